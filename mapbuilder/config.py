@@ -1,0 +1,400 @@
+"""The settings of an exhibit: ``exhibit.toml`` in, one frozen ``Config`` out.
+
+Unknown keys are refused with the nearest known one. Always true of a refusal: it lists every fault
+with its line, not the first. Texts may have a variant for each language: ``title_az``.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+
+from mapbuilder.errors import ConfigError
+from mapbuilder.report import shown
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+# Texts that may have variants, by where they stand.
+_TEXTS = {
+    "": ("title", "subtitle", "intro", "notice", "credits"),
+    "groups": ("label", "note"),
+    "categories": ("label",),
+}
+_TYPES = {
+    "string_type": "must be text in quotes",
+    "bool_type": "must be true or false",
+    "int_type": "must be a whole number",
+    "float_type": "must be a number",
+    "list_type": "must be a list in [ ]",
+    "dict_type": "must be a table",
+    "model_type": "must be a table",
+}
+
+
+class _Settings(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class _Translated(_Settings):
+    variants: dict[str, str] = Field(default={}, repr=False)
+    """Texts in other languages by their key in small letters: ``label_az``."""
+
+
+class Group(_Translated):
+    """Events that belong together; context stands in its own panel."""
+
+    label: str = ""
+    panel: Literal["events", "context"] = "events"
+    markers: bool = True
+    """Whether its events are on the map."""
+    note: str = ""
+    """Markdown."""
+
+
+class Category(_Translated):
+    """A kind of event, told by a symbol."""
+
+    label: str = ""
+    symbol: Literal["circle", "square", "diamond", "triangle", "ring", "cross", "hatch"] = "circle"
+
+
+class Basemap(_Settings):
+    """The map below the markers."""
+
+    detail: Literal["full", "light", "none"] = "full"
+    borders: Literal["on", "faint", "off"] = "faint"
+
+
+class View(_Settings):
+    """What the map shows first, and how far it can be zoomed."""
+
+    bbox: Annotated[list[float], Field(min_length=4, max_length=4)] | None = None
+    """(west, south, east, north) in degrees; west > east crosses the antimeridian."""
+    min_zoom: Annotated[int, Field(ge=0, le=22)] | None = None
+    max_zoom: Annotated[int, Field(ge=0, le=22)] | None = None
+
+    @field_validator("bbox")
+    @classmethod
+    def _is_on_earth(cls, bbox: list[float] | None) -> list[float] | None:
+        if bbox is not None:
+            west, south, east, north = bbox
+            if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south < north <= 90):
+                raise ValueError("must be [west, south, east, north] in degrees, south < north")
+        return bbox
+
+    @model_validator(mode="after")
+    def _zooms_are_in_order(self) -> View:
+        if None not in (self.min_zoom, self.max_zoom) and self.min_zoom > self.max_zoom:  # type: ignore[operator]
+            raise ValueError("min_zoom is larger than max_zoom")
+        return self
+
+
+class Dates(_Settings):
+    """How written dates are read."""
+
+    day_first: bool | None = None
+    """What ``1/2/1990`` means; without it such a date is a problem."""
+
+
+class Tables(_Settings):
+    """The files of the tables, relative to the exhibit's folder."""
+
+    events: str | None = None
+    places: str | None = None
+    sources: str | None = None
+    figures: str | None = None
+
+
+class Config(_Translated):
+    """The settings of an exhibit, from ``exhibit.toml`` or from Python: ``Config(title="…")``."""
+
+    id: Annotated[str, Field(min_length=1)] | None = None
+    """The page's file name; the folder's name when there is none."""
+    title: str = ""
+    subtitle: str = ""
+    intro: str = ""
+    notice: str = ""
+    credits: str = ""
+    languages: Annotated[list[str], Field(min_length=1)] = ["en"]
+    """BCP 47 tags; the first is the language of texts without a suffix."""
+    machine_drafted: list[str] = []
+    """Languages whose texts in the settings await a native speaker."""
+    theme: Literal["auto", "light", "dark"] = "auto"
+    basemap: Basemap = Basemap()
+    view: View = View()
+    dates: Dates = Dates()
+    tables: Tables = Tables()
+    groups: dict[str, Group] = {}
+    categories: dict[str, Category] = {}
+    contested_words: dict[str, list[str]] = {}
+    """By language; a plain list is the default language's."""
+    encoding: str | None = None
+    """Of CSV tables that are not in UTF-8."""
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
+    """Between the cells of CSV tables, where it is not found out."""
+
+    def __init__(self, **settings: Any) -> None:
+        """Raises ``ConfigError`` with a line for each fault."""
+        try:
+            super().__init__(**settings)
+        except ValidationError as error:
+            raise ConfigError("\n".join(_sentences(error))) from error
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather_variants(cls, settings: Any) -> Any:
+        """Moves ``title_az`` and the like into ``variants``."""
+        if not isinstance(settings, Mapping):
+            return settings
+        gathered = _with_variants(settings, _TEXTS[""])
+        for table in ("groups", "categories"):
+            entries = gathered.get(table)
+            if isinstance(entries, Mapping):
+                gathered[table] = {
+                    name: _with_variants(entry, _TEXTS[table])
+                    if isinstance(entry, Mapping)
+                    else entry
+                    for name, entry in entries.items()
+                }
+        if isinstance(gathered.get("basemap"), str):
+            gathered["basemap"] = {"detail": gathered["basemap"]}
+        if isinstance(gathered.get("contested_words"), list):
+            languages = gathered.get("languages", ["en"])
+            default = languages[0] if languages and isinstance(languages, list) else "en"
+            gathered["contested_words"] = {str(default): gathered["contested_words"]}
+        return gathered
+
+    @field_validator("languages", "machine_drafted")
+    @classmethod
+    def _are_languages(cls, tags: list[str]) -> list[str]:
+        wrong = [tag for tag in tags if not _LANGUAGE.fullmatch(tag)]
+        if wrong:
+            listed = ", ".join(map(shown, wrong))
+            raise ValueError(f"{listed} is no language tag; they look like 'en' or 'az-Cyrl'")
+        if len({tag.casefold() for tag in tags}) < len(tags):
+            raise ValueError("names a language twice")
+        return tags
+
+    @field_validator("encoding")
+    @classmethod
+    def _is_known(cls, encoding: str | None) -> str | None:
+        import codecs
+
+        if encoding is not None:
+            try:
+                if not codecs.lookup(encoding)._is_text_encoding:
+                    raise LookupError
+            except (LookupError, ValueError):
+                raise ValueError(
+                    f"{shown(encoding)} is no encoding; usual ones are 'utf-8', 'windows-1251', "
+                    "'windows-1254' and 'utf-16'"
+                ) from None
+        return encoding
+
+    def text(
+        self, key: str, language: str, entry: Group | Category | None = None
+    ) -> tuple[str, str]:
+        """The text in a language, or the default one's, and the language that it is in.
+
+        ``entry`` is the group or category whose text is wanted; without it, the exhibit's own.
+        """
+        owner = self if entry is None else entry
+        default = self.languages[0]
+        own = owner.variants.get(f"{key}_{_suffix(language)}")
+        if own:
+            return own, language
+        text = owner.variants.get(f"{key}_{_suffix(default)}") or str(getattr(owner, key))
+        return text, default if text else language
+
+
+def read_config(path: Path) -> Config:
+    """The settings in a TOML file. Raises ``ConfigError`` with all faults and their lines.
+
+    An exhibit without a title has its folder's name.
+    """
+    text = _read_text(path)
+    try:
+        settings = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ConfigError(_syntax_sentence(path.name, str(error), text)) from None
+    lines = _key_lines(text)
+    try:
+        config = Config(**settings)
+    except ConfigError as error:
+        if not isinstance(error.__cause__, ValidationError):
+            raise
+        sentences = _sentences(error.__cause__, path.name, lines)
+        raise ConfigError("\n".join(sentences)) from None
+    if not config.title:
+        words = re.sub(r"[\s_-]+", " ", path.resolve().parent.name).strip() or "Exhibit"
+        config = config.model_copy(update={"title": words[0].upper() + words[1:]})
+    return config
+
+
+def _read_text(path: Path) -> str:
+    if path.is_dir():
+        raise ConfigError(f"{path} is a folder; settings are a file called exhibit.toml")
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise ConfigError(f"there is no file {path}") from None
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror or error}") from None
+    try:
+        # Some editors begin a file with a byte order mark, which TOML does not allow for.
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ConfigError(f"{path.name}:{line}: is not in UTF-8; save it again as UTF-8") from None
+
+
+def _syntax_sentence(name: str, message: str, text: str) -> str:
+    found = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)", message)
+    line = (found[1] if found else None) or str(max(1, text.rstrip().count("\n") + 1))
+    reason = message[: found.start()] if found else message
+    return f"{name}:{line}: is not TOML: {reason[:1].lower()}{reason[1:]}"
+
+
+def _suffix(tag: str) -> str:
+    return tag.lower().replace("-", "_")
+
+
+def _with_variants(entry: Mapping[str, Any], texts: Iterable[str]) -> dict[str, Any]:
+    """The entry with its texts in other languages under ``variants``.
+
+    Any language will do: one may be taken off the list for a while without losing its texts.
+    """
+    variant = re.compile(rf"(?:{'|'.join(texts)})_[a-z]{{2,3}}(?:_[a-z0-9]{{2,8}})*")
+    gathered: dict[str, Any] = {}
+    variants: dict[str, Any] = {}
+    for key, value in entry.items():
+        folded = _suffix(str(key))
+        if variant.fullmatch(folded):
+            variants[folded] = value
+        elif key == "variants" and isinstance(value, Mapping):
+            variants.update(value)
+        else:
+            gathered[key] = value
+    if variants:
+        gathered["variants"] = variants
+    return gathered
+
+
+def _sentences(
+    error: ValidationError,
+    file: str = "",
+    lines: Mapping[tuple[str, ...], int] | None = None,
+) -> list[str]:
+    """A line for each fault, in the order of the file."""
+    found: list[tuple[int, str]] = []
+    for fault in error.errors(include_url=False):
+        key = tuple(str(part) for part in fault["loc"] if part != "variants")
+        line = 0
+        for length in range(len(key), 0, -1):
+            if lines and key[:length] in lines:
+                line = lines[key[:length]]
+                break
+        where = f"{file}:{line}: " if line else f"{file}: " if file else ""
+        sentence = f"{where}key {'.'.join(key)!r} {_fault(dict(fault), key)}"
+        if (line, sentence) not in found:
+            found.append((line, sentence))
+    return [sentence for _, sentence in sorted(found, key=lambda pair: pair[0])]
+
+
+def _fault(fault: dict[str, Any], key: tuple[str, ...]) -> str:
+    kind, value, context = fault["type"], fault.get("input"), fault.get("ctx", {})
+    if kind == "extra_forbidden":
+        return _unknown(key)
+    if kind == "literal_error":
+        expected = re.findall(r"'([^']*)'", context["expected"])
+        return f"is {shown(value)}, but must be one of {', '.join(expected)}" + _nearest(
+            str(value), expected
+        )
+    if kind == "value_error":
+        return str(context["error"])
+    if kind in ("too_short", "too_long") and key[-1:] == ("bbox",):
+        return "must be [west, south, east, north]"
+    if kind in ("string_too_long", "string_too_short"):
+        return f"is {shown(value)}, but must be one character" + (
+            " or more" if "max_length" not in context else ""
+        )
+    if kind in _TYPES:
+        return f"{_TYPES[kind]}, not {shown(value)}"
+    message = str(fault["msg"])
+    return message[:1].lower() + message[1:]
+
+
+def _unknown(key: tuple[str, ...]) -> str:
+    table, name = (key[0] if len(key) > 1 else ""), key[-1]
+    models: dict[str, type[BaseModel]] = {
+        "": Config, "groups": Group, "categories": Category, "basemap": Basemap,
+        "view": View, "dates": Dates, "tables": Tables,
+    }  # fmt: skip
+    model = models.get(table, Config)
+    known = [field for field in model.model_fields if field != "variants"]
+    nearest = _nearest(name, known)
+    return "is not known" + (nearest or f"; known are {', '.join(known)}")
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    found = difflib.get_close_matches(name.lower(), known, 1, 0.6)
+    return f"; did you mean {found[0]!r}?" if found else ""
+
+
+_KEY_PART = r"(?:[A-Za-z0-9_-]+|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*')"
+_DOTTED = rf"{_KEY_PART}(?:\s*\.\s*{_KEY_PART})*"
+_HEADER = re.compile(rf"\[\[?\s*({_DOTTED})\s*\]\]?")
+_ASSIGNMENT = re.compile(rf"({_DOTTED})\s*=")
+_LITERAL = re.compile(
+    r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#[^\n]*', re.DOTALL
+)
+
+
+def _key_lines(text: str) -> dict[tuple[str, ...], int]:
+    """The line of each key of valid TOML; ``tomllib`` does not tell them.
+
+    Keys of inline tables are not told apart from their table.
+    """
+    # What stands in strings and comments is blotted out, except where it may be a key.
+    blotted = _LITERAL.sub(_blot, text)
+    table: tuple[str, ...] = ()
+    depth = 0
+    lines: dict[tuple[str, ...], int] = {}
+    for number, line in enumerate(blotted.split("\n"), 1):
+        stripped = line.strip()
+        if depth == 0:
+            if found := _HEADER.match(stripped):
+                table = _parts(found[1])
+                lines.setdefault(table, number)
+                continue
+            if found := _ASSIGNMENT.match(stripped):
+                key = (*table, *_parts(found[1]))
+                for length in range(len(table) + 1, len(key) + 1):
+                    lines.setdefault(key[:length], number)
+                stripped = stripped[found.end() :]
+        depth += sum(map(stripped.count, "[{")) - sum(map(stripped.count, "]}"))
+    return lines
+
+
+def _blot(found: re.Match[str]) -> str:
+    text = found[0]
+    if "\n" not in text and re.match(r"\s*[=.\]]", found.string[found.end() :]):
+        return text
+    return re.sub(r"[^\n]", "_", text)
+
+
+def _parts(dotted: str) -> tuple[str, ...]:
+    return tuple(part.strip("\"'") for part in re.findall(_KEY_PART, dotted))

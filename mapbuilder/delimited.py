@@ -1,0 +1,262 @@
+"""CSV and its kin: the bytes of a file in, a sheet with true line numbers out.
+
+Arrow reads what is regular. What it refuses (rows with too many or too few cells, a quotation mark
+that is not closed, a cell larger than its block) is read again row by row, so that every row ends
+as a record or as an error. Line numbers count the lines within quoted cells.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sys
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mapbuilder.cells import Sheet
+from mapbuilder.errors import InputError
+from mapbuilder.report import Report
+
+DELIMITERS = (",", ";", "\t", "|")
+
+_SAMPLE = 65_536
+_BLOCK = 16 << 20
+_LINE_END = r"\r\n|\n|\r"
+_SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+
+
+def read_delimited(
+    content: bytes,
+    name: str,
+    report: Report,
+    *,
+    known: Collection[str] = (),
+    encoding: str | None = None,
+    delimiter: str | None = None,
+) -> Sheet:
+    """The sheet in a CSV file. ``known`` names tell the delimiter where none is given."""
+    utf8 = _to_utf8(content, name, encoding)
+    skipped = 0
+    start = utf8[:16].decode("utf-8", "ignore")
+    if found := _SEPARATOR_LINE.match(start):
+        # Excel's own way to say which delimiter a file has.
+        delimiter, skipped = found[1], 1
+        utf8 = utf8[len(found[0].encode()) :]
+    if not utf8[:_SAMPLE].strip() and not utf8.strip():
+        raise InputError(f"{name} is empty; its first line must name the columns")
+    separator = delimiter or _delimiter(utf8[:_SAMPLE].decode("utf-8", "ignore"), known)
+    # With a quotation mark that is not closed Arrow takes the rest of the file for one cell.
+    sheet = None if utf8.count(b'"') % 2 else _read_regular(utf8, separator, skipped)
+    return sheet or _read_irregular(utf8, separator, skipped, name, report)
+
+
+def _to_utf8(content: bytes, name: str, encoding: str | None) -> bytes:
+    """The same text in UTF-8 without a mark at its start; a mark tells the encoding for sure."""
+    if content.startswith(b"\xef\xbb\xbf"):
+        encoding, content = "utf-8", content[3:]
+    elif content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    if encoding is None or encoding.lower().replace("_", "-") in ("utf-8", "utf8"):
+        try:
+            # Arrow looks at the bytes without making a text of them, which takes no memory.
+            pa.array([content], pa.large_binary()).cast(pa.large_string())
+        except pa.ArrowInvalid:
+            line = _line_of_fault(content)
+            raise InputError(
+                f"{name}:{line} is not in UTF-8: save it as 'CSV UTF-8', or name its encoding in "
+                'exhibit.toml, as in encoding = "windows-1254"'
+            ) from None
+        return content
+    try:
+        return content.decode(encoding).removeprefix("\ufeff").encode("utf-8")
+    except (UnicodeError, LookupError) as error:
+        raise InputError(f"{name} is not in the encoding {encoding!r}: {error}") from None
+
+
+def _line_of_fault(content: bytes) -> int:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return content.count(b"\n", 0, error.start) + 1
+    return 1
+
+
+def _delimiter(sample: str, known: Collection[str]) -> str:
+    """The delimiter with which the header has most known names, then with most equal rows."""
+
+    def fitness(delimiter: str) -> tuple[int, int, int]:
+        with _wide_fields():
+            reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+            rows = [row for row, _ in zip(_rows(reader), range(50), strict=False) if any(row)]
+        header = [re.sub(r"[\s-]+", "_", cell.strip().lower()) for cell in rows[0]] if rows else []
+        names = len(set(header) & set(known)) if len(header) > 1 else 0
+        equal = sum(len(row) == len(header) for row in rows) if len(header) > 1 else 0
+        return names, equal, len(header)
+
+    # The first of equals wins: a file with a single column may be read with any of them.
+    return max(DELIMITERS, key=fitness)
+
+
+def _rows(reader: Iterator[list[str]]) -> Iterator[list[str]]:
+    try:
+        yield from reader
+    except csv.Error:
+        return
+
+
+@contextmanager
+def _wide_fields() -> Iterator[None]:
+    """Lifts the limit of 128 kB that Python's reader sets; the table has its own, in characters."""
+    before = csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
+def _read_regular(utf8: bytes, delimiter: str, skipped: int) -> Sheet | None:
+    """The sheet as Arrow reads it; ``None`` when a row is not as the others are."""
+    if len(delimiter.encode()) > 1 or delimiter == '"':
+        return None
+    with _wide_fields():
+        text = utf8[:_SAMPLE].decode("utf-8", "ignore")
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        header = next(_rows(reader), [])
+        lines = reader.line_num
+    end = _after_lines(utf8, lines)
+    if not any(header) or end is None:
+        return None
+    names = [str(number) for number in range(len(header))]
+    if end == len(utf8):
+        empty = pa.chunked_array([], pa.string())
+        return Sheet(tuple(header), (empty,) * len(header), pa.array([], pa.int64()))
+    from pyarrow import csv as arrow_csv
+
+    try:
+        table = arrow_csv.read_csv(
+            pa.BufferReader(pa.py_buffer(utf8)[end:]),
+            read_options=arrow_csv.ReadOptions(column_names=names, block_size=_BLOCK),
+            parse_options=arrow_csv.ParseOptions(
+                delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False
+            ),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()),
+                strings_can_be_null=False,
+                check_utf8=False,
+            ),
+        )
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowCapacityError):
+        return None
+    extra = np.zeros(len(table), np.int64)
+    if _line_count(utf8, end) != len(table):
+        for column in table.columns:
+            extra += pc.count_substring_regex(column, _LINE_END).to_numpy()
+    starts = np.arange(len(table), dtype=np.int64) + 1 + lines + skipped
+    starts[1:] += np.cumsum(extra)[:-1]
+    return Sheet(tuple(header), tuple(table.columns), pa.array(starts))
+
+
+def _line_count(utf8: bytes, start: int) -> int:
+    """The number of lines from ``start`` on; a last one need not be ended."""
+    ends = utf8.count(b"\n", start) + utf8.count(b"\r", start) - utf8.count(b"\r\n", start)
+    return ends + (not utf8.endswith((b"\n", b"\r")))
+
+
+def _after_lines(utf8: bytes, lines: int) -> int | None:
+    """Where the body begins; ``None`` when the header is longer than the sample."""
+    end = 0
+    for _ in range(lines):
+        found = re.compile(rb"\r\n|\n|\r").search(utf8, end)
+        if not found:
+            return len(utf8) if len(utf8) < _SAMPLE else None
+        end = found.end()
+    return end if end < _SAMPLE or end == len(utf8) else None
+
+
+def _is_open(text: str, line: int, delimiter: str) -> bool:
+    """Whether the last row, which begins after ``line`` lines, ends within quotation marks."""
+    start = 0
+    for _ in range(line):
+        found = re.compile(_LINE_END).search(text, start)
+        start = found.end() if found else len(text)
+    rest = io.StringIO(text[start:], newline="")
+    try:
+        list(csv.reader(rest, delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return "end of data" in str(error)
+    return False
+
+
+def _read_irregular(utf8: bytes, delimiter: str, skipped: int, name: str, report: Report) -> Sheet:
+    """The sheet row by row; rows with too few cells are filled, those with too many refused."""
+    rows: list[list[str]] = []
+    starts: list[int] = []
+    refused = 0
+    header: list[str] = []
+    text = utf8.decode("utf-8")
+    odd = text.count('"') % 2 == 1
+    last = len(re.findall(_LINE_END, text.rstrip("\r\n"))) + 1
+    with _wide_fields():
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        before = 0
+        try:
+            for row in reader:
+                start, first, before = before + 1 + skipped, before, reader.line_num
+                if odd and before >= last and _is_open(text, first, delimiter):
+                    refused += 1
+                    report.add(
+                        "quotation-open",
+                        "error",
+                        "a quotation mark is opened in this line and never closed: the rest of the "
+                        f"file, {before - first:,} lines, is taken for one cell",
+                        file=name,
+                        row=start,
+                    )
+                    continue
+                if not any(cell.strip() for cell in row):
+                    continue
+                if not header:
+                    header = row
+                    continue
+                while len(row) > len(header) and not row[-1].strip():
+                    row.pop()
+                if len(row) > len(header):
+                    refused += 1
+                    report.add(
+                        "cells-too-many",
+                        "error",
+                        f"the line has {len(row)} cells for {len(header)} columns; put a cell that "
+                        f"holds {delimiter!r} in quotation marks",
+                        file=name,
+                        row=start,
+                    )
+                    continue
+                if len(row) < len(header):
+                    report.add(
+                        "cells-too-few",
+                        "warning",
+                        f"the line has {len(row)} cells for {len(header)} columns; the missing "
+                        "ones are taken as empty",
+                        file=name,
+                        row=start,
+                    )
+                    row += [""] * (len(header) - len(row))
+                rows.append(row)
+                starts.append(start)
+        except csv.Error as error:
+            line = before + 1 + skipped
+            raise InputError(f"{name}:{line} cannot be read as CSV: {error}") from None
+    if not header:
+        raise InputError(f"{name} is empty; its first line must name the columns")
+    columns = zip(*rows, strict=True) if rows else ([] for _ in header)
+    return Sheet(
+        tuple(header),
+        tuple(pa.chunked_array([pa.array(column, pa.string())]) for column in columns),
+        pa.array(starts, pa.int64()),
+        refused,
+    )

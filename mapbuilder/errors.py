@@ -1,0 +1,33 @@
+"""Exceptions: what stops the work, each with a one-line message that says what would be right.
+
+MapbuilderError
+├── ConfigError      exhibit.toml cannot be used
+├── InputError       a table or text cannot be read
+├── GazetteerError   a gazetteer cannot be used
+├── PageError        the page cannot be made
+└── OutputError      a file cannot be written
+"""
+
+
+class MapbuilderError(Exception):
+    """The root of everything that mapbuilder raises on purpose."""
+
+
+class ConfigError(MapbuilderError):
+    """The settings cannot be used; the message has one line for each fault in them."""
+
+
+class InputError(MapbuilderError):
+    """A file cannot be read at all; what is wrong inside a readable one is a problem."""
+
+
+class GazetteerError(MapbuilderError):
+    """A gazetteer cannot be used."""
+
+
+class PageError(MapbuilderError):
+    """The page cannot be made from the exhibit and the templates."""
+
+
+class OutputError(MapbuilderError):
+    """A file cannot be written; what stood there before is whole."""

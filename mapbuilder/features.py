@@ -1,0 +1,257 @@
+"""Feature files (GeoJSON, GeoPackage, shapefile, KML, FlatGeobuf, Parquet): tables with geometry.
+
+A point becomes the columns ``lon`` and ``lat``, in EPSG:4326 whatever the file's own system is.
+GeoJSON is read as the JSON that it is: GDAL would guess at types, and turn texts into dates.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mapbuilder.cells import Sheet, numbered, texts_of, to_texts
+from mapbuilder.errors import InputError
+from mapbuilder.report import Report
+
+_DEGREES = re.compile(r"(?:^|[^0-9])(?:CRS84|4326)$")
+
+
+def read_geojson(content: bytes, path: Path, name: str, report: Report) -> Sheet:
+    """A feature collection, or a list of objects with one for each row."""
+    try:
+        parsed = json.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise InputError(f"{name} is not in UTF-8, which JSON must be") from None
+    except json.JSONDecodeError as error:
+        raise InputError(f"{name}:{error.lineno} is not JSON: {error.msg}") from None
+    except RecursionError:
+        raise InputError(f"{name} is nested too deeply to be a table") from None
+    if isinstance(parsed, list) and all(isinstance(row, dict) for row in parsed):
+        return rows_to_sheet(parsed)
+    features = parsed.get("features") if isinstance(parsed, dict) else None
+    if not isinstance(features, list) or not all(isinstance(one, dict) for one in features):
+        raise InputError(f"{name} is not a GeoJSON feature collection (RFC 7946, section 3.3)")
+    crs = (parsed.get("crs") or {}).get("properties", {}).get("name", "CRS84")
+    if not _DEGREES.search(str(crs)):
+        # GeoJSON of 2008 may be in any system; RFC 7946 is in degrees alone.
+        return read_layer(path, name, (), report)
+    rows = []
+    for feature in features:
+        properties = feature.get("properties")
+        row = dict(properties) if isinstance(properties, dict) else {}
+        if "id" not in row and feature.get("id") is not None:
+            row["id"] = feature["id"]
+        rows.append(row)
+    sheet = rows_to_sheet(rows)
+    geometries = [feature.get("geometry") for feature in features]
+    return _with_points(sheet, *_geojson_points(geometries, name, report))
+
+
+def _geojson_points(
+    geometries: Sequence[Any], name: str, report: Report
+) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+    lon: list[Any] = []
+    lat: list[Any] = []
+    for number, geometry in enumerate(geometries, 1):
+        pair: Sequence[Any] = (None, None)
+        if isinstance(geometry, dict):
+            written = geometry.get("coordinates")
+            if geometry.get("type") == "Point" and isinstance(written, list):
+                pair = written[:2] if len(written) > 1 else pair
+            else:
+                pair = _middle(geometry, number, name, report)
+        lon.append(pair[0])
+        lat.append(pair[1])
+    return texts_of(lon), texts_of(lat)
+
+
+def _middle(
+    geometry: dict[str, Any], number: int, name: str, report: Report
+) -> tuple[float | None, float | None]:
+    import shapely
+    import shapely.geometry
+
+    try:
+        inside = shapely.geometry.shape(geometry).representative_point()
+    except (
+        AttributeError,
+        KeyError,
+        TypeError,
+        ValueError,
+        IndexError,
+        shapely.errors.ShapelyError,
+    ):
+        return None, None
+    if inside.is_empty:
+        return None, None
+    _report_middle(str(geometry.get("type")), number, name, report)
+    return round(inside.x, 6), round(inside.y, 6)
+
+
+def _report_middle(kind: str, number: int, name: str, report: Report) -> None:
+    report.add(
+        "geometry-not-point",
+        "warning",
+        f"the geometry is a {kind}; a point inside it stands for it, which is less than it says",
+        file=name,
+        row=number,
+        column="geometry",
+    )
+
+
+def read_layer(path: Path, name: str, known: Collection[str], report: Report) -> Sheet:
+    """The layer with most of the ``known`` names, by GDAL."""
+    import pyogrio
+    import pyogrio.errors
+
+    try:
+        layers = [layer[0] for layer in pyogrio.list_layers(path)]
+        if not layers:
+            raise InputError(f"{name} has no layer")
+        scores = [_score(pyogrio.read_info(path, layer=layer)["fields"], known) for layer in layers]
+        layer = layers[scores.index(max(scores))]
+        meta, table = pyogrio.raw.read_arrow(path, layer=layer)
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
+        reason = " ".join(str(error).split())
+        raise InputError(f"{name} cannot be read ({reason}); write it again as .gpkg") from None
+    geometry = meta.get("geometry_name") or "wkb_geometry"
+    return _geometry_to_points(table, geometry, meta.get("crs"), name, report)
+
+
+def _score(fields: Sequence[str], known: Collection[str]) -> int:
+    return len({re.sub(r"[\s-]+", "_", field.strip().lower()) for field in fields} & set(known))
+
+
+def read_parquet(path: Path, name: str, report: Report) -> Sheet:
+    """A Parquet table; one with GeoParquet's metadata has its points as columns."""
+    import pyarrow.parquet
+
+    try:
+        table = pyarrow.parquet.ParquetFile(path).read()
+    except (pa.ArrowInvalid, pa.ArrowException, OSError) as error:
+        reason = str(error).split("\n")[0]
+        raise InputError(f"{name} is not a Parquet file that can be read ({reason})") from None
+    metadata = table.schema.metadata or {}
+    try:
+        geo = json.loads(metadata.get(b"geo", b"null"))
+        geometry = geo["primary_column"] if geo else None
+        crs = geo["columns"][geometry].get("crs", "OGC:CRS84") if geo else None
+        encoding = geo["columns"][geometry].get("encoding", "WKB") if geo else None
+    except (ValueError, KeyError, TypeError):
+        raise InputError(f"{name} has GeoParquet metadata that cannot be read") from None
+    if geometry is None:
+        return table_to_sheet(table)
+    if encoding != "WKB":
+        raise InputError(f"{name} has geometry encoded as {encoding!r}; write it again as WKB")
+    return _geometry_to_points(table, geometry, crs, name, report)
+
+
+def frame_to_sheet(gdf: Any, name: str, report: Report) -> Sheet:
+    """A GeoDataFrame's columns, its geometry as points in EPSG:4326."""
+    geometry = gdf.geometry
+    if geometry.crs is not None and not geometry.crs.equals("EPSG:4326"):
+        geometry = geometry.to_crs("EPSG:4326")
+    sheet = columns_to_sheet(
+        {str(column): gdf[column] for column in gdf.columns if column != geometry.name}, len(gdf)
+    )
+    return _with_points(sheet, *_points_of(geometry.to_numpy(), name, report))
+
+
+def _geometry_to_points(
+    table: pa.Table, geometry: str, crs: Any, name: str, report: Report
+) -> Sheet:
+    if geometry not in table.column_names:
+        return table_to_sheet(table)
+    import shapely
+
+    column = table[geometry]
+    if isinstance(column.type, pa.BaseExtensionType):
+        column = pa.chunked_array([chunk.storage for chunk in column.chunks], pa.binary())
+    try:
+        shapes = shapely.from_wkb(np.array(column.to_pylist(), dtype=object))
+    except shapely.GEOSException as error:
+        raise InputError(f"{name} has geometry that cannot be read ({error})") from None
+    sheet = table_to_sheet(table.drop_columns([geometry]))
+    return _with_points(sheet, *_points_of(_in_degrees(shapes, crs, name), name, report))
+
+
+def _in_degrees(shapes: Any, crs: Any, name: str) -> Any:
+    import pyproj
+    import shapely
+
+    if crs is None:
+        west, south, east, north = shapely.total_bounds(shapes)
+        if not (west >= -180 and east <= 180 and south >= -90 and north <= 90):
+            raise InputError(f"{name} does not say its coordinate system; write it as EPSG:4326")
+        return shapes
+    try:
+        system = pyproj.CRS.from_user_input(crs)
+    except pyproj.exceptions.CRSError as error:
+        raise InputError(f"{name} has an unknown coordinate system ({error})") from None
+    if system.equals("EPSG:4326", ignore_axis_order=True):
+        return shapes
+    to_degrees = pyproj.Transformer.from_crs(system, "EPSG:4326", always_xy=True)
+
+    def turned(points: Any) -> Any:
+        return np.column_stack(to_degrees.transform(points[:, 0], points[:, 1]))
+
+    return shapely.transform(shapes, turned)
+
+
+def _points_of(shapes: Any, name: str, report: Report) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+    import shapely
+
+    shapes = np.asarray(shapes, dtype=object)
+    kinds = shapely.get_type_id(shapes)
+    others = np.flatnonzero((kinds > 0) & ~shapely.is_empty(shapes))
+    if len(others):
+        shapes = shapes.copy()
+        for index in others.tolist():
+            _report_middle(shapes[index].geom_type, index + 1, name, report)
+        shapes[others] = shapely.point_on_surface(shapes[others])
+    shapes = np.where(shapely.get_type_id(shapes) == 0, shapes, None)
+    ends = []
+    for degrees in (shapely.get_x(shapes), shapely.get_y(shapes)):
+        # Reprojection leaves noise behind the ninth place, a tenth of a millimetre.
+        rounded = np.round(degrees, 9)
+        ends.append(to_texts(pa.array(rounded, pa.float64(), from_pandas=True)))
+    return ends[0], ends[1]
+
+
+def _with_points(sheet: Sheet, lon: pa.ChunkedArray, lat: pa.ChunkedArray) -> Sheet:
+    """The sheet with its points; coordinates that it has as columns are the curator's and stay."""
+    written = {column.strip().lower() for column in sheet.header}
+    if written & {"lat", "lon"} or pc.all(pc.is_null(lon)).as_py():
+        return sheet
+    return Sheet((*sheet.header, "lon", "lat"), (*sheet.columns, lon, lat), sheet.rows)
+
+
+def rows_to_sheet(rows: Sequence[dict[str, Any]]) -> Sheet:
+    """A list of objects; a key that a row lacks is an empty cell."""
+    header = tuple(dict.fromkeys(str(key) for row in rows for key in row))
+    columns = tuple(texts_of([row.get(key) for row in rows]) for key in header)
+    return Sheet(header, columns, numbered(len(rows)))
+
+
+def table_to_sheet(table: pa.Table) -> Sheet:
+    """An Arrow table."""
+    columns = tuple(to_texts(column) for column in table.columns)
+    return Sheet(tuple(table.column_names), columns, numbered(len(table)))
+
+
+def columns_to_sheet(columns: dict[str, Any], count: int) -> Sheet:
+    """Columns of a data frame or lists, each by Arrow where it can and by its values where not."""
+    texts = []
+    for values in columns.values():
+        try:
+            texts.append(to_texts(pa.array(values, from_pandas=True)))
+        except (pa.ArrowException, TypeError, UnicodeEncodeError, OverflowError):
+            texts.append(texts_of(list(values)))
+    return Sheet(tuple(columns), tuple(texts), numbered(count))

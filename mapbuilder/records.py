@@ -1,0 +1,384 @@
+"""Records: a table of events as given in, the same rows with days and numbers out.
+
+Always true: ``len(records.table) + records.rejected == records.count``; a record is rejected for an
+error that the report holds, never dropped in silence. Dates and coordinates are read once for each
+different text and spread by code.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mapbuilder.dates import DateError, HistoricalDate, looks_like_years, parse_date
+from mapbuilder.report import Report, shown
+from mapbuilder.tables import ROWS_TOLD, Table, read_table, to_table
+
+if TYPE_CHECKING:
+    from mapbuilder.config import Config
+
+TEXTS = (
+    "title", "text", "category", "group", "source", "locator", "quote", "other_accounts",
+    "other_sources", "date_sources", "media", "media_alt", "media_credit", "review",
+)  # fmt: skip
+KNOWN = ("id", "date", "place", "lat", "lon", *TEXTS)
+"""The columns that a table of events may have; any other is kept as a detail."""
+
+_TRANSLATION = re.compile(
+    r"(title|text|quote|other_accounts|media_alt|media_credit)_([a-z]{2,3}(?:_[a-z0-9]{2,8})*)"
+)
+_DAYS = ("start_day", "end_day")
+_READ = ("edtf", *_DAYS, "certainty", "precision")
+# Columns of ours: a table's own of that name is kept under another.
+_OURS = frozenset({"row", *_READ})
+
+_Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The records of one table."""
+
+    name: str
+    """What messages call it: the file's name."""
+    table: pa.Table
+    """``row``, then ``KNOWN`` with what was read from the date, then translations and details.
+
+    The schema's metadata has the file's name under ``name`` and, under ``extra``, JSON with the
+    details' names.
+    """
+    rejected: int
+    count: int
+    """How many rows were read."""
+
+
+def read_records(
+    source: Path | str | object,
+    config: Config | None = None,
+    report: Report | None = None,
+    *,
+    name: str | None = None,
+) -> Records:
+    """The records of a file or a data frame; what is wrong with them goes to ``report``.
+
+    Raises ``InputError`` when the file cannot be read.
+    """
+    report = Report() if report is None else report
+    if isinstance(source, (str, Path)):
+        table = read_table(
+            Path(source),
+            report,
+            known=KNOWN,
+            encoding=config.encoding if config is not None else None,
+            delimiter=config.delimiter if config is not None else None,
+        )
+    else:
+        table = to_table(source, name or "events", report, known=KNOWN)
+    return _to_records(table, config, report)
+
+
+def _to_records(table: Table, config: Config | None, report: Report) -> Records:
+    given = _with_known(table)
+    rejected = np.zeros(len(given), bool)
+    rejected |= _without_title(given, table, report)
+    days, wrong_dates = _dates(given["date"], table, config, report)
+    rejected |= wrong_dates
+    numbers, wrong_points = _points(given, table, report)
+    rejected |= wrong_points
+    # A record that is rejected for another reason does not take its id away from a good one.
+    ids, doubled = _ids(given["id"], table, rejected, report)
+    rejected |= doubled
+
+    translated = _translated(given.column_names, table, config, report)
+    extra = [
+        column for column in given.column_names if column not in KNOWN and column not in translated
+    ]
+    columns: dict[str, Any] = {"row": table.rows, "id": ids, "date": given["date"], **days}
+    columns |= {"place": given["place"], **numbers}
+    columns |= {column: given[column] for column in (*TEXTS, *translated)}
+    names = {column: f"{column}_given" if column in _OURS else column for column in extra}
+    columns |= {names[column]: given[column] for column in extra}
+    whole = pa.table(columns).replace_schema_metadata(
+        {
+            b"name": table.name.encode(),
+            b"extra": json.dumps(list(names.values()), ensure_ascii=False).encode(),
+        }
+    )
+    if rejected.any():
+        whole = whole.take(pa.array(np.flatnonzero(~rejected)))
+    count = len(given) + table.refused
+    return Records(table.name, whole.combine_chunks(), count - len(whole), count)
+
+
+def _with_known(table: Table) -> pa.Table:
+    """The columns as given, with empty ones for the known names that are not there."""
+    columns = {column: table.columns[column] for column in table.columns.column_names}
+    for column in KNOWN:
+        columns.setdefault(column, pa.nulls(len(table.rows), pa.string()))
+    return pa.table(columns)
+
+
+def _translated(names: list[str], table: Table, config: Config | None, report: Report) -> list[str]:
+    """The columns that hold a text in another language, as ``title_az``.
+
+    Where the exhibit's languages are known, one in any other language is a detail, with a note.
+    """
+    found = [name for name in names if _TRANSLATION.fullmatch(name)]
+    if config is None:
+        return found
+    listed = {tag.lower().replace("-", "_") for tag in config.languages}
+    translated = []
+    for name in found:
+        base, tag = _TRANSLATION.fullmatch(name).groups()  # type: ignore[union-attr]
+        if tag in listed:
+            translated.append(name)
+        else:
+            report.add(
+                "column-unknown",
+                "note",
+                f"the column {name!r} is kept as a detail; if it is the {base} in another "
+                f"language, list {tag.replace('_', '-')!r} under languages in exhibit.toml",
+                file=table.name,
+                column=name,
+                value=name,
+            )
+    return translated
+
+
+def _without_title(given: pa.Table, table: Table, report: Report) -> _Flags:
+    missing: _Flags = pc.is_null(given["title"]).to_numpy(zero_copy_only=False)
+    if len(given) and "title" not in table.columns.column_names:
+        report.add(
+            "column-missing",
+            "error",
+            f"the table has no column 'title', and a record needs one; all {len(given):,} are "
+            f"rejected (its columns are {', '.join(table.columns.column_names)})",
+            file=table.name,
+            column="title",
+        )
+        return missing
+    for index in np.flatnonzero(missing).tolist():
+        report.add(
+            "title-missing",
+            "error",
+            "a record needs a title",
+            file=table.name,
+            row=table.rows[index].as_py(),
+            column="title",
+        )
+    return missing
+
+
+def _coded(column: Any) -> tuple[list[Any], npt.NDArray[np.int64]]:
+    """The different texts of a column and each row's number among them, -1 where it is empty."""
+    if isinstance(column, pa.ChunkedArray):
+        column = column.combine_chunks()
+    encoded = pc.dictionary_encode(column)
+    codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
+    return encoded.dictionary.to_pylist(), codes
+
+
+def _dates(
+    column: Any, table: Table, config: Config | None, report: Report
+) -> tuple[dict[str, Any], _Flags]:
+    """The columns read from the dates, and which records have none that can be read."""
+    texts, codes = _coded(column)
+    day_first = config.dates.day_first if config is not None else None
+    languages = config.languages if config is not None else ()
+    parsed: list[HistoricalDate | None] = []
+    errors: dict[int, DateError] = {}
+    for number, text in enumerate(texts):
+        try:
+            parsed.append(parse_date(text, day_first=day_first, languages=languages))
+        except DateError as error:
+            errors[number] = error
+            parsed.append(None)
+    _report_dates(table, texts, codes, parsed, errors, report)
+
+    # Code -1, no date at all, takes the last entry.
+    known = [*parsed, None]
+    at = pa.array(np.where(codes < 0, len(texts), codes))
+    columns: dict[str, Any] = {
+        "edtf": pa.array([one.edtf if one else "" for one in known], pa.string()),
+        "start_day": pa.array([one.start_day if one else None for one in known], pa.int64()),
+        "end_day": pa.array([one.end_day if one else None for one in known], pa.int64()),
+        "certainty": pa.array([one.certainty if one else "certain" for one in known], pa.string()),
+        "precision": pa.array([one.precision if one else "unknown" for one in known], pa.string()),
+    }
+    wrong = np.array([number in errors for number in range(len(texts))] + [False], bool)
+    return {name: values.take(at) for name, values in columns.items()}, wrong[codes]
+
+
+def _report_dates(
+    table: Table,
+    texts: list[Any],
+    codes: npt.NDArray[np.int64],
+    parsed: list[HistoricalDate | None],
+    errors: dict[int, DateError],
+    report: Report,
+) -> None:
+    wrong = np.array([number in errors for number in range(len(texts))] + [False], bool)
+    for index in np.flatnonzero(wrong[codes]).tolist():
+        error = errors[int(codes[index])]
+        report.add(
+            error.code,
+            "error",
+            error.message,
+            file=table.name,
+            row=table.rows[index].as_py(),
+            column="date",
+            value=texts[int(codes[index])],
+            suggestions=error.suggestions,
+        )
+    _report_rows(
+        np.flatnonzero(codes < 0),
+        "date-missing",
+        "there is no date; the event stands last: write XXXX when its day is not known",
+        table,
+        report,
+    )
+    for number, one in enumerate(parsed):
+        if one is not None and looks_like_years(one.edtf):
+            first, last = one.edtf[:4], one.edtf[:2] + one.edtf[5:7]
+            _report_rows(
+                np.flatnonzero(codes == number),
+                "date-season",
+                f"{shown(one.written)} is a part of the year {first} in EDTF; if years are meant, "
+                f"write {first}/{last}",
+                table,
+                report,
+                severity="note",
+                value=one.written,
+            )
+
+
+def _report_rows(
+    rows: npt.NDArray[np.int64],
+    code: str,
+    message: str,
+    table: Table,
+    report: Report,
+    *,
+    severity: Any = "warning",
+    value: str | None = None,
+) -> None:
+    """A problem for each of the first rows, the last of which counts the others."""
+    for index in rows[:ROWS_TOLD].tolist():
+        last = len(rows) > ROWS_TOLD and index == rows[ROWS_TOLD - 1]
+        also = f"; the same in {len(rows) - ROWS_TOLD:,} more rows" if last else ""
+        report.add(
+            code,
+            severity,
+            message + also,
+            file=table.name,
+            row=table.rows[index].as_py(),
+            column="date",
+            value=value,
+        )
+
+
+def _points(given: pa.Table, table: Table, report: Report) -> tuple[dict[str, pa.Array], _Flags]:
+    """Latitudes and longitudes as numbers, and which records have a wrong one."""
+    numbers: dict[str, npt.NDArray[np.float64]] = {}
+    wrong = np.zeros(len(given), bool)
+    for column, most in (("lat", 90.0), ("lon", 180.0)):
+        texts, codes = _coded(given[column])
+        degrees = np.array([_degrees(text, most) for text in texts] + [np.nan], np.float64)
+        numbers[column] = degrees[codes]
+        faulty = (codes >= 0) & np.isnan(numbers[column])
+        wrong |= faulty
+        for index in np.flatnonzero(faulty).tolist():
+            text = texts[int(codes[index])]
+            comma = "; write a point, not a comma" if "," in text else ""
+            report.add(
+                "coordinate-invalid",
+                "error",
+                f"{column} is a number of degrees from -{most:.0f} to {most:.0f}, "
+                f"not {shown(text)}{comma}",
+                file=table.name,
+                row=table.rows[index].as_py(),
+                column=column,
+                value=text,
+            )
+    here = {name: ~pc.is_null(given[name]).to_numpy(zero_copy_only=False) for name in numbers}
+    half = here["lat"] != here["lon"]
+    for index in np.flatnonzero(half & ~wrong).tolist():
+        lacking = "lon" if here["lat"][index] else "lat"
+        report.add(
+            "coordinate-incomplete",
+            "error",
+            f"the record has one half of a coordinate; give {lacking} too, or neither",
+            file=table.name,
+            row=table.rows[index].as_py(),
+            column=lacking,
+        )
+    zero = (numbers["lat"] == 0) & (numbers["lon"] == 0)
+    for index in np.flatnonzero(zero).tolist():
+        report.add(
+            "coordinate-zero",
+            "error",
+            "0, 0 is a point in the Atlantic and a usual mistake; leave lat and lon empty when "
+            "they are not known",
+            file=table.name,
+            row=table.rows[index].as_py(),
+            column="lat",
+            value="0",
+        )
+    arrays = {
+        name: pa.array(values, pa.float64(), from_pandas=True) for name, values in numbers.items()
+    }
+    return arrays, wrong | half | zero
+
+
+def _degrees(text: str, most: float) -> float:
+    """The number of degrees, or NaN. Python's own digits only: float() also reads "1_0"."""
+    try:
+        degrees = float(text)
+    except ValueError:
+        return np.nan
+    return degrees if abs(degrees) <= most and "_" not in text else np.nan
+
+
+def _ids(column: Any, table: Table, rejected: _Flags, report: Report) -> tuple[pa.Array, _Flags]:
+    """The ids, ``r<row>`` where none is given, and which records have one that is taken."""
+    rows = pc.cast(table.rows, pa.string())
+    made = pc.binary_join_element_wise("r", rows, "")
+    # An id that was given is its owner's, even where it looks like one of ours.
+    taken = pc.is_in(made, value_set=pc.unique(column))
+    made = pc.if_else(taken, pc.binary_join_element_wise("row", rows, "-"), made)
+    ids = pc.coalesce(column, made)
+    if isinstance(ids, pa.ChunkedArray):
+        ids = ids.combine_chunks()
+    doubled = np.zeros(len(ids), bool)
+    if len(pc.unique(ids)) == len(ids):
+        return ids, doubled
+    texts, codes = _coded(ids)
+    order = np.argsort(codes, kind="stable")
+    order = order[~rejected[order]]
+    repeated = np.zeros(len(order), bool)
+    repeated[1:] = codes[order][1:] == codes[order][:-1]
+    doubled[order[repeated]] = True
+    first: dict[int, int] = {}
+    for index in order.tolist():
+        first.setdefault(int(codes[index]), index)
+    for index in np.flatnonzero(doubled).tolist():
+        code = int(codes[index])
+        report.add(
+            "id-duplicate",
+            "error",
+            f"the id {shown(texts[code])} is that of row {table.rows[first[code]].as_py()}; "
+            "give each record its own",
+            file=table.name,
+            row=table.rows[index].as_py(),
+            column="id",
+            value=texts[code],
+        )
+    return ids, doubled

@@ -1,0 +1,206 @@
+"""Problems in the user's data: collected here, told all at once, never raised.
+
+Readers and the join add problems to one ``Report``; out come ``Problem`` rows in an order that does
+not depend on who added first. Always true: a problem's code is one of ``CODES``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Severity = Literal["error", "warning", "note"]
+"""error: the record is rejected; warning: kept, but look at it; note: for information."""
+
+# One line a code, sorted. A code is a promise to other programs: it is never renamed.
+CODES: dict[str, str] = {
+    "cell-too-long": "A cell is longer than any text of an exhibit; the record is rejected.",
+    "cells-too-few": "A line of the table has fewer cells than columns.",
+    "cells-too-many": "A line of the table has more cells than columns.",
+    "character-bidi": "A text holds characters that turn its direction.",
+    "character-control": "A text held control characters, which are shown as U+FFFD.",
+    "column-duplicate": "Two columns have one name; the second is kept under another.",
+    "column-missing": "A column that the table needs is not there.",
+    "column-unknown": "A column is nearly, but not quite, one that mapbuilder knows.",
+    "coordinate-incomplete": "A record has a latitude or a longitude, but not both.",
+    "coordinate-invalid": "A latitude or longitude is not a number in its range.",
+    "coordinate-zero": "A coordinate is 0, 0, which stands for a missing one.",
+    "date-ambiguous": "A date can be read in two ways.",
+    "date-impossible": "A date is not in the calendar, or ends before it begins.",
+    "date-missing": "A record has no date; it is kept as undated.",
+    "date-season": "A date is an EDTF season, and may have been meant as years.",
+    "date-unreadable": "A date is in no form that mapbuilder knows.",
+    "event-unknown": "A figure is about an event that is not in the exhibit.",
+    "figure-incomplete": "A figure lacks its event, its measure or its value.",
+    "figure-number": "A figure's value, low or high is not a number.",
+    "geometry-not-point": "A feature is not a point; its middle stands for it.",
+    "glyph-missing": "The page's fonts lack a character.",
+    "id-duplicate": "Two records have one id; the second is rejected.",
+    "place-ambiguous": "A toponym may mean several places.",
+    "place-coordinate": "A place's coordinate is missing or wrong.",
+    "place-id-duplicate": "Two places have one id; the second is rejected.",
+    "place-name-out-of-years": "A toponym was the place's name at another time than the record's.",
+    "place-name-shared": "Two places have one name.",
+    "place-nameless": "A place has no name.",
+    "place-precision-unknown": "A place's precision is not one of the known words.",
+    "place-uncertainty": "A place's uncertainty is not a number of metres.",
+    "place-unknown": "A toponym is in no gazetteer.",
+    "place-years": "The years of a former name cannot be read.",
+    "quotation-open": "A quotation mark in a CSV is never closed.",
+    "quote-not-found": "A quotation is not in the stored text of its source.",
+    "source-file": "The stored text of a source cannot be read.",
+    "source-id-duplicate": "Two sources have one id; the second is left out.",
+    "source-incomplete": "A source lacks its id or its title.",
+    "source-unknown": "A source is named that is not in the table of sources.",
+    "title-missing": "A record has no title.",
+}
+
+_LONGEST_VALUE = 80
+_LONGEST_MESSAGE = 500
+_MOST_NEAREST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What may have been meant: a value to write, or a place."""
+
+    value: str
+    why: str = ""
+    place: str | None = None
+    """The place's id; the fields below are its own."""
+    label: str | None = None
+    country: str | None = None
+    lon: float | None = None
+    lat: float | None = None
+    score: float | None = None
+    """Likeness from 0 to 100."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in the user's data, with where it stands and what would be right."""
+
+    code: str
+    """A key of ``CODES``."""
+    severity: Severity
+    file: str
+    row: int | None
+    """The line in the file (CSV), the row of the sheet, or the feature's number from 1."""
+    column: str | None
+    value: str | None
+    """As written."""
+    message: str
+    suggestions: tuple[Suggestion, ...] = ()
+
+
+class Report:
+    """The problems of one run. The one object that is changed while it is handed along."""
+
+    __slots__ = ("_problems",)
+
+    def __init__(self) -> None:
+        self._problems: list[Problem] = []
+
+    def add(
+        self,
+        code: str,
+        severity: Severity,
+        message: str,
+        *,
+        file: str,
+        row: int | None = None,
+        column: str | None = None,
+        value: str | None = None,
+        suggestions: Iterable[Suggestion] = (),
+    ) -> None:
+        """Adds a problem; a code that is not in ``CODES`` is a ``KeyError``, a fault of ours."""
+        if code not in CODES:
+            raise KeyError(code)
+        self._problems.append(
+            Problem(code, severity, file, row, column, value, message, tuple(suggestions))
+        )
+
+    def problems(self) -> tuple[Problem, ...]:
+        """All problems by file, row, column and code; those about a whole file come first."""
+        return tuple(sorted(self._problems, key=_order))
+
+    def count(self, severity: Severity) -> int:
+        """How many problems have this severity."""
+        return sum(problem.severity == severity for problem in self._problems)
+
+
+def _order(problem: Problem) -> tuple[str, int, str, str, str, str, str]:
+    return (
+        problem.file,
+        -1 if problem.row is None else problem.row,
+        problem.column or "",
+        problem.code,
+        problem.value or "",
+        problem.message,
+        repr(problem.suggestions),
+    )
+
+
+def to_line(problem: Problem) -> str:
+    """The problem on one line: ``file:row:column code: message (nearest: …)``.
+
+    Whatever the table holds, nothing in the line steers a terminal.
+    """
+    where = ":".join(
+        str(part) for part in (problem.file, problem.row, problem.column) if part is not None
+    )
+    nearest = [
+        _cut(suggestion.value, _LONGEST_VALUE) for suggestion in problem.suggestions[:_MOST_NEAREST]
+    ]
+    hint = f" (nearest: {', '.join(nearest)})" if nearest else ""
+    message = _cut(problem.message, _LONGEST_MESSAGE)
+    return _escaped(f"{where} {problem.code}: {message}{hint}")
+
+
+def to_json_object(problem: Problem) -> dict[str, Any]:
+    """The problem as ``check --format json`` prints it; the value is whole."""
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "file": problem.file,
+        "row": problem.row,
+        "column": problem.column,
+        "value": problem.value,
+        "message": problem.message,
+        "suggestions": [_suggestion_object(one) for one in problem.suggestions],
+    }
+
+
+def shown(value: object) -> str:
+    """The value as messages quote it: in ``repr``, cut where it would hide the sentence."""
+    return repr(_cut(str(value), _LONGEST_VALUE))
+
+
+def _suggestion_object(suggestion: Suggestion) -> dict[str, Any]:
+    # DESIGN, section 9: a suggestion that is not about a place has a value and a reason.
+    if suggestion.place is None:
+        return {"value": suggestion.value, "why": suggestion.why}
+    return {
+        "place": suggestion.place,
+        "label": suggestion.label,
+        "country": suggestion.country,
+        "lon": suggestion.lon,
+        "lat": suggestion.lat,
+        "score": suggestion.score,
+        "why": suggestion.why,
+    }
+
+
+def _cut(text: str, longest: int) -> str:
+    # The end of a message says what would be right, so it is the middle that goes.
+    if len(text) <= longest:
+        return text
+    tail = longest // 4
+    return f"{text[: longest - tail - 1]}…{text[-tail:]}"
+
+
+def _escaped(text: str) -> str:
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -1,0 +1,369 @@
+"""Tables: a file or a data frame of any kind in, the same canonical columns of texts out.
+
+Always true of a ``Table``: its names are small letters with ``_`` between words, its cells are
+texts without outer spaces and without control characters, an empty cell is null, and each row knows
+where it stands in its file.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mapbuilder.cells import Sheet
+from mapbuilder.delimited import read_delimited
+from mapbuilder.errors import InputError
+from mapbuilder.report import Report, Suggestion
+
+LONGEST_CELL = 1_000_000
+"""In characters; a record with a longer cell is refused."""
+
+ROWS_TOLD = 20
+"""So many rows with one fault in one column are told each; the rest is counted."""
+
+_DELIMITED = (".csv", ".tsv", ".tab", ".txt")
+_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".ods", ".xls")
+_JSON = (".geojson", ".json")
+_LAYERS = (".gpkg", ".kml", ".shp", ".fgb")
+_PARQUET = (".parquet", ".geoparquet")
+FORMATS = "CSV, TSV, XLSX, ODS, XLS, GeoJSON, GeoPackage, Parquet, KML, shapefile and FlatGeobuf"
+
+# Control characters but tab and line feed (Unicode, C0 and C1), and noncharacters (section 23.7).
+_CONTROL = (
+    r"[\x00-\x08\x0B-\x1F\x7F-\x{9F}\x{FDD0}-\x{FDEF}"
+    + "".join(rf"\x{{{plane:X}FFFE}}\x{{{plane:X}FFFF}}" for plane in range(17))
+    + "]"
+)
+# Embeddings, overrides and isolates (UAX #9, section 2).
+_BIDI = r"[\x{202A}-\x{202E}\x{2066}-\x{2069}]"
+_SUSPECT = f"{_CONTROL}|{_BIDI}"
+_LANGUAGE_SUFFIX = re.compile(r"_[a-z]{2,3}(?:_[a-z0-9]{2,8})*")
+_WORD_GAP = re.compile(r"[\s\-‐-―]+")
+
+# Other words for what a table may hold; they are suggested, never taken for granted.
+_SYNONYMS = {
+    "latitude": "lat", "y": "lat", "longitude": "lon", "long": "lon", "lng": "lon", "x": "lon",
+    "when": "date", "location": "place", "where": "place", "headline": "title",
+    "description": "text", "body": "text", "type": "category", "license": "licence",
+    "page": "locator", "quotation": "quote", "image": "media", "photo": "media",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The canonical form of a table."""
+
+    name: str
+    """As messages call it: the file's name."""
+    columns: pa.Table
+    """Strings; an empty cell is null."""
+    rows: pa.Array
+    """Where each row starts: the line of a CSV, the row of a sheet, else its number from 1."""
+    sha256: str | None = None
+    size: int | None = None
+    """In bytes."""
+    refused: int = 0
+    """Rows that are not in ``columns``; each is an error in the report."""
+
+
+def read_table(
+    path: Path,
+    report: Report,
+    *,
+    known: Collection[str],
+    encoding: str | None = None,
+    delimiter: str | None = None,
+) -> Table:
+    """The table in a file. ``known`` are the names of columns that the caller looks for.
+
+    Raises ``InputError`` when the file cannot be read; what is wrong inside it goes to ``report``.
+    """
+    suffix = _suffix(path)
+    name = path.name
+    try:
+        with path.open("rb") as stream:
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+            size = stream.tell()
+            if suffix in _DELIMITED or suffix in _JSON:
+                stream.seek(0)
+                content = stream.read()
+        if suffix in _DELIMITED:
+            _refuse_disguise(content, name)
+            sheet = read_delimited(
+                content, name, report, known=known, encoding=encoding,
+                delimiter=delimiter or ("\t" if suffix in (".tsv", ".tab") else None),
+            )  # fmt: skip
+        elif suffix in _WORKBOOKS:
+            from mapbuilder.workbooks import read_workbook
+
+            sheet = read_workbook(path, name, known)
+        else:
+            from mapbuilder import features
+
+            if suffix in _JSON:
+                sheet = features.read_geojson(content, path, name, report)
+            elif suffix in _PARQUET:
+                sheet = features.read_parquet(path, name, report)
+            else:
+                sheet = features.read_layer(path, name, known, report)
+    except PermissionError:
+        raise InputError(f"{path} may not be read; give yourself the permission") from None
+    except MemoryError:
+        raise InputError(f"{name} is larger than the memory; split it or write Parquet") from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror or error}") from None
+    return _canonical(sheet, name, report, known, sha256, size)
+
+
+def _suffix(path: Path) -> str:
+    """The file's suffix in small letters, when there is such a file and its format is known."""
+    if "\0" in str(path):
+        raise InputError(f"{str(path)!r} cannot be the name of a file")
+    if path.is_dir():
+        raise InputError(f"{path} is a folder; name the table in it, as in {path.name}/events.csv")
+    if not path.exists():
+        others = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
+        nearest = difflib.get_close_matches(path.name, others, 1, 0.6)
+        hint = f"; did you mean {nearest[0]!r}?" if nearest else ""
+        raise InputError(f"there is no file {str(path)!r}{hint}")
+    suffix = path.suffix.lower()
+    if suffix not in (*_DELIMITED, *_WORKBOOKS, *_JSON, *_LAYERS, *_PARQUET):
+        raise InputError(f"{path.name} is in no format that can be read; these can: {FORMATS}")
+    return suffix
+
+
+def _refuse_disguise(content: bytes, name: str) -> None:
+    if content.startswith(b"PK\x03\x04"):
+        raise InputError(f"{name} is a workbook by its content; give it the suffix .xlsx or .ods")
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise InputError(f"{name} is an old workbook by its content; give it the suffix .xls")
+
+
+def to_table(frame: object, name: str, report: Report, *, known: Collection[str]) -> Table:
+    """The table of a data frame: pandas, GeoPandas, Arrow, polars, a list of dicts or of columns.
+
+    Rows are numbered from 1.
+    """
+    from mapbuilder import features
+
+    if isinstance(frame, pa.RecordBatch):
+        frame = pa.Table.from_batches([frame])
+    if isinstance(frame, pa.Table):
+        sheet = features.table_to_sheet(frame)
+    elif isinstance(frame, Mapping):
+        lengths = {len(values) for values in frame.values()}
+        if len(lengths) > 1:
+            raise InputError(f"{name}: the columns have different lengths")
+        columns = {str(column): values for column, values in frame.items()}
+        sheet = features.columns_to_sheet(columns, lengths.pop() if lengths else 0)
+    elif isinstance(frame, Sequence) and all(isinstance(row, Mapping) for row in frame):
+        sheet = features.rows_to_sheet([dict(row) for row in frame])
+    elif hasattr(frame, "iloc") and hasattr(frame, "columns"):
+        sheet = _frame_sheet(frame, name, report)
+    elif hasattr(frame, "__arrow_c_stream__"):
+        sheet = features.table_to_sheet(pa.table(frame))
+    else:
+        raise InputError(
+            f"{name}: a table is a data frame, an Arrow table or a list of dicts, "
+            f"not {type(frame).__name__}"
+        )
+    # In a file an empty line is a gap; in a frame every row is one that somebody made.
+    return _canonical(sheet, name, report, known, keep_empty=True)
+
+
+def _frame_sheet(frame: Any, name: str, report: Report) -> Sheet:
+    from mapbuilder import features
+
+    frame = frame.reset_index() if any(frame.index.names) else frame
+    if hasattr(frame, "geometry") and hasattr(frame, "crs"):
+        return features.frame_to_sheet(frame, name, report)
+    # By position: a frame may have two columns of one name.
+    columns = [frame.iloc[:, number] for number in range(frame.shape[1])]
+    sheet = features.columns_to_sheet(
+        {str(number): values for number, values in enumerate(columns)}, len(frame)
+    )
+    return Sheet(tuple(map(str, frame.columns)), sheet.columns, sheet.rows)
+
+
+def _canonical(
+    sheet: Sheet,
+    name: str,
+    report: Report,
+    known: Collection[str],
+    sha256: str | None = None,
+    size: int | None = None,
+    *,
+    keep_empty: bool = False,
+) -> Table:
+    texts = [_stripped(column) for column in sheet.columns]
+    names = _names(sheet.header, texts, name, report)
+    columns = {
+        column: text for column, text in zip(names, texts, strict=True) if column is not None
+    }
+    table = pa.table(columns) if columns else pa.table({})
+    rows = sheet.rows
+    if not keep_empty:
+        table, rows = _without_empty_rows(table, rows)
+    table, rows, refused = _without_long_cells(table, rows, name, report)
+    for number, column in enumerate(table.column_names):
+        cleaned = _without_controls(table[column], rows, name, column, report)
+        table = table.set_column(number, column, cleaned)
+    _report_near_names(table.column_names, name, known, report)
+    return Table(name, table.combine_chunks(), rows, sha256, size, sheet.refused + refused)
+
+
+def _stripped(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The texts without outer spaces; empty ones are null."""
+    trimmed = pc.utf8_trim_whitespace(column)
+    return pc.if_else(pc.equal(trimmed, ""), None, trimmed)
+
+
+def to_name(written: str) -> str:
+    """A column's name as the program knows it: "Other sources" is ``other_sources``."""
+    return _WORD_GAP.sub("_", written.replace("\ufeff", "").strip().lower())
+
+
+def _names(
+    header: Sequence[str], columns: Sequence[pa.ChunkedArray], file: str, report: Report
+) -> list[str | None]:
+    """A unique name for each column; ``None`` for one with neither a name nor a text."""
+    names: list[str | None] = []
+    for number, (written, column) in enumerate(zip(header, columns, strict=True), 1):
+        name = re.sub(r"[\x00-\x1f\x7f]", "", to_name(written))
+        if not name:
+            if column.null_count == len(column):
+                names.append(None)
+                continue
+            name = f"column_{number}"
+        if name in names:
+            unique = next(f"{name}_{n}" for n in range(2, len(header) + 2)
+                          if f"{name}_{n}" not in names)  # fmt: skip
+            report.add(
+                "column-duplicate",
+                "warning",
+                f"the column {name!r} is there twice; the second is called {unique!r}",
+                file=file,
+                column=name,
+            )
+            name = unique
+        names.append(name)
+    return names
+
+
+def _without_empty_rows(table: pa.Table, rows: pa.Array) -> tuple[pa.Table, pa.Array]:
+    empty = np.ones(len(rows), bool)
+    for column in table.columns:
+        empty &= pc.is_null(column).to_numpy()
+    if not empty.any():
+        return table, rows
+    kept = pa.array(np.flatnonzero(~empty))
+    return table.take(kept), rows.take(kept)
+
+
+def _without_long_cells(
+    table: pa.Table, rows: pa.Array, name: str, report: Report
+) -> tuple[pa.Table, pa.Array, int]:
+    refused = np.zeros(len(rows), bool)
+    for column, texts in zip(table.column_names, table.columns, strict=True):
+        lengths = pc.fill_null(pc.utf8_length(texts), 0).to_numpy()
+        for index in np.flatnonzero(lengths > LONGEST_CELL).tolist():
+            refused[index] = True
+            report.add(
+                "cell-too-long",
+                "error",
+                f"the cell has {lengths[index]:,} characters; the most is {LONGEST_CELL:,} (is a "
+                "quotation mark not closed?)",
+                file=name,
+                row=rows[index].as_py(),
+                column=column,
+                value=pc.utf8_slice_codeunits(texts[index], 0, 80).as_py(),
+            )
+    if not refused.any():
+        return table, rows, 0
+    kept = pa.array(np.flatnonzero(~refused))
+    return table.take(kept), rows.take(kept), int(refused.sum())
+
+
+def _without_controls(
+    column: pa.ChunkedArray, rows: pa.Array, name: str, label: str, report: Report
+) -> pa.ChunkedArray:
+    """The texts with line ends as line feeds and other control characters as U+FFFD."""
+    if not pc.any(pc.match_substring_regex(column, _SUSPECT)).as_py():
+        return column
+    if pc.any(pc.match_substring(column, "\r")).as_py():
+        column = pc.replace_substring_regex(column, "\r\n?", "\n")
+    with_control = pc.match_substring_regex(column, _CONTROL)
+    if pc.any(with_control).as_py():
+        told = "control characters are no text; they are shown as \ufffd"
+        report_rows(
+            "character-control", "warning", told, with_control, rows, name, label, column, report
+        )
+        column = pc.replace_substring_regex(column, _CONTROL, "\ufffd")
+    with_bidi = pc.match_substring_regex(column, _BIDI)
+    if pc.any(with_bidi).as_py():
+        told = "the text has characters that turn its direction; they are kept within it"
+        report_rows("character-bidi", "note", told, with_bidi, rows, name, label, column, report)
+    return column
+
+
+def report_rows(
+    code: str,
+    severity: Any,
+    message: str,
+    wrong: Any,
+    rows: pa.Array,
+    file: str,
+    label: str,
+    column: pa.ChunkedArray,
+    report: Report,
+) -> None:
+    """A problem for each of the first rows where ``wrong`` is true; the last counts the others."""
+    indices = pc.indices_nonzero(pc.fill_null(wrong, False))
+    told = indices[:ROWS_TOLD].to_pylist()
+    for index in told:
+        more = len(indices) - len(told)
+        also = f"; the same in {more:,} more rows" if more and index == told[-1] else ""
+        report.add(
+            code,
+            severity,
+            message + also,
+            file=file,
+            row=rows[index].as_py(),
+            column=label,
+            value=column[index].as_py(),
+        )
+
+
+def _report_near_names(
+    names: Sequence[str], file: str, known: Collection[str], report: Report
+) -> None:
+    """A note for each unknown column that may have been meant as a known one which is not there."""
+    missing = sorted(set(known) - set(names))
+    for name in names:
+        if name in known or not missing:
+            continue
+        base = next((k for k in known if _LANGUAGE_SUFFIX.fullmatch(name.removeprefix(k))
+                     and name != k and name.startswith(k)), None)  # fmt: skip
+        if base is not None:
+            continue
+        synonym = _SYNONYMS.get(name)
+        near = [synonym] if synonym in missing else difflib.get_close_matches(name, missing, 1, 0.8)
+        if near:
+            report.add(
+                "column-unknown",
+                "note",
+                f"the column {name!r} is kept as a detail; if {near[0]!r} is meant, call it that",
+                file=file,
+                column=name,
+                value=name,
+                suggestions=(Suggestion(str(near[0]), "a column that mapbuilder knows"),),
+            )

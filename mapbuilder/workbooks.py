@@ -1,0 +1,134 @@
+"""Workbooks (XLSX, ODS, XLS) by calamine: a file in, the sheet that holds the table out.
+
+Dates come as ISO text and whole numbers without a point, as a CSV of the same sheet would have
+them. Rows are numbered as the program that wrote the workbook shows them.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Collection
+from pathlib import Path
+from typing import IO, Any
+
+import pyarrow as pa
+
+from mapbuilder.cells import Sheet, texts_of
+from mapbuilder.errors import InputError
+
+_MOST_CELLS = 100_000_000
+_DIMENSION = re.compile(rb'<dimension\s+ref="(?:[A-Z]+[0-9]+:)?([A-Z]+)([0-9]+)"')
+# A cell with content: one without is closed at once, as in <c r="A1" s="3"/>.
+_CELL = re.compile(rb'<c\s[^>]{0,80}?r="([A-Z]{1,3})([0-9]{1,7})"[^>]{0,80}(?<!/)>')
+_OLE = b"\xd0\xcf\x11\xe0"
+
+
+def read_workbook(path: Path, name: str, known: Collection[str]) -> Sheet:
+    """The sheet whose header has most of the ``known`` names; the first of equals."""
+    import python_calamine
+
+    try:
+        _refuse_vast(path, name)
+        with python_calamine.load_workbook(path) as workbook:
+            best: tuple[int, list[list[Any]], int] | None = None
+            for sheet_name in workbook.sheet_names:
+                found = _read_sheet(workbook, sheet_name)
+                if found is None:
+                    continue
+                rows, first = found
+                header = {re.sub(r"[\s-]+", "_", str(cell).strip().lower()) for cell in rows[0]}
+                score = len(header & set(known))
+                if best is None or score > best[0]:
+                    best = (score, rows, first)
+    except InputError:
+        raise
+    except python_calamine.PasswordError:
+        raise InputError(f"{name} is encrypted; save it without a password") from None
+    except Exception as error:
+        if path.suffix.lower() == ".xlsx" and _begins(path) == _OLE:
+            raise InputError(
+                f"{name} is encrypted or an old .xls workbook; save it without a password as .xlsx"
+            ) from None
+        raise InputError(
+            f"{name} is not a workbook that can be read ({error}); open it and save it again"
+        ) from None
+    except BaseException as error:
+        # A panic in calamine's Rust code is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise InputError(f"{name} is broken; open it and save it again") from None
+    if best is None:
+        raise InputError(f"{name} has no sheet with a table; its first row must name the columns")
+    return _to_sheet(best[1], best[2])
+
+
+def _refuse_vast(path: Path, name: str) -> None:
+    """Raises ``InputError`` for an XLSX with a cell so far away that calamine would abort.
+
+    It makes room for the whole rectangle that the cells span, and a process that cannot have so
+    much memory ends then and there.
+    """
+    if path.suffix.lower() not in (".xlsx", ".xlsm") or not zipfile.is_zipfile(path):
+        return
+    with zipfile.ZipFile(path) as archive:
+        for member in archive.namelist():
+            if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", member):
+                continue
+            with archive.open(member) as stream:
+                rows, columns = _extent(stream)
+            if rows * columns > _MOST_CELLS:
+                raise InputError(
+                    f"{name} has a sheet of {rows:,} rows by {columns:,} columns; delete the cells "
+                    "beyond the table"
+                )
+
+
+def _extent(stream: IO[bytes]) -> tuple[int, int]:
+    """The last row and the last column that hold a value."""
+    start = stream.read(4096)
+    said = _DIMENSION.search(start)
+    if said and _column(said[1]) * int(said[2]) <= _MOST_CELLS:
+        return int(said[2]), _column(said[1])
+    # A sheet that is formatted to its end says so as well; then the cells themselves are asked.
+    rows = columns = 0
+    rest = start
+    while rest:
+        for found in _CELL.finditer(rest):
+            rows = max(rows, int(found[2]))
+            columns = max(columns, _column(found[1]))
+        chunk = stream.read(1 << 20)
+        rest = rest[-256:] + chunk if chunk else b""
+    return rows, columns
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _read_sheet(workbook: Any, sheet_name: str) -> tuple[list[list[Any]], int] | None:
+    """The rows from the header on and the number of the header's row."""
+    sheet = workbook.get_sheet_by_name(sheet_name)
+    if sheet.start is None or not sheet.height:
+        return None
+    rows = sheet.to_python(skip_empty_area=True)
+    for index, row in enumerate(rows):
+        if any(cell not in ("", None) for cell in row):
+            return rows[index:], sheet.start[0] + index + 1
+    return None
+
+
+def _begins(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(4)
+
+
+def _to_sheet(rows: list[list[Any]], first: int) -> Sheet:
+    header = tuple(str(cell) for cell in rows[0])
+    body = rows[1:]
+    columns = zip(*body, strict=True) if body else ([] for _ in header)
+    numbers = pa.array(range(first + 1, first + len(rows)), pa.int64())
+    return Sheet(header, tuple(texts_of(column) for column in columns), numbers)
