@@ -1,0 +1,128 @@
+"""The account of an exhibit in words: what was joined to what, what was not, and why.
+
+In goes an ``Exhibit``, out come lines of text for a terminal or a file. Always true: each line is
+one line whatever the tables hold, and each record is counted in exactly one section.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import pyarrow.compute as pc
+
+from mapbuilder.locate import with_plain_texts
+from mapbuilder.report import to_line
+
+if TYPE_CHECKING:
+    from mapbuilder.exhibit import Exhibit
+
+_WIDEST_CELL = 48
+_ONE = {"records": "record", "events": "event", "places": "place", "problems": "problem"}
+
+
+def to_account(exhibit: Exhibit) -> Iterator[str]:
+    """The lines of the account: counts, joins, records without a place, rejected ones, problems."""
+    config = exhibit.config
+    yield printable(config.title or config.id or "Exhibit")
+    yield ""
+    counts = exhibit.counts
+    width = max(len(f"{count:,}") for count in counts.values())
+    for name, what in (
+        ("records", f"read from {printable(exhibit.name)}"),
+        ("events", "shown"),
+        ("placed", "of them with a place"),
+        ("unplaced", "of them without a place"),
+        ("rejected", "not shown, see the errors below" if counts["rejected"] else ""),
+        ("places", "on the map"),
+        ("problems", _severities(exhibit)),
+    ):
+        word = name if counts[name] != 1 else _ONE.get(name, name)
+        yield f"  {counts[name]:>{width},} {word:<9} {what}".rstrip()
+    yield from _section("Joined", _joined(exhibit))
+    yield from _section("Without a place", _unplaced(exhibit))
+    errors = [to_line(problem) for problem in exhibit.problems if problem.severity == "error"]
+    others = [to_line(problem) for problem in exhibit.problems if problem.severity != "error"]
+    yield from _section("Errors: the row is not used", errors)
+    yield from _section("Warnings and notes", others)
+
+
+def printable(text: str) -> str:
+    """The text on one line, control and direction characters escaped."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
+    if lines:
+        yield ""
+        yield title
+        yield from (f"  {line}" for line in lines)
+
+
+def _severities(exhibit: Exhibit) -> str:
+    found = [problem.severity for problem in exhibit.problems]
+    counts = [
+        f"{found.count(severity):,} {severity}{'' if found.count(severity) == 1 else 's'}"
+        for severity in ("error", "warning", "note")
+        if severity in found
+    ]
+    return ", ".join(counts)
+
+
+def _joined(exhibit: Exhibit) -> list[str]:
+    """A table of what was joined to what, a row for each toponym and way of joining."""
+    keys = ["toponym", "place", "label", "kind", "gazetteer", "reason"]
+    joins = with_plain_texts(exhibit.joins.select([*keys, "row"]))
+    grouped = joins.group_by(keys, use_threads=False).aggregate([("row", "count"), ("row", "min")])
+    rows = grouped.sort_by([("row_min", "ascending")]).to_pylist()
+    header = ["toponym", "place", "label", "kind", "gazetteer", "records", "reason"]
+    cells = [
+        [
+            *(_cell(row[name]) for name in keys[:5]),
+            f"{row['row_count']:,}",
+            _cell(row["reason"], widest=0),
+        ]
+        for row in rows
+    ]
+    return _aligned([header, *cells]) if cells else []
+
+
+def _unplaced(exhibit: Exhibit) -> list[str]:
+    """The events without a place, each with the reason."""
+    events = exhibit.events.filter(pc.is_null(exhibit.events["place_index"]))
+    events = events.select(["row", "id", "place", "title"]).sort_by("row")
+    rows = [
+        [
+            f"{printable(exhibit.name)}:{row['row']}",
+            _cell(row["id"]),
+            _cell(row["title"]),
+            f"{_cell(row['place'])} (see below)" if row["place"] else "names no place",
+        ]
+        for row in events.to_pylist()
+    ]
+    return _aligned(rows)
+
+
+def _cell(value: object, widest: int = _WIDEST_CELL) -> str:
+    text = printable("-" if value is None else str(value))
+    return f"{text[: widest - 3]}..." if widest and len(text) > widest else text
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The rows as columns of equal width, two spaces apart; the last one runs on."""
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(
+            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def _width(text: str) -> int:
+    """How many columns of a terminal the text takes: none for marks, two for wide letters."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )

@@ -1,0 +1,89 @@
+"""The build: an exhibit in, one HTML file out.
+
+The page is made whole in memory and then put in place of the old one in a single step, so that a
+failed or refused build leaves the old page as it was.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, Literal
+
+from mapbuilder.errors import MapbuilderError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mapbuilder.exhibit import Exhibit
+
+Profile = Literal["web"]
+Detail = Literal["full", "light", "none"]
+
+
+class ProblemsError(MapbuilderError):
+    """A strict build refuses an exhibit that has errors or warnings."""
+
+
+def build(
+    exhibit: Exhibit | Path | str | None = None,
+    output: Path | str | None = None,
+    *,
+    profile: Profile = "web",
+    basemap: Detail | None = None,
+    lang: str | None = None,
+    strict: bool = False,
+) -> Path:
+    """The path of the page that was written.
+
+    *This function writes a file:* ``output`` names it or its folder, else it is
+    ``output/NAME.html`` in the current folder. ``exhibit`` is one, or what ``read_exhibit`` takes.
+    With ``strict``, errors and warnings raise ``ProblemsError`` and nothing is written.
+    """
+    from mapbuilder.exhibit import Exhibit, read_exhibit
+    from mapbuilder.files import write_atomic
+    from mapbuilder.page import render_page
+
+    whole = exhibit if isinstance(exhibit, Exhibit) else read_exhibit(exhibit)
+    languages = whole.config.languages
+    if lang is not None and lang not in languages:
+        raise MapbuilderError(
+            f"the exhibit has no language {lang!r}; it has {', '.join(map(repr, languages))}"
+        )
+    if strict:
+        refuse_problems(whole)
+    if basemap is not None:
+        whole = whole.with_basemap(basemap)
+    path = page_path(whole, output)
+    write_atomic(path, render_page(whole, profile=profile, language=lang))
+    return path
+
+
+def refuse_problems(exhibit: Exhibit) -> None:
+    """Raises ``ProblemsError`` when the exhibit has errors or warnings; notes are accepted."""
+    severities = [problem.severity for problem in exhibit.problems]
+    counts = [
+        f"{count} {severity}{'' if count == 1 else 's'}"
+        for severity in ("error", "warning")
+        if (count := severities.count(severity))
+    ]
+    if counts:
+        raise ProblemsError(f"{' and '.join(counts)}: nothing was written")
+
+
+def page_path(exhibit: Exhibit, output: Path | str | None = None) -> Path:
+    """Where the page goes: a file as named, or a file with the exhibit's name in a folder.
+
+    A name is a folder's when there is such a folder, or when it ends in a slash or has no suffix.
+    """
+    from pathlib import Path
+
+    # Names of files must do on every system that a page is copied to.
+    name = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*]+', "-", exhibit.config.id or "exhibit").strip(". ")
+    file = f"{name or 'exhibit'}.html"
+    if output is None:
+        return Path("output", file)
+    path = Path(output)
+    separators = (os.sep, os.altsep or os.sep)
+    is_folder = path.is_dir() or str(output).endswith(separators) or not path.suffix
+    return path / file if is_folder else path

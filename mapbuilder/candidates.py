@@ -1,0 +1,225 @@
+"""Candidates: the places that a toponym may mean, and near misses to suggest for one unknown.
+
+In go unique toponyms and gazetteers, out come, for each toponym, the names that equal it in the
+normal form, or suggestions ranked by likeness. Always true: a suggestion is never a candidate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mapbuilder.gazetteer import Gazetteer
+from mapbuilder.report import Suggestion, shown
+from mapbuilder.toponyms import Form, form_of, latin, skeleton, variant
+
+_MOST_SUGGESTIONS = 5
+_LEAST_SCORE = 60.0
+_MOST_COMPARISONS = 20_000_000
+"""Likeness is measured against every name; beyond so many comparisons nothing is suggested."""
+
+_SETTLEMENTS = frozenset(("town", "village", "settlement"))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that a toponym means exactly, and under which name."""
+
+    gazetteer: int
+    place: int
+    """Index into the places of that gazetteer."""
+    reason: str
+    by_id: bool = False
+    years: str | None = None
+    """The years in which the name holds, as written; ``None`` for always."""
+    start_day: int | None = None
+    end_day: int | None = None
+
+    def holds(self, start_day: int | None, end_day: int | None) -> bool:
+        """Whether the name was in use on some day of a span; an open end reaches for ever."""
+        too_late = self.end_day is not None and start_day is not None and start_day > self.end_day
+        too_early = self.start_day is not None and end_day is not None and end_day < self.start_day
+        return not (too_late or too_early)
+
+
+def candidates_of(
+    toponyms: Sequence[str], gazetteers: Sequence[Gazetteer]
+) -> list[list[Candidate]]:
+    """For each toponym the places it equals, in the gazetteers' order; the best name of each first.
+
+    A place's id comes before any name. Generic words are set aside only when nothing equals the
+    toponym with them, and never to join a place of another kind (a rayon to a town).
+    """
+    found: list[list[Candidate]] = [[] for _ in toponyms]
+    forms = [form_of(toponym) for toponym in toponyms]
+    for number, gazetteer in enumerate(gazetteers):
+        ids = _rows_by(gazetteer.places, "id", toponyms)
+        full = _rows_by(gazetteer.names, "full", {form.full for form in forms})
+        bare = _rows_by(gazetteer.names, "normal", {form.bare for form in forms})
+        for candidates, toponym, form in zip(found, toponyms, forms, strict=True):
+            if toponym in ids:
+                place = ids[toponym][0]
+                reason = f"{shown(toponym)} is the id of the place"
+                candidates.append(Candidate(number, place, reason, by_id=True))
+                continue
+            rows = full.get(form.full) or [
+                row for row in bare.get(form.bare, ()) if _may_mean(form, gazetteer, row)
+            ]
+            candidates.extend(_named(toponym, form, gazetteer, number, row) for row in rows)
+    return found
+
+
+def _rows_by(table: pa.Table, column: str, wanted: Iterable[str]) -> dict[str, list[int]]:
+    """The rows of a table for each wanted value of a column."""
+    mask = pc.is_in(table[column], value_set=pa.array(sorted(set(wanted)), pa.string()))
+    rows = pc.indices_nonzero(mask).to_pylist()
+    values = table[column].take(pa.array(rows, pa.int64())).to_pylist()
+    found: dict[str, list[int]] = {}
+    for value, row in zip(values, rows, strict=True):
+        found.setdefault(value, []).append(row)
+    return found
+
+
+def _may_mean(form: Form, gazetteer: Gazetteer, row: int) -> bool:
+    """Whether generic words alone part a toponym from a name."""
+    name = _cells(gazetteer.names, row, "kinds", "whole", "place")
+    kinds = frozenset(str(name["kinds"]).split())
+    if not form.kinds and name["whole"]:
+        return False
+    if form.kinds and kinds and form.kinds.isdisjoint(kinds):
+        return False
+    # "Mexico City" is not the region Mexico.
+    region = gazetteer.places["precision"][name["place"]].as_py() == "region"
+    return not (region and form.kinds & _SETTLEMENTS)
+
+
+def _named(toponym: str, form: Form, gazetteer: Gazetteer, number: int, row: int) -> Candidate:
+    name = _cells(gazetteer.names, row, *gazetteer.names.column_names)
+    what = {"former": "former name", "label": "label"}.get(name["kind"], "name")
+    if name["years"] is not None:
+        what += f" ({in_words(name['years'])})"
+    elif name["lang"] is not None:
+        what += f" ({name['lang']})"
+    if name["name"] == toponym:
+        reason = f"{shown(toponym)} is its {what}"
+    else:
+        reason = (
+            f"{shown(toponym)}, compared as {shown(form.bare)}, is its {what} {shown(name['name'])}"
+        )
+        if name["full"] != form.full:
+            words = form.set_aside or form_of(name["name"]).set_aside
+            reason += f" but for {', '.join(map(repr, words))}"
+    return Candidate(
+        number, name["place"], reason, False, name["years"], name["start_day"], name["end_day"]
+    )
+
+
+def _cells(table: pa.Table, row: int, *columns: str) -> dict[str, Any]:
+    return {column: table[column][row].as_py() for column in columns}
+
+
+def in_words(years: str) -> str:
+    """Years as written in a table (``1931/1990``, ``/1990``, ``1931/..``), in words."""
+    first, slash, last = (part.strip().replace("..", "") for part in years.partition("/"))
+    if not slash:
+        return first
+    if first and last:
+        return f"{first} to {last}"
+    return f"until {last}" if last else f"from {first}" if first else "at any time"
+
+
+def suggestion_of(
+    gazetteer: Gazetteer, place: int, value: str, why: str, score: float | None = None
+) -> Suggestion:
+    """A place as a suggestion: ``value`` is what to write instead."""
+    cell = _cells(gazetteer.places, place, "id", "label", "lon", "lat")
+    return Suggestion(
+        value=value,
+        why=why,
+        place=cell["id"],
+        label=cell["label"],
+        lon=cell["lon"],
+        lat=cell["lat"],
+        score=score,
+    )
+
+
+def suggestions_of(
+    toponyms: Sequence[str], gazetteers: Sequence[Gazetteer]
+) -> list[tuple[Suggestion, ...]]:
+    """For each toponym up to five places with names like it, best first.
+
+    The score (0 to 100) is the greatest of several likenesses, each on Latin letters: the
+    spelling, its sounds, its consonants (for scripts that leave vowels out), its common words.
+    """
+    suggestions: list[tuple[Suggestion, ...]] = [() for _ in toponyms]
+    names = [
+        (number, row, name)
+        for number, gazetteer in enumerate(gazetteers)
+        for row, name in enumerate(gazetteer.names["name"].to_pylist())
+    ]
+    if not names or len(names) * len(toponyms) > _MOST_COMPARISONS:
+        return suggestions
+    choices = [name for _, _, name in names]
+    # So many toponyms at a time that a matrix of likenesses stays small.
+    step = max(1, 1_000_000 // len(names))
+    for start in range(0, len(toponyms), step):
+        some = toponyms[start : start + step]
+        scores = _likeness(some, choices)
+        for offset, toponym in enumerate(some):
+            best: dict[tuple[int, int], Suggestion] = {}
+            near = (scores[offset] >= _LEAST_SCORE).nonzero()[0]
+            for index in near[np.argsort(-scores[offset][near], kind="stable")].tolist():
+                number, row, name = names[index]
+                place = gazetteers[number].names["place"][row].as_py()
+                if (number, place) not in best:
+                    score = round(float(scores[offset][index]), 1)
+                    best[number, place] = suggestion_of(
+                        gazetteers[number], place, name, _why(toponym, name), score
+                    )
+                if len(best) == _MOST_SUGGESTIONS:
+                    break
+            suggestions[start + offset] = tuple(best.values())
+    return suggestions
+
+
+def _likeness(
+    toponyms: Sequence[str], names: Sequence[str]
+) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+    """Scores of each toponym (row) with each name (column); 99 at most, since none is exact."""
+    from rapidfuzz import fuzz, process
+
+    scores = np.zeros((len(toponyms), len(names)), np.float32)
+    # ref: notes on matching; skeletons weigh less because short ones are shared by many names.
+    for key, scorer, weight in (
+        (latin, fuzz.ratio, 1.0),
+        (variant, fuzz.ratio, 0.98),
+        (skeleton, fuzz.ratio, 0.9),
+        (latin, fuzz.token_set_ratio, 0.9),
+    ):
+        queries, choices = [key(t) for t in toponyms], [key(n) for n in names]
+        found = process.cdist(queries, choices, scorer=scorer, dtype=np.float32) * weight
+        if key is skeleton or scorer is fuzz.token_set_ratio:
+            found[[len(query) < 3 for query in queries], :] = 0
+            found[:, [len(choice) < 3 for choice in choices]] = 0
+        scores = np.maximum(scores, found)
+    return np.minimum(scores, 99.0)
+
+
+def _why(toponym: str, name: str) -> str:
+    if form_of(toponym).bare == form_of(name).bare:
+        return "the same but for a generic word, which may mean another kind of place"
+    if latin(toponym) == latin(name):
+        return "reads the same in Latin letters"
+    if variant(toponym) == variant(name):
+        return "sounds the same"
+    if skeleton(toponym) == skeleton(name):
+        return "has the same consonants"
+    if set(latin(toponym).split()) & set(latin(name).split()):
+        return "has words in common"
+    return "is spelt nearly so"

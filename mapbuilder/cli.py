@@ -1,0 +1,212 @@
+"""The command line: ``mapbuilder build`` and ``mapbuilder check``.
+
+This module alone prints and exits. Exit codes: 0 done, 1 problems that ``check`` or ``--strict``
+refuses, 2 could not run. What is wrong with the user's input is one line, never a traceback.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mapbuilder import __version__
+from mapbuilder.build import ProblemsError, build, refuse_problems
+from mapbuilder.errors import MapbuilderError
+
+if TYPE_CHECKING:
+    from mapbuilder.exhibit import Exhibit
+    from mapbuilder.report import Problem
+
+_MOST_LINES = 40
+"""A build tells so many problems and counts the rest; ``check`` tells them all."""
+
+
+class _Program(click.Group):
+    """A group of commands that answers mistakes with one line and the nearest right word."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0] if args else ""
+        if name and not name.startswith("-") and self.get_command(ctx, name) is None:
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, self.list_commands(ctx), 1, 0.5)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            if os.path.exists(name):
+                hint = f" Did you mean 'mapbuilder build {name}'?"
+            ctx.fail(f"There is no command {name!r}.{hint}")
+        return super().resolve_command(ctx, args)
+
+    def main(  # type: ignore[override]
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Runs a command; unless ``standalone_mode`` is off it exits with 0, 1 or 2."""
+        if not standalone_mode:
+            return super().main(args, prog_name, standalone_mode=False, **extra)
+        for stream in (sys.stdout, sys.stderr):
+            # A toponym that a terminal cannot write is escaped, and the account goes on.
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="backslashreplace")
+        sys.exit(self._run(args, prog_name, **extra))
+
+    def _run(self, args: Sequence[str] | None, prog_name: str | None, **extra: Any) -> int:
+        try:
+            result = super().main(args, prog_name, standalone_mode=False, **extra)
+            sys.stdout.flush()
+        except click.ClickException as error:
+            error.show()
+            return 2
+        except ProblemsError as error:
+            return _fail(str(error), 1)
+        except MapbuilderError as error:
+            return _fail(str(error))
+        except (KeyboardInterrupt, click.Abort):
+            return _fail("interrupted; nothing was written")
+        except UnicodeError as error:
+            return _fail(f"a text is not in the encoding that was expected: {error}")
+        except MemoryError:
+            return _fail("there is not enough memory for this exhibit")
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                # The reader has gone, as `head` does; Python would complain once more at its end.
+                os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+                return 0
+            name = f": {error.filename}" if error.filename else ""
+            return _fail(f"{error.strerror or error}{name}")
+        return result if isinstance(result, int) else 0
+
+
+def _fail(message: str, code: int = 2) -> int:
+    """Says why the work stopped; a fault of the settings has a line of its own."""
+    name = "mapbuilder: " if code == 2 else ""
+    for line in message.splitlines():
+        click.echo(f"{name}{_escaped(line)}", err=True)
+    return code
+
+
+@click.group(
+    cls=_Program,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
+)
+@click.version_option(__version__, prog_name="mapbuilder", message="%(prog)s %(version)s")
+def main() -> None:
+    """From a table of events and places to one offline HTML page.
+
+    EXHIBIT is a folder with exhibit.toml, or a single table of events (CSV, XLSX, ODS, GeoJSON,
+    GeoPackage, Parquet). Without it, mapbuilder uses the exhibit that comes with it.
+    """
+
+
+@main.command("build", short_help="Write the page.")
+@click.argument("exhibit", required=False)
+@click.option("-o", "--output", help="File or folder of the page. [output/NAME.html]")
+@click.option("--profile", type=click.Choice(["web"]), default="web", help="What the page is for.")
+@click.option(
+    "--basemap", type=click.Choice(["full", "light", "none"]), help="The map below the markers."
+)
+@click.option("--lang", metavar="TAG", help="The language in which the page opens.")
+@click.option("--strict", is_flag=True, help="Refuse errors and warnings; write nothing then.")
+def build_command(
+    exhibit: str | None,
+    output: str | None,
+    profile: str,
+    basemap: str | None,
+    lang: str | None,
+    strict: bool,
+) -> int:
+    """Write EXHIBIT as one HTML page that needs no network.
+
+    The page of an exhibit called NAME is output/NAME.html unless -o says otherwise.
+    """
+    whole = _read(exhibit)
+    _tell_problems([problem for problem in whole.problems if problem.severity != "note"], exhibit)
+    path = build(
+        whole,
+        output,
+        profile=profile,  # type: ignore[arg-type]
+        basemap=basemap,  # type: ignore[arg-type]
+        lang=lang,
+        strict=strict,
+    )
+    click.echo(
+        f"Wrote {_escaped(str(path))} ({path.stat().st_size / 1000:,.0f} kB): {whole.summary()}."
+    )
+    return 0
+
+
+@main.command("check", short_help="Say how every record was joined, and what is wrong.")
+@click.argument("exhibit", required=False)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+def check_command(exhibit: str | None, form: str) -> int:
+    """Account for every record of EXHIBIT: joined how, without a place, rejected and why.
+
+    Exits with 1 when there are errors or warnings.
+    """
+    whole = _read(exhibit)
+    if form == "json":
+        import json
+
+        ascii_only = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+        click.echo(json.dumps(whole.check(), ensure_ascii=ascii_only, indent=1))
+    else:
+        from mapbuilder.account import to_account
+
+        for line in to_account(whole):
+            click.echo(line)
+    try:
+        refuse_problems(whole)
+    except ProblemsError:
+        return 1
+    return 0
+
+
+def _read(exhibit: str | None) -> Exhibit:
+    """The exhibit, read in a process that has no use for data frames."""
+    if "pandas" not in sys.modules:
+        # pyarrow asks for pandas at its first array, which takes longer than a small build. It asks
+        # once, and again when someone wants a data frame (pyarrow, pandas-shim.pxi).
+        sys.meta_path.insert(0, _NoPandas())
+        try:
+            import pyarrow
+
+            pyarrow.array([0])
+        finally:
+            del sys.meta_path[0]
+    from mapbuilder.exhibit import read_exhibit
+
+    return read_exhibit(exhibit)
+
+
+class _NoPandas:
+    """A finder that says there is no pandas."""
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+
+def _tell_problems(problems: Sequence[Problem], exhibit: str | None) -> None:
+    from mapbuilder.report import to_line
+
+    for problem in problems[:_MOST_LINES]:
+        click.echo(to_line(problem), err=True)
+    if len(problems) > _MOST_LINES:
+        more = len(problems) - _MOST_LINES
+        click.echo(f"and {more:,} more: see 'mapbuilder check {exhibit or ''}'".strip(), err=True)
+
+
+def _escaped(text: str) -> str:
+    """The text without characters that would steer a terminal."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -1,0 +1,324 @@
+"""The exhibit: everything a page says, read once and then never changed.
+
+In goes a folder, a table of events or a join made in Python; out comes an ``Exhibit``. Always true:
+events are in time order, places in the order of their first event with a marker, and every record
+that was read is counted as an event or as rejected.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mapbuilder.config import Config, read_config
+from mapbuilder.errors import InputError
+from mapbuilder.files import geodata
+from mapbuilder.gazetteer import read_gazetteer
+from mapbuilder.locate import Located, locate, with_plain_texts
+from mapbuilder.records import read_records
+from mapbuilder.report import Problem, Report, to_json_object
+from mapbuilder.sources import check_quotes, check_references, read_figures, read_sources
+
+if TYPE_CHECKING:
+    import geopandas
+
+DEFAULT = "black-january"
+"""The exhibit that comes with mapbuilder, a folder of the geodata."""
+
+_SUFFIXES = (
+    ".csv", ".tsv", ".xlsx", ".ods", ".xls", ".geojson", ".json", ".gpkg", ".parquet",
+    ".geoparquet", ".kml", ".shp", ".fgb",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file that was read, by the name a stranger can use: relative to the exhibit's folder."""
+
+    name: str
+    sha256: str
+    size: int
+    """In bytes."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Exhibit:
+    """A whole exhibit. The tables are Arrow tables and are never changed."""
+
+    config: Config
+    events: pa.Table
+    """By start, end and id, the undated last; ``place_index`` counts into ``places``."""
+    places: pa.Table
+    """The places that events use, with their ``number`` from 1."""
+    joins: pa.Table
+    """A row for each event with a place; see ``locate.Located``."""
+    sources: pa.Table | None
+    figures: pa.Table | None
+    problems: tuple[Problem, ...]
+    counts: Mapping[str, int]
+    """records, events, placed, unplaced, rejected, places, problems."""
+    inputs: tuple[Input, ...] = ()
+    folder: Path | None = None
+    """Where the exhibit was read; ``None`` for one made in Python."""
+    name: str = "events"
+    """What messages call the events: the file's name."""
+
+    @classmethod
+    def of(
+        cls,
+        located: Located,
+        sources: object | None = None,
+        figures: object | None = None,
+        **config: Any,
+    ) -> Exhibit:
+        """The exhibit of a join, with sources and figures as data frames or files.
+
+        Further arguments are those of ``exhibit.toml``: ``title="…"``, ``languages=["en", "az"]``.
+        """
+        settings = Config(**config)
+        source_table = None if sources is None else read_sources(sources, settings, located.report)
+        figure_table = None if figures is None else read_figures(figures, settings, located.report)
+        check_references(located.events, figure_table, source_table, located.report)
+        return _assembled(settings, located, source_table, figure_table)
+
+    def with_basemap(self, detail: str) -> Exhibit:
+        """The exhibit with another detail of the base map: full, light or none."""
+        basemap = self.config.basemap.model_copy(update={"detail": detail})
+        return replace(self, config=self.config.model_copy(update={"basemap": basemap}))
+
+    def check(self) -> dict[str, Any]:
+        """The whole account as the object that ``mapbuilder check --format json`` prints."""
+        columns = [name for name in self.joins.column_names if name != "event"]
+        return {
+            "version": 1,
+            "counts": dict(self.counts),
+            "joins": [
+                {"file": self.name, **join} for join in self.joins.select(columns).to_pylist()
+            ],
+            "problems": [to_json_object(problem) for problem in self.problems],
+        }
+
+    def to_gdf(self) -> geopandas.GeoDataFrame:
+        """The events as a GeoDataFrame in EPSG:4326; an event without a place has no geometry."""
+        import geopandas
+
+        frame = with_plain_texts(self.events).to_pandas()
+        for column in ("id", "label"):
+            texts = self.places[column].take(self.events["place_index"])
+            frame[f"place_{column}"] = texts.to_pandas()
+        points = geopandas.GeoSeries(
+            geopandas.points_from_xy(frame["lon"], frame["lat"]), index=frame.index
+        )
+        geometry = points.where(frame["lon"].notna(), None)
+        return geopandas.GeoDataFrame(frame, geometry=geometry, crs="EPSG:4326")
+
+    def _repr_html_(self) -> str:
+        """The page in a frame of its own, for notebooks, with a line of text beside it."""
+        from mapbuilder.page import render_page
+
+        page = render_page(self).decode()
+        title = self.config.title or self.config.id or "Exhibit"
+        return (
+            f'<iframe sandbox="allow-scripts allow-downloads" title="{escape(title)}" '
+            f'style="width: 100%; height: 640px; border: 0" srcdoc="{escape(page)}"></iframe>'
+            f"<p>{escape(title)}: {escape(self.summary())}</p>"
+        )
+
+    def summary(self) -> str:
+        """The counts in one sentence."""
+        counts = self.counts
+        text = (
+            f"{_number(counts['events'], 'event')}, {counts['placed']:,} of them at "
+            f"{_number(counts['places'], 'place')}"
+        )
+        if counts["rejected"]:
+            text += f"; {_number(counts['rejected'], 'record')} rejected"
+        return text
+
+
+def read_exhibit(path: Path | str | None = None) -> Exhibit:
+    """The exhibit of a folder, of its ``exhibit.toml``, or of a single table of events.
+
+    ``None`` means the one that comes with mapbuilder. Beside a single table, tables called places,
+    sources and figures are used as well; the title then comes from the table's name.
+    """
+    given = geodata() / DEFAULT if path is None else Path(path)
+    folder, settings_file, events_file = _found(given)
+    report = Report()
+    if settings_file is not None:
+        config = read_config(settings_file)
+        name = folder.resolve().name
+    elif given.is_dir():
+        name = folder.resolve().name
+        config = Config(title=_title(name))
+    else:
+        name = given.stem
+        config = Config(title=_title(name))
+    if not config.id:
+        config = config.model_copy(update={"id": name})
+    files = {
+        table: _table_file(folder, getattr(config.tables, table), table)
+        for table in ("events", "places", "sources", "figures")
+    }
+    events_file = events_file or files["events"]
+    if events_file is None:
+        raise InputError(f"{folder} has no table of events: put an events.csv there")
+
+    records = read_records(events_file, config, report)
+    gazetteer = read_gazetteer(files["places"], config, report)
+    sources = read_sources(files["sources"], config, report) if files["sources"] else None
+    figures = read_figures(files["figures"], config, report) if files["figures"] else None
+    located = locate(records, gazetteer, report, config)
+    check_references(located.events, figures, sources, report)
+    if sources is not None:
+        check_quotes(located.events, sources, folder, report)
+    read = [settings_file, events_file, *list(files.values())[1:], *_source_texts(folder, sources)]
+    inputs = tuple(
+        sorted(
+            {_input(folder, file) for file in read if file is not None},
+            key=lambda one: one.name,
+        )
+    )
+    return _assembled(config, located, sources, figures, inputs, folder)
+
+
+def _found(given: Path) -> tuple[Path, Path | None, Path | None]:
+    """The exhibit's folder, its settings and, when a table was named, that table."""
+    if "\0" not in str(given) and given.is_dir():
+        settings = given / "exhibit.toml"
+        return given, settings if settings.is_file() else None, None
+    if "\0" in str(given) or not given.exists():
+        raise InputError(f"there is no file or folder {str(given)!r}")
+    if given.name == "exhibit.toml":
+        return given.parent, given, None
+    return given.parent, None, given
+
+
+def _title(name: str) -> str:
+    words = " ".join(name.replace("_", " ").replace("-", " ").split()) or "Exhibit"
+    return words[0].upper() + words[1:]
+
+
+def _table_file(folder: Path, declared: str | None, table: str) -> Path | None:
+    """The file of a table: the declared one, else the one with its name in the folder."""
+    if declared is not None:
+        file = folder / declared
+        if not file.is_file():
+            raise InputError(f"exhibit.toml names {declared!r} for {table}, which is not a file")
+        return file
+    found = [file for suffix in _SUFFIXES if (file := folder / f"{table}{suffix}").is_file()]
+    if len(found) > 1:
+        names = " and ".join(file.name for file in found)
+        raise InputError(f"{folder} has {names}: name one of them under [tables] in exhibit.toml")
+    return found[0] if found else None
+
+
+def _source_texts(folder: Path, sources: pa.Table | None) -> list[Path]:
+    """The stored texts of sources, as far as they are there and inside the folder."""
+    if sources is None or "file" not in sources.column_names:
+        return []
+    written = [name for name in sources["file"].to_pylist() if name]
+    files = [folder / name for name in written if "\0" not in name]
+    return [
+        file for file in files if file.is_file() and file.resolve().is_relative_to(folder.resolve())
+    ]
+
+
+def _input(folder: Path, file: Path) -> Input:
+    with file.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    name = Path(os.path.relpath(file, folder)).as_posix()
+    return Input(name, digest, file.stat().st_size)
+
+
+def _assembled(
+    config: Config,
+    located: Located,
+    sources: pa.Table | None,
+    figures: pa.Table | None,
+    inputs: tuple[Input, ...] = (),
+    folder: Path | None = None,
+) -> Exhibit:
+    """The exhibit with its events in time order and its places in the order of their events."""
+    order = _time_order(located.events)
+    events = located.events.take(order)
+    place_order = _place_order(events, config)
+    new_place = np.empty(len(place_order), np.int32)
+    new_place[place_order] = np.arange(len(place_order), dtype=np.int32)
+    old_index = events["place_index"].combine_chunks()
+    index = pa.array(new_place).take(old_index) if len(new_place) else old_index
+    events = events.set_column(events.column_names.index("place_index"), "place_index", index)
+    places = located.places.take(place_order)
+    numbers = pa.array(np.arange(1, len(places) + 1, dtype=np.int32))
+    new_event = np.empty(len(order), np.int64)
+    new_event[order] = np.arange(len(order))
+    joins = located.joins
+    event = pa.array(new_event[joins["event"].to_numpy()], pa.int64())
+    joins = joins.set_column(joins.column_names.index("event"), "event", event).sort_by("row")
+    problems = located.report.problems()
+    placed = len(joins)
+    counts = {
+        "records": located.count,
+        "events": len(events),
+        "placed": placed,
+        "unplaced": len(events) - placed,
+        "rejected": located.rejected,
+        "places": len(places),
+        "problems": len(problems),
+    }
+    return Exhibit(
+        config,
+        events,
+        places.append_column("number", numbers),
+        joins,
+        sources,
+        figures,
+        problems,
+        counts,
+        inputs,
+        folder,
+        located.name,
+    )
+
+
+def _time_order(events: pa.Table) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """The order by first day, last day and id; open ends and undated events come last."""
+    # ev2 stands before ev10: a number at the end of an id counts as one.
+    parts = pc.extract_regex(events["id"], r"(?s)^(?P<text>.*?)(?P<number>[0-9]{0,18})$")
+    number = pc.struct_field(parts, "number")
+    keys = pa.table(
+        {
+            "start": pc.coalesce(events["start_day"], events["end_day"]),
+            "end": events["end_day"],
+            "text": pc.struct_field(parts, "text"),
+            "number": pc.if_else(pc.equal(number, ""), None, number).cast(pa.int64()),
+            "id": events["id"],
+        }
+    )
+    order = pc.sort_indices(keys, sort_keys=[(name, "ascending") for name in keys.column_names])
+    return order.to_numpy().astype(np.int64)  # type: ignore[no-any-return]
+
+
+def _place_order(events: pa.Table, config: Config) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """The places by their first event; those of groups without markers come after the others."""
+    hidden = [group for group, one in config.groups.items() if not one.markers]
+    quiet = pc.is_in(events["group"], value_set=pa.array(hidden, pa.string())).to_numpy()
+    index = pc.fill_null(events["place_index"], -1).to_numpy().astype(np.int64)
+    order = np.concatenate(
+        [np.flatnonzero((index >= 0) & ~quiet), np.flatnonzero((index >= 0) & quiet)]
+    )
+    places, first = np.unique(index[order], return_index=True)
+    return places[np.argsort(first, kind="stable")]
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
