@@ -1,0 +1,207 @@
+"""An exhibit's tables as Python lists, indexed for the page.
+
+In goes an ``Exhibit``, out come its events in time order, the places that have a marker, the
+figures of known events and every source that anything names. Nothing is worded here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from mapbuilder.config import Config
+    from mapbuilder.exhibit import Exhibit
+
+Lists = dict[str, list[Any]]
+
+SOURCE_COLUMNS = (
+    "id", "title", "type", "author", "date", "url", "language", "standpoint", "access",
+)  # fmt: skip
+
+# Columns that the page words itself; what else a table brought is shown as further details.
+_WORDED = frozenset({"quote_language", "place_index"})
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The rows of one page. Lists of one table have one length; nobody changes them."""
+
+    config: Config
+    events: Lists
+    event_count: int
+    event_place: list[int]
+    """Index into ``places`` of the marker, or -1."""
+    event_source: list[int]
+    event_other_sources: list[list[int]]
+    event_date_sources: list[list[int]]
+    details: list[list[list[str]]]
+    """[column, value] pairs of the columns that mapbuilder does not know."""
+    places: Lists
+    place_count: int
+    figures: Lists
+    figure_event: list[int]
+    figure_source: list[int]
+    sources: Lists
+    """``SOURCE_COLUMNS``; sources named but not listed stand last, by what they are called."""
+    categories: list[str]
+    groups: list[str]
+
+    def event(self, name: str) -> list[Any]:
+        """A column of the events; all null where the table has none of that name."""
+        return self.events.get(name) or [None] * self.event_count
+
+    def place(self, name: str) -> list[Any]:
+        """A column of the places; all null where the table has none of that name."""
+        return self.places.get(name) or [None] * self.place_count
+
+    def figure(self, name: str) -> list[Any]:
+        """A column of the figures; all null where the table has none of that name."""
+        return self.figures.get(name) or [None] * len(self.figure_event)
+
+
+def to_columns(exhibit: Exhibit) -> Columns:
+    """The exhibit's rows: events in its order, places in the order of their first marker."""
+    config = exhibit.config
+    events = _lists(exhibit.events)
+    count = exhibit.events.num_rows
+    categories = _used_ids(events.get("category", []), config.categories)
+    groups = _used_ids(events.get("group", []), config.groups)
+
+    drawn = {group: declared(config.groups, group, "markers", True) for group in groups}
+    place_rows = [
+        row if row is not None and drawn.get(group or "", True) else -1
+        for row, group in zip(
+            events.get("place_index") or [-1] * count,
+            events.get("group") or [None] * count,
+            strict=True,
+        )
+    ]
+    kept = sorted({row for row in place_rows if row >= 0})
+    index_of_row = {row: index for index, row in enumerate(kept)}
+    places = {
+        name: [values[row] for row in kept] for name, values in _lists(exhibit.places).items()
+    }
+
+    figures, figure_event = _figures(exhibit.figures, events["id"])
+    names = _SourceIndex(_lists(exhibit.sources))
+    event_source, event_other = _event_sources(names, events, count)
+    date_sources = [names.find_all(cell) for cell in events.get("date_sources") or [None] * count]
+    figure_source = [
+        names.find(cell) for cell in figures.get("source") or [None] * len(figure_event)
+    ]
+    return Columns(
+        config=config,
+        events=events,
+        event_count=count,
+        event_place=[index_of_row.get(row, -1) for row in place_rows],
+        event_source=event_source,
+        event_other_sources=event_other,
+        event_date_sources=date_sources,
+        details=_details(exhibit.events, events, count),
+        places=places,
+        place_count=len(kept),
+        figures=figures,
+        figure_event=figure_event,
+        figure_source=figure_source,
+        sources=names.columns(),
+        categories=categories,
+        groups=groups,
+    )
+
+
+def declared(table: Mapping[str, Any], id_: str, key: str, default: Any) -> Any:
+    """What the configuration says of a group or category, or the default where it is silent."""
+    entry = table.get(id_)
+    found = getattr(entry, key, None)
+    return default if found is None else found
+
+
+def _lists(table: pa.Table | None) -> Lists:
+    if table is None:
+        return {}
+    return {name: table.column(name).to_pylist() for name in table.column_names}
+
+
+def _used_ids(cells: Iterable[str | None], configured: Mapping[str, Any]) -> list[str]:
+    """The ids in use: declared ones in the order of the configuration, then others by name."""
+    used = {cell for cell in cells if cell}
+    return [id_ for id_ in configured if id_ in used] + sorted(used - set(configured))
+
+
+def _details(table: pa.Table, events: Lists, count: int) -> list[list[list[str]]]:
+    listed = (table.schema.metadata or {}).get(b"extra", b"[]")
+    names = [name for name in json.loads(listed) if name in events and name not in _WORDED]
+    return [
+        [[name, str(events[name][row])] for name in names if events[name][row] not in (None, "")]
+        for row in range(count)
+    ]
+
+
+def _figures(table: pa.Table | None, event_ids: list[Any]) -> tuple[Lists, list[int]]:
+    """The figures of known events, by event, else in their table's order."""
+    columns = _lists(table)
+    order = {id_: index for index, id_ in enumerate(event_ids)}
+    known = sorted(
+        (order[id_], row) for row, id_ in enumerate(columns.get("event", [])) if id_ in order
+    )
+    rows = [row for _, row in known]
+    kept = {name: [values[row] for row in rows] for name, values in columns.items()}
+    return kept, [event for event, _ in known]
+
+
+class _SourceIndex:
+    """Finds sources by id while the columns are made; an unknown name becomes a source itself."""
+
+    def __init__(self, sources: Lists) -> None:
+        ids = [str(id_) for id_ in sources.get("id", [])]
+        self._sources = sources
+        self._index = {id_: index for index, id_ in enumerate(ids)}
+        self._listed = len(ids)
+
+    def find(self, written: str | None) -> int:
+        """The index of a source, -1 for an empty cell."""
+        name = (written or "").strip()
+        return self._index.setdefault(name, len(self._index)) if name else -1
+
+    def find_all(self, written: str | None) -> list[int]:
+        """The indices of the ids in a cell, set apart by ``;``."""
+        found = [self.find(part) for part in (written or "").split(";")]
+        return [index for index in dict.fromkeys(found) if index >= 0]
+
+    def knows(self, written: str) -> bool:
+        """Whether the cell as a whole is the id of a listed source."""
+        return written.strip() in self._index
+
+    def columns(self) -> Lists:
+        """All sources; one that is only named is its own title."""
+        unlisted = list(self._index)[self._listed :]
+        columns: Lists = {}
+        for name in SOURCE_COLUMNS:
+            values = self._sources.get(name) or [None] * self._listed
+            more = unlisted if name in {"id", "title"} else [""] * len(unlisted)
+            columns[name] = [str(value or "") for value in values] + more
+        return columns
+
+
+def _event_sources(
+    names: _SourceIndex, events: Lists, count: int
+) -> tuple[list[int], list[list[int]]]:
+    """Each event's source and its other sources; of several ids in one cell the first is it."""
+    sources: list[int] = []
+    others: list[list[int]] = []
+    for cell, other in zip(
+        events.get("source") or [None] * count,
+        events.get("other_sources") or [None] * count,
+        strict=True,
+    ):
+        first, *more = (
+            [names.find(cell)] if names.knows(cell or "") else [*(names.find_all(cell) or [-1])]
+        )
+        sources.append(first)
+        others.append([i for i in dict.fromkeys([*more, *names.find_all(other)]) if i != first])
+    return sources, others

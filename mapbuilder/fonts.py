@@ -1,0 +1,84 @@
+"""The page's fonts: characters in, a style sheet with the slices that have them out.
+
+Slices are small woff2 files made once by ``templates/fonts/recipe.py``; ``fonts.json`` says which
+characters each has. The sheet holds them as data: URIs, in the table's order, so that a page needs
+no other file and the same characters always give the same sheet.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from base64 import b64encode
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from mapbuilder import files
+
+Use = Literal["title", "quote", "text", "note"]
+"""Titles and labels; words of a source; the curator's texts and the interface; reference matter."""
+
+# Which uses a face is set in by the themes. A face is asked only for characters that it will draw:
+# the letters of seventy titles of sources need no bold.
+USES: dict[tuple[str, int], frozenset[Use]] = {
+    ("Source Serif 4", 400): frozenset({"title", "quote"}),
+    ("Source Serif 4", 600): frozenset({"title"}),
+    ("Noto Sans", 400): frozenset({"title", "quote", "text", "note"}),
+    ("Noto Sans", 600): frozenset({"title", "text"}),
+}
+
+# What no font needs to draw: controls, formats, separators, surrogates, unassigned code points.
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Cn", "Zs", "Zl", "Zp"})
+
+
+@dataclass(frozen=True, slots=True)
+class FontSheet:
+    """The style sheet of the faces that a page needs."""
+
+    css: str
+    files: tuple[str, ...]
+    """Names of the slices in it."""
+    missing: tuple[str, ...]
+    """Visible characters that no slice of any family has, sorted; the system's font draws them."""
+
+
+def font_sheet(characters: Mapping[Use, Set[str]], folder: Path | None = None) -> FontSheet:
+    """The faces for the characters of each use; ``folder`` is ``templates/fonts`` unless told."""
+    folder = folder or files.templates() / "fonts"
+    table = json.loads((folder / "fonts.json").read_bytes())
+    codes = {use: {ord(character) for character in texts} for use, texts in characters.items()}
+    rules: list[str] = []
+    names: list[str] = []
+    covered: set[int] = set()
+    for face in table["faces"]:
+        has = {code for first, last in face["ranges"] for code in range(first, last + 1)}
+        covered |= has
+        uses = USES[face["family"], face["weight"]]
+        if any(has & drawn for use, drawn in codes.items() if use in uses):
+            names.append(face["file"])
+            rules.append(_rule(face, (folder / face["file"]).read_bytes()))
+    wanted: set[int] = set().union(*codes.values())
+    missing = [chr(code) for code in sorted(wanted - covered) if _is_drawn(chr(code))]
+    css = f"/* {table['notice']} */\n" + "".join(rules) if rules else ""
+    return FontSheet(css, tuple(names), tuple(missing))
+
+
+def _is_drawn(character: str) -> bool:
+    # Variation selectors (UAX #44, Default_Ignorable_Code_Point) choose a form and draw nothing.
+    selector = "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+    return unicodedata.category(character) not in _INVISIBLE and not selector
+
+
+def _rule(face: Mapping[str, object], woff2: bytes) -> str:
+    ranges = face["ranges"]
+    assert isinstance(ranges, list)
+    spans = ",".join(
+        f"U+{first:X}" if first == last else f"U+{first:X}-{last:X}" for first, last in ranges
+    )
+    return (
+        f'@font-face{{font-family:"{face["family"]}";font-weight:{face["weight"]};'
+        f"font-display:block;src:url(data:font/woff2;base64,{b64encode(woff2).decode()})"
+        f' format("woff2");unicode-range:{spans}}}\n'
+    )

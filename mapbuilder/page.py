@@ -1,0 +1,356 @@
+"""The page: an exhibit in, the bytes of one HTML file that needs nothing else out.
+
+Its own content policy allows exactly the scripts and the style sheet inside it, by their hashes,
+and no request of any kind. The records stand in it as plain text first; the app upgrades that.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unicodedata import bidirectional
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+import mapbuilder
+from mapbuilder import files, wording
+from mapbuilder.basemap import read_basemap
+from mapbuilder.errors import PageError
+from mapbuilder.fonts import font_sheet
+from mapbuilder.payload import Payload, characters_by_use, encode, to_bytes, to_json, to_payload
+from mapbuilder.text import to_plain
+
+if TYPE_CHECKING:
+    from mapbuilder.exhibit import Exhibit
+    from mapbuilder.report import Report
+
+PROFILES = ("web", "embed", "kiosk")
+
+TEXT_EVENTS = 1_000
+"""How many events, over all languages, the text version holds; the app holds them all."""
+
+_THEME = "themes/memorial.css"
+_DESCRIPTION_LENGTH = 200
+_COLOUR_SCHEMES = {"auto": "light dark", "light": "light", "dark": "dark"}
+
+# ref: HTML Standard, 4.12.1.3 "Restrictions for contents of script elements". NUL is not allowed
+# anywhere in HTML, and to replace it would change what was hashed.
+_ENDS_ELEMENT = re.compile(r"</script|<!--|</style|\x00", re.IGNORECASE)
+_SOURCE_MAP = re.compile(r"^[ \t]*(?://|/\*)[#@] sourceMappingURL=.*$", re.MULTILINE)
+_REMOTE_IN_STYLE = re.compile(r"@import|url\(\s*+[\"']?+(?!data:|#)", re.IGNORECASE)
+_CONTENTS = re.compile(r"(<(script|style)\b[^>]*>).*?(</\2>)", re.DOTALL)
+_REMOTE_IN_MARKUP = re.compile(
+    r"<(?:audio|base|embed|form|iframe|image|img|input|link|object|script|source|track|use|video)\b"
+    r"[^>]*?\s(?:action|data|href|poster|src|srcset)\s*+=\s*+[\"']?+(?!data:|blob:|#)",
+    re.IGNORECASE,
+)
+_WEB_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+_TURNING = {"R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"}
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A run of events in the text version, under one heading."""
+
+    kind: str
+    """``events``, ``unplaced`` or ``context``."""
+    group: int
+    """Index of the context group, else -1."""
+    events: tuple[int, ...]
+
+
+def render_page(
+    exhibit: Exhibit,
+    *,
+    profile: str = "web",
+    language: str | None = None,
+    report: Report | None = None,
+) -> bytes:
+    """The page of an exhibit as UTF-8, LF; same exhibit, same bytes.
+
+    ``language`` opens the page when the exhibit has it. Characters that no font of the page has are
+    a note in ``report``.
+    Raises ``PageError`` when a part of the page would end its element or fetch something.
+    """
+    if profile not in PROFILES:
+        raise PageError(f"no profile {profile!r}; there are {', '.join(PROFILES)}")
+    own = _own_attributions(wording.read_strings(language or exhibit.config.languages[0]))
+    payload = to_payload(exhibit, profile=profile, language=language, attributions=own)
+    basemap = read_basemap(payload.head["view"]["bbox"], detail=exhibit.config.basemap.detail)
+    if basemap is not None:
+        credits = [asdict(each) for each in basemap.attributions]
+        payload.texts["attributions"][:0] = credits
+    strings = {tag: wording.read_strings(tag) for tag in payload.languages}
+    drawn = characters_by_use(payload)
+    for texts in strings.values():
+        drawn["title"].update(*(text for key, text in texts.items() if _is_shown(key)))
+    sheet = font_sheet(drawn)
+    if report is not None and sheet.missing:
+        _note_missing(sheet.missing, exhibit, report)
+
+    boot = _asset("bundle/boot.js")
+    app = _asset("bundle/app.js")
+    style = sheet.css + _asset(_THEME) + _asset("bundle/app.css")
+    if found := _REMOTE_IN_STYLE.search(style):
+        raise PageError(f"the style sheet would fetch something: {style[found.start() :][:60]!r}")
+    opening = payload.languages[payload.language]
+    subtitle = opening["exhibit"]["subtitle"]
+    description = f"{subtitle}. " * bool(subtitle) + to_plain(opening["exhibit"]["intro"])
+    sections = _sections(payload)
+    shown = _within_budget(sections, TEXT_EVENTS // len(payload.languages))
+    html = _template(files.templates()).render(
+        payload=payload,
+        strings=strings,
+        policy=_policy([boot, app], style),
+        generator=f"mapbuilder {mapbuilder.__version__}",
+        description=_cut(description, _DESCRIPTION_LENGTH),
+        colour_scheme=_COLOUR_SCHEMES.get(str(payload.head["theme"]), "light dark"),
+        boot=boot,
+        app=app,
+        style=style,
+        manifest=json_for_script(_manifest(exhibit)),
+        head=json_for_script(payload.head),
+        texts=encode(payload.texts),
+        languages={tag: encode(block) for tag, block in payload.languages.items()},
+        basemap=None if basemap is None else encode(basemap.block),
+        sections=shown,
+        event_total=sum(len(section.events) for section in sections),
+        event_shown=sum(len(section.events) for section in shown),
+        place_indices=_places_of(payload, shown),
+        figures=_figures_of(payload),
+        anchors=_anchors(payload.head["events"]["id"]),
+        days=_days(payload),
+        addresses=[_address(url) for url in payload.texts["sources"]["url"]],
+        source_languages=[_tag(cell) for cell in payload.texts["sources"]["language"]],
+        default=payload.head["languages"][0],
+        names={known["tag"]: known["name"] for known in payload.head["languages"]},
+        direction=wording.direction(payload.language),
+        mixed=any(known["dir"] == "rtl" for known in payload.head["languages"]),
+        tellings=sorted(
+            payload.head["languages"], key=lambda known: known["tag"] != payload.language
+        ),
+        open_groups=[
+            index
+            for index, panel in enumerate(payload.head["groups"]["panel"])
+            if panel == "events"
+        ],
+        part_drafts={tag for tag, block in payload.languages.items() if _is_part_draft(block)},
+        told={tag: _translated(block) for tag, block in payload.languages.items()},
+        links=profile != "kiosk",
+    )
+    if found := _REMOTE_IN_MARKUP.search(_CONTENTS.sub(r"\1\3", html)):
+        raise PageError(f"the page would fetch something: {found.group()[:60]!r}")
+    return to_bytes(html.replace("\x00", "\ufffd"))
+
+
+def json_for_script(block: Any) -> str:
+    """The block as JSON that no HTML parser can take for markup, readable by ``JSON.parse``."""
+    text = to_json(block)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def _note_missing(missing: tuple[str, ...], exhibit: Exhibit, report: Report) -> None:
+    listed = ", ".join(f"{character} (U+{ord(character):04X})" for character in missing[:20])
+    more = f" and {len(missing) - 20} more" if len(missing) > 20 else ""
+    report.add(
+        "glyph-missing",
+        "note",
+        f"the page's fonts have no {listed}{more}; the viewer's own fonts draw them",
+        file=exhibit.inputs[0].name if exhibit.inputs else "exhibit",
+        value="".join(missing[:20]),
+    )
+
+
+def _is_shown(key: str) -> bool:
+    return key.startswith(("page.", "ui."))
+
+
+@lru_cache(maxsize=4)
+def _template(folder: Path) -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.tests["bidi"] = _turns_direction
+    return environment.get_template("exhibit.html.jinja")
+
+
+def _turns_direction(text: str) -> bool:
+    """Whether the text could change the direction of text around it (UAX #9)."""
+    return not text.isascii() and any(bidirectional(mark) in _TURNING for mark in text)
+
+
+def _asset(name: str) -> str:
+    """A part of the page as text, with LF and without a source map's address."""
+    path = files.templates() / name
+    try:
+        text = path.read_text("utf-8-sig").replace("\r\n", "\n")
+    except OSError as error:
+        raise PageError(f"{name} is missing: {error.strerror}") from error
+    text = _SOURCE_MAP.sub("", text)
+    if found := _ENDS_ELEMENT.search(text):
+        raise PageError(f"{name} contains {found.group()!r}, which would end its element")
+    return text
+
+
+def _policy(scripts: list[str], style: str) -> str:
+    """The content policy; a tripwire behind the escaping, and the proof of no requests."""
+    script_hashes = " ".join(_hash(script) for script in scripts)
+    return (
+        "default-src 'none'; base-uri 'none'; form-action 'none'; object-src 'none'; "
+        f"frame-src 'none'; script-src {script_hashes}; style-src {_hash(style)}; "
+        "img-src data: blob:; font-src data:; worker-src blob:; connect-src 'none'; "
+        "require-trusted-types-for 'script'; trusted-types default"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def _manifest(exhibit: Exhibit) -> dict[str, Any]:
+    return {
+        "schema": 1,
+        "tool": "mapbuilder",
+        "version": mapbuilder.__version__,
+        "inputs": [
+            {"name": given.name, "sha256": given.sha256, "bytes": given.size}
+            for given in exhibit.inputs
+        ],
+        "counts": dict(sorted(exhibit.counts.items())),
+    }
+
+
+def _own_attributions(strings: wording.Strings) -> list[dict[str, str]]:
+    return [
+        {
+            "title": strings["page.attribution.fonts"],
+            "credit": "Source Serif 4 © Adobe; Noto Sans, Noto Serif © The Noto Project Authors",
+            "licence": "SIL Open Font License 1.1",
+            "url": "https://openfontlicense.org",
+        },
+        {
+            "title": strings["page.attribution.software"],
+            "credit": "Leaflet © Volodymyr Agafonkin, CloudMade",
+            "licence": "BSD-2-Clause",
+            "url": "https://leafletjs.com",
+        },
+    ]
+
+
+def _sections(payload: Payload) -> list[Section]:
+    """Events with a marker, events without one, then each context group, all in time order."""
+    events = payload.head["events"]
+    panels = payload.head["groups"]["panel"]
+    rows = list(zip(events["place"], events["group"], strict=True))
+
+    def context(group: int) -> bool:
+        return group >= 0 and panels[group] == "context"
+
+    found = [
+        Section(
+            "events",
+            -1,
+            tuple(i for i, (place, g) in enumerate(rows) if place >= 0 and not context(g)),
+        ),
+        Section(
+            "unplaced",
+            -1,
+            tuple(i for i, (place, g) in enumerate(rows) if place < 0 and not context(g)),
+        ),
+    ]
+    for group in range(len(panels)):
+        if context(group):
+            found.append(
+                Section("context", group, tuple(i for i, (_, g) in enumerate(rows) if g == group))
+            )
+    return [section for section in found if section.events]
+
+
+def _within_budget(sections: list[Section], budget: int) -> list[Section]:
+    kept: list[Section] = []
+    for section in sections:
+        events = section.events[:budget]
+        budget -= len(events)
+        if events:
+            kept.append(Section(section.kind, section.group, events))
+    return kept
+
+
+def _places_of(payload: Payload, sections: list[Section]) -> list[int]:
+    """The places of the events in the text version, by number."""
+    place = payload.head["events"]["place"]
+    return sorted({place[i] for section in sections for i in section.events} - {-1})
+
+
+def _figures_of(payload: Payload) -> dict[int, list[int]]:
+    """The rows of figures of each event that has or could have some."""
+    events = payload.languages[payload.language]["figures"]["event"]
+    rows: dict[int, list[int]] = {i: [] for i in range(len(payload.head["events"]["id"]))}
+    for row, event in enumerate(events):
+        rows[event].append(row)
+    return rows
+
+
+def _translated(block: dict[str, Any]) -> set[int]:
+    """The events that have a title or a text in the block's own language."""
+    fallen = block["fallback"]
+    without_title = set(fallen.get("events.title", ()))
+    without_text = set(fallen.get("events.text", ()))
+    texts = enumerate(block["events"]["text"])
+    return {
+        i
+        for i, text in texts
+        if i not in without_title or (text is not None and i not in without_text)
+    }
+
+
+def _is_part_draft(block: dict[str, Any]) -> bool:
+    """Whether some texts are drafts and others not; a draft as a whole is marked once, on top."""
+    drafts = {block["events"]["draft"][i] for i in _translated(block)}
+    return drafts == {True, False}
+
+
+def _days(payload: Payload) -> list[str | None]:
+    """Single days as HTML's ``time`` understands them (years 1 to 9999), None for other spans."""
+    import numpy as np
+
+    events = payload.head["events"]
+    days: list[str | None] = []
+    for start, end in zip(events["start_day"], events["end_day"], strict=True):
+        written = str(np.datetime64(start, "D")) if start is not None and start == end else ""
+        days.append(written if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written) else None)
+    return days
+
+
+def _anchors(ids: list[str]) -> list[str]:
+    """What stands in the events' HTML ids: their own id, or their number where that cannot."""
+    return [id_ if _ID.fullmatch(id_) else f".{number}" for number, id_ in enumerate(ids, 1)]
+
+
+def _address(url: str) -> str | None:
+    return url if _WEB_ADDRESS.fullmatch(url) else None
+
+
+def _tag(cell: str) -> str | None:
+    return cell.strip() if _LANGUAGE.fullmatch(cell.strip()) else None
+
+
+def _cut(text: str, length: int) -> str:
+    if len(text) <= length:
+        return text
+    return text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:.–") + "…"

@@ -1,0 +1,265 @@
+"""What Python hands the page: one versioned, columnar description of an exhibit.
+
+The head has ids, positions and days, all that the first markers need; the texts stand apart, once
+for what no language changes and once for each language, already worded. Indices run through the
+columns of the same payload. Same exhibit, same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mapbuilder import wording
+from mapbuilder.columns import Columns, declared, to_columns
+from mapbuilder.text import characters
+from mapbuilder.translation import to_language_block
+from mapbuilder.view import View, to_view
+
+if TYPE_CHECKING:
+    from mapbuilder.exhibit import Exhibit
+    from mapbuilder.fonts import Use
+
+VERSION = 1
+"""The payload's own version; the page refuses another by name."""
+
+Block = dict[str, Any]
+
+_MIN_ZOOM, _MAX_ZOOM = 3, 14
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_ONE_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+# A gazetteer of thousands of places names few sources; more than these would not be read.
+_MOST_CREDITS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """The blocks of one page."""
+
+    head: Block
+    texts: Block
+    languages: dict[str, Block]
+    """By language tag, in the exhibit's order."""
+
+    @property
+    def language(self) -> str:
+        """The tag of the language in which the page opens."""
+        return str(self.head["language"])
+
+
+def to_payload(
+    exhibit: Exhibit,
+    *,
+    profile: str = "web",
+    language: str | None = None,
+    attributions: Sequence[Block] = (),
+) -> Payload:
+    """The blocks of an exhibit; ``attributions`` are those of what the page itself brings.
+
+    A language that the exhibit lacks gives way to its default one.
+    """
+    columns = to_columns(exhibit)
+    tags = list(columns.config.languages)
+    opening = language if language in tags else tags[0]
+    view = _view(columns)
+    blocks = {tag: to_language_block(columns, tag, view.far_km) for tag in tags}
+    head: Block = _head(columns, view) | {
+        "profile": profile,
+        "language": opening,
+        "languages": [
+            {
+                "tag": tag,
+                "name": wording.language_name(tag),
+                "dir": wording.direction(tag),
+                "draft": tag in columns.config.machine_drafted
+                or any(blocks[tag]["events"]["draft"]),
+            }
+            for tag in tags
+        ],
+    }
+    head["places"]["label"] = blocks[opening]["places"]["label"]
+    texts = _texts(columns) | {
+        "attributions": [*_place_credits(columns, wording.read_strings(opening)), *attributions]
+    }
+    return Payload(head, texts, blocks)
+
+
+def to_json(block: Any) -> str:
+    """Compact JSON in the block's own order, with every character as itself."""
+    return json.dumps(block, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def to_bytes(text: str) -> bytes:
+    """UTF-8; a lone surrogate, which no reader lets through, becomes U+FFFD."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATES.sub("\ufffd", text).encode()
+
+
+def encode(block: Any) -> str:
+    """The block as the page's data elements hold it: base64 of a zlib stream of its JSON.
+
+    The stream is libdeflate's: the same bytes under every Python, whatever its zlib.
+    """
+    import deflate
+
+    return b64encode(deflate.zlib_compress(to_bytes(to_json(block)), 9)).decode()
+
+
+def characters_by_use(payload: Payload) -> dict[Use, set[str]]:
+    """The characters that the page draws, by what they are drawn in."""
+    drawn: dict[Use, set[str]] = {"title": set(), "quote": set(), "text": set(), "note": set()}
+    for language in payload.head["languages"]:
+        drawn["title"].update(language["name"])
+    for block in payload.languages.values():
+        exhibit, places, events, groups = (
+            block[key] for key in ("exhibit", "places", "events", "groups")
+        )
+        drawn["title"].update(
+            exhibit["title"], exhibit["subtitle"], *places["label"], *events["title"],
+            *events["date"], *block["categories"], *groups["label"],
+        )  # fmt: skip
+        drawn["text"].update(*block["ui"].values())
+        for rich in [
+            exhibit["intro"], exhibit["notice"], exhibit["credits"], *events["text"],
+            *events["other_accounts"], *places["note"], *groups["note"],
+        ]:  # fmt: skip
+            drawn["text"] |= characters(rich)
+        drawn["note"].update(
+            *(text for former in places["former"] for pair in former for text in pair)
+        )
+        for column in ("coordinates", "precision", "far", "coordinate_source"):
+            drawn["note"].update(*(text or "" for text in places[column]))
+        for column in ("measure", "value", "scope", "locator"):
+            drawn["text"].update(*block["figures"][column])
+    events = payload.texts["events"]
+    drawn["quote"].update(*(quote or "" for quote in events["quote"]))
+    drawn["title"].update(*events["toponym"])
+    drawn["note"].update(*events["locator"], *events["join"])
+    drawn["note"].update(*(text for row in events["details"] for pair in row for text in pair))
+    drawn["note"].update(*(text for column in payload.texts["sources"].values() for text in column))
+    for attribution in payload.texts["attributions"]:
+        drawn["note"].update(*attribution.values())
+    return drawn
+
+
+def _view(columns: Columns) -> View:
+    lon, lat = (np.array(columns.place(name), dtype=np.float64) for name in ("lon", "lat"))
+    uncertainty = [
+        np.nan if metres is None else metres for metres in columns.place("uncertainty_m")
+    ]
+    return to_view(lon, lat, np.array(uncertainty, dtype=np.float64))
+
+
+def _head(columns: Columns, view: View) -> Block:
+    config = columns.config
+    bbox = config.view.bbox or view.bbox
+    category = {id_: index for index, id_ in enumerate(columns.categories)}
+    group = {id_: index for index, id_ in enumerate(columns.groups)}
+    return {
+        "version": VERSION,
+        "exhibit": config.id or "exhibit",
+        "theme": config.theme,
+        "view": {
+            "bbox": [_short(degrees) for degrees in bbox],
+            "min_zoom": _MIN_ZOOM if config.view.min_zoom is None else config.view.min_zoom,
+            "max_zoom": _MAX_ZOOM if config.view.max_zoom is None else config.view.max_zoom,
+        },
+        "places": {
+            "id": [str(id_) for id_ in columns.place("id")],
+            "lon": [_short(degrees) for degrees in columns.place("lon")],
+            "lat": [_short(degrees) for degrees in columns.place("lat")],
+            "precision": [precision or "site" for precision in columns.place("precision")],
+            "uncertainty_m": [_short(metres) for metres in columns.place("uncertainty_m")],
+            "far_km": list(view.far_km),
+        },
+        "events": {
+            "id": [str(id_) for id_ in columns.event("id")],
+            "place": columns.event_place,
+            "start_day": columns.event("start_day"),
+            "end_day": columns.event("end_day"),
+            "category": [category.get(id_ or "", -1) for id_ in columns.event("category")],
+            "group": [group.get(id_ or "", -1) for id_ in columns.event("group")],
+        },
+        "categories": {
+            "id": columns.categories,
+            "symbol": [
+                declared(config.categories, id_, "symbol", "circle") for id_ in columns.categories
+            ],
+        },
+        "groups": {
+            "id": columns.groups,
+            "panel": [declared(config.groups, id_, "panel", "events") for id_ in columns.groups],
+            "markers": [declared(config.groups, id_, "markers", True) for id_ in columns.groups],
+        },
+        "basemap": {"detail": config.basemap.detail, "borders": config.basemap.borders},
+    }
+
+
+def _texts(columns: Columns) -> Block:
+    languages = [tag.strip() for tag in columns.sources["language"]]
+    quote_language = [
+        own or (languages[source] if source >= 0 else "")
+        for own, source in zip(columns.event("quote_language"), columns.event_source, strict=True)
+    ]
+    quotes = [quote or None for quote in columns.event("quote")]
+    return {
+        "version": VERSION,
+        "events": {
+            "quote": quotes,
+            "source": columns.event_source,
+            "locator": [str(locator or "") for locator in columns.event("locator")],
+            "other_sources": columns.event_other_sources,
+            "date_sources": columns.event_date_sources,
+            "toponym": [str(toponym or "") for toponym in columns.event("place")],
+            "details": [
+                [[wording.readable_id(name), value] for name, value in row]
+                for row in columns.details
+            ],
+            "quote_language": [
+                tag if quote and tag and _ONE_LANGUAGE.fullmatch(tag) else None
+                for quote, tag in zip(quotes, quote_language, strict=True)
+            ],
+            "join": [
+                str(reason or kind or "")
+                for reason, kind in zip(columns.event("reason"), columns.event("kind"), strict=True)
+            ],
+        },
+        "sources": columns.sources,
+    }
+
+
+def _place_credits(columns: Columns, strings: wording.Strings) -> list[Block]:
+    """Who the coordinates are from, under which licence; each said once, in the places' order."""
+    pairs = zip(
+        columns.place("coordinate_source"), columns.place("coordinate_licence"), strict=True
+    )
+    distinct = dict.fromkeys((source or "", licence or "") for source, licence in pairs)
+    by_licence: dict[str, list[str]] = {}
+    for source, licence in list(distinct)[:_MOST_CREDITS]:
+        if source or licence:
+            by_licence.setdefault(licence, []).append(source)
+    return [
+        {
+            "title": strings["page.attribution.coordinates"],
+            "credit": " · ".join(source for source in sources if source),
+            "licence": licence,
+            "url": "",
+        }
+        for licence, sources in by_licence.items()
+    ]
+
+
+def _short(value: float | None) -> float | int | None:
+    """Degrees to 5 places (about a metre), whole numbers without a point."""
+    if value is None or not np.isfinite(value):
+        return None
+    short = round(float(value), 5)
+    return int(short) if short == int(short) else short

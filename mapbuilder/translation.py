@@ -1,0 +1,274 @@
+"""An exhibit's words in one language, with a mark on everything that had to fall back.
+
+In go the exhibit's columns and a language tag, out comes the language's block of the payload: every
+text, date, coordinate and figure already written, so that the page builds no sentence itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+from typing import TYPE_CHECKING, Any
+
+from mapbuilder import wording
+from mapbuilder.columns import Columns
+from mapbuilder.text import Rich, to_rich
+
+if TYPE_CHECKING:
+    from mapbuilder.wording import Strings
+
+Block = dict[str, Any]
+
+_FORMER_NAME = re.compile(
+    r"(?:([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\s*:)?\s*(.*?)\s*(?:\[([^\[\]]*)\])?", re.DOTALL
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Language:
+    """A language of the page, and what has been shown in the default one instead."""
+
+    tag: str
+    default: str
+    strings: Strings
+    fallback: dict[str, list[int] | bool]
+
+    @property
+    def suffix(self) -> str:
+        """As readers normalise the names of columns."""
+        return "_" + self.tag.lower().replace("-", "_")
+
+
+# Words of the text version that the app says too.
+_SHARED = {
+    "page.access", "page.attributions", "page.credits", "page.date_sources", "page.details",
+    "page.draft", "page.far", "page.figures", "page.former", "page.kilometres", "page.languages",
+    "page.metres", "page.notice", "page.other_accounts", "page.other_sources", "page.quote",
+    "page.source", "page.sources", "page.sources_note", "page.standpoint", "page.unplaced",
+    "page.untranslated",
+}  # fmt: skip
+
+
+def to_language_block(columns: Columns, tag: str, far_km: Sequence[int | None]) -> Block:
+    """The block of one language; ``fallback`` names what is shown in the default language."""
+    language = _Language(tag, columns.config.languages[0], wording.read_strings(tag), {})
+    return {
+        "version": 1,
+        "language": tag,
+        "ui": {
+            key.removeprefix("ui."): text
+            for key, text in sorted(language.strings.items())
+            if key.startswith("ui.") or key in _SHARED
+        },
+        "exhibit": _exhibit(columns, language),
+        "places": _places(columns, language, far_km),
+        "categories": [
+            _configured(columns, language, "categories", "label", id_, index)
+            or wording.readable_id(id_)
+            for index, id_ in enumerate(columns.categories)
+        ],
+        "groups": {
+            "label": [
+                _configured(columns, language, "groups", "label", id_, index)
+                or wording.readable_id(id_)
+                for index, id_ in enumerate(columns.groups)
+            ],
+            "note": [
+                _rich(_configured(columns, language, "groups", "note", id_, index))
+                for index, id_ in enumerate(columns.groups)
+            ],
+        },
+        "events": _events(columns, language),
+        "figures": _figures(columns, language),
+        "fallback": {key: language.fallback[key] for key in sorted(language.fallback)},
+    }
+
+
+def _rich(markdown: str | None) -> Rich | None:
+    return (to_rich(markdown) or None) if markdown else None
+
+
+def _pick(
+    column: Callable[[str], list[Any]], language: _Language, path: str, *names: str
+) -> list[str]:
+    """The first text that each row has, this language's own columns first.
+
+    ``names`` are columns of one meaning, the better one first. Rows that have only the default
+    language's text are noted under ``path``.
+    """
+    own = [column(name + language.suffix) for name in names]
+    base = [column(name) for name in names]
+    if language.tag == language.default:
+        base = [values for pair in zip(own, base, strict=True) for values in pair]
+        own = []
+    chosen: list[str] = []
+    fallen: list[int] = []
+    for row, (first, second) in enumerate(
+        zip(
+            zip(*own, strict=True) if own else repeat(()),
+            zip(*base, strict=True),
+            strict=False,
+        )
+    ):
+        text = next((str(value) for value in first if value), None)
+        if text is None:
+            text = next((str(value) for value in second if value), "")
+            if text and language.tag != language.default:
+                fallen.append(row)
+        chosen.append(text)
+    if fallen:
+        language.fallback[path] = fallen
+    return chosen
+
+
+def _exhibit(columns: Columns, language: _Language) -> Block:
+    shown: dict[str, str] = {}
+    for key in ("title", "subtitle", "intro", "notice", "credits"):
+        text, tag = columns.config.text(key, language.tag)
+        shown[key] = text or ""
+        if text and tag != language.tag:
+            language.fallback[f"exhibit.{key}"] = True
+    return {
+        "title": shown["title"],
+        "subtitle": shown["subtitle"],
+        "intro": to_rich(shown["intro"]),
+        "notice": _rich(shown["notice"]),
+        "credits": _rich(shown["credits"]),
+    }
+
+
+def _configured(
+    columns: Columns, language: _Language, table: str, key: str, id_: str, index: int
+) -> str:
+    entry = getattr(columns.config, table).get(id_)
+    if entry is None:
+        return ""
+    text, tag = columns.config.text(key, language.tag, entry)
+    if text and tag != language.tag:
+        path = table if table == "categories" else f"{table}.{key}"
+        fallen = language.fallback.setdefault(path, [])
+        assert isinstance(fallen, list)
+        fallen.append(index)
+    return text or ""
+
+
+def _places(columns: Columns, language: _Language, far_km: Sequence[int | None]) -> Block:
+    tag, strings = language.tag, language.strings
+    precision = columns.place("precision")
+    return {
+        "label": _pick(columns.place, language, "places.label", "label", "name"),
+        "former": [
+            [[name, _years(years, language)] for name, years in _former_names(cell, language)]
+            for cell in columns.place("former_names")
+        ],
+        "note": [_rich(note) for note in _pick(columns.place, language, "places.note", "note")],
+        "coordinates": [
+            wording.coordinates(lon, lat, kind, tag, strings)
+            for lon, lat, kind in zip(
+                columns.place("lon"), columns.place("lat"), precision, strict=True
+            )
+        ],
+        "precision": [
+            wording.precision_phrase(kind, uncertainty, tag, strings)
+            for kind, uncertainty in zip(precision, columns.place("uncertainty_m"), strict=True)
+        ],
+        "far": [None if km is None else wording.distance(km * 1000, tag, strings) for km in far_km],
+        "coordinate_source": _pick(
+            columns.place, language, "places.coordinate_source", "coordinate_source"
+        ),
+    }
+
+
+def _former_names(cell: str | None, language: _Language) -> list[tuple[str, str]]:
+    """(name, years) for this language, else those without a language, else the default's."""
+    by_language: dict[str, list[tuple[str, str]]] = {}
+    for part in (cell or "").split("|"):
+        match = _FORMER_NAME.fullmatch(part.strip())
+        if match and match[2]:
+            by_language.setdefault(match[1] or "", []).append((match[2], match[3] or ""))
+    for tag in (language.tag, "", language.default):
+        if tag in by_language:
+            return by_language[tag]
+    return []
+
+
+def _years(written: str, language: _Language) -> str:
+    """Years of a former name in words: "until 1990" for ``/1990``."""
+    from mapbuilder.dates import DateError, parse_date, write_date
+
+    start, slash, end = written.partition("/")
+    # An open end of a name's years means what ".." means in EDTF (ISO 8601-2, 4.4): not bounded.
+    edtf = f"{start.strip() or '..'}/{end.strip() or '..'}" if slash else written.strip()
+    if edtf in {"", "../.."}:
+        return ""
+    try:
+        return write_date(parse_date(edtf), language.tag, language.strings)
+    except DateError:
+        return written
+
+
+def _events(columns: Columns, language: _Language) -> Block:
+    titles = _pick(columns.event, language, "events.title", "title")
+    texts = _pick(columns.event, language, "events.text", "text")
+    accounts = _pick(columns.event, language, "events.other_accounts", "other_accounts")
+    draft = re.compile(rf"(?:^|;)\s*{re.escape(language.tag)}\s*:\s*machine\s+draft", re.IGNORECASE)
+    told = _told(columns, language, texts)
+    return {
+        "title": titles,
+        "date": _dates(columns, language),
+        "text": [_rich(text) for text in texts],
+        "other_accounts": [_rich(text) for text in accounts],
+        "draft": [
+            row in told and bool(cell and draft.search(cell))
+            for row, cell in enumerate(columns.event("review"))
+        ],
+    }
+
+
+def _told(columns: Columns, language: _Language, texts: list[str]) -> set[int]:
+    """The events with a title or a text of this language's own."""
+    no_title, no_text = (
+        set(fallen if isinstance(fallen := language.fallback.get(path, []), list) else [])
+        for path in ("events.title", "events.text")
+    )
+    rows = range(columns.event_count)
+    return {row for row in rows if row not in no_title or (texts[row] and row not in no_text)}
+
+
+def _dates(columns: Columns, language: _Language) -> list[str]:
+    from mapbuilder.dates import HistoricalDate, write_date
+
+    names = ("date", "edtf", "start_day", "end_day", "certainty", "precision")
+    written: dict[tuple[Any, ...], str] = {}
+    dates: list[str] = []
+    for row in zip(*map(columns.event, names), strict=True):
+        if row not in written:
+            written[row] = (
+                write_date(HistoricalDate(row[0] or "", *row[1:]), language.tag, language.strings)
+                if row[1]
+                else language.strings["page.undated"]
+            )
+        dates.append(written[row])
+    return dates
+
+
+def _figures(columns: Columns, language: _Language) -> Block:
+    tag, strings = language.tag, language.strings
+    measures = _pick(columns.figure, language, "", "measure")
+    scopes = _pick(columns.figure, language, "figures.scope", "scope")
+    amounts = zip(*map(columns.figure, ("value", "low", "high", "qualifier")), strict=True)
+    # A measure is worded by the strings or repeated as written: there is nothing to fall back to.
+    language.fallback.pop("", None)
+    return {
+        "event": columns.figure_event,
+        "measure": [wording.measure_name(measure, strings) for measure in measures],
+        "value": [
+            wording.figure_value(value, low, high, qualifier, tag, strings)
+            for value, low, high, qualifier in amounts
+        ],
+        "scope": scopes,
+        "source": columns.figure_source,
+        "locator": [str(locator or "") for locator in columns.figure("locator")],
+    }

@@ -1,0 +1,121 @@
+"""What the first view shows: the box of the main cluster of places, and the places far from it.
+
+A place is far when leaving it out lets the fitted view be at least four times narrower (two zoom
+levels). Far places keep their markers and are told in words; they must not shrink the map.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Bbox = tuple[float, float, float, float]
+
+WORLD: Bbox = (-180.0, -60.0, 180.0, 75.0)
+"""The view of an exhibit without any place."""
+
+EARTH_RADIUS_KM = 6371.0088
+NARROWER = 4.0
+
+# Below this the view no longer narrows: two sites in one street are not far from each other.
+_SMALLEST_VIEW_M = 2_000.0
+_MERCATOR_M = 6378137.0
+_MAX_LATITUDE = 85.05
+
+_Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The box of the places that are not far, and each place's distance when it is."""
+
+    bbox: Bbox
+    """(west, south, east, north) with the halos of uncertain places; west > east crosses 180°."""
+    far_km: tuple[int | None, ...]
+    """Great-circle distance from the main cluster's centre for a far place, else None."""
+
+
+def to_view(lon: _Floats, lat: _Floats, uncertainty_m: _Floats) -> View:
+    """The view of places at ``lon``, ``lat`` in degrees; an unknown uncertainty is NaN."""
+    if not len(lon):
+        return View(WORLD, ())
+    shifted, turn = _unrolled(lon)
+    far = _far(shifted, lat)
+    near = ~far
+    radius = np.nan_to_num(uncertainty_m[near])
+    north_south = np.degrees(radius / (EARTH_RADIUS_KM * 1000))
+    shrink = np.cos(np.radians(np.clip(lat[near], -_MAX_LATITUDE, _MAX_LATITUDE)))
+    east_west = north_south / shrink
+    west = float(np.min(shifted[near] - east_west))
+    east = float(np.max(shifted[near] + east_west))
+    bbox = (
+        _wrapped(west + turn),
+        max(-90.0, float(np.min(lat[near] - north_south))),
+        _wrapped(east + turn),
+        min(90.0, float(np.max(lat[near] + north_south))),
+    )
+    if east - west >= 360.0:
+        bbox = (-180.0, bbox[1], 180.0, bbox[3])
+    distance = _distance_km(lon, lat, *_centre(lon[near], lat[near]))
+    far_km = tuple(
+        round(float(km)) if is_far else None for km, is_far in zip(distance, far, strict=True)
+    )
+    return View(bbox, far_km)
+
+
+def _unrolled(lon: _Floats) -> tuple[_Floats, float]:
+    """Longitudes counted eastward from the far side of the widest empty arc, and where that is."""
+    ordered = np.unique(np.mod(lon + 180.0, 360.0) - 180.0)
+    gaps = np.diff(np.append(ordered, ordered[0] + 360.0))
+    start = float(ordered[(int(np.argmax(gaps)) + 1) % len(ordered)])
+    # Rounded to a tenth of a millimetre: the westernmost place must be at 0, not a hair below 360.
+    return np.mod(np.round(lon - start, 9), 360.0), start
+
+
+def _wrapped(lon: float) -> float:
+    return lon if -180.0 <= lon <= 180.0 else (lon + 180.0) % 360.0 - 180.0
+
+
+def _far(lon: _Floats, lat: _Floats) -> npt.NDArray[np.bool_]:
+    """Which places are far: the outermost are left out one by one, never half of them or more."""
+    far = np.zeros(len(lon), dtype=bool)
+    most = (len(lon) - 1) // 2
+    if not most:
+        return far
+    x = np.radians(lon) * _MERCATOR_M
+    clipped = np.clip(lat, -_MAX_LATITUDE, _MAX_LATITUDE)
+    y = np.log(np.tan(np.pi / 4 + np.radians(clipped) / 2)) * _MERCATOR_M
+    away = np.maximum(np.abs(x - np.median(x)), np.abs(y - np.median(y)))
+    # Stable, so that places at one distance fall in the order of the exhibit.
+    order = np.argsort(-away, kind="stable")
+    sizes = np.full(len(lon), _SMALLEST_VIEW_M)
+    for axis in (x[order][::-1], y[order][::-1]):
+        widths = np.maximum.accumulate(axis) - np.minimum.accumulate(axis)
+        sizes = np.maximum(sizes, widths[::-1])
+    left_out = 0
+    for count in range(1, most + 1):
+        if sizes[left_out] >= NARROWER * sizes[count]:
+            left_out = count
+    far[order[:left_out]] = True
+    return far
+
+
+def _centre(lon: _Floats, lat: _Floats) -> tuple[float, float]:
+    """The mean direction of the places, as (lon, lat)."""
+    lam, phi = np.radians(lon), np.radians(lat)
+    x = float(np.mean(np.cos(phi) * np.cos(lam)))
+    y = float(np.mean(np.cos(phi) * np.sin(lam)))
+    z = float(np.mean(np.sin(phi)))
+    return float(np.degrees(np.arctan2(y, x))), float(np.degrees(np.arctan2(z, np.hypot(x, y))))
+
+
+def _distance_km(lon: _Floats, lat: _Floats, to_lon: float, to_lat: float) -> _Floats:
+    """Great-circle distances in km, by the haversine formula."""
+    d_lat = np.radians(lat - to_lat)
+    d_lon = np.radians(lon - to_lon)
+    both = np.cos(np.radians(lat)) * np.cos(np.radians(to_lat))
+    half = np.sin(d_lat / 2) ** 2 + both * np.sin(d_lon / 2) ** 2
+    result: _Floats = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
+    return result

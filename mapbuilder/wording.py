@@ -1,0 +1,175 @@
+"""Numbers, coordinates, distances and precision in the words of a language.
+
+The sentences stand in ``templates/strings/<language>.json``; this module fills them in, at build
+time, because a kiosk's browser has no locale data for Azerbaijani, Georgian or Armenian.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from mapbuilder import files
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+Strings = Mapping[str, str]
+
+FALLBACK_LANGUAGE = "en"
+
+# Scripts and languages written from right to left (Unicode, UAX #9; CLDR's layout data).
+_RTL_SCRIPTS = frozenset({"adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"})
+_RTL_LANGUAGES = frozenset(
+    {"ar", "arc", "azb", "ckb", "dv", "fa", "glk", "he", "ks", "lrc", "mzn", "nqo", "pnb", "ps"}
+    | {"sd", "syr", "ug", "ur", "yi"}
+)
+
+# Digits after the point: what the precision supports, at most 4 on screen (11 m).
+_DECIMALS = {"site": 4, "town": 3, "city": 2, "region": 1}
+
+_PLAIN_INTEGER = re.compile(r"[0-9]{1,15}")
+
+
+def read_strings(language: str) -> dict[str, str]:
+    """The interface's texts in a language; English ones where it has none."""
+    return dict(_strings(language))
+
+
+@lru_cache(maxsize=64)
+def _strings(language: str) -> dict[str, str]:
+    folder = files.templates() / "strings"
+    texts: dict[str, str] = {}
+    base = language.split("-")[0]
+    for tag in dict.fromkeys([FALLBACK_LANGUAGE, base, language]):
+        if re.fullmatch(r"[A-Za-z0-9-]+", tag) and (folder / f"{tag}.json").is_file():
+            texts |= json.loads((folder / f"{tag}.json").read_text("utf-8"))
+    return texts
+
+
+def direction(language: str) -> str:
+    """``"rtl"`` or ``"ltr"`` for a BCP 47 tag; the script in it decides, else the language."""
+    base, *subtags = language.lower().split("-")
+    script = next((subtag for subtag in subtags if len(subtag) == 4 and subtag.isalpha()), None)
+    rtl = script in _RTL_SCRIPTS if script else base in _RTL_LANGUAGES
+    return "rtl" if rtl else "ltr"
+
+
+def language_name(language: str) -> str:
+    """The language's name in itself, as its own speakers look for it."""
+    own = files.templates() / "strings" / f"{language}.json"
+    if re.fullmatch(r"[A-Za-z0-9-]+", language) and own.is_file():
+        name = _strings(language).get("page.language_name")
+        if name:
+            return name
+    locale = _locale(language)
+    if locale is None:
+        return language
+    shown = locale.get_display_name(locale)
+    return shown[:1].upper() + shown[1:] if shown else language
+
+
+@lru_cache(maxsize=64)
+def _locale(language: str) -> Locale | None:
+    from babel import Locale, UnknownLocaleError
+
+    for tag in (language, language.split("-")[0]):
+        try:
+            return Locale.parse(tag, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return None
+
+
+def number(value: float, language: str, decimals: int = 0) -> str:
+    """The number with the language's signs, rounded to ``decimals`` places."""
+    from babel.numbers import format_decimal
+
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(value, format=pattern, locale=_locale(language) or FALLBACK_LANGUAGE)
+
+
+def distance(metres: float, language: str, strings: Strings) -> str:
+    """ "300 m", "2.5 km", "1,930 km": two to three digits, as a person would say it."""
+    if metres < 995:
+        rounded = round(metres, -1) if metres >= 100 else round(metres)
+        return strings["page.metres"].format(number=number(rounded, language))
+    km = metres / 1000
+    if km < 10:
+        decimals = 0 if round(km, 1) == round(km) else 1
+        return strings["page.kilometres"].format(number=number(km, language, decimals))
+    rounded = round(km, -1) if km >= 200 else round(km)
+    return strings["page.kilometres"].format(number=number(rounded, language))
+
+
+def coordinates(
+    lon: float, lat: float, precision: str | None, language: str, strings: Strings
+) -> str:
+    """ "40.38° N, 49.83° E", with no more digits than the precision supports."""
+    decimals = _DECIMALS.get(precision or "site", 4)
+    north = strings["page.north" if lat >= 0 else "page.south"]
+    east = strings["page.east" if lon >= 0 else "page.west"]
+    return strings["page.coordinates"].format(
+        lat=north.format(degrees=number(abs(lat), language, decimals)),
+        lon=east.format(degrees=number(abs(lon), language, decimals)),
+    )
+
+
+def precision_phrase(
+    precision: str | None, uncertainty_m: float | None, language: str, strings: Strings
+) -> str:
+    """What the mark on the map means: "a city; the circle is about 5 km in radius"."""
+    kind = precision if precision in _DECIMALS else "site"
+    if uncertainty_m is None or not math.isfinite(uncertainty_m) or uncertainty_m <= 0:
+        return strings[f"page.precision.{kind}"]
+    radius = distance(uncertainty_m, language, strings)
+    return strings[f"page.precision.{kind}_radius"].format(distance=radius)
+
+
+def figure_value(
+    value: str | None,
+    low: str | None,
+    high: str | None,
+    qualifier: str | None,
+    language: str,
+    strings: Strings,
+) -> str:
+    """A figure as its source gives it, with its qualifier: "some 744", "about 2,000–3,000".
+
+    Only whole numbers in plain digits are set in the language's form; anything else is repeated
+    as written. Nothing is computed.
+    """
+    amount = _amount(value, language)
+    if not amount and (low or high):
+        ends = [_amount(low, language), _amount(high, language)]
+        if all(ends):
+            amount = "–".join(ends)
+        else:
+            key = "page.at_least" if ends[0] else "page.at_most"
+            amount = strings[key].format(number=ends[0] or ends[1])
+    if not qualifier:
+        return amount
+    pattern = strings.get(f"page.qualifier.{qualifier.strip().lower()}")
+    return pattern.format(number=amount) if pattern else f"{qualifier} {amount}".strip()
+
+
+def measure_name(measure: str | None, strings: Strings) -> str:
+    """ "killed", "injured" in the page's language when it is a common measure, else as written."""
+    return strings.get(f"page.measure.{(measure or '').strip().lower()}", measure or "")
+
+
+def _amount(written: str | None, language: str) -> str:
+    text = (written or "").strip()
+    if _PLAIN_INTEGER.fullmatch(text) and (text == "0" or not text.startswith("0")):
+        return number(int(text), language)
+    return text
+
+
+def readable_id(identifier: str) -> str:
+    """ "Political decision" for ``political-decision``: a label for what was given none."""
+    words = re.sub(r"[-_\s]+", " ", identifier).strip()
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,49 @@
+// The exhibit as the page asks about it: the head, the texts and the telling in the chosen language.
+
+import type { Head, Language, Telling, Texts } from "./payload";
+
+export type View =
+  | { kind: "records" }
+  | { kind: "place"; place: number }
+  | { kind: "event"; event: number }
+  | { kind: "sources" };
+
+export interface Exhibit {
+  head: Head;
+  texts: Texts;
+  telling: Telling;
+}
+
+export function languageOf(exhibit: Exhibit): Language | undefined {
+  return exhibit.head.languages.find((language) => language.tag === exhibit.telling.language);
+}
+
+/** A sentence of the interface, its {placeholders} filled; a missing key shows itself. */
+export function say(exhibit: Exhibit, key: string, values: Record<string, string | number> = {}): string {
+  const text = exhibit.telling.ui[key] ?? key;
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** The language to mark a text with where it is shown in the default language for want of another. */
+export function fallbackLanguage(exhibit: Exhibit, key: string, index?: number): string | null {
+  const rows = exhibit.telling.fallback[key];
+  const fallen = rows === true || (Array.isArray(rows) && index !== undefined && rows.includes(index));
+  return fallen ? (exhibit.head.languages[0]?.tag ?? null) : null;
+}
+
+export function isContext({ head }: Exhibit, event: number): boolean {
+  return head.groups.panel[head.events.group[event] ?? -1] === "context";
+}
+
+/** The events told one after the other by previous and next: all that are not context, in time order. */
+export function sequence(exhibit: Exhibit): number[] {
+  return exhibit.head.events.id.map((_, index) => index).filter((index) => !isContext(exhibit, index));
+}
+
+export function eventsAt({ head }: Exhibit, place: number): number[] {
+  return head.events.place.flatMap((at, event) => (at === place ? [event] : []));
+}
+
+export function symbolOf({ head }: Exhibit, event: number): string {
+  return head.categories.symbol[head.events.category[event] ?? -1] ?? "circle";
+}

@@ -1,0 +1,197 @@
+// Starts the page: reads the data blocks, builds the shell, and keeps panel, map and language on one selection.
+
+import { append, button, h, icon, rich } from "./dom";
+import { type Exhibit, fallbackLanguage, languageOf, say, type View } from "./exhibit";
+import { decodeBasemap } from "./map/basemap";
+import { type MapRoom, openMap } from "./map/map";
+import { renderSteps, renderView } from "./panel";
+import { readBytes, readHead, readTelling, readTexts } from "./payload";
+
+const MOON = "M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5z";
+const SUN =
+  "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2v3M12 19v3M2 12h3M19 12h3M5 5l2 2M17 17l2 2M19 5l-2 2M7 17l-2 2";
+
+async function start(): Promise<void> {
+  const app = document.getElementById("app");
+  if (!app) return;
+  const root = document.documentElement;
+  const head = readHead();
+  const [texts, telling, basemapBytes] = await Promise.all([
+    readTexts(),
+    readTelling(head.language),
+    readBytes("basemap"),
+  ]);
+  let exhibit: Exhibit = { head, texts, telling };
+  let view: View = { kind: "records" };
+  let opener: HTMLElement | null = null;
+  let map: MapRoom | null = null;
+
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const mode = (): "light" | "dark" => {
+    const theme = root.dataset.theme;
+    return theme === "light" || theme === "dark" ? theme : dark.matches ? "dark" : "light";
+  };
+
+  const bar = h("div", { class: "bar" });
+  const body = h("div", { class: "panel-body", tabindex: -1 });
+  const steps = h("div", { class: "panel-steps" });
+  const room = h("section", { class: "map-room" });
+  const panel = h("main", { class: "panel" }, bar, body, steps);
+  const live = h("p", { class: "visually-hidden", role: "status" });
+  const notice = h("section", { class: "notice", hidden: true });
+  app.append(h("div", { class: "shell" }, notice, panel, room), live);
+
+  const open = (next: View): void => {
+    if (view.kind === "records" && next.kind !== "records") {
+      opener = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+    }
+    const back = view.kind !== "records" && next.kind === "records";
+    view = next;
+    dismiss();
+    draw();
+    const place = placeOf(view);
+    map?.choose(place);
+    if (back) returnFocus();
+    else body.querySelector<HTMLElement>("[data-focus]")?.focus({ preventScroll: true });
+    live.textContent = view.kind === "event" ? (exhibit.telling.events.title[view.event] ?? "") : "";
+  };
+
+  function returnFocus(): void {
+    const { place, event } = opener?.dataset ?? {};
+    const again = event
+      ? body.querySelector<HTMLElement>(`.entry[data-event="${CSS.escape(event)}"]`)
+      : place
+        ? room.querySelector<HTMLElement>(`[data-place="${CSS.escape(place)}"]`)
+        : null;
+    const target = again ?? body.querySelector<HTMLElement>("[data-focus]");
+    target?.focus({ preventScroll: true });
+    if (event) target?.scrollIntoView({ block: "center" });
+    opener = null;
+  }
+
+  function placeOf(of: View): number {
+    if (of.kind === "place") return of.place;
+    return of.kind === "event" ? (head.events.place[of.event] ?? -1) : -1;
+  }
+
+  function draw(): void {
+    body.replaceChildren(renderView(exhibit, view, { open }));
+    steps.replaceChildren(renderSteps(exhibit, view, { open }));
+    body.scrollTop = 0;
+    const article = body.querySelector<HTMLElement>("li.chosen");
+    const before = article?.offsetTop ?? 0;
+    if (article && before > body.clientHeight * 0.5) body.scrollTop = before - 24;
+  }
+
+  function drawBar(): void {
+    const switches = h("div", {
+      class: "languages",
+      role: "group",
+      "aria-label": say(exhibit, "page.languages"),
+    });
+    if (head.languages.length > 1) {
+      for (const { tag, name } of head.languages) {
+        append(switches, [
+          button(
+            {
+              lang: tag,
+              "data-language": tag,
+              "aria-pressed": String(tag === exhibit.telling.language),
+            },
+            () => void speak(tag),
+            name,
+          ),
+        ]);
+      }
+    }
+    const dimmed = mode() === "dark";
+    const name = say(exhibit, dimmed ? "theme_light" : "theme_dark");
+    bar.replaceChildren(
+      switches,
+      h(
+        "div",
+        { class: "tools" },
+        button({ "data-action": "sources" }, () => open({ kind: "sources" }), say(exhibit, "sources")),
+        button(
+          { class: "square", "data-action": "theme", "aria-label": name, title: name },
+          () => setTheme(dimmed ? "light" : "dark"),
+          icon(dimmed ? SUN : MOON),
+        ),
+      ),
+    );
+  }
+
+  function setTheme(theme: "light" | "dark"): void {
+    root.dataset.theme = theme;
+    map?.setMode(theme);
+    drawBar();
+    bar.querySelector<HTMLElement>('[data-action="theme"]')?.focus();
+  }
+
+  async function speak(tag: string): Promise<void> {
+    root.removeAttribute("data-ready");
+    exhibit = { ...exhibit, telling: await readTelling(tag) };
+    tell();
+    bar.querySelector<HTMLElement>(`[data-language="${CSS.escape(tag)}"]`)?.focus({ preventScroll: true });
+    root.dataset.ready = "true";
+  }
+
+  function tell(): void {
+    const language = languageOf(exhibit);
+    root.lang = exhibit.telling.language;
+    root.dir = language?.dir ?? "ltr";
+    document.title = exhibit.telling.exhibit.title;
+    room.setAttribute("aria-label", say(exhibit, "map"));
+    drawBar();
+    drawNotice();
+    draw();
+    map?.tell(exhibit);
+  }
+
+  function drawNotice(): void {
+    const text = exhibit.telling.exhibit.notice;
+    if (!text) return;
+    notice.setAttribute("aria-label", say(exhibit, "page.notice"));
+    notice.replaceChildren(
+      h("div", { class: "notice-text", lang: fallbackLanguage(exhibit, "exhibit.notice") }, ...rich(text)),
+      button({ "data-action": "continue" }, continueOn, say(exhibit, "continue")),
+    );
+  }
+
+  function dismiss(): void {
+    notice.hidden = true;
+  }
+
+  function continueOn(): void {
+    dismiss();
+    body.querySelector<HTMLElement>("[data-focus]")?.focus({ preventScroll: true });
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    if (!notice.hidden) continueOn();
+    else if (view.kind !== "records") open({ kind: "records" });
+  });
+  dark.addEventListener("change", () => {
+    map?.setMode(mode());
+    drawBar();
+  });
+
+  notice.hidden = !exhibit.telling.exhibit.notice;
+  tell();
+  await document.fonts.ready;
+  map = openMap(room, exhibit, basemapBytes ? decodeBasemap(basemapBytes) : null, mode(), (place) =>
+    open({ kind: "place", place }),
+  );
+  map.tell(exhibit);
+  new ResizeObserver(() => map?.resize()).observe(room);
+  (window as unknown as { mapbuilder: object }).mapbuilder = { version: head.version };
+  root.dataset.ready = "true";
+}
+
+start().catch((error: unknown) => {
+  // The records stand in the page as text: whatever failed, the visitor can read them.
+  document.documentElement.classList.remove("js");
+  document.getElementById("app")?.replaceChildren();
+  console.error(error);
+});

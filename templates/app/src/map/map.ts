@@ -1,0 +1,380 @@
+// The map: the base map, one marker a place, and the buttons that move it. The only place that knows Leaflet's L.
+
+import * as L from "leaflet";
+import { button, h, icon } from "../dom";
+import { type Exhibit, eventsAt, say } from "../exhibit";
+import { type Box, layOut, overlap } from "../layout";
+import { type Basemap, BasemapLayer, basemapStyle } from "./basemap";
+
+export interface MapRoom {
+  /** Draws marks and labels in the exhibit's language. */
+  tell(exhibit: Exhibit): void;
+  /** Shows the place as chosen and travels to it; -1 returns to the whole exhibit. */
+  choose(place: number): void;
+  setMode(mode: "light" | "dark"): void;
+  focusPlace(place: number): void;
+  resize(): void;
+}
+
+interface Marker {
+  place: number;
+  marker: L.Marker;
+  root: HTMLElement;
+  button: HTMLButtonElement;
+  disc: HTMLElement;
+  label: HTMLElement;
+  before: HTMLElement;
+  after: HTMLElement;
+  leader: L.Polyline;
+  point: L.CircleMarker;
+}
+
+const MARK_PX = 34;
+const GAP_PX = 5;
+const EDGE_PX = 16;
+/** Zoom at which a chosen place is seen with its surroundings. */
+const CLOSE: Record<string, number> = { site: 12.5, town: 11, city: 11, region: 7.5 };
+const PLUS = "M12 5v14M5 12h14";
+const MINUS = "M5 12h14";
+const WHOLE = "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5";
+
+export function openMap(
+  room: HTMLElement,
+  exhibit: Exhibit,
+  basemap: Basemap | null,
+  mode: "light" | "dark",
+  onPlace: (place: number) => void,
+): MapRoom {
+  let current = exhibit;
+  let chosen = -1;
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const { places, view } = exhibit.head;
+  const canvas = h("div", { class: "map" });
+  const chips = h("div", { class: "far-places" });
+  const scale = h("div", { class: "scale", "aria-hidden": "true" });
+  const credit = h("p", { class: "map-credit" });
+  room.append(canvas, chips, h("div", { class: "map-foot" }, scale, credit));
+
+  const map = L.map(canvas, {
+    zoomControl: false,
+    attributionControl: false,
+    // The room is watched by a ResizeObserver; Leaflet's own way leaves its names on the window.
+    trackResize: false,
+    zoomSnap: 0.25,
+    zoomDelta: 1,
+    wheelPxPerZoomLevel: 120,
+    minZoom: view.min_zoom,
+    maxZoom: view.max_zoom,
+    maxBounds: [
+      [-85, -540],
+      [85, 540],
+    ],
+    maxBoundsViscosity: 1,
+    zoomAnimation: !still,
+    fadeAnimation: false,
+    markerZoomAnimation: !still,
+    inertia: !still,
+  });
+
+  const [west, south, east, north] = view.bbox ?? [-170, -60, 170, 75];
+  const bounds = L.latLngBounds([south, west], [north, east < west ? east + 360 : east]);
+  const fitWhole = (animate: boolean): void => {
+    const size = map.getSize();
+    const side = Math.min(150, size.x / 5);
+    map.fitBounds(bounds, {
+      // The signs to far places stand at the top; the marks keep below them.
+      paddingTopLeft: [
+        side / 2,
+        Math.max(Math.min(110, size.y / 6), places.far_km.some((km) => km !== null) ? 116 : 0),
+      ],
+      paddingBottomRight: [side, Math.min(90, size.y / 7)],
+      maxZoom: 11,
+      animate: animate && !still,
+    });
+  };
+  fitWhole(false);
+
+  const ground = basemap
+    ? new BasemapLayer(basemap, {
+        style: basemapStyle(mode),
+        language: current.telling.language,
+        borders: exhibit.head.basemap.borders,
+      }).addTo(map)
+    : null;
+
+  const halos = places.id.flatMap((_, place) => {
+    const radius = places.uncertainty_m[place];
+    if (!radius || places.precision[place] === "site") return [];
+    const halo = L.circle([places.lat[place] ?? 0, places.lon[place] ?? 0], {
+      radius,
+      interactive: false,
+      className: "halo",
+    });
+    return [halo.addTo(map)];
+  });
+
+  const markers: Marker[] = places.id.map((id, place) => {
+    const disc = h(
+      "span",
+      { class: "mark", "data-precision": places.precision[place], "aria-hidden": "true" },
+      String(place + 1),
+    );
+    const label = h("span", { class: "mark-label" });
+    const before = h("span", { class: "visually-hidden" });
+    const after = h("span", { class: "visually-hidden" });
+    const at = L.latLng(places.lat[place] ?? 0, places.lon[place] ?? 0);
+    const leader = L.polyline([at, at], { interactive: false, className: "leader" }).addTo(map);
+    const point = L.circleMarker(at, { radius: 3, interactive: false, className: "true-point" }).addTo(map);
+    const body = button(
+      { class: "place-mark", "data-place": id, tabindex: place === 0 ? 0 : -1 },
+      () => onPlace(place),
+      before,
+      disc,
+      label,
+      after,
+    );
+    const root = h("div", { class: "place-anchor" }, body);
+    L.DomEvent.disableClickPropagation(body);
+    const marker = L.marker([places.lat[place] ?? 0, places.lon[place] ?? 0], {
+      icon: L.divIcon({ html: root, className: "place-icon", iconSize: [0, 0] }),
+      interactive: false,
+      keyboard: false,
+      zIndexOffset: -place,
+    }).addTo(map);
+    body.addEventListener("keydown", (event) => rove(event, place));
+    return { place, marker, root, button: body, disc, label, before, after, leader, point };
+  });
+
+  function rove(event: KeyboardEvent, from: number): void {
+    const to = {
+      ArrowRight: from + 1,
+      ArrowDown: from + 1,
+      ArrowLeft: from - 1,
+      ArrowUp: from - 1,
+      Home: 0,
+      End: markers.length - 1,
+    }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    focusPlace((to + markers.length) % markers.length);
+  }
+
+  function focusPlace(place: number): void {
+    const target = markers[place];
+    if (!target) return;
+    for (const { button: each } of markers) each.tabIndex = each === target.button ? 0 : -1;
+    const point = L.latLng(places.lat[place] ?? 0, places.lon[place] ?? 0);
+    if (!map.getBounds().contains(point)) map.panTo(point, { animate: false });
+    target.button.focus({ preventScroll: true });
+  }
+
+  const farButtons = places.id.flatMap((id, place) => {
+    if (places.far_km[place] == null) return [];
+    const arrow = h("span", { class: "far-arrow", "aria-hidden": "true" }, icon("M12 4v16M6 10l6-6 6 6"));
+    const text = h("span", {});
+    const distance = h("span", { class: "far-distance" });
+    const chip = button(
+      { class: "far-place", "data-far": id },
+      () => onPlace(place),
+      h(
+        "span",
+        { class: "mark", "data-precision": places.precision[place], "aria-hidden": "true" },
+        String(place + 1),
+      ),
+      text,
+      distance,
+      arrow,
+    );
+    chips.append(chip);
+    return [{ place, chip, text, distance, arrow }];
+  });
+
+  /** Signs to far places stand where their direction meets the edge, or beside, where no mark is. */
+  function placeChips(marks: readonly Box[]): Box[] {
+    const size = map.getSize();
+    const centre = size.divideBy(2);
+    const taken = [...marks];
+    return farButtons.flatMap(({ place, chip, arrow }) => {
+      const point = map.latLngToContainerPoint([places.lat[place] ?? 0, places.lon[place] ?? 0]);
+      const seen = point.x >= 0 && point.y >= 0 && point.x <= size.x && point.y <= size.y;
+      chip.hidden = seen;
+      if (seen) return [];
+      const away = point.subtract(centre);
+      const { offsetWidth: width, offsetHeight: height } = chip;
+      const most = { x: size.x - width - EDGE_PX, y: size.y - height - EDGE_PX };
+      const reach = Math.min(
+        (centre.x - width / 2 - EDGE_PX) / Math.max(1, Math.abs(away.x)),
+        (centre.y - height / 2 - EDGE_PX) / Math.max(1, Math.abs(away.y)),
+      );
+      const wanted = {
+        x: centre.x + away.x * reach - width / 2,
+        y: centre.y + away.y * reach - height / 2,
+      };
+      const boxAt = ({ x, y }: { x: number; y: number }): Box => ({
+        x: Math.round(x) - 6,
+        y: Math.round(y) - 6,
+        width: width + 12,
+        height: height + 12,
+      });
+      const along: { x: number; y: number }[] = [];
+      for (let x = EDGE_PX; x <= most.x; x += 8) along.push({ x, y: EDGE_PX });
+      for (let y = EDGE_PX; y <= most.y; y += 8) along.push({ x: EDGE_PX, y }, { x: most.x, y });
+      const far = ({ x, y }: { x: number; y: number }): number => Math.hypot(x - wanted.x, y - wanted.y);
+      along.sort((one, two) => far(one) - far(two));
+      const box =
+        [wanted, ...along]
+          .map(boxAt)
+          .find((candidate) => !taken.some((other) => overlap(candidate, other))) ?? boxAt(wanted);
+      taken.push(box);
+      chip.style.transform = `translate(${box.x + 6}px, ${box.y + 6}px)`;
+      arrow.style.transform = `rotate(${Math.atan2(away.x, -away.y)}rad)`;
+      return [box];
+    });
+  }
+
+  function arrange(): void {
+    const size = map.getSize();
+    if (size.x === 0 || size.y === 0) return;
+    const tools = room.querySelector<HTMLElement>(".map-tools");
+    const fixed = tools
+      ? [
+          {
+            x: tools.offsetLeft - 6,
+            y: tools.offsetTop - 6,
+            width: tools.offsetWidth + 12,
+            height: tools.offsetHeight + 12,
+          },
+        ]
+      : [];
+    const points = markers.map(({ place }) =>
+      map.latLngToContainerPoint([places.lat[place] ?? 0, places.lon[place] ?? 0]),
+    );
+    const items = markers.map(({ label }, index) => ({
+      x: points[index]?.x ?? 0,
+      y: points[index]?.y ?? 0,
+      width: label.offsetWidth,
+      height: label.offsetHeight,
+    }));
+    const options = { mark: MARK_PX, gap: GAP_PX, width: size.x, height: size.y };
+    const markBoxes = layOut(items, options).map(({ x, y }) => ({
+      x: x - MARK_PX / 2,
+      y: y - MARK_PX / 2,
+      width: MARK_PX,
+      height: MARK_PX,
+    }));
+    const chipBoxes = placeChips([...markBoxes, ...fixed]);
+    const slots = layOut(items, { ...options, obstacles: [...chipBoxes, ...fixed] });
+    const boxes: Box[] = [...chipBoxes, ...fixed];
+    markers.forEach(({ marker, button: body, label, leader, point: dot }, index) => {
+      const slot = slots[index];
+      const point = points[index];
+      if (!slot || !point) return;
+      const dx = slot.x - point.x;
+      const dy = slot.y - point.y;
+      body.style.transform = `translate(${dx - MARK_PX / 2}px, ${dy - MARK_PX / 2}px)`;
+      label.classList.toggle("unplaced", !slot.label);
+      if (slot.label) {
+        label.style.transform = `translate(${slot.label.x - slot.x + MARK_PX / 2}px, ${slot.label.y - slot.y + MARK_PX / 2}px)`;
+        boxes.push(slot.label);
+      }
+      boxes.push({ x: slot.x - MARK_PX / 2, y: slot.y - MARK_PX / 2, width: MARK_PX, height: MARK_PX });
+      const end = map.containerPointToLatLng([slot.x, slot.y]);
+      leader.setLatLngs(slot.moved ? [marker.getLatLng(), end] : []);
+      dot.setStyle({ opacity: slot.moved ? 1 : 0, fillOpacity: slot.moved ? 1 : 0 });
+    });
+    ground?.setObstacles(boxes);
+    drawScale();
+  }
+
+  function drawScale(): void {
+    const size = map.getSize();
+    const left = map.containerPointToLatLng([size.x / 2 - 50, size.y / 2]);
+    const right = map.containerPointToLatLng([size.x / 2 + 50, size.y / 2]);
+    const span_m = map.distance(left, right);
+    const base = 10 ** Math.floor(Math.log10(span_m));
+    const length_m = [5, 2, 1].map((factor) => factor * base).find((length) => length <= span_m) ?? base;
+    scale.style.width = `${(100 * length_m) / span_m}px`;
+    scale.textContent =
+      length_m >= 1000
+        ? say(current, "page.kilometres", { number: length_m / 1000 })
+        : say(current, "page.metres", { number: Math.round(length_m) });
+  }
+
+  const tools = h("div", { class: "map-tools", role: "group" });
+  const plus = button({ "data-action": "zoom-in" }, () => map.zoomIn(1), icon(PLUS));
+  const minus = button({ "data-action": "zoom-out" }, () => map.zoomOut(1), icon(MINUS));
+  const whole = button({ "data-action": "fit" }, () => fitWhole(true), icon(WHOLE));
+  tools.append(plus, minus, whole);
+  room.append(tools);
+
+  map.on("zoomend moveend resize", arrange);
+  map.on("zoomanim", () => room.classList.add("zooming"));
+  map.on("zoomend", () => room.classList.remove("zooming"));
+
+  const api: MapRoom = {
+    tell(next) {
+      current = next;
+      const { telling, texts } = next;
+      canvas.setAttribute("role", "application");
+      canvas.setAttribute("aria-label", say(next, "map"));
+      tools.setAttribute("aria-label", say(next, "map_tools"));
+      for (const [element, key] of [
+        [plus, "zoom_in"],
+        [minus, "zoom_out"],
+        [whole, "fit"],
+      ] as const) {
+        element.setAttribute("aria-label", say(next, key));
+        element.title = say(next, key);
+      }
+      for (const { place, label, before, after } of markers) {
+        before.textContent = `${say(next, "marker", { number: place + 1 })} `;
+        label.textContent = telling.places.label[place] ?? "";
+        after.textContent = `. ${say(next, "marker_records", { count: eventsAt(next, place).length })}`;
+      }
+      for (const { place, text, distance } of farButtons) {
+        text.textContent = telling.places.label[place] ?? "";
+        distance.textContent = telling.places.far[place] ?? "";
+      }
+      const bordersNote = next.head.basemap.borders === "off" || !ground ? [] : [say(next, "borders")];
+      // Whose coast and names are on the map must stay in sight; the other credits stand with the sources.
+      credit.textContent = texts.attributions
+        .filter(({ url }) => /naturalearthdata|openstreetmap|geonames|leafletjs/.test(url))
+        .map((each) => each.credit)
+        .concat(bordersNote)
+        .join(" · ");
+      ground?.setLanguage(telling.language);
+      arrange();
+    },
+    choose(place) {
+      const before = chosen;
+      chosen = place;
+      for (const { place: each, root, marker, button: body } of markers) {
+        root.classList.toggle("chosen", each === place);
+        body.setAttribute("aria-pressed", String(each === place));
+        marker.setZIndexOffset(each === place ? 1000 : -each);
+      }
+      if (place < 0) {
+        if (before >= 0) fitWhole(true);
+        return;
+      }
+      if (place === before) return;
+      const point = L.latLng(places.lat[place] ?? 0, places.lon[place] ?? 0);
+      const close = CLOSE[places.precision[place] ?? "town"] ?? 10;
+      const zoom = Math.min(view.max_zoom, places.far_km[place] != null ? close - 4 : close);
+      if (still) map.setView(point, zoom, { animate: false });
+      else map.flyTo(point, zoom, { duration: 1.4, easeLinearity: 0.3 });
+    },
+    setMode(next) {
+      ground?.setStyle(basemapStyle(next));
+    },
+    focusPlace,
+    resize() {
+      map.invalidateSize({ animate: false });
+      if (chosen < 0) fitWhole(false);
+      arrange();
+    },
+  };
+  void halos;
+  return api;
+}

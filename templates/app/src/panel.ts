@@ -1,0 +1,487 @@
+// The panel: the list of records, a place with its events, the sources. Built anew for each view.
+
+import { append, button, type Child, h, icon, rich } from "./dom";
+import {
+  type Exhibit,
+  eventsAt,
+  fallbackLanguage,
+  isContext,
+  languageOf,
+  say,
+  sequence,
+  symbolOf,
+  type View,
+} from "./exhibit";
+import type { Rich } from "./payload";
+
+export interface PanelActions {
+  open(view: View): void;
+}
+
+const BACK = "M15 5l-7 7 7 7";
+const FORWARD = "M9 5l7 7-7 7";
+
+/** The nodes of a view. The heading that takes the focus carries `data-focus`. */
+export function renderView(exhibit: Exhibit, view: View, actions: PanelActions): HTMLElement {
+  switch (view.kind) {
+    case "records":
+      return records(exhibit, actions);
+    case "sources":
+      return sources(exhibit, actions);
+    case "place":
+      return place(exhibit, view.place, eventsAt(exhibit, view.place)[0] ?? -1, actions);
+    case "event":
+      return place(exhibit, exhibit.head.events.place[view.event] ?? -1, view.event, actions);
+  }
+}
+
+/** Previous and next through the records in time order; from the list, next starts them. */
+export function renderSteps(exhibit: Exhibit, view: View, actions: PanelActions): HTMLElement {
+  const told = sequence(exhibit);
+  const event =
+    view.kind === "event"
+      ? view.event
+      : view.kind === "place"
+        ? (eventsAt(exhibit, view.place)[0] ?? -1)
+        : -1;
+  const at = told.indexOf(event);
+  const step = (to: number | undefined): void => {
+    if (to !== undefined) actions.open({ kind: "event", event: to });
+  };
+  const nav = h("nav", { class: "steps", "aria-label": say(exhibit, "steps") });
+  if (at < 0) {
+    append(nav, [
+      button(
+        { class: "step step-start", "data-action": "next" },
+        () => step(told[0]),
+        h("span", {}, say(exhibit, "start")),
+        icon(FORWARD),
+      ),
+    ]);
+    return nav;
+  }
+  const before = at > 0;
+  const after = at < told.length - 1;
+  append(nav, [
+    button(
+      { class: "step", "data-action": "previous", "aria-disabled": before ? null : "true" },
+      () => before && step(told[at - 1]),
+      icon(BACK),
+      h("span", {}, say(exhibit, "previous")),
+    ),
+    h("p", { class: "step-count" }, say(exhibit, "position", { number: at + 1, count: told.length })),
+    button(
+      { class: "step", "data-action": "next", "aria-disabled": after ? null : "true" },
+      () => after && step(told[at + 1]),
+      h("span", {}, say(exhibit, "next")),
+      icon(FORWARD),
+    ),
+  ]);
+  return nav;
+}
+
+function records(exhibit: Exhibit, actions: PanelActions): HTMLElement {
+  const { telling, head } = exhibit;
+  const all = head.events.id.map((_, index) => index);
+  const core = all.filter((index) => !isContext(exhibit, index));
+  const placed = core.filter((index) => (head.events.place[index] ?? -1) >= 0);
+  const unplaced = core.filter((index) => (head.events.place[index] ?? -1) < 0);
+  const language = languageOf(exhibit);
+  const view = h(
+    "div",
+    { class: "view view-records" },
+    h(
+      "header",
+      { class: "opening" },
+      h(
+        "h1",
+        { "data-focus": true, tabindex: -1, lang: fallbackLanguage(exhibit, "exhibit.title") },
+        unbroken(telling.exhibit.title),
+      ),
+      telling.exhibit.subtitle &&
+        h(
+          "p",
+          { class: "subtitle", lang: fallbackLanguage(exhibit, "exhibit.subtitle") },
+          telling.exhibit.subtitle,
+        ),
+      language?.draft && h("p", { class: "draft" }, say(exhibit, "page.draft")),
+      ...introduction(exhibit),
+      placed.length > 0 && h("p", { class: "invite" }, say(exhibit, "invite")),
+    ),
+    listSection(exhibit, say(exhibit, "records"), placed, actions),
+    listSection(exhibit, say(exhibit, "page.unplaced"), unplaced, actions),
+  );
+  head.groups.panel.forEach((panel, group) => {
+    const events = all.filter((index) => head.events.group[index] === group);
+    if (panel !== "context" || events.length === 0) return;
+    const section = listSection(exhibit, telling.groups.label[group] ?? "", events, actions);
+    if (!section) return;
+    section.classList.add("context");
+    const note = richBlock(
+      "note",
+      telling.groups.note[group],
+      fallbackLanguage(exhibit, "groups.note", group),
+    );
+    if (note) section.querySelector("h2")?.after(note);
+    append(view, [section]);
+  });
+  return view;
+}
+
+/** The first paragraph at once, the others behind a word, so that the records are in the first view. */
+function introduction(exhibit: Exhibit): Child[] {
+  const { intro } = exhibit.telling.exhibit;
+  const lang = fallbackLanguage(exhibit, "exhibit.intro");
+  if (!intro || typeof intro === "string" || intro.length < 3) return [richBlock("intro", intro, lang)];
+  return [
+    richBlock("intro", intro.slice(0, 1), lang),
+    h(
+      "details",
+      { class: "more" },
+      h("summary", {}, say(exhibit, "more")),
+      richBlock("text", intro.slice(1), lang),
+    ),
+  ];
+}
+
+function listSection(
+  exhibit: Exhibit,
+  heading: string,
+  events: number[],
+  actions: PanelActions,
+): HTMLElement | null {
+  if (events.length === 0) return null;
+  const list = h("ol", { class: "entries" });
+  for (const event of events) append(list, [h("li", {}, entry(exhibit, event, actions))]);
+  return h("section", { class: "listing" }, h("h2", {}, heading), list);
+}
+
+function entry(exhibit: Exhibit, event: number, actions: PanelActions): HTMLElement {
+  const { telling, head } = exhibit;
+  const place = head.events.place[event] ?? -1;
+  return button(
+    { class: "entry", "data-event": head.events.id[event], "data-symbol": symbolOf(exhibit, event) },
+    () => actions.open({ kind: "event", event }),
+    mark(exhibit, place),
+    h(
+      "span",
+      { class: "entry-text" },
+      h("span", { class: "entry-date" }, unbroken(telling.events.date[event])),
+      h(
+        "span",
+        { class: "entry-title", lang: fallbackLanguage(exhibit, "events.title", event) },
+        telling.events.title[event],
+      ),
+    ),
+  );
+}
+
+/** A place's number as it stands on the map; an event without a place has a dash. */
+export function mark(exhibit: Exhibit, place: number): HTMLElement {
+  const precision = exhibit.head.places.precision[place] ?? "none";
+  return h(
+    "span",
+    { class: "mark", "data-precision": precision, "aria-hidden": "true" },
+    place >= 0 ? String(place + 1) : "–",
+  );
+}
+
+function place(exhibit: Exhibit, at: number, chosen: number, actions: PanelActions): HTMLElement {
+  const { telling, head } = exhibit;
+  const context = chosen >= 0 && isContext(exhibit, chosen);
+  const group = head.events.group[chosen] ?? -1;
+  const view = h("div", { class: "view view-place", "data-panel": true });
+  append(view, [
+    button(
+      { class: "back", "data-action": "back" },
+      () => actions.open({ kind: "records" }),
+      icon(BACK),
+      h("span", {}, say(exhibit, "all_records")),
+    ),
+  ]);
+  if (at >= 0) {
+    const former = telling.places.former[at] ?? [];
+    append(view, [
+      h(
+        "header",
+        { class: "place-head" },
+        mark(exhibit, at),
+        h(
+          "div",
+          {},
+          h(
+            "h2",
+            { "data-focus": true, tabindex: -1, lang: fallbackLanguage(exhibit, "places.label", at) },
+            telling.places.label[at],
+          ),
+          former.length > 0 &&
+            h(
+              "p",
+              { class: "former" },
+              `${say(exhibit, "page.former")}: ${former.map(([name, years]) => (years ? `${name} (${years})` : name)).join(", ")}`,
+            ),
+          h(
+            "p",
+            { class: "precision" },
+            telling.places.precision[at],
+            " · ",
+            h("span", { class: "coordinates" }, telling.places.coordinates[at]),
+          ),
+          head.places.far_km[at] != null &&
+            h(
+              "p",
+              { class: "precision" },
+              say(exhibit, "page.far", { distance: telling.places.far[at] ?? "" }),
+            ),
+        ),
+      ),
+    ]);
+  } else {
+    append(view, [
+      h(
+        "header",
+        { class: "place-head" },
+        mark(exhibit, -1),
+        h(
+          "div",
+          {},
+          h(
+            "h2",
+            { "data-focus": true, tabindex: -1 },
+            context ? telling.groups.label[group] : say(exhibit, "page.unplaced"),
+          ),
+        ),
+      ),
+    ]);
+  }
+  const siblings = at >= 0 ? eventsAt(exhibit, at) : [chosen];
+  const list = h("ol", { class: "events" });
+  for (const event of siblings) {
+    const item = event === chosen ? article(exhibit, event, actions) : entry(exhibit, event, actions);
+    append(list, [h("li", { class: event === chosen ? "chosen" : null }, item)]);
+  }
+  append(view, [list]);
+  return view;
+}
+
+function article(exhibit: Exhibit, event: number, actions: PanelActions): HTMLElement {
+  const { telling, texts, head } = exhibit;
+  const facts = texts.events;
+  const category = head.events.category[event] ?? -1;
+  const draft = telling.events.draft[event] ?? false;
+  const dateSources = facts.date_sources[event] ?? [];
+  const others = facts.other_sources[event] ?? [];
+  const accounts = telling.events.other_accounts[event];
+  const untranslated = fallbackLanguage(exhibit, "events.text", event);
+  const toponym = facts.toponym[event];
+  const unmarked = (head.events.place[event] ?? -1) < 0;
+  return h(
+    "article",
+    { class: "event", "data-event": head.events.id[event] },
+    h("p", { class: "date" }, unbroken(telling.events.date[event])),
+    dateSources.length > 0 &&
+      h(
+        "p",
+        { class: "basis" },
+        `${say(exhibit, "page.date_sources")} `,
+        ...references(exhibit, dateSources, actions),
+      ),
+    h("h3", { lang: fallbackLanguage(exhibit, "events.title", event) }, telling.events.title[event]),
+    h(
+      "p",
+      { class: "kind" },
+      category >= 0 &&
+        h("span", { class: "symbol", "data-symbol": symbolOf(exhibit, event), "aria-hidden": "true" }),
+      category >= 0 ? telling.categories[category] : null,
+      unmarked && toponym ? `${category >= 0 ? " · " : ""}${toponym}` : null,
+    ),
+    draft && h("p", { class: "draft" }, say(exhibit, "page.draft")),
+    untranslated &&
+      h(
+        "p",
+        { class: "draft" },
+        say(exhibit, "page.untranslated", { language: head.languages[0]?.name ?? untranslated }),
+      ),
+    richBlock("text", telling.events.text[event], untranslated),
+    quotation(exhibit, event, actions),
+    figures(exhibit, event, actions),
+    (accounts || others.length > 0) &&
+      h(
+        "section",
+        { class: "other" },
+        h("h4", {}, say(exhibit, "page.other_accounts")),
+        richBlock("text", accounts, fallbackLanguage(exhibit, "events.other_accounts", event)),
+        others.length > 0 &&
+          h(
+            "p",
+            { class: "source" },
+            `${say(exhibit, "page.other_sources")}: `,
+            ...references(exhibit, others, actions),
+          ),
+      ),
+    details(exhibit, event),
+  );
+}
+
+function quotation(exhibit: Exhibit, event: number, actions: PanelActions): HTMLElement | null {
+  const facts = exhibit.texts.events;
+  const quote = facts.quote[event];
+  const source = facts.source[event] ?? -1;
+  const locator = facts.locator[event];
+  const cited: Child[] =
+    source >= 0
+      ? [
+          sourceLink(exhibit, source, actions, exhibit.texts.sources.title[source] ?? ""),
+          locator && `, ${locator}`,
+        ]
+      : [];
+  if (!quote) {
+    if (source < 0) return null;
+    return h("p", { class: "source" }, `${say(exhibit, "page.source")}: `, ...cited);
+  }
+  return h(
+    "figure",
+    { class: "quote" },
+    h("blockquote", { lang: facts.quote_language[event], dir: "auto" }, h("p", {}, quote)),
+    h("figcaption", {}, `${say(exhibit, "page.quote")}: `, ...cited),
+  );
+}
+
+function figures(exhibit: Exhibit, event: number, actions: PanelActions): HTMLElement | null {
+  const { telling } = exhibit;
+  const columns = telling.figures;
+  const rows = columns.event.flatMap((of, row) => (of === event ? [row] : []));
+  if (rows.length === 0) return null;
+  const list = h("ul", { class: "figure-list" });
+  for (const row of rows) {
+    const source = columns.source[row] ?? -1;
+    const locator = columns.locator[row];
+    append(list, [
+      h(
+        "li",
+        {},
+        h("p", { class: "figure-value" }, h("strong", {}, columns.value[row]), ` ${columns.measure[row]}`),
+        h(
+          "p",
+          { class: "figure-scope", lang: fallbackLanguage(exhibit, "figures.scope", row) },
+          columns.scope[row],
+        ),
+        source >= 0 &&
+          h(
+            "p",
+            { class: "source" },
+            sourceLink(exhibit, source, actions, exhibit.texts.sources.title[source] ?? ""),
+            locator && `, ${locator}`,
+          ),
+      ),
+    ]);
+  }
+  return h("section", { class: "figures" }, h("h4", {}, say(exhibit, "page.figures")), list);
+}
+
+function details(exhibit: Exhibit, event: number): HTMLElement | null {
+  const pairs = exhibit.texts.events.details[event] ?? [];
+  if (pairs.length === 0) return null;
+  const list = h("dl", {});
+  for (const [name, value] of pairs) append(list, [h("dt", {}, name), h("dd", { dir: "auto" }, value)]);
+  return h("details", { class: "details" }, h("summary", {}, say(exhibit, "page.details")), list);
+}
+
+function references(exhibit: Exhibit, indices: readonly number[], actions: PanelActions): Child[] {
+  return indices.flatMap((index, at) => [
+    at > 0 ? ", " : null,
+    sourceLink(exhibit, index, actions, exhibit.texts.sources.id[index] ?? ""),
+  ]);
+}
+
+function sourceLink(exhibit: Exhibit, index: number, actions: PanelActions, text: string): HTMLElement {
+  const id = `reference-${index + 1}`;
+  const link = h(
+    "a",
+    {
+      class: "cite",
+      href: `#${id}`,
+      "data-source": exhibit.texts.sources.id[index],
+      lang: sourceLanguage(exhibit, index),
+    },
+    text,
+  );
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    actions.open({ kind: "sources" });
+    const target = document.getElementById(id);
+    target?.focus({ preventScroll: true });
+    target?.scrollIntoView({ block: "center" });
+  });
+  return link;
+}
+
+function sourceLanguage(exhibit: Exhibit, index: number): string | null {
+  const tag = exhibit.texts.sources.language[index] ?? "";
+  return /^[a-z]{2,3}(-[A-Za-z0-9]+)*$/.test(tag) && tag !== exhibit.telling.language ? tag : null;
+}
+
+function sources(exhibit: Exhibit, actions: PanelActions): HTMLElement {
+  const { texts, telling } = exhibit;
+  const known = texts.sources;
+  const list = h("ol", { class: "references" });
+  known.id.forEach((id, index) => {
+    const facts = [known.author[index], known.type[index], known.date[index]].filter(Boolean).join(", ");
+    append(list, [
+      h(
+        "li",
+        { id: `reference-${index + 1}`, tabindex: -1 },
+        h("span", { class: "reference-id" }, id),
+        h(
+          "div",
+          {},
+          h("cite", { lang: sourceLanguage(exhibit, index) }, known.title[index]),
+          facts && h("p", { class: "reference-facts" }, facts),
+          known.standpoint[index] &&
+            h(
+              "p",
+              { class: "reference-facts" },
+              `${say(exhibit, "page.standpoint")}: ${known.standpoint[index]}`,
+            ),
+          known.access[index] &&
+            h("p", { class: "reference-facts" }, `${say(exhibit, "page.access")}: ${known.access[index]}`),
+          known.url[index] && h("p", { class: "address", dir: "ltr" }, known.url[index]),
+        ),
+      ),
+    ]);
+  });
+  const credits = h("ul", { class: "attributions" });
+  for (const { title, credit, licence } of texts.attributions) {
+    append(credits, [h("li", {}, `${title}: ${credit}${licence ? ` (${licence})` : ""}`)]);
+  }
+  return h(
+    "div",
+    { class: "view view-sources", "data-panel": true },
+    button(
+      { class: "back", "data-action": "back" },
+      () => actions.open({ kind: "records" }),
+      icon(BACK),
+      h("span", {}, say(exhibit, "all_records")),
+    ),
+    h("h2", { "data-focus": true, tabindex: -1 }, say(exhibit, "page.credits")),
+    richBlock("text", telling.exhibit.credits, fallbackLanguage(exhibit, "exhibit.credits")),
+    h("h3", {}, say(exhibit, "page.attributions")),
+    credits,
+    known.id.length > 0 && h("h2", {}, say(exhibit, "page.sources")),
+    known.id.length > 0 && h("p", { class: "note" }, say(exhibit, "page.sources_note")),
+    list,
+  );
+}
+
+/** Spans of numbers keep together at a line's end (UAX #14: U+2060 forbids a break). */
+function unbroken(text: string | undefined): string {
+  return (text ?? "").replace(/(\d)–(\d)/g, "$1\u2060–\u2060$2");
+}
+
+function richBlock(
+  name: string,
+  tree: Rich | null | undefined,
+  lang: string | null = null,
+): HTMLElement | null {
+  return tree ? h("div", { class: name, lang }, ...rich(tree)) : null;
+}

@@ -1,0 +1,156 @@
+// What Python hands the page, as types, and how it is read out of the data blocks. Pure but for the DOM reads.
+
+export const VERSION = 1;
+
+export type RichNode = string | [string, ...(RichNode | { href?: string })[]];
+export type Rich = string | RichNode[];
+
+export interface Language {
+  tag: string;
+  name: string;
+  dir: "ltr" | "rtl";
+  draft: boolean;
+}
+
+/** Columns, one entry a place; a place's number is its index + 1. */
+export interface Places {
+  id: string[];
+  lon: number[];
+  lat: number[];
+  precision: string[];
+  uncertainty_m: (number | null)[];
+  far_km: (number | null)[];
+  label: string[];
+}
+
+/** Columns, one entry an event, in time order; `place` is -1 for an event without a marker. */
+export interface Events {
+  id: string[];
+  place: number[];
+  start_day: (number | null)[];
+  end_day: (number | null)[];
+  category: number[];
+  group: number[];
+}
+
+export interface Head {
+  version: number;
+  exhibit: string;
+  profile: string;
+  language: string;
+  theme: "auto" | "light" | "dark";
+  languages: Language[];
+  view: { bbox: [number, number, number, number] | null; min_zoom: number; max_zoom: number };
+  places: Places;
+  events: Events;
+  categories: { id: string[]; symbol: string[] };
+  groups: { id: string[]; panel: string[]; markers: boolean[] };
+  basemap: { detail: string; borders: "on" | "faint" | "off" };
+}
+
+/** What no language changes. */
+export interface Texts {
+  version: number;
+  events: {
+    quote: (string | null)[];
+    source: number[];
+    locator: (string | null)[];
+    other_sources: number[][];
+    date_sources: number[][];
+    toponym: (string | null)[];
+    details: [string, string][][];
+    quote_language: (string | null)[];
+    join: (string | null)[];
+  };
+  sources: Record<
+    "id" | "title" | "type" | "author" | "date" | "url" | "language" | "standpoint" | "access",
+    string[]
+  >;
+  attributions: { title: string; credit: string; licence: string; url: string }[];
+}
+
+/** What is told in one language; `fallback` names what is shown in the default language instead. */
+export interface Telling {
+  version: number;
+  language: string;
+  ui: Record<string, string>;
+  exhibit: {
+    title: string;
+    subtitle: string;
+    intro: Rich | null;
+    notice: Rich | null;
+    credits: Rich | null;
+  };
+  places: {
+    label: string[];
+    former: [string, string][][];
+    note: (Rich | null)[];
+    coordinates: string[];
+    precision: string[];
+    far: (string | null)[];
+    coordinate_source: (string | null)[];
+  };
+  categories: string[];
+  groups: { label: string[]; note: (Rich | null)[] };
+  events: {
+    title: string[];
+    date: string[];
+    text: (Rich | null)[];
+    other_accounts: (Rich | null)[];
+    draft: boolean[];
+  };
+  figures: {
+    event: number[];
+    measure: string[];
+    value: string[];
+    scope: string[];
+    source: number[];
+    locator: (string | null)[];
+  };
+  fallback: Record<string, number[] | boolean>;
+}
+
+/** The head, or an error that names the version when the page and its data do not belong together. */
+export function readHead(): Head {
+  return checked(JSON.parse(blockText("payload")) as Head);
+}
+
+export async function readTexts(): Promise<Texts> {
+  return checked((await readBlock("texts")) as Texts);
+}
+
+export async function readTelling(tag: string): Promise<Telling> {
+  return checked((await readBlock(`texts-${tag}`)) as Telling);
+}
+
+export async function readBytes(id: string): Promise<Uint8Array | null> {
+  const element = document.getElementById(id);
+  return element ? inflate(fromBase64(element.textContent ?? "")) : null;
+}
+
+function checked<T extends { version: number }>(block: T): T {
+  if (block.version !== VERSION) throw new Error(`Got payload v${block.version} when expected v${VERSION}.`);
+  return block;
+}
+
+function blockText(id: string): string {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`The page lacks its block ${id}.`);
+  return element.textContent ?? "";
+}
+
+async function readBlock(id: string): Promise<unknown> {
+  const bytes = await inflate(fromBase64(blockText(id)));
+  return JSON.parse(new TextDecoder().decode(bytes));
+}
+
+function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  const decode = (Uint8Array as unknown as { fromBase64?: (text: string) => Uint8Array<ArrayBuffer> })
+    .fromBase64;
+  return decode ? decode(text) : Uint8Array.from(atob(text), (mark) => mark.charCodeAt(0));
+}
+
+async function inflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}

@@ -1,0 +1,1 @@
+"use strict";(()=>{var t=globalThis.trustedTypes,s=new Set(["","<svg/>"]);t?.createPolicy("default",{createHTML(e){if(s.has(e))return e;throw new TypeError("this page turns no text into HTML")}});document.documentElement.classList.add("js");})();
