@@ -1,0 +1,96 @@
+# Each target sets up what it needs. A machine needs `make`, Python 3.11 or newer and a way to its package registries;
+# Node, Chromium and Firefox are looked for, and installed where this account may do so (tools/provide.py says how).
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip install -qq --disable-pip-version-check
+APP := templates/app
+RUN := $(VENV)/run.stamp
+DEV := $(VENV)/dev.stamp
+BENCH := $(VENV)/bench.stamp
+MODULES := $(APP)/node_modules/npm.stamp
+NPM = PATH="$$($(PY) -m tools.provide node):$$PATH" npm --prefix $(APP)
+LOCK := uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
+	--no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help exhibit test check format bench matrix bundle picture lock clean
+
+help:  ## say what each target does
+	@echo "make TARGET, where TARGET is one of"
+	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+
+exhibit: $(RUN)  ## build the default exhibit and print where its page is (needs neither Node nor a browser)
+	@$(VENV)/bin/mapbuilder build
+	@echo "Open $(CURDIR)/output/black-january.html"
+
+test: $(DEV) $(MODULES)  ## run everything: linters, types, TypeScript, unit tests, wheels, real browsers
+	@$(PY) -m tools.provide chromium
+	@$(PY) -m tools.provide firefox
+	@$(PY) -m tools.pythons newest
+	@$(MAKE) --no-print-directory lint
+	$(NPM) run --silent check
+	$(NPM) test --silent
+	$(PY) -m pytest -n auto
+
+check: $(DEV)  ## run the quick part: Python's linters, types and unit tests (no Node, no browser)
+	@$(MAKE) --no-print-directory lint
+	$(PY) -m pytest -n auto -m "not browser and not slow"
+
+.PHONY: lint
+lint: $(DEV)
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+format: $(DEV)  ## let ruff format the Python and mend what it can
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+bench: $(BENCH)  ## measure the budgets of a small exhibit beside folium and geopandas.explore, in one run
+	@$(PY) -m tools.provide chromium
+	@$(PY) -m compileall -q $(VENV)/lib mapbuilder || true
+	$(PY) -m bench.small
+
+matrix: $(DEV)  ## run the unit tests on every other Python from 3.11 that is found here
+	$(PY) -m tools.pythons all
+
+bundle: $(DEV) $(MODULES)  ## build templates/bundle from templates/app (TypeScript), to be committed with its sources
+	$(NPM) run --silent build
+
+picture: $(DEV)  ## take the README's picture of the default exhibit
+	@$(PY) -m tools.provide chromium
+	$(PY) -m tools.picture
+
+lock:  ## compile requirements/*.txt and the npm lock (needs uv; UPGRADE=1 takes the newest versions)
+	$(LOCK) pyproject.toml requirements/build.in -o requirements/run.txt
+	$(LOCK) pyproject.toml requirements/build.in requirements/dev.in -c requirements/run.txt -o requirements/dev.txt
+	$(LOCK) requirements/bench.in -c requirements/dev.txt -o requirements/bench.txt
+	$(LOCK) requirements/node.in -o requirements/node.txt
+	npm --prefix $(APP) install --package-lock-only --ignore-scripts
+
+clean:  ## remove everything that make has made, besides the pages in output/
+	rm -rf $(VENV) $(APP)/node_modules dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(RUN): requirements/run.txt pyproject.toml tools/new-venv
+	@tools/new-venv $(VENV)
+	@echo "Installing what mapbuilder needs (requirements/run.txt) …"
+	@$(PIP) --require-hashes -r requirements/run.txt
+	@$(PIP) --no-index --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): requirements/dev.txt $(RUN)
+	@echo "Installing what the tests need (requirements/dev.txt) …"
+	@$(PIP) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(BENCH): requirements/bench.txt $(DEV)
+	@$(PIP) --require-hashes -r requirements/bench.txt
+	@touch $@
+
+$(MODULES): $(APP)/package-lock.json $(APP)/package.json | $(DEV)
+	@echo "Installing what the page's script is built with ($(APP)/package-lock.json) …"
+	@$(NPM) ci --silent --no-audit --no-fund
+	@touch $@

@@ -1,0 +1,71 @@
+"""What a page does in Chromium with the network refused: its first marker, its requests."""
+
+from __future__ import annotations
+
+import os
+import statistics
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from playwright.sync_api import Browser, TimeoutError, sync_playwright
+
+from tools.provide import find_chromium
+
+# The same clock for all pages: the frame after the one in which the first marker is in the
+# document.
+FIRST_MARKER = """
+window.__drawn = new Promise(done => {
+  const marker = '[data-place], .leaflet-marker-icon, path.leaflet-interactive';
+  const look = () => document.querySelector(marker)
+    ? requestAnimationFrame(() => done(performance.now())) : requestAnimationFrame(look);
+  look();
+});
+"""
+
+BLANK = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Blank</title>
+  <style>body{margin:0}div{width:24px;height:24px;border-radius:12px;background:#333}</style>
+  <script>addEventListener('DOMContentLoaded', () => { const marker =
+  document.createElement('div'); marker.dataset.place = 'one'; document.body.append(marker);
+  });</script><body></body></html>
+"""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    arguments = ["--host-resolver-rules=MAP * ~NOTFOUND", "--disable-gpu"]
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=arguments)
+        yield browser
+        browser.close()
+
+
+def first_marker_ms(browser: Browser, pages: Mapping[str, Path], runs: int) -> dict[str, float]:
+    """Each page's median time to its first marker; opened in turn, each time in a fresh context."""
+    times: dict[str, list[float]] = {name: [] for name in pages}
+    for turn in range(runs + 1):
+        for name, path in pages.items():
+            context = browser.new_context(viewport={"width": 1440, "height": 900})
+            context.add_init_script(FIRST_MARKER)
+            page = context.new_page()
+            page.goto(path.as_uri())
+            drawn = page.evaluate("window.__drawn")
+            if turn:
+                times[name].append(drawn)
+            context.close()
+    return {name: statistics.median(values) for name, values in times.items()}
+
+
+def requests_made(browser: Browser, path: Path) -> int:
+    """How often the page asked for something that it does not carry, the network being refused."""
+    context = browser.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    with suppress(TimeoutError):
+        page.goto(path.as_uri(), timeout=20_000)
+    page.wait_for_timeout(1000)
+    context.close()
+    return sum(url.startswith(("http:", "https:")) for url in asked)

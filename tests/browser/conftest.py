@@ -1,0 +1,216 @@
+"""Real browsers with the network refused: a page that asks for anything, or complains, fails.
+
+``visit(page)`` opens a page as a visitor would and returns it once its first view is drawn. The
+page's policy is never bypassed: what it blocks is what we want to hear of.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Frame, Page, Request, sync_playwright
+
+from tools.provide import find_chromium, find_firefox
+
+from .bidi import Firefox, firefox
+
+How = Literal["file", "iframe", "iframe-sandbox", "srcdoc", "srcdoc-sandbox", "http"]
+
+READY = 'html[data-ready="true"]'
+READY_MS = 30_000
+LOCAL_SCHEMES = ("file:", "data:", "blob:", "about:")
+
+CHROMIUM_ARGUMENTS = [
+    # Root (in a container) cannot use the sandbox; everyone else keeps it.
+    *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
+    # No name is ever looked up: not by the page, and not by the browser for itself.
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+    "--disable-gpu",
+    "--font-render-hinting=none",
+    "--force-color-profile=srgb",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("browser")
+
+
+@dataclass
+class Visit:
+    """An open page: ``frame`` is the exhibit's document, ``page`` the tab that it is in."""
+
+    page: Page
+    frame: Frame
+    faults: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def assert_clean(self) -> None:
+        """Fails with everything that the page asked of the network or complained of."""
+        assert self.faults == []
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    executable = find_chromium()
+    assert executable, "no Chromium: run the tests through `make test`, or set MAPBUILDER_CHROMIUM"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def opened(
+    browser: Browser, page_path: Path, how: How, folder: Path, **options: Any
+) -> Iterator[Visit]:
+    """A page opened as ``how`` says, with everything that is heard of it kept and nothing judged.
+
+    ``folder`` receives the host page of a frame; ``options`` go to Playwright's ``new_context``.
+    """
+    # Chromium's "offline" refuses 127.0.0.1 as well; over http the resolver rules have to serve
+    # alone.
+    context = browser.new_context(offline=how != "http", reduced_motion="reduce", **options)
+    page = context.new_page()
+    visited = Visit(page, page.main_frame)
+    with _served(page_path.parent) if how == "http" else nullcontext("") as server:
+        url = (
+            f"{server}/{page_path.name}" if server else _host_page(page_path, how, folder).as_uri()
+        )
+        _listen(visited, url)
+        page.goto(url)
+        if how not in ("file", "http"):
+            frame = page.frame_locator("iframe").owner.element_handle().content_frame()
+            assert frame
+            visited.frame = frame
+        yield visited
+        # What the page does last is heard with a delay.
+        page.wait_for_timeout(100)
+        context.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
+    """Opens a page in one of the ways of ``How`` and returns it when its first view is drawn.
+
+    Fails at once, and again at the end of the test, on any request that leaves the page (but the
+    one for the page itself over http), any console warning or error, any uncaught error, any
+    refusal by the policy.
+    """
+    visits: list[Visit] = []
+    with ExitStack() as stack:
+
+        def open_page(page_path: Path, how: How = "file", **options: Any) -> Visit:
+            visited = stack.enter_context(opened(chromium, page_path, how, tmp_path, **options))
+            visits.append(visited)
+            try:
+                visited.frame.wait_for_selector(READY, state="attached", timeout=READY_MS)
+            finally:
+                # First, so that the reason is read and not only that nothing was drawn.
+                visited.assert_clean()
+            return visited
+
+        yield open_page
+    for visited in visits:
+        visited.assert_clean()
+
+
+def _listen(visited: Visit, url: str) -> None:
+    def on_request(request: Request) -> None:
+        visited.requests.append(request.url)
+        is_page_itself = request.url == url and visited.requests.count(url) == 1
+        if not request.url.startswith(LOCAL_SCHEMES) and not is_page_itself:
+            visited.faults.append(f"request: {request.url}")
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning", "assert") or "Content Security" in message.text:
+            visited.faults.append(f"console {message.type}: {message.text}")
+
+    page = visited.page
+    page.context.on("request", on_request)
+    page.context.on("console", on_console)
+    page.context.on("weberror", lambda error: visited.faults.append(f"uncaught: {error.error}"))
+    page.on("crash", lambda _: visited.faults.append("the page crashed"))
+    page.on("websocket", lambda socket: visited.faults.append(f"websocket: {socket.url}"))
+    page.on("popup", lambda popup: visited.faults.append(f"window opened: {popup.url}"))
+
+
+def _host_page(page_path: Path, how: How, folder: Path) -> Path:
+    if how == "file":
+        return page_path
+    sandbox = 'sandbox="allow-scripts"' if how.endswith("sandbox") else ""
+    if how.startswith("srcdoc"):
+        content = f'srcdoc="{html.escape(page_path.read_text("utf-8"))}"'
+    else:
+        content = f'src="{page_path.as_uri()}"'
+    host = folder / f"host-{how}.html"
+    style = "html,body,iframe{margin:0;border:0;width:100%;height:100vh;display:block}"
+    host.write_text(
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Host</title>'
+        f'<style>{style}</style><iframe title="Exhibit" {sandbox} {content}></iframe></html>',
+        encoding="utf-8",
+    )
+    return host
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Says nothing."""
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def running_firefox() -> Iterator[Firefox]:
+    executable = find_firefox()
+    assert executable, "no Firefox: run the tests through `make test`, or set MAPBUILDER_FIREFOX"
+    with firefox(executable) as browser:
+        yield browser
+
+
+@pytest.fixture
+def in_firefox(running_firefox: Firefox) -> Iterator[Firefox]:
+    """Firefox with nothing heard yet; any fault heard fails the test."""
+    running_firefox.open("about:blank")
+    running_firefox.faults.clear()
+    yield running_firefox
+    assert running_firefox.faults == []
+
+
+def open_every_place(frame) -> None:
+    """Open each place as a visitor would: by its mark, or by its sign at the edge if far."""
+    dismiss_notice(frame)
+    for place in frame.eval_on_selector_all(
+        ".place-mark[data-place]", "all => all.map(mark => mark.dataset.place)"
+    ):
+        sign = frame.locator(f'[data-far="{place}"]')
+        if sign.count() and sign.is_visible():
+            sign.click()
+        else:
+            frame.locator(f'.place-mark[data-place="{place}"]').click()
+        frame.wait_for_selector("[data-panel]:not([hidden])")
+        frame.locator('[data-action="back"]').click()
+        frame.wait_for_selector(".view-records")
+
+
+def dismiss_notice(frame) -> None:
+    notice = frame.locator('[data-action="continue"]')
+    if notice.count() and notice.is_visible():
+        notice.click()

@@ -1,0 +1,87 @@
+"""The build: one file, whole or not at all, where the user wants it."""
+
+from __future__ import annotations
+
+import pytest
+
+import mapbuilder.page
+from mapbuilder import Exhibit, MapbuilderError, build, locate, read_gazetteer, read_records
+from mapbuilder.build import ProblemsError, page_path
+
+
+def make(place="Baku", **config):
+    records = read_records([{"id": "a", "date": "1990", "place": place, "title": "One"}])
+    gazetteer = read_gazetteer([{"id": "baku", "name": "Baku", "lat": 40.4, "lon": 49.8}])
+    return Exhibit.of(locate(records, gazetteer), **{"title": "One", "id": "one", **config})
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """A page that takes no time, and what it was asked for."""
+    asked = {}
+
+    def render_page(exhibit, **options):
+        asked.update(options, exhibit=exhibit)
+        return b"<!doctype html>"
+
+    monkeypatch.setattr(mapbuilder.page, "render_page", render_page)
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("output", "expected"),
+    [
+        (None, "output/one.html"),
+        ("page.html", "page.html"),
+        ("a/b/page.htm", "a/b/page.htm"),
+        ("there", "there/one.html"),
+        ("there/", "there/one.html"),
+        ("new-folder", "new-folder/one.html"),
+        ("new.folder/", "new.folder/one.html"),
+    ],
+)
+def test_the_page_goes_to_a_file_or_a_folder(output, expected, tmp_path, monkeypatch, quick):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "there").mkdir()
+    path = build(make(), output)
+    assert path.as_posix() == expected
+    assert (tmp_path / expected).read_bytes() == b"<!doctype html>"
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "a\x00b", "CON:", "...", "a\nb", "ə"])
+def test_no_name_leads_out_of_the_folder(name):
+    path = page_path(make(id=name), "there/")
+    assert path.parent.name == "there"
+    assert path.suffix == ".html"
+    assert not set(path.name) & set('<>:"/\\|?*\0\n')
+
+
+def test_a_strict_build_refuses_warnings_and_leaves_the_old_page(tmp_path, quick):
+    page = tmp_path / "page.html"
+    page.write_text("old")
+    with pytest.raises(ProblemsError, match="1 warning"):
+        build(make(place="Bakku"), page, strict=True)
+    assert page.read_text() == "old"
+    build(make(place="Bakku"), page)
+    assert page.read_text() != "old"
+    build(make(), page, strict=True)
+
+
+def test_a_language_that_the_exhibit_lacks_is_refused_by_name(tmp_path, quick):
+    with pytest.raises(MapbuilderError, match="'fr'"):
+        build(make(), tmp_path / "page.html", lang="fr")
+    assert not (tmp_path / "page.html").exists()
+
+
+def test_options_reach_the_page(tmp_path, quick):
+    build(make(languages=["en", "az"]), tmp_path / "page.html", lang="az", basemap="none")
+    assert quick["language"] == "az"
+    assert quick["profile"] == "web"
+    assert quick["exhibit"].config.basemap.detail == "none"
+
+
+def test_a_build_takes_a_path(tmp_path, quick):
+    table = tmp_path / "events.csv"
+    table.write_text("date,title,lat,lon\n1990-01-20,One,40.4,49.8\n", "utf-8")
+    assert build(table, tmp_path / "out").name == "events.html"
+    assert build(str(table), str(tmp_path / "out")).name == "events.html"

@@ -1,0 +1,209 @@
+"""The command line: what it writes, what it says, how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import mapbuilder.page
+from mapbuilder import __version__
+from mapbuilder.cli import main
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch, tmp_path):
+    """Runs in an empty folder, with a page that takes no time."""
+    monkeypatch.setattr(mapbuilder.page, "render_page", lambda exhibit, **_: b"<!doctype html>")
+    monkeypatch.chdir(tmp_path)
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
+
+
+def process(*arguments, **environment):
+    return subprocess.run(
+        [sys.executable, "-m", "mapbuilder", *map(str, arguments)],
+        capture_output=True,
+        env={**ENVIRONMENT, **environment},
+        check=False,
+    )
+
+
+@pytest.fixture
+def small(tmp_path):
+    folder = tmp_path / "small"
+    folder.mkdir()
+    (folder / "exhibit.toml").write_text('title = "Small"\nlanguages = ["en", "az"]\n', "utf-8")
+    (folder / "places.csv").write_text(
+        "id,name,lat,lon,precision\nbaku,Bakı,40.4,49.8,city\n", "utf-8"
+    )
+    (folder / "events.csv").write_text("date,place,title\n1990-01-20,Bakı,One\n", "utf-8")
+    return folder
+
+
+@pytest.fixture
+def faulty(small):
+    (small / "events.csv").write_text(
+        "id,date,place,title\na,1990-01-20,Bakki,One\nb,soon,Bakı,Two\nc,1990,,Three\n", "utf-8"
+    )
+    return small
+
+
+def test_the_version_is_told():
+    done = run("--version")
+    assert (done.exit_code, done.output) == (0, f"mapbuilder {__version__}\n")
+
+
+def test_without_a_command_the_help_is_shown():
+    assert "Usage: " in run().output
+    assert "build" in run("--help").output
+
+
+def test_build_writes_the_page_and_says_so(small):
+    done = run("build", small)
+    assert done.exit_code == 0
+    assert done.stdout.startswith("Wrote output")
+    assert "1 event, 1 of them at 1 place" in done.stdout
+    assert done.stderr == ""
+    assert os.listdir("output") == ["small.html"]
+
+
+def test_build_writes_where_it_is_told(small, tmp_path):
+    assert run("build", small, "-o", "a/page.html").exit_code == 0
+    assert run("build", small, "-o", tmp_path).exit_code == 0
+    assert (tmp_path / "a" / "page.html").exists()
+    assert (tmp_path / "small.html").exists()
+
+
+def test_a_build_with_problems_is_written_and_tells_them(faulty):
+    done = run("build", faulty)
+    assert done.exit_code == 0
+    assert "events.csv:2:place place-unknown" in done.stderr
+    assert "events.csv:3:date date-unreadable" in done.stderr
+    assert os.path.exists("output/small.html")
+
+
+def test_a_strict_build_with_problems_writes_nothing(faulty):
+    done = run("build", faulty, "--strict")
+    assert done.exit_code == 1
+    assert "1 error and 1 warning: nothing was written" in done.stderr
+    assert not os.path.exists("output")
+
+
+def test_check_accounts_for_every_record(faulty):
+    done = run("check", faulty)
+    assert done.exit_code == 1
+    lines = done.stdout.splitlines()
+    assert lines[0] == "Small"
+    assert "  3 records   read from events.csv" in lines
+    assert "  1 rejected  not shown, see the errors below" in lines
+    assert any("events.csv:2" in line and "Bakki (see below)" in line for line in lines)
+    assert any("events.csv:4" in line and "names no place" in line for line in lines)
+    assert any("date-unreadable" in line for line in lines)
+
+
+def test_check_tells_what_was_joined_to_what(small):
+    done = run("check", small)
+    assert done.exit_code == 0
+    [row] = [line for line in done.stdout.splitlines() if "places.csv" in line]
+    assert row.split()[:6] == ["Bakı", "baku", "Bakı", "exhibit", "places.csv", "1"]
+
+
+def test_check_prints_one_json_object(faulty):
+    done = run("check", faulty, "--format", "json")
+    assert done.exit_code == 1
+    account = json.loads(done.stdout)
+    assert account["counts"]["records"] == 3
+    assert [p["code"] for p in account["problems"]][:1] == ["place-unknown"]
+
+
+def test_notes_alone_are_no_reason_to_refuse(small):
+    (small / "exhibit.toml").write_text('title = "Small"\n[groups.g]\nmarkers = false\n', "utf-8")
+    (small / "events.csv").write_text("date,place,title,group\n1990,Nowhere,One,g\n", "utf-8")
+    done = run("check", small)
+    assert "place-unknown" in done.stdout
+    assert done.exit_code == 0
+    assert run("build", small, "--strict").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["biuld"], "Did you mean 'build'?"),
+        (["zzz"], "There is no command 'zzz'"),
+        (["build", "--basmap", "none"], "--basemap"),
+        (["build", "--profile", "kiosk"], "web"),
+        (["build", "nowhere"], "there is no file or folder 'nowhere'"),
+        (["check", "nowhere"], "there is no file or folder 'nowhere'"),
+        (["build", "small", "--lang", "fr"], "it has 'en', 'az'"),
+        (["build", "a\0b"], "mapbuilder"),
+    ],
+)
+def test_a_mistake_is_answered_with_exit_2_and_the_right_word(arguments, said, small):
+    done = run(*arguments)
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.output
+    assert not os.path.exists("output")
+
+
+def test_a_table_given_without_a_command_is_answered_with_the_command(small):
+    done = run(str(small))
+    assert f"Did you mean 'mapbuilder build {small}'?" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (PermissionError(13, "Permission denied", "page.html"), "Permission denied: page.html"),
+        (OSError(28, "No space left on device"), "No space left on device"),
+        (KeyboardInterrupt(), "interrupted"),
+        (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "bad"), "encoding"),
+        (MemoryError(), "memory"),
+    ],
+)
+def test_what_stops_the_work_is_one_line(error, said, small, monkeypatch):
+    def fail(exhibit, **_):
+        raise error
+
+    monkeypatch.setattr(mapbuilder.page, "render_page", fail)
+    done = run("build", small)
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_terminal_of_ascii_alone_gets_escapes(small):
+    for environment in ({"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONUTF8": "0"}):
+        done = process("check", small, **environment)
+        assert done.returncode == 0, done.stderr
+        assert b"exhibit" in done.stdout
+        account = process("check", small, "--format", "json", **environment)
+        assert json.loads(account.stdout)["joins"][0]["toponym"] == "Bakı"
+
+
+def test_a_reader_that_leaves_early_is_no_error(small):
+    command = [sys.executable, "-m", "mapbuilder", "check", str(small)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT
+    ) as running:
+        running.stdout.close()
+        assert running.stderr.read() == b""
+
+
+def test_control_characters_do_not_reach_the_terminal(small):
+    (small / "events.csv").write_text(
+        "date,place,title\n1990-01-20,\x1b[31mBakki\u202e,\x07One\n", "utf-8"
+    )
+    done = run("check", small)
+    assert not set(done.output) & set("\x1b\x07\u202e")

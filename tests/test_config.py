@@ -1,0 +1,176 @@
+"""The settings: typed, translated, and refused with every fault and its line."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from mapbuilder.config import Category, Config, Group, _key_lines, read_config
+from mapbuilder.errors import ConfigError
+
+SETTINGS = '''
+title = "Small"
+title_az = "Kiçik"
+intro = """
+theme = "in a text, not a key"
+"""
+languages = ["en", "az", "az-Cyrl"]
+basemap = "light"
+contested_words = ["annex"]
+
+[view]
+bbox = [170, -10, -170, 10.5]  # across the antimeridian
+[groups.context]
+label = "Context"
+label_az = "Kontekst"
+panel = "context"
+markers = false
+[categories]
+protest = { label = "Protest", symbol = "ring" }
+[dates]
+day_first = true
+'''
+
+
+@pytest.fixture
+def read(tmp_path):
+    def read(text):
+        path = tmp_path / "black-january_1990" / "exhibit.toml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return read_config(path)
+
+    return read
+
+
+def refusal(read, text):
+    with pytest.raises(ConfigError) as raised:
+        read(text)
+    return str(raised.value).split("\n")
+
+
+def test_settings_are_read_into_their_types(read):
+    config = read(SETTINGS)
+    assert config.languages == ["en", "az", "az-Cyrl"]
+    assert config.basemap.detail == "light"
+    assert config.basemap.borders == "faint"
+    assert config.view.bbox == [170, -10, -170, 10.5]
+    assert config.groups == {
+        "context": Group(
+            label="Context",
+            panel="context",
+            markers=False,
+            variants={"label_az": "Kontekst"},
+        )
+    }
+    assert config.categories == {"protest": Category(label="Protest", symbol="ring")}
+    assert config.dates.day_first is True
+    assert config.contested_words == {"en": ["annex"]}
+
+
+def test_a_text_is_in_the_language_asked_for_or_in_the_default_one(read):
+    config = read(SETTINGS)
+    assert config.text("title", "en") == ("Small", "en")
+    assert config.text("title", "az") == ("Kiçik", "az")
+    assert config.text("title", "az-Cyrl") == ("Small", "en")
+    assert config.text("subtitle", "az") == ("", "az")
+    group = config.groups["context"]
+    assert config.text("label", "az", group) == ("Kontekst", "az")
+    assert config.text("label", "az-Cyrl", group) == ("Context", "en")
+
+
+def test_a_tag_with_a_script_is_written_as_in_the_tables():
+    config = Config(title="a", languages=["en", "az-Cyrl"], **{"title_az-Cyrl": "b"})
+    assert config.text("title", "az-Cyrl") == ("b", "az-Cyrl")
+
+
+def test_a_language_that_is_off_the_list_keeps_its_texts():
+    assert Config(title="a", title_fr="b").text("title", "fr") == ("b", "fr")
+
+
+def test_an_exhibit_without_a_title_has_its_folders_name(read):
+    assert read("").title == "Black january 1990"
+
+
+def test_every_fault_is_told_at_once_with_its_line(read):
+    assert refusal(
+        read,
+        'titel = "x"\n'
+        'theme = "drak"\n'
+        'languages = ["english language"]\n'
+        'intro = """\ntheme = [\n"""\n'
+        'delimiter = ";;"\nencoding = "klingon"\n'
+        "[groups.core]\n"
+        'pannel = "events"\n'
+        'markers = "yes"\n'
+        "[categories]\n"
+        'a.symbol = "squar"\nb = "text"\n'
+        "[view]\n"
+        "bbox = [\n 1,\n 2\n]\n"
+        "max_zoom = 99\n"
+        '[tables]\n"event" = "e.csv"\n',
+    ) == [
+        "exhibit.toml:1: key 'titel' is not known; did you mean 'title'?",
+        "exhibit.toml:2: key 'theme' is 'drak', but must be one of auto, light, dark; "
+        "did you mean 'dark'?",
+        "exhibit.toml:3: key 'languages' 'english language' is no language tag; they look like "
+        "'en' or 'az-Cyrl'",
+        "exhibit.toml:7: key 'delimiter' is ';;', but must be one character",
+        "exhibit.toml:8: key 'encoding' 'klingon' is no encoding; usual ones are 'utf-8', "
+        "'windows-1251', 'windows-1254' and 'utf-16'",
+        "exhibit.toml:10: key 'groups.core.pannel' is not known; did you mean 'panel'?",
+        "exhibit.toml:11: key 'groups.core.markers' must be true or false, not 'yes'",
+        "exhibit.toml:13: key 'categories.a.symbol' is 'squar', but must be one of circle, square, "
+        "diamond, triangle, ring, cross, hatch; did you mean 'square'?",
+        "exhibit.toml:14: key 'categories.b' must be a table, not 'text'",
+        "exhibit.toml:16: key 'view.bbox' must be [west, south, east, north]",
+        "exhibit.toml:20: key 'view.max_zoom' input should be less than or equal to 22",
+        "exhibit.toml:22: key 'tables.event' is not known; did you mean 'events'?",
+    ]
+
+
+def test_a_box_and_zooms_make_sense(read):
+    assert "south < north" in refusal(read, "[view]\nbbox = [1, 5, 2, 4]")[0]
+    assert "larger" in refusal(read, "[view]\nmin_zoom = 5\nmax_zoom = 4")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a = 1\nb = ", "exhibit.toml:2: is not TOML: invalid value"),
+        ("a = 1\na = 2", "exhibit.toml:2: is not TOML: cannot overwrite a value"),
+        (b"a = 1\nb = '\xff'", "exhibit.toml:2: is not in UTF-8; save it again as UTF-8"),
+        ("a = " + "[" * 10_000, "exhibit.toml:1: is not TOML"),
+    ],
+)
+def test_what_is_not_toml_is_refused_with_its_line(read, text, said):
+    [line] = refusal(read, text)
+    assert line.startswith(said)
+
+
+def test_a_byte_order_mark_and_other_line_ends_are_no_fault(read):
+    assert read(b'\xef\xbb\xbftitle = "a"\r\ntheme = "dark"\r\n').theme == "dark"
+
+
+def test_a_file_that_is_not_there_or_is_a_folder_is_one_sentence(tmp_path):
+    with pytest.raises(ConfigError, match="there is no file"):
+        read_config(tmp_path / "exhibit.toml")
+    with pytest.raises(ConfigError, match="is a folder"):
+        read_config(tmp_path)
+
+
+def test_in_python_a_wrong_setting_is_the_same_refusal():
+    with pytest.raises(ConfigError, match="key 'titel' is not known; did you mean 'title'"):
+        Config(titel="x")
+
+
+def test_settings_are_never_changed():
+    with pytest.raises(ValidationError):
+        Config().title = "x"
+
+
+@given(st.text(st.sampled_from("ab=[]{}\"'#.\n \\_")))
+def test_the_reader_of_lines_bears_any_text(text):
+    _key_lines(text)

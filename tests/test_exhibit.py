@@ -1,0 +1,209 @@
+"""The exhibit: read once, in time order, with everything counted and every input named."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+
+import pytest
+
+from mapbuilder.errors import MapbuilderError
+from mapbuilder.exhibit import Exhibit, read_exhibit
+from mapbuilder.gazetteer import read_gazetteer
+from mapbuilder.locate import locate
+from mapbuilder.records import read_records
+
+PLACES = "id,name,lat,lon,precision\nbaku,Baku,40.4,49.8,city\nmoscow,Moscow,55.75,37.62,city\n"
+EVENTS = """id,date,place,title,group,source
+e10,1990-01-20,Baku,Ten,core,s1
+e2,1990-01-20,Baku,Two,core,s1
+last,,Baku,Undated,core,s1
+open,1988/..,Nowhere,Open,core,s1
+first,1987,Moscow,First,context,s1
+,1990-01-19/1990-01-20,,Unplaced,core,s1
+bad,soon,Baku,Refused,core,s1
+"""
+SOURCES = "id,title,file\ns1,A source,sources/text.txt\n"
+SETTINGS = 'title = "Small"\n[groups.context]\nmarkers = false\npanel = "context"\n'
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = tmp_path / "small"
+    (folder / "sources").mkdir(parents=True)
+    (folder / "exhibit.toml").write_text(SETTINGS, "utf-8")
+    (folder / "events.csv").write_text(EVENTS, "utf-8")
+    (folder / "places.csv").write_text(PLACES, "utf-8")
+    (folder / "sources.csv").write_text(SOURCES, "utf-8")
+    (folder / "sources" / "text.txt").write_text("Some words.\n", "utf-8")
+    return folder
+
+
+def test_events_are_in_time_order_with_numbers_in_ids_as_numbers(folder):
+    exhibit = read_exhibit(folder)
+    assert exhibit.events["title"].to_pylist() == [
+        "First", "Open", "Unplaced", "Two", "Ten", "Undated",
+    ]  # fmt: skip
+
+
+def test_places_are_in_the_order_of_their_first_event_with_a_marker(folder):
+    exhibit = read_exhibit(folder)
+    # Moscow's event is the first, but its group has no markers.
+    assert exhibit.places["id"].to_pylist() == ["baku", "moscow"]
+    assert exhibit.places["number"].to_pylist() == [1, 2]
+    assert exhibit.events["place_index"].to_pylist() == [1, None, None, 0, 0, 0]
+
+
+def test_every_record_is_counted_once(folder):
+    assert read_exhibit(folder).counts == {
+        "records": 7,
+        "events": 6,
+        "placed": 4,
+        "unplaced": 2,
+        "rejected": 1,
+        "places": 2,
+        "problems": len(read_exhibit(folder).problems),
+    }
+
+
+def test_joins_point_to_their_events(folder):
+    exhibit = read_exhibit(folder)
+    events = exhibit.events.to_pylist()
+    joins = exhibit.joins.to_pylist()
+    assert [events[join["event"]]["id"] for join in joins] == [join["id"] for join in joins]
+    assert [join["row"] for join in joins] == sorted(join["row"] for join in joins)
+
+
+def test_inputs_are_all_files_that_were_read_by_their_names_in_the_folder(folder):
+    inputs = read_exhibit(folder).inputs
+    assert [one.name for one in inputs] == [
+        "events.csv", "exhibit.toml", "places.csv", "sources.csv", "sources/text.txt",
+    ]  # fmt: skip
+    for one in inputs:
+        content = (folder / one.name).read_bytes()
+        assert (one.sha256, one.size) == (hashlib.sha256(content).hexdigest(), len(content))
+
+
+def test_a_source_text_outside_the_folder_is_not_read(folder):
+    (folder.parent / "secret.txt").write_text("secret")
+    (folder / "sources.csv").write_text("id,title,file\ns1,A source,../secret.txt\n")
+    assert not any("secret" in one.name for one in read_exhibit(folder).inputs)
+
+
+def test_the_account_has_the_keys_that_other_programs_rely_on(folder):
+    account = json.loads(json.dumps(read_exhibit(folder).check()))
+    assert list(account) == ["version", "counts", "joins", "problems"]
+    assert account["version"] == 1
+    assert list(account["joins"][0]) == [
+        "file", "row", "id", "toponym", "place", "label", "lon", "lat", "kind", "gazetteer",
+        "reason",
+    ]  # fmt: skip
+    first = account["joins"][0]
+    assert (first["file"], first["row"], first["id"]) == ("events.csv", 2, "e10")
+    assert (first["place"], first["kind"], first["gazetteer"]) == ("baku", "exhibit", "places.csv")
+    unknown = [p for p in account["problems"] if p["code"] == "place-unknown"]
+    assert (unknown[0]["file"], unknown[0]["row"], unknown[0]["column"]) == (
+        "events.csv", 5, "place",
+    )  # fmt: skip
+
+
+def test_an_exhibit_is_never_changed(folder):
+    exhibit = read_exhibit(folder)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        exhibit.name = "other"
+
+
+def test_the_folder_and_its_settings_file_are_the_same_exhibit(folder):
+    by_folder, by_file = read_exhibit(folder), read_exhibit(folder / "exhibit.toml")
+    assert by_folder.check() == by_file.check()
+    assert by_folder.config == by_file.config
+    assert by_folder.config.id == "small"
+
+
+def test_a_single_table_is_an_exhibit_with_a_title_from_its_name(tmp_path):
+    table = tmp_path / "black_january-1990.csv"
+    table.write_text("date,title,lat,lon\n1990-01-20,One,40.4,49.8\n", "utf-8")
+    exhibit = read_exhibit(table)
+    assert exhibit.config.title == "Black january 1990"
+    assert exhibit.config.id == "black_january-1990"
+    assert exhibit.counts["placed"] == 1
+    assert [one.name for one in exhibit.inputs] == ["black_january-1990.csv"]
+
+
+def test_a_folder_needs_only_events(tmp_path):
+    (tmp_path / "events.csv").write_text("date,title\n1990,One\n", "utf-8")
+    assert read_exhibit(tmp_path).counts["events"] == 1
+
+
+def test_what_cannot_be_read_is_one_sentence(tmp_path, folder):
+    with pytest.raises(MapbuilderError, match="no file or folder"):
+        read_exhibit(tmp_path / "nowhere")
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    with pytest.raises(MapbuilderError, match="no table of events"):
+        read_exhibit(empty)
+    (folder / "events.tsv").write_text("date\ttitle\n1990\tOne\n", "utf-8")
+    with pytest.raises(MapbuilderError, match="name one of them"):
+        read_exhibit(folder)
+    (folder / "exhibit.toml").write_text('title = "x"\n[tables]\nevents = "e.csv"\n', "utf-8")
+    with pytest.raises(MapbuilderError, match=r"'e\.csv'"):
+        read_exhibit(folder)
+
+
+def test_the_same_folder_gives_the_same_exhibit(folder, tmp_path):
+    import shutil
+
+    other = tmp_path / "elsewhere" / "small"
+    shutil.copytree(folder, other)
+    one, two = read_exhibit(folder), read_exhibit(other)
+    assert one.check() == two.check()
+    assert one.events.equals(two.events)
+    assert one.inputs == two.inputs
+
+
+def test_the_default_exhibit_joins_every_place_that_it_should():
+    exhibit = read_exhibit()
+    assert exhibit.counts["records"] == 23
+    assert exhibit.counts["rejected"] == 0
+    assert set(exhibit.places["id"].to_pylist()) == {
+        "baku", "neftchala", "lankaran", "alley-of-martyrs", "azadliq-square", "moscow",
+    }  # fmt: skip
+    assert [p.code for p in exhibit.problems if p.severity != "note"] == []
+
+
+@pytest.fixture
+def made():
+    records = read_records(
+        [
+            {"id": "a", "date": "1990", "place": "Baku", "title": "One"},
+            {"id": "b", "date": "1989", "place": "", "title": "Two <b>&amp;"},
+        ]
+    )
+    gazetteer = read_gazetteer([{"id": "baku", "name": "Baku", "lat": 40.4, "lon": 49.8}])
+    return Exhibit.of(locate(records, gazetteer), title="Made <in> Python", languages=["en", "az"])
+
+
+def test_an_exhibit_is_made_from_a_join(made):
+    assert made.events["id"].to_pylist() == ["b", "a"]
+    assert made.config.title == "Made <in> Python"
+    assert made.folder is None
+    assert made.summary() == "2 events, 1 of them at 1 place"
+
+
+def test_a_geodataframe_has_a_point_for_each_event_with_a_place(made):
+    gdf = made.to_gdf()
+    assert gdf.crs == "EPSG:4326"
+    assert gdf["id"].tolist() == ["b", "a"]
+    assert gdf["place_label"].tolist()[1] == "Baku"
+    assert gdf.geometry.isna().tolist() == [True, False]
+    assert (gdf.geometry.iloc[1].x, gdf.geometry.iloc[1].y) == (49.8, 40.4)
+
+
+def test_a_notebook_shows_the_page_in_a_sandbox(made):
+    html = made._repr_html_()
+    assert '<iframe sandbox="allow-scripts allow-downloads"' in html
+    assert "Made &lt;in&gt; Python: 2 events, 1 of them at 1 place" in html
+    # Whatever the page holds, it stays inside the attribute.
+    assert html.count("<iframe") == html.count("</iframe>") == 1
+    assert "<script" not in html

@@ -1,0 +1,163 @@
+"""Feature files: points in degrees, whatever the format and its system."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import geopandas
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import shapely
+
+from mapbuilder.errors import InputError
+from mapbuilder.features import frame_to_sheet, read_geojson, read_layer, read_parquet
+from mapbuilder.report import Report
+
+
+def cells(sheet):
+    return {
+        name: column.to_pylist() for name, column in zip(sheet.header, sheet.columns, strict=True)
+    }
+
+
+def gdf(geometry, crs="EPSG:4326"):
+    titles = [f"t{number}" for number in range(len(geometry))]
+    return geopandas.GeoDataFrame({"title": titles}, geometry=geometry, crs=crs)
+
+
+BAKU = shapely.Point(49.8, 40.4)
+SQUARE = shapely.box(49, 40, 51, 42)
+
+
+def geojson(*features, **others):
+    collection = {"type": "FeatureCollection", "features": list(features), **others}
+    report = Report()
+    sheet = read_geojson(json.dumps(collection).encode(), Path("e.geojson"), "e.geojson", report)
+    return cells(sheet), [(one.code, one.row) for one in report.problems()]
+
+
+def feature(geometry, **properties):
+    return {"type": "Feature", "geometry": geometry, "properties": properties}
+
+
+def test_properties_are_texts_as_written_and_a_point_is_lon_and_lat():
+    point = {"type": "Point", "coordinates": [49.8, 40.4, 12]}
+    assert geojson(
+        feature(point, date="1990-1", year=1990, ok=True, tags=["ə"]), feature(None, date=None)
+    ) == (
+        {
+            "date": ["1990-1", None],
+            "year": ["1990", None],
+            "ok": ["true", None],
+            "tags": ['["ə"]', None],
+            "lon": ["49.8", None],
+            "lat": ["40.4", None],
+        },
+        [],
+    )
+
+
+def test_a_features_id_is_a_column():
+    found, _ = geojson({**feature(None, title="x"), "id": 7})
+    assert found == {"title": ["x"], "id": ["7"]}
+
+
+def test_coordinates_in_columns_are_the_curators():
+    point = {"type": "Point", "coordinates": [1, 2]}
+    assert geojson(feature(point, lat="40.4", lon="49.8"))[0] == {"lat": ["40.4"], "lon": ["49.8"]}
+
+
+def test_what_is_not_a_point_is_told_and_stands_at_a_point_inside():
+    found, problems = geojson(feature(None), feature(shapely.geometry.mapping(SQUARE)))
+    assert found == {"lon": [None, "50"], "lat": [None, "41"]}
+    assert problems == [("geometry-not-point", 2)]
+
+
+def test_a_geometry_that_makes_no_sense_is_none():
+    found, _ = geojson(
+        feature({"type": "Point", "coordinates": []}, title="a"),
+        feature({"type": "Polygon", "coordinates": [[[0, 0]]]}, title="b"),
+        feature({"type": "Circle"}, title="c"),
+    )
+    assert found == {"title": ["a", "b", "c"]}
+
+
+def test_a_list_of_objects_is_a_table():
+    sheet = read_geojson(b'[{"a": 1}, {"b": "x"}]', Path("e.json"), "e.json", Report())
+    assert cells(sheet) == {"a": ["1", None], "b": [None, "x"]}
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b'{"a":\n ,}', "e.json:2 is not JSON"),
+        (b"\xff", "not in UTF-8"),
+        (b'{"type": "Feature"}', "not a GeoJSON feature collection"),
+        (b"3", "not a GeoJSON feature collection"),
+        (b'{"features": [1]}', "not a GeoJSON feature collection"),
+        (b"[" * 100_000, "nested too deeply|not JSON"),
+    ],
+)
+def test_what_is_no_geojson_is_one_sentence(content, said):
+    with pytest.raises(InputError, match=said):
+        read_geojson(content, Path("e.json"), "e.json", Report())
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".fgb", ".shp", ".geojson"])
+@pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:3857", "EPSG:32639"])
+def test_a_layer_in_any_system_comes_in_degrees(suffix, crs, tmp_path):
+    path = tmp_path / f"e{suffix}"
+    gdf([BAKU, shapely.Point(48.85, 38.75)]).to_crs(crs).to_file(path)
+    if suffix == ".geojson":
+        found = cells(read_geojson(path.read_bytes(), path, path.name, Report()))
+    else:
+        found = cells(read_layer(path, path.name, (), Report()))
+    assert found["title"] == ["t0", "t1"]
+    assert [float(lon) for lon in found["lon"]] == pytest.approx([49.8, 48.85])
+    assert [float(lat) for lat in found["lat"]] == pytest.approx([40.4, 38.75])
+
+
+def test_the_layer_with_most_known_names_is_the_table(tmp_path):
+    path = tmp_path / "e.gpkg"
+    gdf([BAKU]).rename(columns={"title": "other"}).to_file(path, layer="a")
+    gdf([BAKU]).to_file(path, layer="b")
+    assert "title" in read_layer(path, path.name, ("title",), Report()).header
+
+
+def test_what_gdal_cannot_read_is_one_sentence(tmp_path):
+    path = tmp_path / "e.gpkg"
+    path.write_bytes(b"text")
+    with pytest.raises(InputError, match="cannot be read"):
+        read_layer(path, path.name, (), Report())
+
+
+def test_parquet_is_read_with_and_without_geometry(tmp_path):
+    gdf([BAKU, None]).to_crs(3857).to_parquet(tmp_path / "g.parquet")
+    found = cells(read_parquet(tmp_path / "g.parquet", "g.parquet", Report()))
+    assert found == {"title": ["t0", "t1"], "lon": ["49.8", None], "lat": ["40.4", None]}
+    pq.write_table(pa.table({"n": [1.0, None]}), tmp_path / "p.parquet")
+    assert cells(read_parquet(tmp_path / "p.parquet", "p.parquet", Report())) == {"n": ["1", None]}
+    (tmp_path / "b.parquet").write_bytes(b"text")
+    with pytest.raises(InputError, match="not a Parquet file"):
+        read_parquet(tmp_path / "b.parquet", "b.parquet", Report())
+
+
+def test_a_geodataframe_is_reprojected_and_its_areas_are_told():
+    report = Report()
+    found = cells(frame_to_sheet(gdf([BAKU, None, SQUARE], None), "f", report))
+    assert found == {
+        "title": ["t0", "t1", "t2"],
+        "lon": ["49.8", None, "50"],
+        "lat": ["40.4", None, "41"],
+    }
+    assert [(one.code, one.row) for one in report.problems()] == [("geometry-not-point", 3)]
+
+
+def test_numbers_without_a_system_that_are_no_degrees_are_refused(tmp_path):
+    path = tmp_path / "e.gpkg"
+    with pytest.warns(UserWarning, match="'crs' was not provided"):
+        gdf([shapely.Point(5_500_000, 4_900_000)], None).to_file(path)
+    with pytest.raises(InputError, match="does not say its coordinate system"):
+        read_layer(path, path.name, (), Report())

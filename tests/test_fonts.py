@@ -1,0 +1,119 @@
+"""A page gets the slices of fonts that have its characters, and hears what none of them has."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from base64 import b64decode
+from io import BytesIO
+
+import pytest
+
+from mapbuilder import files
+from mapbuilder.fonts import USES, FontSheet, Use, font_sheet
+
+FOLDER = files.templates() / "fonts"
+FACES = json.loads((FOLDER / "fonts.json").read_text("utf-8"))["faces"]
+ALL_USES: tuple[Use, ...] = ("title", "quote", "text", "note")
+
+
+def sheet_of(text: str, *uses: Use) -> FontSheet:
+    return font_sheet({use: set(text) for use in uses or ALL_USES})
+
+
+def slices(sheet: FontSheet) -> set[str]:
+    return {name.split("-", 2)[2].removesuffix(".woff2") for name in sheet.files}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Black January – “1990” № 1", {"latin", "russian"}),
+        ("Qara Yanvar, Bakı, çöü", {"latin"}),
+        ("Şəhidlər xiyabanı, Gəncə, ₼", {"latin", "azeri"}),
+        ("Чёрный январь", {"latin", "russian"}),
+        ("Žižkov", {"latin", "central", "latin-ext"}),
+        ("Бакы, ҹәнуб", {"latin", "russian", "azeri-cyrillic", "azeri-cyrillic-noto-serif"}),
+        ("Αθήνα", {"latin", "greek"}),
+    ],
+)
+def test_the_slices_that_have_the_characters(text: str, expected: set[str]) -> None:
+    assert expected - {"latin"} == slices(sheet_of(text + " a")) - {"latin"}
+    assert sheet_of(text).missing == ()
+
+
+def test_the_default_exhibit_s_alphabets_keep_to_the_budget() -> None:
+    letters = "".join(map(chr, range(0x20, 0x7F))) + "əƏğĞıİşŞçÇöÖüÜ–—“”«»„…№₼"
+    letters += "".join(map(chr, range(0x410, 0x450))) + "Ёё"
+    sheet = font_sheet({"title": set(letters), "text": set(letters), "note": set(letters + "éýň")})
+    assert len(sheet.css) <= 110_000
+
+
+def test_only_the_faces_that_a_use_is_set_in_are_taken() -> None:
+    assert sheet_of("abc", "note").files == ("sans-400-latin.woff2",)
+    assert sheet_of("abc", "quote").files == ("serif-400-latin.woff2", "sans-400-latin.woff2")
+    assert {(face["family"], face["weight"]) for face in FACES} == set(USES)
+
+
+def test_a_character_that_no_slice_has_is_named() -> None:
+    assert sheet_of("aბa漢").missing == ("ბ", "漢")
+
+
+def test_invisible_characters_are_not_missed() -> None:
+    assert sheet_of("\u00ad\u200b\u200f\u202e\u2028\ufe0f\u2003\n\t\x00\ud800").missing == ()
+
+
+def test_no_text_needs_no_font() -> None:
+    assert sheet_of("") == FontSheet("", (), ())
+
+
+def test_the_same_characters_give_the_same_sheet() -> None:
+    assert sheet_of("cba ə") == sheet_of("aə bc")
+
+
+def test_the_sheet_asks_for_nothing_and_says_its_licence() -> None:
+    css = sheet_of("abc ə").css
+    assert "http" not in css
+    assert "SIL Open Font License" in css.split("\n")[0]
+    assert "url(data:font/woff2;base64," in css
+
+
+@pytest.mark.parametrize("face", FACES, ids=lambda face: face["file"])
+def test_each_slice_has_exactly_the_characters_of_its_range(face: dict[str, object]) -> None:
+    ttlib = pytest.importorskip("fontTools.ttLib")
+    font = ttlib.TTFont(BytesIO((FOLDER / str(face["file"])).read_bytes()))
+    ranges = face["ranges"]
+    assert isinstance(ranges, list)
+    stated = {code for first, last in ranges for code in range(first, last + 1)}
+    assert stated == set(font.getBestCmap())
+    # The reserved name must not be the modified font's own (OFL 1.1, section 3).
+    assert "Source" not in str(font["name"].getDebugName(1))
+    assert font["name"].getDebugName(0)
+
+
+def test_the_embedded_font_is_the_slice() -> None:
+    css = sheet_of("a", "note").css
+    data = css.split("base64,")[1].split(")")[0]
+    assert b64decode(data) == (FOLDER / "sans-400-latin.woff2").read_bytes()
+
+
+def test_azerbaijani_and_russian_letters_are_in_every_face() -> None:
+    letters = set("əƏğĞıİşŞçÇöÖüÜ" + "".join(map(chr, range(0x410, 0x450))) + "Ёё")
+    for key in USES:
+        has = {
+            chr(code)
+            for face in FACES
+            if (face["family"], face["weight"]) == key
+            for first, last in face["ranges"]
+            for code in range(first, last + 1)
+        }
+        assert letters - has == set(), key
+
+
+def test_a_build_does_not_need_the_font_tools() -> None:
+    code = (
+        "import sys; from mapbuilder.fonts import font_sheet; font_sheet({'text': {'a'}});"
+        "assert not {'fontTools', 'brotli'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)

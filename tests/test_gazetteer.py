@@ -1,0 +1,161 @@
+"""Gazetteers: every row is a place or a problem, every name leads to its place in its years."""
+
+from __future__ import annotations
+
+import pytest
+
+from mapbuilder.gazetteer import NAMES_SCHEMA, read_gazetteer
+from mapbuilder.report import Report
+
+BAKU = {"id": "baku", "name": "Baku", "lat": "40.3755", "lon": "49.8327", "precision": "city"}
+
+
+def read(*rows, report=None):
+    return read_gazetteer([*rows], report=report if report is not None else Report())
+
+
+def problems_of(*rows):
+    report = Report()
+    gazetteer = read(*rows, report=report)
+    return gazetteer, [(p.code, p.severity, p.column) for p in report.problems()]
+
+
+def names_of(gazetteer, *columns):
+    return [tuple(row.values()) for row in gazetteer.names.select([*columns]).to_pylist()]
+
+
+def test_a_place_has_all_columns_and_keeps_unknown_ones():
+    gazetteer = read({**BAKU, "geonames": "587084"})
+    [place] = gazetteer.places.to_pylist()
+    assert place["label"] == "Baku"
+    assert (place["lat"], place["lon"]) == (40.3755, 49.8327)
+    assert place["uncertainty_m"] is None
+    assert place["geonames"] == "587084"
+    assert isinstance(place["row"], int)
+
+
+def test_names_come_from_all_columns_once_each():
+    gazetteer = read(
+        {
+            **BAKU,
+            "label": "Baku, Azerbaijan",
+            "names": "az:Bakı|az-Cyrl:Бакы| Bakou |",
+            "name_ru": "Баку",
+            "former_names": "ru:Порт-Петровск [1900/1910]",
+        }
+    )
+    # Баку has the key of Baku, which is there already.
+    assert names_of(gazetteer, "name", "kind", "lang", "years") == [
+        ("Baku", "name", None, None),
+        ("Baku, Azerbaijan", "label", None, None),
+        ("Bakı", "script", "az", None),
+        ("Бакы", "script", "az-Cyrl", None),
+        ("Bakou", "script", None, None),
+        ("Порт-Петровск", "former", "ru", "1900/1910"),
+    ]
+
+
+def test_what_only_looks_like_a_language_is_part_of_the_name():
+    gazetteer = read({**BAKU, "names": "St: John|Area 51: north"})
+    assert names_of(gazetteer, "name", "lang")[1:] == [("St: John", None), ("Area 51: north", None)]
+
+
+@pytest.mark.parametrize(
+    ("years", "start", "end"),
+    [
+        ("[1931/1990]", "1931-01-01", "1990-12-31"),
+        ("[/1990]", None, "1990-12-31"),
+        ("[../1990-06]", None, "1990-06-30"),
+        ("[1931/..]", "1931-01-01", None),
+        ("[1931/]", "1931-01-01", None),
+        ("[1931]", "1931-01-01", "1931-12-31"),
+        ("", None, None),
+    ],
+)
+def test_former_names_hold_within_their_years(years, start, end):
+    import numpy as np
+
+    gazetteer = read({**BAKU, "former_names": f"Old Baku {years}"})
+    _, (_, start_day, end_day) = names_of(gazetteer, "name", "start_day", "end_day")
+    days = [None if d is None else str(np.datetime64(d, "D")) for d in (start_day, end_day)]
+    assert days == [start, end]
+
+
+def test_a_name_with_unreadable_years_is_left_out_and_told():
+    for years in ("some time", "1990/1931"):
+        gazetteer, problems = problems_of({**BAKU, "former_names": f"Old Baku [{years}]"})
+        assert problems == [("place-years", "warning", "former_names")]
+        assert names_of(gazetteer, "name") == [("Baku",)]
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "column"),
+    [
+        ({"name": ""}, "place-nameless", "name"),
+        ({"lat": ""}, "place-coordinate", "lat"),
+        ({"lon": "east"}, "place-coordinate", "lon"),
+        ({"lon": "nan"}, "place-coordinate", "lon"),
+        ({"lat": "inf"}, "place-coordinate", "lat"),
+        ({"lat": "90.1"}, "place-coordinate", "lat"),
+        ({"lon": "-181"}, "place-coordinate", "lon"),
+        ({"lat": "0", "lon": "0.0"}, "place-coordinate", "lat"),
+    ],
+)
+def test_a_row_without_name_or_coordinate_is_refused(change, code, column):
+    gazetteer, problems = problems_of({**BAKU, **change})
+    assert problems == [(code, "error", column)]
+    assert (len(gazetteer.places), gazetteer.rejected, len(gazetteer.names)) == (0, 1, 0)
+
+
+def test_the_second_place_of_an_id_is_refused():
+    gazetteer, problems = problems_of(BAKU, {**BAKU, "name": "Other"})
+    assert problems == [("place-id-duplicate", "error", "id")]
+    assert gazetteer.places["name"].to_pylist() == ["Baku"]
+
+
+def test_a_place_without_an_id_gets_one_from_its_name():
+    row = {key: value for key, value in BAKU.items() if key != "id"}
+    assert read({**row, "name": "Şəhidlər xiyabanı"}).places["id"].to_pylist() == [
+        "sahidlar-xiyabani"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("precision", "radius", "drawn"),
+    [("City", "", "city"), ("", "300", "site"), ("", "5000", "city"), ("", "90000", "region"),
+     ("", "", "town")],
+)  # fmt: skip
+def test_a_place_that_claims_no_precision_is_not_drawn_as_a_site(precision, radius, drawn):
+    gazetteer, problems = problems_of({**BAKU, "precision": precision, "uncertainty_m": radius})
+    assert gazetteer.places["precision"].to_pylist() == [drawn]
+    assert problems == []
+
+
+def test_an_unknown_precision_is_told_with_the_nearest_word():
+    report = Report()
+    read({**BAKU, "precision": "sity"}, report=report)
+    [problem] = report.problems()
+    assert (problem.code, problem.severity) == ("place-precision-unknown", "warning")
+    assert problem.suggestions[0].value in ("city", "site")
+
+
+def test_an_uncertainty_that_is_no_radius_is_left_out_and_told():
+    gazetteer, problems = problems_of({**BAKU, "uncertainty_m": "5 km"})
+    assert problems == [("place-uncertainty", "warning", "uncertainty_m")]
+    assert gazetteer.places["uncertainty_m"].to_pylist() == [None]
+
+
+def test_a_name_of_two_places_is_noted():
+    _, problems = problems_of(BAKU, {**BAKU, "id": "baku-2", "name": "BAKU"})
+    assert problems == [("place-name-shared", "note", "name")]
+
+
+def test_problems_are_kept_for_the_join_when_nobody_collects_them():
+    gazetteer = read_gazetteer([{**BAKU, "lat": "91"}])
+    assert [problem.code for problem in gazetteer.problems] == ["place-coordinate"]
+
+
+def test_no_source_is_a_gazetteer_without_places():
+    gazetteer = read_gazetteer(None)
+    assert len(gazetteer.places) == len(gazetteer.names) == 0
+    assert gazetteer.names.schema == NAMES_SCHEMA

@@ -1,0 +1,211 @@
+"""The house's plan, read from the imports: one direction, one door for each foreign library.
+
+Imports inside functions count, since they are made when the program runs; those under
+``TYPE_CHECKING`` do not.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "mapbuilder"
+MODULES = {path.stem: path for path in sorted(PACKAGE.glob("*.py"))}
+
+# From the ground up: a module imports only from lines above its own, or to its left.
+PLAN = """
+    errors report
+    files
+    columns coordinates
+    spans date_forms date_words
+    wording toponyms dates text
+    config
+    cells
+    delimited workbooks features
+    tables
+    records gazetteer sources
+    candidates
+    locate
+    account
+    exhibit
+    view fonts translation basemap
+    payload
+    page folium_map
+    build
+    __init__
+    cli
+    __main__
+"""
+ORDER = PLAN.split()
+
+# Geometry, and the data frames that people bring it in. Besides the design's five, `features` takes
+# frames in, and `folium_map` hands geometry to folium.
+GEOMETRY = {"features", "gazetteer", "locate", "basemap", "exhibit", "export", "folium_map"}
+
+# Where each foreign library comes in. Whoever needs one elsewhere asks the module that has it.
+DOORS = {
+    "folium": {"folium_map"},
+    "branca": {"folium_map"},
+    "jinja2": {"page"},
+    "edtf": {"spans"},
+    "babel": {"date_forms", "date_words", "wording"},
+    "markdown_it": {"text"},
+    "python_calamine": {"workbooks"},
+    "click": {"cli"},
+    "rich": {"cli"},
+    "pydantic": {"config"},
+    "anyascii": {"toponyms"},
+    "deflate": {"payload"},
+    "geopandas": GEOMETRY,
+    "pandas": GEOMETRY,
+    "pyogrio": GEOMETRY,
+    "pyproj": GEOMETRY,
+    "shapely": GEOMETRY,
+}
+
+# What a distribution is called where that is not what is imported.
+DISTRIBUTIONS = {"markdown_it": "markdown-it-py", "python_calamine": "python-calamine"}
+
+# The start of the program: what these import at their top, every command pays for.
+LIGHT = {"__init__", "__main__", "cli", "locate", "build", "errors", "report", "files"}
+HEAVY = {*DOORS, "numpy", "pyarrow", "rapidfuzz", "fontTools"} - {"click"}
+
+
+def imported(path: Path, *, at_top: bool = False) -> Iterator[tuple[str, int]]:
+    """Each module that ``path`` imports when it runs, with its line; ``.x`` is one of ours."""
+    pending: list[ast.AST] = [ast.parse(path.read_text("utf-8"))]
+    while pending:
+        node = pending.pop()
+        match node:
+            case ast.If(test=ast.Name(id="TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING")):
+                pending += node.orelse
+                continue
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda() if at_top:
+                continue
+            case ast.Import():
+                for name in node.names:
+                    yield name.name, node.lineno
+            case ast.ImportFrom(module=module, level=level):
+                ours = level > 0 or (module or "").split(".")[0] == "mapbuilder"
+                inner = (module or "").removeprefix("mapbuilder").lstrip(".")
+                if not ours:
+                    yield module or "", node.lineno
+                elif inner:
+                    yield f".{inner}", node.lineno
+                else:
+                    # The version is a fact, not a dependency on what the package offers.
+                    names = {name.name for name in node.names} - {"__version__"}
+                    for name in sorted(names):
+                        yield f".{name if name in MODULES else '__init__'}", node.lineno
+        pending += ast.iter_child_nodes(node)
+
+
+def ours(path: Path) -> set[str]:
+    """Our own modules that ``path`` imports; ``mapbuilder.x`` as a plain import counts as well."""
+    names = {name.replace("mapbuilder.", ".", 1) for name, _ in imported(path)}
+    return {name.removeprefix(".").split(".")[0] for name in names if name.startswith(".")}
+
+
+def foreign(path: Path, *, at_top: bool = False) -> set[str]:
+    names = {
+        name.split(".")[0] for name, _ in imported(path, at_top=at_top) if not name.startswith(".")
+    }
+    return names - set(sys.stdlib_module_names) - {"mapbuilder"}
+
+
+def test_every_module_has_its_place_in_the_order():
+    assert sorted(set(MODULES) - set(ORDER)) == [], "say in ORDER above where the module stands"
+
+
+def test_no_module_imports_itself_round_a_circle():
+    graph = {name: ours(path) - {name} for name, path in MODULES.items()}
+    assert list(TopologicalSorter(graph).static_order())
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_go_one_way(module):
+    later = {other for other in ours(MODULES[module]) if ORDER.index(other) >= ORDER.index(module)}
+    # In a notebook an exhibit shows itself, and what shows it is the page.
+    assert later - ({"page"} if module == "exhibit" else set()) == set()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_each_foreign_library_comes_in_by_its_door(module):
+    wrong = {name for name in foreign(MODULES[module]) if module not in DOORS.get(name, {module})}
+    assert wrong == set()
+
+
+@pytest.mark.parametrize("module", ["errors", "report"])
+def test_what_everyone_imports_imports_only_the_standard_library(module):
+    assert foreign(MODULES[module]) == set()
+
+
+@pytest.mark.parametrize("module", sorted(LIGHT & set(MODULES)))
+def test_the_start_of_the_program_is_light(module):
+    heavy = foreign(MODULES[module], at_top=True) & HEAVY
+    assert heavy == set()
+
+
+@pytest.mark.parametrize("module", sorted(set(MODULES) - {"cli", "__main__"}))
+def test_only_the_command_line_prints_asks_and_exits(module):
+    tree = ast.parse(MODULES[module].read_text("utf-8"))
+    calls = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    raised = {
+        ast.unparse(node.exc) for node in ast.walk(tree) if isinstance(node, ast.Raise) and node.exc
+    }
+    assert calls & {"print", "input", "exit", "quit", "sys.exit", "os._exit"} == set()
+    assert not any(text.startswith("SystemExit") for text in raised)
+
+
+def test_each_dependency_is_used_and_each_library_used_is_a_dependency():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = {re.split(r"[^A-Za-z0-9-]", line)[0] for line in project["dependencies"]}
+    used = {DISTRIBUTIONS.get(name, name) for path in MODULES.values() for name in foreign(path)}
+    # folium brings branca and xyzservices, geopandas brings pyproj: they are theirs to choose.
+    assert declared == used - {"branca", "xyzservices", "pyproj"}
+
+
+def test_leaflet_is_imported_only_under_map():
+    sources = (ROOT / "templates/app/src").rglob("*.ts")
+    importing = {
+        path.relative_to(ROOT / "templates/app/src").parts[0]
+        for path in sources
+        if re.search(r"""(from|import)\s*\(?\s*["']leaflet["'/]""", path.read_text("utf-8"))
+    }
+    assert importing <= {"map"}
+
+
+def test_no_script_of_the_page_reaches_for_the_network_or_for_markup():
+    """What the policy would block at run time is not written in the first place."""
+    markup = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write"
+    words = rf"\b({markup}|eval|fetch|XMLHttpRequest|importScripts)\b"
+    found = [
+        f"{path.name}:{number}: {line.strip()}"
+        for path in sorted((ROOT / "templates/app/src").rglob("*.ts"))
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if re.search(words, re.sub(r"//.*|^\s*\*.*", "", line))
+    ]
+    assert found == []
+
+
+def test_the_reader_of_imports_sees_what_runs(tmp_path):
+    """The guard of the guards: top, function, TYPE_CHECKING, relative and absolute imports."""
+    source = tmp_path / "x.py"
+    source.write_text(
+        "import os, numpy as np\n"
+        "from . import errors\n"
+        "from mapbuilder.files import templates\n"
+        "if TYPE_CHECKING:\n    import pandas\nelse:\n    import shapely.ops\n"
+        "def f():\n    from jinja2 import Template\n    from .page import render\n"
+    )
+    assert foreign(source) == {"numpy", "shapely", "jinja2"}
+    assert foreign(source, at_top=True) == {"numpy", "shapely"}
+    assert ours(source) == {"errors", "files", "page"}

@@ -1,0 +1,325 @@
+"""The join: exact on the normal form, every record accounted for, whatever the order."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mapbuilder.config import Config
+from mapbuilder.gazetteer import read_gazetteer
+from mapbuilder.locate import locate
+from mapbuilder.records import read_records
+from mapbuilder.report import Report
+
+PLACES = [
+    {"id": "baku", "name": "Baku", "lat": 40.37545, "lon": 49.83267, "precision": "city",
+     "names": "az:Bakı|az-Cyrl:Бакы|ru:Баку"},
+    {"id": "lankaran", "name": "Lankaran", "lat": 38.75373, "lon": 48.85393, "precision": "city",
+     "names": "az:Lənkəran|ru:Ленкорань"},
+    {"id": "alley", "name": "Alley of Martyrs", "lat": 40.35667, "lon": 49.82862,
+     "precision": "site", "former_names": "Kirov Park [/1990]"},
+    {"id": "moscow", "name": "Moscow", "lat": 55.75204, "lon": 37.61781, "precision": "city"},
+    {"id": "moscow-idaho", "name": "Moscow", "lat": 46.7324, "lon": -117.0002,
+     "precision": "town"},
+    {"id": "mexico", "name": "Mexico", "lat": 23.6, "lon": -102.5, "precision": "region"},
+    {"id": "kansas-city", "name": "Kansas City", "lat": 39.0997, "lon": -94.5786,
+     "precision": "city"},
+    {"id": "astara-rayon", "name": "Astara rayonu", "lat": 38.5, "lon": 48.7,
+     "precision": "region"},
+]  # fmt: skip
+
+
+def join(*records, places=PLACES, config=None):
+    report = Report()
+    rows = [{"title": "Something", "date": "1990-01-20", **record} for record in records]
+    return locate(
+        read_records(rows, config, report), read_gazetteer(places, config, report), report, config
+    )
+
+
+def problems(located, code):
+    return [problem for problem in located.report.problems() if problem.code == code]
+
+
+def placed(located):
+    """Each event's place, by id."""
+    ids = located.places["id"].to_pylist()
+    index = located.events["place_index"].to_pylist()
+    return [None if i is None else ids[i] for i in index]
+
+
+@pytest.mark.parametrize(
+    ("toponym", "place", "kind"),
+    [
+        ("Baku", "baku", "exhibit"),
+        ("  BAKU ", "baku", "exhibit"),
+        ("Бакы", "baku", "exhibit"),
+        ("BAKI", "baku", "exhibit"),
+        ("baku", "baku", "place-id"),
+        ("г. Баку", "baku", "exhibit"),
+        ("Bakı şəhəri", "baku", "exhibit"),
+        ("City of Baku", "baku", "exhibit"),
+        ("ЛЕНКОРАНЬ", "lankaran", "exhibit"),
+        ("Lenkoran", "lankaran", "exhibit"),
+        ("Kirov Park", "alley", "exhibit"),
+        ("moscow-idaho", "moscow-idaho", "place-id"),
+        ("moscow", "moscow", "place-id"),
+    ],
+)
+def test_a_name_in_any_spelling_joins_its_place(toponym, place, kind):
+    located = join({"place": toponym})
+    assert placed(located) == [place]
+    [event] = located.events.to_pylist()
+    [known] = [row for row in PLACES if row["id"] == place]
+    assert (event["lon"], event["lat"]) == (known["lon"], known["lat"])
+    assert event["kind"] == kind
+    assert event["reason"]
+    assert event["place"].strip() == toponym.strip()
+    [row] = located.joins.to_pylist()
+    assert row["place"] == place
+    assert row["gazetteer"] == "places"
+
+
+@pytest.mark.parametrize(
+    ("toponym", "nearest"),
+    [
+        ("Bakku", "baku"),
+        ("Lenkaran'", "lankaran"),
+        ("Lankaren", "lankaran"),
+        ("Alley of the Martyrs", "alley"),
+        ("لنکران", "lankaran"),
+        ("Kansas", "kansas-city"),
+        ("Mexico City", "mexico"),
+        ("Astara şəhəri", "astara-rayon"),
+    ],
+)
+def test_a_near_miss_never_joins_and_is_suggested_first(toponym, nearest):
+    located = join({"place": toponym})
+    assert placed(located) == [None]
+    [problem] = problems(located, "place-unknown")
+    assert (problem.severity, problem.column, problem.value) == ("warning", "place", toponym)
+    assert problem.suggestions[0].place == nearest
+    assert problem.suggestions[0].score < 100
+    scores = [suggestion.score for suggestion in problem.suggestions]
+    assert scores == sorted(scores, reverse=True)
+    assert len(scores) <= 5
+
+
+def test_a_name_like_no_other_has_no_suggestion():
+    [problem] = problems(join({"place": "Xyzzy"}), "place-unknown")
+    assert problem.suggestions == ()
+
+
+def test_an_ambiguous_name_lists_its_places_with_the_ids_to_write():
+    located = join({"place": "Moscow"})
+    assert placed(located) == [None]
+    [problem] = problems(located, "place-ambiguous")
+    assert [s.value for s in problem.suggestions] == ["moscow", "moscow-idaho"]
+    assert {s.place for s in problem.suggestions} == {"moscow", "moscow-idaho"}
+
+
+@pytest.mark.parametrize(
+    ("date", "joined"),
+    [
+        ("1990-01-20", True),
+        ("1950", True),
+        ("1990/1995", True),
+        ("1988/..", True),
+        ("1991-01-01", False),
+        ("1995", False),
+    ],
+)
+def test_a_former_name_joins_only_in_its_years(date, joined):
+    located = join({"place": "Kirov Park", "date": date})
+    assert placed(located) == ["alley" if joined else None]
+    found = problems(located, "place-name-out-of-years")
+    assert len(found) == (0 if joined else 1)
+    if not joined:
+        assert "until 1990" in found[0].message
+        assert date in found[0].message
+        assert found[0].suggestions[0].place == "alley"
+
+
+def test_records_of_one_former_name_are_told_apart_by_their_dates():
+    dates = ["1995", "1980", "2000", "1985", "1995"]
+    located = join(*({"place": "Kirov Park", "date": date} for date in dates))
+    assert placed(located) == [None, "alley", None, "alley", None]
+    assert len(problems(located, "place-name-out-of-years")) == 3
+
+
+def test_a_name_that_passed_from_one_place_to_another_follows_the_date():
+    places = [
+        {"id": "old", "name": "Old", "lat": 1, "lon": 1, "former_names": "Lenin Square [/1960]"},
+        {"id": "new", "name": "New", "lat": 2, "lon": 2, "former_names": "Lenin Square [1960/]"},
+    ]
+    rows = [{"place": "Lenin Square", "date": date} for date in ("1950", "1970", "1960")]
+    located = join(*rows, places=places)
+    assert placed(located) == ["old", "new", None]
+    assert len(problems(located, "place-ambiguous")) == 1
+
+
+def test_a_record_with_its_own_coordinate_needs_no_place():
+    located = join({"lat": 40.5, "lon": 50.25}, {"lat": 40.5, "lon": 50.25, "place": "Pirallahı"})
+    assert placed(located) == ["at-40.5,50.25", "at-40.5,50.25"]
+    [place] = located.places.to_pylist()
+    assert place["label"] == "Pirallahı"
+    assert place["precision"] == "site"
+    assert located.events["kind"].to_pylist() == ["coordinates", "coordinates"]
+    assert located.joins["gazetteer"].to_pylist() == [None, None]
+    assert problems(located, "place-unknown") == []
+
+
+def test_a_records_own_coordinate_is_as_precise_as_its_records_say():
+    point = {"lat": 40.5, "lon": 50.25}
+    located = join(
+        {**point, "precision": "site", "uncertainty_m": "100"},
+        {**point, "precision": "City", "uncertainty_m": "2500.5"},
+        {**point, "precision": "exact", "uncertainty_m": "wide"},
+        {"lat": 1, "lon": 1},
+    )
+    places = located.places.select(["precision", "uncertainty_m"]).to_pylist()
+    assert places == [
+        {"precision": "site", "uncertainty_m": None},
+        {"precision": "city", "uncertainty_m": 2500.5},
+    ]
+
+
+def test_a_coordinate_without_a_name_is_labelled_by_its_degrees():
+    located = join({"lat": -12.5, "lon": -0.00001})
+    assert placed(located) == ["at--12.5,-0.00001"]
+    assert located.places["label"].to_pylist() == ["12.5000° S, 0.0000° W"]
+
+
+def test_a_records_own_coordinate_wins_over_its_toponym():
+    located = join({"place": "Baku", "lat": 40.5, "lon": 50.25})
+    [event] = located.events.to_pylist()
+    assert (event["lat"], event["lon"], event["kind"]) == (40.5, 50.25, "coordinates")
+    assert "37.9 km from Baku" in event["reason"]
+
+
+def test_the_coordinate_of_the_named_place_is_that_place():
+    located = join({"place": "Baku", "lat": 40.37545, "lon": 49.83267}, {"place": "Baku"})
+    assert placed(located) == ["baku", "baku"]
+    assert located.events["kind"].to_pylist() == ["coordinates", "exhibit"]
+
+
+def test_records_of_groups_without_markers_need_no_place():
+    config = Config(title="x", groups={"context": {"markers": False}})
+    rows = [{"place": "Sumgait", "group": "context"}, {"place": "Sumgait", "group": "core"}]
+    located = join(*rows, config=config)
+    severities = {p.row: p.severity for p in problems(located, "place-unknown")}
+    assert sorted(severities.values()) == ["note", "warning"]
+    assert severities[min(severities)] == "note"
+
+
+def test_without_a_table_of_places_the_problem_says_what_to_do():
+    [problem] = problems(join({"place": "Baku"}, places=None), "place-unknown")
+    assert "no table of places" in problem.message
+
+
+def test_many_records_of_one_unknown_name_are_counted_not_repeated():
+    located = join(*({"place": "Nowhere"} for _ in range(1000)))
+    found = problems(located, "place-unknown")
+    assert len(found) == 20
+    assert "980 more rows" in found[-1].message
+    assert len(located.events) == 1000
+
+
+def test_gazetteers_are_searched_in_their_order():
+    first = read_gazetteer([PLACES[0]], name="first")
+    second = read_gazetteer(
+        [{**PLACES[0], "id": "other-baku"}, PLACES[1]], name="second", kind="gazetteer"
+    )
+    records = read_records([
+        {"title": "A", "date": "1990", "place": "Baku"},
+        {"title": "B", "date": "1990", "place": "Lankaran"},
+    ])  # fmt: skip
+    located = locate(records, [first, second])
+    assert placed(located) == ["baku", "lankaran"]
+    assert located.joins["gazetteer"].to_pylist() == ["first", "second"]
+    assert located.joins["kind"].to_pylist() == ["exhibit", "gazetteer"]
+
+
+def test_a_users_own_columns_never_collide_with_the_joins():
+    located = join({"place": "Baku", "kind": "theirs", "reason": "why not"})
+    [event] = located.events.to_pylist()
+    assert event["kind"] == "exhibit"
+    assert event["kind_given"] == "theirs"
+    assert event["reason_given"] == "why not"
+    names = located.events.column_names
+    assert len(names) == len(set(names))
+
+
+def test_a_toponym_that_is_no_text_for_names_is_only_unknown():
+    for toponym in ("???", "—", "🏠", "\u202e", "`${x}`", "A" * 100_000):
+        located = join({"place": toponym})
+        assert placed(located) == [None]
+        assert located.count == 1
+
+
+def test_no_records_are_no_events():
+    located = join()
+    assert len(located.events) == len(located.joins) == len(located.places) == 0
+    assert located.count == 0
+
+
+toponyms = st.sampled_from(
+    ["", "Baku", "БАКУ", "baku", "Moscow", "moscow", "Kirov Park", "Bakku", "?", "Lankaran city"]
+) | st.text(max_size=6)
+rows = st.fixed_dictionaries(
+    {
+        "place": toponyms,
+        "date": st.sampled_from(["1980", "1990-01-20", "1995", "", "not a date", "1988/.."]),
+        "title": st.sampled_from(["Something", ""]),
+    },
+    optional={
+        "lat": st.sampled_from([None, 40.5, 40.37545, 0.0, 91.0]),
+        "lon": st.sampled_from([None, 49.83267, 50.25, 0.0]),
+    },
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(rows, max_size=12))
+def test_every_record_is_one_event_or_rejected(records):
+    located = locate(read_records(records, None, Report()), read_gazetteer(PLACES))
+    assert len(located.events) + located.rejected == located.count == len(records)
+    for event in located.events.to_pylist():
+        if event["place_index"] is None:
+            assert event["lon"] is event["lat"] is event["kind"] is event["reason"] is None
+        else:
+            assert (event["lon"], event["lat"]) != (0, 0)
+            assert event["kind"]
+            assert event["reason"]
+    assert len(located.joins) == located.events["place_index"].drop_null().length()
+    codes = ("place-unknown", "place-ambiguous", "place-name-out-of-years")
+    told = {problem.row for problem in located.report.problems() if problem.code in codes}
+    for event in located.events.to_pylist():
+        named = bool((event["place"] or "").strip())
+        assert (event["place_index"] is None and named) == (event["row"] in told)
+
+
+@settings(max_examples=60)
+@given(st.lists(rows, max_size=10), st.randoms(use_true_random=False))
+def test_the_join_does_not_depend_on_any_order(records, random):
+    records = [{**record, "id": f"e{number}"} for number, record in enumerate(records)]
+
+    def account(records, places):
+        located = locate(read_records(records, None, Report()), read_gazetteer(places))
+        joins = located.joins.drop_columns(["row", "event"]).to_pylist()
+        problems = [
+            (problem.code, problem.severity, problem.value, problem.message)
+            for problem in located.report.problems()
+            if problem.code in ("place-unknown", "place-ambiguous", "place-name-out-of-years")
+        ]
+        return (
+            sorted(joins, key=lambda row: row["id"]),
+            sorted(problems),
+            {place["id"]: place["label"] for place in located.places.to_pylist()},
+        )
+
+    shuffled, places = records[:], PLACES[:]
+    random.shuffle(shuffled)
+    random.shuffle(places)
+    assert account(records, PLACES) == account(shuffled, places)

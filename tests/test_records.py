@@ -1,0 +1,187 @@
+"""Records: every row is kept or rejected for a reason that the report holds."""
+
+from __future__ import annotations
+
+import json
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mapbuilder.config import Config
+from mapbuilder.records import KNOWN, read_records
+from mapbuilder.report import Report
+
+GOOD = {"title": "x", "date": "1990-01-20"}
+
+
+def read(rows, config=None):
+    report = Report()
+    records = read_records(rows, config, report)
+    assert len(records.table) + records.rejected == records.count
+    return records, [(one.code, one.row, one.column) for one in report.problems()]
+
+
+def test_the_columns_are_always_all_there_in_their_types():
+    for rows in ([], [GOOD], [{"weather": "cold"}]):
+        schema = read(rows)[0].table.schema
+        assert set(KNOWN) < set(schema.names)
+        numbers = {"row": "int64", "start_day": "int64", "end_day": "int64"}
+        numbers |= {"lat": "double", "lon": "double"}
+        assert {name: str(schema.field(name).type) for name in schema.names} == {
+            name: numbers.get(name, "string") for name in schema.names
+        }
+
+
+def test_a_record_has_what_was_read_from_it():
+    records, problems = read(
+        [{"id": "a", "title": "x", "date": "c. 1860", "lat": "40.5", "lon": 49.75, "place": "Bakı"}]
+    )
+    [record] = records.table.to_pylist()
+    assert problems == []
+    assert {name: value for name, value in record.items() if value is not None} == {
+        "row": 1,
+        "id": "a",
+        "date": "c. 1860",
+        "edtf": "1860~",
+        "start_day": -40177,
+        "end_day": -39812,
+        "certainty": "approximate",
+        "precision": "year",
+        "place": "Bakı",
+        "lat": 40.5,
+        "lon": 49.75,
+        "title": "x",
+    }
+
+
+def test_a_record_without_an_id_has_one_by_its_row_that_takes_nobodys():
+    records, problems = read([GOOD, {**GOOD, "id": "r1"}, {**GOOD, "id": "r4"}, GOOD])
+    assert records.table["id"].to_pylist() == ["row-1", "r1", "r4", "row-4"]
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"title": " "}, ("title-missing", 1, "title")),
+        ({"date": "1/2/1990"}, ("date-ambiguous", 1, "date")),
+        ({"date": "soon"}, ("date-unreadable", 1, "date")),
+        ({"date": "1990-02-30"}, ("date-impossible", 1, "date")),
+        ({"lat": "40.4"}, ("coordinate-incomplete", 1, "lon")),
+        ({"lon": "40.4"}, ("coordinate-incomplete", 1, "lat")),
+        ({"lat": "0", "lon": "0.0"}, ("coordinate-zero", 1, "lat")),
+        ({"lat": "90.1", "lon": "5"}, ("coordinate-invalid", 1, "lat")),
+        ({"lat": "5", "lon": "-180.5"}, ("coordinate-invalid", 1, "lon")),
+        ({"lat": "5", "lon": "49,8"}, ("coordinate-invalid", 1, "lon")),
+        ({"lat": "nan", "lon": "5"}, ("coordinate-invalid", 1, "lat")),
+        ({"lat": "inf", "lon": "5"}, ("coordinate-invalid", 1, "lat")),
+        ({"lat": "1_0", "lon": "5"}, ("coordinate-invalid", 1, "lat")),
+        ({"text": "x" * 1_000_001}, ("cell-too-long", 1, "text")),
+    ],
+)
+def test_a_record_with_an_error_is_rejected(changes, problem):
+    records, problems = read([{**GOOD, **changes}, GOOD])
+    assert problems == [problem]
+    assert (records.count, records.rejected, records.table["row"].to_pylist()) == (2, 1, [2])
+
+
+def test_the_second_record_with_an_id_is_rejected_unless_the_first_is():
+    assert read([{**GOOD, "id": "a"}, {**GOOD, "id": "a"}])[1] == [("id-duplicate", 2, "id")]
+    records, problems = read([{"id": "a", "date": "soon", "title": "x"}, {**GOOD, "id": "a"}])
+    assert problems == [("date-unreadable", 1, "date")]
+    assert records.table["row"].to_pylist() == [2]
+
+
+def test_a_record_without_a_date_is_kept_with_a_warning():
+    records, problems = read([{"title": "x"}])
+    assert problems == [("date-missing", 1, "date")]
+    assert records.table.select(["edtf", "start_day", "precision"]).to_pylist() == [
+        {"edtf": "", "start_day": None, "precision": "unknown"}
+    ]
+
+
+def test_one_half_of_zero_is_a_coordinate():
+    assert read([{**GOOD, "lat": 0, "lon": 6.5}, {**GOOD, "lat": 51.5, "lon": 0}])[1] == []
+
+
+def test_years_that_edtf_reads_as_a_season_are_told():
+    assert read([{**GOOD, "date": "1936-39"}])[1] == [("date-season", 1, "date")]
+
+
+def test_a_table_without_titles_is_told_once():
+    records, problems = read([{"titel": "x"}] * 3)
+    assert ("column-missing", None, "title") in problems
+    assert not any(code == "title-missing" for code, *_ in problems)
+    assert records.rejected == 3
+
+
+def test_what_the_config_says_of_dates_is_heeded():
+    config = Config(dates={"day_first": True}, languages=["en", "az"])
+    records, problems = read(
+        [{**GOOD, "date": "1/2/1990"}, {**GOOD, "date": "20 yanvar 1990"}], config
+    )
+    assert records.table["edtf"].to_pylist() == ["1990-02-01", "1990-01-20"]
+    assert problems == []
+
+
+def extra(records):
+    return json.loads(records.table.schema.metadata[b"extra"])
+
+
+def test_unknown_columns_are_details_and_ours_are_not_overwritten():
+    records, _ = read([{**GOOD, "Weather": "cold", "edtf": "theirs", "row": "7", "title_az": "y"}])
+    assert extra(records) == ["weather", "edtf_given", "row_given"]
+    assert records.table.select(["row", "edtf", "edtf_given", "row_given"]).to_pylist() == [
+        {"row": 1, "edtf": "1990-01-20", "edtf_given": "theirs", "row_given": "7"}
+    ]
+
+
+def test_a_text_in_a_language_that_is_not_listed_is_a_detail_with_a_note():
+    row = {**GOOD, "title_az": "y", "text_fr": "z"}
+    records, problems = read([row], Config(languages=["en", "az"]))
+    assert extra(records) == ["text_fr"]
+    assert problems == [("column-unknown", None, "text_fr")]
+    assert extra(read([row])[0]) == []
+
+
+def test_rows_are_the_lines_of_the_file(tmp_path):
+    path = tmp_path / "events.csv"
+    path.write_text('id,date,title\na,1990,"x\ny"\n\nb,soon,z\nc,1990,w,too,many\n', "utf-8")
+    report = Report()
+    records = read_records(path, None, report)
+    assert records.table["row"].to_pylist() == [2]
+    assert [(one.file, one.row, one.code) for one in report.problems()] == [
+        ("events.csv", 5, "date-unreadable"),
+        ("events.csv", 6, "cells-too-many"),
+    ]
+    assert (records.count, records.rejected) == (3, 2)
+
+
+CELLS = st.sampled_from(["", "x", "1990", "soon", "1/2/1990", "40", "0", "91", "a", None])
+NAMES = st.sampled_from(["id", "date", "title", "lat", "lon", "place", "other"])
+
+
+@given(st.lists(st.dictionaries(NAMES, CELLS), max_size=8))
+def test_records_are_conserved_and_each_rejected_one_has_an_error(rows):
+    report = Report()
+    records = read_records(rows, None, report)
+    assert records.count == len(rows) == len(records.table) + records.rejected
+    wrong = {one.row for one in report.problems() if one.severity == "error"}
+    if any("title" in row for row in rows):
+        kept = set(records.table["row"].to_pylist())
+        assert wrong == set(range(1, len(rows) + 1)) - kept
+    assert len(set(records.table["id"].to_pylist())) == len(records.table)
+
+
+def test_many_records_are_read_by_their_different_values():
+    count = 200_000
+    table = pa.table(
+        {
+            "title": pa.array(["x"]).take(pa.array([0] * count)),
+            "date": pa.array(["1990-01-20", "c. 1860"]).take(pa.array([0, 1] * (count // 2))),
+        }
+    )
+    records, problems = read(table)
+    assert (len(records.table), problems) == (count, [])

@@ -1,0 +1,93 @@
+"""The first view holds the main cluster; a far place is told in words and does not shrink it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mapbuilder.view import WORLD, View, to_view
+
+BAKU = (49.83267, 40.37545)
+NEFTCHALA = (49.2486, 39.37906)
+LANKARAN = (48.85393, 38.75373)
+MOSCOW = (37.61781, 55.75204)
+SQUARE = (49.85311, 40.37316)
+
+
+def view_of(*places: tuple[float, float], radius_m: float = float("nan")) -> View:
+    lon, lat = np.array(places, dtype=float).reshape(-1, 2).T
+    return to_view(lon, lat, np.full(len(lon), radius_m))
+
+
+def test_a_far_place_is_left_out_of_the_box_and_has_its_distance() -> None:
+    view = view_of(MOSCOW, BAKU, SQUARE, NEFTCHALA, LANKARAN)
+    assert view.far_km[1:] == (None, None, None, None)
+    assert view.far_km[0] == pytest.approx(1970, abs=60)
+    assert view.bbox == pytest.approx((48.85393, 38.75373, SQUARE[0], BAKU[1]))
+
+
+def test_two_places_are_never_far_from_each_other() -> None:
+    assert view_of(BAKU, MOSCOW).far_km == (None, None)
+
+
+def test_two_clusters_of_the_same_size_are_both_shown() -> None:
+    assert view_of(BAKU, SQUARE, MOSCOW, (37.7, 55.8)).far_km == (None,) * 4
+
+
+def test_two_far_places_in_one_direction_are_found_together() -> None:
+    far = (30.3, 59.9)
+    view = view_of(BAKU, NEFTCHALA, LANKARAN, (47.0, 40.5), (48.0, 41.0), MOSCOW, far)
+    assert [km is not None for km in view.far_km] == [False] * 5 + [True] * 2
+
+
+def test_sites_in_one_street_are_not_far_from_each_other() -> None:
+    view = view_of((49.85, 40.37), (49.8501, 40.37), (49.8502, 40.3701), (49.86, 40.37))
+    assert view.far_km == (None,) * 4
+
+
+def test_an_exhibit_without_places_shows_the_world() -> None:
+    assert view_of() == View(WORLD, ())
+
+
+def test_a_box_over_the_antimeridian_has_west_beyond_east() -> None:
+    west, _, east, _ = view_of((179.0, -17.0), (-179.0, -18.0), (178.0, -16.0)).bbox
+    assert (west, east) == (178.0, -179.0)
+
+
+def test_halos_lie_inside_the_box() -> None:
+    west, south, east, north = view_of(BAKU, radius_m=5000).bbox
+    assert west < BAKU[0] - 0.05
+    assert east > BAKU[0] + 0.05
+    assert north - BAKU[1] == pytest.approx(0.045, abs=0.001)
+    assert south < BAKU[1]
+
+
+places = st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90)), max_size=30)
+
+
+@given(places)
+def test_the_box_holds_every_place_that_is_not_far(places: list[tuple[float, float]]) -> None:
+    view = view_of(*places)
+    west, south, east, north = view.bbox
+    assert len(view.far_km) == len(places)
+    assert sum(km is not None for km in view.far_km) * 2 < max(1, len(places))
+    for (lon, lat), km in zip(places, view.far_km, strict=True):
+        if km is not None:
+            assert 0 <= km <= 20_038
+            continue
+        slack = 1e-6
+        assert south - slack <= lat <= north + slack
+        inside = west - slack <= lon <= east + slack
+        if west > east:
+            inside = lon >= west - slack or lon <= east + slack
+        assert inside or abs(abs(lon) - 180.0) < slack
+
+
+@given(st.lists(st.tuples(st.floats(-80, 80), st.floats(-80, 80)), min_size=1, max_size=9))
+def test_the_box_is_no_wider_than_its_places(places: list[tuple[float, float]]) -> None:
+    west, south, east, north = view_of(*places).bbox
+    lons, lats = zip(*places, strict=True)
+    assert east - west <= max(lons) - min(lons) + 1e-6
+    assert north - south <= max(lats) - min(lats) + 1e-6

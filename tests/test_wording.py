@@ -1,0 +1,151 @@
+"""Numbers, coordinates and precision are written in the page's language, with nothing computed."""
+
+from __future__ import annotations
+
+import json
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mapbuilder import files, wording
+from mapbuilder.wording import (
+    coordinates,
+    direction,
+    distance,
+    figure_value,
+    language_name,
+    precision_phrase,
+    read_strings,
+)
+
+EN = read_strings("en")
+AZ = read_strings("az")
+RU = read_strings("ru")
+
+
+@pytest.mark.parametrize(
+    ("language", "precision", "expected"),
+    [
+        ("en", "city", "40.38° N, 49.83° E"),
+        ("en", "site", "40.3754° N, 49.8327° E"),
+        ("en", "region", "40.4° N, 49.8° E"),
+        ("az", "city", "40,38° ş. e.; 49,83° ş. u."),
+        ("ru", "city", "40,38° с. ш.; 49,83° в. д."),
+    ],
+)
+def test_coordinates_have_the_digits_that_the_precision_supports(
+    language: str, precision: str, expected: str
+) -> None:
+    strings = read_strings(language)
+    assert expected == coordinates(49.83267, 40.37545, precision, language, strings)
+
+
+def test_the_other_hemispheres() -> None:
+    assert coordinates(-70.5, -33.25, "city", "en", EN) == "33.25° S, 70.50° W"
+
+
+@pytest.mark.parametrize(
+    ("metres", "expected"),
+    [
+        (7, "7 m"),
+        (300, "300 m"),
+        (996, "1 km"),
+        (2500, "2.5 km"),
+        (5000, "5 km"),
+        (15000, "15 km"),
+        (1_927_300, "1,930 km"),
+    ],
+)
+def test_distances_are_said_as_a_person_would(metres: float, expected: str) -> None:
+    assert expected == distance(metres, "en", EN)
+
+
+def test_a_precision_says_what_its_mark_means() -> None:
+    assert precision_phrase("city", 5000, "en", EN) == "a city; the circle is about 5 km in radius"
+    assert precision_phrase("city", None, "en", EN) == "a city"
+    assert precision_phrase(None, float("nan"), "en", EN) == "a site"
+    assert precision_phrase("nonsense", 10, "en", EN).startswith("a site")
+
+
+@pytest.mark.parametrize(
+    ("figure", "expected"),
+    [
+        (("744", None, None, "some"), "some 744"),
+        (("800", None, None, "about"), "about 800"),
+        (("130", None, None, None), "130"),
+        (("147", None, None, "no fewer than"), "no fewer than 147"),
+        ((None, "2000", "3000", "about"), "about 2,000–3,000"),
+        ((None, "20", None, None), "at least 20"),
+        ((None, None, "20", None), "at most 20"),
+        (("dozens", None, None, None), "dozens"),
+        (("007", None, None, None), "007"),
+        ((None, None, None, None), ""),
+    ],
+)
+def test_a_figure_keeps_its_qualifier(
+    figure: tuple[str | None, str | None, str | None, str | None], expected: str
+) -> None:
+    assert expected == figure_value(*figure, "en", EN)
+
+
+def test_figures_in_other_languages() -> None:
+    assert figure_value("744", None, None, "some", "ru", RU) == "примерно 744"
+    assert figure_value("12000", None, None, "about", "az", AZ) == "təxminən 12.000"
+
+
+def test_languages_have_their_own_names_and_directions() -> None:
+    assert [language_name(tag) for tag in ("en", "az", "ru")] == [
+        "English",
+        "Azərbaycanca",
+        "Русский",
+    ]
+    assert language_name("fa") == "فارسی"
+    assert language_name("x-unknown") == "x-unknown"
+    assert [direction(tag) for tag in ("en", "fa", "az-Arab", "he", "ar-Latn", "az-Cyrl")] == [
+        "ltr",
+        "rtl",
+        "rtl",
+        "rtl",
+        "ltr",
+        "ltr",
+    ]
+
+
+def test_a_language_without_strings_uses_english_ones() -> None:
+    assert read_strings("qqq")["page.sources"] == EN["page.sources"]
+    assert read_strings("../../etc/passwd")["page.sources"] == EN["page.sources"]
+    assert read_strings("ru-RU")["page.sources"] == RU["page.sources"]
+
+
+@pytest.mark.parametrize("tag", ["az", "ru"])
+def test_every_language_has_english_s_keys_with_the_same_blanks(tag: str) -> None:
+    folder = files.templates() / "strings"
+    other = json.loads((folder / f"{tag}.json").read_text("utf-8"))
+    for key, text in json.loads((folder / "en.json").read_text("utf-8")).items():
+        if key.startswith("page."):
+            assert blanks(text) == blanks(other[key]), key
+
+
+def blanks(text: str) -> set[str | None]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+@given(
+    st.floats(-180, 180),
+    st.floats(-90, 90),
+    st.sampled_from(["site", "town", "city", "region", None, "x"]),
+    st.sampled_from(["en", "az", "ru", "fa", "zz", "az-Cyrl"]),
+)
+def test_every_coordinate_can_be_written(
+    lon: float, lat: float, precision: str | None, language: str
+) -> None:
+    assert "°" in coordinates(lon, lat, precision, language, read_strings(language))
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_any_text_may_stand_in_a_figure(value: str, qualifier: str) -> None:
+    shown = figure_value(value, None, None, qualifier, "en", EN)
+    assert isinstance(shown, str)
+    assert wording.measure_name(value, EN) is not None
