@@ -176,6 +176,9 @@ export interface Scene {
   style: BasemapStyle;
   language: string;
   borders: "on" | "faint" | "off";
+  /** pixels of the canvas outside the view, on each side; no name is cut by the view's edge */
+  marginX: number;
+  marginY: number;
   /** boxes in canvas pixels that names leave free */
   obstacles: readonly Box[];
 }
@@ -301,7 +304,12 @@ function paintNames(
     for (let copy = first; copy <= last; copy++) {
       const at = { x: (x + copy) * world_px - scene.originX, y: y * world_px - scene.originY };
       const box = { x: at.x - width / 2 - 4, y: at.y - size_px, width: width + 8, height: size_px * 2 };
-      if (taken.some((other) => overlap(box, other))) continue;
+      const whole =
+        box.x >= scene.marginX &&
+        box.y >= scene.marginY &&
+        box.x + box.width <= scene.width - scene.marginX &&
+        box.y + box.height <= scene.height - scene.marginY;
+      if (!whole || taken.some((other) => overlap(box, other))) continue;
       taken.push(box);
       if (!water) {
         ctx.strokeStyle = scene.style.glow;
@@ -432,6 +440,8 @@ export class BasemapLayer extends L.Layer {
       width,
       height,
       ...this.look,
+      marginX: padding.x,
+      marginY: padding.y,
       obstacles: this.obstacles.map((box) => ({ ...box, x: box.x + padding.x, y: box.y + padding.y })),
     });
   }
