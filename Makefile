@@ -92,5 +92,6 @@ $(BENCH): requirements/bench.txt $(DEV)
 
 $(MODULES): $(APP)/package-lock.json $(APP)/package.json | $(DEV)
 	@echo "Installing what the page's script is built with ($(APP)/package-lock.json) …"
-	@$(NPM) ci --silent --no-audit --no-fund
+	@# Not `npm ci`: it refuses a lock in which a registry had no optional package of some other platform.
+	@$(NPM) install --no-save --silent --no-audit --no-fund
 	@touch $@
