@@ -1,0 +1,70 @@
+"""Everything works by keyboard: focus goes into what opens, and back to what opened it."""
+
+from __future__ import annotations
+
+FOCUSED = "document.activeElement.closest('[data-place], [data-event], [data-focus]')"
+
+
+def focused(frame, attribute: str) -> str | None:
+    return frame.evaluate(f"{FOCUSED}?.getAttribute('data-{attribute}') ?? null")
+
+
+def test_enter_on_a_mark_opens_its_place_and_escape_returns_to_it(visit, exhibit_page):
+    visited = visit(exhibit_page, viewport={"width": 1440, "height": 900})
+    frame, keyboard = visited.frame, visited.page.keyboard
+    frame.locator(".place-mark").first.focus()
+    keyboard.press("Enter")
+    frame.wait_for_selector("[data-panel]")
+    assert focused(frame, "focus") is not None
+    keyboard.press("Escape")
+    frame.wait_for_selector(".view-records")
+    assert focused(frame, "place") == "azadliq-square"
+    visited.assert_clean()
+
+
+def test_the_arrow_keys_go_from_mark_to_mark_with_one_tab_stop(visit, exhibit_page):
+    visited = visit(exhibit_page, viewport={"width": 1440, "height": 900})
+    frame, keyboard = visited.frame, visited.page.keyboard
+    frame.locator(".place-mark").first.focus()
+    keyboard.press("ArrowRight")
+    assert focused(frame, "place") == "baku"
+    keyboard.press("End")
+    assert focused(frame, "place") == "lankaran"
+    keyboard.press("Home")
+    assert focused(frame, "place") == "azadliq-square"
+    assert frame.locator('.place-mark[tabindex="0"]').count() == 1
+
+
+def test_an_entry_opens_its_record_and_back_returns_to_the_entry(visit, exhibit_page):
+    visited = visit(exhibit_page, viewport={"width": 1440, "height": 900})
+    frame, keyboard = visited.frame, visited.page.keyboard
+    frame.locator('.entry[data-event="ev06"]').focus()
+    keyboard.press("Enter")
+    frame.wait_for_selector('article[data-event="ev06"]')
+    frame.locator('[data-action="back"]').focus()
+    keyboard.press("Enter")
+    frame.wait_for_selector(".view-records")
+    assert focused(frame, "event") == "ev06"
+
+
+def test_next_tells_every_record_of_the_press_release_in_time_order(visit, exhibit_page):
+    visited = visit(exhibit_page, viewport={"width": 1440, "height": 900})
+    frame, keyboard = visited.frame, visited.page.keyboard
+    told = []
+    for _ in range(15):
+        frame.locator('[data-action="next"]').focus()
+        keyboard.press("Enter")
+        told.append(frame.locator("article.event").get_attribute("data-event"))
+    assert sorted(told) == sorted(f"ev{number:02}" for number in range(1, 16))
+    assert told[0] == "ev01"
+    assert told[-1] == "ev15"
+    assert frame.locator('[data-action="next"]').get_attribute("aria-disabled") == "true"
+    visited.assert_clean()
+
+
+def test_escape_skips_the_notice(visit, exhibit_page):
+    visited = visit(exhibit_page)
+    frame = visited.frame
+    assert frame.locator(".shell > .notice").is_visible()
+    visited.page.keyboard.press("Escape")
+    assert not frame.locator(".shell > .notice").is_visible()
