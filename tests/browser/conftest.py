@@ -197,14 +197,16 @@ def in_firefox(running_firefox: Firefox) -> Iterator[Firefox]:
 def open_every_place(frame) -> None:
     """Open each place as a visitor would: by its mark, or by its sign at the edge if far."""
     dismiss_notice(frame)
-    for place in frame.eval_on_selector_all(
+    signs = frame.eval_on_selector_all("[data-far]", "all => all.map(sign => sign.dataset.far)")
+    marks = frame.eval_on_selector_all(
         ".place-mark[data-place]", "all => all.map(mark => mark.dataset.place)"
-    ):
-        sign = frame.locator(f'[data-far="{place}"]')
-        if sign.count() and sign.is_visible():
+    )
+    for number, place in enumerate(marks):
+        sign = frame.locator("[data-far]").nth(signs.index(place)) if place in signs else None
+        if sign is not None and sign.is_visible():
             sign.click()
         else:
-            frame.locator(f'.place-mark[data-place="{place}"]').click()
+            frame.locator(".place-mark[data-place]").nth(number).click()
         frame.wait_for_selector("[data-panel]:not([hidden])")
         frame.locator('[data-action="back"]').click()
         frame.wait_for_selector(".view-records")

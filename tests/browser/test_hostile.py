@@ -117,12 +117,15 @@ def shown_as(text: str) -> str:
 
 
 def attributes(frame) -> list[str]:
-    """What no page of ours has: handlers in markup, links but to the web or the page itself."""
+    """What no page of ours has: handlers in markup, links but to the web or the page itself.
+
+    An address without a scheme is no link; a picture's full address is one, and nothing loads it.
+    """
     return frame.evaluate(
         """() => [...document.querySelectorAll('*')].flatMap(e => [...e.attributes]
             .filter(a => /^on/i.test(a.name)
                 || (/^(href|src|xlink:href)$/i.test(a.name)
                     && !/^(https?:\\/\\/|mailto:|#|data:|blob:)/i.test(a.value))
-                || (e.localName === 'a' && /evil/.test(a.value)))
+                || (e.localName === 'a' && /evil\\.example\\/?$/.test(a.value)))
             .map(a => `${e.localName} ${a.name}=${a.value.slice(0, 80)}`))"""
     )
