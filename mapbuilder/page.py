@@ -97,9 +97,10 @@ def render_page(
 
     boot = _asset("bundle/boot.js")
     app = _asset("bundle/app.js")
-    style = sheet.css + _asset(_THEME) + _asset("bundle/app.css")
-    if found := _REMOTE_IN_STYLE.search(style):
-        raise PageError(f"the style sheet would fetch something: {style[found.start() :][:60]!r}")
+    style = _asset(_THEME) + _asset("bundle/app.css")
+    for css in (style, sheet.css):
+        if found := _REMOTE_IN_STYLE.search(css):
+            raise PageError(f"the style sheet would fetch something: {css[found.start() :][:60]!r}")
     opening = payload.languages[payload.language]
     subtitle = opening["exhibit"]["subtitle"]
     description = f"{subtitle}. " * bool(subtitle) + to_plain(opening["exhibit"]["intro"])
@@ -108,13 +109,14 @@ def render_page(
     html = _template(files.templates()).render(
         payload=payload,
         strings=strings,
-        policy=_policy([boot, app], style),
+        policy=_policy([boot, app], [style, sheet.css]),
         generator=f"mapbuilder {mapbuilder.__version__}",
         description=_cut(description, _DESCRIPTION_LENGTH),
         colour_scheme=_COLOUR_SCHEMES.get(str(payload.head["theme"]), "light dark"),
         boot=boot,
         app=app,
         style=style,
+        faces=sheet.css,
         manifest=json_for_script(_manifest(exhibit)),
         head=json_for_script(payload.head),
         texts=encode(payload.texts),
@@ -207,12 +209,13 @@ def _asset(name: str) -> str:
     return text
 
 
-def _policy(scripts: list[str], style: str) -> str:
+def _policy(scripts: list[str], styles: list[str]) -> str:
     """The content policy; a tripwire behind the escaping, and the proof of no requests."""
-    script_hashes = " ".join(_hash(script) for script in scripts)
+    script_hashes = " ".join(map(_hash, scripts))
+    style_hashes = " ".join(map(_hash, styles))
     return (
         "default-src 'none'; base-uri 'none'; form-action 'none'; object-src 'none'; "
-        f"frame-src 'none'; script-src {script_hashes}; style-src {_hash(style)}; "
+        f"frame-src 'none'; script-src {script_hashes}; style-src {style_hashes}; "
         "img-src data: blob:; font-src data:; worker-src blob:; connect-src 'none'; "
         "require-trusted-types-for 'script'; trusted-types default"
     )

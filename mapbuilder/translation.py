@@ -43,7 +43,7 @@ class _Language:
 
 # Words of the text version that the app says too.
 _SHARED = {
-    "page.access", "page.attributions", "page.credits", "page.date_sources", "page.details",
+    "page.access", "page.attribution.coordinates", "page.attributions", "page.credits", "page.date_sources", "page.details",
     "page.draft", "page.far", "page.figures", "page.former", "page.kilometres", "page.languages",
     "page.metres", "page.notice", "page.other_accounts", "page.other_sources", "page.quote",
     "page.source", "page.sources", "page.sources_note", "page.standpoint", "page.unplaced",

@@ -19,6 +19,13 @@ const withoutPictures = {
   },
 };
 
+const onlyUsedParts = {
+  name: "only-used-parts",
+  setup(bundler) {
+    bundler.onResolve({ filter: /^leaflet$/ }, () => ({ path: join(here, "src/map/leaflet.js") }));
+  },
+};
+
 const common = {
   absWorkingDir: here,
   bundle: true,
@@ -42,6 +49,10 @@ if (testsAt > 0) {
   });
 } else {
   const pageBuild = { ...common, format: "iife", minify: true, outdir: "../bundle" };
-  await build({ ...pageBuild, entryPoints: { boot: "src/boot.ts", app: "src/main.ts" } });
+  await build({
+    ...pageBuild,
+    entryPoints: { boot: "src/boot.ts", app: "src/main.ts" },
+    plugins: [onlyUsedParts],
+  });
   await build({ ...pageBuild, entryPoints: { app: "src/app.css" }, plugins: [withoutPictures] });
 }

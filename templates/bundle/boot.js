@@ -1,1 +1,1 @@
-"use strict";(()=>{var t=globalThis.trustedTypes,s=new Set(["","<svg/>"]);t?.createPolicy("default",{createHTML(e){if(s.has(e))return e;throw new TypeError("this page turns no text into HTML")}});document.documentElement.classList.add("js");})();
+"use strict";(()=>{var t=globalThis.trustedTypes,s=new Set(["","<svg/>"]);t?.createPolicy("default",{createHTML(e){if(s.has(e))return e;throw new TypeError("this page turns no text into HTML")}});Object.defineProperty(document,"namespaces",{value:{add:()=>{}}});document.documentElement.classList.add("js");})();

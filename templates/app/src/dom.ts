@@ -81,3 +81,12 @@ export function icon(path: string): SVGSVGElement {
   svg.append(shape);
   return svg;
 }
+
+/** A block of rich text, or nothing. */
+export function richBlock(
+  name: string,
+  tree: Rich | null | undefined,
+  lang: string | null = null,
+): HTMLElement | null {
+  return tree ? h("div", { class: name, lang }, ...rich(tree)) : null;
+}

@@ -3,7 +3,7 @@
 import { append, button, h, icon, rich } from "./dom";
 import { type Exhibit, fallbackLanguage, languageOf, say, type View } from "./exhibit";
 import { decodeBasemap } from "./map/basemap";
-import { type MapRoom, openMap } from "./map/map";
+import { openMap } from "./map/map";
 import { renderSteps, renderView } from "./panel";
 import { readBytes, readHead, readTelling, readTexts } from "./payload";
 
@@ -16,15 +16,6 @@ async function start(): Promise<void> {
   if (!app) return;
   const root = document.documentElement;
   const head = readHead();
-  const [texts, telling, basemapBytes] = await Promise.all([
-    readTexts(),
-    readTelling(head.language),
-    readBytes("basemap"),
-  ]);
-  let exhibit: Exhibit = { head, texts, telling };
-  let view: View = { kind: "records" };
-  let opener: HTMLElement | null = null;
-  let map: MapRoom | null = null;
 
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const mode = (): "light" | "dark" => {
@@ -41,6 +32,18 @@ async function start(): Promise<void> {
   const notice = h("section", { class: "notice", hidden: true });
   app.append(h("div", { class: "shell" }, notice, panel, room), live);
 
+  // The marks are drawn from the head alone, before the rest of the page has been read.
+  let touched = -1;
+  let touch = (place: number): void => {
+    touched = place;
+  };
+  const map = openMap(room, head, mode(), (place) => touch(place));
+  await painted();
+  const [texts, telling] = await Promise.all([readTexts(), readTelling(head.language)]);
+  let exhibit: Exhibit = { head, texts, telling };
+  let view: View = { kind: "records" };
+  let opener: HTMLElement | null = null;
+
   const open = (next: View): void => {
     if (view.kind === "records" && next.kind !== "records") {
       opener = document.activeElement instanceof HTMLElement ? document.activeElement : null;
@@ -50,7 +53,7 @@ async function start(): Promise<void> {
     dismiss();
     draw();
     const place = placeOf(view);
-    map?.choose(place);
+    map.choose(place);
     if (back) returnFocus();
     else body.querySelector<HTMLElement>("[data-focus]")?.focus({ preventScroll: true });
     live.textContent = view.kind === "event" ? (exhibit.telling.events.title[view.event] ?? "") : "";
@@ -77,6 +80,8 @@ async function start(): Promise<void> {
   function draw(): void {
     body.replaceChildren(renderView(exhibit, view, { open }));
     steps.replaceChildren(renderSteps(exhibit, view, { open }));
+    // To ask where something stands lays the whole page out, which the first view need not wait for.
+    if (root.dataset.ready !== "true") return;
     body.scrollTop = 0;
     const article = body.querySelector<HTMLElement>("li.chosen");
     const before = article?.offsetTop ?? 0;
@@ -123,7 +128,7 @@ async function start(): Promise<void> {
 
   function setTheme(theme: "light" | "dark"): void {
     root.dataset.theme = theme;
-    map?.setMode(theme);
+    map.setMode(theme);
     drawBar();
     bar.querySelector<HTMLElement>('[data-action="theme"]')?.focus();
   }
@@ -145,7 +150,7 @@ async function start(): Promise<void> {
     drawBar();
     drawNotice();
     draw();
-    map?.tell(exhibit);
+    map.tell(exhibit);
   }
 
   function drawNotice(): void {
@@ -173,20 +178,28 @@ async function start(): Promise<void> {
     else if (view.kind !== "records") open({ kind: "records" });
   });
   dark.addEventListener("change", () => {
-    map?.setMode(mode());
+    map.setMode(mode());
     drawBar();
   });
 
   notice.hidden = !exhibit.telling.exhibit.notice;
   tell();
-  await document.fonts.ready;
-  map = openMap(room, exhibit, basemapBytes ? decodeBasemap(basemapBytes) : null, mode(), (place) =>
-    open({ kind: "place", place }),
-  );
-  map.tell(exhibit);
-  new ResizeObserver(() => map?.resize()).observe(room);
+  const [basemap] = await Promise.all([readBytes("basemap"), document.fonts.ready]);
+  map.arrange();
+  if (basemap) map.lay(decodeBasemap(basemap));
+  new ResizeObserver(() => map.resize()).observe(room);
   (window as unknown as { mapbuilder: object }).mapbuilder = { version: head.version };
   root.dataset.ready = "true";
+  touch = (place) => open({ kind: "place", place });
+  if (touched >= 0) touch(touched);
+}
+
+/** After the next paint, and not before the parser has reached the page's end. */
+async function painted(): Promise<void> {
+  await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  if (document.readyState === "loading") {
+    await new Promise((done) => document.addEventListener("DOMContentLoaded", done, { once: true }));
+  }
 }
 
 start().catch((error: unknown) => {

@@ -1,6 +1,6 @@
 // The panel: the list of records, a place with its events, the sources. Built anew for each view.
 
-import { append, button, type Child, h, icon, rich } from "./dom";
+import { append, button, type Child, h, icon, richBlock } from "./dom";
 import {
   type Exhibit,
   eventsAt,
@@ -12,7 +12,7 @@ import {
   symbolOf,
   type View,
 } from "./exhibit";
-import type { Rich } from "./payload";
+import { renderSources, sourceLanguage } from "./sources";
 
 export interface PanelActions {
   open(view: View): void;
@@ -27,7 +27,7 @@ export function renderView(exhibit: Exhibit, view: View, actions: PanelActions):
     case "records":
       return records(exhibit, actions);
     case "sources":
-      return sources(exhibit, actions);
+      return renderSources(exhibit, backButton(exhibit, actions));
     case "place":
       return place(exhibit, view.place, eventsAt(exhibit, view.place)[0] ?? -1, actions);
     case "event":
@@ -186,19 +186,21 @@ export function mark(exhibit: Exhibit, place: number): HTMLElement {
   );
 }
 
+function backButton(exhibit: Exhibit, actions: PanelActions): HTMLElement {
+  return button(
+    { class: "back", "data-action": "back" },
+    () => actions.open({ kind: "records" }),
+    icon(BACK),
+    h("span", {}, say(exhibit, "all_records")),
+  );
+}
+
 function place(exhibit: Exhibit, at: number, chosen: number, actions: PanelActions): HTMLElement {
   const { telling, head } = exhibit;
   const context = chosen >= 0 && isContext(exhibit, chosen);
   const group = head.events.group[chosen] ?? -1;
   const view = h("div", { class: "view view-place", "data-panel": true });
-  append(view, [
-    button(
-      { class: "back", "data-action": "back" },
-      () => actions.open({ kind: "records" }),
-      icon(BACK),
-      h("span", {}, say(exhibit, "all_records")),
-    ),
-  ]);
+  append(view, [backButton(exhibit, actions)]);
   if (at >= 0) {
     const former = telling.places.former[at] ?? [];
     append(view, [
@@ -233,6 +235,7 @@ function place(exhibit: Exhibit, at: number, chosen: number, actions: PanelActio
               { class: "precision" },
               say(exhibit, "page.far", { distance: telling.places.far[at] ?? "" }),
             ),
+          aboutPoint(exhibit, at),
         ),
       ),
     ]);
@@ -416,72 +419,32 @@ function sourceLink(exhibit: Exhibit, index: number, actions: PanelActions, text
   return link;
 }
 
-function sourceLanguage(exhibit: Exhibit, index: number): string | null {
-  const tag = exhibit.texts.sources.language[index] ?? "";
-  return /^[a-z]{2,3}(-[A-Za-z0-9]+)*$/.test(tag) && tag !== exhibit.telling.language ? tag : null;
-}
-
-function sources(exhibit: Exhibit, actions: PanelActions): HTMLElement {
+/** Why the marker stands where it does: the curator's note, whose coordinate it is, how the records name it. */
+function aboutPoint(exhibit: Exhibit, at: number): HTMLElement | null {
   const { texts, telling } = exhibit;
-  const known = texts.sources;
-  const list = h("ol", { class: "references" });
-  known.id.forEach((id, index) => {
-    const facts = [known.author[index], known.type[index], known.date[index]].filter(Boolean).join(", ");
-    append(list, [
-      h(
-        "li",
-        { id: `reference-${index + 1}`, tabindex: -1 },
-        h("span", { class: "reference-id" }, id),
-        h(
-          "div",
-          {},
-          h("cite", { lang: sourceLanguage(exhibit, index) }, known.title[index]),
-          facts && h("p", { class: "reference-facts" }, facts),
-          known.standpoint[index] &&
-            h(
-              "p",
-              { class: "reference-facts" },
-              `${say(exhibit, "page.standpoint")}: ${known.standpoint[index]}`,
-            ),
-          known.access[index] &&
-            h("p", { class: "reference-facts" }, `${say(exhibit, "page.access")}: ${known.access[index]}`),
-          known.url[index] && h("p", { class: "address", dir: "ltr" }, known.url[index]),
-        ),
-      ),
-    ]);
-  });
-  const credits = h("ul", { class: "attributions" });
-  for (const { title, credit, licence } of texts.attributions) {
-    append(credits, [h("li", {}, `${title}: ${credit}${licence ? ` (${licence})` : ""}`)]);
-  }
+  const label = telling.places.label[at];
+  const names = new Set(eventsAt(exhibit, at).map((event) => texts.events.toponym[event] ?? ""));
+  const others = [...names].filter((name) => name && name !== label);
+  const source = telling.places.coordinate_source[at];
+  const note = richBlock("", telling.places.note[at], fallbackLanguage(exhibit, "places.note", at));
+  if (!note && !source && others.length === 0) return null;
   return h(
-    "div",
-    { class: "view view-sources", "data-panel": true },
-    button(
-      { class: "back", "data-action": "back" },
-      () => actions.open({ kind: "records" }),
-      icon(BACK),
-      h("span", {}, say(exhibit, "all_records")),
-    ),
-    h("h2", { "data-focus": true, tabindex: -1 }, say(exhibit, "page.credits")),
-    richBlock("text", telling.exhibit.credits, fallbackLanguage(exhibit, "exhibit.credits")),
-    h("h3", {}, say(exhibit, "page.attributions")),
-    credits,
-    known.id.length > 0 && h("h2", {}, say(exhibit, "page.sources")),
-    known.id.length > 0 && h("p", { class: "note" }, say(exhibit, "page.sources_note")),
-    list,
+    "details",
+    { class: "about-point" },
+    h("summary", {}, say(exhibit, "point")),
+    others.length > 0 && h("p", {}, say(exhibit, "written", { names: others.join("; ") })),
+    note,
+    source &&
+      h(
+        "p",
+        {},
+        `${say(exhibit, "page.attribution.coordinates")}: `,
+        h("span", { lang: fallbackLanguage(exhibit, "places.coordinate_source", at) }, source),
+      ),
   );
 }
 
 /** Spans of numbers keep together at a line's end (UAX #14: U+2060 forbids a break). */
 function unbroken(text: string | undefined): string {
   return (text ?? "").replace(/(\d)–(\d)/g, "$1\u2060–\u2060$2");
-}
-
-function richBlock(
-  name: string,
-  tree: Rich | null | undefined,
-  lang: string | null = null,
-): HTMLElement | null {
-  return tree ? h("div", { class: name, lang }, ...rich(tree)) : null;
 }

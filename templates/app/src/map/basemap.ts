@@ -327,6 +327,8 @@ export interface BasemapOptions {
   style: BasemapStyle;
   language: string;
   borders: "on" | "faint" | "off";
+  /** Boxes in pixels of the view that names leave free. */
+  obstacles: readonly Box[];
 }
 
 /** How much larger than the view the canvas is, on each side, as a part of the view. */
@@ -335,7 +337,6 @@ const PADDING = 0.25;
 /** One canvas in the tile pane: repainted when the map rests, moved and scaled while it travels. */
 export class BasemapLayer extends L.Layer {
   private readonly canvas = document.createElement("canvas");
-  private obstacles: Box[] = [];
   private corner: L.Point = L.point(0, 0);
   private centre: L.LatLng = L.latLng(0, 0);
   private zoom = 0;
@@ -386,8 +387,8 @@ export class BasemapLayer extends L.Layer {
   }
 
   /** Boxes in pixels of the view that names leave free. */
-  setObstacles(boxes: Box[]): void {
-    this.obstacles = boxes;
+  setObstacles(boxes: readonly Box[]): void {
+    this.look.obstacles = boxes;
     this.schedule();
   }
 
@@ -442,7 +443,7 @@ export class BasemapLayer extends L.Layer {
       ...this.look,
       marginX: padding.x,
       marginY: padding.y,
-      obstacles: this.obstacles.map((box) => ({ ...box, x: box.x + padding.x, y: box.y + padding.y })),
+      obstacles: this.look.obstacles.map((box) => ({ ...box, x: box.x + padding.x, y: box.y + padding.y })),
     });
   }
 }

@@ -4,15 +4,20 @@ import * as L from "leaflet";
 import { button, h, icon } from "../dom";
 import { type Exhibit, eventsAt, say } from "../exhibit";
 import { type Box, layOut, overlap } from "../layout";
+import type { Head } from "../payload";
 import { type Basemap, BasemapLayer, basemapStyle } from "./basemap";
 
 export interface MapRoom {
+  /** Lays the base map under the marks; until then they stand on the land's colour. */
+  lay(basemap: Basemap): void;
   /** Draws marks and labels in the exhibit's language. */
   tell(exhibit: Exhibit): void;
   /** Shows the place as chosen and travels to it; -1 returns to the whole exhibit. */
   choose(place: number): void;
   setMode(mode: "light" | "dark"): void;
   focusPlace(place: number): void;
+  /** Places marks and labels anew, once the fonts that measure them are there. */
+  arrange(): void;
   resize(): void;
 }
 
@@ -40,15 +45,15 @@ const WHOLE = "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5";
 
 export function openMap(
   room: HTMLElement,
-  exhibit: Exhibit,
-  basemap: Basemap | null,
+  head: Head,
   mode: "light" | "dark",
   onPlace: (place: number) => void,
 ): MapRoom {
-  let current = exhibit;
+  let current: Exhibit | null = null;
+  let shade = mode;
   let chosen = -1;
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const { places, view } = exhibit.head;
+  const { places, view } = head;
   const canvas = h("div", { class: "map" });
   const chips = h("div", { class: "far-places" });
   const scale = h("div", { class: "scale", "aria-hidden": "true" });
@@ -94,13 +99,9 @@ export function openMap(
   };
   fitWhole(false);
 
-  const ground = basemap
-    ? new BasemapLayer(basemap, {
-        style: basemapStyle(mode),
-        language: current.telling.language,
-        borders: exhibit.head.basemap.borders,
-      }).addTo(map)
-    : null;
+  let ground: BasemapLayer | null = null;
+  let kept: Box[] = [];
+  let measured = false;
 
   const halos = places.id.flatMap((_, place) => {
     const radius = places.uncertainty_m[place];
@@ -119,7 +120,7 @@ export function openMap(
       { class: "mark", "data-precision": places.precision[place], "aria-hidden": "true" },
       String(place + 1),
     );
-    const label = h("span", { class: "mark-label" });
+    const label = h("span", { class: "mark-label" }, places.label[place] ?? "");
     const before = h("span", { class: "visually-hidden" });
     const after = h("span", { class: "visually-hidden" });
     const at = L.latLng(places.lat[place] ?? 0, places.lon[place] ?? 0);
@@ -172,10 +173,10 @@ export function openMap(
   const farButtons = places.id.flatMap((id, place) => {
     if (places.far_km[place] == null) return [];
     const arrow = h("span", { class: "far-arrow", "aria-hidden": "true" }, icon("M12 4v16M6 10l6-6 6 6"));
-    const text = h("span", {});
+    const text = h("span", {}, places.label[place] ?? "");
     const distance = h("span", { class: "far-distance" });
     const chip = button(
-      { class: "far-place", "data-far": id },
+      { class: "far-place", "data-far": id, hidden: true },
       () => onPlace(place),
       h(
         "span",
@@ -233,6 +234,22 @@ export function openMap(
     });
   }
 
+  /** The marks alone, where they will stay: labels wait for their fonts, and nothing is measured. */
+  function arrangeMarks(): void {
+    const points = markers.map(({ place }) =>
+      map.latLngToContainerPoint([places.lat[place] ?? 0, places.lon[place] ?? 0]),
+    );
+    const { x: width, y: height } = map.getSize();
+    const items = points.map(({ x, y }) => ({ x, y, width: 0, height: 0 }));
+    layOut(items, { mark: MARK_PX, gap: GAP_PX, width, height }).forEach(({ x, y }, index) => {
+      const { button: body, label } = markers[index] ?? {};
+      const point = points[index];
+      if (!body || !label || !point) return;
+      body.style.transform = `translate(${x - point.x - MARK_PX / 2}px, ${y - point.y - MARK_PX / 2}px)`;
+      label.classList.add("unplaced");
+    });
+  }
+
   function arrange(): void {
     const size = map.getSize();
     if (size.x === 0 || size.y === 0) return;
@@ -283,11 +300,13 @@ export function openMap(
       leader.setLatLngs(slot.moved ? [marker.getLatLng(), end] : []);
       dot.setStyle({ opacity: slot.moved ? 1 : 0, fillOpacity: slot.moved ? 1 : 0 });
     });
+    kept = boxes;
     ground?.setObstacles(boxes);
     drawScale();
   }
 
   function drawScale(): void {
+    if (!current) return;
     const size = map.getSize();
     const left = map.containerPointToLatLng([size.x / 2 - 50, size.y / 2]);
     const right = map.containerPointToLatLng([size.x / 2 + 50, size.y / 2]);
@@ -312,7 +331,16 @@ export function openMap(
   map.on("zoomanim", () => room.classList.add("zooming"));
   map.on("zoomend", () => room.classList.remove("zooming"));
 
+  arrangeMarks();
   const api: MapRoom = {
+    lay(basemap) {
+      ground = new BasemapLayer(basemap, {
+        style: basemapStyle(shade),
+        language: current?.telling.language ?? head.language,
+        borders: head.basemap.borders,
+        obstacles: kept,
+      }).addTo(map);
+    },
     tell(next) {
       current = next;
       const { telling, texts } = next;
@@ -336,7 +364,8 @@ export function openMap(
         text.textContent = telling.places.label[place] ?? "";
         distance.textContent = telling.places.far[place] ?? "";
       }
-      const bordersNote = next.head.basemap.borders === "off" || !ground ? [] : [say(next, "borders")];
+      const { borders, detail } = head.basemap;
+      const bordersNote = borders === "off" || detail === "none" ? [] : [say(next, "borders")];
       // Whose coast and names are on the map must stay in sight; the other credits stand with the sources.
       credit.textContent = texts.attributions
         .filter(({ url }) => /naturalearthdata|openstreetmap|geonames|leafletjs/.test(url))
@@ -344,7 +373,7 @@ export function openMap(
         .concat(bordersNote)
         .join(" · ");
       ground?.setLanguage(telling.language);
-      arrange();
+      if (measured) arrange();
     },
     choose(place) {
       const before = chosen;
@@ -366,11 +395,18 @@ export function openMap(
       else map.flyTo(point, zoom, { duration: 1.4, easeLinearity: 0.3 });
     },
     setMode(next) {
+      shade = next;
       ground?.setStyle(basemapStyle(next));
     },
     focusPlace,
+    arrange() {
+      measured = true;
+      arrange();
+    },
     resize() {
+      const before = map.getSize();
       map.invalidateSize({ animate: false });
+      if (map.getSize().equals(before)) return;
       if (chosen < 0) fitWhole(false);
       arrange();
     },

@@ -1,0 +1,23 @@
+// The parts of Leaflet that the page uses, from Leaflet's own modules: the whole of it would be a third larger.
+// The bundler puts this in the place of `leaflet`; a handler adds itself to the map when it is imported.
+
+import "leaflet/src/map/handler/Map.DoubleClickZoom.js";
+import "leaflet/src/map/handler/Map.Drag.js";
+import "leaflet/src/map/handler/Map.Keyboard.js";
+import "leaflet/src/map/handler/Map.ScrollWheelZoom.js";
+import "leaflet/src/map/handler/Map.TouchZoom.js";
+import "leaflet/src/layer/vector/Renderer.getRenderer.js";
+import * as DomEvent from "leaflet/src/dom/DomEvent.js";
+import * as DomUtil from "leaflet/src/dom/DomUtil.js";
+
+export { toLatLng as latLng } from "leaflet/src/geo/LatLng.js";
+export { toLatLngBounds as latLngBounds } from "leaflet/src/geo/LatLngBounds.js";
+export { toPoint as point } from "leaflet/src/geometry/Point.js";
+export { Layer } from "leaflet/src/layer/Layer.js";
+export { divIcon } from "leaflet/src/layer/marker/DivIcon.js";
+export { marker } from "leaflet/src/layer/marker/Marker.js";
+export { circle } from "leaflet/src/layer/vector/Circle.js";
+export { circleMarker } from "leaflet/src/layer/vector/CircleMarker.js";
+export { polyline } from "leaflet/src/layer/vector/Polyline.js";
+export { createMap as map } from "leaflet/src/map/Map.js";
+export { DomEvent, DomUtil };
