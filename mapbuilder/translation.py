@@ -43,11 +43,11 @@ class _Language:
 
 # Words of the text version that the app says too.
 _SHARED = {
-    "page.access", "page.attribution.coordinates", "page.attributions", "page.credits", "page.date_sources", "page.details",
-    "page.draft", "page.far", "page.figures", "page.former", "page.kilometres", "page.languages",
-    "page.metres", "page.notice", "page.other_accounts", "page.other_sources", "page.quote",
-    "page.source", "page.sources", "page.sources_note", "page.standpoint", "page.unplaced",
-    "page.untranslated",
+    "page.access", "page.attribution.coordinates", "page.attributions", "page.credits",
+    "page.date_sources", "page.details", "page.draft", "page.far", "page.figures", "page.former",
+    "page.kilometres", "page.languages", "page.metres", "page.notice", "page.other_accounts",
+    "page.other_sources", "page.quote", "page.source", "page.sources", "page.sources_note",
+    "page.standpoint", "page.unplaced", "page.untranslated",
 }  # fmt: skip
 
 
