@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Literal
 
 from mapbuilder.errors import MapbuilderError
 
+# Whoever catches what `build` raises may look for it here.
+from mapbuilder.errors import ProblemsError as ProblemsError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from mapbuilder.exhibit import Exhibit
+    from mapbuilder.report import Report
 
 Profile = Literal["web"]
 Detail = Literal["full", "light", "none"]
-
-
-class ProblemsError(MapbuilderError):
-    """A strict build refuses an exhibit that has errors or warnings."""
 
 
 def build(
@@ -33,12 +33,14 @@ def build(
     basemap: Detail | None = None,
     lang: str | None = None,
     strict: bool = False,
+    report: Report | None = None,
 ) -> Path:
     """The path of the page that was written.
 
     *This function writes a file:* ``output`` names it or its folder, else it is
     ``output/NAME.html`` in the current folder. ``exhibit`` is one, or what ``read_exhibit`` takes.
-    With ``strict``, errors and warnings raise ``ProblemsError`` and nothing is written.
+    With ``strict``, errors and warnings raise ``ProblemsError`` and nothing is written. What only
+    the finished page shows, such as a character that its fonts lack, is a note in ``report``.
     """
     from mapbuilder.exhibit import Exhibit, read_exhibit
     from mapbuilder.files import write_atomic
@@ -55,7 +57,7 @@ def build(
     if basemap is not None:
         whole = whole.with_basemap(basemap)
     path = page_path(whole, output)
-    write_atomic(path, render_page(whole, profile=profile, language=lang))
+    write_atomic(path, render_page(whole, profile=profile, language=lang, report=report))
     return path
 
 

@@ -6,7 +6,6 @@ refuses, 2 could not run. What is wrong with the user's input is one line, never
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -15,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mapbuilder import __version__
-from mapbuilder.build import ProblemsError, build, refuse_problems
-from mapbuilder.errors import MapbuilderError
+from mapbuilder.build import build, refuse_problems
+from mapbuilder.errors import MapbuilderError, ProblemsError
 
 if TYPE_CHECKING:
     from mapbuilder.exhibit import Exhibit
@@ -62,7 +61,6 @@ class _Program(click.Group):
     def _run(self, args: Sequence[str] | None, prog_name: str | None, **extra: Any) -> int:
         try:
             result = super().main(args, prog_name, standalone_mode=False, **extra)
-            sys.stdout.flush()
         except click.ClickException as error:
             error.show()
             return 2
@@ -76,11 +74,10 @@ class _Program(click.Group):
             return _fail(f"a text is not in the encoding that was expected: {error}")
         except MemoryError:
             return _fail("there is not enough memory for this exhibit")
+        except SystemExit:
+            # Only so does click end when the reader of its help has gone, as `head` does.
+            return 0
         except OSError as error:
-            if error.errno == errno.EPIPE:
-                # The reader has gone, as `head` does; Python would complain once more at its end.
-                os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-                return 0
             name = f": {error.filename}" if error.filename else ""
             return _fail(f"{error.strerror or error}{name}")
         return result if isinstance(result, int) else 0
@@ -90,8 +87,22 @@ def _fail(message: str, code: int = 2) -> int:
     """Says why the work stopped; a fault of the settings has a line of its own."""
     name = "mapbuilder: " if code == 2 else ""
     for line in message.splitlines():
-        click.echo(f"{name}{_escaped(line)}", err=True)
+        _print(f"{name}{_escaped(line)}", err=True)
     return code
+
+
+def _print(line: str, *, err: bool = False) -> None:
+    """Prints a line; when its reader has gone, as `head` does, the work goes on without one."""
+    try:
+        click.echo(line, err=err)
+    except BrokenPipeError:
+        # To the descriptor, since what was not written is written once more when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2 if err else 1)
+    except OSError as error:
+        # Of errors that cannot be told nothing can be told.
+        if not err:
+            reason = error.strerror or error
+            raise MapbuilderError(f"the work is done, but cannot be told: {reason}") from error
 
 
 @click.group(
@@ -128,8 +139,11 @@ def build_command(
 
     The page of an exhibit called NAME is output/NAME.html unless -o says otherwise.
     """
+    from mapbuilder.report import Report
+
     whole = _read(exhibit)
     _tell_problems([problem for problem in whole.problems if problem.severity != "note"], exhibit)
+    notes = Report()
     path = build(
         whole,
         output,
@@ -137,8 +151,10 @@ def build_command(
         basemap=basemap,  # type: ignore[arg-type]
         lang=lang,
         strict=strict,
+        report=notes,
     )
-    click.echo(
+    _tell_problems(notes.problems(), exhibit)
+    _print(
         f"Wrote {_escaped(str(path))} ({path.stat().st_size / 1000:,.0f} kB): {whole.summary()}."
     )
     return 0
@@ -158,13 +174,15 @@ def check_command(exhibit: str | None, form: str) -> int:
     if form == "json":
         import json
 
-        ascii_only = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-        click.echo(json.dumps(whole.check(), ensure_ascii=ascii_only, indent=1))
+        ascii_only = (getattr(sys.stdout, "encoding", None) or "").lower().replace(
+            "-", ""
+        ) != "utf8"
+        _print(json.dumps(whole.check(), ensure_ascii=ascii_only, indent=1))
     else:
         from mapbuilder.account import to_account
 
         for line in to_account(whole):
-            click.echo(line)
+            _print(line)
     try:
         refuse_problems(whole)
     except ProblemsError:
@@ -190,7 +208,11 @@ def _read(exhibit: str | None) -> Exhibit:
 
 
 class _NoPandas:
-    """A finder that says there is no pandas."""
+    """A finder that says there is no pandas, for a process that is the command's own.
+
+    Not for the library: pyarrow would go on to read its user's Series as plain sequences, with NaN
+    for a null, categories as texts, and a million numbers in seconds.
+    """
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> None:
         if name == "pandas":
@@ -201,10 +223,10 @@ def _tell_problems(problems: Sequence[Problem], exhibit: str | None) -> None:
     from mapbuilder.report import to_line
 
     for problem in problems[:_MOST_LINES]:
-        click.echo(to_line(problem), err=True)
+        _print(to_line(problem), err=True)
     if len(problems) > _MOST_LINES:
         more = len(problems) - _MOST_LINES
-        click.echo(f"and {more:,} more: see 'mapbuilder check {exhibit or ''}'".strip(), err=True)
+        _print(f"and {more:,} more: see 'mapbuilder check {exhibit or ''}'".strip(), err=True)
 
 
 def _escaped(text: str) -> str:

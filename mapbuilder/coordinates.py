@@ -134,6 +134,8 @@ def _rounded(table: pa.Table) -> Floats:
     columns = [table[column].to_numpy().astype(float) for column in ("lon", "lat")]
     # The sum makes -0.0 equal to 0.0 in ids.
     points: Floats = np.round(np.stack(columns, axis=1), _PLACES_AFTER_POINT) + 0.0
+    # One meridian of two names; east, as `in_degrees` writes it.
+    points[points[:, 0] == -180, 0] = 180
     return points
 
 

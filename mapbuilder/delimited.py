@@ -66,6 +66,11 @@ def _to_utf8(content: bytes, name: str, encoding: str | None) -> bytes:
             # Arrow looks at the bytes without making a text of them, which takes no memory.
             pa.array([content], pa.large_binary()).cast(pa.large_string())
         except pa.ArrowInvalid:
+            if b"\0" in content:
+                raise InputError(
+                    f"{name} is no text by its content: give it the suffix of what it is, or, if "
+                    'it is a text, name its encoding in exhibit.toml, as in encoding = "utf-16-le"'
+                ) from None
             line = _line_of_fault(content)
             raise InputError(
                 f"{name}:{line} is not in UTF-8: save it as 'CSV UTF-8', or name its encoding in "

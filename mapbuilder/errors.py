@@ -5,7 +5,8 @@ MapbuilderError
 ├── InputError       a table or text cannot be read
 ├── GazetteerError   a gazetteer cannot be used
 ├── PageError        the page cannot be made
-└── OutputError      a file cannot be written
+├── OutputError      a file cannot be written
+└── ProblemsError    a strict build refuses problems in the user's data
 """
 
 
@@ -31,3 +32,7 @@ class PageError(MapbuilderError):
 
 class OutputError(MapbuilderError):
     """A file cannot be written; what stood there before is whole."""
+
+
+class ProblemsError(MapbuilderError):
+    """A strict build refuses an exhibit that has errors or warnings."""

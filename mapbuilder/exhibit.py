@@ -26,7 +26,15 @@ from mapbuilder.gazetteer import read_gazetteer
 from mapbuilder.locate import Located, locate, with_plain_texts
 from mapbuilder.records import read_records
 from mapbuilder.report import Problem, Report, to_json_object
-from mapbuilder.sources import check_quotes, check_references, read_figures, read_sources
+from mapbuilder.sources import (
+    Figures,
+    Sources,
+    check_quotes,
+    check_references,
+    read_figures,
+    read_sources,
+)
+from mapbuilder.tables import nearest_file
 
 if TYPE_CHECKING:
     import geopandas
@@ -80,15 +88,27 @@ class Exhibit:
         figures: object | None = None,
         **config: Any,
     ) -> Exhibit:
-        """The exhibit of a join, with sources and figures as data frames or files.
+        """The exhibit of a join, with sources and figures as data frames, files or already read.
 
         Further arguments are those of ``exhibit.toml``: ``title="…"``, ``languages=["en", "az"]``.
         """
         settings = Config(**config)
-        source_table = None if sources is None else read_sources(sources, settings, located.report)
-        figure_table = None if figures is None else read_figures(figures, settings, located.report)
-        check_references(located.events, figure_table, source_table, located.report)
-        return _assembled(settings, located, source_table, figure_table)
+        # A report of its own: of one join, many exhibits may be made.
+        report = Report()
+        report.add_all(located.report.problems())
+        if sources is not None and not isinstance(sources, Sources):
+            sources = read_sources(sources, settings)
+        if figures is not None and not isinstance(figures, Figures):
+            figures = read_figures(figures, settings)
+        source_table = figure_table = None
+        if sources is not None:
+            report.add_all(sources.problems)
+            source_table = sources.table
+        if figures is not None:
+            report.add_all(figures.problems)
+            figure_table = figures.table
+        check_references(located.events, figure_table, source_table, report)
+        return _assembled(settings, replace(located, report=report), source_table, figure_table)
 
     def with_basemap(self, detail: str) -> Exhibit:
         """The exhibit with another detail of the base map: full, light or none."""
@@ -167,21 +187,22 @@ def read_exhibit(path: Path | str | None = None) -> Exhibit:
         config = config.model_copy(update={"id": name})
     files = {
         table: _table_file(folder, getattr(config.tables, table), table)
-        for table in ("events", "places", "sources", "figures")
+        for table in ("places", "sources", "figures")
     }
-    events_file = events_file or files["events"]
+    if events_file is None:
+        events_file = _table_file(folder, config.tables.events, "events")
     if events_file is None:
         raise InputError(f"{folder} has no table of events: put an events.csv there")
 
     records = read_records(events_file, config, report)
     gazetteer = read_gazetteer(files["places"], config, report)
-    sources = read_sources(files["sources"], config, report) if files["sources"] else None
-    figures = read_figures(files["figures"], config, report) if files["figures"] else None
+    sources = read_sources(files["sources"], config, report).table if files["sources"] else None
+    figures = read_figures(files["figures"], config, report).table if files["figures"] else None
     located = locate(records, gazetteer, report, config)
     check_references(located.events, figures, sources, report)
     if sources is not None:
         check_quotes(located.events, sources, folder, report)
-    read = [settings_file, events_file, *list(files.values())[1:], *_source_texts(folder, sources)]
+    read = [settings_file, events_file, *files.values(), *_source_texts(folder, sources)]
     inputs = tuple(
         sorted(
             {_input(folder, file) for file in read if file is not None},
@@ -195,9 +216,10 @@ def _found(given: Path) -> tuple[Path, Path | None, Path | None]:
     """The exhibit's folder, its settings and, when a table was named, that table."""
     if "\0" not in str(given) and given.is_dir():
         settings = given / "exhibit.toml"
-        return given, settings if settings.is_file() else None, None
+        # A link that leads nowhere is not the same as no settings: to read it says what is wrong.
+        return given, settings if os.path.lexists(settings) else None, None
     if "\0" in str(given) or not given.exists():
-        raise InputError(f"there is no file or folder {str(given)!r}")
+        raise InputError(f"there is no file or folder {str(given)!r}{nearest_file(given)}")
     if given.name == "exhibit.toml":
         return given.parent, given, None
     return given.parent, None, given
@@ -215,7 +237,11 @@ def _table_file(folder: Path, declared: str | None, table: str) -> Path | None:
         if not file.is_file():
             raise InputError(f"exhibit.toml names {declared!r} for {table}, which is not a file")
         return file
-    found = [file for suffix in _SUFFIXES if (file := folder / f"{table}{suffix}").is_file()]
+    found = [file for suffix in _SUFFIXES if os.path.lexists(file := folder / f"{table}{suffix}")]
+    for file in found:
+        if not file.is_file():
+            what = "is a folder" if file.is_dir() else "leads to no file"
+            raise InputError(f"{file} {what}, and the exhibit's {table} are read from it")
     if len(found) > 1:
         names = " and ".join(file.name for file in found)
         raise InputError(f"{folder} has {names}: name one of them under [tables] in exhibit.toml")
@@ -223,13 +249,18 @@ def _table_file(folder: Path, declared: str | None, table: str) -> Path | None:
 
 
 def _source_texts(folder: Path, sources: pa.Table | None) -> list[Path]:
-    """The stored texts of sources, as far as they are there and inside the folder."""
+    """The stored texts of sources, as far as they can be read and are inside the folder."""
     if sources is None or "file" not in sources.column_names:
         return []
     written = [name for name in sources["file"].to_pylist() if name]
     files = [folder / name for name in written if "\0" not in name]
+    inside = os.path.realpath(folder)
     return [
-        file for file in files if file.is_file() and file.resolve().is_relative_to(folder.resolve())
+        file
+        for file in files
+        if file.is_file()
+        and os.access(file, os.R_OK)
+        and Path(os.path.realpath(file)).is_relative_to(inside)
     ]
 
 

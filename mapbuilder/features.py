@@ -119,7 +119,8 @@ def read_layer(path: Path, name: str, known: Collection[str], report: Report) ->
         layer = layers[scores.index(max(scores))]
         meta, table = pyogrio.raw.read_arrow(path, layer=layer)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
-        reason = " ".join(str(error).split())
+        # GDAL goes on with advice to programmers.
+        reason = " ".join(str(error).split()).partition("; It might help")[0].rstrip(". :")
         raise InputError(f"{name} cannot be read ({reason}); write it again as .gpkg") from None
     geometry = meta.get("geometry_name") or "wkb_geometry"
     return _geometry_to_points(table, geometry, meta.get("crs"), name, report)

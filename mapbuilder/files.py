@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 from itertools import count
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from mapbuilder.errors import OutputError
 
 _PACKAGE = Path(__file__).resolve().parent
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_LEFTOVER_S = 24 * 60 * 60
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
@@ -57,6 +59,7 @@ def write_atomic(path: Path, content: bytes) -> None:
             temporary.unlink(missing_ok=True)
             raise
         _flush_folder(target.parent)
+        _remove_leftovers(target.parent)
     except OSError as error:
         raise OutputError(_sentence(error, path, len(content))) from error
 
@@ -85,6 +88,17 @@ def _write_beside(target: Path, content: bytes) -> Path:
         temporary.unlink(missing_ok=True)
         raise
     return temporary
+
+
+def _remove_leftovers(folder: Path) -> None:
+    """Removes the files of writers that were killed; no writer that lives needs a day."""
+    for path in folder.glob(".mapbuilder-*.tmp"):
+        try:
+            if time.time() - path.stat().st_mtime > _LEFTOVER_S:
+                path.unlink()
+        except OSError:
+            # Another writer was quicker, or it is another user's: the page is written all the same.
+            continue
 
 
 def _flush_folder(folder: Path) -> None:

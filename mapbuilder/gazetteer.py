@@ -135,7 +135,7 @@ def _places(table: Table, report: Report) -> tuple[pa.Table, int]:
     for column in table.columns.column_names:
         if column not in columns:
             columns[column] = table.columns[column].take(pa.array(kept, pa.int64()))
-    return pa.table(columns), count - len(kept)
+    return pa.table(columns), count - len(kept) + table.refused
 
 
 def _place(

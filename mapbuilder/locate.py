@@ -82,17 +82,9 @@ def locate(
 
     gazetteers = [gazetteer] if isinstance(gazetteer, Gazetteer) else list(gazetteer)
     report = Report() if report is None else report
-    for problem in (problem for one in gazetteers for problem in one.problems):
-        report.add(
-            problem.code,
-            problem.severity,
-            problem.message,
-            file=problem.file,
-            row=problem.row,
-            column=problem.column,
-            value=problem.value,
-            suggestions=problem.suggestions,
-        )
+    report.add_all(records.problems)
+    for one in gazetteers:
+        report.add_all(one.problems)
     table = _without_our_columns(records.table)
     toponyms, codes = _unique_toponyms(table)
     own = has_coordinate(table)

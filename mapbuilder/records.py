@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.dates import DateError, HistoricalDate, looks_like_years, parse_date
-from mapbuilder.report import Report, shown
+from mapbuilder.report import Problem, Report, shown
 from mapbuilder.tables import ROWS_TOLD, Table, read_table, to_table
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ class Records:
     rejected: int
     count: int
     """How many rows were read."""
+    problems: tuple[Problem, ...] = ()
+    """Their problems when no report was given to collect them; ``locate`` hands them on."""
 
 
 def read_records(
@@ -71,22 +73,27 @@ def read_records(
 
     Raises ``InputError`` when the file cannot be read.
     """
-    report = Report() if report is None else report
+    own = Report() if report is None else report
     if isinstance(source, (str, Path)):
         table = read_table(
             Path(source),
-            report,
+            own,
             known=KNOWN,
             encoding=config.encoding if config is not None else None,
             delimiter=config.delimiter if config is not None else None,
         )
     else:
-        table = to_table(source, name or "events", report, known=KNOWN)
-    return _to_records(table, config, report)
+        table = to_table(source, name or "events", own, known=KNOWN)
+    records = _to_records(table, config, own)
+    return replace(records, problems=own.problems()) if report is None else records
 
 
 def _to_records(table: Table, config: Config | None, report: Report) -> Records:
     given = _with_known(table)
+    if not len(given) and not table.refused:
+        report.add(
+            "table-empty", "warning", "the table has no rows, and so no events", file=table.name
+        )
     rejected = np.zeros(len(given), bool)
     rejected |= _without_title(given, table, report)
     days, wrong_dates = _dates(given["date"], table, config, report)
@@ -155,12 +162,14 @@ def _translated(names: list[str], table: Table, config: Config | None, report: R
 
 def _without_title(given: pa.Table, table: Table, report: Report) -> _Flags:
     missing: _Flags = pc.is_null(given["title"]).to_numpy(zero_copy_only=False)
-    if len(given) and "title" not in table.columns.column_names:
+    if "title" not in table.columns.column_names:
+        names = ", ".join(table.columns.column_names) or "none"
+        rejected = f"; all {len(given):,} are rejected" if len(given) else ""
         report.add(
             "column-missing",
             "error",
-            f"the table has no column 'title', and a record needs one; all {len(given):,} are "
-            f"rejected (its columns are {', '.join(table.columns.column_names)})",
+            f"the table has no column 'title', and a record needs one{rejected} (its columns are "
+            f"{names})",
             file=table.name,
             column="title",
         )

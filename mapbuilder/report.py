@@ -53,6 +53,7 @@ CODES: dict[str, str] = {
     "source-id-duplicate": "Two sources have one id; the second is left out.",
     "source-incomplete": "A source lacks its id or its title.",
     "source-unknown": "A source is named that is not in the table of sources.",
+    "table-empty": "The table of events has no rows.",
     "title-missing": "A record has no title.",
 }
 
@@ -120,6 +121,14 @@ class Report:
         self._problems.append(
             Problem(code, severity, file, row, column, value, message, tuple(suggestions))
         )
+
+    def add_all(self, problems: Iterable[Problem]) -> None:
+        """Adds problems that another report collected, but none that is here already."""
+        here = set(self._problems)
+        for problem in problems:
+            if problem not in here:
+                here.add(problem)
+                self._problems.append(problem)
 
     def problems(self) -> tuple[Problem, ...]:
         """All problems by file, row, column and code; those about a whole file come first."""

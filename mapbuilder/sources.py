@@ -7,15 +7,17 @@ a value as its source writes it. Nothing is computed from figures.
 from __future__ import annotations
 
 import math
+import os
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mapbuilder.report import Report, Severity, Suggestion, shown
+from mapbuilder.report import Problem, Report, Severity, Suggestion, shown
 from mapbuilder.tables import ROWS_TOLD, Table, read_table, to_table
 
 if TYPE_CHECKING:
@@ -39,16 +41,42 @@ _LARGEST_TEXT = 2_000_000
 _NEAR = 60
 
 
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The sources of one table."""
+
+    table: pa.Table
+    """``row``, ``SOURCE_COLUMNS`` and whatever else the table has, all texts."""
+    problems: tuple[Problem, ...] = ()
+    """Their problems when no report was given to collect them; ``Exhibit.of`` hands them on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of one table."""
+
+    table: pa.Table
+    """``row``, ``FIGURE_COLUMNS`` as written, other columns, and the numbers: ``value_number``,
+    ``low_number`` and ``high_number`` are null where the text is no number."""
+    problems: tuple[Problem, ...] = ()
+    """Their problems when no report was given to collect them; ``Exhibit.of`` hands them on."""
+
+
 def read_sources(
     source: Path | str | object,
     config: Config | None = None,
     report: Report | None = None,
     *,
     name: str | None = None,
-) -> pa.Table:
-    """The sources: ``row``, ``SOURCE_COLUMNS`` and whatever else the table has, all texts."""
-    report = Report() if report is None else report
-    table = _read(source, config, report, name or "sources", SOURCE_COLUMNS)
+) -> Sources:
+    """The sources of a file or a data frame; what is wrong with them goes to ``report``."""
+    own = Report() if report is None else report
+    table = _read(source, config, own, name or "sources", SOURCE_COLUMNS)
+    sources = _sources(table, own)
+    return Sources(sources, own.problems() if report is None else ())
+
+
+def _sources(table: Table, report: Report) -> pa.Table:
     columns = _with_known(table, SOURCE_COLUMNS)
     rows = columns["row"].to_pylist()
     first: dict[str, int] = {}
@@ -99,13 +127,15 @@ def read_figures(
     report: Report | None = None,
     *,
     name: str | None = None,
-) -> pa.Table:
-    """The figures: ``row``, ``FIGURE_COLUMNS`` as written, their numbers, and other columns.
+) -> Figures:
+    """The figures of a file or a data frame; what is wrong with them goes to ``report``."""
+    own = Report() if report is None else report
+    table = _read(source, config, own, name or "figures", FIGURE_COLUMNS)
+    figures = _figures(table, own)
+    return Figures(figures, own.problems() if report is None else ())
 
-    ``value_number``, ``low_number`` and ``high_number`` are null where the text is no number.
-    """
-    report = Report() if report is None else report
-    table = _read(source, config, report, name or "figures", FIGURE_COLUMNS)
+
+def _figures(table: Table, report: Report) -> pa.Table:
     columns = _with_known(table, FIGURE_COLUMNS)
     kept: list[int] = []
     for index, figure in enumerate(columns.select(["row", *FIGURE_COLUMNS]).to_pylist()):
@@ -317,7 +347,8 @@ def _stored_texts(sources: pa.Table, folder: Path, report: Report) -> dict[str, 
         written = source["file"]
         path = folder / written if "\0" not in written else folder
         wrong = ""
-        if not path.resolve().is_relative_to(folder.resolve()):
+        # realpath, since resolve raises where links lead round in a circle (Python 3.11, 3.12).
+        if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
             wrong = "is outside the exhibit's folder; copy it there"
         elif not path.is_file():
             wrong = "is not a file in the exhibit's folder"

@@ -96,6 +96,8 @@ def read_table(
             if suffix in _DELIMITED or suffix in _JSON:
                 stream.seek(0)
                 content = stream.read()
+        if not size:
+            raise InputError(f"{name} is empty, it has 0 bytes; save or copy it again")
         if suffix in _DELIMITED:
             _refuse_disguise(content, name)
             sheet = read_delimited(
@@ -131,14 +133,23 @@ def _suffix(path: Path) -> str:
     if path.is_dir():
         raise InputError(f"{path} is a folder; name the table in it, as in {path.name}/events.csv")
     if not path.exists():
-        others = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
-        nearest = difflib.get_close_matches(path.name, others, 1, 0.6)
-        hint = f"; did you mean {nearest[0]!r}?" if nearest else ""
-        raise InputError(f"there is no file {str(path)!r}{hint}")
+        raise InputError(f"there is no file {str(path)!r}{nearest_file(path)}")
     suffix = path.suffix.lower()
     if suffix not in (*_DELIMITED, *_WORKBOOKS, *_JSON, *_LAYERS, *_PARQUET):
         raise InputError(f"{path.name} is in no format that can be read; these can: {FORMATS}")
     return suffix
+
+
+def nearest_file(path: Path) -> str:
+    """The end of a sentence about a file that is not there: which one may have been meant."""
+    if "\0" in str(path) or not path.parent.is_dir():
+        return ""
+    try:
+        others = sorted(one.name for one in path.parent.iterdir())
+    except OSError:
+        return ""
+    nearest = difflib.get_close_matches(path.name, others, 1, 0.6)
+    return f"; did you mean {nearest[0]!r}?" if nearest else ""
 
 
 def _refuse_disguise(content: bytes, name: str) -> None:

@@ -22,6 +22,7 @@ _DIMENSION = re.compile(rb'<dimension\s+ref="(?:[A-Z]+[0-9]+:)?([A-Z]+)([0-9]+)"
 # A cell with content: one without is closed at once, as in <c r="A1" s="3"/>.
 _CELL = re.compile(rb'<c\s[^>]{0,80}?r="([A-Z]{1,3})([0-9]{1,7})"[^>]{0,80}(?<!/)>')
 _OLE = b"\xd0\xcf\x11\xe0"
+_ZIP = b"PK\x03\x04"
 
 
 def read_workbook(path: Path, name: str, known: Collection[str]) -> Sheet:
@@ -49,6 +50,10 @@ def read_workbook(path: Path, name: str, known: Collection[str]) -> Sheet:
         if path.suffix.lower() == ".xlsx" and _begins(path) == _OLE:
             raise InputError(
                 f"{name} is encrypted or an old .xls workbook; save it without a password as .xlsx"
+            ) from None
+        if _begins(path) not in (_OLE, _ZIP):
+            raise InputError(
+                f"{name} is no workbook by its content; if it is a text, give it the suffix .csv"
             ) from None
         raise InputError(
             f"{name} is not a workbook that can be read ({error}); open it and save it again"

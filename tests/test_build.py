@@ -7,6 +7,7 @@ import pytest
 import mapbuilder.page
 from mapbuilder import Exhibit, MapbuilderError, build, locate, read_gazetteer, read_records
 from mapbuilder.build import ProblemsError, page_path
+from mapbuilder.report import Report
 
 
 def make(place="Baku", **config):
@@ -78,6 +79,16 @@ def test_options_reach_the_page(tmp_path, quick):
     assert quick["language"] == "az"
     assert quick["profile"] == "web"
     assert quick["exhibit"].config.basemap.detail == "none"
+
+
+def test_what_only_the_page_shows_is_told_in_the_report(tmp_path):
+    report = Report()
+    path = build(
+        make(title="გ"), tmp_path / "page.html", basemap="none", report=report, strict=True
+    )
+    assert path == tmp_path / "page.html"
+    [note] = report.problems()
+    assert (note.code, note.severity, note.value) == ("glyph-missing", "note", "გ")
 
 
 def test_a_build_takes_a_path(tmp_path, quick):

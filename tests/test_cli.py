@@ -40,6 +40,17 @@ def process(*arguments, **environment):
 
 
 @pytest.fixture
+def with_note(monkeypatch):
+    """A page whose fonts lack a letter."""
+
+    def render_page(exhibit, *, report, **_):
+        report.add("glyph-missing", "note", "the fonts have no გ", file="events.csv", value="გ")
+        return b"<!doctype html>"
+
+    monkeypatch.setattr(mapbuilder.page, "render_page", render_page)
+
+
+@pytest.fixture
 def small(tmp_path):
     folder = tmp_path / "small"
     folder.mkdir()
@@ -136,6 +147,27 @@ def test_notes_alone_are_no_reason_to_refuse(small):
     assert run("build", small, "--strict").exit_code == 0
 
 
+def test_what_the_page_lacks_is_told_beside_the_problems_and_refuses_nothing(faulty, with_note):
+    done = run("build", faulty)
+    assert done.exit_code == 0
+    told = [line.split(" ")[1] for line in done.stderr.splitlines()]
+    assert told == ["place-unknown:", "date-unreadable:", "glyph-missing:"]
+
+
+def test_a_note_of_the_page_is_no_reason_for_a_strict_build_to_refuse(small, with_note):
+    done = run("build", small, "--strict")
+    assert (done.exit_code, done.stderr) == (0, "events.csv glyph-missing: the fonts have no გ\n")
+
+
+def test_each_fault_of_the_settings_has_a_line(small):
+    (small / "exhibit.toml").write_text('titel = "Small"\nlanguages = "en"\n', "utf-8")
+    done = run("build", small)
+    assert done.exit_code == 2
+    first, second = done.stderr.splitlines()
+    assert first.startswith("mapbuilder: exhibit.toml:1: key 'titel' is not known")
+    assert second.startswith("mapbuilder: exhibit.toml:2: key 'languages'")
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -192,13 +224,57 @@ def test_a_terminal_of_ascii_alone_gets_escapes(small):
         assert json.loads(account.stdout)["joins"][0]["toponym"] == "Bakı"
 
 
-def test_a_reader_that_leaves_early_is_no_error(small):
-    command = [sys.executable, "-m", "mapbuilder", "check", str(small)]
+def unread(*arguments):
+    """The exit code and the other stream of a command, of which nobody reads stdout."""
+    command = [sys.executable, "-m", "mapbuilder", *map(str, arguments)]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT
     ) as running:
         running.stdout.close()
-        assert running.stderr.read() == b""
+        said = running.stderr.read()
+    return running.returncode, said
+
+
+def test_a_reader_that_leaves_early_is_no_error(small):
+    assert unread("check", small) == (0, b"")
+    assert unread("check", small, "--format", "json") == (0, b"")
+    assert unread("--help") == (0, b"")
+
+
+def test_a_reader_that_leaves_early_does_not_hide_problems(faulty):
+    assert unread("check", faulty) == (1, b"")
+
+
+def test_a_build_goes_on_when_nobody_reads_its_problems(faulty, tmp_path):
+    command = [sys.executable, "-m", "mapbuilder", "build", faulty, "-o", tmp_path / "page.html"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT
+    ) as running:
+        running.stderr.close()
+        assert running.stdout.read().startswith(b"Wrote ")
+    assert running.returncode == 0
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
+def test_a_disk_that_is_full_of_what_was_said_is_one_line(small):
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "mapbuilder", "check", small],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=ENVIRONMENT,
+            check=False,
+        )
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert b"cannot be told" in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="closes its streams by a shell")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "--format json >&-"])
+def test_a_stream_that_is_closed_is_no_error(closed, small):
+    command = f'"{sys.executable}" -m mapbuilder check small {closed}'
+    done = subprocess.run(command, shell=True, capture_output=True, env=ENVIRONMENT, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_control_characters_do_not_reach_the_terminal(small):

@@ -13,6 +13,7 @@ from mapbuilder.exhibit import Exhibit, read_exhibit
 from mapbuilder.gazetteer import read_gazetteer
 from mapbuilder.locate import locate
 from mapbuilder.records import read_records
+from mapbuilder.sources import read_figures, read_sources
 
 PLACES = "id,name,lat,lon,precision\nbaku,Baku,40.4,49.8,city\nmoscow,Moscow,55.75,37.62,city\n"
 EVENTS = """id,date,place,title,group,source
@@ -207,3 +208,75 @@ def test_a_notebook_shows_the_page_in_a_sandbox(made):
     # Whatever the page holds, it stays inside the attribute.
     assert html.count("<iframe") == html.count("</iframe>") == 1
     assert "<script" not in html
+
+
+def test_the_problems_of_tables_that_were_read_apart_are_told_once():
+    records = read_records([{"id": "a", "title": "A", "date": "1990"}, {"title": "B"}])
+    gazetteer = read_gazetteer([{"name": "Baku", "lat": "91", "lon": "0"}])
+    sources = read_sources([{"id": "s"}])
+    figures = read_figures([{"event": "a", "measure": "killed", "value": "1", "source": "s"}])
+    located = locate(records, [gazetteer, gazetteer])
+    for _ in range(2):
+        exhibit = Exhibit.of(located, sources, figures)
+        assert [(one.code, one.file) for one in exhibit.problems] == [
+            ("date-missing", "events"),
+            ("figure-incomplete", "figures"),
+            ("place-coordinate", "places"),
+            ("source-incomplete", "sources"),
+        ]
+        assert exhibit.counts["problems"] == 4
+    assert (exhibit.sources, exhibit.figures) == (sources.table, figures.table)
+
+
+def test_frames_of_sources_and_figures_are_as_good_as_tables_that_were_read():
+    located = locate(
+        read_records([{"id": "a", "title": "A", "date": "1990"}]), read_gazetteer(None)
+    )
+    sources = [{"id": "s", "title": "S"}]
+    figures = [{"event": "b", "measure": "killed", "value": "some", "scope": "A", "source": "t"}]
+    given = Exhibit.of(located, sources, figures)
+    read = Exhibit.of(located, read_sources(sources), read_figures(figures))
+    assert given.problems == read.problems
+    assert [one.code for one in given.problems] == [
+        "event-unknown", "source-unknown", "figure-number",
+    ]  # fmt: skip
+    assert given.figures == read.figures
+
+
+def test_a_table_that_was_named_may_have_others_beside_it(folder):
+    (folder / "events.tsv").write_text("date\ttitle\n1990\tOne\n", "utf-8")
+    with pytest.raises(MapbuilderError, match=r"events\.csv and events\.tsv"):
+        read_exhibit(folder)
+    assert read_exhibit(folder / "events.tsv").counts["records"] == 1
+
+
+def test_a_table_or_settings_behind_a_link_that_leads_nowhere_are_not_taken_for_absent(folder):
+    for name in ("places.csv", "exhibit.toml"):
+        content = (folder / name).read_bytes()
+        (folder / name).unlink()
+        (folder / name).symlink_to(name)
+        with pytest.raises(MapbuilderError, match=name):
+            read_exhibit(folder)
+        (folder / name).unlink()
+        (folder / name).write_bytes(content)
+
+
+def test_a_folder_with_the_name_of_a_table_is_refused(folder):
+    (folder / "places.csv").unlink()
+    (folder / "places.csv").mkdir()
+    with pytest.raises(MapbuilderError, match=r"places\.csv is a folder"):
+        read_exhibit(folder)
+
+
+def test_a_stored_text_that_cannot_be_read_is_a_problem_and_no_input(folder):
+    text = folder / "sources/text.txt"
+    text.unlink()
+    text.symlink_to(text.name)
+    exhibit = read_exhibit(folder)
+    assert "source-file" in [one.code for one in exhibit.problems]
+    assert "sources/text.txt" not in [one.name for one in exhibit.inputs]
+
+
+def test_a_name_that_is_nearly_there_is_answered_with_it(folder):
+    with pytest.raises(MapbuilderError, match=r"did you mean 'events\.csv'"):
+        read_exhibit(folder / "event.csv")

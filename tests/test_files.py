@@ -129,3 +129,16 @@ def test_a_folder_that_may_not_be_written_to_says_what_to_do(code, tmp_path, mon
     monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(OutputError, match="permission denied; choose another folder with -o"):
         write_atomic(tmp_path / "page.html", b"new")
+
+
+def test_what_a_writer_that_was_killed_left_is_removed_after_a_day(tmp_path):
+    old, new, other = (tmp_path / f".mapbuilder-{n}.tmp" for n in ("7-0", "8-0", "9-0"))
+    for path in (old, new, other):
+        path.write_bytes(b"half a page")
+    os.utime(old, (0, 0))
+    # What cannot be removed is no reason to fail.
+    other.unlink()
+    other.mkdir()
+    os.utime(other, (0, 0))
+    write_atomic(tmp_path / "page.html", b"new")
+    assert sorted(os.listdir(tmp_path)) == [new.name, other.name, "page.html"]

@@ -159,3 +159,10 @@ def test_no_source_is_a_gazetteer_without_places():
     gazetteer = read_gazetteer(None)
     assert len(gazetteer.places) == len(gazetteer.names) == 0
     assert gazetteer.names.schema == NAMES_SCHEMA
+
+
+def test_a_row_that_is_no_row_of_the_table_is_counted_as_refused(tmp_path):
+    (tmp_path / "places.csv").write_text("id,name,lat,lon\na,A,1,2\nb,B,1,2,3,4\n", "utf-8")
+    gazetteer = read_gazetteer(tmp_path / "places.csv")
+    assert (len(gazetteer.places), gazetteer.rejected) == (1, 1)
+    assert [problem.code for problem in gazetteer.problems] == ["cells-too-many"]

@@ -115,3 +115,17 @@ def test_the_command_builds_the_default_exhibit_without_data_frames(tmp_path):
         """
     )
     assert done.stdout.splitlines()[-1] == "unwanted:", done.stderr
+
+
+def test_after_a_build_arrow_takes_a_series_for_what_it_is(tmp_path):
+    done = run(
+        f"""
+        import mapbuilder
+        mapbuilder.build(None, {str(tmp_path / "page.html")!r})
+        import pandas, pyarrow
+        print(pyarrow.array(pandas.Series([1.5, float("nan")])).null_count)
+        print(pyarrow.array(pandas.Series(["a"], dtype="category")).type)
+        """
+    )
+    number, kind = done.stdout.split("\n", 1)
+    assert (number, kind.startswith("dictionary")) == ("1", True), done.stderr

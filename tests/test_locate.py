@@ -170,6 +170,12 @@ def test_a_record_with_its_own_coordinate_needs_no_place():
     assert problems(located, "place-unknown") == []
 
 
+def test_the_meridian_of_180_degrees_is_one_from_east_and_west():
+    rows = [{"lat": -16.8, "lon": lon} for lon in (-180, 180, -179.9999999)]
+    located = join(*rows)
+    assert located.places["id"].to_pylist() == ["at--16.8,180"]
+
+
 def test_a_records_own_coordinate_is_as_precise_as_its_records_say():
     point = {"lat": 40.5, "lon": 50.25}
     located = join(

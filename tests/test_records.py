@@ -87,6 +87,12 @@ def test_a_record_with_an_error_is_rejected(changes, problem):
     assert (records.count, records.rejected, records.table["row"].to_pylist()) == (2, 1, [2])
 
 
+def test_problems_are_kept_for_the_join_when_nobody_collects_them():
+    records = read_records([{**GOOD, "date": "soon"}])
+    assert [problem.code for problem in records.problems] == ["date-unreadable"]
+    assert read_records([{**GOOD, "date": "soon"}], report=Report()).problems == ()
+
+
 def test_the_second_record_with_an_id_is_rejected_unless_the_first_is():
     assert read([{**GOOD, "id": "a"}, {**GOOD, "id": "a"}])[1] == [("id-duplicate", 2, "id")]
     records, problems = read([{"id": "a", "date": "soon", "title": "x"}, {**GOOD, "id": "a"}])
@@ -185,3 +191,11 @@ def test_many_records_are_read_by_their_different_values():
     )
     records, problems = read(table)
     assert (len(records.table), problems) == (count, [])
+
+
+def test_a_table_without_rows_is_told(tmp_path):
+    path = tmp_path / "events.csv"
+    path.write_text("date,title\n", "utf-8")
+    assert [one.code for one in read_records(path).problems] == ["table-empty"]
+    path.write_text("a sentence that is no table\n", "utf-8")
+    assert [one.code for one in read_records(path).problems] == ["table-empty", "column-missing"]

@@ -29,6 +29,13 @@ def problem(**changes):
     return Problem(**{**fields, **changes})
 
 
+def test_what_another_report_collected_is_added_once():
+    report = Report()
+    report.add_all([problem(), problem(row=8)])
+    report.add_all([problem(), problem(row=9)])
+    assert [one.row for one in report.problems()] == [7, 8, 9]
+
+
 def test_problems_are_told_by_file_row_column_and_code_whoever_added_them_first():
     def report(order):
         collected = Report()

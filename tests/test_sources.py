@@ -21,7 +21,7 @@ def told(report):
 
 
 def test_sources_have_all_columns_and_the_unknown_ones():
-    table = read_sources([{"id": "a", "title": "A", "shelf": "7"}])
+    table = read_sources([{"id": "a", "title": "A", "shelf": "7"}]).table
     assert table.column_names[:4] == ["row", "id", "title", "type"]
     assert table.select(["row", "id", "title", "file", "shelf"]).to_pylist() == [
         {"row": 1, "id": "a", "title": "A", "file": None, "shelf": "7"}
@@ -30,7 +30,9 @@ def test_sources_have_all_columns_and_the_unknown_ones():
 
 def test_a_source_needs_an_id_of_its_own_and_a_title():
     report = Report()
-    table = read_sources([{"title": "A"}, {"id": "b"}, {"id": "b", "title": "B"}], None, report)
+    table = read_sources(
+        [{"title": "A"}, {"id": "b"}, {"id": "b", "title": "B"}], None, report
+    ).table
     assert table.select(["id", "title"]).to_pylist() == [{"id": "b", "title": "b"}]
     assert told(report) == [
         ("source-incomplete", "error", 1, "id"),
@@ -43,7 +45,7 @@ FIGURE = {"event": "e", "measure": "killed", "value": "130", "scope": "Baku", "s
 
 
 def test_a_figure_is_as_its_source_writes_it_and_a_number_beside():
-    table = read_figures([{**FIGURE, "value": "1,234", "high": "many"}])
+    table = read_figures([{**FIGURE, "value": "1,234", "high": "many"}]).table
     assert table.select(["value", "value_number", "high", "high_number"]).to_pylist() == [
         {"value": "1,234", "value_number": 1234.0, "high": "many", "high_number": None}
     ]
@@ -64,7 +66,7 @@ def test_a_figure_is_as_its_source_writes_it_and_a_number_beside():
 )
 def test_a_figure_needs_an_event_a_measure_and_a_value(changes, problem, kept):
     report = Report()
-    assert len(read_figures([{**FIGURE, **changes}], None, report)) == kept
+    assert len(read_figures([{**FIGURE, **changes}], None, report).table) == kept
     assert told(report) == problem
 
 
@@ -106,7 +108,7 @@ def test_what_is_named_but_not_listed_is_told_with_the_nearest_id():
     sources = read_sources([{"id": one, "title": one} for one in ("press-release", "S1", "S2")])
     figures = read_figures([{**FIGURE, "event": "e3", "source": "S1"}, {**FIGURE, "event": "e1"}])
     report = Report()
-    check_references(events, figures, sources, report)
+    check_references(events, figures.table, sources.table, report)
     assert [(one.code, one.file, one.row, one.column, one.value) for one in report.problems()] == [
         ("source-unknown", "events", 1, "source", "press-relase"),
         ("source-unknown", "events", 2, "date_sources", "S9"),
@@ -142,7 +144,7 @@ def quoted(folder, quote, source="a", file="sources/a.txt"):
     report = Report()
     events = read_records([{"title": "x", "date": "1990", "source": source, "quote": quote}])
     sources = read_sources([{"id": "a", "title": "A", "file": file}, {"id": "b", "title": "B"}])
-    check_quotes(events, sources, folder, report)
+    check_quotes(events, sources.table, folder, report)
     return report
 
 

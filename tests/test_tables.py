@@ -231,6 +231,8 @@ def test_a_cell_of_100_megabytes_is_an_error_and_the_others_are_read(read):
         ("a\0b.csv", "cannot be the name of a file"),
         ("book.csv", "is a workbook by its content; give it the suffix .xlsx"),
         ("empty.csv", "is empty"),
+        ("empty.gpkg", "is empty"),
+        ("binary.csv", "is no text by its content"),
     ],
 )
 def test_what_cannot_be_read_is_one_sentence_with_the_fix(name, said, tmp_path):
@@ -238,6 +240,8 @@ def test_what_cannot_be_read_is_one_sentence_with_the_fix(name, said, tmp_path):
         (tmp_path / other).write_text("id,title\n")
     (tmp_path / "book.csv").write_bytes(b"PK\x03\x04")
     (tmp_path / "empty.csv").write_bytes(b"")
+    (tmp_path / "empty.gpkg").write_bytes(b"")
+    (tmp_path / "binary.csv").write_bytes(bytes(range(256)))
     with pytest.raises(InputError, match=said) as raised:
         read_table(tmp_path / name, Report(), known=KNOWN)
     assert "\n" not in str(raised.value)

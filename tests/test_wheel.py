@@ -98,6 +98,7 @@ def test_the_wheel_holds_what_a_build_needs_and_nothing_else(wheel, root):
     assert modules <= set(held)
     assert {
         "mapbuilder/py.typed",
+        "mapbuilder/folium_map.js",
         "mapbuilder/_templates/exhibit.html.jinja",
         "mapbuilder/_templates/bundle/app.js",
         "mapbuilder/_templates/strings/en.json",

@@ -76,8 +76,8 @@ def test_an_ods_file_is_read_as_well(tmp_path):
     ("name", "content", "said"),
     [
         ("e.xlsx", b"PK\x03\x04 cut short", "not a workbook that can be read"),
-        ("e.xlsx", b"text", "not a workbook that can be read"),
-        ("e.ods", b"", "not a workbook that can be read"),
+        ("e.xlsx", b"text", "no workbook by its content; if it is a text, give it the suffix .csv"),
+        ("e.ods", b"", "no workbook by its content"),
         ("e.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "without a password"),
     ],
 )
