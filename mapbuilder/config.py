@@ -76,6 +76,7 @@ class Basemap(_Settings):
 
     detail: Literal["full", "light", "none"] = "full"
     borders: Literal["on", "faint", "off"] = "faint"
+    coast: Literal["natural-earth", "osm"] = "natural-earth"
 
 
 class View(_Settings):

@@ -19,7 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 import mapbuilder
 from mapbuilder import files, wording
-from mapbuilder.basemap import read_basemap
+from mapbuilder.basemap import Basemap, read_basemap, read_theme
 from mapbuilder.errors import PageError
 from mapbuilder.fonts import font_sheet
 from mapbuilder.payload import Payload, characters_by_use, encode, to_bytes, to_json, to_payload
@@ -35,6 +35,7 @@ TEXT_EVENTS = 1_000
 """How many events, over all languages, the text version holds; the app holds them all."""
 
 _THEME = "themes/memorial.css"
+_WATERS = {"sea", "bay", "lake", "river"}
 _DESCRIPTION_LENGTH = 200
 _COLOUR_SCHEMES = {"auto": "light dark", "light": "light", "dark": "dark"}
 
@@ -83,7 +84,7 @@ def render_page(
         raise PageError(f"no profile {profile!r}; there are {', '.join(PROFILES)}")
     own = _own_attributions(wording.read_strings(language or exhibit.config.languages[0]))
     payload = to_payload(exhibit, profile=profile, language=language, attributions=own)
-    basemap = read_basemap(payload.head["view"]["bbox"], detail=exhibit.config.basemap.detail)
+    basemap = _basemap(exhibit, payload)
     if basemap is not None:
         credits = [asdict(each) for each in basemap.attributions]
         payload.texts["attributions"][:0] = credits
@@ -91,6 +92,11 @@ def render_page(
     drawn = characters_by_use(payload)
     for texts in strings.values():
         drawn["title"].update(*(text for key, text in texts.items() if _is_shown(key)))
+    if basemap is not None:
+        for column in basemap.block["names"]["names"].values():
+            # Names of water are set in the serif of titles, all others in the sans of texts.
+            for kind, text in zip(basemap.block["names"]["kind"], column, strict=True):
+                drawn["quote" if kind in _WATERS else "text"].update(text or "")
     sheet = font_sheet(drawn)
     if report is not None and sheet.missing:
         _note_missing(sheet.missing, exhibit, report)
@@ -121,7 +127,8 @@ def render_page(
         head=json_for_script(payload.head),
         texts=encode(payload.texts),
         languages={tag: encode(block) for tag, block in payload.languages.items()},
-        basemap=None if basemap is None else encode(basemap.block),
+        basemap=None if basemap is None else encode({**basemap.block, "theme": read_theme()}),
+        relief=None if basemap is None or basemap.relief is None else _base64(basemap.relief),
         sections=shown,
         event_total=sum(len(section.events) for section in sections),
         event_shown=sum(len(section.events) for section in shown),
@@ -150,6 +157,23 @@ def render_page(
     if found := _REMOTE_IN_MARKUP.search(_CONTENTS.sub(r"\1\3", html)):
         raise PageError(f"the page would fetch something: {found.group()[:60]!r}")
     return to_bytes(html.replace("\x00", "\ufffd"))
+
+
+def _basemap(exhibit: Exhibit, payload: Payload) -> Basemap | None:
+    settings = exhibit.config.basemap
+    places = payload.head["places"]
+    return read_basemap(
+        payload.head["view"]["bbox"],
+        detail=settings.detail,
+        languages=list(payload.languages),
+        marks=list(zip(places["lon"], places["lat"], strict=True)),
+        borders=settings.borders != "off",
+        coast=settings.coast,
+    )
+
+
+def _base64(raw: bytes) -> str:
+    return b64encode(raw).decode()
 
 
 def json_for_script(block: Any) -> str:
@@ -222,7 +246,7 @@ def _policy(scripts: list[str], styles: list[str]) -> str:
 
 
 def _hash(text: str) -> str:
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+    return f"'sha256-{_base64(sha256(text.encode()).digest())}'"
 
 
 def _manifest(exhibit: Exhibit) -> dict[str, Any]:

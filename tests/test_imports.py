@@ -36,6 +36,7 @@ PLAN = """
     locate
     account
     exhibit
+    topology
     view fonts translation basemap
     payload
     page folium_map
@@ -48,7 +49,16 @@ ORDER = PLAN.split()
 
 # Geometry, and the data frames that people bring it in. Besides the design's five, `features` takes
 # frames in, and `folium_map` hands geometry to folium.
-GEOMETRY = {"features", "gazetteer", "locate", "basemap", "exhibit", "export", "folium_map"}
+GEOMETRY = {
+    "features",
+    "gazetteer",
+    "locate",
+    "basemap",
+    "exhibit",
+    "export",
+    "folium_map",
+    "topology",
+}
 
 # Where each foreign library comes in. Whoever needs one elsewhere asks the module that has it.
 DOORS = {
@@ -64,6 +74,7 @@ DOORS = {
     "pydantic": {"config"},
     "anyascii": {"toponyms"},
     "deflate": {"payload"},
+    "roaring_landmask": {"basemap"},
     "geopandas": GEOMETRY,
     "pandas": GEOMETRY,
     "pyogrio": GEOMETRY,
@@ -170,7 +181,8 @@ def test_each_dependency_is_used_and_each_library_used_is_a_dependency():
     declared = {re.split(r"[^A-Za-z0-9-]", line)[0] for line in project["dependencies"]}
     used = {DISTRIBUTIONS.get(name, name) for path in MODULES.values() for name in foreign(path)}
     # folium brings branca and xyzservices, geopandas brings pyproj: they are theirs to choose.
-    assert declared == used - {"branca", "xyzservices", "pyproj"}
+    # roaring_landmask is the extra `coast`.
+    assert declared == used - {"branca", "xyzservices", "pyproj", "roaring_landmask"}
 
 
 def test_leaflet_is_imported_only_under_map():

@@ -62,11 +62,16 @@ export function layOut(items: readonly Item[], options: Options): Slot[] {
       (boxes) => boxes.every(inView) && !boxes.some((box) => taken.some((other) => overlap(box, other))),
     );
     if (!choice) continue;
-    taken.push(...choice);
+    // A label taller than its row gives way to those above it.
+    const kept: Box[] = [];
     group.members.forEach((index, row) => {
       const slot = slots[index];
-      if (slot) slot.label = choice[row] ?? null;
+      const box = choice[row];
+      if (!slot || !box || kept.some((other) => overlap(box, other))) return;
+      kept.push(box);
+      slot.label = box;
     });
+    taken.push(...kept);
   }
   return slots;
 }

@@ -2,10 +2,11 @@
 
 import { append, button, h, icon, rich } from "./dom";
 import { type Exhibit, fallbackLanguage, languageOf, say, type View } from "./exhibit";
-import { decodeBasemap } from "./map/basemap";
+import { decodeBasemap } from "./map/levels";
 import { openMap } from "./map/map";
+import { readRelief } from "./map/relief";
 import { renderSteps, renderView } from "./panel";
-import { readBytes, readHead, readTelling, readTexts } from "./payload";
+import { readBytes, readHead, readRaw, readTelling, readTexts } from "./payload";
 
 const MOON = "M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5z";
 const SUN =
@@ -184,9 +185,14 @@ async function start(): Promise<void> {
 
   notice.hidden = !exhibit.telling.exhibit.notice;
   tell();
-  const [basemap] = await Promise.all([readBytes("basemap"), document.fonts.ready]);
+  const picture = readRaw("relief");
+  const [basemap, relief] = await Promise.all([
+    readBytes("basemap"),
+    picture && readRelief(picture),
+    document.fonts.ready,
+  ]);
   map.arrange();
-  if (basemap) map.lay(decodeBasemap(basemap));
+  if (basemap) map.lay(decodeBasemap(basemap), relief);
   new ResizeObserver(() => map.resize()).observe(room);
   (window as unknown as { mapbuilder: object }).mapbuilder = { version: head.version };
   root.dataset.ready = "true";

@@ -128,6 +128,12 @@ export async function readBytes(id: string): Promise<Uint8Array | null> {
   return element ? inflate(fromBase64(element.textContent ?? "")) : null;
 }
 
+/** The bytes of a block that is not deflated, such as a picture. */
+export function readRaw(id: string): Uint8Array<ArrayBuffer> | null {
+  const element = document.getElementById(id);
+  return element && fromBase64(element.textContent ?? "");
+}
+
 function checked<T extends { version: number }>(block: T): T {
   if (block.version !== VERSION) throw new Error(`Got payload v${block.version} when expected v${VERSION}.`);
   return block;

@@ -1,17 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Box, type Item, layOut, overlap } from "../src/layout";
+import { numbers } from "./numbers";
 
 const OPTIONS = { mark: 34, gap: 5, width: 900, height: 700 };
-
-/** Numbers that look random and are the same on every machine (Park and Miller, 1988). */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 48271) % 2147483647;
-    return state / 2147483647;
-  };
-}
 
 function scene(seed: number): Item[] {
   const next = numbers(seed);
@@ -20,7 +12,7 @@ function scene(seed: number): Item[] {
     x: 450 + (next() - 0.5) * spread,
     y: 350 + (next() - 0.5) * spread * 0.8,
     width: 20 + next() * 220,
-    height: 18 + Math.round(next()) * 18,
+    height: 18 + Math.floor(next() * 3) * 18,
   }));
 }
 

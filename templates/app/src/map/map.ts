@@ -5,16 +5,20 @@ import { button, h, icon } from "../dom";
 import { type Exhibit, eventsAt, say } from "../exhibit";
 import { type Box, layOut, overlap } from "../layout";
 import type { Head } from "../payload";
-import { type Basemap, BasemapLayer, basemapStyle } from "./basemap";
+import { BasemapLayer, type Mode } from "./basemap";
+import type { Basemap } from "./levels";
+import { type Locator, makeLocator } from "./locator";
+import { worldX, worldY } from "./outline";
+import type { ReliefPicture } from "./relief";
 
 export interface MapRoom {
   /** Lays the base map under the marks; until then they stand on the land's colour. */
-  lay(basemap: Basemap): void;
+  lay(basemap: Basemap, relief: ReliefPicture | null): void;
   /** Draws marks and labels in the exhibit's language. */
   tell(exhibit: Exhibit): void;
   /** Shows the place as chosen and travels to it; -1 returns to the whole exhibit. */
   choose(place: number): void;
-  setMode(mode: "light" | "dark"): void;
+  setMode(mode: Mode): void;
   focusPlace(place: number): void;
   /** Places marks and labels anew, once the fonts that measure them are there. */
   arrange(): void;
@@ -39,6 +43,8 @@ const GAP_PX = 5;
 const EDGE_PX = 16;
 /** Zoom at which a chosen place is seen with its surroundings. */
 const CLOSE: Record<string, number> = { site: 12.5, town: 11, city: 11, region: 7.5 };
+/** A far place is seen with the countries around it; the base map is drawn for no more. */
+const FAR_ZOOM = 5;
 const PLUS = "M12 5v14M5 12h14";
 const MINUS = "M5 12h14";
 const WHOLE = "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5";
@@ -46,7 +52,7 @@ const WHOLE = "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5";
 export function openMap(
   room: HTMLElement,
   head: Head,
-  mode: "light" | "dark",
+  mode: Mode,
   onPlace: (place: number) => void,
 ): MapRoom {
   let current: Exhibit | null = null;
@@ -58,7 +64,9 @@ export function openMap(
   const chips = h("div", { class: "far-places" });
   const scale = h("div", { class: "scale", "aria-hidden": "true" });
   const credit = h("p", { class: "map-credit" });
-  room.append(canvas, chips, h("div", { class: "map-foot" }, scale, credit));
+  const compass = h("span", { class: "north", "aria-hidden": "true" });
+  const foot = h("div", { class: "map-foot" }, h("div", { class: "map-measure" }, scale, compass), credit);
+  room.append(canvas, chips, foot);
 
   const map = L.map(canvas, {
     zoomControl: false,
@@ -100,6 +108,8 @@ export function openMap(
   fitWhole(false);
 
   let ground: BasemapLayer | null = null;
+  let locator: Locator | null = null;
+  let theme: Basemap["theme"] | null = null;
   let kept: Box[] = [];
   let measured = false;
 
@@ -254,16 +264,15 @@ export function openMap(
     const size = map.getSize();
     if (size.x === 0 || size.y === 0) return;
     const tools = room.querySelector<HTMLElement>(".map-tools");
-    const fixed = tools
-      ? [
-          {
-            x: tools.offsetLeft - 6,
-            y: tools.offsetTop - 6,
-            width: tools.offsetWidth + 12,
-            height: tools.offsetHeight + 12,
-          },
-        ]
-      : [];
+    locate();
+    const fixed = [tools, foot, locator?.element ?? null]
+      .filter((each) => each !== null && each.offsetWidth > 0)
+      .map((each) => ({
+        x: (each?.offsetLeft ?? 0) - 6,
+        y: (each?.offsetTop ?? 0) - 6,
+        width: (each?.offsetWidth ?? 0) + 12,
+        height: (each?.offsetHeight ?? 0) + 12,
+      }));
     const points = markers.map(({ place }) =>
       map.latLngToContainerPoint([places.lat[place] ?? 0, places.lon[place] ?? 0]),
     );
@@ -305,6 +314,19 @@ export function openMap(
     drawScale();
   }
 
+  /** What the exhibit's own labels say, in lower case: the base map does not say it again. */
+  function said(): Set<string> {
+    const labels = current?.telling.places.label ?? places.label;
+    return new Set(labels.map((label) => label.toLowerCase()));
+  }
+
+  function locate(): void {
+    if (!locator || !theme) return;
+    const { lat, lng } = map.getCenter();
+    const { x: width, y: height } = map.getSize();
+    locator.show({ x: worldX(lng), y: worldY(lat), zoom: map.getZoom(), width, height }, theme[shade]);
+  }
+
   function drawScale(): void {
     if (!current) return;
     const size = map.getSize();
@@ -333,13 +355,20 @@ export function openMap(
 
   arrangeMarks();
   const api: MapRoom = {
-    lay(basemap) {
+    lay(basemap, relief) {
+      theme = basemap.theme;
+      locator = makeLocator(basemap);
+      room.append(locator.element);
       ground = new BasemapLayer(basemap, {
-        style: basemapStyle(shade),
+        mode: shade,
         language: current?.telling.language ?? head.language,
         borders: head.basemap.borders,
         obstacles: kept,
-      }).addTo(map);
+        said: said(),
+      });
+      if (relief) ground.setRelief(relief);
+      arrange();
+      ground.addTo(map);
     },
     tell(next) {
       current = next;
@@ -357,8 +386,12 @@ export function openMap(
       }
       for (const { place, label, before, after } of markers) {
         before.textContent = `${say(next, "marker", { number: place + 1 })} `;
-        label.textContent = telling.places.label[place] ?? "";
-        after.textContent = `. ${say(next, "marker_records", { count: eventsAt(next, place).length })}`;
+        const count = say(next, "marker_records", { count: eventsAt(next, place).length });
+        label.replaceChildren(
+          telling.places.label[place] ?? "",
+          h("span", { class: "callout-facts", "aria-hidden": "true" }, count),
+        );
+        after.textContent = `. ${count}`;
       }
       for (const { place, text, distance } of farButtons) {
         text.textContent = telling.places.label[place] ?? "";
@@ -368,11 +401,12 @@ export function openMap(
       const bordersNote = borders === "off" || detail === "none" ? [] : [say(next, "borders")];
       // Whose coast and names are on the map must stay in sight; the other credits stand with the sources.
       credit.textContent = texts.attributions
-        .filter(({ url }) => /naturalearthdata|openstreetmap|geonames|leafletjs/.test(url))
+        .filter(({ url }) => /naturalearthdata|openstreetmap|geonames/.test(url))
         .map((each) => each.credit)
         .concat(bordersNote)
         .join(" · ");
-      ground?.setLanguage(telling.language);
+      compass.textContent = say(next, "north");
+      ground?.setLanguage(telling.language, said());
       if (measured) arrange();
     },
     choose(place) {
@@ -383,6 +417,7 @@ export function openMap(
         body.setAttribute("aria-pressed", String(each === place));
         marker.setZIndexOffset(each === place ? 1000 : -each);
       }
+      if (measured && place !== before) arrange();
       if (place < 0) {
         if (before >= 0) fitWhole(true);
         return;
@@ -390,13 +425,14 @@ export function openMap(
       if (place === before) return;
       const point = L.latLng(places.lat[place] ?? 0, places.lon[place] ?? 0);
       const close = CLOSE[places.precision[place] ?? "town"] ?? 10;
-      const zoom = Math.min(view.max_zoom, places.far_km[place] != null ? close - 4 : close);
+      const zoom = Math.min(view.max_zoom, places.far_km[place] != null ? FAR_ZOOM : close);
       if (still) map.setView(point, zoom, { animate: false });
       else map.flyTo(point, zoom, { duration: 1.4, easeLinearity: 0.3 });
     },
     setMode(next) {
       shade = next;
-      ground?.setStyle(basemapStyle(next));
+      ground?.setMode(next);
+      locate();
     },
     focusPlace,
     arrange() {

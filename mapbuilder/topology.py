@@ -1,0 +1,123 @@
+"""TopoJSON for the base map: geometries in, quantised arcs out, and back.
+
+Only what the page draws: lines and polygons with a few properties. No arc is shared: a coast has no
+second side. ref: the TopoJSON Format Specification, 1.0.1.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+Bbox = tuple[float, float, float, float]
+Part = tuple["BaseGeometry", dict[str, Any]]
+"""A geometry in EPSG:4326 and its properties."""
+
+
+def to_topology(objects: Mapping[str, Sequence[Part]], bbox: Bbox, steps: int) -> dict[str, Any]:
+    """The objects on a grid of ``steps`` cells each way over ``bbox``; empty ones are left out.
+
+    The grid's corners are the corners of ``bbox``, so that an edge along which something was cut
+    is its first or last row or column, and is known again when it is drawn.
+    """
+    west, south, east, north = bbox
+    scale = ((east - west) / steps, (north - south) / steps)
+    arcs: list[list[list[int]]] = []
+
+    def arc(line: BaseGeometry) -> int | None:
+        import shapely
+
+        grid = np.rint((shapely.get_coordinates(line) - (west, south)) / scale).astype(int)
+        kept = grid[np.r_[True, np.any(np.diff(grid, axis=0) != 0, axis=1)]]
+        if len(kept) < (4 if line.geom_type == "LinearRing" else 2):
+            return None
+        arcs.append([kept[0].tolist(), *np.diff(kept, axis=0).tolist()])
+        return len(arcs) - 1
+
+    def rings(polygon: Any) -> list[list[int]]:
+        found = [arc(ring) for ring in (polygon.exterior, *polygon.interiors)]
+        return [] if found[0] is None else [[index] for index in found if index is not None]
+
+    made: dict[str, Any] = {}
+    for name, parts in objects.items():
+        by_properties: dict[str, tuple[dict[str, Any], list[Any], list[Any]]] = {}
+        for geom, properties in parts:
+            key = json.dumps(properties, sort_keys=True)
+            _, polygons, lines = by_properties.setdefault(key, (properties, [], []))
+            for part in _flat(geom):
+                if part.geom_type == "Polygon":
+                    if outline := rings(part):
+                        polygons.append(outline)
+                elif (index := arc(part)) is not None:
+                    lines.append([index])
+        geometries = []
+        for properties, polygons, lines in by_properties.values():
+            extra = {"properties": properties} if properties else {}
+            if polygons:
+                geometries.append({"type": "MultiPolygon", "arcs": polygons, **extra})
+            if lines:
+                geometries.append({"type": "MultiLineString", "arcs": lines, **extra})
+        if geometries:
+            made[name] = {"type": "GeometryCollection", "geometries": geometries}
+    return {
+        "type": "Topology",
+        "bbox": list(bbox),
+        "transform": {"scale": list(scale), "translate": [west, south]},
+        "objects": made,
+        "arcs": arcs,
+    }
+
+
+def to_parts(topology: Mapping[str, Any], area: Bbox) -> dict[str, list[Part]]:
+    """What meets ``area`` of a topology that ``to_topology`` made, as geometries in EPSG:4326.
+
+    They may be invalid: on the grid, the two coasts of a strait can touch.
+    """
+    import shapely
+
+    scale = topology["transform"]["scale"]
+    translate = topology["transform"]["translate"]
+    arcs = [
+        np.cumsum(np.asarray(arc, dtype=np.int64), axis=0) * scale + translate
+        for arc in topology["arcs"]
+    ]
+
+    def is_near(arc: np.ndarray[Any, Any]) -> bool:
+        (west, south), (east, north) = arc.min(axis=0), arc.max(axis=0)
+        return bool(west <= area[2] and area[0] <= east and south <= area[3] and area[1] <= north)
+
+    def geometries(raw: Mapping[str, Any]) -> list[BaseGeometry]:
+        if raw["type"] == "MultiLineString":
+            return [shapely.linestrings(arcs[i]) for (i,) in raw["arcs"] if is_near(arcs[i])]
+        return [
+            shapely.Polygon(arcs[outer], [arcs[i] for (i,) in inner])
+            for ((outer,), *inner) in raw["arcs"]
+            if is_near(arcs[outer])
+        ]
+
+    return {
+        name: [
+            (geom, raw.get("properties", {}))
+            for raw in collection["geometries"]
+            for geom in geometries(raw)
+        ]
+        for name, collection in topology["objects"].items()
+    }
+
+
+def _flat(geom: BaseGeometry) -> Iterable[BaseGeometry]:
+    import shapely
+
+    for part in shapely.get_parts(geom):
+        if shapely.is_empty(part):
+            continue
+        if part.geom_type in ("Polygon", "LineString"):
+            yield part
+        elif part.geom_type in ("MultiPolygon", "MultiLineString", "GeometryCollection"):
+            yield from _flat(part)

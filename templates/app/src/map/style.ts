@@ -1,0 +1,82 @@
+// How the base map looks: a theme's colours, widths and rules for names, and how they follow the zoom.
+
+/** [zoom, value] in rising order of zoom; between two stops the value runs straight, outside them it stays. */
+export type Stops = readonly (readonly [zoom: number, value: number])[];
+
+export type NameKind =
+  | "country"
+  | "region"
+  | "sea"
+  | "bay"
+  | "lake"
+  | "river"
+  | "island"
+  | "cape"
+  | "peak"
+  | "city"
+  | "town"
+  | "village"
+  | "district"
+  | "landmark";
+
+type NameColour = "waterName" | "countryName" | "townName" | "quietName";
+
+export interface NameStyle {
+  face: "serif" | "sans";
+  weight: 400 | 600;
+  italic?: boolean;
+  upper?: boolean;
+  colour: NameColour;
+  /** between letters, in pixels */
+  spacing: number;
+  /** in pixels */
+  size: Stops;
+}
+
+type Colour =
+  | "sea"
+  | "seaNear"
+  | "land"
+  | "high"
+  | "shade"
+  | "light"
+  | "lake"
+  | "river"
+  | "urban"
+  | "shore"
+  | "border"
+  | "firstOrder"
+  | "halo"
+  | "dot"
+  | NameColour;
+
+export type Palette = Readonly<Record<Colour, string>>;
+
+/** A theme's `*.map.json`. */
+export interface MapTheme {
+  light: Palette;
+  dark: Palette;
+  /** widths in pixels */
+  lines: Readonly<Record<"shore" | "seaNear" | "river" | "border", Stops>>;
+  /** opacity of the relief */
+  relief: Stops;
+  names: Readonly<Record<NameKind, NameStyle>>;
+}
+
+export function at(stops: Stops, zoom: number): number {
+  const next = stops.findIndex(([stop]) => stop > zoom);
+  const [before, after] = [stops.at(next < 0 ? -1 : next - 1), stops[next]];
+  if (next === 0 || !after) return (next === 0 ? after : before)?.[1] ?? 0;
+  const [from, low] = before ?? after;
+  return low + ((after[1] - low) * (zoom - from)) / (after[0] - from);
+}
+
+const FACES = {
+  serif: '"Source Serif 4", "Noto Serif", Georgia, serif',
+  sans: '"Noto Sans", system-ui, sans-serif',
+};
+
+/** The style as a canvas context takes it. */
+export function fontOf({ italic, weight, face }: NameStyle, size_px: number): string {
+  return `${italic ? "italic " : ""}${weight} ${size_px}px ${FACES[face]}`;
+}
