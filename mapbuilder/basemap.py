@@ -295,21 +295,34 @@ def _towns(folder: Path, bbox: Bbox) -> list[dict[str, Any]]:
     """The larger towns around the exhibit; the larger, the earlier they are named."""
     area = _grown(bbox, 2.0, 8.0)
     listed = json.loads(gzip.decompress((folder / "towns.json.gz").read_bytes()))
-    near = [row for row in listed if _meet((row[0], row[1], row[0], row[1]), area)]
+    near = [row for row in listed if _meet((row[0], row[1]) * 2, area)][:_MOST_TOWNS]
+    zooms = _town_zooms([(lon, lat) for lon, lat, *_ in near])
     return [
         {
             "lon": lon, "lat": lat, "kind": "city" if capital or people >= 250_000 else "town",
             "rank": 1 if capital else 2 + (people < 1_000_000) + (people < 250_000),
-            "min_zoom": 4.5 if capital else _town_zoom(people), "max_zoom": None,
+            "min_zoom": min(zoom, 6.0) if capital else zoom, "max_zoom": None,
             "capital": bool(capital), "geonames": True, "names": {"en": name},
         }
-        for lon, lat, people, name, capital in near[:_MOST_TOWNS]
+        for (lon, lat, people, name, capital), zoom in zip(near, zooms, strict=True)
     ]  # fmt: skip
 
 
-def _town_zoom(people: int) -> float:
-    steps = ((3_000_000, 4.5), (1_000_000, 5.0), (400_000, 6.0), (200_000, 7.0), (100_000, 8.0))
-    return next((zoom for least, zoom in steps if people >= least), 9.0)
+def _town_zooms(towns: Sequence[tuple[float, float]]) -> list[float]:
+    """The zoom from which each is named: where no larger one is within 90 pixels.
+
+    The largest come first; what is small, but far from anything larger, is named early.
+    """
+    import numpy as np
+
+    points = np.array(towns, dtype=float).reshape(-1, 2)
+    zooms = [4.5] * min(1, len(points))
+    for index in range(1, len(points)):
+        aside, above = np.abs(points[:index] - points[index]).T
+        aside = np.minimum(aside, 360 - aside) * np.cos(np.radians(points[index, 1]))
+        apart = float(np.hypot(aside, above).min())
+        zooms.append(round(min(11.0, max(4.5, np.log2(126 / max(apart, 0.01)))), 1))
+    return zooms
 
 
 def _attributions(folder: Path, used: set[str]) -> tuple[Attribution, ...]:

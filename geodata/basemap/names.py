@@ -21,7 +21,7 @@ HERE = Path(__file__).parent
 COUNTRY_LANGUAGES = (
     "ar", "az", "de", "en", "es", "fa", "fr", "he", "hy", "it", "ka", "pl", "pt", "ru", "tr", "uk",
 )  # fmt: skip
-LEAST_POPULATION = 60_000
+LEAST_POPULATION = 25_000
 """Of a town that stands on the map of the world."""
 
 # Away from the label point, where the exhibit's own region needs the name elsewhere:

@@ -76,13 +76,15 @@ export function openMap(
     zoomSnap: 0.25,
     zoomDelta: 1,
     wheelPxPerZoomLevel: 120,
-    minZoom: view.min_zoom,
     maxZoom: view.max_zoom,
-    maxBounds: [
-      [-85, -540],
-      [85, 540],
-    ],
-    maxBoundsViscosity: 1,
+    // The mercator map ends at 85°; a place nearer to a pole stands on its edge, and must not be cut there.
+    ...(places.lat.every((lat) => Math.abs(lat) < 80) && {
+      maxBounds: [
+        [-85, -540],
+        [85, 540],
+      ] as L.LatLngBoundsLiteral,
+      maxBoundsViscosity: 1,
+    }),
     zoomAnimation: !still,
     fadeAnimation: false,
     markerZoomAnimation: !still,
@@ -90,10 +92,14 @@ export function openMap(
   });
 
   const [west, south, east, north] = view.bbox ?? [-170, -60, 170, 75];
+  // Of a place's copies around the world, the one that is nearest to the exhibit's middle.
+  const middle = (west + (east < west ? east + 360 : east)) / 2;
+  const lons = places.lon.map((lon) => lon + 360 * Math.round((middle - lon) / 360));
   const bounds = L.latLngBounds([south, west], [north, east < west ? east + 360 : east]);
   const fitWhole = (animate: boolean): void => {
     const size = map.getSize();
     const side = Math.min(150, size.x / 5);
+    map.setMinZoom(0);
     map.fitBounds(bounds, {
       // The signs to far places stand at the top; the marks keep below them.
       paddingTopLeft: [
@@ -104,6 +110,9 @@ export function openMap(
       maxZoom: 11,
       animate: animate && !still,
     });
+    // An exhibit that spans continents needs more than most: it must be seen whole on any screen.
+    const whole = map.getBoundsZoom(bounds, false, L.point(2 * side, size.y / 3));
+    map.setMinZoom(Math.max(0, Math.min(view.min_zoom, Math.floor(whole))));
   };
   fitWhole(false);
 
@@ -116,7 +125,7 @@ export function openMap(
   const halos = places.id.flatMap((_, place) => {
     const radius = places.uncertainty_m[place];
     if (!radius || places.precision[place] === "site") return [];
-    const halo = L.circle([places.lat[place] ?? 0, places.lon[place] ?? 0], {
+    const halo = L.circle([places.lat[place] ?? 0, lons[place] ?? 0], {
       radius,
       interactive: false,
       className: "halo",
@@ -133,7 +142,7 @@ export function openMap(
     const label = h("span", { class: "mark-label" }, places.label[place] ?? "");
     const before = h("span", { class: "visually-hidden" });
     const after = h("span", { class: "visually-hidden" });
-    const at = L.latLng(places.lat[place] ?? 0, places.lon[place] ?? 0);
+    const at = L.latLng(places.lat[place] ?? 0, lons[place] ?? 0);
     const leader = L.polyline([at, at], { interactive: false, className: "leader" }).addTo(map);
     const point = L.circleMarker(at, { radius: 3, interactive: false, className: "true-point" }).addTo(map);
     const body = button(
@@ -146,7 +155,7 @@ export function openMap(
     );
     const root = h("div", { class: "place-anchor" }, body);
     L.DomEvent.disableClickPropagation(body);
-    const marker = L.marker([places.lat[place] ?? 0, places.lon[place] ?? 0], {
+    const marker = L.marker([places.lat[place] ?? 0, lons[place] ?? 0], {
       icon: L.divIcon({ html: root, className: "place-icon", iconSize: [0, 0] }),
       interactive: false,
       keyboard: false,
@@ -175,7 +184,7 @@ export function openMap(
     const target = markers[place];
     if (!target) return;
     for (const { button: each } of markers) each.tabIndex = each === target.button ? 0 : -1;
-    const point = L.latLng(places.lat[place] ?? 0, places.lon[place] ?? 0);
+    const point = L.latLng(places.lat[place] ?? 0, lons[place] ?? 0);
     if (!map.getBounds().contains(point)) map.panTo(point, { animate: false });
     target.button.focus({ preventScroll: true });
   }
@@ -207,7 +216,7 @@ export function openMap(
     const centre = size.divideBy(2);
     const taken = [...marks];
     return farButtons.flatMap(({ place, chip, arrow }) => {
-      const point = map.latLngToContainerPoint([places.lat[place] ?? 0, places.lon[place] ?? 0]);
+      const point = map.latLngToContainerPoint([places.lat[place] ?? 0, lons[place] ?? 0]);
       const seen = point.x >= 0 && point.y >= 0 && point.x <= size.x && point.y <= size.y;
       chip.hidden = seen;
       if (seen) return [];
@@ -247,7 +256,7 @@ export function openMap(
   /** The marks alone, where they will stay: labels wait for their fonts, and nothing is measured. */
   function arrangeMarks(): void {
     const points = markers.map(({ place }) =>
-      map.latLngToContainerPoint([places.lat[place] ?? 0, places.lon[place] ?? 0]),
+      map.latLngToContainerPoint([places.lat[place] ?? 0, lons[place] ?? 0]),
     );
     const { x: width, y: height } = map.getSize();
     const items = points.map(({ x, y }) => ({ x, y, width: 0, height: 0 }));
@@ -274,7 +283,7 @@ export function openMap(
         height: (each?.offsetHeight ?? 0) + 12,
       }));
     const points = markers.map(({ place }) =>
-      map.latLngToContainerPoint([places.lat[place] ?? 0, places.lon[place] ?? 0]),
+      map.latLngToContainerPoint([places.lat[place] ?? 0, lons[place] ?? 0]),
     );
     const items = markers.map(({ label }, index) => ({
       x: points[index]?.x ?? 0,
@@ -423,7 +432,7 @@ export function openMap(
         return;
       }
       if (place === before) return;
-      const point = L.latLng(places.lat[place] ?? 0, places.lon[place] ?? 0);
+      const point = L.latLng(places.lat[place] ?? 0, lons[place] ?? 0);
       const close = CLOSE[places.precision[place] ?? "town"] ?? 10;
       const zoom = Math.min(view.max_zoom, places.far_km[place] != null ? FAR_ZOOM : close);
       if (still) map.setView(point, zoom, { animate: false });

@@ -1,0 +1,112 @@
+"""The map: nothing blank, nothing over anything else, and the same world on both sides of 180°."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+
+import mapbuilder
+
+from .conftest import dismiss_notice
+
+SIZES = [(1440, 900), (1080, 1920), (1920, 1080), (390, 844)]
+
+BOXES = """() => {
+  const box = (e) => {
+    const { left, top, right, bottom } = e.getBoundingClientRect();
+    return [left, top, right, bottom];
+  };
+  const seen = (e) => e.offsetWidth > 0 && getComputedStyle(e).opacity !== '0';
+  const all = (s) => [...document.querySelectorAll(s)].filter(seen).map(box);
+  return { labels: all('.mark-label'), others: [...all('.map-room .place-mark > .mark'),
+    ...all('.far-place'), ...all('.map-tools'), ...all('.locator')], room: all('.map-room')[0] };
+}"""
+
+# Where the canvas is not painted it is black, which is no colour of the map's.
+UNPAINTED = """() => {
+  const canvas = document.querySelector('canvas.basemap');
+  const c = canvas.getBoundingClientRect();
+  const m = document.querySelector('.map').getBoundingClientRect();
+  if (c.left > m.left + 1 || c.top > m.top + 1 || c.right < m.right - 1 || c.bottom < m.bottom - 1)
+    return 'the canvas does not cover the map';
+  const probe = new OffscreenCanvas(40, 40).getContext('2d', { willReadFrequently: true });
+  probe.imageSmoothingEnabled = false;
+  const scale = canvas.width / c.width;
+  probe.drawImage(canvas, (m.left - c.left) * scale, (m.top - c.top) * scale,
+    m.width * scale, m.height * scale, 0, 0, 40, 40);
+  const { data } = probe.getImageData(0, 0, 40, 40);
+  for (let i = 0; i < 1600; i++) {
+    if (data[4 * i] + data[4 * i + 1] + data[4 * i + 2] === 0) return `not painted: ${i}`;
+  }
+  return null;
+}"""
+
+
+def overlap(a: list[float], b: list[float]) -> bool:
+    # Half a pixel, for what the browser rounds.
+    return a[0] < b[2] - 0.5 and b[0] < a[2] - 0.5 and a[1] < b[3] - 0.5 and b[1] < a[3] - 0.5
+
+
+def next_frames(frame) -> None:
+    frame.evaluate(
+        "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(0))))"
+    )
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_no_label_is_over_a_label_a_mark_a_sign_or_a_control(visit, exhibit_page, size):
+    frame = visit(exhibit_page, viewport={"width": size[0], "height": size[1]}).frame
+    dismiss_notice(frame)
+    steps = ["zoom-in", "zoom-in", "zoom-out", "zoom-out", "zoom-out", "zoom-out", "fit"]
+    for tag in ("en", "az", "ru"):
+        frame.locator(f'button[data-language="{tag}"]').click()
+        frame.wait_for_selector(f'html[lang="{tag}"][data-ready="true"]', state="attached")
+        for step in steps:
+            frame.locator(f'[data-action="{step}"]').click()
+            next_frames(frame)
+            boxes = frame.evaluate(BOXES)
+            for one, other in combinations(boxes["labels"], 2):
+                assert not overlap(one, other), (tag, step)
+            for label in boxes["labels"]:
+                assert not any(overlap(label, other) for other in boxes["others"]), (tag, step)
+
+
+def test_the_map_is_painted_whole_at_every_zoom(visit, exhibit_page):
+    frame = visit(exhibit_page, viewport={"width": 1440, "height": 900}).frame
+    dismiss_notice(frame)
+    for step in [*["zoom-out"] * 7, *["zoom-in"] * 12]:
+        button = frame.locator(f'[data-action="{step}"]')
+        button.click()
+        next_frames(frame)
+        assert frame.evaluate(UNPAINTED) is None, step
+
+
+def test_the_map_is_painted_whole_while_it_is_dragged(visit, exhibit_page):
+    visited = visit(exhibit_page, viewport={"width": 1440, "height": 900})
+    dismiss_notice(visited.frame)
+    mouse = visited.page.mouse
+    mouse.move(700, 300)
+    mouse.down()
+    for step in range(12):
+        mouse.move(700 - 50 * step, 300 + 40 * step)
+        next_frames(visited.frame)
+        assert visited.frame.evaluate(UNPAINTED) is None, step
+    mouse.up()
+
+
+def test_places_on_both_sides_of_180_degrees_stand_side_by_side(visit, tmp_path):
+    rows = [
+        {"id": "suva", "date": "1874", "title": "Suva", "lon": 178.44, "lat": -18.14},
+        {"id": "taveuni", "date": "1874", "title": "Taveuni", "lon": -179.97, "lat": -16.86},
+    ]
+    located = mapbuilder.locate(mapbuilder.read_records(rows), mapbuilder.read_gazetteer([]))
+    page = mapbuilder.build(mapbuilder.Exhibit.of(located, title="Fiji"), tmp_path / "fiji.html")
+    frame = visit(page, viewport={"width": 1440, "height": 900}).frame
+    marks = frame.locator(".map-room .place-mark > .mark")
+    boxes = [marks.nth(number).bounding_box() for number in range(2)]
+    room = frame.locator(".map-room").bounding_box()
+    west, east = sorted(box["x"] for box in boxes)
+    assert room["x"] < west < east < room["x"] + room["width"]
+    assert east - west > room["width"] / 4
+    assert frame.locator(".far-place:visible").count() == 0
