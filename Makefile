@@ -15,7 +15,7 @@ LOCK := uv pip compile --quiet --universal --generate-hashes --no-header --pytho
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help exhibit test check format bench matrix bundle picture lock clean
+.PHONY: help exhibit test check format bench matrix bundle picture basemap lock clean
 
 help:  ## say what each target does
 	@echo "make TARGET, where TARGET is one of"
@@ -63,15 +63,23 @@ picture: $(DEV)  ## take the README's picture of the default exhibit
 	@$(PY) -m tools.provide chromium
 	$(PY) -m tools.picture
 
+basemap:  ## make the data in geodata/basemap again from its packages (in an environment of its own, 600 MB)
+	@tools/new-venv .venv-basemap
+	@.venv-basemap/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/basemap.txt
+	PYTHONPATH=. .venv-basemap/bin/python geodata/basemap/recipe/land.py
+	PYTHONPATH=. .venv-basemap/bin/python geodata/basemap/recipe/relief.py
+	PYTHONPATH=. .venv-basemap/bin/python geodata/basemap/recipe/names.py
+
 lock:  ## compile requirements/*.txt and the npm lock (needs uv; UPGRADE=1 takes the newest versions)
 	$(LOCK) pyproject.toml requirements/build.in -o requirements/run.txt
 	$(LOCK) pyproject.toml requirements/build.in requirements/dev.in -c requirements/run.txt -o requirements/dev.txt
 	$(LOCK) requirements/bench.in -c requirements/dev.txt -o requirements/bench.txt
 	$(LOCK) requirements/node.in -o requirements/node.txt
+	$(LOCK) requirements/basemap.in -o requirements/basemap.txt
 	npm --prefix $(APP) install --package-lock-only --ignore-scripts
 
 clean:  ## remove everything that make has made, besides the pages in output/
-	rm -rf $(VENV) $(APP)/node_modules dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-basemap $(APP)/node_modules dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUN): requirements/run.txt pyproject.toml tools/new-venv

