@@ -47,7 +47,9 @@ def budgets(folder: Path) -> None:
         shown = pages.first_marker_ms(browser, {"blank": blank, "page": page}, RUNS)
         requests = pages.requests_made(browser, page)
     text = page.read_text("utf-8")
-    carried = sum(map(len, re.findall(r'<script[^>]* id="(?:basemap|relief)"[^>]*>[^<]*', text)))
+    carried = sum(
+        map(len, re.findall(r'<script[^>]* id="(?:basemap|relief-[0-9]+)"[^>]*>[^<]*', text))
+    )
     beside = (page.stat().st_size - carried) / 1000
     print_table(
         ("budget", "measured", "against", "ratio", "allowed", ""),

@@ -19,7 +19,7 @@ from typing import Any, Literal
 from mapbuilder import files
 from mapbuilder.errors import InputError
 
-VERSION = 2
+VERSION = 3
 
 Bbox = tuple[float, float, float, float]
 Detail = Literal["full", "light", "none"]
@@ -74,8 +74,8 @@ class Attribution:
 class Basemap:
     block: dict[str, Any]
     """What the page's ``decodeBasemap`` reads, as JSON."""
-    relief: bytes | None
-    """A grey WebP in web mercator, hill shade (128 is flat) over height; None where none is."""
+    relief: tuple[bytes, ...]
+    """Grey WebPs in web mercator, hill shade (128 is flat) over height, in the block's order."""
     attributions: tuple[Attribution, ...]
 
 
@@ -99,7 +99,7 @@ def read_basemap(
     folder = files.geodata() / "basemap"
     world = _level(_read(folder / _WORLD), 0)
     used = {_WORLD, "names.json"}
-    relief = None
+    relief: list[dict[str, Any]] = []
     if bbox is not None and coast == "natural-earth" and _inside(bbox, _READY_WITHIN):
         names = [
             (name, zoom)
@@ -109,8 +109,8 @@ def read_basemap(
         levels = [world, *(_level(_read(folder / name), zoom) for name, zoom in names)]
         used |= {name for name, _ in names}
         if detail == "full":
-            relief = (folder / "relief.webp").read_bytes()
-            used.add("relief.webp")
+            relief = json.loads((folder / "relief.json").read_bytes())
+            used |= {facts["file"] for facts in relief}
     else:
         levels = [world]
         if bbox is not None:
@@ -127,9 +127,10 @@ def read_basemap(
         "version": VERSION,
         "levels": levels,
         "names": names_block,
-        "relief": json.loads((folder / "relief.json").read_bytes()) if relief else None,
+        "relief": [{key: facts[key] for key in facts if key != "file"} for facts in relief],
     }
-    return Basemap(block, relief, _attributions(folder, used))
+    pictures = tuple((folder / facts["file"]).read_bytes() for facts in relief)
+    return Basemap(block, pictures, _attributions(folder, used))
 
 
 def read_theme(name: str = "memorial") -> dict[str, Any]:

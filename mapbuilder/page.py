@@ -128,7 +128,7 @@ def render_page(
         texts=encode(payload.texts),
         languages={tag: encode(block) for tag, block in payload.languages.items()},
         basemap=None if basemap is None else encode({**basemap.block, "theme": read_theme()}),
-        relief=None if basemap is None or basemap.relief is None else _base64(basemap.relief),
+        relief=[] if basemap is None else [_base64(picture) for picture in basemap.relief],
         sections=shown,
         event_total=sum(len(section.events) for section in sections),
         event_shown=sum(len(section.events) for section in shown),

@@ -40,6 +40,8 @@ ELSEWHERE: dict[str, Bbox] = {
     "the world": (-170.0, -60.0, 170.0, 75.0),
 }
 
+GSHHG = "GSHHG, P. Wessel and W. H. F. Smith (World Data Bank II)"
+
 
 @cache
 def cut_for(place: str) -> Basemap:
@@ -80,14 +82,14 @@ def test_an_exhibit_on_the_caspian_has_every_level_from_coarse_to_fine() -> None
 def test_light_has_the_world_and_its_surroundings_only() -> None:
     light = some(read_basemap(BAKU, detail="light"))
     assert zooms(light) == [0, 3]
-    assert light.relief is None
-    assert deflated(light.block) <= 90_000
+    assert light.relief == ()
+    assert deflated(light.block) <= 100_000
 
 
 def test_the_default_exhibit_s_map_holds_its_budget() -> None:
     full = some(read_basemap(BAKU, languages=("en", "az", "ru"), borders=False))
-    assert full.relief is not None
-    assert deflated(full.block) + len(full.relief) <= 300_000
+    assert len(full.relief) == len(full.block["relief"]) == 2
+    assert deflated(full.block) + sum(map(len, full.relief)) <= 300_000
 
 
 @pytest.mark.parametrize("place", ELSEWHERE)
@@ -168,11 +170,12 @@ def test_what_was_cut_is_known_by_its_edge() -> None:
         (
             BAKU,
             [
-                "Made with Natural Earth", "© OpenStreetMap contributors", "GLOBE elevation, NOAA",
+                "Made with Natural Earth", "© OpenStreetMap contributors", GSHHG,
+                "GLOBE elevation, NOAA",
                 "GeoNames", "Unicode CLDR",
             ],
         ),
-        (ELSEWHERE["Bergen"], ["Made with Natural Earth", "GeoNames", "Unicode CLDR"]),
+        (ELSEWHERE["Bergen"], ["Made with Natural Earth", GSHHG, "GeoNames", "Unicode CLDR"]),
         (None, ["Made with Natural Earth", "Unicode CLDR"]),
     ],
 )  # fmt: skip
@@ -198,6 +201,31 @@ def test_no_name_around_the_caspian_lacks_a_language_of_the_default_exhibit() ->
         if not row["names"].get(tag)
     ]
     assert lacking == []
+
+
+@pytest.mark.parametrize(
+    ("bbox", "lon", "lat"),
+    [
+        pytest.param(BAKU, 48.46, 40.01, id="the Aras ends in the Kura"),
+        pytest.param(BAKU, 47.05, 40.77, id="the Kura at Mingachevir"),
+        pytest.param((31.0, 29.8, 31.5, 30.3), 31.23, 30.04, id="the Nile at Cairo"),
+        pytest.param((13.2, 45.4, 13.9, 45.9), 11.6, 44.9, id="the Po"),
+    ],
+)
+def test_rivers_flow_where_they_do(bbox: Bbox, lon: float, lat: float) -> None:
+    levels = some(read_basemap(bbox, marks=[(bbox[0], bbox[1])])).block["levels"]
+    rivers = [
+        geom
+        for level in levels
+        for geom, facts in to_parts(level["topology"], tuple(level["bbox"])).get("rivers", [])
+        if facts["rank"] <= 4
+    ]
+    assert min(geom.distance(shapely.Point(lon, lat)) for geom in rivers) < 0.06
+
+
+def test_a_fine_coast_has_no_rivers_of_a_coarser_source() -> None:
+    for level in some(read_basemap(BAKU)).block["levels"]:
+        assert ("rivers" in level["topology"]["objects"]) == (0 < level["min_zoom"] < 9)
 
 
 def test_borders_are_left_out_where_they_are_off() -> None:
@@ -226,7 +254,11 @@ def test_the_default_exhibit_s_map_needs_no_geometry_library() -> None:
 def test_every_file_is_the_one_that_its_source_names() -> None:
     folder = files.geodata() / "basemap"
     listed = tomllib.loads((folder / "SOURCE.toml").read_text("utf-8"))["files"]
-    data = {p.name for p in folder.iterdir() if p.suffix in {".json", ".gz", ".webp"}}
+    data = {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.suffix in {".json", ".gz", ".webp", ".txt"}
+    }
     assert set(listed) == data
     for name, digest in listed.items():
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest

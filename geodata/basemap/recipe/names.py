@@ -56,6 +56,14 @@ WATERS: tuple[tuple[str, int, float, float, Line, Three], ...] = (
     ("bay", 2, 10.3, 14.1, ((49.895, 40.335),), ("Bay of Baku", "Bakı buxtası", "Бакинская бухта")),
     ("bay", 3, 8.6, 14.1, ((49.03, 39.13),),
      ("Gizilaghaj Bay", "Qızılağac körfəzi", "залив Кызылагач")),
+    ("river", 3, 6.6, 9.4, ((47.25, 40.55), (47.6, 40.24), (48.2, 40.11)),
+     ("Kura", "Kür", "Кура")),
+    ("river", 3, 6.6, 9.4, ((46.75, 39.12), (47.1, 39.38), (47.8, 39.73)),
+     ("Aras", "Araz", "Аракс")),
+    ("river", 4, 6.2, 9.4, ((44.6, 43.8), (45.1, 43.79), (45.9, 43.51)),
+     ("Terek", "Terek", "Терек")),
+    ("river", 3, 5.4, 9.4, ((44.8, 48.55), (45.9, 48.42), (46.5, 47.85)),
+     ("Volga", "Volqa", "Волга")),
     ("lake", 3, 6.5, 9, ((45.33, 40.36),), ("Lake Sevan", "Sevan gölü", "Севан")),
     ("lake", 3, 6, 9, ((45.47, 37.7),), ("Lake Urmia", "Urmiya gölü", "Урмия")),
     ("lake", 3, 6, 9, ((42.85, 38.65),), ("Lake Van", "Van gölü", "Ван")),
@@ -67,6 +75,21 @@ WATERS: tuple[tuple[str, int, float, float, Line, Three], ...] = (
      ("Kura-Aras Lowland", "Kür-Araz ovalığı", "Кура-Араксинская низменность")),
     ("region", 5, 7.6, 9.6, ((48.15, 38.95), (48.5, 38.5)),
      ("Talysh Mountains", "Talış dağları", "Талышские горы")),
+)  # fmt: skip
+
+# Where islands and landmarks stand is a fact of their articles in Wikipedia (en, ru), read in 2026
+# and held against the drawn coast; the Maiden Tower is in UNESCO's World Heritage property 958.
+# Kind, rank, least zoom, lon, lat, en/az/ru.
+LANDMARKS: tuple[tuple[str, int, float, float, float, Three], ...] = (
+    ("island", 4, 10, 49.9217, 40.2939,
+     ("Boyuk Zira (Nargin)", "Böyük Zirə", "Бёюк-Зиря (Наргин)")),
+    ("island", 6, 11, 49.9819, 40.2889, ("Dash Zira (Vulf)", "Daş Zirə", "Даш-Зиря (Вульф)")),
+    ("island", 4, 9, 49.6431, 39.9942, ("Khara Zira (Bulla)", "Xərə Zirə", "Хара-Зиря (Булла)")),
+    ("island", 4, 8.6, 50.59, 40.323, ("Chilov", "Çilov", "Чилов")),
+    ("island", 4, 8.6, 49.125, 38.975, ("Kura Island", "Kür dili", "Куринский остров")),
+    ("landmark", 3, 12, 49.8372, 40.3661, ("Maiden Tower", "Qız qalası", "Девичья башня")),
+    ("landmark", 4, 12.5, 49.8525, 40.3736,
+     ("Government House", "Hökumət evi", "Дом правительства")),
 )  # fmt: skip
 
 # GeoNames id, kind, rank, least zoom, en/az/ru.
@@ -236,6 +259,8 @@ def own(cities: dict[str, dict[str, Any]], capitals: set[int]) -> list[dict[str,
         lon, lat = line[len(line) // 2]
         entry = name(kind, rank, lon, lat, least, most, {"az": az, "en": en, "ru": ru})
         found.append({**entry, "path": [list(point) for point in line]} if len(line) > 1 else entry)
+    for kind, rank, least, lon, lat, (en, az, ru) in LANDMARKS:
+        found.append(name(kind, rank, lon, lat, least, None, {"az": az, "en": en, "ru": ru}))
     for id_, kind, rank, least, (en, az, ru) in TOWNS:
         row = cities[str(id_)]
         names = {"az": az, "en": en, "ru": ru}

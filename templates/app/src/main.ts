@@ -6,7 +6,7 @@ import { decodeBasemap } from "./map/levels";
 import { openMap } from "./map/map";
 import { readRelief } from "./map/relief";
 import { renderSteps, renderView } from "./panel";
-import { readBytes, readHead, readRaw, readTelling, readTexts } from "./payload";
+import { readAllRaw, readBytes, readHead, readTelling, readTexts } from "./payload";
 
 const MOON = "M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5z";
 const SUN =
@@ -185,10 +185,10 @@ async function start(): Promise<void> {
 
   notice.hidden = !exhibit.telling.exhibit.notice;
   tell();
-  const picture = readRaw("relief");
+  const pictures = readAllRaw("relief");
   const [basemap, relief] = await Promise.all([
     readBytes("basemap"),
-    picture && readRelief(picture),
+    Promise.all(pictures.map(readRelief)),
     document.fonts.ready,
   ]);
   map.arrange();

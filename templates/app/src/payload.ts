@@ -128,10 +128,14 @@ export async function readBytes(id: string): Promise<Uint8Array | null> {
   return element ? inflate(fromBase64(element.textContent ?? "")) : null;
 }
 
-/** The bytes of a block that is not deflated, such as a picture. */
-export function readRaw(id: string): Uint8Array<ArrayBuffer> | null {
-  const element = document.getElementById(id);
-  return element && fromBase64(element.textContent ?? "");
+/** The bytes of the blocks `id-0`, `id-1`, … that are not deflated, such as pictures. */
+export function readAllRaw(id: string): Uint8Array<ArrayBuffer>[] {
+  const found: Uint8Array<ArrayBuffer>[] = [];
+  for (let index = 0; ; index++) {
+    const element = document.getElementById(`${id}-${index}`);
+    if (!element) return found;
+    found.push(fromBase64(element.textContent ?? ""));
+  }
 }
 
 function checked<T extends { version: number }>(block: T): T {

@@ -33,8 +33,8 @@ export class BasemapLayer extends L.Layer {
   private zoom = 0;
   private padding: L.Point = L.point(0, 0);
   private pending = 0;
-  private relief: ReliefPicture | null = null;
-  private readonly tinted = new Map<Mode, HTMLCanvasElement>();
+  private relief: readonly ReliefPicture[] = [];
+  private readonly tinted = new Map<Mode, HTMLCanvasElement[]>();
   private layout: { key: string; placed: PlacedName[] } = { key: "", placed: [] };
 
   constructor(
@@ -82,8 +82,9 @@ export class BasemapLayer extends L.Layer {
     this.schedule();
   }
 
-  setRelief(relief: ReliefPicture): void {
+  setRelief(relief: readonly ReliefPicture[]): void {
     this.relief = relief;
+    this.tinted.clear();
     this.paint();
   }
 
@@ -174,12 +175,13 @@ export class BasemapLayer extends L.Layer {
     }
   }
 
-  private tint(): HTMLCanvasElement | null {
+  private tint(): readonly HTMLCanvasElement[] {
     const { mode } = this.look;
-    if (this.relief && !this.tinted.has(mode)) {
-      this.tinted.set(mode, tintRelief(this.relief, this.basemap.theme[mode]));
-    }
-    return this.tinted.get(mode) ?? null;
+    const made = this.tinted.get(mode);
+    if (made) return made;
+    const tinted = this.relief.map((picture) => tintRelief(picture, this.basemap.theme[mode]));
+    this.tinted.set(mode, tinted);
+    return tinted;
   }
 
   private placed(): PlacedName[] {

@@ -6,7 +6,7 @@ import type { GeometryCollection, Topology } from "topojson-specification";
 import { type Area, type Outline, toOutline, worldX, worldY } from "./outline";
 import type { MapTheme, NameKind } from "./style";
 
-export const BASEMAP_VERSION = 2;
+export const BASEMAP_VERSION = 3;
 
 interface RawLevel {
   bbox: [number, number, number, number];
@@ -39,7 +39,7 @@ interface RawBasemap {
   version: number;
   levels: RawLevel[];
   names: RawNames;
-  relief: RawRelief | null;
+  relief: RawRelief[];
   theme: MapTheme;
 }
 
@@ -71,7 +71,8 @@ export interface Name {
 export interface Basemap {
   levels: Level[];
   names: Name[];
-  relief: (RawRelief & { area: Area }) | null;
+  /** coarser ones first; each has a hole where a finer one is */
+  relief: (RawRelief & { area: Area })[];
   theme: MapTheme;
 }
 
@@ -81,7 +82,7 @@ export function decodeBasemap(bytes: Uint8Array): Basemap {
   if (raw.version !== BASEMAP_VERSION) {
     throw new Error(`Got base map v${raw.version} when expected v${BASEMAP_VERSION}.`);
   }
-  const relief = raw.relief && { ...raw.relief, area: toArea(raw.relief.bbox) };
+  const relief = raw.relief.map((facts) => ({ ...facts, area: toArea(facts.bbox) }));
   return { levels: raw.levels.map(decodeLevel), names: decodeNames(raw.names), relief, theme: raw.theme };
 }
 

@@ -13,7 +13,7 @@ import type { ReliefPicture } from "./relief";
 
 export interface MapRoom {
   /** Lays the base map under the marks; until then they stand on the land's colour. */
-  lay(basemap: Basemap, relief: ReliefPicture | null): void;
+  lay(basemap: Basemap, relief: readonly ReliefPicture[]): void;
   /** Draws marks and labels in the exhibit's language. */
   tell(exhibit: Exhibit): void;
   /** Shows the place as chosen and travels to it; -1 returns to the whole exhibit. */
@@ -375,7 +375,7 @@ export function openMap(
         obstacles: kept,
         said: said(),
       });
-      if (relief) ground.setRelief(relief);
+      ground.setRelief(relief);
       arrange();
       ground.addTo(map);
     },

@@ -47,7 +47,16 @@ const AREAS: ReadonlySet<NameKind> = new Set([
   "river",
   "district",
 ]);
-const DOTS: Partial<Record<NameKind, number>> = { city: 3, town: 2.4, village: 1.8, landmark: 2, peak: 1.8 };
+const DOTS: Partial<Record<NameKind, number>> = {
+  city: 3,
+  town: 2.4,
+  village: 1.8,
+  landmark: 2,
+  peak: 1.8,
+  island: 0,
+};
+/** A small island is its own dot; its name stands so far from its middle. */
+const ISLAND_PX = 9;
 /** Who chooses first where two want one place; within a kind, the rank. */
 // biome-ignore format: read in lines
 const ORDER: readonly NameKind[] = [
@@ -115,11 +124,14 @@ function candidates(name: Name, world_px: number, set: Setting): Candidate[] {
   if (AREAS.has(name.kind) || !(name.kind in DOTS)) {
     const along = name.path && !JOINED.test(set.text) ? alongPath(name.path, world_px, set, height) : null;
     const level = { x, y, letters: null, dot_px: 0, boxes: [box(x, y)] };
-    return along ? [along, level] : [level];
+    if (along) return [along, level];
+    // A river's name that has no room along it would stand across it.
+    return name.kind === "river" && name.path ? [] : [level];
   }
   const dot_px = DOTS[name.kind] ?? 0;
-  const side = dot_px + GAP_PX + width / 2;
-  const over = dot_px + GAP_PX / 2 + height / 2;
+  const clear_px = name.kind === "island" ? ISLAND_PX : dot_px;
+  const side = clear_px + GAP_PX + width / 2;
+  const over = clear_px + GAP_PX / 2 + height / 2;
   const own = { x: x - dot_px - 1, y: y - dot_px - 1, width: 2 * dot_px + 2, height: 2 * dot_px + 2 };
   return [
     [x + side, y - height / 6],

@@ -9,8 +9,8 @@ export interface Scene extends Window {
   zoom: number;
   palette: Palette;
   borders: "on" | "faint" | "off";
-  /** the relief in the palette's tones, or null while there is none */
-  relief: CanvasImageSource | null;
+  /** the reliefs in the palette's tones, as the base map has them; none while they are not there */
+  relief: readonly CanvasImageSource[];
 }
 
 /** Width of the strip over which a finer level fades in at the edge of what it covers, in pixels. */
@@ -141,11 +141,17 @@ function paintLevel(
     ctx.fillStyle = palette.urban;
     ctx.fill(fill(level.urban), "evenodd");
   }
-  if (relief && scene.relief) paintRelief(ctx, land, relief.area, scene, window, theme);
-  for (const rank of new Set(level.rivers.map((river) => river.rank))) {
+  for (const [index, { area }] of relief.entries()) {
+    const picture = scene.relief[index];
+    if (picture) paintRelief(ctx, land, area, picture, scene, window, theme);
+  }
+  const flowing = at(theme.rivers, zoom);
+  for (const rank of flowing > 0 ? new Set(level.rivers.map((river) => river.rank)) : []) {
+    ctx.globalAlpha = flowing;
     ctx.strokeStyle = palette.river;
     ctx.lineWidth = at(theme.lines.river, zoom) * Math.max(0.45, 1.5 - rank * 0.15);
     ctx.stroke(stroke(level.rivers.filter((river) => river.rank === rank).map(({ outline }) => outline)));
+    ctx.globalAlpha = 1;
   }
   const lakes = fill(level.lakes);
   ctx.fillStyle = palette.lake;
@@ -161,14 +167,14 @@ function paintRelief(
   ctx: CanvasRenderingContext2D,
   land: Path2D,
   area: Area,
-  { relief, zoom }: Scene,
+  relief: CanvasImageSource,
+  { zoom }: Scene,
   window: Window,
   theme: MapTheme,
 ): void {
   const opacity = at(theme.relief, zoom);
   const { left, top, right, bottom } = pixelsOf(area, window);
-  if (!relief || opacity <= 0 || right < 0 || bottom < 0 || left > window.width || top > window.height)
-    return;
+  if (opacity <= 0 || right < 0 || bottom < 0 || left > window.width || top > window.height) return;
   ctx.save();
   ctx.clip(land, "evenodd");
   ctx.globalAlpha = opacity;

@@ -60,6 +60,8 @@ export interface MapTheme {
   lines: Readonly<Record<"shore" | "seaNear" | "river" | "border", Stops>>;
   /** opacity of the relief */
   relief: Stops;
+  /** opacity of rivers, whose course is not known as finely as the coast */
+  rivers: Stops;
   names: Readonly<Record<NameKind, NameStyle>>;
 }
 
