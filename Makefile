@@ -48,10 +48,11 @@ format: $(DEV)  ## let ruff format the Python and mend what it can
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
-bench: $(BENCH)  ## measure the budgets of a small exhibit beside folium and geopandas.explore, in one run
+bench: $(BENCH)  ## measure the budgets: a small exhibit beside folium and geopandas.explore, and its base map
 	@$(PY) -m tools.provide chromium
 	@$(PY) -m compileall -q $(VENV)/lib mapbuilder || true
 	$(PY) -m bench.small
+	$(PY) -m bench.base_map
 
 matrix: $(DEV)  ## run the unit tests on every other Python from 3.11 that is found here
 	$(PY) -m tools.pythons all
