@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from itertools import combinations
 
 import pytest
@@ -110,3 +111,44 @@ def test_places_on_both_sides_of_180_degrees_stand_side_by_side(visit, tmp_path)
     assert room["x"] < west < east < room["x"] + room["width"]
     assert east - west > room["width"] / 4
     assert frame.locator(".far-place:visible").count() == 0
+
+
+# How far each mark that shows its number stands from its place, in pixels.
+AWAY = r"""() => [...document.querySelectorAll('.place-anchor')].map(anchor => {
+  const mark = anchor.querySelector('.mark').getBoundingClientRect();
+  const point = anchor.getBoundingClientRect();
+  const aside = (mark.left + mark.right) / 2 - point.left;
+  const above = (mark.top + mark.bottom) / 2 - point.top;
+  return { folded: anchor.classList.contains('folded'), width: mark.width,
+    away: Math.hypot(aside, above) };
+})"""
+
+
+def test_sixty_scattered_places_stand_near_their_points(visit, tmp_path):
+    rng = random.Random(2)
+    rows = "".join(
+        f"e{i},{1900 + i},Event {i},{rng.gauss(48, 2):.4f},{rng.gauss(10, 3):.4f}\n"
+        for i in range(60)
+    )
+    (tmp_path / "events.csv").write_text("id,date,title,lat,lon\n" + rows, "utf-8")
+    page = mapbuilder.build(tmp_path / "events.csv", tmp_path / "page.html")
+    marks = visit(page).frame.evaluate(AWAY)
+    assert len(marks) == 60
+    assert all(mark["away"] <= 131 for mark in marks)
+    assert all(mark["away"] < 1.5 and mark["width"] == 12 for mark in marks if mark["folded"])
+    assert 30 <= sum(not mark["folded"] for mark in marks) < 60
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_the_chosen_place_is_named_on_the_map(visit, exhibit_page, size):
+    frame = visit(exhibit_page, viewport={"width": size[0], "height": size[1]}).frame
+    dismiss_notice(frame)
+    for event in ("ev12", "ev03"):
+        if frame.locator('[data-action="back"]').count():
+            frame.locator('[data-action="back"]').click()
+        frame.locator(f'.entry[data-event="{event}"]').click()
+        frame.wait_for_selector(".place-anchor.chosen .mark-label:not(.unplaced)")
+        label = frame.locator(".place-anchor.chosen .mark-label").bounding_box()
+        room = frame.locator(".map-room").bounding_box()
+        assert room["x"] <= label["x"]
+        assert label["x"] + label["width"] <= room["x"] + room["width"]

@@ -1,7 +1,9 @@
 // Where marks and their labels stand, in pixels. Pure: the same input gives the same layout on every machine.
 //
-// Marks that would touch are stacked into one column, in the order of their numbers; labels then stand beside
-// their marks, where they meet no mark, no other label and no obstacle. What fits nowhere is not shown.
+// Marks that would touch are stacked in one column beside their points, from north to south. A column is never
+// longer than can be read, nor a mark farther from its point than the eye follows a line: whoever finds no room then
+// is folded, a dot on its point, until the map is nearer. Labels stand beside their marks, where they meet no mark,
+// no other label and no obstacle. What fits nowhere is not shown.
 
 export interface Item {
   /** the place's true point, in pixels of the view */
@@ -27,6 +29,8 @@ export interface Slot {
   label: Box | null;
   /** whether the mark stands away from its true point */
   moved: boolean;
+  /** whether it is a dot on its point, without number and label */
+  folded: boolean;
 }
 
 export interface Options {
@@ -38,40 +42,68 @@ export interface Options {
   height: number;
   /** boxes that labels must leave free */
   obstacles?: readonly Box[];
+  /** the item that is never folded and always has its label, such as the chosen place; -1 for none */
+  first?: number;
 }
 
-/** A slot for each item, in the order given; earlier items choose first. */
+/** Marks in one column; more cannot be told from their points. */
+const MOST_MARKS = 6;
+/** Between a mark and its true point, in pixels. */
+const MOST_AWAY = 130;
+/** Between the points of a stack and its column, in pixels: room for the lines that join them. */
+const ASIDE = 16;
+/** Width and height of a folded mark's dot in pixels. */
+const DOT = 12;
+/** Between a label that was pushed back into the view and its edge, in pixels. */
+const EDGE = 4;
+
+/** A slot for each item, in the order given; `first` chooses first, then earlier items before later ones. */
 export function layOut(items: readonly Item[], options: Options): Slot[] {
+  const { first = -1 } = options;
+  const slots: Slot[] = items.map(({ x, y }) => ({ x, y, label: null, moved: false, folded: true }));
   const stacks = stack(items, options);
-  const slots: Slot[] = items.map((item) => ({ x: item.x, y: item.y, label: null, moved: false }));
   for (const group of stacks) {
-    group.members.forEach((index, row) => {
-      const slot = slots[index];
-      const item = items[index];
-      if (!slot || !item) return;
+    for (const [row, index] of group.members.entries()) {
+      const [slot, item] = [slots[index], items[index]];
+      if (!slot || !item) continue;
+      slot.folded = false;
       slot.x = group.x;
       slot.y = rowY(group, row, options);
       slot.moved = Math.hypot(slot.x - item.x, slot.y - item.y) > 1;
-    });
+    }
   }
-  const taken: Box[] = [...(options.obstacles ?? []), ...stacks.map((group) => columnBox(group, options))];
-  const inView = (box: Box): boolean =>
-    box.x >= 0 && box.y >= 0 && box.x + box.width <= options.width && box.y + box.height <= options.height;
-  for (const group of stacks) {
-    const choice = candidates(group, items, options).find(
-      (boxes) => boxes.every(inView) && !boxes.some((box) => taken.some((other) => overlap(box, other))),
-    );
-    if (!choice) continue;
-    // A label taller than its row gives way to those above it.
-    const kept: Box[] = [];
-    group.members.forEach((index, row) => {
+  const dots = slots.flatMap(({ folded, x, y }) =>
+    folded ? [{ x: x - DOT / 2, y: y - DOT / 2, width: DOT, height: DOT }] : [],
+  );
+  const taken = [...(options.obstacles ?? []), ...stacks.map((group) => columnBox(group, options)), ...dots];
+  const isFree = (box: Box): boolean =>
+    box.x >= 0 &&
+    box.y >= 0 &&
+    box.x + box.width <= options.width &&
+    box.y + box.height <= options.height &&
+    !taken.some((other) => overlap(box, other));
+  const own = (group: Stack): number => (group.members.includes(first) ? 0 : 1);
+  for (const group of stacks.toSorted((one, other) => own(one) - own(other))) {
+    const kept = mostOf(candidates(group, items, options), isFree);
+    for (const [row, index] of group.members.entries()) {
       const slot = slots[index];
-      const box = choice[row];
-      if (!slot || !box || kept.some((other) => overlap(box, other))) return;
-      kept.push(box);
-      slot.label = box;
-    });
-    taken.push(...kept);
+      const box = kept[row];
+      if (slot && box) slot.label = box;
+    }
+    const chosen = own(group) === 0 ? slots[first] : undefined;
+    const item = items[first];
+    if (chosen && item && !chosen.label) {
+      chosen.label = pushed(chosen, item, options, [...taken, ...kept.filter((box) => box !== null)]);
+      // Of its own column it may cover what cannot be read at the same time.
+      for (const index of group.members) {
+        const other = slots[index];
+        if (other?.label && index !== first && overlap(other.label, chosen.label)) other.label = null;
+      }
+    }
+    for (const index of group.members) {
+      const label = slots[index]?.label;
+      if (label) taken.push(label);
+    }
   }
   return slots;
 }
@@ -81,45 +113,90 @@ export function overlap(a: Box, b: Box): boolean {
 }
 
 interface Stack {
+  /** from top to bottom */
   members: number[];
+  /** middle of the column */
   x: number;
   y: number;
+  /** whether the column stands to the right of its points */
+  right: boolean;
+  /** what it takes up: the column, and the points that its lines lead to */
+  ground: Box[];
 }
 
+/** Columns that do not touch, of the items that have one. */
 function stack(items: readonly Item[], options: Options): Stack[] {
-  let stacks: Stack[] = items.map((item, index) => ({ members: [index], x: item.x, y: item.y }));
-  for (;;) {
-    const pair = touching(stacks, options);
-    if (!pair) return stacks;
-    const [one, two] = pair;
-    const members = [...one.members, ...two.members].sort((a, b) => a - b);
-    const joined: Stack = { members, x: mean(members, items, "x"), y: mean(members, items, "y") };
-    stacks = stacks.filter((group) => group !== one && group !== two);
-    stacks.push(joined);
-    stacks.sort((a, b) => (a.members[0] ?? 0) - (b.members[0] ?? 0));
-  }
-}
-
-function touching(stacks: readonly Stack[], options: Options): [Stack, Stack] | null {
-  for (let i = 0; i < stacks.length; i++) {
-    for (let j = i + 1; j < stacks.length; j++) {
-      const one = stacks[i];
-      const two = stacks[j];
-      if (one && two && overlap(columnBox(one, options), columnBox(two, options))) return [one, two];
+  const { first = -1 } = options;
+  const order = items.map((_, index) => index).sort((a, b) => Number(b === first) - Number(a === first));
+  let stacks: Stack[] = [];
+  for (const index of order) {
+    let grown = column([index], items, options);
+    let rest = stacks;
+    for (;;) {
+      const { ground } = grown;
+      const touched = rest.find((other) =>
+        other.ground.some((box) => ground.some((own) => overlap(box, own))),
+      );
+      if (!touched) {
+        stacks = [...rest, grown];
+        break;
+      }
+      grown = column([...grown.members, ...touched.members], items, options);
+      rest = rest.filter((other) => other !== touched);
+      if (!isLegible(grown, items, options)) break;
     }
   }
-  return null;
+  return stacks.sort((a, b) => Math.min(...a.members) - Math.min(...b.members));
 }
 
-function mean(members: readonly number[], items: readonly Item[], axis: "x" | "y"): number {
-  return members.reduce((sum, index) => sum + (items[index]?.[axis] ?? 0), 0) / members.length;
+function column(given: readonly number[], items: readonly Item[], options: Options): Stack {
+  const points = given.flatMap((index) => items[index] ?? []);
+  const xs = points.map(({ x }) => x);
+  const y = points.reduce((sum, point) => sum + point.y, 0) / points.length;
+  if (points.length === 1) {
+    const single = { members: [...given], x: xs[0] ?? 0, y, right: true };
+    return { ...single, ground: [columnBox(single, options)] };
+  }
+  // From north to south, so that no lines cross; what is at one height goes by its number.
+  const top = Math.min(...points.map((point) => point.y));
+  const step = (index: number): number => Math.round(((items[index]?.y ?? top) - top) / options.mark);
+  const members = given.toSorted((a, b) => step(a) - step(b) || a - b);
+  const aside = options.mark / 2 + ASIDE;
+  const widest = Math.max(...points.map(({ width }) => width));
+  const reach = Math.max(...xs) + aside + options.mark / 2 + options.gap + widest;
+  const right = reach <= options.width;
+  const x = right ? Math.max(...xs) + aside : Math.min(...xs) - aside;
+  // A column of points in the view stays in the view.
+  const half = (members.length * (options.mark + options.gap) - options.gap) / 2;
+  const inView = y >= 0 && y <= options.height && 2 * half <= options.height;
+  const middle = inView ? Math.min(Math.max(y, half), options.height - half) : y;
+  const group = { members, x, y: middle, right };
+  const dots = points.map((point) => ({
+    x: point.x - DOT / 2,
+    y: point.y - DOT / 2,
+    width: DOT,
+    height: DOT,
+  }));
+  return { ...group, ground: [columnBox(group, options), ...dots] };
 }
 
-function rowY(group: Stack, row: number, { mark, gap }: Options): number {
+function isLegible(group: Stack, items: readonly Item[], options: Options): boolean {
+  return (
+    group.members.length <= MOST_MARKS &&
+    group.members.every((index, row) => {
+      const item = items[index];
+      return item && Math.hypot(group.x - item.x, rowY(group, row, options) - item.y) <= MOST_AWAY;
+    })
+  );
+}
+
+type Column = Pick<Stack, "members" | "x" | "y">;
+
+function rowY(group: Column, row: number, { mark, gap }: Options): number {
   return group.y + (row - (group.members.length - 1) / 2) * (mark + gap);
 }
 
-function columnBox(group: Stack, { mark, gap }: Options): Box {
+function columnBox(group: Column, { mark, gap }: Options): Box {
   const height = group.members.length * (mark + gap) - gap;
   return { x: group.x - mark / 2, y: group.y - height / 2, width: mark, height };
 }
@@ -134,9 +211,52 @@ function candidates(group: Stack, items: readonly Item[], options: Options): Box
       return { x: right ? group.x + side : group.x - side - width, y: y - height / 2, width, height };
     });
   const single = rows.length === 1 ? rows[0]?.item : undefined;
-  if (!single) return [beside(true), beside(false)];
+  if (!single) return [beside(group.right), beside(!group.right)];
   const centred = (y: number): Box[] => [
     { x: group.x - single.width / 2, y, width: single.width, height: single.height },
   ];
   return [beside(true), beside(false), centred(group.y - side - single.height), centred(group.y + side)];
+}
+
+/** The labels of the candidate that has most of them free; of two with as many, the earlier one's. */
+function mostOf(choices: readonly Box[][], isFree: (box: Box) => boolean): (Box | null)[] {
+  let best: (Box | null)[] = [];
+  let most = 0;
+  for (const boxes of choices) {
+    const kept: (Box | null)[] = [];
+    for (const box of boxes) {
+      // A label taller than its row gives way to those above it.
+      const fits = isFree(box) && !kept.some((other) => other && overlap(box, other));
+      kept.push(fits ? box : null);
+    }
+    const count = kept.filter((box) => box !== null).length;
+    if (count > most) [best, most] = [kept, count];
+  }
+  return best;
+}
+
+/** The label beside, below or above its mark, pushed back into the view, where it covers least. */
+function pushed(slot: Slot, item: Item, options: Options, taken: readonly Box[]): Box {
+  const side = options.mark / 2 + options.gap;
+  const { width, height } = item;
+  const inside = (box: Box): Box => ({
+    ...box,
+    x: Math.max(EDGE, Math.min(box.x, options.width - width - EDGE)),
+    y: Math.max(EDGE, Math.min(box.y, options.height - height - EDGE)),
+  });
+  const own = { x: slot.x - side, y: slot.y - side, width: 2 * side, height: 2 * side };
+  const covered = (box: Box): number => [own, ...taken].reduce((sum, other) => sum + shared(box, other), 0);
+  const around = [
+    { x: slot.x + side, y: slot.y - height / 2, width, height },
+    { x: slot.x - side - width, y: slot.y - height / 2, width, height },
+    { x: slot.x - width / 2, y: slot.y + side, width, height },
+    { x: slot.x - width / 2, y: slot.y - side - height, width, height },
+  ].map(inside);
+  return around.reduce((best, box) => (covered(box) < covered(best) ? box : best));
+}
+
+function shared(a: Box, b: Box): number {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  return width > 0 && height > 0 ? width * height : 0;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Box, type Item, layOut, overlap } from "../src/layout";
+import { type Box, type Item, layOut, overlap, type Slot } from "../src/layout";
 import { numbers } from "./numbers";
 
 const OPTIONS = { mark: 34, gap: 5, width: 900, height: 700 };
@@ -16,8 +16,20 @@ function scene(seed: number): Item[] {
   }));
 }
 
-function markBoxes(items: readonly Item[]): Box[] {
-  return layOut(items, OPTIONS).map(({ x, y }) => ({ x: x - 17, y: y - 17, width: 34, height: 34 }));
+function marksOf(slots: readonly Slot[]): Box[] {
+  return slots.flatMap(({ x, y, folded }) =>
+    folded ? [] : [{ x: x - 17, y: y - 17, width: 34, height: 34 }],
+  );
+}
+
+function scattered(count: number, seed: number): Item[] {
+  const next = numbers(seed);
+  return Array.from({ length: count }, () => ({
+    x: next() * 900,
+    y: next() * 700,
+    width: 60 + next() * 120,
+    height: 20,
+  }));
 }
 
 test("no label meets a label, a mark, an obstacle or the edge of the view, in 2,000 scenes", () => {
@@ -25,7 +37,7 @@ test("no label meets a label, a mark, an obstacle or the edge of the view, in 2,
   for (let seed = 1; seed <= 2000; seed++) {
     const items = scene(seed);
     const slots = layOut(items, { ...OPTIONS, obstacles: [obstacle] });
-    const marks = slots.map(({ x, y }) => ({ x: x - 17, y: y - 17, width: 34, height: 34 }));
+    const marks = marksOf(slots);
     const labels = slots.flatMap(({ label }) => (label ? [label] : []));
     labels.forEach((label, index) => {
       const others = [...labels.slice(index + 1), ...marks, obstacle];
@@ -39,7 +51,7 @@ test("no label meets a label, a mark, an obstacle or the edge of the view, in 2,
 
 test("marks never touch, however near their places are", () => {
   for (let seed = 1; seed <= 500; seed++) {
-    const marks = markBoxes(scene(seed));
+    const marks = marksOf(layOut(scene(seed), OPTIONS));
     marks.forEach((mark, index) => {
       assert.ok(!marks.slice(index + 1).some((other) => overlap(mark, other)), `seed ${seed}`);
     });
@@ -48,21 +60,83 @@ test("marks never touch, however near their places are", () => {
 
 test("a mark with room stands on its place, its label to the right", () => {
   const [slot] = layOut([{ x: 300, y: 300, width: 80, height: 20 }], OPTIONS);
-  assert.deepEqual(slot, { x: 300, y: 300, moved: false, label: { x: 322, y: 290, width: 80, height: 20 } });
+  const label = { x: 322, y: 290, width: 80, height: 20 };
+  assert.deepEqual(slot, { x: 300, y: 300, moved: false, folded: false, label });
 });
 
-test("places at one point are stacked in the order of their numbers, and say that they moved", () => {
+test("places at one point are stacked beside it in the order of their numbers", () => {
   const item = { x: 300, y: 300, width: 80, height: 20 };
   const slots = layOut([item, item, item], OPTIONS);
   assert.deepEqual(
-    slots.map(({ y, moved }) => [y, moved]),
+    slots.map(({ x, y, moved }) => [x, y, moved]),
     [
-      [261, true],
-      [300, false],
-      [339, true],
+      [333, 261, true],
+      [333, 300, true],
+      [333, 339, true],
     ],
   );
-  assert.ok(slots.every(({ label }) => label?.x === 322));
+  assert.ok(slots.every(({ label }) => label?.x === 355));
+});
+
+test("a stack at the right edge stands to the left of its points, its labels farther left", () => {
+  const item = { x: 860, y: 300, width: 80, height: 20 };
+  const slots = layOut([item, item], OPTIONS);
+  assert.ok(slots.every(({ x, label }) => x === 827 && label?.x === 725));
+});
+
+test("no mark is farther from its place than a line is followed, whatever their number", () => {
+  for (const [count, seed] of [
+    [30, 1],
+    [60, 2],
+    [200, 3],
+    [1000, 4],
+  ] as const) {
+    const items = scattered(count, seed);
+    const slots = layOut(items, OPTIONS);
+    slots.forEach(({ x, y }, index) => {
+      const item = items[index];
+      assert.ok(item && Math.hypot(x - item.x, y - item.y) <= 130, `${count} places`);
+    });
+    const marks = marksOf(slots);
+    assert.ok(marks.length >= Math.min(count, 25), `${count} places, ${marks.length} marks`);
+    for (const { folded, x, y, label } of slots) if (folded) assert.ok(label === null && x >= 0 && y >= 0);
+  }
+});
+
+test("a place that is alone is never folded", () => {
+  const items = [
+    ...scattered(400, 5).map((item) => ({ ...item, x: item.x / 2 })),
+    { x: 800, y: 350, width: 60, height: 20 },
+  ];
+  const alone = layOut(items, OPTIONS).at(-1);
+  assert.deepEqual([alone?.folded, alone?.moved, alone?.x], [false, false, 800]);
+});
+
+test("the chosen place has its number and its label in the view, however crowded it is", () => {
+  for (let seed = 1; seed <= 300; seed++) {
+    const items = scattered(80, seed);
+    const slot = layOut(items, { ...OPTIONS, first: 79 })[79];
+    assert.equal(slot?.folded, false);
+    const label = slot?.label;
+    assert.ok(label, `seed ${seed}`);
+    assert.ok(label.x >= 0 && label.y >= 0 && label.x + label.width <= 900 && label.y + label.height <= 700);
+  }
+});
+
+test("one label too long for the view does not take the others of its stack with it", () => {
+  const narrow = { ...OPTIONS, width: 300 };
+  const slots = layOut(
+    [
+      { x: 120, y: 300, width: 90, height: 20 },
+      { x: 120, y: 300, width: 400, height: 20 },
+      { x: 120, y: 300, width: 90, height: 20 },
+    ],
+    narrow,
+  );
+  assert.deepEqual(
+    slots.map(({ label }) => label !== null),
+    [true, false, true],
+  );
 });
 
 test("a label at the right edge goes to the left", () => {

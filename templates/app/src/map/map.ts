@@ -3,7 +3,7 @@
 import * as L from "leaflet";
 import { button, h, icon } from "../dom";
 import { type Exhibit, eventsAt, say } from "../exhibit";
-import { type Box, layOut, overlap } from "../layout";
+import { type Box, layOut, overlap, type Slot } from "../layout";
 import type { Head } from "../payload";
 import { BasemapLayer, type Mode } from "./basemap";
 import type { Basemap } from "./levels";
@@ -34,11 +34,12 @@ interface Marker {
   label: HTMLElement;
   before: HTMLElement;
   after: HTMLElement;
-  leader: L.Polyline;
-  point: L.CircleMarker;
+  /** made when the mark first stands away from its point */
+  leader: { line: L.Polyline; point: L.CircleMarker } | null;
 }
 
 const MARK_PX = 34;
+const DOT_PX = 12;
 const GAP_PX = 5;
 const EDGE_PX = 16;
 /** Zoom at which a chosen place is seen with its surroundings. */
@@ -48,6 +49,12 @@ const FAR_ZOOM = 5;
 const PLUS = "M12 5v14M5 12h14";
 const MINUS = "M5 12h14";
 const WHOLE = "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5";
+
+/** The box of a mark, or of the dot that stands for it. */
+function boxOf({ x, y, folded }: Slot): Box {
+  const size = folded ? DOT_PX : MARK_PX;
+  return { x: x - size / 2, y: y - size / 2, width: size, height: size };
+}
 
 export function openMap(
   room: HTMLElement,
@@ -143,8 +150,6 @@ export function openMap(
     const before = h("span", { class: "visually-hidden" });
     const after = h("span", { class: "visually-hidden" });
     const at = L.latLng(places.lat[place] ?? 0, lons[place] ?? 0);
-    const leader = L.polyline([at, at], { interactive: false, className: "leader" }).addTo(map);
-    const point = L.circleMarker(at, { radius: 3, interactive: false, className: "true-point" }).addTo(map);
     const body = button(
       { class: "place-mark", "data-place": id, tabindex: place === 0 ? 0 : -1 },
       () => onPlace(place),
@@ -155,15 +160,28 @@ export function openMap(
     );
     const root = h("div", { class: "place-anchor" }, body);
     L.DomEvent.disableClickPropagation(body);
-    const marker = L.marker([places.lat[place] ?? 0, lons[place] ?? 0], {
+    const marker = L.marker(at, {
       icon: L.divIcon({ html: root, className: "place-icon", iconSize: [0, 0] }),
       interactive: false,
       keyboard: false,
       zIndexOffset: -place,
     }).addTo(map);
     body.addEventListener("keydown", (event) => rove(event, place));
-    return { place, marker, root, button: body, disc, label, before, after, leader, point };
+    return { place, marker, root, button: body, disc, label, before, after, leader: null };
   });
+
+  /** Joins a mark that stands away to its point; a place that others hide has the dot alone. */
+  function join(marker: Marker, slot: Slot): void {
+    if (!marker.leader && !slot.moved) return;
+    const at = marker.marker.getLatLng();
+    marker.leader ??= {
+      line: L.polyline([at, at], { interactive: false, className: "leader" }).addTo(map),
+      point: L.circleMarker(at, { radius: 3, interactive: false, className: "true-point" }).addTo(map),
+    };
+    const { line, point } = marker.leader;
+    line.setLatLngs(slot.moved ? [at, map.containerPointToLatLng([slot.x, slot.y])] : []);
+    point.setStyle({ opacity: slot.moved ? 1 : 0, fillOpacity: slot.moved ? 1 : 0 });
+  }
 
   function rove(event: KeyboardEvent, from: number): void {
     const to = {
@@ -260,10 +278,11 @@ export function openMap(
     );
     const { x: width, y: height } = map.getSize();
     const items = points.map(({ x, y }) => ({ x, y, width: 0, height: 0 }));
-    layOut(items, { mark: MARK_PX, gap: GAP_PX, width, height }).forEach(({ x, y }, index) => {
-      const { button: body, label } = markers[index] ?? {};
+    layOut(items, { mark: MARK_PX, gap: GAP_PX, width, height }).forEach(({ x, y, folded }, index) => {
+      const { root, button: body, label } = markers[index] ?? {};
       const point = points[index];
-      if (!body || !label || !point) return;
+      if (!root || !body || !label || !point) return;
+      root.classList.toggle("folded", folded);
       body.style.transform = `translate(${x - point.x - MARK_PX / 2}px, ${y - point.y - MARK_PX / 2}px)`;
       label.classList.add("unplaced");
     });
@@ -291,32 +310,27 @@ export function openMap(
       width: label.offsetWidth,
       height: label.offsetHeight,
     }));
-    const options = { mark: MARK_PX, gap: GAP_PX, width: size.x, height: size.y };
-    const markBoxes = layOut(items, options).map(({ x, y }) => ({
-      x: x - MARK_PX / 2,
-      y: y - MARK_PX / 2,
-      width: MARK_PX,
-      height: MARK_PX,
-    }));
+    const options = { mark: MARK_PX, gap: GAP_PX, width: size.x, height: size.y, first: chosen };
+    const markBoxes = layOut(items, options).map(boxOf);
     const chipBoxes = placeChips([...markBoxes, ...fixed]);
     const slots = layOut(items, { ...options, obstacles: [...chipBoxes, ...fixed] });
     const boxes: Box[] = [...chipBoxes, ...fixed];
-    markers.forEach(({ marker, button: body, label, leader, point: dot }, index) => {
+    markers.forEach((marker, index) => {
       const slot = slots[index];
       const point = points[index];
       if (!slot || !point) return;
+      const { root, button: body, label } = marker;
       const dx = slot.x - point.x;
       const dy = slot.y - point.y;
       body.style.transform = `translate(${dx - MARK_PX / 2}px, ${dy - MARK_PX / 2}px)`;
+      root.classList.toggle("folded", slot.folded);
       label.classList.toggle("unplaced", !slot.label);
       if (slot.label) {
         label.style.transform = `translate(${slot.label.x - slot.x + MARK_PX / 2}px, ${slot.label.y - slot.y + MARK_PX / 2}px)`;
         boxes.push(slot.label);
       }
-      boxes.push({ x: slot.x - MARK_PX / 2, y: slot.y - MARK_PX / 2, width: MARK_PX, height: MARK_PX });
-      const end = map.containerPointToLatLng([slot.x, slot.y]);
-      leader.setLatLngs(slot.moved ? [marker.getLatLng(), end] : []);
-      dot.setStyle({ opacity: slot.moved ? 1 : 0, fillOpacity: slot.moved ? 1 : 0 });
+      boxes.push(boxOf(slot));
+      join(marker, slot);
     });
     kept = boxes;
     ground?.setObstacles(boxes);
@@ -359,7 +373,8 @@ export function openMap(
   room.append(tools);
 
   map.on("zoomend moveend resize", arrange);
-  map.on("zoomanim", () => room.classList.add("zooming"));
+  // A flight tells of no single zoom: what is drawn in the old one's pixels would grow with it.
+  map.on("zoomstart", () => room.classList.add("zooming"));
   map.on("zoomend", () => room.classList.remove("zooming"));
 
   arrangeMarks();
@@ -416,7 +431,10 @@ export function openMap(
         .join(" · ");
       compass.textContent = say(next, "north");
       ground?.setLanguage(telling.language, said());
-      if (measured) arrange();
+      if (!measured) return;
+      arrange();
+      // Another script's fonts come only now that its letters are on the page.
+      if (document.fonts.status === "loading") void document.fonts.ready.then(arrange);
     },
     choose(place) {
       const before = chosen;
