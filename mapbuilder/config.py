@@ -23,6 +23,7 @@ from pydantic import (
 )
 
 from mapbuilder.errors import ConfigError
+from mapbuilder.online import Tiles, find_tiles
 from mapbuilder.report import shown
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -71,12 +72,47 @@ class Category(_Translated):
     symbol: Literal["circle", "square", "diamond", "triangle", "ring", "cross", "hatch"] = "circle"
 
 
+class Online(_Settings):
+    """A map from the network: a provider by its name, or an address with whose map it is."""
+
+    provider: str | None = None
+    url: str | None = None
+    attribution: str | None = None
+    min_zoom: Annotated[int, Field(ge=0, le=22)] | None = None
+    max_zoom: Annotated[int, Field(ge=0, le=22)] | None = None
+    subdomains: str | None = None
+
+    @model_validator(mode="after")
+    def _can_be_asked(self) -> Online:
+        self.tiles()
+        return self
+
+    def tiles(self) -> Tiles:
+        """What the page may ask for."""
+        return find_tiles(**self.model_dump())
+
+
 class Basemap(_Settings):
     """The map below the markers."""
 
     detail: Literal["full", "light", "none"] = "full"
     borders: Literal["on", "faint", "off"] = "faint"
     coast: Literal["natural-earth", "osm"] = "natural-earth"
+    online: Online | None = None
+    """A map that the page may take from the network; ``"NAME"`` is ``{provider = "NAME"}``."""
+    online_on: bool = False
+    """Whether the page opens with it on, and so asks for it before anyone has said yes."""
+
+    @field_validator("online", mode="before")
+    @classmethod
+    def _may_be_a_name(cls, online: Any) -> Any:
+        return {"provider": online} if isinstance(online, str) else online
+
+    @model_validator(mode="after")
+    def _has_what_is_on(self) -> Basemap:
+        if self.online_on and self.online is None:
+            raise ValueError("has online_on, but no online map to be on")
+        return self
 
 
 class View(_Settings):
@@ -344,7 +380,7 @@ def _unknown(key: tuple[str, ...]) -> str:
         "": Config, "groups": Group, "categories": Category, "basemap": Basemap,
         "view": View, "dates": Dates, "tables": Tables,
     }  # fmt: skip
-    model = models.get(table, Config)
+    model = Online if key[:-1] == ("basemap", "online") else models.get(table, Config)
     known = [field for field in model.model_fields if field != "variants"]
     nearest = _nearest(name, known)
     return "is not known" + (nearest or f"; known are {', '.join(known)}")

@@ -24,6 +24,7 @@ from mapbuilder.errors import InputError
 from mapbuilder.files import geodata
 from mapbuilder.gazetteer import read_gazetteer
 from mapbuilder.locate import Located, locate, with_plain_texts
+from mapbuilder.online import note_online
 from mapbuilder.records import read_records
 from mapbuilder.report import Problem, Report, to_json_object
 from mapbuilder.sources import (
@@ -295,6 +296,9 @@ def _assembled(
     joins = located.joins
     event = pa.array(new_event[joins["event"].to_numpy()], pa.int64())
     joins = joins.set_column(joins.column_names.index("event"), "event", event).sort_by("row")
+    if config.basemap.online is not None:
+        settings = "exhibit" if folder is None else "exhibit.toml"
+        note_online(config.basemap.online.tiles(), located.report, settings)
     problems = located.report.problems()
     placed = len(joins)
     counts = {

@@ -27,6 +27,7 @@ from mapbuilder.text import to_plain
 
 if TYPE_CHECKING:
     from mapbuilder.exhibit import Exhibit
+    from mapbuilder.online import Tiles
     from mapbuilder.report import Report
 
 PROFILES = ("web", "embed", "kiosk")
@@ -82,7 +83,15 @@ def render_page(
     """
     if profile not in PROFILES:
         raise PageError(f"no profile {profile!r}; there are {', '.join(PROFILES)}")
-    own = _own_attributions(wording.read_strings(language or exhibit.config.languages[0]))
+    online = exhibit.config.basemap.online
+    tiles = None if online is None else online.tiles()
+    if tiles is not None and profile == "kiosk":
+        raise PageError(
+            f"a kiosk page asks the network for nothing, and the exhibit has an online map from "
+            f"{tiles.host}: take online out of [basemap] in exhibit.toml, or build for the web"
+        )
+    words = wording.read_strings(language or exhibit.config.languages[0])
+    own = [*_online_attributions(tiles, words), *_own_attributions(words)]
     payload = to_payload(exhibit, profile=profile, language=language, attributions=own)
     basemap = _basemap(exhibit, payload)
     if basemap is not None:
@@ -91,7 +100,9 @@ def render_page(
     strings = {tag: wording.read_strings(tag) for tag in payload.languages}
     drawn = characters_by_use(payload)
     for texts in strings.values():
-        drawn["title"].update(*(text for key, text in texts.items() if _is_shown(key)))
+        drawn["title"].update(
+            *(text for key, text in texts.items() if _is_shown(key, online=tiles is not None))
+        )
     if basemap is not None:
         for column in basemap.block["names"]["names"].values():
             # Names of water are set in the serif of titles, all others in the sans of texts.
@@ -115,7 +126,7 @@ def render_page(
     html = _template(files.templates()).render(
         payload=payload,
         strings=strings,
-        policy=_policy([boot, app], [style, sheet.css]),
+        policy=_policy([boot, app], [style, sheet.css], () if tiles is None else tiles.origins),
         generator=f"mapbuilder {mapbuilder.__version__}",
         description=_cut(description, _DESCRIPTION_LENGTH),
         colour_scheme=_COLOUR_SCHEMES.get(str(payload.head["theme"]), "light dark"),
@@ -196,8 +207,8 @@ def _note_missing(missing: tuple[str, ...], exhibit: Exhibit, report: Report) ->
     )
 
 
-def _is_shown(key: str) -> bool:
-    return key.startswith(("page.", "ui."))
+def _is_shown(key: str, *, online: bool) -> bool:
+    return key.startswith(("page.", "ui.")) and (online or not wording.is_online(key))
 
 
 @lru_cache(maxsize=4)
@@ -233,14 +244,18 @@ def _asset(name: str) -> str:
     return text
 
 
-def _policy(scripts: list[str], styles: list[str]) -> str:
-    """The content policy; a tripwire behind the escaping, and the proof of no requests."""
+def _policy(scripts: list[str], styles: list[str], origins: tuple[str, ...]) -> str:
+    """The content policy; a tripwire behind the escaping, and the proof of no requests.
+
+    Pictures may come from ``origins`` as well: of an online map, and none in any other page.
+    """
     script_hashes = " ".join(map(_hash, scripts))
     style_hashes = " ".join(map(_hash, styles))
+    pictures = " ".join(["data:", "blob:", *origins])
     return (
         "default-src 'none'; base-uri 'none'; form-action 'none'; object-src 'none'; "
         f"frame-src 'none'; script-src {script_hashes}; style-src {style_hashes}; "
-        "img-src data: blob:; font-src data:; worker-src blob:; connect-src 'none'; "
+        f"img-src {pictures}; font-src data:; worker-src blob:; connect-src 'none'; "
         "require-trusted-types-for 'script'; trusted-types default"
     )
 
@@ -250,6 +265,7 @@ def _hash(text: str) -> str:
 
 
 def _manifest(exhibit: Exhibit) -> dict[str, Any]:
+    online = exhibit.config.basemap.online
     return {
         "schema": 1,
         "tool": "mapbuilder",
@@ -259,7 +275,17 @@ def _manifest(exhibit: Exhibit) -> dict[str, Any]:
             for given in exhibit.inputs
         ],
         "counts": dict(sorted(exhibit.counts.items())),
+        # Whom the page may ask for anything, ever.
+        "network": [] if online is None else list(online.tiles().origins),
     }
+
+
+def _online_attributions(tiles: Tiles | None, strings: wording.Strings) -> list[dict[str, str]]:
+    """Whose the pictures of the online map are; the address stands in the credit."""
+    if tiles is None:
+        return []
+    title = strings["page.attribution.online"]
+    return [{"title": title, "credit": tiles.credit_text, "licence": "", "url": ""}]
 
 
 def _own_attributions(strings: wording.Strings) -> list[dict[str, str]]:

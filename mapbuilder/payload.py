@@ -23,6 +23,7 @@ from mapbuilder.translation import to_language_block
 from mapbuilder.view import View, to_view
 
 if TYPE_CHECKING:
+    from mapbuilder.config import Basemap
     from mapbuilder.exhibit import Exhibit
     from mapbuilder.fonts import Use
 
@@ -199,7 +200,29 @@ def _head(columns: Columns, view: View) -> Block:
             "panel": [declared(config.groups, id_, "panel", "events") for id_ in columns.groups],
             "markers": [declared(config.groups, id_, "markers", True) for id_ in columns.groups],
         },
-        "basemap": {"detail": config.basemap.detail, "borders": config.basemap.borders},
+        "basemap": {"detail": config.basemap.detail, "borders": config.basemap.borders}
+        | _online(config.basemap),
+    }
+
+
+def _online(basemap: Basemap) -> Block:
+    """What the page may ask of the network, in an exhibit that has an online map."""
+    if basemap.online is None:
+        return {}
+    tiles = basemap.online.tiles()
+    return {
+        "online": {
+            "on": basemap.online_on,
+            "url": tiles.url,
+            "subdomains": list(tiles.subdomains),
+            "min_zoom": tiles.min_zoom,
+            "max_zoom": tiles.max_zoom,
+            "bbox": tiles.bbox and list(tiles.bbox),
+            "host": tiles.host,
+            "hosts": list(tiles.hosts),
+            "needs_referrer": tiles.needs_referrer,
+            "credit": [list(run) for run in tiles.credit],
+        }
     }
 
 

@@ -37,6 +37,8 @@ CODES: dict[str, str] = {
     "geometry-not-point": "A feature is not a point; its middle stands for it.",
     "glyph-missing": "The page's fonts lack a character.",
     "id-duplicate": "Two records have one id; the second is rejected.",
+    "online-key": "The address of the online map holds what looks like a key.",
+    "online-map": "The page asks a server for pictures while its online map is on.",
     "place-ambiguous": "A toponym may mean several places.",
     "place-coordinate": "A place's coordinate is missing or wrong.",
     "place-id-duplicate": "Two places have one id; the second is rejected.",

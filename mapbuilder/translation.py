@@ -45,9 +45,9 @@ class _Language:
 _SHARED = {
     "page.access", "page.attribution.coordinates", "page.attributions", "page.credits",
     "page.date_sources", "page.details", "page.draft", "page.far", "page.figures", "page.former",
-    "page.kilometres", "page.languages", "page.metres", "page.notice", "page.other_accounts",
-    "page.other_sources", "page.quote", "page.source", "page.sources", "page.sources_note",
-    "page.standpoint", "page.unplaced", "page.untranslated",
+    "page.kilometres", "page.languages", "page.metres", "page.notice", "page.online",
+    "page.other_accounts", "page.other_sources", "page.quote", "page.source", "page.sources",
+    "page.sources_note", "page.standpoint", "page.unplaced", "page.untranslated",
 }  # fmt: skip
 
 
@@ -60,7 +60,8 @@ def to_language_block(columns: Columns, tag: str, far_km: Sequence[int | None]) 
         "ui": {
             key.removeprefix("ui."): text
             for key, text in sorted(language.strings.items())
-            if key.startswith("ui.") or key in _SHARED
+            if (key.startswith("ui.") or key in _SHARED)
+            and (columns.config.basemap.online is not None or not wording.is_online(key))
         },
         "exhibit": _exhibit(columns, language),
         "places": _places(columns, language, far_km),

@@ -59,6 +59,11 @@ def direction(language: str) -> str:
     return "rtl" if rtl else "ltr"
 
 
+def is_online(key: str) -> bool:
+    """Whether only a page with an online map says it."""
+    return key.rpartition(".")[2].startswith("online")
+
+
 def language_name(language: str) -> str:
     """The language's name in itself, as its own speakers look for it."""
     own = files.templates() / "strings" / f"{language}.json"

@@ -27,6 +27,7 @@ PLAN = """
     columns coordinates
     spans date_forms date_words
     wording toponyms dates text
+    online
     config
     cells
     delimited workbooks features
@@ -72,6 +73,7 @@ DOORS = {
     "click": {"cli"},
     "rich": {"cli"},
     "pydantic": {"config"},
+    "xyzservices": {"online"},
     "anyascii": {"toponyms"},
     "deflate": {"payload"},
     "roaring_landmask": {"basemap"},
@@ -180,9 +182,9 @@ def test_each_dependency_is_used_and_each_library_used_is_a_dependency():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     declared = {re.split(r"[^A-Za-z0-9-]", line)[0] for line in project["dependencies"]}
     used = {DISTRIBUTIONS.get(name, name) for path in MODULES.values() for name in foreign(path)}
-    # folium brings branca and xyzservices, geopandas brings pyproj: they are theirs to choose.
+    # folium brings branca, geopandas brings pyproj: they are theirs to choose.
     # roaring_landmask is the extra `coast`.
-    assert declared == used - {"branca", "xyzservices", "pyproj", "roaring_landmask"}
+    assert declared == used - {"branca", "pyproj", "roaring_landmask"}
 
 
 def test_leaflet_is_imported_only_under_map():

@@ -45,7 +45,27 @@ export interface Head {
   events: Events;
   categories: { id: string[]; symbol: string[] };
   groups: { id: string[]; panel: string[]; markers: boolean[] };
-  basemap: { detail: string; borders: "on" | "faint" | "off" };
+  basemap: { detail: string; borders: "on" | "faint" | "off"; online?: OnlineMap };
+}
+
+/** What the page may ask of the network, in an exhibit that has an online map. */
+export interface OnlineMap {
+  /** whether the page opens with it on */
+  on: boolean;
+  /** with {z}, {x}, {y} or {-y}, and where it has them {s} and {r} */
+  url: string;
+  subdomains: string[];
+  min_zoom: number;
+  max_zoom: number;
+  /** west, south, east, north of where there are pictures, when not everywhere */
+  bbox: [number, number, number, number] | null;
+  /** what the hosts have in common, to be shown */
+  host: string;
+  hosts: string[];
+  /** whether the host answers only pages that come from a web server */
+  needs_referrer: boolean;
+  /** runs of text, each with the address that it leads to or "" */
+  credit: [text: string, address: string][];
 }
 
 /** What no language changes. */

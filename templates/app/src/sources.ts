@@ -37,6 +37,7 @@ export function renderSources(exhibit: Exhibit, back: HTMLElement): HTMLElement 
   for (const { title, credit, licence } of texts.attributions) {
     append(credits, [h("li", {}, `${title}: ${credit}${licence ? ` (${licence})` : ""}`)]);
   }
+  const { online } = exhibit.head.basemap;
   return h(
     "div",
     { class: "view view-sources", "data-panel": true },
@@ -47,6 +48,7 @@ export function renderSources(exhibit: Exhibit, back: HTMLElement): HTMLElement 
     telling.exhibit.credits && h("h2", {}, say(exhibit, "page.credits")),
     richBlock("text", telling.exhibit.credits, fallbackLanguage(exhibit, "exhibit.credits")),
     h("h3", {}, say(exhibit, "page.attributions")),
+    online && h("p", { class: "note" }, say(exhibit, "page.online", { hosts: online.hosts.join(", ") })),
     credits,
   );
 }

@@ -16,6 +16,7 @@ export { toPoint as point } from "leaflet/src/geometry/Point.js";
 export { Layer } from "leaflet/src/layer/Layer.js";
 export { divIcon } from "leaflet/src/layer/marker/DivIcon.js";
 export { marker } from "leaflet/src/layer/marker/Marker.js";
+export { TileLayer } from "leaflet/src/layer/tile/TileLayer.js";
 export { circle } from "leaflet/src/layer/vector/Circle.js";
 export { circleMarker } from "leaflet/src/layer/vector/CircleMarker.js";
 export { polyline } from "leaflet/src/layer/vector/Polyline.js";

@@ -8,6 +8,7 @@ import type { Head } from "../payload";
 import { BasemapLayer, type Mode } from "./basemap";
 import type { Basemap } from "./levels";
 import { type Locator, makeLocator } from "./locator";
+import { makeOnline } from "./online";
 import { worldX, worldY } from "./outline";
 import type { ReliefPicture } from "./relief";
 
@@ -108,10 +109,14 @@ export function openMap(
     const side = Math.min(150, size.x / 5);
     map.setMinZoom(0);
     map.fitBounds(bounds, {
-      // The signs to far places stand at the top; the marks keep below them.
+      // The signs to far places and the online map's switch stand at the top; the marks keep below them.
       paddingTopLeft: [
         side / 2,
-        Math.max(Math.min(110, size.y / 6), places.far_km.some((km) => km !== null) ? 116 : 0),
+        Math.max(
+          Math.min(110, size.y / 6),
+          places.far_km.some((km) => km !== null) ? 116 : 0,
+          head.basemap.online ? 132 : 0,
+        ),
       ],
       paddingBottomRight: [side, Math.min(90, size.y / 7)],
       maxZoom: 11,
@@ -293,7 +298,7 @@ export function openMap(
     if (size.x === 0 || size.y === 0) return;
     const tools = room.querySelector<HTMLElement>(".map-tools");
     locate();
-    const fixed = [tools, foot, locator?.element ?? null]
+    const fixed = [tools, foot, locator?.element ?? null, online?.element ?? null]
       .filter((each) => each !== null && each.offsetWidth > 0)
       .map((each) => ({
         x: (each?.offsetLeft ?? 0) - 6,
@@ -372,6 +377,11 @@ export function openMap(
   tools.append(plus, minus, whole);
   room.append(tools);
 
+  const online = head.basemap.online
+    ? makeOnline(map, head.basemap.online, shade, () => measured && arrange())
+    : null;
+  if (online) room.append(online.element);
+
   map.on("zoomend moveend resize", arrange);
   // A flight tells of no single zoom: what is drawn in the old one's pixels would grow with it.
   map.on("zoomstart", () => room.classList.add("zooming"));
@@ -430,6 +440,7 @@ export function openMap(
         .concat(bordersNote)
         .join(" · ");
       compass.textContent = say(next, "north");
+      online?.tell(next);
       ground?.setLanguage(telling.language, said());
       if (!measured) return;
       arrange();
@@ -459,6 +470,7 @@ export function openMap(
     setMode(next) {
       shade = next;
       ground?.setMode(next);
+      online?.setMode(next);
       locate();
     },
     focusPlace,
