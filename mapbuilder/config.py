@@ -33,6 +33,7 @@ _TEXTS = {
     "": ("title", "subtitle", "intro", "notice", "credits"),
     "groups": ("label", "note"),
     "categories": ("label",),
+    "scans": ("title", "credit"),
 }
 _TYPES = {
     "string_type": "must be text in quotes",
@@ -155,6 +156,53 @@ class Tables(_Settings):
     figures: str | None = None
 
 
+class Scan(_Translated):
+    """A historical map: an image, where it lies on Earth, and whose it is."""
+
+    file: Annotated[str, Field(min_length=1)]
+    """The image, relative to the exhibit's folder."""
+    points: str | None = None
+    """Its control points; an image that says itself where it lies needs none."""
+    transformation: (
+        Literal["polynomial-1", "polynomial-2", "polynomial-3", "projective", "tps"] | None
+    ) = None
+    """From the image to the map; ``polynomial-1`` where the control points name none."""
+    crs: str | None = None
+    """Of control points and world files that do not name theirs: ``EPSG:28408``."""
+    title: str = ""
+    date: str = ""
+    """EDTF, or as it is commonly written."""
+    credit: str = ""
+    licence: str = ""
+    url: str = ""
+    opacity: Annotated[float, Field(ge=0.1, le=1, strict=False)] = 1
+    shown: bool = False
+    """Whether the page opens with it."""
+    crop: Annotated[list[list[float]], Field(min_length=3)] | None = None
+    """Corners in pixels of the part that is shown, x to the right and y down."""
+    max_side_px: Annotated[int, Field(ge=256, le=8192)] = 4096
+    max_kb: Annotated[int, Field(ge=50, le=20_000)] = 1500
+
+    @field_validator("date")
+    @classmethod
+    def _is_a_date(cls, date: str) -> str:
+        from mapbuilder.dates import DateError, parse_date
+
+        if date.strip():
+            try:
+                parse_date(date)
+            except DateError as error:
+                raise ValueError(f"is no date: {error.message}") from None
+        return date
+
+    @field_validator("crop")
+    @classmethod
+    def _has_corners(cls, crop: list[list[float]] | None) -> list[list[float]] | None:
+        if crop is not None and any(len(corner) != 2 for corner in crop):
+            raise ValueError("must be a list of corners, each [x, y] in pixels")
+        return crop
+
+
 class Config(_Translated):
     """The settings of an exhibit, from ``exhibit.toml`` or from Python: ``Config(title="…")``."""
 
@@ -176,6 +224,8 @@ class Config(_Translated):
     tables: Tables = Tables()
     groups: dict[str, Group] = {}
     categories: dict[str, Category] = {}
+    scans: list[Scan] = []
+    """Historical maps, in the order of the page's list."""
     contested_words: dict[str, list[str]] = {}
     """By language; a plain list is the default language's."""
     encoding: str | None = None
@@ -206,6 +256,12 @@ class Config(_Translated):
                     else entry
                     for name, entry in entries.items()
                 }
+        scans = gathered.get("scans")
+        if isinstance(scans, list):
+            gathered["scans"] = [
+                _with_variants(scan, _TEXTS["scans"]) if isinstance(scan, Mapping) else scan
+                for scan in scans
+            ]
         if isinstance(gathered.get("basemap"), str):
             gathered["basemap"] = {"detail": gathered["basemap"]}
         if isinstance(gathered.get("contested_words"), list):
@@ -213,6 +269,13 @@ class Config(_Translated):
             default = languages[0] if languages and isinstance(languages, list) else "en"
             gathered["contested_words"] = {str(default): gathered["contested_words"]}
         return gathered
+
+    @field_validator("scans")
+    @classmethod
+    def _open_with_one(cls, scans: list[Scan]) -> list[Scan]:
+        if sum(scan.shown for scan in scans) > 1:
+            raise ValueError("has shown = true more than once; the page opens with one map at most")
+        return scans
 
     @field_validator("languages", "machine_drafted")
     @classmethod
@@ -242,11 +305,11 @@ class Config(_Translated):
         return encoding
 
     def text(
-        self, key: str, language: str, entry: Group | Category | None = None
+        self, key: str, language: str, entry: Group | Category | Scan | None = None
     ) -> tuple[str, str]:
         """The text in a language, or the default one's, and the language that it is in.
 
-        ``entry`` is the group or category whose text is wanted; without it, the exhibit's own.
+        ``entry`` is the group, category or scan whose text is wanted, else the exhibit's own.
         """
         owner = self if entry is None else entry
         default = self.languages[0]
@@ -379,6 +442,7 @@ def _unknown(key: tuple[str, ...]) -> str:
     models: dict[str, type[BaseModel]] = {
         "": Config, "groups": Group, "categories": Category, "basemap": Basemap,
         "view": View, "dates": Dates, "tables": Tables,
+        "scans": Scan,
     }  # fmt: skip
     model = Online if key[:-1] == ("basemap", "online") else models.get(table, Config)
     known = [field for field in model.model_fields if field != "variants"]
@@ -410,12 +474,18 @@ def _key_lines(text: str) -> dict[tuple[str, ...], int]:
     table: tuple[str, ...] = ()
     depth = 0
     lines: dict[tuple[str, ...], int] = {}
+    counts: dict[tuple[str, ...], int] = {}
     for number, line in enumerate(blotted.split("\n"), 1):
         stripped = line.strip()
         if depth == 0:
             if found := _HEADER.match(stripped):
                 table = _parts(found[1])
                 lines.setdefault(table, number)
+                if stripped.startswith("[["):
+                    # Tables of an array are told apart by their number, as in a fault's place.
+                    counts[table] = counts.get(table, -1) + 1
+                    table = (*table, str(counts[table]))
+                    lines.setdefault(table, number)
                 continue
             if found := _ASSIGNMENT.match(stripped):
                 key = (*table, *_parts(found[1]))

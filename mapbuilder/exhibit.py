@@ -40,6 +40,8 @@ from mapbuilder.tables import nearest_file
 if TYPE_CHECKING:
     import geopandas
 
+    from mapbuilder.scans import Scan
+
 DEFAULT = "black-january"
 """The exhibit that comes with mapbuilder, a folder of the geodata."""
 
@@ -80,6 +82,8 @@ class Exhibit:
     """Where the exhibit was read; ``None`` for one made in Python."""
     name: str = "events"
     """What messages call the events: the file's name."""
+    scans: tuple[Scan, ...] = ()
+    """The historical maps that can be shown, in the order of the settings."""
 
     @classmethod
     def of(
@@ -109,7 +113,10 @@ class Exhibit:
             report.add_all(figures.problems)
             figure_table = figures.table
         check_references(located.events, figure_table, source_table, report)
-        return _assembled(settings, replace(located, report=report), source_table, figure_table)
+        scans, _ = _scans(settings, Path(), report)
+        return _assembled(
+            settings, replace(located, report=report), source_table, figure_table, scans=scans
+        )
 
     def with_basemap(self, detail: str) -> Exhibit:
         """The exhibit with another detail of the base map: full, light or none."""
@@ -203,14 +210,16 @@ def read_exhibit(path: Path | str | None = None) -> Exhibit:
     check_references(located.events, figures, sources, report)
     if sources is not None:
         check_quotes(located.events, sources, folder, report)
+    scans, scan_files = _scans(config, folder, report)
     read = [settings_file, events_file, *files.values(), *_source_texts(folder, sources)]
+    read += scan_files
     inputs = tuple(
         sorted(
             {_input(folder, file) for file in read if file is not None},
             key=lambda one: one.name,
         )
     )
-    return _assembled(config, located, sources, figures, inputs, folder)
+    return _assembled(config, located, sources, figures, inputs, folder, scans)
 
 
 def _found(given: Path) -> tuple[Path, Path | None, Path | None]:
@@ -265,6 +274,15 @@ def _source_texts(folder: Path, sources: pa.Table | None) -> list[Path]:
     ]
 
 
+def _scans(config: Config, folder: Path, report: Report) -> tuple[tuple[Scan, ...], list[Path]]:
+    """The historical maps and their files; most exhibits have none, and do not pay for them."""
+    if not config.scans:
+        return (), []
+    from mapbuilder.scans import read_scans, scan_files
+
+    return read_scans(config, folder, report), scan_files(config, folder)
+
+
 def _input(folder: Path, file: Path) -> Input:
     with file.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -279,6 +297,7 @@ def _assembled(
     figures: pa.Table | None,
     inputs: tuple[Input, ...] = (),
     folder: Path | None = None,
+    scans: tuple[Scan, ...] = (),
 ) -> Exhibit:
     """The exhibit with its events in time order and its places in the order of their events."""
     order = _time_order(located.events)
@@ -322,6 +341,7 @@ def _assembled(
         inputs,
         folder,
         located.name,
+        scans,
     )
 
 

@@ -140,6 +140,7 @@ def render_page(
         languages={tag: encode(block) for tag, block in payload.languages.items()},
         basemap=None if basemap is None else encode({**basemap.block, "theme": read_theme()}),
         relief=[] if basemap is None else [_base64(picture) for picture in basemap.relief],
+        scans=_pictures(exhibit, report),
         sections=shown,
         event_total=sum(len(section.events) for section in sections),
         event_shown=sum(len(section.events) for section in shown),
@@ -181,6 +182,15 @@ def _basemap(exhibit: Exhibit, payload: Payload) -> Basemap | None:
         borders=settings.borders != "off",
         coast=settings.coast,
     )
+
+
+def _pictures(exhibit: Exhibit, report: Report | None) -> list[str]:
+    """The historical maps, each drawn anew from its image."""
+    if not exhibit.scans:
+        return []
+    from mapbuilder.scans import to_picture
+
+    return [_base64(to_picture(scan, report)) for scan in exhibit.scans]
 
 
 def _base64(raw: bytes) -> str:

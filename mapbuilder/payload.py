@@ -88,7 +88,21 @@ def to_payload(
     texts = _texts(columns) | {
         "attributions": [*_place_credits(columns, wording.read_strings(opening)), *attributions]
     }
+    if exhibit.scans:
+        _add_scans(exhibit, head, texts, blocks)
     return Payload(head, texts, blocks)
+
+
+def _add_scans(exhibit: Exhibit, head: Block, texts: Block, blocks: dict[str, Block]) -> None:
+    from mapbuilder.legends import to_head_block, to_texts_block, to_words
+
+    head["scans"] = to_head_block(exhibit.scans, exhibit.config.view.max_zoom)
+    texts["scans"] = to_texts_block(exhibit.scans)
+    for tag, block in blocks.items():
+        strings = wording.read_strings(tag)
+        block["scans"], fallen, words = to_words(exhibit.scans, exhibit.config, tag, strings)
+        block["fallback"] |= fallen
+        block["ui"] |= words
 
 
 def to_json(block: Any) -> str:
@@ -146,6 +160,14 @@ def characters_by_use(payload: Payload) -> dict[Use, set[str]]:
     drawn["note"].update(*events["locator"], *events["join"])
     drawn["note"].update(*(text for row in events["details"] for pair in row for text in pair))
     drawn["note"].update(*(text for column in payload.texts["sources"].values() for text in column))
+    if "scans" in payload.texts:
+        from mapbuilder.legends import drawn_characters
+
+        for block in payload.languages.values():
+            titles, notes = drawn_characters(payload.texts["scans"], block["scans"])
+            drawn["title"] |= titles
+            drawn["text"] |= titles
+            drawn["note"] |= notes
     for attribution in payload.texts["attributions"]:
         drawn["note"].update(*attribution.values())
     return drawn

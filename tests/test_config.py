@@ -174,3 +174,56 @@ def test_settings_are_never_changed():
 @given(st.text(st.sampled_from("ab=[]{}\"'#.\n \\_")))
 def test_the_reader_of_lines_bears_any_text(text):
     _key_lines(text)
+
+
+SCANS = """
+[[scans]]
+file = "plan.jpg"
+opacity = 0.5
+title = "Plan"
+title_az = "Plan, azərbaycanca"
+date = "1913"
+licence = "CC0 1.0"
+crop = [[0, 0], [10.5, 0], [10, 20]]
+
+[[scans]]
+file = "sheet.tif"
+shown = true
+"""
+
+
+def test_scans_are_read_in_their_order_with_their_texts(read):
+    config = read(SCANS)
+    first, second = config.scans
+    assert (first.file, second.file, second.shown, first.opacity) == (
+        "plan.jpg", "sheet.tif", True, 0.5,
+    )  # fmt: skip
+    assert first.crop == [[0, 0], [10.5, 0], [10, 20]]
+    assert config.text("title", "az", first) == ("Plan, azərbaycanca", "az")
+    assert config.text("credit", "az", first) == ("", "az")
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ('date = "last year"', "key 'scans.1.date' is no date: "),
+        ("opacity = 0", "key 'scans.1.opacity' input should be greater than or equal to 0.1"),
+        ('transformation = "affine"', "key 'scans.1.transformation' is 'affine', but must be one "
+         "of polynomial-1, polynomial-2, polynomial-3, projective, tps"),
+        ('licens = "CC0"', "key 'scans.1.licens' is not known; did you mean 'licence'?"),
+        ("crop = [[1, 2], [3, 4], [5]]", "key 'scans.1.crop' must be a list of corners, each "
+         "[x, y] in pixels"),
+        ("max_kb = 1", "key 'scans.1.max_kb' input should be greater than or equal to 50"),
+    ],
+)  # fmt: skip
+def test_a_fault_in_a_scan_is_told_with_its_line(read, line, fault):
+    (told,) = refusal(read, SCANS + line)
+    assert told.startswith(f"exhibit.toml:14: {fault}")
+
+
+def test_a_page_opens_with_one_scan_at_most(read):
+    (told,) = refusal(read, SCANS.replace('file = "plan.jpg"', 'file = "plan.jpg"\nshown = true'))
+    assert told == (
+        "exhibit.toml:2: key 'scans' has shown = true more than once; the page opens with one map "
+        "at most"
+    )

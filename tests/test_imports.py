@@ -33,6 +33,9 @@ PLAN = """
     delimited workbooks features
     tables
     records gazetteer sources
+    control_points georeference rasters
+    fitting
+    scans legends
     candidates
     locate
     account
@@ -77,6 +80,7 @@ DOORS = {
     "anyascii": {"toponyms"},
     "deflate": {"payload"},
     "roaring_landmask": {"basemap"},
+    "rasterio": {"rasters"},
     "geopandas": GEOMETRY,
     "pandas": GEOMETRY,
     "pyogrio": GEOMETRY,
@@ -183,8 +187,8 @@ def test_each_dependency_is_used_and_each_library_used_is_a_dependency():
     declared = {re.split(r"[^A-Za-z0-9-]", line)[0] for line in project["dependencies"]}
     used = {DISTRIBUTIONS.get(name, name) for path in MODULES.values() for name in foreign(path)}
     # folium brings branca, geopandas brings pyproj: they are theirs to choose.
-    # roaring_landmask is the extra `coast`.
-    assert declared == used - {"branca", "pyproj", "roaring_landmask"}
+    # roaring_landmask is the extra `coast`, rasterio the extra `scans`.
+    assert declared == used - {"branca", "pyproj", "roaring_landmask", "rasterio"}
 
 
 def test_leaflet_is_imported_only_under_map():
