@@ -193,6 +193,7 @@ async function start(): Promise<void> {
   ]);
   map.arrange();
   if (basemap) map.lay(decodeBasemap(basemap), relief);
+  await map.openScan();
   new ResizeObserver(() => map.resize()).observe(room);
   (window as unknown as { mapbuilder: object }).mapbuilder = { version: head.version };
   root.dataset.ready = "true";

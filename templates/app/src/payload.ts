@@ -46,6 +46,7 @@ export interface Head {
   categories: { id: string[]; symbol: string[] };
   groups: { id: string[]; panel: string[]; markers: boolean[] };
   basemap: { detail: string; borders: "on" | "faint" | "off"; online?: OnlineMap };
+  scans?: ScanFacts;
 }
 
 /** What the page may ask of the network, in an exhibit that has an online map. */
@@ -68,6 +69,17 @@ export interface OnlineMap {
   credit: [text: string, address: string][];
 }
 
+/** The historical maps, one entry each; only an exhibit that has some says anything of them. */
+export interface ScanFacts {
+  /** west, south, east, north in degrees */
+  bbox: [number, number, number, number][];
+  /** 0.1 to 1 */
+  opacity: number[];
+  max_zoom: number[];
+  /** the one with which the page opens, or -1 */
+  shown: number;
+}
+
 /** What no language changes. */
 export interface Texts {
   version: number;
@@ -87,6 +99,7 @@ export interface Texts {
     string[]
   >;
   attributions: { title: string; credit: string; licence: string; url: string }[];
+  scans?: { licence: string[]; url: string[] };
 }
 
 /** What is told in one language; `fallback` names what is shown in the default language instead. */
@@ -127,6 +140,7 @@ export interface Telling {
     source: number[];
     locator: (string | null)[];
   };
+  scans?: { title: string[]; date: string[]; credit: string[] };
   fallback: Record<string, number[] | boolean>;
 }
 
@@ -148,14 +162,17 @@ export async function readBytes(id: string): Promise<Uint8Array | null> {
   return element ? inflate(fromBase64(element.textContent ?? "")) : null;
 }
 
-/** The bytes of the blocks `id-0`, `id-1`, … that are not deflated, such as pictures. */
+/** The bytes of a block that is not deflated, such as a picture. */
+export function readRaw(id: string): Uint8Array<ArrayBuffer> | null {
+  const element = document.getElementById(id);
+  return element && fromBase64(element.textContent ?? "");
+}
+
+/** The bytes of such blocks called `id-0`, `id-1`, …. */
 export function readAllRaw(id: string): Uint8Array<ArrayBuffer>[] {
   const found: Uint8Array<ArrayBuffer>[] = [];
-  for (let index = 0; ; index++) {
-    const element = document.getElementById(`${id}-${index}`);
-    if (!element) return found;
-    found.push(fromBase64(element.textContent ?? ""));
-  }
+  for (let bytes = readRaw(`${id}-0`); bytes; bytes = readRaw(`${id}-${found.length}`)) found.push(bytes);
+  return found;
 }
 
 function checked<T extends { version: number }>(block: T): T {

@@ -38,6 +38,20 @@ export function renderSources(exhibit: Exhibit, back: HTMLElement): HTMLElement 
     append(credits, [h("li", {}, `${title}: ${credit}${licence ? ` (${licence})` : ""}`)]);
   }
   const { online } = exhibit.head.basemap;
+  const maps = h("ul", { class: "attributions" });
+  telling.scans?.title.forEach((title, index) => {
+    const [date, credit] = [telling.scans?.date[index], telling.scans?.credit[index]];
+    const [licence, url] = [texts.scans?.licence[index], texts.scans?.url[index]];
+    append(maps, [
+      h(
+        "li",
+        {},
+        h("cite", { lang: fallbackLanguage(exhibit, "scans.title", index) }, title),
+        `, ${date}: ${credit} (${licence})`,
+        url && h("p", { class: "address", dir: "ltr" }, url),
+      ),
+    ]);
+  });
   return h(
     "div",
     { class: "view view-sources", "data-panel": true },
@@ -47,6 +61,8 @@ export function renderSources(exhibit: Exhibit, back: HTMLElement): HTMLElement 
     known.id.length > 0 && list,
     telling.exhibit.credits && h("h2", {}, say(exhibit, "page.credits")),
     richBlock("text", telling.exhibit.credits, fallbackLanguage(exhibit, "exhibit.credits")),
+    telling.scans && h("h3", {}, say(exhibit, "scans.maps")),
+    telling.scans && maps,
     h("h3", {}, say(exhibit, "page.attributions")),
     online && h("p", { class: "note" }, say(exhibit, "page.online", { hosts: online.hosts.join(", ") })),
     credits,

@@ -12,7 +12,9 @@ import * as DomUtil from "leaflet/src/dom/DomUtil.js";
 
 export { toLatLng as latLng } from "leaflet/src/geo/LatLng.js";
 export { toLatLngBounds as latLngBounds } from "leaflet/src/geo/LatLngBounds.js";
+export { toBounds as bounds } from "leaflet/src/geometry/Bounds.js";
 export { toPoint as point } from "leaflet/src/geometry/Point.js";
+export { imageOverlay } from "leaflet/src/layer/ImageOverlay.js";
 export { Layer } from "leaflet/src/layer/Layer.js";
 export { divIcon } from "leaflet/src/layer/marker/DivIcon.js";
 export { marker } from "leaflet/src/layer/marker/Marker.js";

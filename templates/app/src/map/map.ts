@@ -11,6 +11,7 @@ import { type Locator, makeLocator } from "./locator";
 import { makeOnline } from "./online";
 import { worldX, worldY } from "./outline";
 import type { ReliefPicture } from "./relief";
+import { makeScans } from "./scans";
 
 export interface MapRoom {
   /** Lays the base map under the marks; until then they stand on the land's colour. */
@@ -24,6 +25,8 @@ export interface MapRoom {
   /** Places marks and labels anew, once the fonts that measure them are there. */
   arrange(): void;
   resize(): void;
+  /** Lays the historical map over today's with which the page opens, if there is one. */
+  openScan(): Promise<void>;
 }
 
 interface Marker {
@@ -133,6 +136,21 @@ export function openMap(
   let theme: Basemap["theme"] | null = null;
   let kept: Box[] = [];
   let measured = false;
+
+  const scans =
+    head.scans &&
+    makeScans({
+      map,
+      room,
+      facts: head.scans,
+      shiftOf: (lon) => 360 * Math.round((middle - lon) / 360),
+      max_zoom: view.max_zoom,
+      still,
+      onChange: () => {
+        drawCredit();
+        if (measured) arrange();
+      },
+    });
 
   const halos = places.id.flatMap((_, place) => {
     const radius = places.uncertainty_m[place];
@@ -298,7 +316,7 @@ export function openMap(
     if (size.x === 0 || size.y === 0) return;
     const tools = room.querySelector<HTMLElement>(".map-tools");
     locate();
-    const fixed = [tools, foot, locator?.element ?? null, online?.element ?? null]
+    const fixed = [tools, foot, locator?.element ?? null, online?.element ?? null, scans?.element ?? null]
       .filter((each) => each !== null && each.offsetWidth > 0)
       .map((each) => ({
         x: (each?.offsetLeft ?? 0) - 6,
@@ -370,6 +388,18 @@ export function openMap(
         : say(current, "page.metres", { number: Math.round(length_m) });
   }
 
+  function drawCredit(): void {
+    if (!current) return;
+    const { borders, detail } = head.basemap;
+    const bordersNote = borders === "off" || detail === "none" ? [] : [say(current, "borders")];
+    // Whose coast and names are on the map must stay in sight; the other credits stand with the sources.
+    credit.textContent = current.texts.attributions
+      .filter(({ url }) => /naturalearthdata|openstreetmap|geonames/.test(url))
+      .map((each) => each.credit)
+      .concat(bordersNote, scans?.credit() || [])
+      .join(" · ");
+  }
+
   const tools = h("div", { class: "map-tools", role: "group" });
   const plus = button({ "data-action": "zoom-in" }, () => map.zoomIn(1), icon(PLUS));
   const minus = button({ "data-action": "zoom-out" }, () => map.zoomOut(1), icon(MINUS));
@@ -406,7 +436,7 @@ export function openMap(
     },
     tell(next) {
       current = next;
-      const { telling, texts } = next;
+      const { telling } = next;
       canvas.setAttribute("role", "application");
       canvas.setAttribute("aria-label", say(next, "map"));
       tools.setAttribute("aria-label", say(next, "map_tools"));
@@ -431,14 +461,8 @@ export function openMap(
         text.textContent = telling.places.label[place] ?? "";
         distance.textContent = telling.places.far[place] ?? "";
       }
-      const { borders, detail } = head.basemap;
-      const bordersNote = borders === "off" || detail === "none" ? [] : [say(next, "borders")];
-      // Whose coast and names are on the map must stay in sight; the other credits stand with the sources.
-      credit.textContent = texts.attributions
-        .filter(({ url }) => /naturalearthdata|openstreetmap|geonames/.test(url))
-        .map((each) => each.credit)
-        .concat(bordersNote)
-        .join(" · ");
+      scans?.tell(next);
+      drawCredit();
       compass.textContent = say(next, "north");
       online?.tell(next);
       ground?.setLanguage(telling.language, said());
@@ -484,6 +508,9 @@ export function openMap(
       if (map.getSize().equals(before)) return;
       if (chosen < 0) fitWhole(false);
       arrange();
+    },
+    async openScan() {
+      if (scans && head.scans && head.scans.shown >= 0) await scans.show(head.scans.shown);
     },
   };
   void halos;
