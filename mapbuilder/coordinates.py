@@ -7,6 +7,7 @@ records give it; neither its id nor its label depends on the records' order.
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ Flags = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 PRECISIONS = ("site", "town", "city", "region")
 """How well a coordinate is known, the best first: drawn as a pin, a ring, a halo, an area."""
 
+CERTAINTIES = ("certain", "less-certain", "uncertain")
+"""How sure it is that a place is there, the surest first: what is less certain is drawn dashed."""
+
 _PLACES_AFTER_POINT = 5
 """About a metre: points nearer to each other than that are one place."""
 _EARTH_RADIUS_KM = 6371.0088
@@ -32,7 +36,10 @@ class OwnPlaces:
     """Places made of the records' own coordinates, and who is at which."""
 
     places: pa.Table
-    """id, name, label, lat, lon, precision, uncertainty_m; sorted by lon, then lat."""
+    """id, name, label, lat, lon, precision, uncertainty_m, certainty; sorted by lon, then lat.
+
+    Where records have lines or areas, also ``shape_wkb``.
+    """
     place: Numbers
     """For each record with a coordinate: the number of its place, counted after the known ones."""
     reason: Numbers
@@ -56,10 +63,11 @@ def own_places(
     into ``known``; -1 is none. A coordinate equal to that of the named place is that place.
     """
     if not len(table):
-        return OwnPlaces(_points_table([], [], [], []), named, named, [])
+        return OwnPlaces(_points_table([], [], [], [], []), named, named, [])
     points = _rounded(table)
     known_points = _rounded(known)
-    first, point = unique_rows(points[:, 0], points[:, 1])
+    shapes, shape = _shapes(table)
+    first, point = unique_rows(points[:, 0], points[:, 1], shape)
     unique = points[first]
     first_pair, pair = unique_rows(point, named)
     at, joined = point[first_pair], named[first_pair]
@@ -67,6 +75,8 @@ def own_places(
     away_km = np.full(len(at), np.nan)
     if len(known):
         away_km = np.where(joined < 0, np.nan, distance_km(unique[at], known_points[joined]))
+    # A line or area of the record's own is not the named place, wherever its middle is.
+    away_km = np.where((away_km == 0) & (shape[first][at] > 0), np.nan, away_km)
     targets = np.where(away_km == 0, joined, targets)
     labels = known["label"].to_pylist()
     reasons = [
@@ -74,12 +84,29 @@ def own_places(
         for km, place in zip(away_km.tolist(), joined.tolist(), strict=True)
     ]
     names = _labels(len(unique), point, toponyms, codes)
+    drawn = [shapes[number] for number in shape[first].tolist()]
+    places = _points_table(
+        unique.tolist(), names, *_precisions(table, point, drawn), _certainties(table, point, drawn)
+    )
+    if any(drawn):
+        places = _with_titles(_with_shapes(places, drawn), names, table, point)
     return OwnPlaces(
-        _points_table(unique.tolist(), names, *_precisions(table, point, len(unique))),
+        places,
         targets[pair],
         pair,
         reasons,
     )
+
+
+def is_area(wkb: bytes) -> bool:
+    """Whether a shape's WKB, little endian, is of an area; else it is of a line."""
+    # ref: OGC 06-103r4, 8.2.3: the byte order, then the type; 3 and 6 are of polygons.
+    return wkb[1] in (3, 6)
+
+
+def precision_of(wkb: bytes) -> str:
+    """The precision of a shape that no word gives one: a line is drawn, an area is a region."""
+    return "region" if is_area(wkb) else "site"
 
 
 def unique_rows(*columns: np.ndarray[Any, np.dtype[Any]]) -> tuple[Numbers, Numbers]:
@@ -158,12 +185,90 @@ def _labels(
     return labels
 
 
-def _precisions(table: pa.Table, point: Numbers, count: int) -> tuple[list[str], list[float]]:
+def _shapes(table: pa.Table) -> tuple[list[bytes | None], Numbers]:
+    """The different shapes of records, ordered by what they are, and each record's own; 0 is none.
+
+    The order does not depend on the records'.
+    """
+    if "shape_wkb" not in table.column_names:
+        return [None], np.zeros(len(table), np.int64)
+    wkb = table["shape_wkb"].to_pylist()
+    shapes: list[bytes | None] = [None, *sorted({one for one in wkb if one})]
+    number = {one: index for index, one in enumerate(shapes)}
+    return shapes, np.array([number[one] for one in wkb], np.int64)
+
+
+def _with_shapes(places: pa.Table, shapes: Sequence[bytes | None]) -> pa.Table:
+    """The places with their shapes; several may have one middle, and need ids of their own."""
+    ids = [
+        id_ if shape is None else f"{id_}-{hashlib.sha256(shape).hexdigest()[:8]}"
+        for id_, shape in zip(places["id"].to_pylist(), shapes, strict=True)
+    ]
+    places = places.set_column(0, "id", pa.array(ids, pa.string()))
+    return places.append_column("shape_wkb", pa.array(shapes, pa.binary()))
+
+
+def _with_titles(
+    places: pa.Table, toponyms: Sequence[str | None], table: pa.Table, point: Numbers
+) -> pa.Table:
+    """The places with an event's title for the label of a shape that no toponym names.
+
+    A coordinate says where a point is; of a line or area it says next to nothing.
+    """
+    ids = table["id"].to_pylist()
+    first: dict[int, int] = {}
+    for record, place in enumerate(point.tolist()):
+        if place not in first or ids[record] < ids[first[place]]:
+            first[place] = record
+    nameless = [
+        place
+        for place, (name, shape) in enumerate(
+            zip(toponyms, places["shape_wkb"].to_pylist(), strict=True)
+        )
+        if shape and not name
+    ]
+    for column in table.column_names:
+        if column == "title" or column.startswith("title_"):
+            titles = table[column].take([first[place] for place in nameless]).to_pylist()
+            label = column.replace("title", "label")
+            known = label in places.column_names
+            labels = places[label].to_pylist() if known else [None] * len(places)
+            for place, title in zip(nameless, titles, strict=True):
+                labels[place] = title or labels[place]
+            texts = pa.array(labels, pa.string())
+            at = places.column_names.index(label) if known else len(places.column_names)
+            places = (
+                places.set_column(at, label, texts) if known else places.append_column(label, texts)
+            )
+    return places
+
+
+def _certainties(
+    table: pa.Table, point: Numbers, shapes: Sequence[bytes | None]
+) -> list[str | None]:
+    """For each point the least certainty that its records give; ``None`` where none gives any."""
+    # The records' own column "certainty" is kept under this name, beside that of their dates.
+    rank = np.full(len(shapes), -1, np.int64)
+    if "certainty_given" in table.column_names:
+        words = [(text or "").lower() for text in table["certainty_given"].to_pylist()]
+        given = [CERTAINTIES.index(word) if word in CERTAINTIES else -1 for word in words]
+        np.maximum.at(rank, point, np.array(given, np.int64))
+    return [CERTAINTIES[number] if number >= 0 else None for number in rank.tolist()]
+
+
+def _precisions(
+    table: pa.Table, point: Numbers, shapes: Sequence[bytes | None]
+) -> tuple[list[str], list[float]]:
     """For each point the coarsest precision and the widest uncertainty that its records give.
 
-    Without a word of theirs it is a site: who gives a coordinate means that spot.
+    Without a word of theirs it is a site: who gives a coordinate means that spot. Of a shape, an
+    area is a region.
     """
+    count = len(shapes)
     rank = np.zeros(count, np.int64)
+    if any(shapes):
+        words = [precision_of(shape) if shape else PRECISIONS[0] for shape in shapes]
+        rank = np.array([PRECISIONS.index(word) for word in words], np.int64)
     radius_m = np.full(count, np.nan)
     # The records' own column "precision" is kept under this name, beside that of their dates.
     if "precision_given" in table.column_names:
@@ -184,6 +289,7 @@ def _points_table(
     labels: Sequence[str | None],
     precisions: Sequence[str],
     radii_m: Sequence[float],
+    certainties: Sequence[str | None],
 ) -> pa.Table:
     names = [
         label or in_degrees(lon, lat) for (lon, lat), label in zip(points, labels, strict=True)
@@ -197,6 +303,7 @@ def _points_table(
             "lon": pa.array([lon for lon, _ in points], pa.float64()),
             "precision": pa.array(precisions, pa.string()),
             "uncertainty_m": pa.array(radii_m, pa.float64(), from_pandas=True),
+            "certainty": pa.array(certainties, pa.string()),
         }
     )
 

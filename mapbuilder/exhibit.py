@@ -136,7 +136,10 @@ class Exhibit:
         }
 
     def to_gdf(self) -> geopandas.GeoDataFrame:
-        """The events as a GeoDataFrame in EPSG:4326; an event without a place has no geometry."""
+        """The events as a GeoDataFrame in EPSG:4326; an event without a place has no geometry.
+
+        An event's geometry is its place's line or area where there is one, else a point.
+        """
         import geopandas
 
         frame = with_plain_texts(self.events).to_pandas()
@@ -147,6 +150,10 @@ class Exhibit:
             geopandas.points_from_xy(frame["lon"], frame["lat"]), index=frame.index
         )
         geometry = points.where(frame["lon"].notna(), None)
+        if "shape_wkb" in self.places.column_names:
+            wkb = self.places["shape_wkb"].take(self.events["place_index"])
+            shapes = geopandas.GeoSeries.from_wkb(wkb.to_pylist(), index=frame.index)
+            geometry = geometry.where(shapes.isna(), shapes)
         return geopandas.GeoDataFrame(frame, geometry=geometry, crs="EPSG:4326")
 
     def _repr_html_(self) -> str:

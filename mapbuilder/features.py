@@ -1,7 +1,8 @@
 """Feature files (GeoJSON, GeoPackage, shapefile, KML, FlatGeobuf, Parquet): tables with geometry.
 
-A point becomes the columns ``lon`` and ``lat``, in EPSG:4326 whatever the file's own system is.
-GeoJSON is read as the JSON that it is: GDAL would guess at types, and turn texts into dates.
+A point becomes the columns ``lon`` and ``lat``, anything else the column ``geometry``, in EPSG:4326
+whatever the file's own system is. GeoJSON is read as the JSON that it is: GDAL would guess at
+types, and turn texts into dates.
 """
 
 from __future__ import annotations
@@ -51,59 +52,29 @@ def read_geojson(content: bytes, path: Path, name: str, report: Report) -> Sheet
         rows.append(row)
     sheet = rows_to_sheet(rows)
     geometries = [feature.get("geometry") for feature in features]
-    return _with_points(sheet, *_geojson_points(geometries, name, report))
+    return _with_geometry(sheet, *_geojson_points(geometries))
 
 
 def _geojson_points(
-    geometries: Sequence[Any], name: str, report: Report
-) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+    geometries: Sequence[Any],
+) -> tuple[pa.ChunkedArray, pa.ChunkedArray, pa.ChunkedArray]:
+    """The points' lon and lat, and every other geometry as it is written."""
     lon: list[Any] = []
     lat: list[Any] = []
-    for number, geometry in enumerate(geometries, 1):
-        pair: Sequence[Any] = (None, None)
-        if isinstance(geometry, dict):
-            written = geometry.get("coordinates")
-            if geometry.get("type") == "Point" and isinstance(written, list):
-                pair = written[:2] if len(written) > 1 else pair
-            else:
-                pair = _middle(geometry, number, name, report)
+    others: list[Any] = []
+    for geometry in geometries:
+        written = geometry.get("coordinates") if isinstance(geometry, dict) else None
+        is_point = (
+            isinstance(geometry, dict)
+            and geometry.get("type") == "Point"
+            and isinstance(written, list)
+            and len(written) > 1
+        )
+        pair = written[:2] if is_point and isinstance(written, list) else (None, None)
         lon.append(pair[0])
         lat.append(pair[1])
-    return texts_of(lon), texts_of(lat)
-
-
-def _middle(
-    geometry: dict[str, Any], number: int, name: str, report: Report
-) -> tuple[float | None, float | None]:
-    import shapely
-    import shapely.geometry
-
-    try:
-        inside = shapely.geometry.shape(geometry).representative_point()
-    except (
-        AttributeError,
-        KeyError,
-        TypeError,
-        ValueError,
-        IndexError,
-        shapely.errors.ShapelyError,
-    ):
-        return None, None
-    if inside.is_empty:
-        return None, None
-    _report_middle(str(geometry.get("type")), number, name, report)
-    return round(inside.x, 6), round(inside.y, 6)
-
-
-def _report_middle(kind: str, number: int, name: str, report: Report) -> None:
-    report.add(
-        "geometry-not-point",
-        "warning",
-        f"the geometry is a {kind}; a point inside it stands for it, which is less than it says",
-        file=name,
-        row=number,
-        column="geometry",
-    )
+        others.append(None if is_point or not geometry else geometry)
+    return texts_of(lon), texts_of(lat), texts_of(others)
 
 
 def read_layer(path: Path, name: str, known: Collection[str], report: Report) -> Sheet:
@@ -123,7 +94,7 @@ def read_layer(path: Path, name: str, known: Collection[str], report: Report) ->
         reason = " ".join(str(error).split()).partition("; It might help")[0].rstrip(". :")
         raise InputError(f"{name} cannot be read ({reason}); write it again as .gpkg") from None
     geometry = meta.get("geometry_name") or "wkb_geometry"
-    return _geometry_to_points(table, geometry, meta.get("crs"), name, report)
+    return _geometry_to_texts(table, geometry, meta.get("crs"), name)
 
 
 def _score(fields: Sequence[str], known: Collection[str]) -> int:
@@ -151,23 +122,21 @@ def read_parquet(path: Path, name: str, report: Report) -> Sheet:
         return table_to_sheet(table)
     if encoding != "WKB":
         raise InputError(f"{name} has geometry encoded as {encoding!r}; write it again as WKB")
-    return _geometry_to_points(table, geometry, crs, name, report)
+    return _geometry_to_texts(table, geometry, crs, name)
 
 
 def frame_to_sheet(gdf: Any, name: str, report: Report) -> Sheet:
-    """A GeoDataFrame's columns, its geometry as points in EPSG:4326."""
+    """A GeoDataFrame's columns, its geometry in EPSG:4326 as texts."""
     geometry = gdf.geometry
     if geometry.crs is not None and not geometry.crs.equals("EPSG:4326"):
         geometry = geometry.to_crs("EPSG:4326")
     sheet = columns_to_sheet(
         {str(column): gdf[column] for column in gdf.columns if column != geometry.name}, len(gdf)
     )
-    return _with_points(sheet, *_points_of(geometry.to_numpy(), name, report))
+    return _with_geometry(sheet, *_texts_of_shapes(geometry.to_numpy()))
 
 
-def _geometry_to_points(
-    table: pa.Table, geometry: str, crs: Any, name: str, report: Report
-) -> Sheet:
+def _geometry_to_texts(table: pa.Table, geometry: str, crs: Any, name: str) -> Sheet:
     if geometry not in table.column_names:
         return table_to_sheet(table)
     import shapely
@@ -180,7 +149,7 @@ def _geometry_to_points(
     except shapely.GEOSException as error:
         raise InputError(f"{name} has geometry that cannot be read ({error})") from None
     sheet = table_to_sheet(table.drop_columns([geometry]))
-    return _with_points(sheet, *_points_of(_in_degrees(shapes, crs, name), name, report))
+    return _with_geometry(sheet, *_texts_of_shapes(_in_degrees(shapes, crs, name)))
 
 
 def _in_degrees(shapes: Any, crs: Any, name: str) -> Any:
@@ -206,32 +175,39 @@ def _in_degrees(shapes: Any, crs: Any, name: str) -> Any:
     return shapely.transform(shapes, turned)
 
 
-def _points_of(shapes: Any, name: str, report: Report) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+def _texts_of_shapes(
+    shapes: Any,
+) -> tuple[pa.ChunkedArray, pa.ChunkedArray, pa.ChunkedArray]:
+    """The points' lon and lat, and every other geometry in WKT."""
     import shapely
 
     shapes = np.asarray(shapes, dtype=object)
     kinds = shapely.get_type_id(shapes)
-    others = np.flatnonzero((kinds > 0) & ~shapely.is_empty(shapes))
-    if len(others):
-        shapes = shapes.copy()
-        for index in others.tolist():
-            _report_middle(shapes[index].geom_type, index + 1, name, report)
-        shapes[others] = shapely.point_on_surface(shapes[others])
-    shapes = np.where(shapely.get_type_id(shapes) == 0, shapes, None)
+    points = np.where(kinds == 0, shapes, None)
     ends = []
-    for degrees in (shapely.get_x(shapes), shapely.get_y(shapes)):
+    for degrees in (shapely.get_x(points), shapely.get_y(points)):
         # Reprojection leaves noise behind the ninth place, a tenth of a millimetre.
         rounded = np.round(degrees, 9)
         ends.append(to_texts(pa.array(rounded, pa.float64(), from_pandas=True)))
-    return ends[0], ends[1]
+    others = shapely.to_wkt(np.where(kinds > 0, shapes, None), rounding_precision=9)
+    return ends[0], ends[1], to_texts(pa.array(others.tolist(), pa.string()))
 
 
-def _with_points(sheet: Sheet, lon: pa.ChunkedArray, lat: pa.ChunkedArray) -> Sheet:
-    """The sheet with its points; coordinates that it has as columns are the curator's and stay."""
+def _with_geometry(
+    sheet: Sheet, lon: pa.ChunkedArray, lat: pa.ChunkedArray, shapes: pa.ChunkedArray
+) -> Sheet:
+    """The sheet with its geometry: points as ``lon`` and ``lat``, lines and areas as they are.
+
+    Coordinates that it has as columns are the curator's and stay.
+    """
     written = {column.strip().lower() for column in sheet.header}
-    if written & {"lat", "lon"} or pc.all(pc.is_null(lon)).as_py():
-        return sheet
-    return Sheet((*sheet.header, "lon", "lat"), (*sheet.columns, lon, lat), sheet.rows)
+    header, columns = sheet.header, sheet.columns
+    if not (written & {"lat", "lon"} or pc.all(pc.is_null(lon)).as_py()):
+        header, columns = (*header, "lon", "lat"), (*columns, lon, lat)
+    if not pc.all(pc.is_null(shapes)).as_py():
+        # First, since of two columns with one name the first keeps it.
+        header, columns = ("geometry", *header), (shapes, *columns)
+    return Sheet(header, columns, sheet.rows)
 
 
 def rows_to_sheet(rows: Sequence[dict[str, Any]]) -> Sheet:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pyarrow as pa
 
-from mapbuilder.coordinates import PRECISIONS, to_number
+from mapbuilder.coordinates import CERTAINTIES, PRECISIONS, precision_of, to_number
 from mapbuilder.dates import DateError, parse_date
 from mapbuilder.report import Problem, Report, Suggestion, shown
 from mapbuilder.tables import Table, read_table, to_table
@@ -28,8 +28,8 @@ Kind = Literal["exhibit", "world", "gazetteer"]
 """Whose places they are; also the kind of a join with them."""
 
 COLUMNS = (
-    "id", "name", "label", "lat", "lon", "precision", "uncertainty_m", "names", "former_names",
-    "note", "coordinate_source", "coordinate_licence",
+    "id", "name", "label", "lat", "lon", "geometry", "precision", "uncertainty_m", "certainty",
+    "names", "former_names", "note", "coordinate_source", "coordinate_licence",
 )  # fmt: skip
 _NUMBERS = ("lat", "lon", "uncertainty_m")
 _RADII = (("site", 500), ("town", 2_500), ("city", 20_000))
@@ -65,7 +65,10 @@ class Gazetteer:
     """What messages call it: the file's name."""
     kind: Kind
     places: pa.Table
-    """``COLUMNS``, then ``row``, the columns in other languages and the unknown ones."""
+    """``COLUMNS``, then ``row``, the columns in other languages and the unknown ones.
+
+    Lines and areas, where there are any, are in ``shape_wkb`` and not in ``geometry``.
+    """
     names: pa.Table
     """As ``NAMES_SCHEMA``."""
     rejected: int = 0
@@ -115,31 +118,63 @@ def _places(table: Table, report: Report) -> tuple[pa.Table, int]:
         for column in COLUMNS
     }
     rows = table.rows.to_pylist()
-    found: dict[str, list[object]] = {column: [] for column in COLUMNS}
+    points, shapes = _shapes(table, report)
+    found: dict[str, list[object]] = {column: [] for column in COLUMNS if column != "geometry"}
     kept: list[int] = []
     first_rows: dict[str, int] = {}
     for index, row in enumerate(rows):
         cell = {column: values[index] for column, values in cells.items()}
-        place = _place(cell, row, table.name, first_rows, report)
+        shape = shapes[index] if shapes is not None else None
+        place = _place(cell, points.get(index), shape, row, table.name, first_rows, report)
         if place is None:
             continue
         kept.append(index)
         first_rows[str(place["id"])] = row
-        for column in COLUMNS:
-            found[column].append(place[column])
+        for column, values in found.items():
+            values.append(place[column])
     columns = {
         column: pa.array(values, pa.float64() if column in _NUMBERS else pa.string())
         for column, values in found.items()
     }
     columns["row"] = pa.array([rows[index] for index in kept], pa.int64())
+    if shapes is not None:
+        columns["shape_wkb"] = pa.array([shapes[index] for index in kept], pa.binary())
     for column in table.columns.column_names:
-        if column not in columns:
+        if column not in columns and column != "geometry":
             columns[column] = table.columns[column].take(pa.array(kept, pa.int64()))
     return pa.table(columns), count - len(kept) + table.refused
 
 
+def _shapes(
+    table: Table, report: Report
+) -> tuple[dict[int, tuple[float, float]], list[bytes | None] | None]:
+    """The (lat, lon) that stand for the rows' geometries, and their lines and areas if any."""
+    if "geometry" not in table.columns.column_names:
+        return {}, None
+    from mapbuilder.shapes import read_shapes
+
+    shapes = read_shapes(table, report)
+    if shapes is None:
+        return {}, None
+    points = {
+        index: (lat, lon)
+        for index, (lat, lon) in enumerate(
+            zip(shapes.lat.tolist(), shapes.lon.tolist(), strict=True)
+        )
+        if lat == lat
+    }
+    wkb = shapes.wkb.to_pylist()
+    return points, wkb if any(wkb) else None
+
+
 def _place(
-    cell: dict[str, str | None], row: int, file: str, first_rows: dict[str, int], report: Report
+    cell: dict[str, str | None],
+    inside: tuple[float, float] | None,
+    shape: bytes | None,
+    row: int,
+    file: str,
+    first_rows: dict[str, int],
+    report: Report,
 ) -> dict[str, object] | None:
     """A row's place, or ``None`` when it cannot be one; what is wrong goes to the report."""
     name = cell["name"] or cell["label"]
@@ -161,7 +196,10 @@ def _place(
             value=identity,
         )
         return None
-    point = _point(cell, row, file, report)
+    # Who gives a coordinate beside a shape says where the marker stands.
+    point = inside
+    if point is None or cell["lat"] or cell["lon"]:
+        point = _point(cell, row, file, report)
     if point is None:
         return None
     lat, lon = point
@@ -172,7 +210,8 @@ def _place(
         "label": cell["label"] or name,
         "lat": lat,
         "lon": lon,
-        **_precision(cell, row, file, report),
+        **_precision(cell, shape, row, file, report),
+        "certainty": _certainty(cell["certainty"], row, file, report),
     }
 
 
@@ -215,7 +254,7 @@ def _point(
 
 
 def _precision(
-    cell: dict[str, str | None], row: int, file: str, report: Report
+    cell: dict[str, str | None], shape: bytes | None, row: int, file: str, report: Report
 ) -> dict[str, object]:
     """How well the place's coordinate is known: a word, and a radius where one is given."""
     radius: float | None = None
@@ -237,7 +276,9 @@ def _precision(
         return {"precision": word, "uncertainty_m": radius}
     # A pin claims a site; a place that says nothing claims less.
     guess = "town"
-    if radius is not None:
+    if shape is not None:
+        guess = precision_of(shape)
+    elif radius is not None:
         guess = next((w for w, most in _RADII if radius <= most), "region")
     if word:
         import difflib
@@ -254,6 +295,32 @@ def _precision(
             suggestions=tuple(Suggestion(value) for value in nearest),
         )
     return {"precision": guess, "uncertainty_m": radius}
+
+
+def _certainty(written: str | None, row: int, file: str, report: Report) -> str | None:
+    """How sure the curator is of the place, in Linked Places' words; ``None`` where it is silent.
+
+    ref: Linked Places Format 1.2.2, "certainty".
+    """
+    if not written:
+        return None
+    word = re.sub(r"[\s_-]+", "-", written.casefold())
+    if word in CERTAINTIES:
+        return word
+    import difflib
+
+    nearest = difflib.get_close_matches(word, CERTAINTIES, 1, 0.5)
+    report.add(
+        "place-certainty-unknown",
+        "warning",
+        f"the certainty is one of {', '.join(CERTAINTIES)}; drawn as 'less-certain'",
+        file=file,
+        row=row,
+        column="certainty",
+        value=written,
+        suggestions=tuple(Suggestion(value) for value in nearest),
+    )
+    return "less-certain"
 
 
 def _names(places: pa.Table, file: str, report: Report) -> pa.Table:

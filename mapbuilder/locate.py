@@ -96,6 +96,9 @@ def locate(
     place = np.array([one.place for one in outcomes], np.int64)[outcome]
     rows = np.flatnonzero(own)
     found = own_places(table.take(rows), toponyms, codes[rows], place[rows], known)
+    if "shape_wkb" in table.column_names:
+        # From here on a line or area is its place's.
+        table = table.drop_columns(["shape_wkb"])
     place[rows] = found.place
     outcome[rows] = len(outcomes) + found.reason
     outcomes += [_Outcome(kind="coordinates", reason=reason) for reason in found.reasons]

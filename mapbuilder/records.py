@@ -29,7 +29,7 @@ TEXTS = (
     "title", "text", "category", "group", "source", "locator", "quote", "other_accounts",
     "other_sources", "date_sources", "media", "media_alt", "media_credit", "review",
 )  # fmt: skip
-KNOWN = ("id", "date", "place", "lat", "lon", *TEXTS)
+KNOWN = ("id", "date", "place", "lat", "lon", "geometry", *TEXTS)
 """The columns that a table of events may have; any other is kept as a detail."""
 
 _TRANSLATION = re.compile(
@@ -38,7 +38,7 @@ _TRANSLATION = re.compile(
 _DAYS = ("start_day", "end_day")
 _READ = ("edtf", *_DAYS, "certainty", "precision")
 # Columns of ours: a table's own of that name is kept under another.
-_OURS = frozenset({"row", *_READ})
+_OURS = frozenset({"row", "shape_wkb", *_READ})
 
 _Flags = npt.NDArray[np.bool_]
 
@@ -51,6 +51,8 @@ class Records:
     """What messages call it: the file's name."""
     table: pa.Table
     """``row``, then ``KNOWN`` with what was read from the date, then translations and details.
+
+    Lines and areas, where there are any, are in ``shape_wkb`` and not in ``geometry``.
 
     The schema's metadata has the file's name under ``name`` and, under ``extra``, JSON with the
     details' names.
@@ -100,6 +102,7 @@ def _to_records(table: Table, config: Config | None, report: Report) -> Records:
     rejected |= wrong_dates
     numbers, wrong_points = _points(given, table, report)
     rejected |= wrong_points
+    numbers |= _shapes(numbers, table, report)
     # A record that is rejected for another reason does not take its id away from a good one.
     ids, doubled = _ids(given["id"], table, rejected, report)
     rejected |= doubled
@@ -129,7 +132,8 @@ def _with_known(table: Table) -> pa.Table:
     """The columns as given, with empty ones for the known names that are not there."""
     columns = {column: table.columns[column] for column in table.columns.column_names}
     for column in KNOWN:
-        columns.setdefault(column, pa.nulls(len(table.rows), pa.string()))
+        if column != "geometry":
+            columns.setdefault(column, pa.nulls(len(table.rows), pa.string()))
     return pa.table(columns)
 
 
@@ -345,6 +349,25 @@ def _points(given: pa.Table, table: Table, report: Report) -> tuple[dict[str, pa
         name: pa.array(values, pa.float64(), from_pandas=True) for name, values in numbers.items()
     }
     return arrays, wrong | half | zero
+
+
+def _shapes(numbers: dict[str, Any], table: Table, report: Report) -> dict[str, Any]:
+    """The records' lines and areas, and coordinates with those of shapes for the missing ones."""
+    if "geometry" not in table.columns.column_names:
+        return {}
+    from mapbuilder.shapes import STORED, read_shapes
+
+    shapes = read_shapes(table, report)
+    if shapes is None:
+        return {}
+    own = pc.is_valid(numbers["lat"])
+    columns: dict[str, Any] = {
+        name: pc.if_else(own, numbers[name], pa.array(degrees, from_pandas=True))
+        for name, degrees in (("lat", shapes.lat), ("lon", shapes.lon))
+    }
+    if shapes.wkb.null_count < len(shapes.wkb):
+        columns[STORED] = shapes.wkb
+    return columns
 
 
 def _degrees(text: str, most: float) -> float:

@@ -27,6 +27,9 @@ from mapbuilder.report import Report, Suggestion
 LONGEST_CELL = 1_000_000
 """In characters; a record with a longer cell is refused."""
 
+LONGEST_GEOMETRY = 50_000_000
+"""In characters, of a cell in the column ``geometry``: an archipelago has millions of points."""
+
 ROWS_TOLD = 20
 """So many rows with one fault in one column are told each; the rest is counted."""
 
@@ -55,6 +58,7 @@ _SYNONYMS = {
     "when": "date", "location": "place", "where": "place", "headline": "title",
     "description": "text", "body": "text", "type": "category", "license": "licence",
     "page": "locator", "quotation": "quote", "image": "media", "photo": "media",
+    "wkt": "geometry", "geom": "geometry", "the_geom": "geometry",
 }  # fmt: skip
 
 
@@ -286,12 +290,13 @@ def _without_long_cells(
     refused = np.zeros(len(rows), bool)
     for column, texts in zip(table.column_names, table.columns, strict=True):
         lengths = pc.fill_null(pc.utf8_length(texts), 0).to_numpy()
-        for index in np.flatnonzero(lengths > LONGEST_CELL).tolist():
+        most = LONGEST_GEOMETRY if column == "geometry" else LONGEST_CELL
+        for index in np.flatnonzero(lengths > most).tolist():
             refused[index] = True
             report.add(
                 "cell-too-long",
                 "error",
-                f"the cell has {lengths[index]:,} characters; the most is {LONGEST_CELL:,} (is a "
+                f"the cell has {lengths[index]:,} characters; the most is {most:,} (is a "
                 "quotation mark not closed?)",
                 file=name,
                 row=rows[index].as_py(),

@@ -69,19 +69,48 @@ def test_coordinates_in_columns_are_the_curators():
     assert geojson(feature(point, lat="40.4", lon="49.8"))[0] == {"lat": ["40.4"], "lon": ["49.8"]}
 
 
-def test_what_is_not_a_point_is_told_and_stands_at_a_point_inside():
-    found, problems = geojson(feature(None), feature(shapely.geometry.mapping(SQUARE)))
-    assert found == {"lon": [None, "50"], "lat": [None, "41"]}
-    assert problems == [("geometry-not-point", 2)]
+def test_what_is_not_a_point_is_kept_as_it_is_written():
+    square = shapely.geometry.mapping(SQUARE)
+    found, problems = geojson(feature(None), feature(square))
+    assert list(found) == ["geometry"]
+    assert found["geometry"][0] is None
+    assert shapely.from_geojson(found["geometry"][1]) == SQUARE
+    assert problems == []
 
 
-def test_a_geometry_that_makes_no_sense_is_none():
+def test_lines_points_and_a_property_of_that_name_stand_side_by_side():
+    line = {"type": "LineString", "coordinates": [[49, 40], [50, 41]]}
+    collection = {
+        "features": [
+            {"geometry": line, "properties": {"geometry": "drawn"}},
+            {"geometry": {"type": "Point", "coordinates": [1, 2]}, "properties": {}},
+        ]
+    }
+    sheet = read_geojson(json.dumps(collection).encode(), Path("e.json"), "e.json", Report())
+    # Of two columns with one name the first keeps it.
+    assert sheet.header == ("geometry", "geometry", "lon", "lat")
+    assert [column.to_pylist() for column in sheet.columns] == [
+        [json.dumps(line), None],
+        ["drawn", None],
+        [None, "1"],
+        [None, "2"],
+    ]
+
+
+def test_a_geometry_that_makes_no_sense_is_kept_for_whoever_reads_shapes_to_tell():
     found, _ = geojson(
         feature({"type": "Point", "coordinates": []}, title="a"),
         feature({"type": "Polygon", "coordinates": [[[0, 0]]]}, title="b"),
         feature({"type": "Circle"}, title="c"),
+        feature({}, title="d"),
     )
-    assert found == {"title": ["a", "b", "c"]}
+    assert found["title"] == ["a", "b", "c", "d"]
+    assert found["geometry"] == [
+        '{"type": "Point", "coordinates": []}',
+        '{"type": "Polygon", "coordinates": [[[0, 0]]]}',
+        '{"type": "Circle"}',
+        None,
+    ]
 
 
 def test_a_list_of_objects_is_a_table():
@@ -144,15 +173,36 @@ def test_parquet_is_read_with_and_without_geometry(tmp_path):
         read_parquet(tmp_path / "b.parquet", "b.parquet", Report())
 
 
-def test_a_geodataframe_is_reprojected_and_its_areas_are_told():
+def test_a_geodataframe_is_reprojected_and_keeps_its_areas():
     report = Report()
     found = cells(frame_to_sheet(gdf([BAKU, None, SQUARE], None), "f", report))
     assert found == {
         "title": ["t0", "t1", "t2"],
-        "lon": ["49.8", None, "50"],
-        "lat": ["40.4", None, "41"],
+        "lon": ["49.8", None, None],
+        "lat": ["40.4", None, None],
+        "geometry": [None, None, "POLYGON ((51 40, 51 42, 49 42, 49 40, 51 40))"],
     }
-    assert [(one.code, one.row) for one in report.problems()] == [("geometry-not-point", 3)]
+    assert report.problems() == ()
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".geojson", ".parquet", ".kml"])
+def test_a_line_comes_out_of_every_format_in_degrees(suffix, tmp_path):
+    line = shapely.LineString([(49.8, 40.4), (48.85, 38.75)])
+    path = tmp_path / f"e{suffix}"
+    frame = gdf([line]).rename(columns={"title": "Name"} if suffix == ".kml" else {})
+    if suffix == ".parquet":
+        frame.to_crs(3857).to_parquet(path)
+        found = cells(read_parquet(path, path.name, Report()))
+    else:
+        frame.to_crs("EPSG:4326" if suffix == ".kml" else "EPSG:3857").to_file(path)
+        found = cells(
+            read_geojson(path.read_bytes(), path, path.name, Report())
+            if suffix == ".geojson"
+            else read_layer(path, path.name, (), Report())
+        )
+    written = found["geometry"][0]
+    assert shapely.force_2d(shapely.from_wkt(written)).equals_exact(line, 1e-6)
+    assert not {"lon", "lat"} & set(found)
 
 
 def test_numbers_without_a_system_that_are_no_degrees_are_refused(tmp_path):

@@ -32,6 +32,7 @@ PLAN = """
     cells
     delimited workbooks features
     tables
+    shapes
     records gazetteer sources
     control_points georeference rasters
     fitting
@@ -41,6 +42,7 @@ PLAN = """
     account
     exhibit
     topology
+    outlines forms
     view fonts translation basemap
     payload
     page folium_map
@@ -62,6 +64,8 @@ GEOMETRY = {
     "export",
     "folium_map",
     "topology",
+    "shapes",
+    "outlines",
 }
 
 # Where each foreign library comes in. Whoever needs one elsewhere asks the module that has it.

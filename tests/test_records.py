@@ -26,12 +26,31 @@ def read(rows, config=None):
 def test_the_columns_are_always_all_there_in_their_types():
     for rows in ([], [GOOD], [{"weather": "cold"}]):
         schema = read(rows)[0].table.schema
-        assert set(KNOWN) < set(schema.names)
+        assert set(KNOWN) - {"geometry"} < set(schema.names)
         numbers = {"row": "int64", "start_day": "int64", "end_day": "int64"}
         numbers |= {"lat": "double", "lon": "double"}
         assert {name: str(schema.field(name).type) for name in schema.names} == {
             name: numbers.get(name, "string") for name in schema.names
         }
+
+
+def test_a_records_line_is_kept_and_its_middle_is_where_no_coordinate_is_given():
+    line = "LINESTRING (49 40, 50 40)"
+    records, problems = read(
+        [
+            {"title": "a", "date": "1990", "geometry": line},
+            {"title": "b", "date": "1990", "geometry": line, "lat": "40.1", "lon": "49.2"},
+            {"title": "c", "date": "1990", "geometry": "POINT (1 2)"},
+            {"title": "d", "date": "1990", "geometry": "LINESTRING (49 40)"},
+            {"title": "e", "date": "1990"},
+        ]
+    )
+    assert [one[0] for one in problems] == ["geometry-invalid"]
+    assert records.table["lon"].to_pylist() == [49.5, 49.2, 1, None, None]
+    assert records.table["lat"].to_pylist() == [40, 40.1, 2, None, None]
+    wkb = records.table["shape_wkb"].to_pylist()
+    assert [one is not None for one in wkb] == [True, True, False, False, False]
+    assert "geometry" not in records.table.column_names
 
 
 def test_a_record_has_what_was_read_from_it():
