@@ -67,10 +67,21 @@ class Group(_Translated):
 
 
 class Category(_Translated):
-    """A kind of event, told by a symbol."""
+    """A kind of event, told by form first and tone second; what is silent is chosen in order."""
 
     label: str = ""
-    symbol: Literal["circle", "square", "diamond", "triangle", "ring", "cross", "hatch"] = "circle"
+    symbol: Literal["circle", "square", "diamond", "triangle", "ring", "cross", "hatch"] | None = (
+        None
+    )
+    """The form of its marks."""
+    line: Literal["solid", "dashed", "dotted", "dash-dot", "double"] | None = None
+    """How its lines, and the edges of its areas, are drawn."""
+    fill: Literal["plain", "hatch", "hatch-back", "cross-hatch", "dots"] | None = None
+    """How its areas are filled."""
+    colour: Literal["ink", "slate", "ochre", "moss", "plum"] | None = None
+    """Of the theme's tones, which are told apart by the colour-blind and in grey."""
+    directed: bool = False
+    """Whether its lines lead from their first point to their last: they get arrowheads."""
 
 
 class Online(_Settings):

@@ -70,11 +70,22 @@
     return drawn;
   }
 
+  // A line or area opens the same panel as its marker, which the keyboard reaches.
+  function shape(place) {
+    const { kind, parts, dashed } = place.shape;
+    const style = { color: "#5b4a3f", weight: kind === "line" ? 3 : 1.5, fillOpacity: 0.1 };
+    if (dashed) style.dashArray = "7 5";
+    const drawn = kind === "line" ? L.polyline(parts.flat(), style) : L.polygon(parts, style);
+    drawn.bindPopup(() => panel(place), { minWidth: 240, maxWidth: 360, maxHeight: 360 });
+    return drawn;
+  }
+
   // Leaflet sets an attribution as HTML: what is read from this element is its text, escaped.
   const credit = document.createElement("span");
   credit.textContent = data.attribution;
   const layer = L.featureGroup([], { attribution: credit.innerHTML });
   for (const place of data.places) {
+    if (place.shape !== null) layer.addLayer(shape(place));
     if (place.radius_m !== null) {
       const style = { radius: place.radius_m, interactive: false, weight: 1, fillOpacity: 0.08 };
       layer.addLayer(L.circle([place.lat, place.lon], { ...style, color: "#5b4a3f" }));

@@ -79,6 +79,7 @@ class ExhibitLayer(Layer):
         super().__init__(name=shown, overlay=overlay, control=control, show=show)
         self._name = "ExhibitLayer"
         places = _places(payload)
+        self._corners = _corners(payload, places)
         self._json = to_script_json(
             {
                 "language": payload.language,
@@ -89,10 +90,6 @@ class ExhibitLayer(Layer):
         )
         # branca's ids are random; this one is the same for the same exhibit.
         self._id = hashlib.sha256(f"{shown}\n{self._json}".encode()).hexdigest()[:16]
-        self._corners: list[list[float | None]] = [
-            [choose((place[axis] for place in places), default=None) for axis in ("lat", "lon")]
-            for choose in (min, max)
-        ]
         west, south, east, north = payload.head["view"]["bbox"]
         self.view: list[list[float]] = [[south, west], [north, east + 360 * (east < west)]]
         """What a map of the exhibit shows first, as Leaflet's [[lat, lon], [lat, lon]]."""
@@ -198,16 +195,18 @@ def _places(payload: Payload) -> list[dict[str, Any]]:
     for event, place in enumerate(payload.head["events"]["place"]):
         if place >= 0:
             events[place].append(list(_lines(payload, event)))
+    shapes = _shapes(payload)
     return [
         {
             "id": head["id"][place],
+            "shape": shapes[place],
             "number": place + 1,
             # A view across 180° goes on to the east of it.
             "lon": lon + 360 * (east < west and lon < west),
             "lat": head["lat"][place],
             "precision": head["precision"][place],
             "radius_m": head["uncertainty_m"][place]
-            if head["precision"][place] in _RINGED
+            if head["precision"][place] in _RINGED and shapes[place] is None
             else None,
             "label": block["label"][place],
             "language": default if place in fallen else "",
@@ -216,6 +215,62 @@ def _places(payload: Payload) -> list[dict[str, Any]]:
         }
         for place, lon in enumerate(head["lon"])
     ]
+
+
+def _corners(payload: Payload, places: list[dict[str, Any]]) -> list[list[float | None]]:
+    """[[south, west], [north, east]] of all markers, lines and areas."""
+    boxes = [(place["lon"], place["lat"], place["lon"], place["lat"]) for place in places]
+    boxes += [_turned_box(place["shape"]) for place in places if place["shape"] is not None]
+    ends = [
+        choose((box[axis] for box in boxes), default=None)
+        for axis, choose in enumerate((min, min, max, max))
+    ]
+    return [[ends[1], ends[0]], [ends[3], ends[2]]]
+
+
+def _turned_box(shape: dict[str, Any]) -> tuple[float, float, float, float]:
+    points = [point for part in shape["parts"] for ring in part for point in ring]
+    lats, lons = zip(*points, strict=True)
+    return min(lons), min(lats), max(lons), max(lats)
+
+
+def _shapes(payload: Payload) -> list[dict[str, Any] | None]:
+    """Each place's line or area: its parts, their rings, their [lat, lon], and how it is drawn."""
+    head = payload.head["places"]
+    block = payload.outlines
+    if block is None:
+        return [None] * len(head["id"])
+    from mapbuilder.topology import to_parts
+
+    west, _, east, _ = payload.head["view"]["bbox"]
+    drawn: dict[str, list[Any]] = dict(to_parts(block["topology"], (-720.0, -90.0, 720.0, 90.0)))
+    shapes: list[dict[str, Any] | None] = []
+    for place, number in enumerate(head["shape"]):
+        parts = drawn.get(str(number), [])
+        if not parts:
+            shapes.append(None)
+            continue
+        lon = head["lon"][place] + 360 * (east < west and head["lon"][place] < west)
+        box = block["bbox"][number]
+        turn = 360 * round((lon - (box[0] + box[2]) / 2) / 360)
+        shapes.append(
+            {
+                "kind": block["kind"][number],
+                "dashed": head["doubt"][place] > 0,
+                "parts": [
+                    [
+                        [[round(y, 6), round(x + turn, 6)] for x, y in ring.coords]
+                        for ring in (
+                            [part.exterior, *part.interiors]
+                            if block["kind"][number] == "area"
+                            else [part]
+                        )
+                    ]
+                    for part, _ in parts
+                ],
+            }
+        )
+    return shapes
 
 
 def _lines(payload: Payload, event: int) -> Iterator[Line]:

@@ -138,6 +138,7 @@ def render_page(
         head=json_for_script(payload.head),
         texts=encode(payload.texts),
         languages={tag: encode(block) for tag, block in payload.languages.items()},
+        outlines=None if payload.outlines is None else encode(payload.outlines),
         basemap=None if basemap is None else encode({**basemap.block, "theme": read_theme()}),
         relief=[] if basemap is None else [_base64(picture) for picture in basemap.relief],
         scans=_pictures(exhibit, report),

@@ -18,6 +18,7 @@ import numpy as np
 
 from mapbuilder import wording
 from mapbuilder.columns import Columns, declared, to_columns
+from mapbuilder.forms import categories_of_places, drawn_as, legend_forms, to_forms, to_kinds
 from mapbuilder.text import characters
 from mapbuilder.translation import to_language_block
 from mapbuilder.view import View, to_view
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from mapbuilder.config import Basemap
     from mapbuilder.exhibit import Exhibit
     from mapbuilder.fonts import Use
+    from mapbuilder.outlines import Outlines
 
 VERSION = 1
 """The payload's own version; the page refuses another by name."""
@@ -33,6 +35,7 @@ VERSION = 1
 Block = dict[str, Any]
 
 _MIN_ZOOM, _MAX_ZOOM = 3, 14
+_DOUBT = {"less-certain": 1, "uncertain": 2}
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _ONE_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 # A gazetteer of thousands of places names few sources; more than these would not be read.
@@ -47,6 +50,8 @@ class Payload:
     texts: Block
     languages: dict[str, Block]
     """By language tag, in the exhibit's order."""
+    outlines: Block | None = None
+    """Of the places that are lines and areas; ``None`` where all are points."""
 
     @property
     def language(self) -> str:
@@ -68,9 +73,12 @@ def to_payload(
     columns = to_columns(exhibit)
     tags = list(columns.config.languages)
     opening = language if language in tags else tags[0]
-    view = _view(columns)
-    blocks = {tag: to_language_block(columns, tag, view.far_km) for tag in tags}
-    head: Block = _head(columns, view) | {
+    outlines = _outlines(columns)
+    view = _view(columns, outlines)
+    head: Block = _head(columns, view, outlines)
+    forms = legend_forms(head["categories"], outlined=outlines is not None)
+    blocks = {tag: to_language_block(columns, tag, view.far_km, forms) for tag in tags}
+    head |= {
         "profile": profile,
         "language": opening,
         "languages": [
@@ -90,7 +98,7 @@ def to_payload(
     }
     if exhibit.scans:
         _add_scans(exhibit, head, texts, blocks)
-    return Payload(head, texts, blocks)
+    return Payload(head, texts, blocks, None if outlines is None else outlines.block)
 
 
 def _add_scans(exhibit: Exhibit, head: Block, texts: Block, blocks: dict[str, Block]) -> None:
@@ -150,6 +158,7 @@ def characters_by_use(payload: Payload) -> dict[Use, set[str]]:
         drawn["note"].update(
             *(text for former in places["former"] for pair in former for text in pair)
         )
+        drawn["text"].update(*(text for pair in block["legend"] for text in pair))
         for column in ("coordinates", "precision", "far", "coordinate_source"):
             drawn["note"].update(*(text or "" for text in places[column]))
         for column in ("measure", "value", "scope", "locator"):
@@ -173,19 +182,43 @@ def characters_by_use(payload: Payload) -> dict[Use, set[str]]:
     return drawn
 
 
-def _view(columns: Columns) -> View:
+def _outlines(columns: Columns) -> Outlines | None:
+    wkb = columns.place("shape_wkb")
+    if not any(wkb):
+        return None
+    from mapbuilder.outlines import to_outlines
+
+    return to_outlines(
+        wkb,
+        columns.place("lon"),
+        columns.place("lat"),
+        _max_zoom(columns),
+        lambda block: len(encode(block)),
+    )
+
+
+def _max_zoom(columns: Columns) -> int:
+    given = columns.config.view.max_zoom
+    return _MAX_ZOOM if given is None else given
+
+
+def _view(columns: Columns, outlines: Outlines | None) -> View:
     lon, lat = (np.array(columns.place(name), dtype=np.float64) for name in ("lon", "lat"))
     uncertainty = [
         np.nan if metres is None else metres for metres in columns.place("uncertainty_m")
     ]
-    return to_view(lon, lat, np.array(uncertainty, dtype=np.float64))
+    reach = None if outlines is None else outlines.reach
+    return to_view(lon, lat, np.array(uncertainty, dtype=np.float64), reach)
 
 
-def _head(columns: Columns, view: View) -> Block:
+def _head(columns: Columns, view: View, outlines: Outlines | None) -> Block:
     config = columns.config
     bbox = config.view.bbox or view.bbox
     category = {id_: index for index, id_ in enumerate(columns.categories)}
     group = {id_: index for index, id_ in enumerate(columns.groups)}
+    event_category = [category.get(id_ or "", -1) for id_ in columns.event("category")]
+    place_category = categories_of_places(columns.event_place, event_category, columns.place_count)
+    kinds = to_kinds(columns.place("shape_wkb"))
     return {
         "version": VERSION,
         "exhibit": config.id or "exhibit",
@@ -193,7 +226,7 @@ def _head(columns: Columns, view: View) -> Block:
         "view": {
             "bbox": [_short(degrees) for degrees in bbox],
             "min_zoom": _MIN_ZOOM if config.view.min_zoom is None else config.view.min_zoom,
-            "max_zoom": _MAX_ZOOM if config.view.max_zoom is None else config.view.max_zoom,
+            "max_zoom": _max_zoom(columns),
         },
         "places": {
             "id": [str(id_) for id_ in columns.place("id")],
@@ -201,6 +234,9 @@ def _head(columns: Columns, view: View) -> Block:
             "lat": [_short(degrees) for degrees in columns.place("lat")],
             "precision": [precision or "site" for precision in columns.place("precision")],
             "uncertainty_m": [_short(metres) for metres in columns.place("uncertainty_m")],
+            "doubt": [_DOUBT.get(word, 0) for word in columns.place("certainty")],
+            "category": place_category,
+            "shape": [-1] * columns.place_count if outlines is None else outlines.index,
             "far_km": list(view.far_km),
         },
         "events": {
@@ -208,14 +244,13 @@ def _head(columns: Columns, view: View) -> Block:
             "place": columns.event_place,
             "start_day": columns.event("start_day"),
             "end_day": columns.event("end_day"),
-            "category": [category.get(id_ or "", -1) for id_ in columns.event("category")],
+            "category": event_category,
             "group": [group.get(id_ or "", -1) for id_ in columns.event("group")],
         },
         "categories": {
             "id": columns.categories,
-            "symbol": [
-                declared(config.categories, id_, "symbol", "circle") for id_ in columns.categories
-            ],
+            **to_forms(columns.categories, config.categories, shapes=outlines is not None),
+            "drawn": drawn_as(place_category, kinds, len(columns.categories)),
         },
         "groups": {
             "id": columns.groups,

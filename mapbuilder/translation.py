@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from mapbuilder import wording
 from mapbuilder.columns import Columns
+from mapbuilder.forms import to_kinds
 from mapbuilder.text import Rich, to_rich
 
 if TYPE_CHECKING:
@@ -45,15 +46,30 @@ class _Language:
 _SHARED = {
     "page.access", "page.attribution.coordinates", "page.attributions", "page.credits",
     "page.date_sources", "page.details", "page.draft", "page.far", "page.figures", "page.former",
-    "page.kilometres", "page.languages", "page.metres", "page.notice", "page.online",
-    "page.other_accounts", "page.other_sources", "page.quote", "page.source", "page.sources",
-    "page.sources_note", "page.standpoint", "page.unplaced", "page.untranslated",
+    "page.kilometres", "page.languages", "page.legend", "page.legend.certainty",
+    "page.legend.city", "page.legend.mixed", "page.legend.region", "page.legend.site",
+    "page.legend.town", "page.metres", "page.notice", "page.online", "page.other_accounts",
+    "page.other_sources", "page.quote", "page.source", "page.sources", "page.sources_note",
+    "page.standpoint", "page.unplaced", "page.untranslated",
 }  # fmt: skip
 
 
-def to_language_block(columns: Columns, tag: str, far_km: Sequence[int | None]) -> Block:
-    """The block of one language; ``fallback`` names what is shown in the default language."""
+def to_language_block(
+    columns: Columns,
+    tag: str,
+    far_km: Sequence[int | None],
+    forms: Sequence[Sequence[str]] = (),
+) -> Block:
+    """The block of one language; ``fallback`` names what is shown in the default language.
+
+    ``forms`` are those of each category on the map, as ``wording.legend`` takes them.
+    """
     language = _Language(tag, columns.config.languages[0], wording.read_strings(tag), {})
+    categories = [
+        _configured(columns, language, "categories", "label", id_, index)
+        or wording.readable_id(id_)
+        for index, id_ in enumerate(columns.categories)
+    ]
     return {
         "version": 1,
         "language": tag,
@@ -65,10 +81,11 @@ def to_language_block(columns: Columns, tag: str, far_km: Sequence[int | None]) 
         },
         "exhibit": _exhibit(columns, language),
         "places": _places(columns, language, far_km),
-        "categories": [
-            _configured(columns, language, "categories", "label", id_, index)
-            or wording.readable_id(id_)
-            for index, id_ in enumerate(columns.categories)
+        "categories": categories,
+        "legend": [
+            [label, wording.legend(keys, language.strings)]
+            for label, keys in zip(categories, forms, strict=False)
+            if keys
         ],
         "groups": {
             "label": [
@@ -172,8 +189,16 @@ def _places(columns: Columns, language: _Language, far_km: Sequence[int | None])
             )
         ],
         "precision": [
-            wording.precision_phrase(kind, uncertainty, tag, strings)
-            for kind, uncertainty in zip(precision, columns.place("uncertainty_m"), strict=True)
+            wording.precision_phrase(
+                kind, uncertainty, tag, strings, shape=shape, certainty=certainty
+            )
+            for kind, uncertainty, certainty, shape in zip(
+                precision,
+                columns.place("uncertainty_m"),
+                columns.place("certainty"),
+                to_kinds(columns.place("shape_wkb")),
+                strict=True,
+            )
         ],
         "far": [None if km is None else wording.distance(km * 1000, tag, strings) for km in far_km],
         "coordinate_source": _pick(

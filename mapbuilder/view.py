@@ -37,24 +37,33 @@ class View:
     """Great-circle distance from the main cluster's centre for a far place, else None."""
 
 
-def to_view(lon: _Floats, lat: _Floats, uncertainty_m: _Floats) -> View:
-    """The view of places at ``lon``, ``lat`` in degrees; an unknown uncertainty is NaN."""
+def to_view(
+    lon: _Floats, lat: _Floats, uncertainty_m: _Floats, reach: _Floats | None = None
+) -> View:
+    """The view of places at ``lon``, ``lat`` in degrees; an unknown uncertainty is NaN.
+
+    ``reach`` has for each place how far its line or area goes from there to the west, south, east
+    and north, in degrees; none of it is negative.
+    """
     if not len(lon):
         return View(WORLD, ())
+    if reach is None:
+        reach = np.zeros((len(lon), 4))
     shifted, turn = _unrolled(lon)
-    far = _far(shifted, lat)
+    far = _far(shifted, lat, reach)
     near = ~far
+    to_west, to_south, to_east, to_north = reach[near].T
     radius = np.nan_to_num(uncertainty_m[near])
     north_south = np.degrees(radius / (EARTH_RADIUS_KM * 1000))
     shrink = np.cos(np.radians(np.clip(lat[near], -_MAX_LATITUDE, _MAX_LATITUDE)))
     east_west = north_south / shrink
-    west = float(np.min(shifted[near] - east_west))
-    east = float(np.max(shifted[near] + east_west))
+    west = float(np.min(shifted[near] - np.maximum(east_west, to_west)))
+    east = float(np.max(shifted[near] + np.maximum(east_west, to_east)))
     bbox = (
         _wrapped(west + turn),
-        max(-90.0, float(np.min(lat[near] - north_south))),
+        max(-90.0, float(np.min(lat[near] - np.maximum(north_south, to_south)))),
         _wrapped(east + turn),
-        min(90.0, float(np.max(lat[near] + north_south))),
+        min(90.0, float(np.max(lat[near] + np.maximum(north_south, to_north)))),
     )
     if east - west >= 360.0:
         bbox = (-180.0, bbox[1], 180.0, bbox[3])
@@ -78,21 +87,26 @@ def _wrapped(lon: float) -> float:
     return lon if -180.0 <= lon <= 180.0 else (lon + 180.0) % 360.0 - 180.0
 
 
-def _far(lon: _Floats, lat: _Floats) -> npt.NDArray[np.bool_]:
+def _far(lon: _Floats, lat: _Floats, reach: _Floats) -> npt.NDArray[np.bool_]:
     """Which places are far: the outermost are left out one by one, never half of them or more."""
     far = np.zeros(len(lon), dtype=bool)
     most = (len(lon) - 1) // 2
     if not most:
         return far
-    x = np.radians(lon) * _MERCATOR_M
-    clipped = np.clip(lat, -_MAX_LATITUDE, _MAX_LATITUDE)
-    y = np.log(np.tan(np.pi / 4 + np.radians(clipped) / 2)) * _MERCATOR_M
-    away = np.maximum(np.abs(x - np.median(x)), np.abs(y - np.median(y)))
+    ends = [
+        (_mercator_x(lon - reach[:, 0]), _mercator_x(lon), _mercator_x(lon + reach[:, 2])),
+        (_mercator_y(lat - reach[:, 1]), _mercator_y(lat), _mercator_y(lat + reach[:, 3])),
+    ]
+    away = np.zeros(len(lon))
+    for low, middle, high in ends:
+        centre = np.median(middle)
+        away = np.maximum(away, np.maximum(np.abs(low - centre), np.abs(high - centre)))
     # Stable, so that places at one distance fall in the order of the exhibit.
     order = np.argsort(-away, kind="stable")
     sizes = np.full(len(lon), _SMALLEST_VIEW_M)
-    for axis in (x[order][::-1], y[order][::-1]):
-        widths = np.maximum.accumulate(axis) - np.minimum.accumulate(axis)
+    for low, _, high in ends:
+        highest = np.maximum.accumulate(high[order][::-1])
+        widths = highest - np.minimum.accumulate(low[order][::-1])
         sizes = np.maximum(sizes, widths[::-1])
     left_out = 0
     for count in range(1, most + 1):
@@ -100,6 +114,17 @@ def _far(lon: _Floats, lat: _Floats) -> npt.NDArray[np.bool_]:
             left_out = count
     far[order[:left_out]] = True
     return far
+
+
+def _mercator_x(lon: _Floats) -> _Floats:
+    x: _Floats = np.radians(lon) * _MERCATOR_M
+    return x
+
+
+def _mercator_y(lat: _Floats) -> _Floats:
+    clipped = np.clip(lat, -_MAX_LATITUDE, _MAX_LATITUDE)
+    y: _Floats = np.log(np.tan(np.pi / 4 + np.radians(clipped) / 2)) * _MERCATOR_M
+    return y
 
 
 def _centre(lon: _Floats, lat: _Floats) -> tuple[float, float]:

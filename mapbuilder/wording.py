@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -125,14 +125,33 @@ def coordinates(
 
 
 def precision_phrase(
-    precision: str | None, uncertainty_m: float | None, language: str, strings: Strings
+    precision: str | None,
+    uncertainty_m: float | None,
+    language: str,
+    strings: Strings,
+    *,
+    shape: str = "point",
+    certainty: str | None = None,
 ) -> str:
-    """What the mark on the map means: "a city; the circle is about 5 km in radius"."""
+    """What the mark on the map means: "a city; the circle is about 5 km in radius".
+
+    ``shape`` is point, line or area.
+    """
     kind = precision if precision in _DECIMALS else "site"
+    if shape != "point":
+        kind = shape
     if uncertainty_m is None or not math.isfinite(uncertainty_m) or uncertainty_m <= 0:
-        return strings[f"page.precision.{kind}"]
-    radius = distance(uncertainty_m, language, strings)
-    return strings[f"page.precision.{kind}_radius"].format(distance=radius)
+        phrase = strings[f"page.precision.{kind}"]
+    else:
+        radius = distance(uncertainty_m, language, strings)
+        phrase = strings[f"page.precision.{kind}_radius"].format(distance=radius)
+    doubt = strings.get(f"page.certainty.{certainty}")
+    return phrase if doubt is None else doubt.format(precision=phrase)
+
+
+def legend(forms: Sequence[str], strings: Strings) -> str:
+    """The forms of a category in words: "square, dashed line"; each a key like ``line.dashed``."""
+    return strings["page.legend.join"].join(strings[f"page.form.{form}"] for form in forms)
 
 
 def figure_value(

@@ -60,14 +60,83 @@ def test_groups_and_categories_are_those_in_use(payload: Payload) -> None:
         "panel": ["events", "context"],
         "markers": [True, False],
     }
-    assert payload.head["categories"] == {"id": ["gathering"], "symbol": ["square"]}
+    assert payload.head["categories"] == {
+        "id": ["gathering"],
+        "symbol": ["square"],
+        "line": ["solid"],
+        "fill": ["hatch"],
+        "colour": ["ink"],
+        "directed": [False],
+        "drawn": [["point"]],
+    }
     assert payload.head["events"]["category"] == [-1, -1, 0, -1]
+
+
+LINE = "LINESTRING (49 40, 50 41)"
+
+
+def shaped(**config: Any) -> Payload:
+    """A march, an area of the same kind and of another, and a point."""
+    events = [
+        {"id": "a", "date": "1990", "title": "March", "category": "march", "geometry": LINE},
+        {"id": "b", "date": "1991", "title": "Camp", "category": "camp", "place": "Camp"},
+        {"id": "c", "date": "1992", "title": "Again", "category": "march", "place": "Camp"},
+        {"id": "d", "date": "1993", "title": "Find", "category": "camp", "lat": 40, "lon": 49},
+    ]
+    area = "POLYGON ((49 40, 49.5 40, 49.5 40.5, 49 40))"
+    places = [{"id": "camp", "name": "Camp", "geometry": area, "certainty": "Less certain"}]
+    return to_payload(exhibit_of(events, places, [], [], **config))
+
+
+def test_lines_and_areas_have_outlines_and_points_have_none() -> None:
+    payload = shaped()
+    assert payload.head["places"]["shape"] == [0, 1, -1]
+    assert payload.head["places"]["doubt"] == [0, 1, 0]
+    assert payload.head["places"]["label"] == ["March", "Camp", "40.0000° N, 49.0000° E"]
+    assert payload.outlines is not None
+    assert payload.outlines["kind"] == ["line", "area"]
+    assert to_payload(exhibit_of()).outlines is None
+    assert payload.languages["en"]["places"]["precision"] == [
+        "a line",
+        "an area; less certain",
+        "a site",
+    ]
+
+
+def test_the_first_view_holds_lines_and_areas_whole() -> None:
+    assert shaped().head["view"]["bbox"] == [49, 40, 50, 41]
+
+
+def test_a_place_has_the_category_that_its_events_share() -> None:
+    head = shaped().head
+    assert head["categories"]["id"] == ["camp", "march"]
+    assert head["places"]["category"] == [1, -1, 0]
+    assert head["categories"]["drawn"] == [["point"], ["line"]]
+
+
+def test_forms_follow_the_categories_order_where_the_settings_are_silent() -> None:
+    march = {"line": "double", "colour": "moss", "directed": True, "symbol": "square"}
+    categories = shaped(categories={"march": march}).head["categories"]
+    assert categories["id"] == ["march", "camp"]
+    assert categories["line"] == ["double", "solid"]
+    assert categories["symbol"] == ["square", "circle"]
+    assert categories["colour"] == ["moss", "ink"]
+    assert categories["directed"] == [True, False]
+
+
+def test_a_legend_is_there_when_there_is_something_to_tell() -> None:
+    assert shaped().languages["en"]["legend"] == [
+        ["Camp", "circle"],
+        ["March", "dashed line"],
+    ]
+    assert to_payload(exhibit_of()).languages["en"]["legend"] == []
 
 
 def test_an_undeclared_category_is_named_by_its_id() -> None:
     events = [{"date": "1990", "title": "x", "category": "political-decision"}]
     undeclared = to_payload(exhibit_of(events, figures=[]))
-    assert undeclared.head["categories"] == {"id": ["political-decision"], "symbol": ["circle"]}
+    assert undeclared.head["categories"]["id"] == ["political-decision"]
+    assert undeclared.head["categories"]["symbol"] == ["circle"]
     assert undeclared.languages["en"]["categories"] == ["Political decision"]
 
 

@@ -66,6 +66,21 @@ function isAttributes(part: unknown): part is { href?: string } {
 
 const SVG = "http://www.w3.org/2000/svg";
 
+/** An SVG element with attributes (null, undefined and false leave one out) and children. */
+export function svg<K extends keyof SVGElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: Child[]
+): SVGElementTagNameMap[K] {
+  const element = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    element.setAttribute(name, String(value));
+  }
+  append(element, children);
+  return element;
+}
+
 /** An icon of one path on a 24-pixel field, drawn in the text's colour, silent to screen readers. */
 export function icon(path: string): SVGSVGElement {
   const svg = document.createElementNS(SVG, "svg");

@@ -44,6 +44,42 @@ export function eventsAt({ head }: Exhibit, place: number): number[] {
   return head.events.place.flatMap((at, event) => (at === place ? [event] : []));
 }
 
+/** How a category is told apart. */
+export interface Form {
+  symbol: string;
+  line: string;
+  fill: string;
+  colour: string;
+  directed: boolean;
+}
+
+/** The form of a category; -1, several at one place or none, has the plainest. */
+export function formOf({ categories }: Head, category: number): Form {
+  return {
+    symbol: categories.symbol[category] ?? "circle",
+    line: categories.line[category] ?? "solid",
+    fill: categories.fill[category] ?? "plain",
+    colour: categories.colour[category] ?? "ink",
+    directed: categories.directed[category] ?? false,
+  };
+}
+
+export function formAt(head: Head, place: number): Form {
+  return formOf(head, head.places.category[place] ?? -1);
+}
+
+/** The attributes of a place's mark: the same in list, panel and map. */
+export function markAttributes(head: Head, place: number): Record<string, string> {
+  const { symbol, colour } = formAt(head, place);
+  return {
+    class: "mark",
+    "data-precision": head.places.precision[place] ?? "none",
+    "data-symbol": symbol,
+    "data-tone": colour,
+    "aria-hidden": "true",
+  };
+}
+
 export function symbolOf({ head }: Exhibit, event: number): string {
   return head.categories.symbol[head.events.category[event] ?? -1] ?? "circle";
 }

@@ -44,6 +44,8 @@ export interface Options {
   obstacles?: readonly Box[];
   /** the item that is never folded and always has its label, such as the chosen place; -1 for none */
   first?: number;
+  /** boxes that labels leave free where another of their places is free, too */
+  unwanted?: (box: Box) => boolean;
 }
 
 /** Marks in one column; more cannot be told from their points. */
@@ -84,7 +86,7 @@ export function layOut(items: readonly Item[], options: Options): Slot[] {
     !taken.some((other) => overlap(box, other));
   const own = (group: Stack): number => (group.members.includes(first) ? 0 : 1);
   for (const group of stacks.toSorted((one, other) => own(one) - own(other))) {
-    const kept = mostOf(candidates(group, items, options), isFree);
+    const kept = mostOf(candidates(group, items, options), isFree, options.unwanted);
     for (const [row, index] of group.members.entries()) {
       const slot = slots[index];
       const box = kept[row];
@@ -218,19 +220,25 @@ function candidates(group: Stack, items: readonly Item[], options: Options): Box
   return [beside(true), beside(false), centred(group.y - side - single.height), centred(group.y + side)];
 }
 
-/** The labels of the candidate that has most of them free; of two with as many, the earlier one's. */
-function mostOf(choices: readonly Box[][], isFree: (box: Box) => boolean): (Box | null)[] {
+/** The labels of the candidate that has most of them free, then of the one with fewest unwanted, then of the first. */
+function mostOf(
+  choices: readonly Box[][],
+  isFree: (box: Box) => boolean,
+  unwanted: (box: Box) => boolean = () => false,
+): (Box | null)[] {
   let best: (Box | null)[] = [];
   let most = 0;
-  for (const boxes of choices) {
+  for (const choice of choices) {
     const kept: (Box | null)[] = [];
-    for (const box of boxes) {
+    for (const box of choice) {
       // A label taller than its row gives way to those above it.
       const fits = isFree(box) && !kept.some((other) => other && overlap(box, other));
       kept.push(fits ? box : null);
     }
-    const count = kept.filter((box) => box !== null).length;
-    if (count > most) [best, most] = [kept, count];
+    const boxes = kept.filter((box) => box !== null);
+    // An unwanted place counts for less than any number of labels.
+    const worth = boxes.length - boxes.filter(unwanted).length / 100;
+    if (worth > most) [best, most] = [kept, worth];
   }
   return best;
 }

@@ -2,11 +2,13 @@
 
 import { append, button, h, icon, rich } from "./dom";
 import { type Exhibit, fallbackLanguage, languageOf, say, type View } from "./exhibit";
+import { decodeShapes } from "./map/forms";
 import { decodeBasemap } from "./map/levels";
 import { openMap } from "./map/map";
 import { readRelief } from "./map/relief";
 import { renderSteps, renderView } from "./panel";
 import { readAllRaw, readBytes, readHead, readTelling, readTexts } from "./payload";
+import { printWithMap } from "./print";
 
 const MOON = "M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5z";
 const SUN =
@@ -186,15 +188,25 @@ async function start(): Promise<void> {
   notice.hidden = !exhibit.telling.exhibit.notice;
   tell();
   const pictures = readAllRaw("relief");
-  const [basemap, relief] = await Promise.all([
+  const [basemap, outlines, relief] = await Promise.all([
     readBytes("basemap"),
+    readBytes("outlines"),
     Promise.all(pictures.map(readRelief)),
     document.fonts.ready,
   ]);
   map.arrange();
+  if (outlines) map.outline(decodeShapes(outlines));
   if (basemap) map.lay(decodeBasemap(basemap), relief);
   await map.openScan();
   new ResizeObserver(() => map.resize()).observe(room);
+  printWithMap(
+    room,
+    () => map.print(),
+    () => {
+      map.setMode(mode());
+      map.resize();
+    },
+  );
   (window as unknown as { mapbuilder: object }).mapbuilder = { version: head.version };
   root.dataset.ready = "true";
   touch = (place) => open({ kind: "place", place });

@@ -7,11 +7,13 @@ import {
   fallbackLanguage,
   isContext,
   languageOf,
+  markAttributes,
   say,
   sequence,
   symbolOf,
   type View,
 } from "./exhibit";
+import { renderKey } from "./key";
 import { renderSources, sourceLanguage } from "./sources";
 
 export interface PanelActions {
@@ -107,6 +109,7 @@ function records(exhibit: Exhibit, actions: PanelActions): HTMLElement {
       language?.draft && h("p", { class: "draft" }, say(exhibit, "page.draft")),
       ...introduction(exhibit),
       placed.length > 0 && h("p", { class: "invite" }, say(exhibit, "invite")),
+      renderKey(exhibit),
     ),
     listSection(exhibit, say(exhibit, "records"), placed, actions),
     listSection(exhibit, say(exhibit, "page.unplaced"), unplaced, actions),
@@ -178,12 +181,7 @@ function entry(exhibit: Exhibit, event: number, actions: PanelActions): HTMLElem
 
 /** A place's number as it stands on the map; an event without a place has a dash. */
 export function mark(exhibit: Exhibit, place: number): HTMLElement {
-  const precision = exhibit.head.places.precision[place] ?? "none";
-  return h(
-    "span",
-    { class: "mark", "data-precision": precision, "aria-hidden": "true" },
-    place >= 0 ? String(place + 1) : "–",
-  );
+  return h("span", markAttributes(exhibit.head, place), place >= 0 ? String(place + 1) : "–");
 }
 
 function backButton(exhibit: Exhibit, actions: PanelActions): HTMLElement {

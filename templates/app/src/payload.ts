@@ -19,6 +19,12 @@ export interface Places {
   lat: number[];
   precision: string[];
   uncertainty_m: (number | null)[];
+  /** 0 certain, 1 less certain, 2 uncertain */
+  doubt: number[];
+  /** the category that all its events share, or -1 */
+  category: number[];
+  /** number of its line or area, or -1 */
+  shape: number[];
   far_km: (number | null)[];
   label: string[];
 }
@@ -43,7 +49,16 @@ export interface Head {
   view: { bbox: [number, number, number, number] | null; min_zoom: number; max_zoom: number };
   places: Places;
   events: Events;
-  categories: { id: string[]; symbol: string[] };
+  categories: {
+    id: string[];
+    symbol: string[];
+    line: string[];
+    fill: string[];
+    colour: string[];
+    directed: boolean[];
+    /** which of point, line and area its places are */
+    drawn: string[][];
+  };
   groups: { id: string[]; panel: string[]; markers: boolean[] };
   basemap: { detail: string; borders: "on" | "faint" | "off"; online?: OnlineMap };
   scans?: ScanFacts;
@@ -124,6 +139,8 @@ export interface Telling {
     coordinate_source: (string | null)[];
   };
   categories: string[];
+  /** label and forms in words of each category on the map, where a key tells something */
+  legend: [string, string][];
   groups: { label: string[]; note: (Rich | null)[] };
   events: {
     title: string[];

@@ -21,6 +21,8 @@ export { marker } from "leaflet/src/layer/marker/Marker.js";
 export { TileLayer } from "leaflet/src/layer/tile/TileLayer.js";
 export { circle } from "leaflet/src/layer/vector/Circle.js";
 export { circleMarker } from "leaflet/src/layer/vector/CircleMarker.js";
+export { polygon } from "leaflet/src/layer/vector/Polygon.js";
 export { polyline } from "leaflet/src/layer/vector/Polyline.js";
+export { svg } from "leaflet/src/layer/vector/SVG.js";
 export { createMap as map } from "leaflet/src/map/Map.js";
 export { DomEvent, DomUtil };

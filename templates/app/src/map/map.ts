@@ -2,20 +2,24 @@
 
 import * as L from "leaflet";
 import { button, h, icon } from "../dom";
-import { type Exhibit, eventsAt, say } from "../exhibit";
+import { type Exhibit, eventsAt, markAttributes, say } from "../exhibit";
 import { type Box, layOut, overlap, type Slot } from "../layout";
 import type { Head } from "../payload";
 import { BasemapLayer, type Mode } from "./basemap";
+import type { Shape } from "./forms";
 import type { Basemap } from "./levels";
 import { type Locator, makeLocator } from "./locator";
 import { makeOnline } from "./online";
 import { worldX, worldY } from "./outline";
 import type { ReliefPicture } from "./relief";
 import { makeScans } from "./scans";
+import { Shapes } from "./shapes";
 
 export interface MapRoom {
   /** Lays the base map under the marks; until then they stand on the land's colour. */
   lay(basemap: Basemap, relief: readonly ReliefPicture[]): void;
+  /** Draws the places that are lines and areas. */
+  outline(shapes: readonly Shape[]): void;
   /** Draws marks and labels in the exhibit's language. */
   tell(exhibit: Exhibit): void;
   /** Shows the place as chosen and travels to it; -1 returns to the whole exhibit. */
@@ -27,6 +31,8 @@ export interface MapRoom {
   resize(): void;
   /** Lays the historical map over today's with which the page opens, if there is one. */
   openScan(): Promise<void>;
+  /** Draws the whole exhibit in the room's size, in the light colours of paper, before the next line runs. */
+  print(): void;
 }
 
 interface Marker {
@@ -132,6 +138,7 @@ export function openMap(
   fitWhole(false);
 
   let ground: BasemapLayer | null = null;
+  let shapes: Shapes | null = null;
   let locator: Locator | null = null;
   let theme: Basemap["theme"] | null = null;
   let kept: Box[] = [];
@@ -154,21 +161,17 @@ export function openMap(
 
   const halos = places.id.flatMap((_, place) => {
     const radius = places.uncertainty_m[place];
-    if (!radius || places.precision[place] === "site") return [];
+    if (!radius || places.precision[place] === "site" || (places.shape[place] ?? -1) >= 0) return [];
     const halo = L.circle([places.lat[place] ?? 0, lons[place] ?? 0], {
       radius,
       interactive: false,
-      className: "halo",
+      className: `halo doubt-${places.doubt[place] ?? 0}`,
     });
     return [halo.addTo(map)];
   });
 
   const markers: Marker[] = places.id.map((id, place) => {
-    const disc = h(
-      "span",
-      { class: "mark", "data-precision": places.precision[place], "aria-hidden": "true" },
-      String(place + 1),
-    );
+    const disc = h("span", markAttributes(head, place), String(place + 1));
     const label = h("span", { class: "mark-label" }, places.label[place] ?? "");
     const before = h("span", { class: "visually-hidden" });
     const after = h("span", { class: "visually-hidden" });
@@ -238,11 +241,7 @@ export function openMap(
     const chip = button(
       { class: "far-place", "data-far": id, hidden: true },
       () => onPlace(place),
-      h(
-        "span",
-        { class: "mark", "data-precision": places.precision[place], "aria-hidden": "true" },
-        String(place + 1),
-      ),
+      h("span", markAttributes(head, place), String(place + 1)),
       text,
       distance,
       arrow,
@@ -336,7 +335,12 @@ export function openMap(
     const options = { mark: MARK_PX, gap: GAP_PX, width: size.x, height: size.y, first: chosen };
     const markBoxes = layOut(items, options).map(boxOf);
     const chipBoxes = placeChips([...markBoxes, ...fixed]);
-    const slots = layOut(items, { ...options, obstacles: [...chipBoxes, ...fixed] });
+    const unwanted = shapes?.crossing();
+    const slots = layOut(items, {
+      ...options,
+      obstacles: [...chipBoxes, ...fixed],
+      ...(unwanted && { unwanted }),
+    });
     const boxes: Box[] = [...chipBoxes, ...fixed];
     markers.forEach((marker, index) => {
       const slot = slots[index];
@@ -434,6 +438,11 @@ export function openMap(
       arrange();
       ground.addTo(map);
     },
+    outline(outlines) {
+      shapes = new Shapes(map, { head, shapes: outlines, lons, onPlace });
+      shapes.choose(chosen);
+      arrange();
+    },
     tell(next) {
       current = next;
       const { telling } = next;
@@ -479,6 +488,7 @@ export function openMap(
         body.setAttribute("aria-pressed", String(each === place));
         marker.setZIndexOffset(each === place ? 1000 : -each);
       }
+      shapes?.choose(place);
       if (measured && place !== before) arrange();
       if (place < 0) {
         if (before >= 0) fitWhole(true);
@@ -486,10 +496,28 @@ export function openMap(
       }
       if (place === before) return;
       const point = L.latLng(places.lat[place] ?? 0, lons[place] ?? 0);
+      const extent = shapes?.boundsOf(place);
+      if (extent) {
+        // A line or area is shown whole, with room for the label at its marker.
+        const size = map.getSize();
+        const padding = L.point(Math.min(120, size.x / 5), Math.min(90, size.y / 6));
+        const options = { padding, maxZoom: Math.min(13, view.max_zoom) };
+        if (still) map.fitBounds(extent, { ...options, animate: false });
+        else map.flyToBounds(extent, { ...options, duration: 1.4, easeLinearity: 0.3 });
+        return;
+      }
       const close = CLOSE[places.precision[place] ?? "town"] ?? 10;
       const zoom = Math.min(view.max_zoom, places.far_km[place] != null ? FAR_ZOOM : close);
       if (still) map.setView(point, zoom, { animate: false });
       else map.flyTo(point, zoom, { duration: 1.4, easeLinearity: 0.3 });
+    },
+    print() {
+      shade = "light";
+      map.invalidateSize({ animate: false });
+      fitWhole(false);
+      arrange();
+      // What waits for the next frame would be too late for the paper.
+      ground?.setMode("light");
     },
     setMode(next) {
       shade = next;
