@@ -227,9 +227,10 @@ def _with_titles(
         )
         if shape and not name
     ]
-    for column in table.column_names:
+    records = pa.array([first[place] for place in nameless], pa.int64())
+    for column in table.column_names if nameless else ():
         if column == "title" or column.startswith("title_"):
-            titles = table[column].take([first[place] for place in nameless]).to_pylist()
+            titles = table[column].take(records).to_pylist()
             label = column.replace("title", "label")
             known = label in places.column_names
             labels = places[label].to_pylist() if known else [None] * len(places)

@@ -227,3 +227,20 @@ def test_a_page_opens_with_one_scan_at_most(read):
         "exhibit.toml:2: key 'scans' has shown = true more than once; the page opens with one map "
         "at most"
     )
+
+
+def test_the_forms_of_a_category_are_known_words(read):
+    assert refusal(
+        read,
+        '[categories.a]\nline = "dashd"\nfill = "hatched"\ncolour = "plumb"\ndirected = "yes"\n'
+        'color = "ink"\n',
+    ) == [
+        "exhibit.toml:2: key 'categories.a.line' is 'dashd', but must be one of solid, dashed, "
+        "dotted, dash-dot, double; did you mean 'dashed'?",
+        "exhibit.toml:3: key 'categories.a.fill' is 'hatched', but must be one of plain, hatch, "
+        "hatch-back, cross-hatch, dots; did you mean 'hatch'?",
+        "exhibit.toml:4: key 'categories.a.colour' is 'plumb', but must be one of ink, slate, "
+        "ochre, moss, plum; did you mean 'plum'?",
+        "exhibit.toml:5: key 'categories.a.directed' must be true or false, not 'yes'",
+        "exhibit.toml:6: key 'categories.a.color' is not known; did you mean 'colour'?",
+    ]

@@ -280,3 +280,28 @@ def test_a_stored_text_that_cannot_be_read_is_a_problem_and_no_input(folder):
 def test_a_name_that_is_nearly_there_is_answered_with_it(folder):
     with pytest.raises(MapbuilderError, match=r"did you mean 'events\.csv'"):
         read_exhibit(folder / "event.csv")
+
+
+def test_a_geodataframe_of_events_has_lines_and_areas_and_comes_back_the_same():
+    import shapely
+
+    line, area = "LINESTRING (49 40, 50 40)", "POLYGON ((49 40, 50 40, 50 41, 49 40))"
+    rows = [
+        {"id": "a", "date": "1990", "title": "a", "geometry": line},
+        {"id": "b", "date": "1991", "title": "b", "place": "B"},
+        {"id": "c", "date": "1992", "title": "c", "lat": 40, "lon": 49},
+        {"id": "d", "date": "1993", "title": "d"},
+    ]
+    places = [{"id": "b", "name": "B", "geometry": area}]
+    exhibit = Exhibit.of(locate(read_records(rows), read_gazetteer(places)))
+    frame = exhibit.to_gdf()
+    assert [geom and geom.geom_type for geom in frame.geometry] == [
+        "LineString", "Polygon", "Point", None,
+    ]  # fmt: skip
+    assert frame.geometry[0].equals(shapely.from_wkt(line))
+    again = read_records(frame[["id", "date", "title", "geometry"]])
+    assert again.problems == ()
+    assert [one is not None for one in again.table["shape_wkb"].to_pylist()] == [
+        True, True, False, False,
+    ]  # fmt: skip
+    assert again.table["lon"].to_pylist()[2:] == [49, None]

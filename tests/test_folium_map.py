@@ -318,3 +318,36 @@ def test_the_public_names_load_folium_only_when_they_are_asked_for():
         "mapbuilder.to_folium\nassert 'folium' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_lines_and_areas_come_with_their_places_and_count_for_the_bounds() -> None:
+    area = "POLYGON ((49 40, 50 40, 50 41, 49 40), (49.7 40.2, 49.8 40.2, 49.8 40.3, 49.7 40.2))"
+    places = [{"id": "a", "name": "A", "geometry": area, "certainty": "uncertain"}]
+    line = "LINESTRING (179 10, -179 12)"
+    events = [
+        {"date": "1990", "title": "x", "place": "A"},
+        {"date": "1991", "title": "y", "geometry": line},
+        {"date": "1992", "title": "z", "lat": 40, "lon": 49},
+    ]
+    exhibit = exhibit_of(events, places, [], [])
+    found = data_in(rendered(exhibit))["places"]
+    shapes = [place["shape"] for place in found]
+    assert shapes[2] is None
+    assert (shapes[0]["kind"], shapes[0]["dashed"]) == ("area", True)
+    [[outer, inner]] = shapes[0]["parts"]
+    assert (len(outer), len(inner)) == (4, 4)
+    assert outer[0] == pytest.approx([40, 49], abs=1e-4) or outer[0] == outer[-1]
+    assert (shapes[1]["kind"], shapes[1]["dashed"]) == ("line", False)
+    [[points]] = shapes[1]["parts"]
+    # One line, beside its marker, whichever way round the world that is.
+    assert abs(points[1][1] - points[0][1]) == pytest.approx(2, abs=1e-4)
+    (south, west), (north, east) = ExhibitLayer(exhibit)._get_self_bounds()
+    assert south == pytest.approx(10, abs=1e-3)
+    assert north == pytest.approx(41, abs=1e-3)
+    assert west is not None
+    assert east is not None
+    assert west - 1e-4 < 49 < 50 < east + 1e-4
+
+
+def test_an_exhibit_without_shapes_has_none_on_folium() -> None:
+    assert {place["shape"] for place in data_in(rendered(exhibit_of()))["places"]} == {None}

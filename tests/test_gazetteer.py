@@ -166,3 +166,62 @@ def test_a_row_that_is_no_row_of_the_table_is_counted_as_refused(tmp_path):
     gazetteer = read_gazetteer(tmp_path / "places.csv")
     assert (len(gazetteer.places), gazetteer.rejected) == (1, 1)
     assert [problem.code for problem in gazetteer.problems] == ["cells-too-many"]
+
+
+LINE = "LINESTRING (49 40, 50 40)"
+AREA = "POLYGON ((49 40, 50 40, 50 41, 49 40))"
+
+
+def test_a_geometry_gives_the_coordinate_where_the_row_has_none():
+    report = Report()
+    gazetteer = read(
+        {"id": "a", "name": "Road", "geometry": LINE},
+        {"id": "b", "name": "District", "geometry": AREA},
+        {"id": "c", "name": "Own", "geometry": AREA, "lat": "40.2", "lon": "49.9"},
+        {"id": "d", "name": "Point", "geometry": "POINT (1 2)"},
+        report=report,
+    )
+    places = gazetteer.places
+    assert places["lon"].to_pylist()[:1] == [49.5]
+    assert (places["lon"][2].as_py(), places["lat"][2].as_py()) == (49.9, 40.2)
+    assert places["precision"].to_pylist() == ["site", "region", "region", "town"]
+    assert [one is not None for one in places["shape_wkb"].to_pylist()] == [True, True, True, False]
+    assert "geometry" not in places.column_names
+    assert report.problems() == ()
+
+
+def test_a_geometry_that_cannot_be_drawn_costs_the_place_only_if_it_has_no_coordinate():
+    faulty = "LINESTRING (49 40)"
+    report = Report()
+    gazetteer = read(
+        {"id": "a", "name": "A", "geometry": faulty},
+        {"id": "b", "name": "B", "geometry": faulty, "lat": 40, "lon": 49},
+        report=report,
+    )
+    assert gazetteer.places["id"].to_pylist() == ["b"]
+    assert gazetteer.rejected == 1
+    assert [(one.code, one.row) for one in report.problems()] == [
+        ("geometry-invalid", 1),
+        ("place-coordinate", 1),
+        ("geometry-invalid", 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant", "told"),
+    [
+        ("certain", "certain", False),
+        ("Less certain", "less-certain", False),
+        ("UNCERTAIN", "uncertain", False),
+        (None, None, False),
+        ("uncertian", "less-certain", True),
+    ],
+)
+def test_a_certainty_is_one_of_linked_places_words(written, meant, told):
+    report = Report()
+    row = {"id": "a", "name": "A", "lat": 40, "lon": 49, "certainty": written}
+    gazetteer = read(row, report=report)
+    assert gazetteer.places["certainty"].to_pylist() == [meant]
+    problems = report.problems()
+    assert [one.code for one in problems] == ["place-certainty-unknown"] * told
+    assert [one.suggestions[0].value for one in problems] == ["uncertain"] * told

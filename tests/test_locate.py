@@ -329,3 +329,56 @@ def test_the_join_does_not_depend_on_any_order(records, random):
     random.shuffle(shuffled)
     random.shuffle(places)
     assert account(records, PLACES) == account(shuffled, places)
+
+
+LINE = "LINESTRING (49 40, 50 40)"
+
+
+def test_a_record_with_a_line_of_its_own_has_a_place_of_its_own():
+    """Whatever its toponym, and whether or not another line has the same middle."""
+    located = join(
+        {"geometry": LINE, "place": "Baku"},
+        {"geometry": LINE},
+        {"geometry": "LINESTRING (49.4 40, 49.6 40)", "title": "A walk", "title_az": "Gəzinti"},
+        {"lon": 49.5, "lat": 40},
+    )
+    places = located.places
+    assert len(places) == 3
+    assert located.joins["kind"].to_pylist() == ["coordinates"] * 4
+    index = located.events["place_index"].to_pylist()
+    assert index[0] == index[1]
+    assert len(set(index)) == 3
+    ids = [places["id"][place].as_py() for place in index]
+    assert ids[3] == "at-40,49.5"
+    assert all(one.startswith("at-40,49.5-") for one in ids[:3])
+    assert places["label"][index[0]].as_py() == "Baku"
+    assert places["label"][index[2]].as_py() == "A walk"
+    assert places["label_az"][index[2]].as_py() == "Gəzinti"
+    assert places["shape_wkb"][index[3]].as_py() is None
+    assert "shape_wkb" not in located.events.column_names
+    assert problems(located, "geometry-invalid") == []
+
+
+def test_a_line_through_the_named_places_point_is_not_that_place():
+    [(lon, lat)] = [
+        (float(place["lon"]), float(place["lat"])) for place in PLACES if place["id"] == "baku"
+    ]
+    line = f"LINESTRING ({lon - 1} {lat}, {lon + 1} {lat})"
+    located = join({"geometry": line, "place": "Baku"})
+    assert located.places["id"].to_pylist() != ["baku"]
+
+
+geometries = st.sampled_from(
+    [None, LINE, "POLYGON ((49 40, 50 40, 50 41, 49 40))", "POINT (49 40)", "LINESTRING (1 1)", "?"]
+)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(geometries, st.sampled_from([None, "Baku", "Nowhere"]))))
+def test_records_with_geometries_are_all_accounted_for(rows):
+    located = join(*[{"geometry": geometry, "place": place} for geometry, place in rows])
+    assert located.count == len(rows) == len(located.events) + located.rejected
+    assert located.rejected == 0
+    drawn = [geometry not in (None, "LINESTRING (1 1)", "?") for geometry, _ in rows]
+    kinds = located.events["kind"].to_pylist()
+    assert [kind == "coordinates" for kind in kinds] == drawn

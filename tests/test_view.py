@@ -91,3 +91,23 @@ def test_the_box_is_no_wider_than_its_places(places: list[tuple[float, float]]) 
     lons, lats = zip(*places, strict=True)
     assert east - west <= max(lons) - min(lons) + 1e-6
     assert north - south <= max(lats) - min(lats) + 1e-6
+
+
+def test_the_view_holds_lines_and_areas_whole() -> None:
+    reach = np.array([[0.5, 0.2, 0.1, 0.0], [0.0, 0.0, 2.0, 1.0]])
+    lon, lat = np.array([BAKU, NEFTCHALA]).T
+    view = to_view(lon, lat, np.array([np.nan, 100.0]), reach)
+    assert view.bbox == pytest.approx(
+        (NEFTCHALA[0] - 0.00116, NEFTCHALA[1] - 0.0009, NEFTCHALA[0] + 2, NEFTCHALA[1] + 1),
+        abs=1e-4,
+    )
+
+
+def test_a_place_whose_line_leads_far_away_is_far() -> None:
+    places = [BAKU, NEFTCHALA, LANKARAN, SQUARE, (49.0, 39.9)]
+    lon, lat = np.array(places).T
+    reach = np.zeros((5, 4))
+    reach[4, 2] = 40
+    view = to_view(lon, lat, np.full(5, np.nan), reach)
+    assert [km is not None for km in view.far_km] == [False] * 4 + [True]
+    assert view.bbox[2] < 50

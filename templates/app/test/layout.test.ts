@@ -143,3 +143,12 @@ test("a label at the right edge goes to the left", () => {
   const [slot] = layOut([{ x: 880, y: 300, width: 80, height: 20 }], OPTIONS);
   assert.equal(slot?.label?.x, 778);
 });
+
+test("a label leaves a line free where another of its places is free, and covers it where none is", () => {
+  const item = { x: 450, y: 350, width: 80, height: 20 };
+  const right = (box: Box): boolean => box.x > 450;
+  const [slot] = layOut([item], { ...OPTIONS, unwanted: right });
+  assert.ok(slot?.label && slot.label.x + slot.label.width < 450);
+  const [still] = layOut([item], { ...OPTIONS, unwanted: () => true });
+  assert.ok(still?.label && still.label.x > 450);
+});
