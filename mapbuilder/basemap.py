@@ -68,6 +68,8 @@ class Attribution:
     credit: str
     licence: str
     url: str
+    on_map: bool
+    """Whether it must stay in sight on the map; the others stand with the sources."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +331,9 @@ def _town_zooms(towns: Sequence[tuple[float, float]]) -> list[float]:
 def _attributions(folder: Path, used: set[str]) -> tuple[Attribution, ...]:
     credits = tomllib.loads((folder / "SOURCE.toml").read_text("utf-8"))["credits"]
     return tuple(
-        Attribution(each["title"], each["credit"], each["licence"], each["url"])
+        Attribution(
+            each["title"], each["credit"], each["licence"], each["url"], each.get("on_map", False)
+        )
         for each in credits
         if used & set(each["files"])
     )

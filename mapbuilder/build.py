@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from mapbuilder.errors import MapbuilderError
 
@@ -30,7 +30,7 @@ def build(
     output: Path | str | None = None,
     *,
     profile: Profile = "web",
-    basemap: Detail | None = None,
+    basemap: Detail | Path | str | None = None,
     lang: str | None = None,
     strict: bool = False,
     report: Report | None = None,
@@ -39,6 +39,8 @@ def build(
 
     *This function writes a file:* ``output`` names it or its folder, else it is
     ``output/NAME.html`` in the current folder. ``exhibit`` is one, or what ``read_exhibit`` takes.
+    ``basemap`` is a detail, or the file of a map of one's own; what the page takes of such a map is
+    in it or, above the limit of the settings, in ``NAME.map`` beside it.
     With ``strict``, errors and warnings raise ``ProblemsError`` and nothing is written. What only
     the finished page shows, such as a character that its fonts lack, is a note in ``report``.
     """
@@ -55,10 +57,47 @@ def build(
     if strict:
         refuse_problems(whole)
     if basemap is not None:
-        whole = whole.with_basemap(basemap)
+        is_detail = basemap in get_args(Detail)
+        whole = whole.with_basemap(str(basemap)) if is_detail else whole.with_own_map(basemap)
     path = page_path(whole, output)
+    if whole.config.basemap.own is not None:
+        _build_with_own_map(whole, path, profile, lang, strict, report)
+        return path
     write_atomic(path, render_page(whole, profile=profile, language=lang, report=report))
     return path
+
+
+def _build_with_own_map(
+    exhibit: Exhibit,
+    path: Path,
+    profile: Profile,
+    lang: str | None,
+    strict: bool,
+    report: Report | None,
+) -> None:
+    """Writes the parts of the map first, then the page, and then removes what no page needs."""
+    from mapbuilder.files import write_atomic
+    from mapbuilder.own_map import parts_folder, read_own_map, remove_stale, write_parts
+    from mapbuilder.page import render_page
+    from mapbuilder.report import Report
+
+    report = Report() if report is None else report
+    own_map = read_own_map(exhibit, report)
+    if strict and report.count("warning"):
+        raise ProblemsError(f"{report.problems()[0].message}: nothing was written")
+    folder = parts_folder(path)
+    page = render_page(
+        exhibit,
+        profile=profile,
+        language=lang,
+        report=report,
+        own_map=own_map,
+        parts_folder=folder.name,
+    )
+    parts = () if own_map is None else own_map.parts()
+    write_parts(folder, parts)
+    write_atomic(path, page)
+    remove_stale(folder, parts)
 
 
 def refuse_problems(exhibit: Exhibit) -> None:

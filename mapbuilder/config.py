@@ -104,6 +104,17 @@ class Online(_Settings):
         return find_tiles(**self.model_dump())
 
 
+class OwnMap(_Settings):
+    """A map of the user's own: tiles (PMTiles, MBTiles) or features (GeoJSON, GeoPackage, OSM)."""
+
+    file: Annotated[str, Field(min_length=1)]
+    """Relative to the exhibit's folder."""
+    attribution: str = ""
+    """Whose it is; without it, what the file says or the file beside it."""
+    licence: str = ""
+    url: str = ""
+
+
 class Basemap(_Settings):
     """The map below the markers."""
 
@@ -115,10 +126,22 @@ class Basemap(_Settings):
     online_on: bool = False
     """Whether the page opens with it on, and so asks for it before anyone has said yes."""
 
+    own: OwnMap | None = None
+    """A plain text is its file."""
+    embed_limit_mb: Annotated[float, Field(ge=0, le=100)] = 8
+    """Megabytes of the user's own map that are in the page; more are in a folder beside it."""
+
     @field_validator("online", mode="before")
     @classmethod
     def _may_be_a_name(cls, online: Any) -> Any:
         return {"provider": online} if isinstance(online, str) else online
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_file(cls, settings: Any) -> Any:
+        if isinstance(settings, Mapping) and isinstance(settings.get("own"), str):
+            return {**settings, "own": {"file": settings["own"]}}
+        return settings
 
     @model_validator(mode="after")
     def _has_what_is_on(self) -> Basemap:
@@ -452,9 +475,10 @@ def _unknown(key: tuple[str, ...]) -> str:
     table, name = (key[0] if len(key) > 1 else ""), key[-1]
     models: dict[str, type[BaseModel]] = {
         "": Config, "groups": Group, "categories": Category, "basemap": Basemap,
-        "view": View, "dates": Dates, "tables": Tables,
-        "scans": Scan,
+        "view": View, "dates": Dates, "tables": Tables, "own": OwnMap, "scans": Scan,
     }  # fmt: skip
+    if key[:2] == ("basemap", "own") and len(key) > 2:
+        table = "own"
     model = Online if key[:-1] == ("basemap", "online") else models.get(table, Config)
     known = [field for field in model.model_fields if field != "variants"]
     nearest = _nearest(name, known)

@@ -19,7 +19,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mapbuilder.config import Config, read_config
+from mapbuilder.config import Config, OwnMap, read_config
 from mapbuilder.errors import InputError
 from mapbuilder.files import geodata
 from mapbuilder.gazetteer import read_gazetteer
@@ -120,8 +120,23 @@ class Exhibit:
 
     def with_basemap(self, detail: str) -> Exhibit:
         """The exhibit with another detail of the base map: full, light or none."""
-        basemap = self.config.basemap.model_copy(update={"detail": detail})
+        own = None if detail == "none" else self.config.basemap.own
+        basemap = self.config.basemap.model_copy(update={"detail": detail, "own": own})
         return replace(self, config=self.config.model_copy(update={"basemap": basemap}))
+
+    def with_own_map(self, file: Path | str) -> Exhibit:
+        """The exhibit with a map of the user's own below its markers."""
+        path = Path(os.path.abspath(file))
+        if not path.is_file():
+            near = nearest_file(Path(file))
+            raise InputError(
+                f"there is no map {str(file)!r}: the base map is full, light, none or a file{near}"
+            )
+        basemap = self.config.basemap.model_copy(update={"own": OwnMap(file=str(path))})
+        given = _input(path.parent, path)
+        inputs = tuple(sorted({*self.inputs, given}, key=lambda one: one.name))
+        config = self.config.model_copy(update={"basemap": basemap})
+        return replace(self, config=config, inputs=inputs)
 
     def check(self) -> dict[str, Any]:
         """The whole account as the object that ``mapbuilder check --format json`` prints."""
@@ -160,7 +175,15 @@ class Exhibit:
         """The page in a frame of its own, for notebooks, with a line of text beside it."""
         from mapbuilder.page import render_page
 
-        page = render_page(self).decode()
+        own_map = None
+        if self.config.basemap.own is not None:
+            from mapbuilder.own_map import read_own_map
+
+            own_map = read_own_map(self)
+            if own_map is not None and not own_map.embedded:
+                # A frame without an address has nothing beside it.
+                own_map = None
+        page = render_page(self, own_map=own_map).decode()
         title = self.config.title or self.config.id or "Exhibit"
         return (
             f'<iframe sandbox="allow-scripts allow-downloads" title="{escape(title)}" '
@@ -220,6 +243,8 @@ def read_exhibit(path: Path | str | None = None) -> Exhibit:
     scans, scan_files = _scans(config, folder, report)
     read = [settings_file, events_file, *files.values(), *_source_texts(folder, sources)]
     read += scan_files
+    if config.basemap.own is not None:
+        read.append(_own_map_file(folder, config.basemap.own.file))
     inputs = tuple(
         sorted(
             {_input(folder, file) for file in read if file is not None},
@@ -263,6 +288,14 @@ def _table_file(folder: Path, declared: str | None, table: str) -> Path | None:
         names = " and ".join(file.name for file in found)
         raise InputError(f"{folder} has {names}: name one of them under [tables] in exhibit.toml")
     return found[0] if found else None
+
+
+def _own_map_file(folder: Path, declared: str) -> Path:
+    file = folder / declared
+    if "\0" in declared or not file.is_file():
+        near = "" if "\0" in declared else nearest_file(file)
+        raise InputError(f"exhibit.toml names {declared!r} for basemap.own, which is no file{near}")
+    return file
 
 
 def _source_texts(folder: Path, sources: pa.Table | None) -> list[Path]:

@@ -14,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import bidirectional
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
@@ -28,6 +29,7 @@ from mapbuilder.text import to_plain
 if TYPE_CHECKING:
     from mapbuilder.exhibit import Exhibit
     from mapbuilder.online import Tiles
+    from mapbuilder.own_map import OwnMap
     from mapbuilder.report import Report
 
 PROFILES = ("web", "embed", "kiosk")
@@ -74,8 +76,13 @@ def render_page(
     profile: str = "web",
     language: str | None = None,
     report: Report | None = None,
+    own_map: OwnMap | None = None,
+    parts_folder: str = "",
 ) -> bytes:
     """The page of an exhibit as UTF-8, LF; same exhibit, same bytes.
+
+    What the page takes of the user's ``own_map`` is in it, or in scripts that the caller writes to
+    ``parts_folder`` beside it.
 
     ``language`` opens the page when the exhibit has it. Characters that no font of the page has are
     a note in ``report``.
@@ -97,6 +104,11 @@ def render_page(
     if basemap is not None:
         credits = [asdict(each) for each in basemap.attributions]
         payload.texts["attributions"][:0] = credits
+    payload.texts["attributions"] = _with_own_map(payload, own_map)
+    parts = () if own_map is None else own_map.parts()
+    payload.head["basemap"]["own"] = (
+        None if own_map is None else {**own_map.facts, "parts": len(parts)}
+    )
     strings = {tag: wording.read_strings(tag) for tag in payload.languages}
     drawn = characters_by_use(payload)
     for texts in strings.values():
@@ -108,12 +120,16 @@ def render_page(
             # Names of water are set in the serif of titles, all others in the sans of texts.
             for kind, text in zip(basemap.block["names"]["kind"], column, strict=True):
                 drawn["quote" if kind in _WATERS else "text"].update(text or "")
+    if own_map is not None:
+        drawn["text"] |= own_map.characters
+        drawn["quote"] |= own_map.water_characters
     sheet = font_sheet(drawn)
     if report is not None and sheet.missing:
         _note_missing(sheet.missing, exhibit, report)
 
     boot = _asset("bundle/boot.js")
     app = _asset("bundle/app.js")
+    tile_app = None if own_map is None else _asset("bundle/tiles.js")
     style = _asset(_THEME) + _asset("bundle/app.css")
     for css in (style, sheet.css):
         if found := _REMOTE_IN_STYLE.search(css):
@@ -123,14 +139,21 @@ def render_page(
     description = f"{subtitle}. " * bool(subtitle) + to_plain(opening["exhibit"]["intro"])
     sections = _sections(payload)
     shown = _within_budget(sections, TEXT_EVENTS // len(payload.languages))
+    beside = [f"{quote(parts_folder)}/{part.name}" for part in parts]
     html = _template(files.templates()).render(
         payload=payload,
         strings=strings,
-        policy=_policy([boot, app], [style, sheet.css], () if tiles is None else tiles.origins),
+        policy=_policy(
+            [boot, app] if tile_app is None else [boot, tile_app, app],
+            [style, sheet.css],
+            () if tiles is None else tiles.origins,
+            with_parts=bool(parts),
+        ),
         generator=f"mapbuilder {mapbuilder.__version__}",
         description=_cut(description, _DESCRIPTION_LENGTH),
         colour_scheme=_COLOUR_SCHEMES.get(str(payload.head["theme"]), "light dark"),
         boot=boot,
+        tile_app=tile_app,
         app=app,
         style=style,
         faces=sheet.css,
@@ -142,6 +165,8 @@ def render_page(
         basemap=None if basemap is None else encode({**basemap.block, "theme": read_theme()}),
         relief=[] if basemap is None else [_base64(picture) for picture in basemap.relief],
         scans=_pictures(exhibit, report),
+        archive=own_map.to_base64() if own_map is not None and own_map.embedded else None,
+        beside=beside,
         sections=shown,
         event_total=sum(len(section.events) for section in sections),
         event_shown=sum(len(section.events) for section in shown),
@@ -167,7 +192,10 @@ def render_page(
         told={tag: _translated(block) for tag, block in payload.languages.items()},
         links=profile != "kiosk",
     )
-    if found := _REMOTE_IN_MARKUP.search(_CONTENTS.sub(r"\1\3", html)):
+    outer = _CONTENTS.sub(r"\1\3", html)
+    for address in beside:
+        outer = outer.replace(f'<script src="{address}" defer></script>', "", 1)
+    if found := _REMOTE_IN_MARKUP.search(outer):
         raise PageError(f"the page would fetch something: {found.group()[:60]!r}")
     return to_bytes(html.replace("\x00", "\ufffd"))
 
@@ -192,6 +220,24 @@ def _pictures(exhibit: Exhibit, report: Report | None) -> list[str]:
     from mapbuilder.scans import to_picture
 
     return [_base64(to_picture(scan, report)) for scan in exhibit.scans]
+
+
+def _with_own_map(payload: Payload, own_map: OwnMap | None) -> list[dict[str, Any]]:
+    """All attributions, each with whether it stays in sight on the map; there each is once."""
+    listed = [{"on_map": False, **each} for each in payload.texts["attributions"]]
+    if own_map is None or not own_map.credit.attribution:
+        return listed
+    strings = wording.read_strings(payload.language)
+    credit = {
+        "title": strings["page.attribution.own_map"],
+        "credit": own_map.credit.attribution,
+        "licence": own_map.credit.licence,
+        "url": own_map.credit.url,
+        "on_map": True,
+    }
+    for other in listed:
+        other["on_map"] = other["on_map"] and other["credit"] != credit["credit"]
+    return [credit, *listed]
 
 
 def _base64(raw: bytes) -> str:
@@ -255,12 +301,15 @@ def _asset(name: str) -> str:
     return text
 
 
-def _policy(scripts: list[str], styles: list[str], origins: tuple[str, ...]) -> str:
+def _policy(
+    scripts: list[str], styles: list[str], origins: tuple[str, ...], *, with_parts: bool = False
+) -> str:
     """The content policy; a tripwire behind the escaping, and the proof of no requests.
 
-    Pictures may come from ``origins`` as well: of an online map, and none in any other page.
+    Pictures may come from ``origins`` as well: of an online map, and none in any other page. With
+    parts, scripts beside the page are allowed: no hash of theirs is known to a file: page.
     """
-    script_hashes = " ".join(map(_hash, scripts))
+    script_hashes = " ".join([*map(_hash, scripts), *(["'self'"] if with_parts else [])])
     style_hashes = " ".join(map(_hash, styles))
     pictures = " ".join(["data:", "blob:", *origins])
     return (

@@ -34,7 +34,9 @@ VERSION = 1
 
 Block = dict[str, Any]
 
-_MIN_ZOOM, _MAX_ZOOM = 3, 14
+MAX_ZOOM = 14
+"""How far a page can be zoomed whose settings do not say it."""
+_MIN_ZOOM, _MAX_ZOOM = 3, MAX_ZOOM
 _DOUBT = {"less-certain": 1, "uncertain": 2}
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _ONE_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -178,7 +180,7 @@ def characters_by_use(payload: Payload) -> dict[Use, set[str]]:
             drawn["text"] |= titles
             drawn["note"] |= notes
     for attribution in payload.texts["attributions"]:
-        drawn["note"].update(*attribution.values())
+        drawn["note"].update(*(text for text in attribution.values() if isinstance(text, str)))
     return drawn
 
 

@@ -15,6 +15,7 @@ Severity = Literal["error", "warning", "note"]
 
 # One line a code, sorted. A code is a promise to other programs: it is never renamed.
 CODES: dict[str, str] = {
+    "basemap-attribution": "Nothing says whose the user's own base map is.",
     "cell-too-long": "A cell is longer than any text of an exhibit; the record is rejected.",
     "cells-too-few": "A line of the table has fewer cells than columns.",
     "cells-too-many": "A line of the table has more cells than columns.",

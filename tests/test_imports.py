@@ -24,6 +24,7 @@ MODULES = {path.stem: path for path in sorted(PACKAGE.glob("*.py"))}
 PLAN = """
     errors report
     files
+    ranges tiles
     columns coordinates
     spans date_forms date_words
     wording toponyms dates text
@@ -43,9 +44,12 @@ PLAN = """
     exhibit
     topology
     outlines forms
+    archives tile_schema feature_kinds feature_tiles map_credit
     view fonts translation basemap
     payload
+    own_map
     page folium_map
+    cut
     build
     __init__
     cli
@@ -66,6 +70,7 @@ GEOMETRY = {
     "topology",
     "shapes",
     "outlines",
+    "feature_tiles",
 }
 
 # Where each foreign library comes in. Whoever needs one elsewhere asks the module that has it.
@@ -82,7 +87,10 @@ DOORS = {
     "pydantic": {"config"},
     "xyzservices": {"online"},
     "anyascii": {"toponyms"},
-    "deflate": {"payload"},
+    "deflate": {"payload", "tiles"},
+    "pmtiles": {"tiles", "archives"},
+    "mapbox_vector_tile": {"tile_schema", "feature_tiles"},
+    "google": {"tile_schema"},
     "roaring_landmask": {"basemap"},
     "rasterio": {"rasters"},
     "geopandas": GEOMETRY,
@@ -154,8 +162,8 @@ def test_no_module_imports_itself_round_a_circle():
 @pytest.mark.parametrize("module", MODULES)
 def test_imports_go_one_way(module):
     later = {other for other in ours(MODULES[module]) if ORDER.index(other) >= ORDER.index(module)}
-    # In a notebook an exhibit shows itself, and what shows it is the page.
-    assert later - ({"page"} if module == "exhibit" else set()) == set()
+    # In a notebook an exhibit shows itself, and what shows it is the page, with the user's own map.
+    assert later - ({"page", "own_map"} if module == "exhibit" else set()) == set()
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -191,8 +199,10 @@ def test_each_dependency_is_used_and_each_library_used_is_a_dependency():
     declared = {re.split(r"[^A-Za-z0-9-]", line)[0] for line in project["dependencies"]}
     used = {DISTRIBUTIONS.get(name, name) for path in MODULES.values() for name in foreign(path)}
     # folium brings branca, geopandas brings pyproj: they are theirs to choose.
-    # roaring_landmask is the extra `coast`, rasterio the extra `scans`.
-    assert declared == used - {"branca", "pyproj", "roaring_landmask", "rasterio"}
+    # roaring_landmask is the extra `coast`, rasterio the extra `scans`; those of the extra `tiles`
+    # bring protobuf (google).
+    extras = {"roaring_landmask", "rasterio", "pmtiles", "mapbox_vector_tile", "google"}
+    assert declared == used - {"branca", "pyproj"} - extras
 
 
 def test_leaflet_is_imported_only_under_map():

@@ -179,14 +179,17 @@ def test_every_command_and_option_is_in_the_readme():
 
     readme = (ROOT / "README.md").read_text("utf-8")
     missing = []
-    with click.Context(main) as context:
-        for name in main.list_commands(context):
-            command = main.get_command(context, name)
-            wanted = [f"mapbuilder {name}"]
-            for parameter in command.params:
-                if isinstance(parameter, click.Option) and not parameter.hidden:
-                    wanted.append(max(parameter.opts, key=len))
-            missing += [f"{name}: {text}" for text in wanted if text not in readme]
+    pending = list(main.commands.items())
+    while pending:
+        name, command = pending.pop()
+        if isinstance(command, click.Group):
+            pending += [(f"{name} {below}", each) for below, each in command.commands.items()]
+            continue
+        wanted = [f"mapbuilder {name}"]
+        for parameter in command.params:
+            if isinstance(parameter, click.Option) and not parameter.hidden:
+                wanted.append(max(parameter.opts, key=len))
+        missing += [f"{name}: {text}" for text in wanted if text not in readme]
     assert missing == []
 
 
