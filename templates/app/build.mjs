@@ -1,4 +1,4 @@
-// Writes ../bundle (boot.js, app.js, app.css), or with `--tests FOLDER` the tests as plain modules.
+// Writes ../bundle (boot.js, app.js, tiles.js, app.css), or with `--tests FOLDER` the tests as plain modules.
 // Same sources, same bytes: no source maps, no paths, no clock.
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -23,6 +23,9 @@ const onlyUsedParts = {
   name: "only-used-parts",
   setup(bundler) {
     bundler.onResolve({ filter: /^leaflet$/ }, () => ({ path: join(here, "src/map/leaflet.js") }));
+    bundler.onResolve({ filter: /^@mapbox\/point-geometry$/ }, () => ({
+      path: join(here, "src/tiles/point.js"),
+    }));
   },
 };
 
@@ -39,6 +42,7 @@ if (testsAt > 0) {
   const names = readdirSync(join(here, "test")).filter((name) => name.endsWith(".test.ts"));
   await build({
     ...common,
+    plugins: [onlyUsedParts],
     entryPoints: names.map((name) => join("test", name)),
     format: "esm",
     outdir: process.argv[testsAt + 1],
@@ -51,7 +55,7 @@ if (testsAt > 0) {
   const pageBuild = { ...common, format: "iife", minify: true, outdir: "../bundle" };
   await build({
     ...pageBuild,
-    entryPoints: { boot: "src/boot.ts", app: "src/main.ts" },
+    entryPoints: { boot: "src/boot.ts", app: "src/main.ts", tiles: "src/tiles/tiles.ts" },
     plugins: [onlyUsedParts],
   });
   await build({ ...pageBuild, entryPoints: { app: "src/app.css" }, plugins: [withoutPictures] });

@@ -4,21 +4,30 @@ import { append, button, h, icon, rich } from "./dom";
 import { type Exhibit, fallbackLanguage, languageOf, say, type View } from "./exhibit";
 import { decodeShapes } from "./map/forms";
 import { decodeBasemap } from "./map/levels";
-import { openMap } from "./map/map";
+import { type OpenOwn, openMap } from "./map/map";
+import type { OpenTiles } from "./map/own";
 import { readRelief } from "./map/relief";
 import { renderSteps, renderView } from "./panel";
-import { readAllRaw, readBytes, readHead, readTelling, readTexts } from "./payload";
+import { type Head, readAllRaw, readBytes, readHead, readOwn, readTelling, readTexts } from "./payload";
 import { printWithMap } from "./print";
 
 const MOON = "M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5z";
 const SUN =
   "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2v3M12 19v3M2 12h3M19 12h3M5 5l2 2M17 17l2 2M19 5l-2 2M7 17l-2 2";
 
+/** The script before this one leaves it where the page has a map of its own. */
+const { tiles: openTiles } = (window as unknown as { mapbuilder?: { tiles?: OpenTiles } }).mapbuilder ?? {};
+
 async function start(): Promise<void> {
   const app = document.getElementById("app");
   if (!app) return;
   const root = document.documentElement;
   const head = readHead();
+  // What stands beside the page is read by then.
+  const parsed = new Promise((done) => {
+    if (document.readyState === "complete") done(null);
+    else document.addEventListener("DOMContentLoaded", done, { once: true });
+  });
 
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const mode = (): "light" | "dark" => {
@@ -196,7 +205,10 @@ async function start(): Promise<void> {
   ]);
   map.arrange();
   if (outlines) map.outline(decodeShapes(outlines));
-  if (basemap) map.lay(decodeBasemap(basemap), relief);
+  if (basemap) {
+    await parsed;
+    await map.lay(decodeBasemap(basemap), relief, ownMap(head));
+  }
   await map.openScan();
   new ResizeObserver(() => map.resize()).observe(room);
   printWithMap(
@@ -211,6 +223,22 @@ async function start(): Promise<void> {
   root.dataset.ready = "true";
   touch = (place) => open({ kind: "place", place });
   if (touched >= 0) touch(touched);
+}
+
+/** How the user's own base map is opened; null where the page has none. A damaged one leaves the shipped map. */
+function ownMap(head: Head): OpenOwn | null {
+  const { own } = head.basemap;
+  const bytes = readOwn(head);
+  if (!own || !bytes || !openTiles) return null;
+  const open = openTiles;
+  return async (options) => {
+    try {
+      return await open(bytes, own, options);
+    } catch (error) {
+      console.error("The exhibit's own base map cannot be opened.", error);
+      return null;
+    }
+  };
 }
 
 /** After the next paint, and not before the parser has reached the page's end. */

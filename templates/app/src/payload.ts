@@ -1,5 +1,7 @@
 // What Python hands the page, as types, and how it is read out of the data blocks. Pure but for the DOM reads.
 
+import type { OwnMap } from "./map/own";
+
 export const VERSION = 1;
 
 export type RichNode = string | [string, ...(RichNode | { href?: string })[]];
@@ -60,7 +62,7 @@ export interface Head {
     drawn: string[][];
   };
   groups: { id: string[]; panel: string[]; markers: boolean[] };
-  basemap: { detail: string; borders: "on" | "faint" | "off"; online?: OnlineMap };
+  basemap: { detail: string; borders: "on" | "faint" | "off"; online?: OnlineMap; own?: OwnMap | null };
   scans?: ScanFacts;
 }
 
@@ -113,7 +115,8 @@ export interface Texts {
     "id" | "title" | "type" | "author" | "date" | "url" | "language" | "standpoint" | "access",
     string[]
   >;
-  attributions: { title: string; credit: string; licence: string; url: string }[];
+  /** `on_map` for those that stand under the map; the others stand with the sources */
+  attributions: { title: string; credit: string; licence: string; url: string; on_map?: boolean }[];
   scans?: { licence: string[]; url: string[] };
 }
 
@@ -190,6 +193,17 @@ export function readAllRaw(id: string): Uint8Array<ArrayBuffer>[] {
   const found: Uint8Array<ArrayBuffer>[] = [];
   for (let bytes = readRaw(`${id}-0`); bytes; bytes = readRaw(`${id}-${found.length}`)) found.push(bytes);
   return found;
+}
+
+/**
+ * The bytes of the user's own base map; null where the page has none, or not all of its parts: what stands beside the
+ * page is not read in a sandboxed frame.
+ */
+export function readOwn({ basemap: { own } }: Head): Uint8Array<ArrayBuffer> | null {
+  const element = document.getElementById("tiles");
+  if (!own || !element) return null;
+  const parts = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
+  return parts.length > 0 && parts.length >= own.parts ? readRaw("tiles") : null;
 }
 
 function checked<T extends { version: number }>(block: T): T {

@@ -2,8 +2,10 @@
 
 import * as L from "leaflet";
 import type { Box } from "../layout";
-import type { Basemap } from "./levels";
+import type { Basemap, Name } from "./levels";
 import { type Measure, namesInView, type PlacedName, placeNames } from "./names";
+import type { Window } from "./outline";
+import type { OwnTiles } from "./own";
 import { paintGround, paintName } from "./paint";
 import { type ReliefPicture, tintRelief } from "./relief";
 
@@ -35,11 +37,17 @@ export class BasemapLayer extends L.Layer {
   private pending = 0;
   private relief: readonly ReliefPicture[] = [];
   private readonly tinted = new Map<Mode, HTMLCanvasElement[]>();
-  private layout: { key: string; placed: PlacedName[] } = { key: "", placed: [] };
+  private layout: { key: string; placed: PlacedName[]; silent: Name[] } = { key: "", placed: [], silent: [] };
+  /** The map moves: what must be painted on the way is painted of what there is, and nothing is read for it. */
+  private moving = false;
+  /** The picture is not only of another view, but wrong. */
+  private stale = true;
+  private readonly waiting: (() => void)[] = [];
 
   constructor(
     private readonly basemap: Basemap,
     private readonly look: BasemapOptions,
+    private readonly own: OwnTiles | null = null,
   ) {
     super();
     this.canvas.className = "basemap leaflet-zoom-animated";
@@ -61,7 +69,13 @@ export class BasemapLayer extends L.Layer {
   override getEvents(): Record<string, L.LeafletEventHandlerFn> {
     return {
       viewreset: () => this.schedule(),
-      moveend: () => this.schedule(),
+      movestart: () => {
+        this.moving = true;
+      },
+      moveend: () => {
+        this.moving = false;
+        this.schedule();
+      },
       move: () => this.keepUp(),
       zoom: () => this.follow(this._map.getCenter(), this._map.getZoom()),
       zoomanim: (event) => {
@@ -71,20 +85,36 @@ export class BasemapLayer extends L.Layer {
     };
   }
 
+  /** Settles when the view is painted with all its tiles. */
+  whole(): Promise<void> {
+    return new Promise((done) => {
+      this.waiting.push(done);
+      this.schedule();
+    });
+  }
+
+  /** The tiles that were missing are there. */
+  complete(): void {
+    if (!this.moving) this.schedule();
+  }
+
   setMode(mode: Mode): void {
     this.look.mode = mode;
+    this.stale = true;
     this.paint();
   }
 
   setLanguage(language: string, said: ReadonlySet<string>): void {
     this.look.language = language;
     this.look.said = said;
+    this.stale = true;
     this.schedule();
   }
 
   setRelief(relief: readonly ReliefPicture[]): void {
     this.relief = relief;
     this.tinted.clear();
+    this.stale = true;
     this.paint();
   }
 
@@ -103,13 +133,17 @@ export class BasemapLayer extends L.Layer {
 
   /** Paints anew on the way where the picture no longer covers the view, or is stretched too far. */
   private keepUp(): void {
+    if (!this.covers()) this.schedule();
+  }
+
+  private covers(): boolean {
     const map = this._map;
     const scale = map.getZoomScale(map.getZoom(), this.zoom);
     const away = map.project(this.centre, map.getZoom()).subtract(map.project(map.getCenter()));
     const half = map.getSize().divideBy(2);
     const spare = half.add(this.padding).multiplyBy(scale).subtract(half);
     const uncovered = Math.abs(away.x) > spare.x || Math.abs(away.y) > spare.y;
-    if (uncovered || scale > MOST_STRETCH || scale < 1 / MOST_STRETCH) this.schedule();
+    return !uncovered && scale <= MOST_STRETCH && scale >= 1 / MOST_STRETCH;
   }
 
   /** ref: Leaflet 1.9.4, Renderer._updateTransform: where the painted view lies in the travelling one. */
@@ -129,14 +163,34 @@ export class BasemapLayer extends L.Layer {
     const map = this._map;
     if (!map) return;
     const size = map.getSize();
-    this.padding = size.multiplyBy(PADDING).round();
-    const width = size.x + 2 * this.padding.x;
-    const height = size.y + 2 * this.padding.y;
     if (size.x === 0 || size.y === 0) return;
+    const padding = size.multiplyBy(PADDING).round();
+    const width = size.x + 2 * padding.x;
+    const height = size.y + 2 * padding.y;
+    const zoom = map.getZoom();
+    const world_px = 256 * 2 ** zoom;
+    const corner = map.containerPointToLayerPoint(padding.multiplyBy(-1));
+    const origin = map.getPixelOrigin().add(corner);
+    const canvasWindow = { originX: origin.x, originY: origin.y, world_px, width, height };
+    const view = {
+      originX: origin.x + padding.x,
+      originY: origin.y + padding.y,
+      width: size.x,
+      height: size.y,
+      world_px,
+      obstacles: this.look.obstacles,
+    };
+    const whole = this.moving ? false : (this.own?.ask(canvasWindow, view, zoom) ?? true);
+    // Rather the picture of a moment ago than one with holes that will be filled in the next.
+    if (this.own && !whole && !this.stale && this.covers()) {
+      this.follow(map.getCenter(), zoom);
+      return;
+    }
+    this.stale = false;
+    this.padding = padding;
     const ratio = Math.min(window.devicePixelRatio || 1, Math.sqrt(MOST_PIXELS / (width * height)));
-    this.zoom = map.getZoom();
+    this.zoom = zoom;
     this.centre = map.getCenter();
-    const corner = map.containerPointToLayerPoint(this.padding.multiplyBy(-1));
     const { canvas } = this;
     if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
       canvas.width = Math.round(width * ratio);
@@ -148,31 +202,15 @@ export class BasemapLayer extends L.Layer {
     const ctx = canvas.getContext("2d", { alpha: false });
     if (!ctx) return;
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const origin = map.getPixelOrigin().add(corner);
     const palette = this.basemap.theme[this.look.mode];
-    const world_px = 256 * 2 ** this.zoom;
-    paintGround(ctx, this.basemap, {
-      originX: origin.x,
-      originY: origin.y,
-      world_px,
-      zoom: this.zoom,
-      width,
-      height,
-      palette,
-      borders: this.look.borders,
-      relief: this.tint(),
-    });
-    const view = {
-      originX: origin.x + this.padding.x,
-      originY: origin.y + this.padding.y,
-      width: size.x,
-      height: size.y,
-      world_px,
-      obstacles: this.look.obstacles,
-    };
-    for (const { placed, dx } of namesInView(this.placed(), view)) {
-      paintName(ctx, placed, palette, dx + this.padding.x, this.padding.y - view.originY);
+    const scene = { ...canvasWindow, zoom, palette, borders: this.look.borders, relief: this.tint() };
+    if (!this.own?.covers(scene)) paintGround(ctx, this.basemap, scene);
+    this.own?.paint(ctx, scene);
+    for (const { placed, dx } of namesInView(this.names(view, zoom), view)) {
+      paintName(ctx, placed, palette, dx + padding.x, padding.y - view.originY);
     }
+    canvas.dataset.whole = String(whole);
+    if (whole) for (const done of this.waiting.splice(0)) done();
   }
 
   private tint(): readonly HTMLCanvasElement[] {
@@ -184,17 +222,23 @@ export class BasemapLayer extends L.Layer {
     return tinted;
   }
 
-  private placed(): PlacedName[] {
+  /** The shipped map's names and the own tiles'; on the way only those that are placed already. */
+  private names(view: Window, zoom: number): PlacedName[] {
     const { language, said } = this.look;
-    const key = `${this.zoom} ${language}`;
+    const key = `${zoom} ${language}`;
     if (this.layout.key !== key) {
+      const isSaid = ({ texts }: Name): boolean =>
+        said.has((texts[language] ?? texts.en ?? "").toLowerCase());
       const names = this.basemap.names.filter(
-        ({ texts }) => !said.has((texts[language] ?? texts.en ?? "").toLowerCase()),
+        (name) => !isSaid(name) && !this.own?.pictures(name.x, name.y, zoom),
       );
-      const placed = placeNames(names, this.basemap.theme, this.zoom, language, this.measure);
-      this.layout = { key, placed };
+      const placed = placeNames(names, this.basemap.theme, zoom, language, this.measure);
+      this.layout = { key, placed, silent: this.own ? this.basemap.names.filter(isSaid) : [] };
     }
-    return this.layout.placed;
+    const { placed: shipped, silent } = this.layout;
+    if (!this.own || this.moving) return shipped;
+    const own = this.own.names(view, zoom, { language, said, shipped, silent, measure: this.measure });
+    return [...shipped, ...own];
   }
 
   private readonly measure: Measure = (text, font, spacing) => {

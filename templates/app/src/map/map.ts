@@ -11,13 +11,17 @@ import type { Basemap } from "./levels";
 import { type Locator, makeLocator } from "./locator";
 import { makeOnline } from "./online";
 import { worldX, worldY } from "./outline";
+import type { OwnTiles, OwnTilesOptions } from "./own";
 import type { ReliefPicture } from "./relief";
 import { makeScans } from "./scans";
 import { Shapes } from "./shapes";
 
 export interface MapRoom {
-  /** Lays the base map under the marks; until then they stand on the land's colour. */
-  lay(basemap: Basemap, relief: readonly ReliefPicture[]): void;
+  /**
+   * Lays the base map under the marks, until then they stand on the land's colour; settles when the first view is
+   * painted. `open` opens the user's own map, which lies over the shipped one.
+   */
+  lay(basemap: Basemap, relief: readonly ReliefPicture[], open: OpenOwn | null): Promise<void>;
   /** Draws the places that are lines and areas. */
   outline(shapes: readonly Shape[]): void;
   /** Draws marks and labels in the exhibit's language. */
@@ -34,6 +38,8 @@ export interface MapRoom {
   /** Draws the whole exhibit in the room's size, in the light colours of paper, before the next line runs. */
   print(): void;
 }
+
+export type OpenOwn = (options: OwnTilesOptions) => Promise<OwnTiles | null>;
 
 interface Marker {
   place: number;
@@ -398,7 +404,7 @@ export function openMap(
     const bordersNote = borders === "off" || detail === "none" ? [] : [say(current, "borders")];
     // Whose coast and names are on the map must stay in sight; the other credits stand with the sources.
     credit.textContent = current.texts.attributions
-      .filter(({ url }) => /naturalearthdata|openstreetmap|geonames/.test(url))
+      .filter(({ on_map, url }) => on_map ?? /naturalearthdata|openstreetmap|geonames/.test(url))
       .map((each) => each.credit)
       .concat(bordersNote, scans?.credit() || [])
       .join(" · ");
@@ -423,20 +429,32 @@ export function openMap(
 
   arrangeMarks();
   const api: MapRoom = {
-    lay(basemap, relief) {
+    async lay(basemap, relief, open) {
+      const own = open
+        ? await open({
+            basemap,
+            languages: head.languages.map(({ tag }) => tag),
+            onRead: () => ground?.complete(),
+          })
+        : null;
       theme = basemap.theme;
       locator = makeLocator(basemap);
       room.append(locator.element);
-      ground = new BasemapLayer(basemap, {
-        mode: shade,
-        language: current?.telling.language ?? head.language,
-        borders: head.basemap.borders,
-        obstacles: kept,
-        said: said(),
-      });
+      ground = new BasemapLayer(
+        basemap,
+        {
+          mode: shade,
+          language: current?.telling.language ?? head.language,
+          borders: head.basemap.borders,
+          obstacles: kept,
+          said: said(),
+        },
+        own,
+      );
       ground.setRelief(relief);
       arrange();
       ground.addTo(map);
+      await ground.whole();
     },
     outline(outlines) {
       shapes = new Shapes(map, { head, shapes: outlines, lons, onPlace });

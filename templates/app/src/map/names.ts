@@ -38,7 +38,7 @@ export interface PlacedName {
 export type Measure = (text: string, font: string, spacing: number) => number;
 
 /** Names of areas stand in the middle of them, names of points beside. */
-const AREAS: ReadonlySet<NameKind> = new Set([
+export const AREAS: ReadonlySet<NameKind> = new Set([
   "country",
   "region",
   "sea",
@@ -47,7 +47,7 @@ const AREAS: ReadonlySet<NameKind> = new Set([
   "river",
   "district",
 ]);
-const DOTS: Partial<Record<NameKind, number>> = {
+export const DOTS: Partial<Record<NameKind, number>> = {
   city: 3,
   town: 2.4,
   village: 1.8,
@@ -59,14 +59,14 @@ const DOTS: Partial<Record<NameKind, number>> = {
 const ISLAND_PX = 9;
 /** Who chooses first where two want one place; within a kind, the rank. */
 // biome-ignore format: read in lines
-const ORDER: readonly NameKind[] = [
+export const ORDER: readonly NameKind[] = [
   "country", "sea", "city", "lake", "bay", "town", "landmark", "region", "island", "district", "river", "village",
-  "cape", "peak",
+  "cape", "peak", "street",
 ];
 const GAP_PX = 4;
 const CELL_PX = 128;
 const DIGITS = 1.0001;
-const JOINED = /[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Thai}\p{Script=Hebrew}]/u;
+export const JOINED = /[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Thai}\p{Script=Hebrew}]/u;
 
 /** The names of the zoom, each where it meets no other; those without room are left out. */
 export function placeNames(
@@ -99,7 +99,7 @@ export function placeNames(
   return placed;
 }
 
-interface Setting {
+export interface Setting {
   text: string;
   size_px: number;
   style: NameStyle;
@@ -107,9 +107,9 @@ interface Setting {
   measure: Measure;
 }
 
-type Candidate = Pick<PlacedName, "x" | "y" | "letters" | "dot_px" | "boxes">;
+export type Candidate = Pick<PlacedName, "x" | "y" | "letters" | "dot_px" | "boxes">;
 
-function candidates(name: Name, world_px: number, set: Setting): Candidate[] {
+export function candidates(name: Name, world_px: number, set: Setting): Candidate[] {
   const x = name.x * world_px;
   const y = name.y * world_px;
   // Rounded up, so that no machine's hinting makes a name wider than its box.
@@ -149,49 +149,83 @@ function candidates(name: Name, world_px: number, set: Setting): Candidate[] {
   }));
 }
 
-/** The name letter by letter about the middle of its path; null where the path is too short or too bent for it. */
-function alongPath(path: Float64Array, world_px: number, set: Setting, height: number): Candidate | null {
-  const points = Array.from({ length: path.length / 2 }, (_, index) => ({
-    x: (path[2 * index] ?? 0) * world_px,
-    y: (path[2 * index + 1] ?? 0) * world_px,
-  }));
+/** A line to set a name along, and the length of each of its pieces. */
+export interface Track {
+  points: { x: number; y: number }[];
+  lengths: number[];
+  length: number;
+}
+
+/** The line in the direction in which it is read: from left to right, or from the top if it falls more than it runs. */
+export function trackOf(line: readonly { x: number; y: number }[]): Track {
+  const points = [...line];
   const [start, end] = [points[0], points.at(-1)];
-  if (!start || !end) return null;
-  // Read from left to right; a name that falls more than it runs is read from the top.
-  const steep = Math.abs(end.y - start.y) > Math.abs(end.x - start.x);
-  if (steep ? end.y < start.y : end.x < start.x) points.reverse();
+  if (start && end) {
+    const steep = Math.abs(end.y - start.y) > Math.abs(end.x - start.x);
+    if (steep ? end.y < start.y : end.x < start.x) points.reverse();
+  }
   const lengths = points.map((point, index) => {
     const before = points[index - 1];
     return before ? Math.hypot(point.x - before.x, point.y - before.y) : 0;
   });
-  const length = lengths.reduce((sum, each) => sum + each, 0);
-  const marks = [...set.text];
-  const ends = marks.map((_, index) =>
-    set.measure(marks.slice(0, index + 1).join(""), set.font, set.style.spacing),
-  );
-  const natural = ends.at(-1) ?? 0;
-  if (natural > length * 0.92) return null;
-  // A name spreads along what it names, but stays one word to the eye.
-  const stretch = Math.min(2.2, Math.max(1, (length * 0.5) / natural));
-  const begin = (length - natural * stretch) / 2;
+  return { points, lengths, length: lengths.reduce((sum, each) => sum + each, 0) };
+}
+
+/** Where each letter of a text ends, in pixels from its beginning. */
+export function endsOf({ text, font, style, measure }: Setting): number[] {
+  const marks = [...text];
+  return marks.map((_, index) => measure(marks.slice(0, index + 1).join(""), font, style.spacing));
+}
+
+/** The letters about `middle_px` along the track; null where it is too bent for them, by radians from one to the next. */
+export function lettersAlong(
+  { points, lengths }: Track,
+  text: string,
+  ends: readonly number[],
+  middle_px: number,
+  stretch: number,
+  most_turn: number,
+): Letter[] | null {
+  const begin = middle_px - ((ends.at(-1) ?? 0) * stretch) / 2;
   const letters: Letter[] = [];
   let previous = 0;
-  for (const [index, mark] of marks.entries()) {
+  for (const [index, mark] of [...text].entries()) {
     const finish = ends[index] ?? 0;
     const spot = along(points, lengths, begin + ((previous + finish) / 2) * stretch);
     previous = finish;
     letters.push({ text: mark, ...spot });
   }
   const bent = letters.some(
-    ({ turn }, index) => index > 0 && Math.abs(turn - (letters[index - 1]?.turn ?? turn)) > 0.5,
+    ({ turn }, index) => index > 0 && Math.abs(turn - (letters[index - 1]?.turn ?? turn)) > most_turn,
   );
-  if (bent) return null;
-  const boxes = letters.map(({ x, y }) => ({ x: x - height / 2, y: y - height / 2, width: height, height }));
-  const middle = along(points, lengths, length / 2);
-  return { x: middle.x, y: middle.y, letters, dot_px: 0, boxes };
+  return bent ? null : letters;
 }
 
-function along(
+/** A square about each letter. */
+export function boxesOf(letters: readonly Letter[], height: number): Box[] {
+  return letters.map(({ x, y }) => ({ x: x - height / 2, y: y - height / 2, width: height, height }));
+}
+
+/** The name letter by letter about the middle of its path; null where the path is too short or too bent for it. */
+function alongPath(path: Float64Array, world_px: number, set: Setting, height: number): Candidate | null {
+  const track = trackOf(
+    Array.from({ length: path.length / 2 }, (_, index) => ({
+      x: (path[2 * index] ?? 0) * world_px,
+      y: (path[2 * index + 1] ?? 0) * world_px,
+    })),
+  );
+  const ends = endsOf(set);
+  const natural = ends.at(-1) ?? 0;
+  if (track.points.length === 0 || natural > track.length * 0.92) return null;
+  // A name spreads along what it names, but stays one word to the eye.
+  const stretch = Math.min(2.2, Math.max(1, (track.length * 0.5) / natural));
+  const letters = lettersAlong(track, set.text, ends, track.length / 2, stretch, 0.5);
+  if (!letters) return null;
+  const middle = along(track.points, track.lengths, track.length / 2);
+  return { x: middle.x, y: middle.y, letters, dot_px: 0, boxes: boxesOf(letters, height) };
+}
+
+export function along(
   points: readonly { x: number; y: number }[],
   lengths: readonly number[],
   distance: number,
@@ -250,28 +284,30 @@ export function namesInView(placed: readonly PlacedName[], view: View): { placed
 }
 
 /** Boxes by cells, so that a thousand names ask only their neighbours. */
-class Grid {
-  private readonly cells = new Map<string, Box[]>();
+export class Grid {
+  private readonly cells = new Map<number, Box[]>();
 
   add(box: Box): void {
-    for (const key of this.keys(box)) {
+    this.some(box, (key) => {
       const cell = this.cells.get(key);
       if (cell) cell.push(box);
       else this.cells.set(key, [box]);
-    }
+      return false;
+    });
   }
 
   meets(box: Box): boolean {
-    return this.keys(box).some((key) => this.cells.get(key)?.some((other) => overlap(box, other)));
+    return this.some(box, (key) => this.cells.get(key)?.some((other) => overlap(box, other)) ?? false);
   }
 
-  private keys({ x, y, width, height }: Box): string[] {
-    const keys: string[] = [];
-    for (let column = Math.floor(x / CELL_PX); column <= Math.floor((x + width) / CELL_PX); column++) {
-      for (let row = Math.floor(y / CELL_PX); row <= Math.floor((y + height) / CELL_PX); row++) {
-        keys.push(`${column},${row}`);
+  /** Cells are numbered by rows of 2^26, more than the world has at any zoom. */
+  private some({ x, y, width, height }: Box, test: (key: number) => boolean): boolean {
+    const [right, bottom] = [Math.floor((x + width) / CELL_PX), Math.floor((y + height) / CELL_PX)];
+    for (let column = Math.floor(x / CELL_PX); column <= right; column++) {
+      for (let row = Math.floor(y / CELL_PX); row <= bottom; row++) {
+        if (test(row * 2 ** 26 + column)) return true;
       }
     }
-    return keys;
+    return false;
   }
 }

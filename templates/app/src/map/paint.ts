@@ -38,7 +38,7 @@ export function paintGround(ctx: CanvasRenderingContext2D, basemap: Basemap, sce
   }
 }
 
-function covers(area: Area, seen: Area): boolean {
+export function covers(area: Area, seen: Area): boolean {
   return (
     area.west <= seen.west && area.north <= seen.north && area.east >= seen.east && area.south >= seen.south
   );
@@ -52,8 +52,22 @@ function paintFeathered(
   scene: Scene,
   window: Window,
 ): void {
+  paintFaded(ctx, level.area, window, (layer, shifted) => {
+    layer.fillStyle = scene.palette.sea;
+    layer.fillRect(0, 0, shifted.width, shifted.height);
+    paintLevel(layer, basemap, level, scene, shifted);
+  });
+}
+
+/** What `draw` paints of the area in the window, faded at those of the area's edges that are seen. */
+export function paintFaded(
+  ctx: CanvasRenderingContext2D,
+  area: Area,
+  window: Window,
+  draw: (layer: CanvasRenderingContext2D, shifted: Window) => void,
+): void {
   const ratio = ctx.getTransform().a;
-  const box = pixelsOf(level.area, window);
+  const box = pixelsOf(area, window);
   const left = Math.max(0, Math.floor(box.left));
   const top = Math.max(0, Math.floor(box.top));
   const right = Math.min(window.width, Math.ceil(box.right));
@@ -68,15 +82,13 @@ function paintFeathered(
   if (!layer) return;
   layer.setTransform(ratio, 0, 0, ratio, 0, 0);
   const shifted = { ...window, originX: window.originX + left, originY: window.originY + top, width, height };
-  layer.fillStyle = scene.palette.sea;
-  layer.fillRect(0, 0, width, height);
-  paintLevel(layer, basemap, level, scene, shifted);
+  draw(layer, shifted);
   const feather = Math.min(FEATHER_PX, width / 2, height / 2);
   layer.globalCompositeOperation = "destination-in";
   for (const [shown, x0, y0, x1, y1] of [
     // At 180° the map goes on with its next copy.
-    [box.left > 0 && level.area.west > 0, 0, 0, feather, 0],
-    [box.right < window.width && level.area.east < 1, width, 0, width - feather, 0],
+    [box.left > 0 && area.west > 0, 0, 0, feather, 0],
+    [box.right < window.width && area.east < 1, width, 0, width - feather, 0],
     [box.top > 0, 0, 0, 0, feather],
     [box.bottom < window.height, 0, height, 0, height - feather],
   ] as const) {
@@ -90,7 +102,7 @@ function paintFeathered(
   ctx.drawImage(canvas, left, top, width, height);
 }
 
-function pixelsOf({ west, north, east, south }: Area, { originX, originY, world_px }: Window) {
+export function pixelsOf({ west, north, east, south }: Area, { originX, originY, world_px }: Window) {
   return {
     left: west * world_px - originX,
     top: north * world_px - originY,
@@ -101,11 +113,12 @@ function pixelsOf({ west, north, east, south }: Area, { originX, originY, world_
 
 function paintLevel(
   ctx: CanvasRenderingContext2D,
-  { relief, theme }: Basemap,
+  basemap: Basemap,
   level: Level,
   scene: Scene,
   window: Window,
 ): void {
+  const { theme } = basemap;
   const { palette, zoom } = scene;
   const seen = areaOf(window);
   const fill = (outlines: readonly Outline[]): Path2D => {
@@ -141,10 +154,7 @@ function paintLevel(
     ctx.fillStyle = palette.urban;
     ctx.fill(fill(level.urban), "evenodd");
   }
-  for (const [index, { area }] of relief.entries()) {
-    const picture = scene.relief[index];
-    if (picture) paintRelief(ctx, land, area, picture, scene, window, theme);
-  }
+  paintRelief(ctx, land, basemap, scene, window);
   const flowing = at(theme.rivers, zoom);
   for (const rank of flowing > 0 ? new Set(level.rivers.map((river) => river.rank)) : []) {
     ctx.globalAlpha = flowing;
@@ -163,23 +173,26 @@ function paintLevel(
   if (scene.borders !== "off") paintBorders(ctx, level, scene, stroke, theme);
 }
 
-function paintRelief(
+/** The reliefs on the land, coarser ones first. */
+export function paintRelief(
   ctx: CanvasRenderingContext2D,
   land: Path2D,
-  area: Area,
-  relief: CanvasImageSource,
-  { zoom }: Scene,
+  { relief, theme }: Pick<Basemap, "relief" | "theme">,
+  scene: Scene,
   window: Window,
-  theme: MapTheme,
 ): void {
-  const opacity = at(theme.relief, zoom);
-  const { left, top, right, bottom } = pixelsOf(area, window);
-  if (opacity <= 0 || right < 0 || bottom < 0 || left > window.width || top > window.height) return;
+  const opacity = at(theme.relief, scene.zoom);
+  if (opacity <= 0) return;
   ctx.save();
   ctx.clip(land, "evenodd");
   ctx.globalAlpha = opacity;
   ctx.imageSmoothingQuality = "low";
-  ctx.drawImage(relief, left, top, right - left, bottom - top);
+  for (const [index, { area }] of relief.entries()) {
+    const { left, top, right, bottom } = pixelsOf(area, window);
+    const picture = scene.relief[index];
+    if (!picture || right < 0 || bottom < 0 || left > window.width || top > window.height) continue;
+    ctx.drawImage(picture, left, top, right - left, bottom - top);
+  }
   ctx.restore();
 }
 
@@ -226,13 +239,17 @@ export function paintName(
   ctx.fillStyle = palette[style.colour];
   ctx.lineWidth = style.colour === "waterName" ? 0 : 3;
   if (letters) {
-    for (const letter of letters) {
-      ctx.save();
-      ctx.translate(letter.x + dx, letter.y + dy);
-      ctx.rotate(letter.turn);
-      ctx.fillText(letter.text, 0, 0);
-      ctx.restore();
-    }
+    const set = (how: "strokeText" | "fillText"): void => {
+      for (const letter of letters) {
+        ctx.save();
+        ctx.translate(letter.x + dx, letter.y + dy);
+        ctx.rotate(letter.turn);
+        ctx[how](letter.text, 0, 0);
+        ctx.restore();
+      }
+    };
+    if (style.colour !== "waterName") set("strokeText");
+    set("fillText");
   } else {
     // Space is set after the last letter too; half of it back keeps the name in the middle.
     const x = placed.x + dx + style.spacing / 2;

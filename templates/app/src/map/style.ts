@@ -17,7 +17,8 @@ export type NameKind =
   | "town"
   | "village"
   | "district"
-  | "landmark";
+  | "landmark"
+  | "street";
 
 type NameColour = "waterName" | "countryName" | "townName" | "quietName";
 
@@ -48,16 +49,41 @@ type Colour =
   | "firstOrder"
   | "halo"
   | "dot"
+  | "green"
+  | "sand"
+  | "building"
+  | "buildingEdge"
+  | "road"
+  | "roadMain"
+  | "roadCase"
+  | "roadLine"
+  | "rail"
   | NameColour;
 
 export type Palette = Readonly<Record<Colour, string>>;
+
+/** Kinds of road, the widest first. */
+export const ROADS = [
+  "motorway",
+  "trunk",
+  "primary",
+  "secondary",
+  "tertiary",
+  "minor",
+  "service",
+  "path",
+] as const;
+
+export type RoadClass = (typeof ROADS)[number];
 
 /** A theme's `*.map.json`. */
 export interface MapTheme {
   light: Palette;
   dark: Palette;
   /** widths in pixels */
-  lines: Readonly<Record<"shore" | "seaNear" | "river" | "border", Stops>>;
+  lines: Readonly<Record<"shore" | "seaNear" | "river" | "border" | "casing" | "rail", Stops>>;
+  /** widths in pixels; below its first stop a kind of road is not drawn */
+  roads: Readonly<Record<RoadClass, Stops>>;
   /** opacity of the relief */
   relief: Stops;
   /** opacity of rivers, whose course is not known as finely as the coast */
