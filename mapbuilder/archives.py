@@ -217,9 +217,11 @@ def _open_pmtiles(source: ByteSource) -> _PMTiles:
     if header["internal_compression"] is not Compression.GZIP:
         squeezed = header["internal_compression"].name.lower()
         raise InputError(f"{name} has {squeezed} directories; write it again with gzip")
+    tile_type = _type_of(header["tile_type"].name, name)
     compression = header["tile_compression"].name.lower()
-    is_vector = header["tile_type"].name == "MVT"
-    if compression not in ("none", "gzip", "unknown") or (compression == "gzip" and not is_vector):
+    if compression not in ("none", "gzip", "unknown") or (
+        compression == "gzip" and tile_type != "mvt"
+    ):
         raise InputError(f"{name} has tiles compressed with {compression}; gzip can be read")
     ends = [
         header["root_offset"] + header["root_length"],
@@ -245,7 +247,6 @@ def _open_pmtiles(source: ByteSource) -> _PMTiles:
     bbox = _bbox_of(
         [header[f"{end}_e7"] / 1e7 for end in ("min_lon", "min_lat", "max_lon", "max_lat")]  # type: ignore[literal-required]
     )
-    tile_type = _type_of(header["tile_type"].name, name)
     _refuse_zooms(header["min_zoom"], header["max_zoom"], name)
     return _PMTiles(
         Facts(name, tile_type, header["min_zoom"], header["max_zoom"], bbox, metadata, source.size),

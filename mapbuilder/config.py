@@ -149,6 +149,15 @@ class Basemap(_Settings):
             raise ValueError("has online_on, but no online map to be on")
         return self
 
+    @model_validator(mode="after")
+    def _lies_on_something(self) -> Basemap:
+        if self.own is not None and self.detail == "none":
+            raise ValueError(
+                "has a map of its own and detail 'none', which is no map at all; say 'light', the "
+                "least that lies below it"
+            )
+        return self
+
 
 class View(_Settings):
     """What the map shows first, and how far it can be zoomed."""

@@ -132,7 +132,11 @@ class Exhibit:
             raise InputError(
                 f"there is no map {str(file)!r}: the base map is full, light, none or a file{near}"
             )
-        basemap = self.config.basemap.model_copy(update={"own": OwnMap(file=str(path))})
+        settings = self.config.basemap
+        # A map of streets lies on land, which is the least of the map that comes with mapbuilder.
+        detail = "light" if settings.detail == "none" else settings.detail
+        own = OwnMap(file=str(path))
+        basemap = settings.model_copy(update={"own": own, "detail": detail})
         given = _input(path.parent, path)
         inputs = tuple(sorted({*self.inputs, given}, key=lambda one: one.name))
         config = self.config.model_copy(update={"basemap": basemap})

@@ -96,7 +96,7 @@ class Features:
 
 def is_osm(path: Path) -> bool:
     """Whether the file is OpenStreetMap's own: its licence is known then."""
-    return path.name.lower().endswith((".osm.pbf", ".pbf", ".osm", ".osm.bz2"))
+    return path.name.lower().endswith((".pbf", ".osm"))
 
 
 def read_features(path: Path, bbox: Bbox | None = None) -> Features:
@@ -124,6 +124,7 @@ def read_features(path: Path, bbox: Bbox | None = None) -> Features:
         pyogrio.errors.FieldError,
         pyogrio.errors.GeometryError,
         pyogrio.errors.FeatureError,
+        pyogrio.errors.CRSError,
         shapely.errors.ShapelyError,
         ValueError,
         OSError,
@@ -156,6 +157,7 @@ def _read_layer(path: Path, layer: str, bbox: Bbox | None, features: Features) -
         path, layer=layer, bbox=near, batch_size=_BATCH, use_pyarrow=True
     ) as (meta, reader):
         geometry = meta.get("geometry_name") or "wkb_geometry"
+        has_tags = bool({*TAGS, "other_tags"} & set(meta["fields"]))
         for batch in reader:
             if geometry not in batch.schema.names:
                 raise InputError(f"the layer {layer!r} of {path.name} has no geometry")
@@ -165,7 +167,7 @@ def _read_layer(path: Path, layer: str, bbox: Bbox | None, features: Features) -
             if crs is None:
                 _refuse_unknown_system(shapes, path.name)
             rows = _tags_of(batch, geometry)
-            _add(shapes, rows, layer, system, features)
+            _add(shapes, rows, layer, has_tags, system, features)
             if len(features.shapes) > MOST_FEATURES:
                 raise InputError(
                     f"{path.name} has more than {MOST_FEATURES:,} features there: take a smaller "
@@ -226,14 +228,15 @@ def _add(
     shapes: _Shapes,
     rows: Sequence[Mapping[str, str]],
     layer: str,
+    has_tags: bool,
     system: Any,
     features: Features,
 ) -> None:
     """Adds the features that a map shows, in web mercator's square."""
     import shapely
 
-    has_tags = any(key in row for row in rows for key in TAGS)
     kept: list[int] = []
+    kinds: list[Kind] = []
     for index, (shape, row) in enumerate(zip(shapes, rows, strict=True)):
         form = _FORMS.get(shape.geom_type) if shape is not None else None
         kind = None
@@ -246,28 +249,40 @@ def _add(
             features.left_out += 1
             continue
         kept.append(index)
+        kinds.append(kind)
+    if not kept:
+        return
+    squares = shapely.transform(shapely.force_2d(shapes[kept]), _to_square(system))
+    wrong = (shapely.get_dimensions(squares) == 2) & ~shapely.is_valid(squares)
+    squares[wrong] = shapely.make_valid(squares[wrong])
+    bounds = shapely.bounds(squares)
+    for index, kind, square, ends in zip(kept, kinds, squares, bounds, strict=True):
+        if not np.isfinite(ends).all():
+            features.left_out += 1
+            continue
+        features.shapes.append(square)
         features.kinds.append(kind)
-        names = {
-            key.lower().replace("_", ":", 1): text
-            for key, text in row.items()
-            if _NAME.fullmatch(key)
-        }
-        features.names.append(names)
-    if kept:
-        chosen = shapely.force_2d(shapes[kept])
+        features.names.append(
+            {
+                key.lower().replace("_", ":", 1): text
+                for key, text in rows[index].items()
+                if _NAME.fullmatch(key)
+            }
+        )
 
-        def squared(points: _Floats) -> _Floats:
-            lon, lat = points[:, 0], points[:, 1]
-            if system is not None:
-                lon, lat = system.transform(lon, lat)
-            lat = np.radians(np.clip(lat, -MOST_LATITUDE, MOST_LATITUDE))
-            y = (1.0 - np.arcsinh(np.tan(lat)) / np.pi) / 2.0
-            return np.column_stack([(np.asarray(lon) + 180.0) / 360.0, y])
 
-        squares = shapely.transform(chosen, squared)
-        wrong = (shapely.get_dimensions(squares) == 2) & ~shapely.is_valid(squares)
-        squares[wrong] = shapely.make_valid(squares[wrong])
-        features.shapes.extend(squares)
+def _to_square(system: Any) -> Callable[[_Floats], _Floats]:
+    """From the file's system to web mercator's square."""
+
+    def squared(points: _Floats) -> _Floats:
+        lon, lat = points[:, 0], points[:, 1]
+        if system is not None:
+            lon, lat = system.transform(lon, lat)
+        angle = np.radians(np.clip(lat, -MOST_LATITUDE, MOST_LATITUDE))
+        y = (1.0 - np.arcsinh(np.tan(angle)) / np.pi) / 2.0
+        return np.column_stack([(np.asarray(lon) + 180.0) / 360.0, y])
+
+    return squared
 
 
 def to_tiles(

@@ -47,7 +47,7 @@ def schema_of(tileset: TileSet, name: str) -> Schema:
     fields = _declared(tileset.metadata)
     if not fields:
         fields = {}
-        for _, layers in _read_tiles(tileset, name, most=50):
+        for layers in _read_tiles(tileset, name, most=50):
             for layer in layers:
                 fields.setdefault(layer.name, set()).update(layer.keys)
     # Water and land use are in both; what tells them apart is how features say what they are.
@@ -97,7 +97,7 @@ def characters_of(
     keys = set(_name_keys(languages))
     land: set[str] = set()
     water: set[str] = set()
-    for _, layers in _read_tiles(tileset, name):
+    for layers in _read_tiles(tileset, name):
         for layer in layers:
             wanted = {index for index, key in enumerate(layer.keys) if key in keys}
             if not wanted:
@@ -124,9 +124,7 @@ def _name_keys(languages: Iterable[str]) -> Iterator[str]:
         yield from (f"name:{tag}", f"name_{tag}", f"pgf:name:{tag}")
 
 
-def _read_tiles(
-    tileset: TileSet, name: str, most: int | None = None
-) -> Iterator[tuple[int, Sequence[Any]]]:
+def _read_tiles(tileset: TileSet, name: str, most: int | None = None) -> Iterator[Sequence[Any]]:
     """The layers of each distinct tile, as the format's own messages."""
     from google.protobuf.message import DecodeError
     from mapbox_vector_tile.Mapbox import vector_tile_pb2
@@ -142,8 +140,11 @@ def _read_tiles(
         tile = vector_tile_pb2.tile()
         try:
             tile.ParseFromString(plain)
-        except DecodeError:
+            # What is no text is found out when it is first looked at.
+            for layer in tile.layers:
+                _ = layer.name, list(layer.keys), [value.string_value for value in layer.values]
+        except (DecodeError, UnicodeDecodeError):
             raise InputError(f"the tile {where} of {name} is not a vector tile") from None
-        yield number, tile.layers
+        yield tile.layers
         if most is not None and len(seen) >= most:
             return

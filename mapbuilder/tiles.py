@@ -159,13 +159,15 @@ def to_pmtiles(tileset: TileSet) -> bytes:
     """
     from pmtiles.tile import Compression, Entry, TileType, serialize_header
 
-    if not tileset.tiles:
+    # An entry without bytes would mean a directory.
+    ids = sorted(number for number, content in tileset.tiles.items() if content)
+    if not ids:
         raise InputError("there is no tile to write")
     offsets: dict[bytes, int] = {}
     entries: list[Entry] = []
     contents: list[bytes] = []
     end = 0
-    for number in sorted(tileset.tiles):
+    for number in ids:
         content = tileset.tiles[number]
         offset = offsets.setdefault(content, end)
         if offset == end:
@@ -182,7 +184,6 @@ def to_pmtiles(tileset: TileSet) -> bytes:
             entries.append(Entry(number, offset, len(content), 1))
     root, leaves = _directories(entries)
     metadata = gzipped(_json(tileset.metadata))
-    ids = sorted(tileset.tiles)
     min_zoom, max_zoom = tile_of(ids[0])[0], tile_of(ids[-1])[0]
     west, south, east, north = tileset.bbox
     middle = (west + east) / 2 if west <= east else (west + east + 360) / 2
@@ -278,6 +279,8 @@ def gunzipped(content: bytes, most: int, what: str) -> bytes:
         raise InputError(f"{what} unpacks to more than {most / 1e6:,.0f} MB, which no map needs")
     if not stream.eof:
         raise InputError(f"{what} is damaged: it ends too early")
+    if stream.unused_data:
+        raise InputError(f"{what} is damaged: something follows its end")
     return plain
 
 
