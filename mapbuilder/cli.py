@@ -303,9 +303,9 @@ def show_command(file: str | None, output: str | None) -> int:
 
     from mapbuilder.cut import preview
 
-    exhibit, lines = preview(Path(file) if file else None)
-    for line in lines:
-        _print(_escaped(line))
+    exhibit, told = preview(Path(file) if file else None)
+    for name, text in told.items():
+        _print(_escaped(f"{name:<13} {text}"))
     path = build(exhibit, output)
     _print(f"Wrote {_escaped(str(path))} ({path.stat().st_size / 1000:,.0f} kB)")
     return 0

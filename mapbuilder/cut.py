@@ -248,8 +248,8 @@ def _area(bounds: Bbox, rects: Sequence[Rect]) -> Bbox:
     return met if met[0] < met[2] and met[1] < met[3] else bounds
 
 
-def preview(source: Path | None) -> tuple[Exhibit, list[str]]:
-    """An exhibit without events that shows a map, and lines of what the map is.
+def preview(source: Path | None) -> tuple[Exhibit, dict[str, str]]:
+    """An exhibit without events that shows a map, and what the map is, by what it is called.
 
     Without a source it is the map that comes with mapbuilder.
     """
@@ -261,21 +261,25 @@ def preview(source: Path | None) -> tuple[Exhibit, list[str]]:
     located = locate(read_records([]), read_gazetteer([]))
     if source is None:
         settings: dict[str, Any] = {"id": "basemap", "title": "The map that comes with mapbuilder"}
-        return Exhibit.of(located, **settings), ["Natural Earth, OpenStreetMap, GeoNames, CLDR"]
+        return Exhibit.of(located, **settings), {"bounds": "the world"}
     require_tiles()
     if not source.is_file():
         from mapbuilder.tables import nearest_file
 
         raise InputError(f"there is no map {str(source)!r}{nearest_file(source)}")
-    bbox, zooms, lines = _told(source)
+    bbox, zooms, told = _told(source)
     view = {"bbox": list(bbox), "min_zoom": zooms[0], "max_zoom": min(22, zooms[1] + 2)}
     exhibit = Exhibit.of(
-        located, id=f"{source.name.split('.')[0]}-map", title=source.stem, view=view
+        located,
+        id=f"{source.name.split('.')[0]}-map",
+        title=source.name,
+        intro="\n".join(f"- {name.capitalize()}: {text}" for name, text in told.items()),
+        view=view,
     )
-    return exhibit.with_own_map(source), lines
+    return exhibit.with_own_map(source), told
 
 
-def _told(source: Path) -> tuple[Bbox, tuple[int, int], list[str]]:
+def _told(source: Path) -> tuple[Bbox, tuple[int, int], dict[str, str]]:
     from mapbuilder.archives import kind_of, open_archive
     from mapbuilder.feature_tiles import MOST_ZOOM, is_osm, read_features
     from mapbuilder.own_map import first_zoom
@@ -287,28 +291,28 @@ def _told(source: Path) -> tuple[Bbox, tuple[int, int], list[str]]:
         bbox = features.bbox()
         zooms = (first_zoom(bbox), MOST_ZOOM)
         credit |= OSM if is_osm(source) else MapCredit()
-        told = ", ".join(f"{count:,} {layer}" for layer, count in features.counts().items())
-        what = [f"features      {told}; {features.left_out:,} left out"]
+        counts = ", ".join(f"{count:,} {layer}" for layer, count in features.counts().items())
+        told = {"features": f"{counts}; {features.left_out:,} left out"}
     else:
         archive = open_archive(str(source))
         facts = archive.facts
         bbox, zooms = facts.bbox, (facts.min_zoom, facts.max_zoom)
         credit = credit_of(facts.metadata) | credit
         rects = [rect for zoom in (zooms[0], zooms[1]) for rect in rects_of(bbox, zoom)][:64]
-        what = [f"tiles         {facts.tile_type}"]
+        told = {"tiles": facts.tile_type.upper()}
         if facts.tile_type == "mvt":
             few = archive.find(_few(rects))
             schema = schema_of(archive.read(few), facts.name) if few.slots else "none found"
-            what[0] += f", schema {schema}"
-            what.append(f"layers        {', '.join(layers_in(facts.metadata)) or 'not listed'}")
+            told["schema"] = schema
+            told["layers"] = ", ".join(layers_in(facts.metadata)) or "not listed"
     named = " · ".join(filter(None, [credit.attribution, credit.licence, credit.url]))
-    return bbox, zooms, [
-        *what,
-        f"zooms         {zooms[0]} to {zooms[1]}",
-        f"bounds        {', '.join(f'{degrees:.4f}' for degrees in bbox)}",
-        f"size          {source.stat().st_size / 1e6:,.1f} MB",
-        f"attribution   {named or 'none: say whose map it is'}",
-    ]  # fmt: skip
+    told |= {
+        "zooms": f"{zooms[0]} to {zooms[1]}",
+        "bounds": ", ".join(f"{degrees:.4f}" for degrees in bbox),
+        "size": f"{source.stat().st_size / 1e6:,.1f} MB",
+        "attribution": named or "none: say whose map it is",
+    }
+    return bbox, zooms, told
 
 
 def _few(rects: Sequence[Rect]) -> list[Rect]:

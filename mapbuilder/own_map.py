@@ -202,14 +202,17 @@ def features_taken(exhibit: Exhibit, path: Path) -> TileSet:
 
 
 def first_zoom(bbox: Bbox) -> int:
-    """The zoom at which a bbox is about half a tile wide: below it there is nothing to see."""
+    """The zoom at which a bbox is about half a tile wide: below it there is nothing to see.
+
+    At most 10, whose tiles a page shows when it opens on a single place.
+    """
     sizes = []
     for west, south, east, north in sides(bbox):
         x0, y0 = to_unit(west, north)
         x1, y1 = to_unit(east, south)
         sizes.append(max(x1 - x0, y1 - y0))
     zoom = 0
-    while zoom < 12 and sum(sizes) * (1 << zoom) < 0.5:
+    while zoom < 10 and sum(sizes) * (1 << zoom) < 0.5:
         zoom += 1
     return zoom
 
@@ -258,17 +261,20 @@ def _column(exhibit: Exhibit, name: str) -> list[float | None]:
 def wanted(exhibit: Exhibit, zooms: Sequence[int], bounds: Bbox | None) -> list[Rect]:
     """The tiles that matter to an exhibit: all of its view grown, and at large zooms its places.
 
-    An exhibit that has neither places nor a view takes all within ``bounds``.
+    Without places it is the middle that stands for them; without a view, too, ``bounds`` are one.
     """
     lon, lat = exhibit.places["lon"].to_pylist(), exhibit.places["lat"].to_pylist()
     if not lon and exhibit.config.view.bbox is None and bounds is not None:
-        return [rect for zoom in zooms for rect in rects_of(bounds, zoom)]
-    area = _grown(view_of(exhibit))
-    places = list(dict.fromkeys(zip(lon, lat, strict=True)))[:_MOST_PLACES]
+        area = bounds
+    else:
+        area = _grown(view_of(exhibit))
+    west, south, east, north = area
+    middle = (_wrapped(west + ((east - west) % 360 or 360.0) / 2), (south + north) / 2)
+    places = list(dict.fromkeys(zip(lon, lat, strict=True)))[:_MOST_PLACES] or [middle]
     rects: list[Rect] = []
     for zoom in zooms:
         whole = rects_of(area, zoom)
-        if sum(map(len, whole)) <= _WHOLE or not places:
+        if sum(map(len, whole)) <= _WHOLE:
             rects += whole
         rects += dict.fromkeys(_around(*to_unit(x, y), zoom) for x, y in places)
     return rects

@@ -205,7 +205,7 @@ def test_show_tells_a_map_and_writes_a_page_of_it(here, tmp_path, monkeypatch):
     done = run("show", "city.pmtiles")
     assert done.exit_code == 0, done.output
     for line in (
-        r"tiles         mvt, schema protomaps",
+        r"tiles         MVT\nschema        protomaps",
         r"zooms         10 to 14",
         r"bounds        49\.8000, 40\.3500, 49\.9500, 40\.4500",
         r"attribution   © OpenStreetMap contributors · ODbL 1\.0 · https://www\.openstreetmap\.org",

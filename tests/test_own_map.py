@@ -308,6 +308,17 @@ def test_a_wide_exhibit_has_details_around_its_places_alone(folder):
     assert set(ids_of(rects_of(view_of(exhibit), 8))) <= set(ids_of(wanted(exhibit, [8], None)))
 
 
+def test_without_places_the_middle_of_the_view_or_of_the_map_stands_for_them(folder):
+    (folder / "events.csv").write_text("id,date,title\na,1990,One\n", "utf-8")
+    exhibit = read_exhibit(folder)
+    country = (44.0, 38.0, 52.0, 42.0)
+    assert set(ids_of(rects_of(country, 9))) <= set(ids_of(wanted(exhibit, [9], country)))
+    assert len(ids_of(wanted(exhibit, [14], country))) == 9 * 9
+    settings(folder, 'own = "streets.pmtiles"\n[view]\nbbox = [49.8, 40.36, 49.9, 40.4]')
+    own = read_own_map(read_exhibit(folder))
+    assert own.facts["max_zoom"] == 13
+
+
 def test_an_exhibit_across_180_degrees_takes_tiles_on_both_sides(folder):
     (folder / "events.csv").write_text(
         "id,date,title,lat,lon\na,1990,One,-17,179.9\nb,1991,Two,-17,-179.9\n", "utf-8"
@@ -320,7 +331,7 @@ def test_an_exhibit_across_180_degrees_takes_tiles_on_both_sides(folder):
 
 @pytest.mark.parametrize(
     ("bbox", "zoom"),
-    [((-180, -85, 180, 85), 0), ((49, 40, 50, 41), 8), ((49.8, 40.4, 49.80001, 40.40001), 12)],
+    [((-180, -85, 180, 85), 0), ((49, 40, 50, 41), 8), ((49.8, 40.4, 49.80001, 40.40001), 10)],
 )
 def test_a_map_of_features_begins_where_it_is_half_a_tile_wide(bbox, zoom):
     assert first_zoom(bbox) == zoom
