@@ -122,6 +122,7 @@ def _cut_features(
     progress: Progress | None,
 ) -> Cut:
     from mapbuilder.feature_tiles import MOST_ZOOM, is_osm, read_features, to_tiles
+    from mapbuilder.ground import add_ground
     from mapbuilder.own_map import first_zoom, view_of, wanted
 
     if around is not None:
@@ -147,10 +148,17 @@ def _cut_features(
     )  # fmt: skip
     if dry_run:
         return told
+    west, south, east, north = seen
+    middle = ((west + east) / 2, (south + north) / 2)
+    ground = add_ground(features, bbox_of(rects), seen, [middle])
+    if ground.attribution and ground.attribution not in credit.attribution:
+        named = " · ".join(filter(None, [credit.attribution, ground.attribution]))
+        licences = " · ".join(filter(None, [credit.licence, ground.licence]))
+        credit = MapCredit(named, licences, credit.url or ground.url)
     tileset = to_tiles(features, rects, _metadata({"name": source.stem}, credit), progress)
     tileset = replace(tileset, bbox=seen)
     size = _write(path, tileset, credit, source.name)
-    return replace(told, tiles=len(tileset.tiles), bytes=size)
+    return replace(told, credit=credit, tiles=len(tileset.tiles), bytes=size)
 
 
 def _write(path: Path, tileset: TileSet, credit: MapCredit, source: str) -> int:

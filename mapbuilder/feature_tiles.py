@@ -89,6 +89,14 @@ class Features:
         room = 0.01 if east - west < 1e-6 or north - south < 1e-6 else 0.0
         return west - room, south - room, east + room, north + room
 
+    def put_first(self, shape: Any, kind: Kind) -> None:
+        """Lays a nameless shape, in degrees, under all that there is."""
+        import shapely
+
+        self.shapes.insert(0, shapely.transform(shape, _to_square(None)))
+        self.kinds.insert(0, kind)
+        self.names.insert(0, {})
+
     def counts(self) -> dict[str, int]:
         """How many features each layer has, sorted."""
         return dict(sorted(Counter(kind.layer for kind in self.kinds).items()))

@@ -171,7 +171,8 @@ def _taken(exhibit: Exhibit, path: Path) -> tuple[TileSet, MapCredit]:
         raise InputError(f"there is no map {str(path)!r}")
     beside = read_credit(path)
     if kind_of(str(path)) == "features":
-        return features_taken(exhibit, path), beside
+        tileset, credit = features_taken(exhibit, path)
+        return tileset, beside | credit
     archive = open_archive(str(path))
     facts = archive.facts
     zooms = zooms_for(exhibit, facts.min_zoom, facts.max_zoom, facts.tile_type)
@@ -187,9 +188,10 @@ def _taken(exhibit: Exhibit, path: Path) -> tuple[TileSet, MapCredit]:
     return replace(tileset, bbox=bbox), credit_of(facts.metadata) | beside
 
 
-def features_taken(exhibit: Exhibit, path: Path) -> TileSet:
-    """Tiles of a feature file where the exhibit lies."""
+def features_taken(exhibit: Exhibit, path: Path) -> tuple[TileSet, MapCredit]:
+    """Tiles of a feature file where the exhibit lies, on the ground of the page's own map."""
     from mapbuilder.feature_tiles import MOST_ZOOM, is_osm, read_features, to_tiles
+    from mapbuilder.ground import add_ground
     from mapbuilder.map_credit import OSM
 
     last = max(0, min(MOST_ZOOM, max_zoom_of(exhibit) - 1))
@@ -197,8 +199,17 @@ def features_taken(exhibit: Exhibit, path: Path) -> TileSet:
     rects = wanted(exhibit, zooms, None)
     largest = [rect for rect in rects if rect.zoom == zooms[-1]]
     features = read_features(path, bbox_of(largest))
-    metadata = {"name": path.stem} | ({"attribution": OSM.attribution} if is_osm(path) else {})
-    return to_tiles(features, rects, metadata)
+    # Whose the coast is, the page says of its own map.
+    marks = list(zip(_column(exhibit, "lon"), _column(exhibit, "lat"), strict=True))
+    add_ground(
+        features,
+        bbox_of(rects),
+        view_of(exhibit),
+        [(lon, lat) for lon, lat in marks if lon is not None and lat is not None],
+        exhibit.config.basemap.coast,
+    )
+    credit = OSM if is_osm(path) else MapCredit()
+    return to_tiles(features, rects, {"name": path.stem}), credit
 
 
 def first_zoom(bbox: Bbox) -> int:

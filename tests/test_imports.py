@@ -46,6 +46,7 @@ PLAN = """
     outlines forms
     archives tile_schema feature_kinds feature_tiles map_credit
     view fonts translation basemap
+    ground
     payload
     own_map
     page folium_map
@@ -71,6 +72,7 @@ GEOMETRY = {
     "shapes",
     "outlines",
     "feature_tiles",
+    "ground",
 }
 
 # Where each foreign library comes in. Whoever needs one elsewhere asks the module that has it.
