@@ -14,7 +14,13 @@ const WHOLE = { west: 0, north: 0, east: 1, south: 1 };
 
 async function storeOf(
   keys: readonly string[],
-  { minZoom = 2, maxZoom = 6, bytes = 1, read = (text: string) => Promise.resolve(text) } = {},
+  {
+    minZoom = 2,
+    maxZoom = 6,
+    bytes = 1,
+    read = (text: string) => Promise.resolve(text),
+    above = 1 as 0 | 1,
+  } = {},
 ): Promise<{ store: Store<Content>; done: () => Promise<void>; reads: string[] }> {
   const tiles = new Map(keys.map((key) => [key, new TextEncoder().encode(key)]));
   const archive = await openArchive(writeArchive(tiles, { minZoom, maxZoom }));
@@ -29,6 +35,7 @@ async function storeOf(
       return { text: await read(text), bytes };
     },
     () => tell(),
+    above,
   );
   const done = (): Promise<void> =>
     new Promise((resolve) => {
@@ -50,11 +57,16 @@ async function readAll(
   return store.cells(addresses);
 }
 
-test("a view has the tiles of the zoom that draws them about 512 pixels wide, and none below the archive's", async () => {
+test("a view has the tiles of the zoom that draws them 512 pixels wide, pictures 256, and none below the archive's", async () => {
   const { store } = await storeOf([]);
   assert.deepEqual(
     [1.25, 2.4, 2.5, 3.49, 3.5, 7.25, 9].map((zoom) => store.zoomFor(zoom)),
     [null, null, 2, 2, 3, 6, 6],
+  );
+  const pictures = await storeOf([], { above: 0 });
+  assert.deepEqual(
+    [1.25, 2.4, 5.5, 9].map((zoom) => pictures.store.zoomFor(zoom)),
+    [null, 2, 6, 6],
   );
 });
 

@@ -38,7 +38,7 @@ export class BasemapLayer extends L.Layer {
   private relief: readonly ReliefPicture[] = [];
   private readonly tinted = new Map<Mode, HTMLCanvasElement[]>();
   private layout: { key: string; placed: PlacedName[]; silent: Name[] } = { key: "", placed: [], silent: [] };
-  /** The map moves: what must be painted on the way is painted of what there is, and nothing is read for it. */
+  /** The map moves: what must be painted on the way is painted of what there is. */
   private moving = false;
   /** The picture is not only of another view, but wrong. */
   private stale = true;
@@ -69,6 +69,9 @@ export class BasemapLayer extends L.Layer {
   override getEvents(): Record<string, L.LeafletEventHandlerFn> {
     return {
       viewreset: () => this.schedule(),
+      resize: () => {
+        this.stale = true;
+      },
       movestart: () => {
         this.moving = true;
       },
@@ -95,7 +98,7 @@ export class BasemapLayer extends L.Layer {
 
   /** The tiles that were missing are there. */
   complete(): void {
-    if (!this.moving) this.schedule();
+    if (!this.moving || this.canvas.dataset.whole === "false") this.schedule();
   }
 
   setMode(mode: Mode): void {
@@ -180,10 +183,13 @@ export class BasemapLayer extends L.Layer {
       world_px,
       obstacles: this.look.obstacles,
     };
-    const whole = this.moving ? false : (this.own?.ask(canvasWindow, view, zoom) ?? true);
+    // In a flight the tiles of each zoom would be read for one frame.
+    const passing = this.moving && zoom !== this.zoom;
+    const whole = !passing && (this.own?.ask(canvasWindow, view, zoom) ?? true);
     // Rather the picture of a moment ago than one with holes that will be filled in the next.
     if (this.own && !whole && !this.stale && this.covers()) {
       this.follow(map.getCenter(), zoom);
+      this.canvas.dataset.whole = "false";
       return;
     }
     this.stale = false;
@@ -206,7 +212,7 @@ export class BasemapLayer extends L.Layer {
     const scene = { ...canvasWindow, zoom, palette, borders: this.look.borders, relief: this.tint() };
     if (!this.own?.covers(scene)) paintGround(ctx, this.basemap, scene);
     this.own?.paint(ctx, scene);
-    for (const { placed, dx } of namesInView(this.names(view, zoom), view)) {
+    for (const { placed, dx } of namesInView(this.names(view, zoom, passing), view)) {
       paintName(ctx, placed, palette, dx + padding.x, padding.y - view.originY);
     }
     canvas.dataset.whole = String(whole);
@@ -222,8 +228,8 @@ export class BasemapLayer extends L.Layer {
     return tinted;
   }
 
-  /** The shipped map's names and the own tiles'; on the way only those that are placed already. */
-  private names(view: Window, zoom: number): PlacedName[] {
+  /** The shipped map's names and the own tiles', whose are too many to be placed in passing. */
+  private names(view: Window, zoom: number, passing: boolean): PlacedName[] {
     const { language, said } = this.look;
     const key = `${zoom} ${language}`;
     if (this.layout.key !== key) {
@@ -236,7 +242,7 @@ export class BasemapLayer extends L.Layer {
       this.layout = { key, placed, silent: this.own ? this.basemap.names.filter(isSaid) : [] };
     }
     const { placed: shipped, silent } = this.layout;
-    if (!this.own || this.moving) return shipped;
+    if (!this.own || passing) return shipped;
     const own = this.own.names(view, zoom, { language, said, shipped, silent, measure: this.measure });
     return [...shipped, ...own];
   }

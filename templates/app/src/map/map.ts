@@ -62,6 +62,7 @@ const EDGE_PX = 16;
 const CLOSE: Record<string, number> = { site: 12.5, town: 11, city: 11, region: 7.5 };
 /** A far place is seen with the countries around it; the base map is drawn for no more. */
 const FAR_ZOOM = 5;
+const EQUATOR_M = 40_075_017;
 const PLUS = "M12 5v14M5 12h14";
 const MINUS = "M5 12h14";
 const WHOLE = "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5";
@@ -367,6 +368,7 @@ export function openMap(
     });
     kept = boxes;
     ground?.setObstacles(boxes);
+    fadeHalos();
     drawScale();
   }
 
@@ -381,6 +383,17 @@ export function openMap(
     const { lat, lng } = map.getCenter();
     const { x: width, y: height } = map.getSize();
     locator.show({ x: worldX(lng), y: worldY(lat), zoom: map.getZoom(), width, height }, theme[shade]);
+  }
+
+  /** A halo that is wider than the view would tint all of it and tell nothing. */
+  function fadeHalos(): void {
+    const { x: width, y: height } = map.getSize();
+    for (const halo of halos) {
+      const { lat } = halo.getLatLng();
+      const metre_px = (256 * 2 ** map.getZoom()) / (EQUATOR_M * Math.cos((lat * Math.PI) / 180));
+      const beyond = halo.getRadius() * metre_px > Math.hypot(width, height) / 2;
+      halo.getElement()?.classList.toggle("beyond", beyond);
+    }
   }
 
   function drawScale(): void {
@@ -559,6 +572,5 @@ export function openMap(
       if (scans && head.scans && head.scans.shown >= 0) await scans.show(head.scans.shown);
     },
   };
-  void halos;
   return api;
 }

@@ -172,7 +172,7 @@ export function trackOf(line: readonly { x: number; y: number }[]): Track {
 }
 
 /** Where each letter of a text ends, in pixels from its beginning. */
-export function endsOf({ text, font, style, measure }: Setting): number[] {
+function endsOf({ text, font, style, measure }: Setting): number[] {
   const marks = [...text];
   return marks.map((_, index) => measure(marks.slice(0, index + 1).join(""), font, style.spacing));
 }
@@ -225,7 +225,7 @@ function alongPath(path: Float64Array, world_px: number, set: Setting, height: n
   return { x: middle.x, y: middle.y, letters, dot_px: 0, boxes: boxesOf(letters, height) };
 }
 
-export function along(
+function along(
   points: readonly { x: number; y: number }[],
   lengths: readonly number[],
   distance: number,

@@ -20,7 +20,7 @@ export type NameKind =
   | "landmark"
   | "street";
 
-type NameColour = "waterName" | "countryName" | "townName" | "quietName";
+type NameColour = "waterName" | "countryName" | "townName" | "quietName" | "streetName";
 
 export interface NameStyle {
   face: "serif" | "sans";

@@ -3,33 +3,27 @@
 /** x and y in turn */
 export type Flat = readonly number[];
 
-type Inside = (x: number, y: number) => boolean;
-type Cross = (x0: number, y0: number, x1: number, y1: number) => [x: number, y: number];
+/** A half of the plane: on the side of `edge` to which `sign` points, along x (axis 0) or y (axis 1). */
+type Half = readonly [axis: 0 | 1, edge: number, sign: 1 | -1];
 
-type Side = readonly [inside: Inside, cross: Cross];
-
-const known = new Map<string, readonly Side[]>();
-
-function sides(low: number, high: number): readonly Side[] {
-  const key = `${low} ${high}`;
-  const made = known.get(key) ?? makeSides(low, high);
-  known.set(key, made);
-  return made;
+function halves(low: number, high: number): Half[] {
+  return [
+    [0, low, 1],
+    [0, high, -1],
+    [1, low, 1],
+    [1, high, -1],
+  ];
 }
 
-function makeSides(low: number, high: number): readonly Side[] {
-  const upright =
-    (edge: number): Cross =>
-    (x0, y0, x1, y1) => [edge, y0 + ((y1 - y0) * (edge - x0)) / (x1 - x0)];
-  const level =
-    (edge: number): Cross =>
-    (x0, y0, x1, y1) => [x0 + ((x1 - x0) * (edge - y0)) / (y1 - y0), edge];
-  return [
-    [(x) => x >= low, upright(low)],
-    [(x) => x <= high, upright(high)],
-    [(_, y) => y >= low, level(low)],
-    [(_, y) => y <= high, level(high)],
-  ];
+function inside([axis, edge, sign]: Half, x: number, y: number): boolean {
+  return ((axis ? y : x) - edge) * sign >= 0;
+}
+
+/** Where the line between two points crosses the edge. */
+function cross([axis, edge]: Half, x0: number, y0: number, x1: number, y1: number): [number, number] {
+  return axis
+    ? [x0 + ((x1 - x0) * (edge - y0)) / (y1 - y0), edge]
+    : [edge, y0 + ((y1 - y0) * (edge - x0)) / (x1 - x0)];
 }
 
 /** Whether all points lie between `low` and `high`, both ways. */
@@ -49,15 +43,15 @@ export function within(points: Flat, low: number, high: number): boolean {
 export function clipRing(ring: Flat, low: number, high: number): number[] {
   let points = [...ring];
   if (within(ring, low, high)) return points;
-  for (const [inside, cross] of sides(low, high)) {
+  for (const half of halves(low, high)) {
     const kept: number[] = [];
     let x0 = points.at(-2) ?? 0;
     let y0 = points.at(-1) ?? 0;
     for (let index = 0; index < points.length; index += 2) {
       const x1 = points[index] ?? 0;
       const y1 = points[index + 1] ?? 0;
-      if (inside(x0, y0) !== inside(x1, y1)) kept.push(...cross(x0, y0, x1, y1));
-      if (inside(x1, y1)) kept.push(x1, y1);
+      if (inside(half, x0, y0) !== inside(half, x1, y1)) kept.push(...cross(half, x0, y0, x1, y1));
+      if (inside(half, x1, y1)) kept.push(x1, y1);
       [x0, y0] = [x1, y1];
     }
     points = kept;
@@ -69,7 +63,7 @@ export function clipRing(ring: Flat, low: number, high: number): number[] {
 export function clipLine(line: Flat, low: number, high: number): number[][] {
   if (within(line, low, high)) return line.length >= 4 ? [[...line]] : [];
   let parts = [[...line]];
-  for (const [inside, cross] of sides(low, high)) {
+  for (const half of halves(low, high)) {
     parts = parts.flatMap((points) => {
       const kept: number[][] = [];
       let current: number[] = [];
@@ -78,8 +72,8 @@ export function clipLine(line: Flat, low: number, high: number): number[][] {
         const y1 = points[index + 1] ?? 0;
         const x0 = points[index - 2] ?? x1;
         const y0 = points[index - 1] ?? y1;
-        if (inside(x0, y0) !== inside(x1, y1)) current.push(...cross(x0, y0, x1, y1));
-        if (inside(x1, y1)) current.push(x1, y1);
+        if (inside(half, x0, y0) !== inside(half, x1, y1)) current.push(...cross(half, x0, y0, x1, y1));
+        if (inside(half, x1, y1)) current.push(x1, y1);
         else if (current.length > 0) {
           kept.push(current);
           current = [];

@@ -10,7 +10,6 @@ import type { Name } from "../map/levels";
 import {
   boxesOf,
   candidates,
-  endsOf,
   Grid,
   JOINED,
   type Letter,
@@ -40,6 +39,9 @@ const MOST_TURN = 0.35;
 const STRAIGHT = 0.04;
 /** What a name along a line keeps free around it, in pixels. */
 const AIR_PX = 2;
+/** Tiles whose names are kept placed, and letters kept measured. */
+const MOST_TILES = 200;
+const MOST_WIDTHS = 5000;
 /** Two names that say the same so near to each other name the same: fractions of the world, about 25 km and 800 km. */
 const SAME_PLACE = 0.0007;
 const SAME_WATER = 0.02;
@@ -75,7 +77,7 @@ export class Lettering {
   private taken = new Grid();
   private readonly spoken = new Map<string, Name[]>();
   private readonly streets = new Map<string, PlacedName[]>();
-  private readonly widths = new Map<string, number[]>();
+  private readonly widths = new Map<string, number>();
 
   constructor(private readonly theme: MapTheme) {}
 
@@ -152,7 +154,7 @@ export class Lettering {
   private pointsOf(cell: VectorCell, zoom: number, lettered: Lettered): PlacedName[] {
     const { tile } = cell;
     if (!tile) return [];
-    const { language, measure } = lettered;
+    const { language } = lettered;
     const world_px = 256 * 2 ** zoom;
     const side = 1 / 2 ** tile.zoom;
     const square = 1 / 2 ** cell.zoom;
@@ -165,27 +167,14 @@ export class Lettering {
       // A tile that stands in for a finer one speaks in its own squares only.
       if (Math.floor(x / square) !== cell.x || Math.floor(y / square) !== cell.y) return [];
       if (this.isSpoken(point, x, y)) return [];
-      const style = this.theme.names[to.kind];
-      const text = style.upper ? written.toLocaleUpperCase(language) : written;
-      const size_px = Math.round(at(style.size, zoom) * 2) / 2;
-      const name: Name = {
-        x,
-        y,
-        kind: to.kind,
-        rank,
-        minZoom: to.from,
-        maxZoom: Infinity,
-        capital: false,
-        path: null,
-        texts: { [language]: written },
-      };
-      const set: Setting = { text, size_px, style, font: fontOf(style, size_px), measure };
+      const set = this.setting(to.kind, written, zoom, lettered);
+      const name = nameOf(to.kind, rank, x, y);
       const found = candidates(name, world_px, set).find(
         ({ boxes }) => !boxes.some((box) => box.width > REACH_PX || this.taken.meets(box)),
       );
       if (!found) return [];
       const where = { pointX: x * world_px, pointY: y * world_px };
-      return [{ name, style, font: set.font, size_px, text, ...where, ...found }];
+      return [{ name, ...set, ...where, ...found }];
     });
   }
 
@@ -196,7 +185,8 @@ export class Lettering {
     const key = `${keyOf(cell)} ${zoom} ${lettered.language}`;
     const known = this.streets.get(key);
     if (known) return known;
-    if (this.streets.size > 400) this.streets.clear();
+    if (this.streets.size > MOST_TILES) this.streets.clear();
+    if (this.widths.size > MOST_WIDTHS) this.widths.clear();
     const placed = this.setLines(cell, tile.content.streets, zoom, lettered);
     this.streets.set(key, placed);
     return placed;
@@ -208,7 +198,7 @@ export class Lettering {
     zoom: number,
     lettered: Lettered,
   ): PlacedName[] {
-    const { language, measure } = lettered;
+    const { language } = lettered;
     const scale = (256 * 2 ** zoom) / 2 ** cell.zoom / SIDE;
     const corner = { x: cell.x * SIDE * scale, y: cell.y * SIDE * scale };
     const here = new Grid();
@@ -221,12 +211,10 @@ export class Lettering {
     const placed: PlacedName[] = [];
     for (const { text, to, tracks } of tracksOf(streets, zoom, language, scale, corner)) {
       const kind = to === "river" ? "river" : "street";
-      const style = this.theme.names[kind];
-      const size_px = Math.round(at(style.size, zoom) * 2) / 2;
-      const set: Setting = { text, size_px, style, font: fontOf(style, size_px), measure };
+      const set = this.setting(kind, text, zoom, lettered);
       const ends = this.endsOf(set);
       const natural = ends.at(-1) ?? 0;
-      const height = Math.ceil(size_px * 1.15);
+      const height = Math.ceil(set.size_px * 1.15);
       const spots: Letter[] = [];
       for (const track of tracks) {
         for (const middle of middles(track, natural)) {
@@ -239,27 +227,13 @@ export class Lettering {
           if (!airy.every(inside) || airy.some((box) => here.meets(box) || this.taken.meets(box))) continue;
           for (const box of boxes) here.add(box);
           spots.push(centre);
-          const name: Name = {
-            x: 0,
-            y: 0,
-            kind,
-            rank: LINE_ORDER.indexOf(to),
-            minZoom: zoom,
-            maxZoom: Infinity,
-            capital: false,
-            path: null,
-            texts: { [language]: text },
-          };
           const { x, y } = centre;
           placed.push({
-            name,
-            style,
-            font: set.font,
-            size_px,
-            text,
+            name: nameOf(kind, LINE_ORDER.indexOf(to), x, y),
+            ...set,
             x,
             y,
-            letters: whole ? [{ ...centre, text }] : letters,
+            letters: whole ? [centre] : letters,
             pointX: x,
             pointY: y,
             dot_px: 0,
@@ -271,16 +245,36 @@ export class Lettering {
     return placed;
   }
 
-  /** To measure letter by letter takes most of the time, and the same streets come again in tile after tile. */
-  private endsOf(set: Setting): number[] {
-    const key = `${set.font} ${set.text}`;
-    const known = this.widths.get(key);
-    if (known) return known;
-    if (this.widths.size > 5000) this.widths.clear();
-    const ends = endsOf(set);
-    this.widths.set(key, ends);
-    return ends;
+  private setting(kind: NameKind, written: string, zoom: number, { language, measure }: Lettered): Setting {
+    const style = this.theme.names[kind];
+    const text = style.upper ? written.toLocaleUpperCase(language) : written;
+    const size_px = Math.round(at(style.size, zoom) * 2) / 2;
+    return { text, size_px, style, font: fontOf(style, size_px), measure };
   }
+
+  /**
+   * Where each letter ends, from the widths of single letters: to measure each beginning of each name takes most of the
+   * time. Joined letters have no width of their own; they are set as one, so that their ends need not be true.
+   */
+  private endsOf({ text, font, style, measure }: Setting): number[] {
+    const widthOf = (part: string): number => {
+      const key = `${font} ${part}`;
+      const width = this.widths.get(key) ?? measure(part, font, style.spacing);
+      this.widths.set(key, width);
+      return width;
+    };
+    const marks = [...text];
+    const each = JOINED.test(text) ? marks.map(() => widthOf(text) / marks.length) : marks.map(widthOf);
+    let end = 0;
+    return each.map((width) => {
+      end += width;
+      return end;
+    });
+  }
+}
+
+function nameOf(kind: NameKind, rank: number, x: number, y: number): Name {
+  return { kind, rank, x, y, minZoom: 0, maxZoom: Infinity, capital: false, path: null, texts: {} };
 }
 
 function grown({ x, y, width, height }: Box, by: number): Box {

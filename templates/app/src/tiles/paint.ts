@@ -19,6 +19,9 @@ export interface Placing {
 
 /** Vertices nearer than this to the last one drawn do not show. */
 const FINE_PX = 0.5;
+/** How far outside the canvas a stroke may still reach into it. */
+const REACH_PX = 16;
+const LINES_OF_PATH = 100;
 /** Roads narrower than this are one line; wider ones have an edge on each side. */
 const CASED_PX = 1.9;
 const BUILDINGS_FROM = 14.5;
@@ -84,6 +87,32 @@ export function paintVector(
   }
 }
 
+/**
+ * A pen that begins a new path after so many lines: one path of all takes several times as long to paint. It is for
+ * colours that let nothing through, since the paths overlap.
+ */
+class Pieces implements Pen {
+  readonly paths: Path2D[] = [];
+  private path = new Path2D();
+  private lines = 0;
+
+  moveTo(x: number, y: number): void {
+    if (this.lines++ % LINES_OF_PATH === 0) {
+      this.path = new Path2D();
+      this.paths.push(this.path);
+    }
+    this.path.moveTo(x, y);
+  }
+
+  lineTo(x: number, y: number): void {
+    this.path.lineTo(x, y);
+  }
+
+  closePath(): void {
+    this.path.closePath();
+  }
+}
+
 interface Placed {
   content: VectorContent;
   placing: Placing;
@@ -99,21 +128,29 @@ function paintTiles(
 ): void {
   const { theme } = basemap;
   const { palette, zoom } = scene;
-  const area = (to: AreaClass): Path2D => {
+  const area = (to: AreaClass, least_px = 0): Path2D => {
     const path = new Path2D();
     for (const { content, placing } of tiles) {
       const shapes = content.areas.get(to);
-      if (shapes) trace(path, shapes, placing, window, true);
+      if (shapes) trace(path, shapes, placing, window, true, 4, least_px);
     }
     return path;
   };
-  const line = (to: LineClass, of: "lines" | "tunnels" = "lines", reach_px = 16): Path2D => {
+  const line = (to: LineClass, of: "lines" | "tunnels" = "lines"): Path2D => {
     const path = new Path2D();
     for (const { content, placing } of tiles) {
       const shapes = content[of].get(to);
-      if (shapes) trace(path, shapes, placing, window, false, reach_px);
+      if (shapes) trace(path, shapes, placing, window, false, REACH_PX);
     }
     return path;
+  };
+  const pieces = (to: LineClass): Path2D[] => {
+    const pen = new Pieces();
+    for (const { content, placing } of tiles) {
+      const shapes = content.lines.get(to);
+      if (shapes) trace(pen, shapes, placing, window, false, REACH_PX);
+    }
+    return pen.paths;
   };
   ctx.fillStyle = palette.land;
   ctx.fill(land);
@@ -129,7 +166,6 @@ function paintTiles(
   ctx.stroke(line("stream"));
   ctx.lineWidth = at(theme.lines.river, zoom);
   ctx.stroke(line("river"));
-  const water = area("water");
   const edges = (to: AreaClass, least_px: number, fine_px: number): Path2D => {
     const path = new Path2D();
     for (const { content, placing } of tiles) {
@@ -139,11 +175,11 @@ function paintTiles(
     return path;
   };
   ctx.fillStyle = palette.sea;
-  ctx.fill(water, "nonzero");
-  ctx.save();
-  ctx.clip(water, "nonzero");
-  ctx.strokeStyle = palette.seaNear;
+  ctx.fill(area("water"), "nonzero");
   const near = at(theme.lines.seaNear, zoom);
+  ctx.save();
+  ctx.clip(area("water", NEAR_LEAST * near), "nonzero");
+  ctx.strokeStyle = palette.seaNear;
   // Ponds are too small for it; and under so wide a line no small step shows, and each costs a round corner.
   const wide = edges("water", NEAR_LEAST * near, near / 2);
   for (const part of [1, 0.7, 0.42, 0.16]) {
@@ -183,20 +219,21 @@ function paintTiles(
       ctx.stroke(edges("building", SHORE_LEAST_PX, FINE_PX));
     }
   }
-  paintRoads(ctx, line, scene, theme);
+  paintRoads(ctx, line, pieces, scene, theme);
   if (scene.borders !== "off") paintBorders(ctx, line, scene, theme);
 }
 
-type LinePath = (to: LineClass, of?: "lines" | "tunnels", reach_px?: number) => Path2D;
+type LinePath = (to: LineClass, of?: "lines" | "tunnels") => Path2D;
 
 function paintRoads(
   ctx: CanvasRenderingContext2D,
   line: LinePath,
+  pieces: (to: LineClass) => Path2D[],
   { palette, zoom }: Scene,
   { roads, lines }: Basemap["theme"],
 ): void {
   const drawn = ROADS.filter((to) => zoom >= (roads[to][0]?.[0] ?? 0))
-    .map((to) => ({ to, width: at(roads[to], zoom), path: line(to), main: MAIN.has(to) }))
+    .map((to) => ({ to, width: at(roads[to], zoom), paths: pieces(to), main: MAIN.has(to) }))
     .reverse();
   ctx.globalAlpha = 0.4;
   ctx.strokeStyle = palette.roadLine;
@@ -206,21 +243,21 @@ function paintRoads(
   }
   ctx.globalAlpha = 1;
   const casing = at(lines.casing, zoom);
-  for (const { path, width } of drawn) {
+  for (const { paths, width } of drawn) {
     // Thin lines need no round corners, which cost most of the time.
     ctx.lineJoin = width < CASED_PX ? "bevel" : "round";
     ctx.lineCap = width < CASED_PX ? "butt" : "round";
     ctx.strokeStyle = width < CASED_PX ? palette.roadLine : palette.roadCase;
     ctx.lineWidth = width < CASED_PX ? width : width + 2 * casing;
-    ctx.stroke(path);
+    for (const path of paths) ctx.stroke(path);
   }
   ctx.lineJoin = "round";
   ctx.lineCap = "round";
-  for (const { path, width, main } of drawn) {
+  for (const { paths, width, main } of drawn) {
     if (width < CASED_PX) continue;
     ctx.strokeStyle = main ? palette.roadMain : palette.road;
     ctx.lineWidth = width;
-    ctx.stroke(path);
+    for (const path of paths) ctx.stroke(path);
   }
   const rail = line("rail");
   ctx.lineCap = "butt";
@@ -265,7 +302,8 @@ export function trace(
   { left, top, scale }: Placing,
   window: Window,
   close: boolean,
-  reach_px = 4,
+  reach_px: number,
+  least_px = 0,
 ): void {
   const west = (-reach_px - left) / scale;
   const north = (-reach_px - top) / scale;
@@ -278,8 +316,9 @@ export function trace(
     const from = start;
     start = end;
     const at = 4 * part;
-    if ((boxes[at] ?? 0) > east || (boxes[at + 1] ?? 0) > south) continue;
-    if ((boxes[at + 2] ?? 0) < west || (boxes[at + 3] ?? 0) < north) continue;
+    const [w = 0, n = 0, e = 0, s = 0] = [boxes[at], boxes[at + 1], boxes[at + 2], boxes[at + 3]];
+    if (w > east || n > south || e < west || s < north) continue;
+    if (Math.max(e - w, s - n) * scale < least_px) continue;
     let lastX = points[from] ?? 0;
     let lastY = points[from + 1] ?? 0;
     pen.moveTo(lastX * scale + left, lastY * scale + top);

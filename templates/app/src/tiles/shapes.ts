@@ -106,6 +106,9 @@ const NAMED: ReadonlySet<LineClass> = new Set([
   "minor",
 ]);
 
+/** To ask for the time costs time, too. */
+const REST_AFTER = 16;
+
 const POINT = 1;
 const LINE = 2;
 const AREA = 3;
@@ -130,7 +133,7 @@ export async function readVector(
     // Of the types of geometry that a feature may have, those of which the layer tells something.
     const told = [false, own(schema.points, name), own(schema.lines, name) ?? named, own(schema.areas, name)];
     for (let index = 0; index < layer.length; index++) {
-      const pause = rest();
+      const pause = index % REST_AFTER === 0 ? rest() : null;
       if (pause) await pause;
       const feature = layer.feature(index);
       if (!told[feature.type]) continue;
@@ -169,32 +172,40 @@ export async function readVector(
   return { ...content, bytes: bytesOf(content) };
 }
 
-/** Points of a feature's parts in our units. */
-function partsOf(feature: VectorTileFeature): number[][] {
+/** Points of a feature's parts in our units, and whether all lie in the tile and its margin. */
+function partsOf(feature: VectorTileFeature): { flat: number[]; inside: boolean }[] {
   const scale = SIDE / feature.extent;
   return feature.loadGeometry().map((part) => {
-    const flat = new Array<number>(part.length * 2);
-    part.forEach(({ x, y }, index) => {
-      flat[2 * index] = x * scale;
-      flat[2 * index + 1] = y * scale;
-    });
-    return flat;
+    const flat: number[] = [];
+    let [low, high] = [Infinity, -Infinity];
+    for (const point of part) {
+      const x = point.x * scale;
+      const y = point.y * scale;
+      flat.push(x, y);
+      low = Math.min(low, x, y);
+      high = Math.max(high, x, y);
+    }
+    return { flat, inside: low >= -MARGIN && high <= SIDE + MARGIN };
   });
 }
 
 function ringsOf(feature: VectorTileFeature): number[][] {
-  return partsOf(feature)
-    .map((ring) => clipRing(ring, -MARGIN, SIDE + MARGIN))
-    .filter((ring) => ring.length > 0);
+  return partsOf(feature).flatMap(({ flat, inside }) => {
+    const ring = inside ? flat : clipRing(flat, -MARGIN, SIDE + MARGIN);
+    return ring.length >= 6 ? [ring] : [];
+  });
 }
 
 function linesOf(feature: VectorTileFeature): number[][] {
-  return partsOf(feature).flatMap((line) => clipLine(line, -MARGIN, SIDE + MARGIN));
+  return partsOf(feature).flatMap(({ flat, inside }) => {
+    if (!inside) return clipLine(flat, -MARGIN, SIDE + MARGIN);
+    return flat.length >= 4 ? [flat] : [];
+  });
 }
 
 /** Points in the tile itself: those in its margin are the neighbours'. */
 function pointsOf(feature: VectorTileFeature): [x: number, y: number][] {
-  return partsOf(feature).flatMap(([x = -1, y = -1]): [number, number][] =>
+  return partsOf(feature).flatMap(({ flat: [x = -1, y = -1] }): [number, number][] =>
     x >= 0 && y >= 0 && x < SIDE && y < SIDE ? [[x, y]] : [],
   );
 }

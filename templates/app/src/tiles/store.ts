@@ -16,8 +16,6 @@ export interface Cell<Content> extends TileAddress {
 
 /** Read tiles kept beside those in view, in bytes. */
 const MOST_BYTES = 48e6;
-/** A tile is drawn about so wide, in pixels: the world of zoom 0 is 256 wide. */
-const TILE_ZOOMS = 1;
 /** So many zooms above its own a tile may fill a square; what is coarser the shipped map draws better. */
 const MOST_UP = 3;
 /** So many tiles are inflated while one is read. */
@@ -43,11 +41,13 @@ export class Store<Content extends { bytes: number }> {
       rest: () => Promise<void> | null,
     ) => Promise<Content>,
     private readonly onRead: () => void,
+    /** A tile is drawn about 256 pixels wide, or 512: the zooms by which it lies above the view's. */
+    private readonly above: 0 | 1,
   ) {}
 
   /** The zoom of the tiles for a view's; below the archive's own there are none. */
   zoomFor(zoom: number): number | null {
-    const fitting = Math.round(zoom - TILE_ZOOMS);
+    const fitting = Math.round(zoom - this.above);
     return fitting < this.archive.header.minZoom ? null : Math.min(fitting, this.archive.header.maxZoom);
   }
 

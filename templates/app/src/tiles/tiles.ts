@@ -14,25 +14,20 @@ import { type Cell, keyOf, Store, type TileAddress } from "./store";
 /** How much of the sea's colour lies over pictures in the dark: none would glare, all would hide them. */
 const DIM = 0.42;
 
-const MEDIA: Readonly<Record<string, string>> = {
-  png: "image/png",
-  jpg: "image/jpeg",
-  jpeg: "image/jpeg",
-  webp: "image/webp",
-  avif: "image/avif",
-};
+const PICTURES = ["png", "jpg", "jpeg", "webp", "avif"];
 
 export const openTiles: OpenTiles = async (bytes, own, options) => {
   const archive = await openArchive(bytes);
   if (own.kind === "raster") {
-    const type = MEDIA[own.tile_type];
-    if (!type)
-      throw new Error(`Got tiles of ${own.tile_type} when expected ${Object.keys(MEDIA).join(", ")}.`);
+    if (!PICTURES.includes(own.tile_type)) {
+      throw new Error(`Got tiles of ${own.tile_type} when expected ${PICTURES.join(", ")}.`);
+    }
+    const type = `image/${own.tile_type.replace("jpg", "jpeg")}`;
     const read = async (tile: Uint8Array<ArrayBuffer>): Promise<RasterContent> => {
       const image = await createImageBitmap(new Blob([tile], { type }));
       return { image, bytes: 4 * image.width * image.height };
     };
-    const store = new Store(archive, boundsOf(own), read, options.onRead);
+    const store = new Store(archive, boundsOf(own), read, options.onRead, 0);
     const dimmed = ({ palette }: Scene): number => (palette === options.basemap.theme.dark ? DIM : 0);
     return {
       ...common(store, own, (ctx, cells, scene, window) =>
@@ -46,7 +41,7 @@ export const openTiles: OpenTiles = async (bytes, own, options) => {
     throw new Error(`Got tiles of schema ${own.schema} when expected ${Object.keys(SCHEMAS).join(", ")}.`);
   const read = (tile: Uint8Array, rest: () => Promise<void> | null): Promise<VectorContent> =>
     readVector(tile, schema, options.languages, rest);
-  const store = new Store(archive, boundsOf(own), read, options.onRead);
+  const store = new Store(archive, boundsOf(own), read, options.onRead, 1);
   const lettering = new Lettering(options.basemap.theme);
   return {
     ...common(store, own, (ctx, cells, scene, window) =>
