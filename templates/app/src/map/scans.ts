@@ -136,6 +136,7 @@ export function makeScans({ map, room, facts, shiftOf, max_zoom, still, onChange
     // The curtain begins where both maps can be seen, whatever part of the view the old one fills.
     if (divided) set(curtain, 100 * middleOf(shown));
     update();
+    if (divided) curtain.element.scrollIntoView({ block: "nearest" });
   });
   // Escape folds the panel, and does not leave the place that is being read.
   element.addEventListener("keydown", (event) => {
@@ -307,6 +308,7 @@ export function makeScans({ map, room, facts, shiftOf, max_zoom, still, onChange
     curtain.element.hidden = !divided;
     element.classList.toggle("open", !panel.hidden);
     pane.classList.toggle("away", away);
+    room.classList.toggle("over-scan", shown >= 0 && !away);
     for (const { index, input } of radios) input.checked = index === shown;
     divide();
     write();
