@@ -87,6 +87,8 @@ def _chosen(name: str, order: Sequence[str], entries: Sequence[Category | None])
     chosen = []
     turn = 0
     for form in given:
-        chosen.append(form or free[turn % len(free)])
+        # The sixth category has the line of the first one, but not its tone as well.
+        again = turn // len(free) if name == "colour" else 0
+        chosen.append(form or free[(turn + again) % len(free)])
         turn += form is None
     return chosen

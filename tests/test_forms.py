@@ -42,6 +42,11 @@ def test_when_every_form_is_taken_they_begin_anew():
     assert to_forms([*"abcdefg"], taken, shapes=True)["line"][5:] == ["solid", "dashed"]
 
 
+def test_no_two_of_twenty_five_categories_have_both_line_and_tone():
+    forms = to_forms([f"c{number:02}" for number in range(25)], {}, shapes=True)
+    assert len(set(zip(forms["line"], forms["colour"], strict=True))) == 25
+
+
 def test_a_places_category_is_the_one_that_its_events_share():
     assert categories_of_places([0, 0, 1, 1, -1, 2], [3, 3, 3, 4, 5, -1], 4) == [3, -1, -1, -1]
 

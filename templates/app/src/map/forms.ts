@@ -156,7 +156,10 @@ export function arrowheads(points: Points, frame: Frame): string {
   let before = 0;
   for (let i = 2; i < pixels.length; i += 2) {
     const size = stepOf(pixels, i);
-    const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = pixels.slice(i - 2, i + 2);
+    const x1 = pixels[i - 2] ?? 0;
+    const y1 = pixels[i - 1] ?? 0;
+    const x2 = pixels[i] ?? 0;
+    const y2 = pixels[i + 1] ?? 0;
     const seen = size > 0 ? within([x1, y1, x2, y2], box) : null;
     if (seen) {
       const turn = Math.atan2(y1 - y2, x1 - x2);

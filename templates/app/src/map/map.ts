@@ -532,7 +532,8 @@ export function openMap(
         // A line or area is shown whole, with room for the label at its marker.
         const size = map.getSize();
         const padding = L.point(Math.min(120, size.x / 5), Math.min(90, size.y / 6));
-        const options = { padding, maxZoom: Math.min(13, view.max_zoom) };
+        const closest = places.far_km[place] != null ? FAR_ZOOM : 13;
+        const options = { padding, maxZoom: Math.min(closest, view.max_zoom) };
         if (still) map.fitBounds(extent, { ...options, animate: false });
         else map.flyToBounds(extent, { ...options, duration: 1.4, easeLinearity: 0.3 });
         return;

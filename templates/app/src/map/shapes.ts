@@ -96,8 +96,16 @@ export class Shapes {
     const lines = this.drawn.flatMap(({ rings }) => rings.flatMap((ring) => stretches(ring, frame)));
     return (box) => {
       for (let i = 0; i < lines.length; i += 4) {
-        const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = lines.slice(i, i + 4);
-        if (within([x1, y1, x2, y2], box)) return true;
+        const x1 = lines[i] ?? 0;
+        const y1 = lines[i + 1] ?? 0;
+        const x2 = lines[i + 2] ?? 0;
+        const y2 = lines[i + 3] ?? 0;
+        const apart =
+          Math.max(x1, x2) < box.x ||
+          Math.min(x1, x2) > box.x + box.width ||
+          Math.max(y1, y2) < box.y ||
+          Math.min(y1, y2) > box.y + box.height;
+        if (!apart && within([x1, y1, x2, y2], box)) return true;
       }
       return false;
     };
