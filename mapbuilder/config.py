@@ -197,6 +197,7 @@ class Tables(_Settings):
     places: str | None = None
     sources: str | None = None
     figures: str | None = None
+    decisions: str | None = None
 
 
 class Scan(_Translated):

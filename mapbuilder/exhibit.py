@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.config import Config, OwnMap, read_config
+from mapbuilder.decisions import read_decisions
 from mapbuilder.errors import InputError
 from mapbuilder.files import geodata
 from mapbuilder.gazetteer import read_gazetteer
@@ -211,7 +212,7 @@ def read_exhibit(path: Path | str | None = None) -> Exhibit:
     """The exhibit of a folder, of its ``exhibit.toml``, or of a single table of events.
 
     ``None`` means the one that comes with mapbuilder. Beside a single table, tables called places,
-    sources and figures are used as well; the title then comes from the table's name.
+    sources, figures and decisions are used as well; the title then comes from the table's name.
     """
     given = geodata() / DEFAULT if path is None else Path(path)
     folder, settings_file, events_file = _found(given)
@@ -229,7 +230,7 @@ def read_exhibit(path: Path | str | None = None) -> Exhibit:
         config = config.model_copy(update={"id": name})
     files = {
         table: _table_file(folder, getattr(config.tables, table), table)
-        for table in ("places", "sources", "figures")
+        for table in ("places", "sources", "figures", "decisions")
     }
     if events_file is None:
         events_file = _table_file(folder, config.tables.events, "events")
@@ -240,7 +241,8 @@ def read_exhibit(path: Path | str | None = None) -> Exhibit:
     gazetteer = read_gazetteer(files["places"], config, report)
     sources = read_sources(files["sources"], config, report).table if files["sources"] else None
     figures = read_figures(files["figures"], config, report).table if files["figures"] else None
-    located = locate(records, gazetteer, report, config)
+    decisions = read_decisions(files["decisions"], config, report)
+    located = locate(records, gazetteer, report, config, decisions)
     check_references(located.events, figures, sources, report)
     if sources is not None:
         check_quotes(located.events, sources, folder, report)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mapbuilder.candidates import Candidate
     from mapbuilder.config import Config
     from mapbuilder.coordinates import Flags, Numbers
+    from mapbuilder.decisions import Decisions
     from mapbuilder.gazetteer import Gazetteer
     from mapbuilder.records import Records
 
@@ -67,17 +68,20 @@ def locate(
     gazetteer: Gazetteer | Sequence[Gazetteer],
     report: Report | None = None,
     config: Config | None = None,
+    decisions: Decisions | object | None = None,
 ) -> Located:
     """Events for the records, each with its place or with the reason why it has none.
 
     Gazetteers are searched in the order given; the first that knows the toponym decides. Names
     are compared by ``toponyms.normal_form``; a former name joins only a record whose span overlaps
-    the name's years. A record's own coordinate wins over its toponym.
+    the name's years. A decision (a table of them, or ``read_decisions``) comes before any name, and
+    a record's own coordinate wins over its toponym.
     """
     import numpy as np
     import pyarrow as pa
 
     from mapbuilder.coordinates import has_coordinate, own_places
+    from mapbuilder.decisions import Decisions, read_decisions
     from mapbuilder.gazetteer import Gazetteer
 
     gazetteers = [gazetteer] if isinstance(gazetteer, Gazetteer) else list(gazetteer)
@@ -85,10 +89,17 @@ def locate(
     report.add_all(records.problems)
     for one in gazetteers:
         report.add_all(one.problems)
+    if not isinstance(decisions, Decisions):
+        decisions = read_decisions(decisions, config, report)
+    report.add_all(decisions.problems)
     table = _without_our_columns(records.table)
     toponyms, codes = _unique_toponyms(table)
     own = has_coordinate(table)
     outcomes, outcome = _resolve(toponyms, codes, table, gazetteers, own)
+    if decisions.rows:
+        outcome = _decided(
+            decisions, toponyms, codes, table, gazetteers, own, outcomes, outcome, report
+        )
     unplaced = np.where(own, 0, outcome)
     _report_problems(outcomes, unplaced, table, records.name, config, report)
 
@@ -227,7 +238,7 @@ def _outcome(
             return _Outcome(
                 code="place-ambiguous",
                 message=f"{shown(toponym)} may be {len(held)} places; write the id of the one "
-                "that is meant in the place column",
+                "that is meant in the place column, or settle it in a table of decisions",
                 suggestions=tuple(
                     suggestion_of(gazetteer, place, identity, one.reason)
                     for identity, (place, one) in zip(ids, held.items(), strict=True)
@@ -260,6 +271,55 @@ def _outcome(
             f"{shown(toponym)} is not known, since there is no table of places; add one with it"
         )
     return _Outcome(code="place-unknown", message=message, suggestions=suggestions)
+
+
+def _decided(
+    decisions: Decisions,
+    toponyms: list[str],
+    codes: Numbers,
+    table: pa.Table,
+    gazetteers: Sequence[Gazetteer],
+    own: Flags,
+    outcomes: list[_Outcome],
+    outcome: Numbers,
+    report: Report,
+) -> Numbers:
+    """The records' outcomes after the decisions of a person, which are added to ``outcomes``.
+
+    That a decision sends a record elsewhere than its name would is a note in ``report``.
+    """
+    import numpy as np
+
+    from mapbuilder.coordinates import unique_rows
+    from mapbuilder.decisions import settle
+
+    settled = settle(decisions, toponyms, codes, table, gazetteers, report)
+    starts = np.cumsum([0, *(len(one.places) for one in gazetteers)]).tolist()
+    before = len(outcomes)
+    for one in settled.choices:
+        name = gazetteers[one.gazetteer].name
+        outcomes.append(_Outcome(starts[one.gazetteer] + one.place, "decision", name, one.reason))
+    decided = np.where(settled.choice < 0, outcome, before + settled.choice)
+    rows = np.flatnonzero((settled.choice >= 0) & ~own)
+    different, _ = unique_rows(settled.choice[rows], outcome[rows])
+    told: set[int] = set()
+    for row in rows[different].tolist():
+        index, named = int(settled.choice[row]), outcomes[outcome[row]]
+        if named.place < 0 or named.place == outcomes[before + index].place or index in told:
+            continue
+        told.add(index)
+        decision = settled.choices[index].decision
+        report.add(
+            "decision-overrules",
+            "note",
+            f"without the decision {shown(decision.toponym)} would be joined elsewhere "
+            f"({named.reason})",
+            file=decisions.name,
+            row=decision.row,
+            column="place",
+            value=decision.place,
+        )
+    return decided
 
 
 def _report_problems(

@@ -39,6 +39,7 @@ PLAN = """
     fitting
     scans legends
     candidates
+    decisions
     locate
     account
     exhibit

@@ -1,0 +1,389 @@
+"""Decisions: joins that a person has settled, in; which records each of them places, out.
+
+A decision says which place a toponym means, in all records or in those of one context. Always
+true: it names a place that there is; two that contradict each other settle nothing; who made it,
+and when, goes with every join that it makes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mapbuilder.candidates import candidates_of, suggestion_of
+from mapbuilder.report import Problem, Report, Suggestion, shown
+from mapbuilder.tables import read_table, to_table
+from mapbuilder.toponyms import form_of
+
+if TYPE_CHECKING:
+    from mapbuilder.config import Config
+    from mapbuilder.coordinates import Numbers
+    from mapbuilder.gazetteer import Gazetteer
+
+COLUMNS = ("toponym", "context", "place", "who", "when")
+
+_MOST_COMPARISONS = 20_000_000
+"""Beyond so many comparisons no toponym is suggested for one that no record has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What one row says: the toponym means that place."""
+
+    row: int
+    toponym: str
+    place: str
+    """The place's id."""
+    context: str | None = None
+    """The id of the record, or its date as written; ``None`` for all records of the toponym."""
+    who: str | None = None
+    when: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """The decisions of one table, in its order."""
+
+    name: str
+    """What messages call it: the file's name."""
+    rows: tuple[Decision, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    """Their problems when no report was given to collect them; ``locate`` hands them on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A decision whose place is known."""
+
+    decision: Decision
+    gazetteer: int
+    place: int
+    """Index into the places of that gazetteer."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Which decision places which record."""
+
+    choices: tuple[Choice, ...]
+    choice: Numbers
+    """For each record the index of its choice, -1 for none."""
+
+
+def read_decisions(
+    source: Path | str | object | None,
+    config: Config | None = None,
+    report: Report | None = None,
+    *,
+    name: str | None = None,
+) -> Decisions:
+    """The decisions of a table: a file, a data frame, or ``None`` for none.
+
+    A row without a toponym or a place settles nothing and is a problem in ``report``.
+    """
+    if source is None:
+        return Decisions(name or "decisions")
+    own = Report() if report is None else report
+    if isinstance(source, (str, Path)):
+        table = read_table(
+            Path(source),
+            own,
+            known=COLUMNS,
+            encoding=config.encoding if config is not None else None,
+            delimiter=config.delimiter if config is not None else None,
+        )
+    else:
+        table = to_table(source, name or "decisions", own, known=COLUMNS)
+    given = table.columns.column_names
+    missing = [column for column in ("toponym", "place") if column not in given]
+    for column in missing:
+        own.add(
+            "column-missing",
+            "error",
+            f"the table has no column {column!r}, and a decision needs one; none of the "
+            f"{len(table.rows):,} is used (its columns are {', '.join(given) or 'none'})",
+            file=table.name,
+            column=column,
+        )
+    cells = {
+        column: table.columns[column].to_pylist() if column in given else [None] * len(table.rows)
+        for column in COLUMNS
+    }
+    rows: list[Decision] = []
+    for index, row in enumerate([] if missing else table.rows.to_pylist()):
+        cell = {column: cells[column][index] for column in COLUMNS}
+        toponym, place = cell["toponym"], cell["place"]
+        if _is_whole(cell, row, table.name, own) and toponym and place:
+            rows.append(Decision(row, toponym, place, cell["context"], cell["who"], cell["when"]))
+    problems = own.problems() if report is None else ()
+    return Decisions(table.name, tuple(rows), problems)
+
+
+def _is_whole(cell: dict[str, str | None], row: int, file: str, report: Report) -> bool:
+    """Whether a row says which toponym means which place; one that nobody signed is told."""
+    for column, needed in (("toponym", "the name as the records write it"), ("place", "its id")):
+        if not cell[column]:
+            report.add(
+                "decision-incomplete",
+                "error",
+                f"a decision needs a {column}: {needed}",
+                file=file,
+                row=row,
+                column=column,
+            )
+            return False
+    if not cell["who"]:
+        report.add(
+            "decision-unsigned",
+            "warning",
+            "nobody has signed the decision; it holds, but write in the column 'who' who made it",
+            file=file,
+            row=row,
+            column="who",
+            value=cell["toponym"],
+        )
+    return True
+
+
+def settle(
+    decisions: Decisions,
+    toponyms: Sequence[str],
+    codes: Numbers,
+    table: pa.Table,
+    gazetteers: Sequence[Gazetteer],
+    report: Report,
+) -> Settled:
+    """The decision for each record, by toponym and context; what is wrong goes to ``report``.
+
+    ``codes`` counts into ``toponyms``, -1 is a record without one. Toponyms are compared as
+    written, then by their keys with generic words; the id of a place only as written. Of several
+    decisions for a record the one with its id as context counts, then the one with its date, then
+    the one without a context.
+    """
+    choices = _known_choices(decisions, gazetteers, report)
+    if not choices:
+        return Settled((), np.full(len(codes), -1, np.int64))
+    fitting = _by_toponym(choices, toponyms, gazetteers)
+    choices_of = _by_context(choices, fitting, decisions.name, toponyms, report)
+
+    plain = np.full(len(toponyms) + 1, -1, np.int64)
+    for code, by_context in choices_of.items():
+        plain[code] = by_context.get(None, -1)
+    choice = plain[codes]
+    contextual = [code for code, found in choices_of.items() if found.keys() - {None}]
+    rows = np.flatnonzero(np.isin(codes, contextual))
+    if len(rows):
+        contexts = sorted({str(c) for code in contextual for c in choices_of[code] if c})
+        named = pa.array(contexts, pa.string())
+        some = table.select(["id", "date"]).take(pa.array(rows))
+        rows_of_contexts = np.flatnonzero(
+            pc.or_(
+                pc.is_in(some["id"], value_set=named), pc.is_in(some["date"], value_set=named)
+            ).to_numpy()
+        )
+        ids, dates = (
+            some[column].take(pa.array(rows_of_contexts)).to_pylist() for column in ("id", "date")
+        )
+        for row, id_, date in zip(rows[rows_of_contexts].tolist(), ids, dates, strict=True):
+            found = choices_of[int(codes[row])]
+            chosen = found.get(id_, -1) if id_ is not None else -1
+            if chosen < 0 and date is not None:
+                chosen = found.get(date, -1)
+            if chosen >= 0:
+                choice[row] = chosen
+    _report_unused(choices, choice, fitting, choices_of, codes, decisions.name, toponyms, report)
+    return Settled(choices, choice)
+
+
+def _known_choices(
+    decisions: Decisions, gazetteers: Sequence[Gazetteer], report: Report
+) -> tuple[Choice, ...]:
+    """The decisions whose place is in a gazetteer; the first that has the id is meant."""
+    wanted = pa.array(sorted({one.place for one in decisions.rows}), pa.string())
+    places: dict[str, tuple[int, int]] = {}
+    for number, gazetteer in enumerate(gazetteers):
+        ids = gazetteer.places["id"]
+        found = pc.indices_nonzero(pc.is_in(ids, value_set=wanted)).to_pylist()
+        for place in found:
+            places.setdefault(ids[place].as_py(), (number, place))
+    choices: list[Choice] = []
+    for one in decisions.rows:
+        if one.place in places:
+            choices.append(Choice(one, *places[one.place], _reason(one)))
+            continue
+        report.add(
+            "decision-place-unknown",
+            "error",
+            f"{shown(one.place)} is the id of no place; write one from the column 'id' of the "
+            "places",
+            file=decisions.name,
+            row=one.row,
+            column="place",
+            value=one.place,
+            suggestions=_nearest_places(one, gazetteers),
+        )
+    return tuple(choices)
+
+
+def _nearest_places(one: Decision, gazetteers: Sequence[Gazetteer]) -> tuple[Suggestion, ...]:
+    """The ids that may have been meant: of places with that name, then those spelt nearly so."""
+    from rapidfuzz import process
+
+    found: dict[str, Suggestion] = {}
+    for named in candidates_of([one.place], gazetteers)[0]:
+        gazetteer = gazetteers[named.gazetteer]
+        identity = str(gazetteer.places["id"][named.place].as_py())
+        found.setdefault(
+            identity, suggestion_of(gazetteer, named.place, identity, "the place of that name")
+        )
+    for gazetteer in gazetteers:
+        ids = gazetteer.places["id"].to_pylist()
+        for identity, _, place in process.extract(one.place, ids, limit=3, score_cutoff=60):
+            found.setdefault(
+                identity, suggestion_of(gazetteer, place, identity, "is spelt nearly so")
+            )
+    return tuple(found.values())
+
+
+def _reason(one: Decision) -> str:
+    who = f" by {one.who}" if one.who else ""
+    when = f", {one.when}" if one.when else ""
+    where = f" in {shown(one.context)}" if one.context else ""
+    return f"settled{who}{when}: {shown(one.toponym)}{where} is this place"
+
+
+def _by_toponym(
+    choices: Sequence[Choice], toponyms: Sequence[str], gazetteers: Sequence[Gazetteer]
+) -> dict[int, list[int]]:
+    """For each toponym the choices for it: those of its own spelling, else those of its key.
+
+    Who writes a place's id in a record has settled that record: a decision about a name that only
+    has the same key leaves it alone.
+    """
+    names = pa.array(toponyms, pa.string())
+    ids: set[str] = set()
+    for gazetteer in gazetteers:
+        ids.update(names.filter(pc.is_in(names, value_set=gazetteer.places["id"])).to_pylist())
+    spelt: dict[str, list[int]] = defaultdict(list)
+    keyed: dict[str, list[int]] = defaultdict(list)
+    for index, one in enumerate(choices):
+        spelt[one.decision.toponym].append(index)
+        keyed[form_of(one.decision.toponym).full].append(index)
+    found: dict[int, list[int]] = {}
+    for code, toponym in enumerate(toponyms):
+        if not toponym:
+            continue
+        own = spelt.get(toponym, [])
+        of_key = own if toponym in ids else keyed.get(form_of(toponym).full, [])
+        if of_key:
+            # A decision for one context leaves those for others, of whatever spelling, in force.
+            decided = {choices[index].decision.context for index in own}
+            found[code] = own + [
+                index for index in of_key
+                if index not in own and choices[index].decision.context not in decided
+            ]  # fmt: skip
+    return found
+
+
+def _by_context(
+    choices: Sequence[Choice],
+    fitting: dict[int, list[int]],
+    file: str,
+    toponyms: Sequence[str],
+    report: Report,
+) -> dict[int, dict[str | None, int]]:
+    """For each toponym the choice in each context; none where decisions contradict each other."""
+    found: dict[int, dict[str | None, int]] = {}
+    told: set[tuple[int, int]] = set()
+    for code, indices in fitting.items():
+        by_context: dict[str | None, list[int]] = defaultdict(list)
+        for index in indices:
+            by_context[choices[index].decision.context].append(index)
+        found[code] = {}
+        for context, (first, *others) in by_context.items():
+            place = choices[first].gazetteer, choices[first].place
+            against = [i for i in others if (choices[i].gazetteer, choices[i].place) != place]
+            if not against:
+                found[code][context] = first
+            for index in against:
+                if (first, index) in told:
+                    continue
+                told.add((first, index))
+                one, other = choices[first].decision, choices[index].decision
+                report.add(
+                    "decision-contradicted",
+                    "error",
+                    f"{shown(toponyms[code])} is {shown(other.place)} here and {shown(one.place)} "
+                    f"in row {one.row}; neither counts until one is removed or has a context",
+                    file=file,
+                    row=other.row,
+                    column="place",
+                    value=other.place,
+                )
+    return found
+
+
+def _report_unused(
+    choices: Sequence[Choice],
+    choice: Numbers,
+    fitting: dict[int, list[int]],
+    choices_of: dict[int, dict[str | None, int]],
+    codes: Numbers,
+    file: str,
+    toponyms: Sequence[str],
+    report: Report,
+) -> None:
+    """A note for each decision that no record needs, with the toponym that may have been meant."""
+    from rapidfuzz import process
+
+    used = set(np.unique(choice[choice >= 0]).tolist())
+    in_records = set(np.unique(codes[codes >= 0]).tolist())
+    reached = {
+        index for code, indices in fitting.items() if code in in_records for index in indices
+    }
+    # Of two that say the same the first is used, and of two that contradict each other none.
+    told = reached - {i for found in choices_of.values() for i in found.values()}
+    known = [toponyms[code] for code in sorted(in_records)]
+    for index, one in enumerate(choices):
+        if index in used or index in told:
+            continue
+        decision = one.decision
+        suggestions: tuple[Suggestion, ...] = ()
+        if index in reached and decision.context:
+            column, value = "context", decision.context
+            message = (
+                f"no record with the toponym {shown(decision.toponym)} has the id or the date "
+                f"{shown(value)}; nothing is settled by it"
+            )
+        elif index in reached:
+            column, value = "toponym", decision.toponym
+            message = (
+                f"every record with the toponym {shown(value)} is settled by a decision for its "
+                "context; this one settles none"
+            )
+        else:
+            column, value = "toponym", decision.toponym
+            message = f"no record has the toponym {shown(value)}; nothing is settled by it"
+            if len(known) * len(choices) <= _MOST_COMPARISONS:
+                suggestions = tuple(
+                    Suggestion(near, "a toponym of the records")
+                    for near, _, _ in process.extract(value, known, limit=1, score_cutoff=75)
+                )
+        report.add(
+            "decision-unused",
+            "note",
+            message,
+            file=file,
+            row=decision.row,
+            column=column,
+            value=value,
+            suggestions=suggestions,
+        )

@@ -1,0 +1,234 @@
+"""Decisions: what a person has settled holds, whatever the names say, and is told where it does."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from mapbuilder.decisions import read_decisions
+from mapbuilder.exhibit import read_exhibit
+from mapbuilder.gazetteer import read_gazetteer
+from mapbuilder.locate import locate
+from mapbuilder.records import read_records
+from mapbuilder.report import Report, to_line
+
+PLACES = [
+    {"id": "baku", "name": "Baku", "lat": 40.37545, "lon": 49.83267, "names": "az:Bakı"},
+    {"id": "moscow", "name": "Moscow", "lat": 55.75204, "lon": 37.61781},
+    {"id": "moscow-idaho", "name": "Moscow", "lat": 46.7324, "lon": -117.0002},
+]
+SIGNED = {"who": "M. Aliyeva", "when": "2026-03-01"}
+
+
+def join(records, *decisions):
+    report = Report()
+    rows = [{"title": "Something", "date": "1990-01-20", **record} for record in records]
+    located = locate(
+        read_records(rows, None, report),
+        read_gazetteer(PLACES, None, report),
+        report,
+        decisions=[{**SIGNED, **decision} for decision in decisions],
+    )
+    # That two places share a name is why there are decisions.
+    told = [p for p in report.problems() if p.code != "place-name-shared"]
+    return located, [(p.code, p.severity, p.row, p.column) for p in told]
+
+
+def places(located):
+    return located.joins["place"].to_pylist()
+
+
+def test_a_decision_beats_ambiguity_and_says_who_made_it():
+    located, problems = join(
+        [{"place": "Moscow"}, {"place": "МОСКВА"}, {"place": "moscow"}],
+        {"toponym": "Moscow", "place": "moscow-idaho"},
+    )
+    # "Москва" is another name, not another spelling; "moscow" is an id, which settles its record.
+    assert problems == [("place-unknown", "warning", 2, "place")]
+    assert places(located) == ["moscow-idaho", "moscow"]
+    assert located.joins["kind"].to_pylist() == ["decision", "place-id"]
+    row = located.joins.to_pylist()[0]
+    assert row["gazetteer"] == "places"
+    assert row["reason"] == "settled by M. Aliyeva, 2026-03-01: 'Moscow' is this place"
+
+
+def test_a_decision_settles_a_near_miss_in_every_record_of_that_toponym():
+    located, problems = join(
+        [{"place": "Bakuu"}, {"place": "BAKUU"}, {"place": "Bakku"}],
+        {"toponym": "Bakuu", "place": "baku"},
+    )
+    assert problems == [("place-unknown", "warning", 3, "place")]
+    assert places(located) == ["baku", "baku"]
+    assert located.count == len(located.events) + located.rejected
+
+
+def test_a_decision_beats_an_exact_join_and_says_so():
+    located, problems = join([{"place": "Bakı"}], {"toponym": "Bakı", "place": "moscow"})
+    assert places(located) == ["moscow"]
+    assert problems == [("decision-overrules", "note", 1, "place")]
+    problem = located.report.problems()[0]
+    assert "'Bakı' is its name (az)" in problem.message
+
+
+def test_a_decision_about_an_id_beats_it_only_where_it_is_written_so():
+    located, problems = join([{"place": "moscow"}], {"toponym": "moscow", "place": "baku"})
+    assert places(located) == ["baku"]
+    assert problems == [("decision-overrules", "note", 1, "place")]
+
+
+def test_a_decision_that_agrees_with_the_names_is_told_by_its_kind_alone():
+    located, problems = join([{"place": "Bakı"}], {"toponym": "Bakı", "place": "baku"})
+    assert problems == []
+    assert located.events["kind"].to_pylist() == ["decision"]
+
+
+def test_the_spelling_as_written_comes_before_the_key():
+    located, problems = join(
+        [{"place": "Bakuu"}, {"place": "BAKUU"}],
+        {"toponym": "Bakuu", "place": "baku"},
+        {"toponym": "BAKUU", "place": "moscow"},
+    )
+    assert problems == []
+    assert places(located) == ["baku", "moscow"]
+
+
+def test_a_context_is_a_records_id_or_its_date_and_comes_before_none():
+    located, problems = join(
+        [
+            {"id": "a", "place": "Moscow"},
+            {"id": "b", "place": "Moscow", "date": "c. 1860"},
+            {"id": "c", "place": "Moscow", "date": "c. 1860"},
+        ],
+        {"toponym": "Moscow", "place": "moscow"},
+        {"toponym": "Moscow", "place": "moscow-idaho", "context": "c. 1860"},
+        {"toponym": "Moscow", "place": "baku", "context": "c"},
+    )
+    assert problems == []
+    assert places(located) == ["moscow", "moscow-idaho", "baku"]
+    assert "'Moscow' in 'c. 1860' is this place" in located.joins["reason"].to_pylist()[1]
+
+
+def test_a_coordinate_of_the_record_comes_before_a_decision():
+    located, problems = join(
+        [{"place": "Moscow", "lat": 40, "lon": 50}], {"toponym": "Moscow", "place": "moscow"}
+    )
+    assert located.events["kind"].to_pylist() == ["coordinates"]
+    assert "km from Moscow, which its toponym names" in located.events["reason"].to_pylist()[0]
+    assert problems == []
+
+
+def test_an_id_of_no_place_settles_nothing_and_the_nearest_is_named():
+    located, problems = join([{"place": "Moscow"}], {"toponym": "Moscow", "place": "mosco"})
+    assert ("decision-place-unknown", "error", 1, "place") in problems
+    assert places(located) == []
+    [problem] = [p for p in located.report.problems() if p.code == "decision-place-unknown"]
+    assert problem.suggestions[0].value == "moscow"
+    # Who writes the name where the id belongs is told the id.
+    located, _ = join([{"place": "Bakuu"}], {"toponym": "Bakuu", "place": "Bakı"})
+    [problem] = [p for p in located.report.problems() if p.code == "decision-place-unknown"]
+    assert to_line(problem).endswith("(nearest: baku)")
+
+
+def test_decisions_that_contradict_each_other_settle_nothing():
+    located, problems = join(
+        [{"place": "Bakuu"}, {"place": "bakuu"}],
+        {"toponym": "Bakuu", "place": "baku"},
+        {"toponym": "Bakuu", "place": "moscow"},
+    )
+    assert places(located) == []
+    assert problems.count(("decision-contradicted", "error", 2, "place")) == 1
+    assert sum(code == "place-unknown" for code, *_ in problems) == 2
+    assert len(problems) == 3
+
+
+def test_the_same_decision_twice_is_one():
+    located, problems = join(
+        [{"place": "Bakuu"}],
+        {"toponym": "Bakuu", "place": "baku"},
+        {"toponym": "Bakuu", "place": "baku"},
+    )
+    assert (places(located), problems) == (["baku"], [])
+
+
+@pytest.mark.parametrize(
+    ("decision", "column", "said"),
+    [
+        ({"toponym": "Bakkuu", "place": "baku"}, "toponym", "(nearest: Bakuu)"),
+        ({"toponym": "Xyzzy", "place": "baku"}, "toponym", "nothing is settled by it"),
+        ({"toponym": "Bakuu", "place": "baku", "context": "e9"}, "context", "'e9'"),
+    ],
+)
+def test_a_decision_that_no_record_needs_is_a_note(decision, column, said):
+    located, problems = join([{"id": "e1", "place": "Bakuu"}], decision)
+    assert ("decision-unused", "note", 1, column) in problems
+    [problem] = [p for p in located.report.problems() if p.code == "decision-unused"]
+    assert said in to_line(problem)
+
+
+def test_a_decision_for_all_is_a_note_where_each_record_has_one_of_its_own():
+    _, problems = join(
+        [{"id": "e1", "place": "Bakuu"}],
+        {"toponym": "Bakuu", "place": "moscow"},
+        {"toponym": "Bakuu", "place": "baku", "context": "e1"},
+    )
+    assert problems == [("decision-unused", "note", 1, "toponym")]
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ({"toponym": "", "place": "baku"}, ("decision-incomplete", "error", "toponym")),
+        ({"toponym": "Bakuu", "place": ""}, ("decision-incomplete", "error", "place")),
+        ({"toponym": "Bakuu", "place": "baku", "who": ""}, ("decision-unsigned", "warning", "who")),
+    ],
+)
+def test_a_decision_has_a_toponym_a_place_and_somebody_who_made_it(row, problem):
+    decisions = read_decisions([{**SIGNED, **row}])
+    assert [(p.code, p.severity, p.column) for p in decisions.problems] == [problem]
+    assert len(decisions.rows) == (problem[0] == "decision-unsigned")
+
+
+def test_a_table_without_its_columns_is_told_once():
+    decisions = read_decisions([{"name": "Bakuu", "id": "baku"}, {"name": "x", "id": "y"}])
+    assert [(p.code, p.column) for p in decisions.problems] == [
+        ("column-missing", "place"),
+        ("column-missing", "toponym"),
+    ]
+    assert decisions.rows == ()
+
+
+EVENTS = "id,date,place,title\ne1,1990-01-20,Moscow,One\ne2,1991,Moscow,Two\n"
+TABLE = "toponym;context;place;who;when\nMoscow;e1;moscow-idaho;A. B.;2026\nMoscow;;moscow;A. B.;\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    lines = ["id,name,lat,lon", *(f"{p['id']},{p['name']},{p['lat']},{p['lon']}" for p in PLACES)]
+    (tmp_path / "places.csv").write_text("\n".join(lines), "utf-8")
+    (tmp_path / "events.csv").write_text(EVENTS, "utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("declared", [False, True])
+def test_the_table_beside_the_others_is_read_and_is_an_input(declared, folder):
+    name = "settled.csv" if declared else "decisions.csv"
+    (folder / name).write_text(TABLE, "utf-8")
+    if declared:
+        (folder / "exhibit.toml").write_text(f'[tables]\ndecisions = "{name}"\n', "utf-8")
+    exhibit = read_exhibit(folder)
+    account = json.loads(json.dumps(exhibit.check()))
+    assert [(join["place"], join["kind"]) for join in account["joins"]] == [
+        ("moscow-idaho", "decision"),
+        ("moscow", "decision"),
+    ]
+    assert [p["code"] for p in account["problems"]] == ["place-name-shared"]
+    assert name in [one.name for one in exhibit.inputs]
+
+
+def test_a_workbook_of_decisions_is_one_too(folder):
+    from .sheets import write_ods
+
+    write_ods(folder / "decisions.ods", [row.split(";") for row in TABLE.splitlines()])
+    assert read_exhibit(folder).joins["place"].to_pylist() == ["moscow-idaho", "moscow"]
+    assert read_exhibit(folder / "events.csv").joins["place"].to_pylist()[0] == "moscow-idaho"
