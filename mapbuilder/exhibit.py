@@ -68,7 +68,7 @@ class Exhibit:
 
     config: Config
     events: pa.Table
-    """By start, end and id, the undated last; ``place_index`` counts into ``places``."""
+    """By start, end and row, the undated last; ``place_index`` counts into ``places``."""
     places: pa.Table
     """The places that events use, with their ``number`` from 1."""
     joins: pa.Table
@@ -392,19 +392,20 @@ def _assembled(
 
 
 def _time_order(events: pa.Table) -> np.ndarray[Any, np.dtype[np.int64]]:
-    """The order by first day, last day and id; open ends and undated events come last."""
-    # ev2 stands before ev10: a number at the end of an id counts as one.
-    parts = pc.extract_regex(events["id"], r"(?s)^(?P<text>.*?)(?P<number>[0-9]{0,18})$")
-    number = pc.struct_field(parts, "number")
-    keys = pa.table(
-        {
-            "start": pc.coalesce(events["start_day"], events["end_day"]),
-            "end": events["end_day"],
-            "text": pc.struct_field(parts, "text"),
-            "number": pc.if_else(pc.equal(number, ""), None, number).cast(pa.int64()),
-            "id": events["id"],
-        }
-    )
+    """The order by first day, last day and row in the file; undated events come last.
+
+    ``sort_date``, where there is one, stands for the date. Of events that start on one day the
+    finer date comes first and an open end last; without a first day the last is taken for it.
+    """
+    start, end = events["start_day"], events["end_day"]
+    if "sort_start_day" in events.column_names:
+        sort_start, sort_end = events["sort_start_day"], events["sort_end_day"]
+        given = pc.or_(pc.is_valid(sort_start), pc.is_valid(sort_end))
+        start, end = (
+            pc.if_else(given, sort_start, start),
+            pc.if_else(given, sort_end, end),
+        )
+    keys = pa.table({"start": pc.coalesce(start, end), "end": end, "row": events["row"]})
     order = pc.sort_indices(keys, sort_keys=[(name, "ascending") for name in keys.column_names])
     return order.to_numpy().astype(np.int64)  # type: ignore[no-any-return]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.dates import DateError, HistoricalDate, looks_like_years, parse_date
-from mapbuilder.report import Problem, Report, shown
+from mapbuilder.report import Problem, Report, Suggestion, shown
 from mapbuilder.tables import ROWS_TOLD, Table, read_table, to_table
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ TEXTS = (
     "title", "text", "category", "group", "source", "locator", "quote", "other_accounts",
     "other_sources", "date_sources", "media", "media_alt", "media_credit", "review",
 )  # fmt: skip
-KNOWN = ("id", "date", "place", "lat", "lon", "geometry", *TEXTS)
+KNOWN = ("id", "date", "sort_date", "place", "lat", "lon", "geometry", *TEXTS)
 """The columns that a table of events may have; any other is kept as a detail."""
 
 _TRANSLATION = re.compile(
@@ -38,7 +39,7 @@ _TRANSLATION = re.compile(
 _DAYS = ("start_day", "end_day")
 _READ = ("edtf", *_DAYS, "certainty", "precision")
 # Columns of ours: a table's own of that name is kept under another.
-_OURS = frozenset({"row", "shape_wkb", *_READ})
+_OURS = frozenset({"row", "shape_wkb", *_READ, "sort_start_day", "sort_end_day"})
 
 _Flags = npt.NDArray[np.bool_]
 
@@ -50,7 +51,10 @@ class Records:
     name: str
     """What messages call it: the file's name."""
     table: pa.Table
-    """``row``, then ``KNOWN`` with what was read from the date, then translations and details.
+    """``row``, then ``KNOWN`` with what was read from the dates, then translations and details.
+
+    ``sort_start_day`` and ``sort_end_day`` are those of ``sort_date``: they place the event in the
+    sequence instead of its date, and are never shown.
 
     Lines and areas, where there are any, are in ``shape_wkb`` and not in ``geometry``.
 
@@ -107,11 +111,13 @@ def _to_records(table: Table, config: Config | None, report: Report) -> Records:
     ids, doubled = _ids(given["id"], table, rejected, report)
     rejected |= doubled
 
+    _report_media(given["media"], table, report)
     translated = _translated(given.column_names, table, config, report)
     extra = [
         column for column in given.column_names if column not in KNOWN and column not in translated
     ]
     columns: dict[str, Any] = {"row": table.rows, "id": ids, "date": given["date"], **days}
+    columns |= {"sort_date": given["sort_date"], **_sort_days(given, table, config, report)}
     columns |= {"place": given["place"], **numbers}
     columns |= {column: given[column] for column in (*TEXTS, *translated)}
     names = {column: f"{column}_given" if column in _OURS else column for column in extra}
@@ -162,6 +168,19 @@ def _translated(names: list[str], table: Table, config: Config | None, report: R
                 value=name,
             )
     return translated
+
+
+def _report_media(column: Any, table: Table, report: Report) -> None:
+    """A note when records name media, which the page has no place for yet."""
+    if count := len(column) - column.null_count:
+        rows = "1 row names" if count == 1 else f"{count:,} rows name"
+        report.add(
+            "media-not-shown",
+            "note",
+            f"{rows} media; pictures, sound and films are kept with the record and not shown yet",
+            file=table.name,
+            column="media",
+        )
 
 
 def _without_title(given: pa.Table, table: Table, report: Report) -> _Flags:
@@ -273,6 +292,43 @@ def _report_dates(
             )
 
 
+def _sort_days(
+    given: pa.Table, table: Table, config: Config | None, report: Report
+) -> dict[str, pa.Array]:
+    """The days by which an event takes its place in the sequence; null where its date decides.
+
+    A text that says no day is a problem, and the date decides.
+    """
+    texts, codes = _coded(given["sort_date"])
+    day_first = config.dates.day_first if config is not None else None
+    languages = config.languages if config is not None else ()
+    spans: list[tuple[int | None, int | None]] = []
+    for number, text in enumerate(texts):
+        try:
+            date = parse_date(text, day_first=day_first, languages=languages)
+            if date.start_day is None and date.end_day is None:
+                raise DateError("date-unreadable", f"{shown(text)} says no day")
+            spans.append((date.start_day, date.end_day))
+        except DateError as error:
+            spans.append((None, None))
+            _report_rows(
+                np.flatnonzero(codes == number),
+                error.code,
+                f"{error.message}; the event stands where its date puts it",
+                table,
+                report,
+                column="sort_date",
+                value=text,
+                suggestions=error.suggestions,
+            )
+    at = pa.array(np.where(codes < 0, len(texts), codes))
+    starts, ends = zip(*spans, (None, None), strict=True)
+    return {
+        "sort_start_day": pa.array(starts, pa.int64()).take(at),
+        "sort_end_day": pa.array(ends, pa.int64()).take(at),
+    }
+
+
 def _report_rows(
     rows: npt.NDArray[np.int64],
     code: str,
@@ -281,7 +337,9 @@ def _report_rows(
     report: Report,
     *,
     severity: Any = "warning",
+    column: str = "date",
     value: str | None = None,
+    suggestions: Sequence[Suggestion] = (),
 ) -> None:
     """A problem for each of the first rows, the last of which counts the others."""
     for index in rows[:ROWS_TOLD].tolist():
@@ -293,8 +351,9 @@ def _report_rows(
             message + also,
             file=table.name,
             row=table.rows[index].as_py(),
-            column="date",
+            column=column,
             value=value,
+            suggestions=suggestions,
         )
 
 

@@ -47,6 +47,7 @@ CODES: dict[str, str] = {
     "geometry-not-point": "A geometry is several points; one of them stands for it.",
     "glyph-missing": "The page's fonts lack a character.",
     "id-duplicate": "Two records have one id; the second is rejected.",
+    "media-not-shown": "Records name media, which the page does not show yet.",
     "online-key": "The address of the online map holds what looks like a key.",
     "online-map": "The page asks a server for pictures while its online map is on.",
     "place-ambiguous": "A toponym may mean several places.",

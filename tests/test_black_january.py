@@ -239,6 +239,28 @@ def test_a_day_that_the_press_release_does_not_give_comes_from_named_sources():
     ]  # fmt: skip
 
 
+def test_the_night_comes_before_its_totals_and_these_before_the_memorial():
+    from mapbuilder.exhibit import read_exhibit
+
+    exhibit = read_exhibit()
+    told = [id_ for id_ in exhibit.events["id"].to_pylist() if id_.startswith("ev")]
+    assert told == [
+        "ev01", "ev02", "ev03", "ev04", "ev05", "ev06", "ev11", "ev13", "ev12", "ev07", "ev08",
+        "ev09", "ev10", "ev14", "ev15",
+    ]  # fmt: skip
+
+
+def test_a_sort_date_lies_in_the_date_whose_place_it_takes():
+    """It orders records of a month or more, and claims nothing about their day."""
+    sorted_ = [event for event in EVENTS if event["sort_date"]]
+    assert [event["id"] for event in sorted_] == ["ev09", "ev10", "ev14"]
+    for event in sorted_:
+        assert (
+            event["date"].removesuffix("/..")
+            == event["sort_date"][: len(event["date"].rstrip("/."))]
+        )
+
+
 def test_what_has_no_supported_place_has_no_marker():
     assert {event["id"] for event in CORE if not event["place"]} == {
         "ev01", "ev02", "ev09", "ev10", "ev15",

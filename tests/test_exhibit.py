@@ -12,6 +12,7 @@ from mapbuilder.errors import MapbuilderError
 from mapbuilder.exhibit import Exhibit, read_exhibit
 from mapbuilder.gazetteer import read_gazetteer
 from mapbuilder.locate import locate
+from mapbuilder.payload import to_payload
 from mapbuilder.records import read_records
 from mapbuilder.sources import read_figures, read_sources
 
@@ -41,11 +42,40 @@ def folder(tmp_path):
     return folder
 
 
-def test_events_are_in_time_order_with_numbers_in_ids_as_numbers(folder):
+def test_events_are_in_time_order_and_of_one_date_in_that_of_the_file(folder):
     exhibit = read_exhibit(folder)
     assert exhibit.events["title"].to_pylist() == [
-        "First", "Open", "Unplaced", "Two", "Ten", "Undated",
+        "First", "Open", "Unplaced", "Ten", "Two", "Undated",
     ]  # fmt: skip
+
+
+def order_of(*dates):
+    """The titles, which are the dates, in the exhibit's order."""
+    rows = [
+        dict(zip(("date", "sort_date"), date.split(" > "), strict=False), title=date or "-")
+        for date in dates
+    ]
+    located = locate(read_records(rows), read_gazetteer(None))
+    return Exhibit.of(located).events["title"].to_pylist()
+
+
+def test_of_events_that_start_on_one_day_the_finer_date_comes_first_and_an_open_end_last():
+    given = ["", "1990/..", "1990", "1990-01", "1990-01-01", "../1989", "1990-01-01/1990-01-02"]
+    assert order_of(*given) == [
+        "../1989", "1990-01-01", "1990-01-01/1990-01-02", "1990-01", "1990", "1990/..", "-",
+    ]  # fmt: skip
+
+
+def test_a_sort_date_stands_for_the_date_in_the_order_alone():
+    given = ["1990-01 > 1990-01-31", "1990/.. > 1990-02/..", "1990-01-20", "1991 > soon", "1989/.."]
+    assert order_of(*given) == [
+        "1989/..", "1990-01-20", "1990-01 > 1990-01-31", "1990/.. > 1990-02/..", "1991 > soon",
+    ]  # fmt: skip
+    rows = [{"date": "1990-01", "sort_date": "1850-01-31", "title": "Total"}]
+    exhibit = Exhibit.of(locate(read_records(rows), read_gazetteer(None)), id="x")
+    payload = to_payload(exhibit)
+    assert "1850" not in str((payload.head, payload.texts, payload.languages))
+    assert payload.languages["en"]["events"]["date"] == ["January 1990"]
 
 
 def test_places_are_in_the_order_of_their_first_event_with_a_marker(folder):

@@ -27,7 +27,8 @@ def test_the_columns_are_always_all_there_in_their_types():
     for rows in ([], [GOOD], [{"weather": "cold"}]):
         schema = read(rows)[0].table.schema
         assert set(KNOWN) - {"geometry"} < set(schema.names)
-        numbers = {"row": "int64", "start_day": "int64", "end_day": "int64"}
+        numbers = dict.fromkeys(("row", "start_day", "end_day"), "int64")
+        numbers |= dict.fromkeys(("sort_start_day", "sort_end_day"), "int64")
         numbers |= {"lat": "double", "lon": "double"}
         assert {name: str(schema.field(name).type) for name in schema.names} == {
             name: numbers.get(name, "string") for name in schema.names
@@ -218,3 +219,32 @@ def test_a_table_without_rows_is_told(tmp_path):
     assert [one.code for one in read_records(path).problems] == ["table-empty"]
     path.write_text("a sentence that is no table\n", "utf-8")
     assert [one.code for one in read_records(path).problems] == ["table-empty", "column-missing"]
+
+
+def test_a_sort_date_is_read_like_a_date_and_a_bad_one_keeps_the_record():
+    records, problems = read(
+        [
+            {**GOOD, "sort_date": "c. 1860"},
+            {**GOOD, "sort_date": "soon"},
+            {**GOOD, "sort_date": "XXXX"},
+            {**GOOD, "sort_date": "1990-02-30"},
+            GOOD,
+        ]
+    )
+    assert problems == [
+        ("date-unreadable", 2, "sort_date"),
+        ("date-unreadable", 3, "sort_date"),
+        ("date-impossible", 4, "sort_date"),
+    ]
+    assert records.rejected == 0
+    days = records.table.select(["sort_start_day", "sort_end_day"]).to_pylist()
+    assert [tuple(day.values()) for day in days] == [(-40177, -39812), *[(None, None)] * 4]
+
+
+def test_media_that_are_not_shown_are_told_once_for_the_table():
+    report = Report()
+    read_records([{**GOOD, "media": "a.jpg"}, GOOD, {**GOOD, "media": "b.jpg"}], None, report)
+    [note] = report.problems()
+    assert (note.code, note.severity, note.row) == ("media-not-shown", "note", None)
+    assert note.message.startswith("2 rows name media")
+    assert read([{**GOOD, "media": "", "media_alt": "A square"}])[1] == []
