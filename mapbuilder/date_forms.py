@@ -14,7 +14,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mapbuilder.report import Suggestion, shown
-from mapbuilder.spans import DateError, to_date, to_node, to_precision, to_span
+from mapbuilder.spans import (
+    DateError,
+    to_date,
+    to_node,
+    to_precision,
+    to_span,
+    unreadable_year,
+)
 
 _LONGEST = 200
 
@@ -401,7 +408,7 @@ class _Reader:
 
 
 def _unreadable(text: str) -> DateError:
-    return DateError(
+    return unreadable_year(text.strip()) or DateError(
         "date-unreadable",
         f"{shown(text)} is not a date that can be read; write it as 1990-01-20, 1990-01, 1990 "
         "or 20 January 1990",

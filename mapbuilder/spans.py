@@ -42,15 +42,22 @@ _TIME = re.compile(
     re.ASCII,
 )
 _LIBRARY_CHARACTERS = re.compile(r"[-0-9XYSE?~%]+", re.ASCII)
+_COMPACT_DAY = re.compile(r"(1\d{3}|20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])", re.ASCII)
+_LONG_YEAR = re.compile(
+    r"[Yy]?(?P<minus>-?)(?P<digits>[1-9]\d{4,8})(?P<rest>(?:-\d\d){0,2})", re.ASCII
+)
 _HUGE = re.compile(r"E\d{3}", re.ASCII)
 _SEASON = re.compile(r"(-?\d{4})-(2[1-9]|3\d|4[01])([?~%]?)", re.ASCII)
 
-# EDTF's codes (ISO 8601-2, 4.8) and their months, as the library has them. It lets winter be
-# December alone, since the standard does not say to which year the rest of it belongs.
+# EDTF's codes (ISO 8601-2, 4.8) and their months; months above 12 are those of the next year. The
+# standard says neither when a season is nor to which year a winter belongs. Here a winter of the
+# north (24 and 28), and the summer of the south at the same time (30), begins in December of the
+# year named and ends with February of the next: "winter 1990" reaches into 1991. The library, whose
+# other months these are, ends it with December.
 SEASON_MONTHS: dict[int, tuple[int, int]] = {
-    21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 12),
-    25: (3, 5), 26: (6, 8), 27: (9, 11), 28: (12, 12),
-    29: (9, 11), 30: (12, 12), 31: (3, 5), 32: (6, 8),
+    21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 14),
+    25: (3, 5), 26: (6, 8), 27: (9, 11), 28: (12, 14),
+    29: (9, 11), 30: (12, 14), 31: (3, 5), 32: (6, 8),
     33: (1, 3), 34: (4, 6), 35: (7, 9), 36: (10, 12),
     37: (1, 4), 38: (5, 8), 39: (9, 12), 40: (1, 6), 41: (7, 12),
 }  # fmt: skip
@@ -202,8 +209,29 @@ def _mark(parsed: Any) -> str:
     return "%" if both else "?" if parsed.is_uncertain else "~" if parsed.is_approximate else ""
 
 
+def unreadable_year(text: str) -> DateError | None:
+    """The error that says how a long year, or a day without its hyphens, is written."""
+    if found := _COMPACT_DAY.fullmatch(text):
+        day = "-".join(found.groups())
+        return DateError(
+            "date-unreadable",
+            f"{shown(text)} is not a date; with hyphens it is {day}",
+            (Suggestion(day, "the same with hyphens"),),
+        )
+    found = _LONG_YEAR.fullmatch(text)
+    if not found:
+        return None
+    year = f"Y{found['minus']}{found['digits']}"
+    message = f"{shown(text)} is not a date; a year of more than four digits is written {year}"
+    if found["rest"]:
+        message += ", without month and day"
+    elif text == found["digits"] and len(text) == 5:
+        message += " (if it is a day that a spreadsheet counts, make its column one of dates there)"
+    return DateError("date-unreadable", message, (Suggestion(year, "the year"),))
+
+
 def _unreadable(text: str) -> DateError:
-    return DateError(
+    return unreadable_year(text) or DateError(
         "date-unreadable",
         f"{shown(text)} is not a date; write it as 1990-01-20, 1990-01 or 1990, "
         "and XXXX when it is unknown",
@@ -362,7 +390,7 @@ def first_day(year: int, month: int) -> int:
 
 
 def last_day(year: int, month: int) -> int:
-    """The last day of a month, as days since 1970-01-01."""
+    """The last day of a month, as days since 1970-01-01; month 13 is January of the next year."""
     return first_day(year + month // 12, month % 12 + 1) - 1
 
 

@@ -136,7 +136,7 @@ def test_a_written_form_is_read(text, edtf):
         ("20 Janaury 1990", "date-unreadable", ["1990-01-20"]),
         ("20 yanvar 1990", "date-unreadable", []),
         ("soon", "date-unreadable", []),
-        ("20190101", "date-unreadable", []),
+        ("20190101", "date-unreadable", ["2019-01-01"]),
         ("night of 19 January 1990", "date-unreadable", []),
         ("½", "date-unreadable", []),
         ("x" * 100_000, "date-unreadable", []),

@@ -91,3 +91,29 @@ def test_whatever_is_read_can_be_written(text, language):
     assert words
     assert words == " ".join(words.split())
     assert "{" not in words
+
+
+@pytest.mark.parametrize(
+    ("written", "said", "suggested"),
+    [
+        ("12000", "written Y12000 (if it is a day that a spreadsheet counts", "Y12000"),
+        ("-120000", "is written Y-120000", "Y-120000"),
+        ("Y12000-01", "is written Y12000, without month and day", "Y12000"),
+        ("12000-01-05", "is written Y12000, without month and day", "Y12000"),
+        ("19900120", "with hyphens it is 1990-01-20", "1990-01-20"),
+    ],
+)
+def test_a_number_that_is_nearly_a_date_is_answered_with_the_date(written, said, suggested):
+    with pytest.raises(DateError) as raised:
+        parse_date(written)
+    assert raised.value.code == "date-unreadable"
+    assert said in raised.value.message
+    assert [one.value for one in raised.value.suggestions] == [suggested]
+    assert parse_date(suggested).start_day is not None
+
+
+def test_a_written_winter_keeps_its_words_and_reaches_into_the_next_year():
+    winter = parse_date("Winter 1990")
+    assert (winter.written, winter.edtf) == ("Winter 1990", "1990-24")
+    assert winter.start_day == parse_date("1990-12-01").start_day
+    assert winter.end_day == parse_date("1991-02").end_day

@@ -59,7 +59,7 @@ EXAMPLES = [
     ("2001-21", "2001-03-01", "2001-05-31", "certain", "season"),
     ("2001-22", "2001-06-01", "2001-08-31", "certain", "season"),
     ("2001-23", "2001-09-01", "2001-11-30", "certain", "season"),
-    ("2001-24", "2001-12-01", "2001-12-31", "certain", "season"),
+    ("2001-24", "2001-12-01", "2002-02-28", "certain", "season"),
     ("1984?", "1984-01-01", "1984-12-31", "uncertain", "year"),
     ("2004-06~", "2004-06-01", "2004-06-30", "approximate", "month"),
     ("2004-06-11%", "2004-06-11", "2004-06-11", "both", "day"),
@@ -150,7 +150,12 @@ PARTS = st.one_of(
     st.builds("{:04}".format, st.integers(0, 9999)),
     st.builds("-{:04}".format, st.integers(1, 9999)),
     st.builds("{:04}-{:02}".format, st.integers(0, 9999), st.integers(1, 12)),
-    st.builds("{:04}-{:02}".format, st.integers(0, 9999), st.integers(21, 41)),
+    # Three seasons run on into the next year, which the library ends with December.
+    st.builds(
+        "{:04}-{:02}".format,
+        st.integers(0, 9999),
+        st.sampled_from([code for code in range(21, 42) if code not in (24, 28, 30)]),
+    ),
     st.builds(
         "{:04}-{:02}-{:02}".format, st.integers(0, 9999), st.integers(1, 12), st.integers(1, 31)
     ),
@@ -158,6 +163,13 @@ PARTS = st.one_of(
 POINTS = st.builds("{}{}".format, PARTS, st.sampled_from(["", "?", "~", "%"]))
 ENDS = POINTS | st.sampled_from(["", ".."])
 PLAIN = POINTS | st.builds("{}/{}".format, ENDS, ENDS)
+
+
+@pytest.mark.parametrize("season", [24, 28, 30])
+def test_a_season_over_the_turn_of_the_year_belongs_to_the_year_in_which_it_begins(season):
+    assert to_span(to_node(f"1990-{season}")) == span("1990-12-01", "1991-02-28")
+    assert to_span(to_node(f"1991-{season}")) == span("1991-12-01", "1992-02-29")
+    assert to_span(to_node(f"9999-{season}"))[1] == first_day(10_000, 3) - 1
 
 
 def by_the_library(text):
