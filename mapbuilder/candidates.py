@@ -70,8 +70,23 @@ def candidates_of(
             rows = full.get(form.full) or [
                 row for row in bare.get(form.bare, ()) if _may_mean(form, gazetteer, row)
             ]
-            candidates.extend(_named(toponym, form, gazetteer, number, row) for row in rows)
+            candidates.extend(
+                _named(toponym, form, gazetteer, number, row)
+                for row in _best_spelt(toponym, gazetteer, rows)
+            )
     return found
+
+
+def _best_spelt(toponym: str, gazetteer: Gazetteer, rows: Sequence[int]) -> list[int]:
+    """Of each place's names in the same years the one that is written most as the toponym is."""
+    best: dict[tuple[int, str | None], tuple[int, int]] = {}
+    for row in rows:
+        name = _cells(gazetteer.names, row, "name", "place", "years")
+        key = name["place"], name["years"]
+        likeness = (name["name"] == toponym) + (name["name"].casefold() == toponym.casefold())
+        if key not in best or likeness > best[key][0]:
+            best[key] = likeness, row
+    return [row for _, row in best.values()]
 
 
 def _rows_by(table: pa.Table, column: str, wanted: Iterable[str]) -> dict[str, list[int]]:

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 Numbers = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
@@ -36,7 +37,7 @@ class OwnPlaces:
     """Places made of the records' own coordinates, and who is at which."""
 
     places: pa.Table
-    """id, name, label, lat, lon, precision, uncertainty_m, certainty; sorted by lon, then lat.
+    """id, name, label, lat, lon, precision, uncertainty_m, certainty, label_<lang>; by lon, lat.
 
     Where records have lines or areas, also ``shape_wkb``.
     """
@@ -90,6 +91,7 @@ def own_places(
     )
     if any(drawn):
         places = _with_titles(_with_shapes(places, drawn), names, table, point)
+    places = _with_shared_titles(places, names, table, point)
     return OwnPlaces(
         places,
         targets[pair],
@@ -255,6 +257,37 @@ def _certainties(
         given = [CERTAINTIES.index(word) if word in CERTAINTIES else -1 for word in words]
         np.maximum.at(rank, point, np.array(given, np.int64))
     return [CERTAINTIES[number] if number >= 0 else None for number in rank.tolist()]
+
+
+def _with_shared_titles(
+    places: pa.Table, toponyms: Sequence[str | None], table: pa.Table, point: Numbers
+) -> pa.Table:
+    """The places, those that no toponym names labelled by the title that all their events have.
+
+    So a single event lends its place its title, in each of its languages. Where the titles differ
+    the label stays the coordinate.
+    """
+    shared = np.array([not name for name in toponyms], bool)
+    columns = [name for name in table.column_names if name.startswith("title_")]
+    for column in ["title", *columns] if "title" in table.column_names else []:
+        encoded = pc.dictionary_encode(pc.cast(table[column], pa.string()).combine_chunks())
+        codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
+        low, high = np.full(len(places), len(codes)), np.full(len(places), -1)
+        np.minimum.at(low, point, codes)
+        np.maximum.at(high, point, codes)
+        one = shared & (low == high) & (low >= 0)
+        if column == "title":
+            shared = one
+        if not one.any():
+            continue
+        titles = encoded.dictionary.take(pa.array(np.where(one, low, 0), mask=~one))
+        label = column.replace("title", "label", 1)
+        if label in places.column_names:
+            titles = pc.coalesce(titles, places[label])
+            places = places.set_column(places.column_names.index(label), label, titles)
+        else:
+            places = places.append_column(label, titles)
+    return places
 
 
 def _precisions(

@@ -324,7 +324,7 @@ def _certainty(written: str | None, row: int, file: str, report: Report) -> str 
 
 
 def _names(places: pa.Table, file: str, report: Report) -> pa.Table:
-    """One row for each name of each place, without repetitions; see ``NAMES_SCHEMA``."""
+    """One row for each spelling of each place's names; see ``NAMES_SCHEMA``."""
     found: dict[str, list[object]] = {column: [] for column in NAMES_SCHEMA.names}
     columns = [c for c in places.column_names if _NAME_IN_LANGUAGE.fullmatch(c)]
     wanted = places.select(["name", "label", "names", "former_names", *columns])
@@ -334,12 +334,12 @@ def _names(places: pa.Table, file: str, report: Report) -> pa.Table:
         seen: set[tuple[str, str | None]] = set()
         for name, kind, lang, years in _written_names(cell, columns):
             form = form_of(name)
-            if (form.full, years) in seen:
+            if (name, years) in seen:
                 continue
             span = _span(name, years, rows[place], file, report)
             if span is None:
                 continue
-            seen.add((form.full, years))
+            seen.add((name, years))
             if years is None:
                 holders.setdefault(form.full, {}).setdefault(place, name)
             # "Kansas City" is not Kansas; "Baku city" and "City of Baku" are Baku.

@@ -8,6 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapbuilder.coordinates import distance_km, in_degrees, unique_rows
+from mapbuilder.exhibit import Exhibit
+from mapbuilder.gazetteer import read_gazetteer
+from mapbuilder.locate import locate
+from mapbuilder.payload import to_payload
+from mapbuilder.records import read_records
 
 
 @pytest.mark.parametrize(
@@ -38,3 +43,46 @@ def test_unique_rows_are_those_of_numpy(rows):
     expected, expected_inverse = np.unique(table, axis=0, return_inverse=True)
     assert table[first].tolist() == expected.tolist()
     assert inverse.tolist() == expected_inverse.reshape(-1).tolist()
+
+
+def labels_of(*records):
+    """The labels of the places that records make, by the language's suffix."""
+    rows = [{"date": "1990", "lat": 40.5, "lon": 49.5, **record} for record in records]
+    places = locate(read_records(rows), read_gazetteer(None)).places
+    columns = [name for name in places.column_names if name.startswith("label")]
+    return places.select(columns).to_pylist()
+
+
+def test_a_place_with_one_event_has_its_title_in_each_language():
+    assert labels_of({"title": "A landing", "title_az": "Eniş", "title_ru": ""}) == [
+        {"label": "A landing", "label_az": "Eniş"}
+    ]
+
+
+def test_a_place_with_several_events_has_their_title_where_they_share_it():
+    shared = {"title": "A landing", "title_az": "Eniş"}
+    assert labels_of(shared, {**shared, "date": "1991"}) == [
+        {"label": "A landing", "label_az": "Eniş"}
+    ]
+    # The title is shared, and its translation is not: there the title of the table stands.
+    assert labels_of(shared, {**shared, "title_az": "Enmə"}) == [{"label": "A landing"}]
+    assert labels_of(shared, {**shared, "title": "A start"}) == [
+        {"label": "40.5000° N, 49.5000° E"}
+    ]
+
+
+def test_a_toponym_comes_before_a_title_and_each_point_has_its_own():
+    assert labels_of(
+        {"title": "A landing", "place": "The field"},
+        {"title": "A start", "lon": 49.6},
+        {"title": "A fire", "lon": 49.7},
+        {"title": "A flood", "lon": 49.7},
+    ) == [{"label": "The field"}, {"label": "A start"}, {"label": "40.5000° N, 49.7000° E"}]
+
+
+def test_a_label_from_a_title_leaves_the_coordinate_told_as_one():
+    rows = [{"date": "1990", "title": "A landing", "lat": 40.5, "lon": 49.5}]
+    exhibit = Exhibit.of(locate(read_records(rows), read_gazetteer(None)), id="x")
+    places = to_payload(exhibit).languages["en"]["places"]
+    assert places["label"] == ["A landing"]
+    assert places["coordinates"] == ["40.5000° N, 49.5000° E"]

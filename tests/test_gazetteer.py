@@ -44,10 +44,11 @@ def test_names_come_from_all_columns_once_each():
             "former_names": "ru:Порт-Петровск [1900/1910]",
         }
     )
-    # Баку has the key of Baku, which is there already.
+    # Баку has the key of Baku; each spelling is kept, so that a join can name the one it met.
     assert names_of(gazetteer, "name", "kind", "lang", "years") == [
         ("Baku", "name", None, None),
         ("Baku, Azerbaijan", "label", None, None),
+        ("Баку", "script", "ru", None),
         ("Bakı", "script", "az", None),
         ("Бакы", "script", "az-Cyrl", None),
         ("Bakou", "script", None, None),

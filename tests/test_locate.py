@@ -81,6 +81,16 @@ def test_a_name_in_any_spelling_joins_its_place(toponym, place, kind):
     assert row["gazetteer"] == "places"
 
 
+def test_the_reason_names_the_spelling_that_the_record_has():
+    names = "az:Lənkəran|ru:Ленкорань|en:Lenkoran"
+    places = [{"id": "l", "name": "Lankaran", "lat": 38.75, "lon": 48.85, "names": names}]
+    located = join({"place": "Lenkoran"}, {"place": "LENKORAN"}, places=places)
+    assert located.joins["reason"].to_pylist() == [
+        "'Lenkoran' is its name (en)",
+        "'LENKORAN', compared as 'lenkoran', is its name (en) 'Lenkoran'",
+    ]
+
+
 @pytest.mark.parametrize(
     ("toponym", "nearest"),
     [
@@ -192,8 +202,9 @@ def test_a_records_own_coordinate_is_as_precise_as_its_records_say():
 
 
 def test_a_coordinate_without_a_name_is_labelled_by_its_degrees():
-    located = join({"lat": -12.5, "lon": -0.00001})
-    assert placed(located) == ["at--12.5,-0.00001"]
+    at = {"lat": -12.5, "lon": -0.00001}
+    located = join(at, {**at, "title": "Something else"})
+    assert placed(located) == ["at--12.5,-0.00001"] * 2
     assert located.places["label"].to_pylist() == ["12.5000° S, 0.0000° W"]
 
 
