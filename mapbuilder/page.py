@@ -128,7 +128,7 @@ def render_page(
         _note_missing(sheet.missing, exhibit, report)
 
     boot = _asset("bundle/boot.js")
-    app = _asset("bundle/app.js")
+    app = _asset("bundle/whole.js" if _is_rich(payload) else "bundle/app.js")
     tile_app = None if own_map is None else _asset("bundle/tiles.js")
     style = _asset(_THEME) + _asset("bundle/app.css")
     for css in (style, sheet.css):
@@ -238,6 +238,12 @@ def _with_own_map(payload: Payload, own_map: OwnMap | None) -> list[dict[str, An
     for other in listed:
         other["on_map"] = other["on_map"] and other["credit"] != credit["credit"]
     return [credit, *listed]
+
+
+def _is_rich(payload: Payload) -> bool:
+    """Whether the exhibit shows what the smaller script leaves out."""
+    scans, online = payload.head.get("scans"), payload.head["basemap"].get("online")
+    return bool(scans or online or payload.outlines is not None)
 
 
 def _base64(raw: bytes) -> str:

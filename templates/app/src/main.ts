@@ -204,7 +204,7 @@ async function start(): Promise<void> {
     document.fonts.ready,
   ]);
   map.arrange();
-  if (outlines) map.outline(decodeShapes(outlines));
+  if (EXTRAS && outlines) map.outline(decodeShapes(outlines));
   if (basemap) {
     await parsed;
     await map.lay(decodeBasemap(basemap), relief, ownMap(head));

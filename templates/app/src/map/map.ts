@@ -152,19 +152,20 @@ export function openMap(
   let measured = false;
 
   const scans =
-    head.scans &&
-    makeScans({
-      map,
-      room,
-      facts: head.scans,
-      shiftOf: (lon) => 360 * Math.round((middle - lon) / 360),
-      max_zoom: view.max_zoom,
-      still,
-      onChange: () => {
-        drawCredit();
-        if (measured) arrange();
-      },
-    });
+    EXTRAS && head.scans
+      ? makeScans({
+          map,
+          room,
+          facts: head.scans,
+          shiftOf: (lon) => 360 * Math.round((middle - lon) / 360),
+          max_zoom: view.max_zoom,
+          still,
+          onChange: () => {
+            drawCredit();
+            if (measured) arrange();
+          },
+        })
+      : null;
 
   const halos = places.id.flatMap((_, place) => {
     const radius = places.uncertainty_m[place];
@@ -430,9 +431,10 @@ export function openMap(
   tools.append(plus, minus, whole);
   room.append(tools);
 
-  const online = head.basemap.online
-    ? makeOnline(map, head.basemap.online, shade, () => measured && arrange())
-    : null;
+  const online =
+    EXTRAS && head.basemap.online
+      ? makeOnline(map, head.basemap.online, shade, () => measured && arrange())
+      : null;
   if (online) room.append(online.element);
 
   map.on("zoomend moveend resize", arrange);
@@ -470,9 +472,11 @@ export function openMap(
       await ground.whole();
     },
     outline(outlines) {
-      shapes = new Shapes(map, { head, shapes: outlines, lons, onPlace });
-      shapes.choose(chosen);
-      arrange();
+      if (EXTRAS) {
+        shapes = new Shapes(map, { head, shapes: outlines, lons, onPlace });
+        shapes.choose(chosen);
+        arrange();
+      }
     },
     tell(next) {
       current = next;

@@ -1,0 +1,2 @@
+/** Whether the bundle holds what only some exhibits show; build.mjs says so. */
+declare const EXTRAS: boolean;
