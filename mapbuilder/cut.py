@@ -151,17 +151,15 @@ def _cut_features(
     west, south, east, north = seen
     middle = ((west + east) / 2, (south + north) / 2)
     ground = add_ground(features, bbox_of(rects), seen, [middle])
-    if ground.attribution and ground.attribution not in credit.attribution:
-        named = " · ".join(filter(None, [credit.attribution, ground.attribution]))
-        licences = " · ".join(filter(None, [credit.licence, ground.licence]))
-        credit = MapCredit(named, licences, credit.url or ground.url)
     tileset = to_tiles(features, rects, _metadata({"name": source.stem}, credit), progress)
     tileset = replace(tileset, bbox=seen)
-    size = _write(path, tileset, credit, source.name)
-    return replace(told, credit=credit, tiles=len(tileset.tiles), bytes=size)
+    # Not the map's own credit: of a map of nobody it would make one of somebody else's.
+    coast = f"{ground.attribution}, {ground.licence}" if ground.attribution else ""
+    size = _write(path, tileset, credit, source.name, coast)
+    return replace(told, tiles=len(tileset.tiles), bytes=size)
 
 
-def _write(path: Path, tileset: TileSet, credit: MapCredit, source: str) -> int:
+def _write(path: Path, tileset: TileSet, credit: MapCredit, source: str, coast: str = "") -> int:
     from hashlib import sha256
 
     from mapbuilder.files import write_atomic
@@ -175,6 +173,8 @@ def _write(path: Path, tileset: TileSet, credit: MapCredit, source: str) -> int:
         "zooms": f"{span[0]}-{span[1]}",
         "sha256": sha256(archive).hexdigest(),
     }
+    if coast:
+        facts["coast"] = coast
     # The credit first: a map without it is what must not be left behind.
     write_atomic(credit_file(path), to_credit_file(credit, facts).encode())
     write_atomic(path, archive)

@@ -18,7 +18,18 @@ from mapbuilder.errors import InputError
 from mapbuilder.tiles import TileSet, ids_of, rects_of, to_pmtiles
 
 from .invented import stand_in_templates
-from .tile_maps import BAKU, CREDIT, OSM, PNG, served, tile_set, write_mbtiles, write_pmtiles
+from .tile_maps import (
+    BAKU,
+    CREDIT,
+    OSM,
+    PNG,
+    collection,
+    line,
+    served,
+    tile_set,
+    write_mbtiles,
+    write_pmtiles,
+)
 
 PART = (49.84, 40.37, 49.86, 40.39)
 
@@ -89,6 +100,17 @@ def test_a_map_of_nobody_is_cut_and_told_of(here):
     done = run("cut", "nobody.pmtiles", "--bbox", "49.84,40.37,49.86,40.39")
     assert done.exit_code == 0
     assert "Nothing says whose map it is" in done.stderr
+
+
+def test_the_coast_under_features_is_no_credit_of_the_map_s(here):
+    street = (line((49.83, 40.34), (49.87, 40.41)), {"highway": "primary"})
+    (here / "streets.geojson").write_text(collection(street), "utf-8")
+    done = run("cut", "streets.geojson", "-o", "a.pmtiles")
+    assert done.exit_code == 0, done.output
+    assert "Nothing says whose map it is" in done.stderr
+    beside = tomllib.loads(Path("a.attribution.toml").read_text("utf-8"))
+    assert beside["attribution"] == ""
+    assert beside["cut"]["coast"] == "© OpenStreetMap contributors, ODbL 1.0"
 
 
 @pytest.mark.parametrize("kind", ["mbtiles", "osm", "png"])
@@ -204,13 +226,13 @@ def test_show_tells_a_map_and_writes_a_page_of_it(here, tmp_path, monkeypatch):
     stand_in_templates(tmp_path / "templates", monkeypatch)
     done = run("show", "city.pmtiles")
     assert done.exit_code == 0, done.output
-    for line in (
+    for told in (
         r"tiles         MVT\nschema        protomaps",
         r"zooms         10 to 14",
         r"bounds        49\.8000, 40\.3500, 49\.9500, 40\.4500",
         r"attribution   © OpenStreetMap contributors · ODbL 1\.0 · https://www\.openstreetmap\.org",
     ):
-        assert re.search(line, done.stdout)
+        assert re.search(told, done.stdout)
     page = Path("output/city-map.html").read_text("utf-8")
     head = json.loads(re.search(r'id="payload">(.*?)</script>', page)[1])
     assert head["view"]["bbox"] == list(BAKU)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 import geopandas as gpd
 import pytest
@@ -70,6 +71,22 @@ def test_a_line_is_where_it_was_and_cut_with_a_margin(geojson):
                 )
                 # Two units of the tile's grid; a straight line in degrees is nearly one on the map.
                 assert whole.distance(Point(lon, lat)) < 360 / (1 << zoom) / 4096 * 2 + 1e-5
+
+
+def test_outer_rings_turn_as_the_format_wants_and_holes_the_other_way(tmp_path):
+    """Otherwise a hole would be filled (Mapbox Vector Tile specification 2.1, 4.3.4.4)."""
+    ring = area(49.84, 40.38, 49.86, 40.39)["coordinates"][0]
+    hole = area(49.845, 40.382, 49.855, 40.388)["coordinates"][0]
+    for outer, inner in [(ring, hole), (ring[::-1], hole), (ring, hole[::-1])]:
+        path = tmp_path / "park.geojson"
+        polygon = {"type": "Polygon", "coordinates": [outer, inner]}
+        path.write_text(collection((polygon, {"leisure": "park"})))
+        (park,) = layers_at(tiles_of(path), 49.85, 40.385, 12)["landuse"]
+        rings = park["geometry"]["coordinates"]
+        assert park["geometry"]["type"] == "Polygon"
+        # With y counted downwards, the surveyor's formula is positive for an outer ring.
+        signs = [sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(one)) > 0 for one in rings]
+        assert signs == [True, False]
 
 
 def test_the_same_file_gives_the_same_tiles(geojson):
