@@ -20,8 +20,9 @@ from mapbuilder.report import Report, Severity
 _NET_POINTS = {"polynomial-1": 2, "polynomial-2": 13, "polynomial-3": 13, "projective": 25}
 """Points on each side of the net through which a spline draws what is no spline.
 
-On the tests' sheets it is within 0.4 pixels of the transformation, at the edges. GDAL fits polynomials backwards, which is not the inverse of what our accuracy is told of, and has
-projective transformations only from 3.11 on.
+On the tests' sheets it is within 0.4 pixels of the transformation, at the edges. GDAL fits
+polynomials backwards, which is not the inverse of what our accuracy is told of, and has projective
+transformations only from 3.11 on.
 """
 
 
