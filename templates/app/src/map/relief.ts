@@ -6,6 +6,8 @@ type Channels = readonly [red: number, green: number, blue: number, alpha: numbe
 
 /** What Python calls flat ground in the shade. */
 const FLAT = 128;
+/** Over so many of its pixels the relief fades in, since the first step of height would be a line at its edge. */
+const FADE = 32;
 
 export interface ReliefPicture {
   width: number;
@@ -60,8 +62,23 @@ export function tintRelief(
     }
     pixels[i] = colour;
   }
+  fadeEdges(image);
   ctx.putImageData(image, 0, 0);
   return canvas;
+}
+
+function fadeEdges({ data, width, height }: ImageData): void {
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const edge = Math.min(x, y, width - 1 - x, height - 1 - y);
+      if (edge < FADE) {
+        const alpha = 4 * (y * width + x) + 3;
+        data[alpha] = Math.round(((data[alpha] ?? 0) * edge) / FADE);
+      } else {
+        x = width - 1 - FADE;
+      }
+    }
+  }
 }
 
 function mix(rise: number, shade: number, high?: Channels, dark?: Channels, light?: Channels): number {
