@@ -1,8 +1,9 @@
-"""The schema of vector tiles: which of the two known ones it is, and the letters of its names.
+"""The schema of vector tiles: which of the known ones it is, and the letters of its names.
 
 Known are OpenMapTiles (layers ``transportation``, ``place``, …; what a feature is stands under
-``class``) and the Protomaps basemap (``roads``, ``places``, …; under ``kind``). Layers of neither
-are left aside by the page; tiles that have only such are refused, with their layers named.
+``class``), the Protomaps basemap (``roads``, ``places``, …; under ``kind``), and layers with plain
+names that somebody made (``sea``, ``roads``, ``buildings``, …). Other layers are left aside by the
+page; tiles that have only such are refused, with their layers named.
 
 ref: https://openmaptiles.org/schema/ and https://docs.protomaps.com/basemaps/layers
 """
@@ -15,7 +16,7 @@ from typing import Any, Literal
 from mapbuilder.errors import InputError
 from mapbuilder.tiles import TileSet, gunzipped, tile_of
 
-Schema = Literal["openmaptiles", "protomaps"]
+Schema = Literal["openmaptiles", "protomaps", "plain"]
 
 LAYERS: dict[Schema, frozenset[str]] = {
     "openmaptiles": frozenset(
@@ -31,11 +32,25 @@ LAYERS: dict[Schema, frozenset[str]] = {
             "transit", "water",
         }
     ),
+    "plain": frozenset(
+        {
+            "residential", "industrial", "commercial", "urban", "builtup", "built_up", "green",
+            "park", "parks", "forest", "forests", "wood", "woods", "cemetery", "cemeteries", "sand",
+            "beach", "beaches", "water", "sea", "ocean", "lake", "lakes", "reservoirs", "waters",
+            "building", "buildings", "pier", "piers", "river", "rivers", "canals", "waterways",
+            "stream", "streams", "rail", "rails", "railway", "railways", "borders", "boundaries",
+            "road", "roads", "street", "streets", "highways", "place", "places", "towns",
+            "settlements",
+        }
+    ),
 }  # fmt: skip
-_WATERS = {"water", "water_name", "waterway", "physical_line", "physical_point"}
+_WATERS = {
+    "water", "water_name", "waterway", "physical_line", "physical_point", "river", "rivers",
+}  # fmt: skip
 _CLASS: dict[Schema, tuple[str, ...]] = {
     "openmaptiles": ("class",),
     "protomaps": ("kind", "pmap:kind"),
+    "plain": ("c", "k", "class", "kind", "highway", "place", "fclass", "type"),
 }
 
 MOST_TILE_BYTES = 24_000_000
@@ -53,12 +68,16 @@ def schema_of(tileset: TileSet, name: str) -> Schema:
     # Water and land use are in both; what tells them apart is how features say what they are.
     scores = {schema: _likeness(schema, fields) for schema in LAYERS}
     best = max(scores, key=lambda schema: scores[schema])
+    # Names of layers are shared by all three; plain ones are what is left when nothing says more.
+    if scores["openmaptiles"] > (0, 0) or scores["protomaps"] > (0, 0):
+        best = max(("openmaptiles", "protomaps"), key=lambda schema: scores[schema])
     if scores[best] > (0, 0):
         return best
     listed = ", ".join(sorted(fields)[:20]) or "none"
     raise InputError(
         f"{name} has vector tiles of an unknown schema (layers: {listed}); known are OpenMapTiles "
-        "(transportation, place, …, with 'class') and Protomaps (roads, places, …, with 'kind')"
+        "(transportation, place, …, with 'class'), Protomaps (roads, places, …, with 'kind') and "
+        "layers with plain names (water, roads, buildings, places, …)"
     )
 
 
@@ -119,7 +138,7 @@ def characters_of(
 
 
 def _name_keys(languages: Iterable[str]) -> Iterator[str]:
-    yield from ("name", "name_int", "name:latin", "name:nonlatin", "ref")
+    yield from ("name", "n", "name_int", "name:latin", "name:nonlatin", "ref")
     for tag in dict.fromkeys(["en", *(language.split("-")[0].lower() for language in languages)]):
         yield from (f"name:{tag}", f"name_{tag}", f"pgf:name:{tag}")
 

@@ -1,4 +1,4 @@
-"""The schema of vector tiles is one of two, or a line that names what the tiles have."""
+"""The schema of vector tiles is one of three, or a line that names what the tiles have."""
 
 from __future__ import annotations
 
@@ -33,6 +33,9 @@ def test_the_schema_is_read_from_the_tiles_where_the_metadata_lists_no_layers(sc
         ({"place": [], "building": []}, "openmaptiles"),
         # What is not known is left aside.
         ({"roads": ["kind"], "contours": ["height"]}, "protomaps"),
+        # Somebody's own.
+        ({"roads": ["c", "n"], "places": ["k", "n"], "buildings": []}, "plain"),
+        ({"sea": [], "streets": ["highway"]}, "plain"),
     ],
 )
 def test_the_schema_is_told_by_layers_and_by_how_they_say_what_they_hold(layers, schema):
@@ -41,7 +44,7 @@ def test_the_schema_is_told_by_layers_and_by_how_they_say_what_they_hold(layers,
 
 @pytest.mark.parametrize(
     "layers",
-    [{"contours": ["height"]}, {"roads": ["c", "n"], "places": ["k"], "buildings": []}],
+    [{"contours": ["height"]}, {"a": ["kind"], "b": ["class"]}],
 )
 def test_an_unknown_schema_is_refused_with_its_layers(layers):
     with pytest.raises(InputError, match=f"unknown schema .layers: {', '.join(sorted(layers))}"):

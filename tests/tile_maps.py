@@ -31,6 +31,11 @@ LAYERS: dict[str, dict[str, list[tuple[str, dict[str, Any]]]]] = {
         "transportation_name": [("LINESTRING (0 9, 9 9)", {"class": "minor", "name": "Küçə"})],
         "place": [("POINT (2048 2048)", {"class": "city", "name": "Bakı", "name_en": "Baku"})],
     },
+    "plain": {
+        "sea": [("POLYGON ((0 0, 900 0, 900 900, 0 0))", {})],
+        "roads": [("LINESTRING (0 2048, 4096 2048)", {"c": 5, "n": "Küçə"})],
+        "places": [("POINT (2048 2048)", {"k": "city", "n": "Bakı"})],
+    },
 }
 
 

@@ -113,6 +113,26 @@ test("a place's kind and its least zoom follow from what the tiles say", () => {
   assert.equal(kinds(protomaps, "places", { kind: "neighbourhood" }), "district");
 });
 
+test("layers with plain names say what they hold, whoever made them", () => {
+  const { plain } = SCHEMAS;
+  for (const [layer, properties, expected] of [
+    ["roads", { c: 1 }, "trunk"],
+    ["roads", { c: 5 }, "minor"],
+    ["streets", { highway: "primary_link" }, "primary"],
+    ["road", { fclass: "footway" }, "path"],
+    ["rail", {}, "rail"],
+    ["sea", {}, null],
+  ] as const) {
+    assert.equal(classify(plain, plain.lines, layer, properties), expected, layer);
+  }
+  assert.equal(classify(plain, plain.areas, "sea", {}), "water");
+  assert.equal(classify(plain, plain.areas, "industrial", {}), "urban");
+  assert.equal(classify(plain, plain.points, "places", { k: "suburb" })?.kind, "district");
+  assert.equal(classify(plain, plain.points, "towns", { place: "city" })?.kind, "city");
+  assert.equal(classify(plain, plain.points, "places", { k: "region" }), null);
+  assert.deepEqual(textsOf({ n: "Nizami küçəsi" }, ["az"]), { "": "Nizami küçəsi" });
+});
+
 test("names are kept in the exhibit's languages, in English and as they are written at home", () => {
   const properties = { name: "Bakı", "name:ru": "Баку", name_en: "Baku", "name:de": "Baku", "name:az": "" };
   assert.deepEqual(textsOf(properties, ["az", "ru"]), { ru: "Баку", en: "Baku", "": "Bakı" });

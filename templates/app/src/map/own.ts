@@ -8,7 +8,7 @@ import type { Scene } from "./paint";
 /** What the head says of the archive in the page. */
 export interface OwnMap {
   kind: "vector" | "raster";
-  schema: "openmaptiles" | "protomaps" | null;
+  schema: "openmaptiles" | "protomaps" | "plain" | null;
   bbox: [west: number, south: number, east: number, north: number];
   min_zoom: number;
   max_zoom: number;

@@ -256,7 +256,69 @@ const PROTOMAPS: Schema = {
   rank: { attribute: "population_rank", largest: true },
 };
 
-export const SCHEMAS = { openmaptiles: OPENMAPTILES, protomaps: PROTOMAPS } as const;
+/** The same rules for layers, or attributes, of several names. */
+function same<Entry>(names: string, entry: Entry): Record<string, Entry> {
+  return Object.fromEntries(names.split(" ").map((name) => [name, entry]));
+}
+
+function each<Class>(attributes: string, rules: readonly Rule<Class>[]): Rule<Class>[] {
+  return attributes
+    .split(" ")
+    .flatMap((name) => rules.map(([values, to]): Rule<Class> => [`${name}=${values}`, to]));
+}
+
+/**
+ * Tiles that somebody made of layers with plain names, as by `tippecanoe -L roads:roads.geojson`: what a feature is says
+ * its layer, and of roads and places an attribute in OpenStreetMap's words, or a number from 1, the greatest road.
+ */
+const PLAIN: Schema = {
+  prefixes: [""],
+  areas: {
+    ...same("residential industrial commercial urban builtup built_up", [["", "urban"]]),
+    ...same("green park parks forest forests wood woods cemetery cemeteries", [["", "green"]]),
+    ...same("sand beach beaches", [["", "sand"]]),
+    ...same("water sea ocean lake lakes reservoirs waters", [["", "water"]]),
+    ...same("building buildings", [["", "building"]]),
+    ...same("pier piers", [["", "pier"]]),
+  },
+  lines: {
+    ...same("river rivers canals waterways", [["", "river"]]),
+    ...same("stream streams", [["", "stream"]]),
+    ...same("rail rails railway railways", [["", "rail"]]),
+    ...same("pier piers", [["", "pier"]]),
+    ...same("borders boundaries", [["", "country"]]),
+    ...same("road roads street streets highways", [
+      ...each<LineClass>("c class kind highway fclass type", [
+        ["motorway|motorway_link", "motorway"],
+        ["1|trunk|trunk_link", "trunk"],
+        ["2|primary|primary_link", "primary"],
+        ["3|secondary|secondary_link", "secondary"],
+        ["4|tertiary|tertiary_link", "tertiary"],
+        ["service|track", "service"],
+        ["path|footway|cycleway|steps|bridleway", "path"],
+      ]),
+      ["", "minor"],
+    ]),
+  },
+  tunnel: ["tunnel"],
+  named: same("road roads street streets highways river rivers", "roads"),
+  points: same(
+    "place places towns settlements",
+    each<NameRule>("k kind place class fclass type", [
+      ["city", CITY],
+      ["town", TOWN],
+      ["village", VILLAGE],
+      ["hamlet|isolated_dwelling|settlement", HAMLET],
+      ["suburb|borough", SUBURB],
+      ["quarter|neighbourhood|locality", QUARTER],
+      ["island", ISLAND],
+      ["islet", ISLET],
+    ]),
+  ),
+  rank: { attribute: "population", largest: true },
+};
+
+export const SCHEMAS = { openmaptiles: OPENMAPTILES, protomaps: PROTOMAPS, plain: PLAIN } as const;
 
 export type Properties = Readonly<Record<string, Value>>;
 
@@ -316,13 +378,14 @@ export function isTunnel(schema: Schema, properties: Properties): boolean {
   return schema.tunnel.some((text) => holds(schema, text, properties));
 }
 
-/** ref: OpenMapTiles writes `name:az` or, before v3, `name_az`. */
+/** ref: OpenMapTiles writes `name:az` or, before v3, `name_az`; tiles of somebody's own often just `n`. */
 export function textsOf(properties: Properties, languages: readonly string[]): Record<string, string> {
   const texts: Record<string, string> = {};
   for (const tag of [...languages, "en"]) {
     const text = properties[`name:${tag}`] ?? properties[`name_${tag}`];
     if (typeof text === "string" && text) texts[tag] = text;
   }
-  if (typeof properties.name === "string" && properties.name) texts[""] = properties.name;
+  const text = properties.name ?? properties.n;
+  if (typeof text === "string" && text) texts[""] = text;
   return texts;
 }
