@@ -23,7 +23,15 @@ from mapbuilder import files, wording
 from mapbuilder.basemap import Basemap, read_basemap, read_theme
 from mapbuilder.errors import PageError
 from mapbuilder.fonts import font_sheet
-from mapbuilder.payload import Payload, characters_by_use, encode, to_bytes, to_json, to_payload
+from mapbuilder.payload import (
+    Payload,
+    characters_by_use,
+    encode,
+    to_bytes,
+    to_json,
+    to_payload,
+    users_characters,
+)
 from mapbuilder.text import to_plain
 
 if TYPE_CHECKING:
@@ -125,7 +133,9 @@ def render_page(
         drawn["quote"] |= own_map.water_characters
     sheet = font_sheet(drawn)
     if report is not None and sheet.missing:
-        _note_missing(sheet.missing, exhibit, report)
+        # What the base map's names lack is no fault of the exhibit's.
+        theirs = users_characters(payload)
+        _note_missing(tuple(c for c in sheet.missing if c in theirs), exhibit, report)
 
     boot = _asset("bundle/boot.js")
     app = _asset("bundle/whole.js" if _is_rich(payload) else "bundle/app.js")
@@ -259,6 +269,8 @@ def json_for_script(block: Any) -> str:
 
 
 def _note_missing(missing: tuple[str, ...], exhibit: Exhibit, report: Report) -> None:
+    if not missing:
+        return
     listed = ", ".join(f"{character} (U+{ord(character):04X})" for character in missing[:20])
     more = f" and {len(missing) - 20} more" if len(missing) > 20 else ""
     report.add(

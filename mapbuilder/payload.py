@@ -184,6 +184,21 @@ def characters_by_use(payload: Payload) -> dict[Use, set[str]]:
     return drawn
 
 
+def users_characters(payload: Payload) -> set[str]:
+    """The characters of the exhibit's own texts, not of what the program words or the map names.
+
+    U+FFFD is ours: it stands for what is no character, which has a problem of its own.
+    """
+    languages = {
+        tag: {**block, "ui": {}, "events": {**block["events"], "date": []}}
+        for tag, block in payload.languages.items()
+    }
+    texts = Payload(
+        {**payload.head, "languages": []}, {**payload.texts, "attributions": []}, languages, None
+    )
+    return set().union(*characters_by_use(texts).values()) - {"\ufffd"}
+
+
 def _outlines(columns: Columns) -> Outlines | None:
     wkb = columns.place("shape_wkb")
     if not any(wkb):

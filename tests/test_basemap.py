@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import hashlib
 import json
 import subprocess
 import sys
 import tomllib
+import unicodedata
 import zlib
 from functools import cache
 from pathlib import Path
@@ -190,6 +192,16 @@ def test_the_block_is_json_with_its_version_and_names_in_the_exhibit_s_languages
     assert list(names["names"]) == ["en", "az", "ru"]
     lengths = {len(names[key]) for key in ("lon", "lat", "kind", "rank", "path", "capital")}
     assert lengths == {len(column) for column in names["names"].values()}
+
+
+def test_every_name_is_composed_so_that_a_font_has_its_letters_with_their_marks() -> None:
+    folder = files.geodata() / "basemap"
+    given = json.loads((folder / "names.json").read_bytes())
+    names = {n for row in [*given["countries"], *given["own"]] for n in row["names"].values() if n}
+    towns = json.loads(gzip.decompress((folder / "towns.json.gz").read_bytes()))
+    names |= {name for _, _, _, name, _ in towns}
+    assert len(names) > 20_000
+    assert sorted(name for name in names if unicodedata.normalize("NFC", name) != name) == []
 
 
 def test_no_name_around_the_caspian_lacks_a_language_of_the_default_exhibit() -> None:

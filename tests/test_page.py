@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from mapbuilder.errors import PageError
 from mapbuilder.page import json_for_script, render_page
+from mapbuilder.payload import characters_by_use, to_payload, users_characters
 from mapbuilder.report import Report
 
 from .invented import (
@@ -301,6 +302,29 @@ def test_what_no_font_has_is_a_note() -> None:
     (problem,) = report.problems()
     assert (problem.code, problem.severity) == ("glyph-missing", "note")
     assert "U+10D2" in problem.message
+
+
+def test_what_is_not_the_exhibits_own_text_is_no_fault_of_its(templates: Path) -> None:
+    (templates / "themes/memorial.map.json").write_text("{}")
+    # Georgian as a language: its own name, and the base map's names in it, are ours.
+    report = Report()
+    render_page(exhibit_of(languages=["en", "ka"], title="A \ufffd"), report=report)
+    # Of the town H̱olon, on the map around Jaffa, no font has the line below its letter.
+    jaffa = {"id": "halva", "name": "Halva", "lat": 32.05, "lon": 34.75}
+    exhibit = exhibit_of(places=[jaffa], basemap="light")
+    page = render_page(exhibit, report=report)
+    assert "H\u0331olon" in block(read(page), "basemap")["names"]["names"]["en"]
+    assert [one.code for one in report.problems()] == []
+
+
+def test_the_characters_of_the_exhibit_are_those_of_its_texts() -> None:
+    payload = to_payload(
+        exhibit_of(title="გ"), attributions=[{"title": "Ⴀ", "credit": "", "licence": "", "url": ""}]
+    )
+    found = users_characters(payload)
+    assert "გ" in found
+    assert "Ⴀ" not in found
+    assert "Ⴀ" in set().union(*characters_by_use(payload).values())
 
 
 def test_the_text_version_keeps_to_its_budget(monkeypatch: pytest.MonkeyPatch) -> None:
