@@ -41,7 +41,8 @@ def build(
     ``output/NAME.html`` in the current folder. ``exhibit`` is one, or what ``read_exhibit`` takes.
     ``basemap`` is a detail, or the file of a map of one's own; what the page takes of such a map is
     in it or, above the limit of the settings, in ``NAME.map`` beside it.
-    With ``strict``, errors and warnings raise ``ProblemsError`` and nothing is written. What only
+    With ``strict``, errors and warnings raise ``ProblemsError`` and nothing is written; so does,
+    always, a table whose every record is rejected. What only
     the finished page shows, such as a character that its fonts lack, is a note in ``report``.
     """
     from mapbuilder.exhibit import Exhibit, read_exhibit
@@ -56,6 +57,7 @@ def build(
         )
     if strict:
         refuse_problems(whole)
+    refuse_emptied(whole)
     if basemap is not None:
         is_detail = basemap in get_args(Detail)
         whole = whole.with_basemap(str(basemap)) if is_detail else whole.with_own_map(basemap)
@@ -112,6 +114,20 @@ def refuse_problems(exhibit: Exhibit) -> None:
         raise ProblemsError(f"{' and '.join(counts)}: nothing was written")
 
 
+def refuse_emptied(exhibit: Exhibit) -> None:
+    """Raises ``ProblemsError`` when there are records and none of them became an event.
+
+    A column's name that is misspelt rejects them all; a page without events is not what was meant.
+    """
+    count = exhibit.counts["records"]
+    if count and not exhibit.counts["events"]:
+        every = "the only record" if count == 1 else f"all {count:,} records"
+        raise ProblemsError(
+            f"{every} of {exhibit.name} had to be rejected, so that the page would be empty: "
+            "nothing was written"
+        )
+
+
 def page_path(exhibit: Exhibit, output: Path | str | None = None) -> Path:
     """Where the page goes: a file as named, or a file with the exhibit's name in a folder.
 
@@ -124,6 +140,8 @@ def page_path(exhibit: Exhibit, output: Path | str | None = None) -> Path:
     file = f"{name or 'exhibit'}.html"
     if output is None:
         return Path("output", file)
+    if not str(output).strip():
+        raise MapbuilderError("the output has no name; give a file or a folder, or leave it out")
     path = Path(output)
     separators = (os.sep, os.altsep or os.sep)
     is_folder = path.is_dir() or str(output).endswith(separators) or not path.suffix

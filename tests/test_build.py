@@ -96,3 +96,26 @@ def test_a_build_takes_a_path(tmp_path, quick):
     table.write_text("date,title,lat,lon\n1990-01-20,One,40.4,49.8\n", "utf-8")
     assert build(table, tmp_path / "out").name == "events.html"
     assert build(str(table), str(tmp_path / "out")).name == "events.html"
+
+
+def test_a_table_whose_records_are_all_rejected_leaves_the_old_page(tmp_path, quick):
+    events = tmp_path / "events.csv"
+    events.write_text("date,title\n1990,One\n1991,Two\n", "utf-8")
+    page = build(events, tmp_path / "page.html")
+    old = page.read_bytes()
+    events.write_text("date,titel\n1990,One\n1991,Two\n", "utf-8")
+    with pytest.raises(ProblemsError, match=r"all 2 records of events\.csv .* nothing was written"):
+        build(events, page)
+    assert page.read_bytes() == old
+    # One record that is kept makes a page, and so does a table that never had any.
+    events.write_text("date,title\n1990,One\n1991,\n", "utf-8")
+    build(events, page)
+    events.write_text("date,title\n", "utf-8")
+    build(events, page)
+
+
+@pytest.mark.parametrize("output", ["", "  "])
+def test_an_output_without_a_name_is_refused(output, tmp_path, quick):
+    with pytest.raises(MapbuilderError, match="the output has no name"):
+        build(make(), output)
+    assert list(tmp_path.iterdir()) == []

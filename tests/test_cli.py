@@ -283,3 +283,21 @@ def test_control_characters_do_not_reach_the_terminal(small):
     )
     done = run("check", small)
     assert not set(done.output) & set("\x1b\x07\u202e")
+
+
+def test_a_misspelt_column_that_empties_the_page_keeps_the_old_one(small, tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text("old", "utf-8")
+    (small / "events.csv").write_text("date,place,titel\n1990-01-20,Bakı,One\n", "utf-8")
+    done = run("build", small, "-o", page)
+    assert done.exit_code == 1
+    assert "the only record of events.csv had to be rejected" in done.output
+    assert "has no column 'title'" in done.output
+    assert page.read_text("utf-8") == "old"
+
+
+def test_an_empty_output_is_refused(small, tmp_path):
+    done = run("build", small, "-o", "")
+    assert done.exit_code == 2
+    assert "the output has no name" in done.output
+    assert not (tmp_path / "output").exists()
