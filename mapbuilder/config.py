@@ -388,6 +388,11 @@ def read_config(path: Path) -> Config:
     return config
 
 
+def key_lines(path: Path) -> dict[tuple[str, ...], int]:
+    """The line of each key in a file of settings, which ``read_config`` has read before."""
+    return _key_lines(_read_text(path))
+
+
 def _read_text(path: Path) -> str:
     if path.is_dir():
         raise ConfigError(f"{path} is a folder; settings are a file called exhibit.toml")
@@ -471,6 +476,10 @@ def _fault(fault: dict[str, Any], key: tuple[str, ...]) -> str:
         return str(context["error"])
     if kind in ("too_short", "too_long") and key[-1:] == ("bbox",):
         return "must be [west, south, east, north]"
+    if kind == "too_short":
+        return "is empty, but must list at least one" + (
+            " language, such as 'en'" if key[-1:] == ("languages",) else ""
+        )
     if kind in ("string_too_long", "string_too_short"):
         return f"is {shown(value)}, but must be one character" + (
             " or more" if "max_length" not in context else ""

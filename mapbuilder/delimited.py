@@ -74,13 +74,24 @@ def _to_utf8(content: bytes, name: str, encoding: str | None) -> bytes:
             line = _line_of_fault(content)
             raise InputError(
                 f"{name}:{line} is not in UTF-8: save it as 'CSV UTF-8', or name its encoding in "
-                'exhibit.toml, as in encoding = "windows-1254"'
+                f"exhibit.toml, as in {_likely_encoding(content)}"
             ) from None
         return content
     try:
         return content.decode(encoding).removeprefix("\ufeff").encode("utf-8")
     except (UnicodeError, LookupError) as error:
         raise InputError(f"{name} is not in the encoding {encoding!r}: {error}") from None
+
+
+def _likely_encoding(content: bytes) -> str:
+    """The setting that may fit: Cyrillic shows by how often its commonest small letters stand."""
+    high = bytes(byte for byte in content if byte > 0x7F).decode("windows-1251", "replace")
+    small = sum("а" <= letter <= "я" for letter in high)
+    common = sum(map(high.count, "оаеинтрс"))
+    # Half of the letters of a Russian text are these eight; in Turkish ones the bytes are "э", "ю".
+    if small * 2 > len(high) and common * 3 > len(high):
+        return 'encoding = "windows-1251" (Cyrillic, by its letters)'
+    return 'encoding = "windows-1254" (Latin letters) or encoding = "windows-1251" (Cyrillic)'
 
 
 def _line_of_fault(content: bytes) -> int:

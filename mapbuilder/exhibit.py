@@ -24,6 +24,7 @@ from mapbuilder.decisions import read_decisions
 from mapbuilder.errors import InputError
 from mapbuilder.files import geodata
 from mapbuilder.gazetteer import read_gazetteer
+from mapbuilder.languages import note_languages
 from mapbuilder.locate import Located, locate, with_plain_texts
 from mapbuilder.online import note_online
 from mapbuilder.records import read_records
@@ -102,6 +103,7 @@ class Exhibit:
         # A report of its own: of one join, many exhibits may be made.
         report = Report()
         report.add_all(located.report.problems())
+        note_languages(settings, report)
         if sources is not None and not isinstance(sources, Sources):
             sources = read_sources(sources, settings)
         if figures is not None and not isinstance(figures, Figures):
@@ -228,6 +230,7 @@ def read_exhibit(path: Path | str | None = None) -> Exhibit:
         config = Config(title=_title(name))
     if not config.id:
         config = config.model_copy(update={"id": name})
+    note_languages(config, report, settings_file)
     files = {
         table: _table_file(folder, getattr(config.tables, table), table)
         for table in ("places", "sources", "figures", "decisions")

@@ -47,6 +47,8 @@ CODES: dict[str, str] = {
     "geometry-not-point": "A geometry is several points; one of them stands for it.",
     "glyph-missing": "The page's fonts lack a character.",
     "id-duplicate": "Two records have one id; the second is rejected.",
+    "language-interface": "The page's own words are not there in a language; they are English.",
+    "language-unlisted": "The settings have texts in a language that is not listed.",
     "media-not-shown": "Records name media, which the page does not show yet.",
     "online-key": "The address of the online map holds what looks like a key.",
     "online-map": "The page asks a server for pictures while its online map is on.",

@@ -52,6 +52,12 @@ _SUSPECT = f"{_CONTROL}|{_BIDI}"
 _LANGUAGE_SUFFIX = re.compile(r"_[a-z]{2,3}(?:_[a-z0-9]{2,8})*")
 _WORD_GAP = re.compile(r"[\s\-‐-―]+")
 
+# What may have columns in other languages.
+_TRANSLATED = frozenset(
+    {"title", "text", "quote", "other_accounts", "media_alt", "media_credit", "name", "label"}
+    | {"note", "scope"}
+)
+
 # Other words for what a table may hold; they are suggested, never taken for granted.
 _SYNONYMS = {
     "latitude": "lat", "y": "lat", "longitude": "lon", "long": "lon", "lng": "lon", "x": "lon",
@@ -59,6 +65,12 @@ _SYNONYMS = {
     "description": "text", "body": "text", "type": "category", "license": "licence",
     "page": "locator", "quotation": "quote", "image": "media", "photo": "media",
     "wkt": "geometry", "geom": "geometry", "the_geom": "geometry",
+    "datum": "date", "дата": "date", "tarix": "date", "tarih": "date",
+    "titel": "title", "titre": "title", "заголовок": "title", "название": "title",
+    "başlıq": "title", "başlık": "title", "ort": "place", "lieu": "place", "место": "place",
+    "yer": "place", "текст": "text", "mətn": "text", "metin": "text", "quelle": "source",
+    "источник": "source", "mənbə": "source", "kaynak": "source",
+    "широта": "lat", "enlik": "lat", "долгота": "lon", "uzunluq": "lon",
 }  # fmt: skip
 
 
@@ -364,22 +376,40 @@ def _report_near_names(
 ) -> None:
     """A note for each unknown column that may have been meant as a known one which is not there."""
     missing = sorted(set(known) - set(names))
+
+    def near_name(name: str, meant: str) -> None:
+        report.add(
+            "column-unknown",
+            "note",
+            f"the column {name!r} is kept as a detail; if {meant!r} is meant, call it that",
+            file=file,
+            column=name,
+            value=name,
+            suggestions=(Suggestion(meant, "a column that mapbuilder knows"),),
+        )
+
     for name in names:
-        if name in known or not missing:
+        if name in known:
             continue
         base = next((k for k in known if _LANGUAGE_SUFFIX.fullmatch(name.removeprefix(k))
                      and name != k and name.startswith(k)), None)  # fmt: skip
         if base is not None:
             continue
+        if meant := _nearest_translation(name, names, known):
+            near_name(name, meant)
+            continue
         synonym = _SYNONYMS.get(name)
         near = [synonym] if synonym in missing else difflib.get_close_matches(name, missing, 1, 0.8)
         if near:
-            report.add(
-                "column-unknown",
-                "note",
-                f"the column {name!r} is kept as a detail; if {near[0]!r} is meant, call it that",
-                file=file,
-                column=name,
-                value=name,
-                suggestions=(Suggestion(str(near[0]), "a column that mapbuilder knows"),),
-            )
+            near_name(name, str(near[0]))
+
+
+def _nearest_translation(name: str, names: Sequence[str], known: Collection[str]) -> str | None:
+    """The column of a text in another language that may be meant: ``title_en`` by ``tittle_en``."""
+    for found in _LANGUAGE_SUFFIX.finditer(name):
+        base, suffix = name[: found.start()], found[0]
+        if found.end() == len(name) and base not in known:
+            near = difflib.get_close_matches(base, sorted(_TRANSLATED & set(known)), 1, 0.8)
+            if near and near[0] + suffix not in names:
+                return near[0] + suffix
+    return None

@@ -40,6 +40,13 @@ def read_strings(language: str) -> dict[str, str]:
     return dict(_strings(language))
 
 
+def has_strings(language: str) -> bool:
+    """Whether the interface has texts in a language, or in the one that its tag begins with."""
+    folder = files.templates() / "strings"
+    tags = {language.split("-")[0], language}
+    return any((folder / f"{tag}.json").is_file() for tag in tags)
+
+
 @lru_cache(maxsize=64)
 def _strings(language: str) -> dict[str, str]:
     folder = files.templates() / "strings"

@@ -244,3 +244,11 @@ def test_the_forms_of_a_category_are_known_words(read):
         "exhibit.toml:5: key 'categories.a.directed' must be true or false, not 'yes'",
         "exhibit.toml:6: key 'categories.a.color' is not known; did you mean 'colour'?",
     ]
+
+
+def test_a_list_of_languages_without_any_is_refused_in_our_words(read):
+    with pytest.raises(ConfigError) as raised:
+        read("languages = []")
+    assert str(raised.value).endswith(
+        "1: key 'languages' is empty, but must list at least one language, such as 'en'"
+    )

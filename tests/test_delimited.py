@@ -154,3 +154,18 @@ def test_any_bytes_are_read_or_refused(content):
     except InputError:
         return
     assert len(cells) == len(sheet.rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "named", "not_named"),
+    [
+        ("название\nСобытие в Баку,Площадь", "windows-1251", "windows-1251", "windows-1254"),
+        ("başlık\nÖğretmenler çağrı yaptı", "windows-1254", "windows-1254", None),
+        ("titre\nÉlèves à Paris, dépôt", "windows-1252", "windows-1251", None),
+    ],
+)
+def test_the_encoding_that_the_letters_tell_is_named(text, encoding, named, not_named):
+    with pytest.raises(InputError) as raised:
+        read_delimited(text.encode(encoding), "e.csv", Report())
+    assert f'encoding = "{named}"' in str(raised.value)
+    assert not_named is None or not_named not in str(raised.value)

@@ -30,6 +30,7 @@ PLAN = """
     wording toponyms dates text
     online
     config
+    languages
     cells
     delimited workbooks features
     tables

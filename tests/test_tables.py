@@ -254,3 +254,29 @@ def test_any_rows_give_a_table_whose_texts_are_clean(rows):
     for column in table.columns.columns:
         for text in column.to_pylist():
             assert text is None or (text == text.strip() and text and not set(text) & {"\0", "\r"})
+
+
+@pytest.mark.parametrize(
+    ("column", "meant"),
+    [
+        ("tittle_en", "title_en"),
+        ("Tittle AZ-Cyrl", "title_az_cyrl"),
+        ("Datum", "date"),
+        ("Başlıq", "title"),
+        ("Широта", "lat"),
+    ],
+)
+def test_a_heading_near_a_known_one_is_told(column, meant):
+    report = Report()
+    rows = [{column: "x", "id": "a", **({} if meant == "title" else {"title": "y"})}]
+    to_table(rows, "events", report, known=KNOWN)
+    [note] = report.problems()
+    assert (note.code, note.severity) == ("column-unknown", "note")
+    assert [one.value for one in note.suggestions] == [meant]
+
+
+@pytest.mark.parametrize("column", ["title_en", "dates_of", "note_en", "tittle_english", "weather"])
+def test_a_heading_that_means_what_it_says_is_kept_in_peace(column):
+    report = Report()
+    to_table([{column: "x", **dict.fromkeys(KNOWN, "y")}], "events", report, known=KNOWN)
+    assert report.problems() == ()

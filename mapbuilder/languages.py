@@ -1,0 +1,76 @@
+"""The languages of an exhibit's settings: what is told of them before a page is made.
+
+In go the settings and their file, out come notes: texts in a language that is off the list, and
+languages in which the page's interface has no words. Always true: each language is told once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from mapbuilder import wording
+from mapbuilder.config import Config, key_lines
+from mapbuilder.report import Report, shown
+
+_MOST_KEYS = 5
+
+Key = tuple[str, ...]
+
+
+def note_languages(config: Config, report: Report, path: Path | None = None) -> None:
+    """Adds the notes to ``report``; ``path`` is the settings' file, whose lines they name."""
+    lines: dict[Key, int] = {}
+    for key, line in (key_lines(path) if path is not None else {}).items():
+        lines.setdefault(tuple(map(_folded, key)), line)
+    file = path.name if path is not None else "exhibit"
+    listed = {_folded(tag) for tag in config.languages}
+    unlisted: dict[str, list[Key]] = {}
+    for key in _variants(config):
+        tag = key[-1].partition("_")[2]
+        if tag not in listed:
+            unlisted.setdefault(tag, []).append(key)
+    for tag, keys in unlisted.items():
+        keys.sort(key=lambda key: (lines.get(tuple(map(_folded, key)), 0), key))
+        names = [".".join(key) for key in keys]
+        more = f" and {len(names) - _MOST_KEYS:,} more" if len(names) > _MOST_KEYS else ""
+        language = tag.replace("_", "-")
+        report.add(
+            "language-unlisted",
+            "note",
+            f"the texts in {shown(language)} ({', '.join(names[:_MOST_KEYS])}{more}) are kept and "
+            f"not shown, since languages does not list {shown(language)}; add it there to show "
+            "them",
+            file=file,
+            row=lines.get(tuple(map(_folded, keys[0]))),
+            column=keys[0][-1],
+            value=language,
+        )
+    for language in config.languages:
+        if not wording.has_strings(language):
+            report.add(
+                "language-interface",
+                "note",
+                f"the page's own words (buttons, labels, dates' phrases) are not there in "
+                f"{shown(language)}; they are English beside the exhibit's texts",
+                file=file,
+                row=lines.get(("languages",)),
+                column="languages",
+                value=language,
+            )
+
+
+def _folded(name: str) -> str:
+    return name.lower().replace("-", "_")
+
+
+def _variants(config: Config) -> Iterator[Key]:
+    """The key of each text that is in a language of its own, with the table that it stands in."""
+    yield from ((key,) for key in config.variants)
+    for field in type(config).model_fields:
+        entries: Any = getattr(config, field)
+        if isinstance(entries, Mapping):
+            for name, entry in entries.items():
+                for key in getattr(entry, "variants", {}):
+                    yield field, str(name), key

@@ -1,0 +1,78 @@
+"""Languages of the settings: what is not shown, or shown in English, is told once."""
+
+from __future__ import annotations
+
+import pytest
+
+from mapbuilder.config import read_config
+from mapbuilder.exhibit import Exhibit, read_exhibit
+from mapbuilder.gazetteer import read_gazetteer
+from mapbuilder.languages import note_languages
+from mapbuilder.locate import locate
+from mapbuilder.records import read_records
+from mapbuilder.report import Report, to_line
+
+SETTINGS = """title = "Trams"
+title_fr = "Tramways"
+languages = ["en", "az-Cyrl"]
+intro_fr = "Rien"
+title_az-Cyrl = "Трамвајлар"
+[groups.core]
+label = "Core"
+label_DE = "Kern"
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "events.csv").write_text("date,title\n1990,One\n", "utf-8")
+    return tmp_path
+
+
+def notes(folder, settings):
+    (folder / "exhibit.toml").write_text(settings, "utf-8")
+    report = Report()
+    note_languages(read_config(folder / "exhibit.toml"), report, folder / "exhibit.toml")
+    assert {one.severity for one in report.problems()} <= {"note"}
+    return report.problems()
+
+
+def test_texts_in_a_language_that_is_not_listed_are_told_once_a_language(folder):
+    found = notes(folder, SETTINGS)
+    assert [(p.code, p.row, p.column, p.value) for p in found] == [
+        ("language-unlisted", 2, "title_fr", "fr"),
+        ("language-unlisted", 8, "label_de", "de"),
+    ]
+    assert "'fr' (title_fr, intro_fr) are kept and not shown" in found[0].message
+    assert "(groups.core.label_de)" in found[1].message
+    assert notes(folder, SETTINGS.replace('"az-Cyrl"', '"az-Cyrl", "fr", "de"')) != found
+
+
+@pytest.mark.parametrize(
+    ("languages", "told"),
+    [
+        ('["en", "az", "ru"]', []),
+        ('["az-Cyrl"]', []),
+        ('["en", "zz"]', ["zz"]),
+        ('["ka", "fa"]', ["ka", "fa"]),
+    ],
+)
+def test_a_language_without_words_of_the_interface_is_told(languages, told, folder):
+    found = notes(folder, f'title = "x"\nlanguages = {languages}\n')
+    assert sorted(p.value for p in found) == sorted(told)
+    assert {(p.code, p.row) for p in found} <= {("language-interface", 2)}
+
+
+def test_check_tells_it_and_nothing_is_refused_for_it(folder):
+    notes(folder, SETTINGS)
+    [first, *_] = [p for p in read_exhibit(folder).problems if p.code.startswith("language")]
+    assert to_line(first).startswith("exhibit.toml:2:title_fr language-unlisted: ")
+
+
+def test_an_exhibit_made_in_python_is_told_the_same():
+    located = locate(read_records([{"date": "1990", "title": "One"}]), read_gazetteer(None))
+    problems = Exhibit.of(located, title="x", title_fr="y", languages=["zz"]).problems
+    assert [(p.code, p.file, p.row, p.value) for p in problems] == [
+        ("language-interface", "exhibit", None, "zz"),
+        ("language-unlisted", "exhibit", None, "fr"),
+    ]
