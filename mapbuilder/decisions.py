@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 COLUMNS = ("toponym", "context", "place", "who", "when")
 
+_NOTHING = -2
+"""Stands for a choice where decisions settle nothing."""
 _MOST_COMPARISONS = 20_000_000
 """Beyond so many comparisons no toponym is suggested for one that no record has."""
 
@@ -168,8 +170,10 @@ def settle(
     decisions for a record the one with its id as context counts, then the one with its date, then
     the one without a context.
     """
-    choices = _known_choices(decisions, gazetteers, report)
-    if not choices:
+    known, unknown = _choices(decisions, gazetteers, report)
+    # What is unknown stands last and is never chosen: it only keeps wider decisions away.
+    choices = known + unknown
+    if not known:
         return Settled((), np.full(len(codes), -1, np.int64))
     fitting = _by_toponym(choices, toponyms, gazetteers)
     choices_of = _by_context(choices, fitting, decisions.name, toponyms, report)
@@ -194,19 +198,17 @@ def settle(
         )
         for row, id_, date in zip(rows[rows_of_contexts].tolist(), ids, dates, strict=True):
             found = choices_of[int(codes[row])]
-            chosen = found.get(id_, -1) if id_ is not None else -1
-            if chosen < 0 and date is not None:
-                chosen = found.get(date, -1)
-            if chosen >= 0:
-                choice[row] = chosen
-    _report_unused(choices, choice, fitting, choices_of, codes, decisions.name, toponyms, report)
-    return Settled(choices, choice)
+            context = next((one for one in (id_, date) if one in found), None)
+            choice[row] = found.get(context, -1)
+    choice = np.maximum(choice, -1)
+    _report_unused(known, choice, fitting, choices_of, codes, decisions.name, toponyms, report)
+    return Settled(known, choice)
 
 
-def _known_choices(
+def _choices(
     decisions: Decisions, gazetteers: Sequence[Gazetteer], report: Report
-) -> tuple[Choice, ...]:
-    """The decisions whose place is in a gazetteer; the first that has the id is meant."""
+) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
+    """The decisions whose place is in a gazetteer, the first with that id, and then the others."""
     wanted = pa.array(sorted({one.place for one in decisions.rows}), pa.string())
     places: dict[str, tuple[int, int]] = {}
     for number, gazetteer in enumerate(gazetteers):
@@ -214,11 +216,13 @@ def _known_choices(
         found = pc.indices_nonzero(pc.is_in(ids, value_set=wanted)).to_pylist()
         for place in found:
             places.setdefault(ids[place].as_py(), (number, place))
-    choices: list[Choice] = []
+    known: list[Choice] = []
+    unknown: list[Choice] = []
     for one in decisions.rows:
         if one.place in places:
-            choices.append(Choice(one, *places[one.place], _reason(one)))
+            known.append(Choice(one, *places[one.place], _reason(one)))
             continue
+        unknown.append(Choice(one, -1, -1, ""))
         report.add(
             "decision-place-unknown",
             "error",
@@ -230,7 +234,7 @@ def _known_choices(
             value=one.place,
             suggestions=_nearest_places(one, gazetteers),
         )
-    return tuple(choices)
+    return tuple(known), tuple(unknown)
 
 
 def _nearest_places(one: Decision, gazetteers: Sequence[Gazetteer]) -> tuple[Suggestion, ...]:
@@ -300,7 +304,10 @@ def _by_context(
     toponyms: Sequence[str],
     report: Report,
 ) -> dict[int, dict[str | None, int]]:
-    """For each toponym the choice in each context; none where decisions contradict each other."""
+    """For each toponym the choice in each context, or that nothing is settled there.
+
+    Where decisions contradict each other, or have no place, a wider one is not to step in.
+    """
     found: dict[int, dict[str | None, int]] = {}
     told: set[tuple[int, int]] = set()
     for code, indices in fitting.items():
@@ -308,7 +315,12 @@ def _by_context(
         for index in indices:
             by_context[choices[index].decision.context].append(index)
         found[code] = {}
-        for context, (first, *others) in by_context.items():
+        for context, indices_there in by_context.items():
+            found[code][context] = _NOTHING
+            those = [index for index in indices_there if choices[index].place >= 0]
+            if not those:
+                continue
+            first, *others = those
             place = choices[first].gazetteer, choices[first].place
             against = [i for i in others if (choices[i].gazetteer, choices[i].place) != place]
             if not against:

@@ -52,8 +52,8 @@ def note_languages(config: Config, report: Report, path: Path | None = None) -> 
             report.add(
                 "language-interface",
                 "note",
-                f"the page's own words (buttons, labels, dates' phrases) are not there in "
-                f"{shown(language)}; they are English beside the exhibit's texts",
+                f"the page has no words of its own (buttons, labels) in {shown(language)}; there "
+                "they are in English",
                 file=file,
                 row=lines.get(("languages",)),
                 column="languages",

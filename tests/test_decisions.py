@@ -142,6 +142,24 @@ def test_decisions_that_contradict_each_other_settle_nothing():
     assert len(problems) == 3
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        [{"place": "nowhere"}],
+        [{"place": "baku"}, {"place": "moscow-idaho"}],
+    ],
+)
+def test_a_wider_decision_does_not_step_in_for_one_that_is_broken(broken):
+    located, problems = join(
+        [{"id": "e1", "place": "Moscow"}, {"id": "e2", "place": "Moscow"}],
+        {"toponym": "Moscow", "place": "moscow"},
+        *({"toponym": "Moscow", "context": "e1", **one} for one in broken),
+    )
+    assert located.joins["id"].to_pylist() == ["e2"]
+    assert ("place-ambiguous", "warning", 1, "place") in problems
+    assert len(problems) == 2
+
+
 def test_the_same_decision_twice_is_one():
     located, problems = join(
         [{"place": "Bakuu"}],
