@@ -152,6 +152,15 @@ test("a tile written without a margin has no shore at its sides either", () => {
   assert.deepEqual(edges.lines, ["125,0 125,512"]);
 });
 
+test("a corner too near to be drawn does not make a shore of the side that follows it", () => {
+  // The coast comes down at x = 1000 and bends a little before the sea's cut runs along the southern side.
+  const south = SIDE + MARGIN;
+  const sea = pack([[-MARGIN, -MARGIN, 1000, -MARGIN, 1000, SIDE - 8, 998, south, -MARGIN, south]]);
+  const edges = new Notes();
+  traceEdges(edges, sea, WHOLE, WINDOW, 3, 20);
+  assert.deepEqual(edges.lines, [`125,${-MARGIN / 8} 125,${(SIDE - 8) / 8} 124.75,${south / 8}`]);
+});
+
 test("shapes outside the window are not traced, and ponds have no line around them", () => {
   const shapes = pack([
     [3000, 3000, 3100, 3000, 3100, 3100],

@@ -361,19 +361,29 @@ export function traceEdges(
     if (Math.max(e - w, s - n) * scale < least_px) continue;
     let lastX = points[end - 2] ?? 0;
     let lastY = points[end - 1] ?? 0;
+    // The corner before, which the last one drawn may have left out: whether an edge is a cut is a thing of its corners.
+    let [beforeX, beforeY] = [lastX, lastY];
     let down = false;
     for (let i = from; i < end; i += 2) {
       const x = points[i] ?? 0;
       const y = points[i + 1] ?? 0;
-      if (outside(lastX, x) || outside(lastY, y)) {
+      const cut = outside(beforeX, x) || outside(beforeY, y);
+      if (cut) {
+        if (down && (beforeX !== lastX || beforeY !== lastY)) {
+          pen.lineTo(beforeX * scale + left, beforeY * scale + top);
+        }
         down = false;
-      } else if (down && i < end - 2 && Math.abs(x - lastX) + Math.abs(y - lastY) < fine) {
-        continue;
-      } else {
-        if (!down) pen.moveTo(lastX * scale + left, lastY * scale + top);
+      } else if (!down) {
+        pen.moveTo(beforeX * scale + left, beforeY * scale + top);
         pen.lineTo(x * scale + left, y * scale + top);
         down = true;
+      } else if (i < end - 2 && Math.abs(x - lastX) + Math.abs(y - lastY) < fine) {
+        [beforeX, beforeY] = [x, y];
+        continue;
+      } else {
+        pen.lineTo(x * scale + left, y * scale + top);
       }
+      [beforeX, beforeY] = [x, y];
       lastX = x;
       lastY = y;
     }
