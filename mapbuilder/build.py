@@ -46,7 +46,6 @@ def build(
     the finished page shows, such as a character that its fonts lack, is a note in ``report``.
     """
     from mapbuilder.exhibit import Exhibit, read_exhibit
-    from mapbuilder.files import write_atomic
     from mapbuilder.page import render_page
 
     whole = exhibit if isinstance(exhibit, Exhibit) else read_exhibit(exhibit)
@@ -65,8 +64,21 @@ def build(
     if whole.config.basemap.own is not None:
         _build_with_own_map(whole, path, profile, lang, strict, report)
         return path
-    write_atomic(path, render_page(whole, profile=profile, language=lang, report=report))
+    page = render_page(whole, profile=profile, language=lang, report=report)
+    _write_page(path, page)
     return path
+
+
+def _write_page(path: Path, page: bytes) -> None:
+    """Writes the page with a mark of its encoding.
+
+    A file's own mark wins over the charset that a server declares (HTML Standard, 13.2.3.2).
+    """
+    from codecs import BOM_UTF8
+
+    from mapbuilder.files import write_atomic
+
+    write_atomic(path, BOM_UTF8 + page)
 
 
 def _build_with_own_map(
@@ -78,7 +90,6 @@ def _build_with_own_map(
     report: Report | None,
 ) -> None:
     """Writes the parts of the map first, then the page, and then removes what no page needs."""
-    from mapbuilder.files import write_atomic
     from mapbuilder.own_map import parts_folder, read_own_map, remove_stale, write_parts
     from mapbuilder.page import render_page
     from mapbuilder.report import Report
@@ -98,7 +109,7 @@ def _build_with_own_map(
     )
     parts = () if own_map is None else own_map.parts()
     write_parts(folder, parts)
-    write_atomic(path, page)
+    _write_page(path, page)
     remove_stale(folder, parts)
 
 

@@ -376,9 +376,15 @@ def _own_attributions(strings: wording.Strings) -> list[dict[str, str]]:
         },
         {
             "title": strings["page.attribution.software"],
-            "credit": "Leaflet © Volodymyr Agafonkin, CloudMade",
+            "credit": "Leaflet 1.9.4 © 2010–2023 Volodymyr Agafonkin, © 2010–2011 CloudMade",
             "licence": "BSD-2-Clause",
             "url": "https://leafletjs.com",
+        },
+        {
+            "title": strings["page.attribution.software"],
+            "credit": "topojson-client 3.1.0 © 2012–2019 Michael Bostock",
+            "licence": "ISC",
+            "url": "https://github.com/topojson/topojson-client",
         },
     ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
+
 import pytest
 
 import mapbuilder.page
@@ -46,7 +48,7 @@ def test_the_page_goes_to_a_file_or_a_folder(output, expected, tmp_path, monkeyp
     (tmp_path / "there").mkdir()
     path = build(make(), output)
     assert path.as_posix() == expected
-    assert (tmp_path / expected).read_bytes() == b"<!doctype html>"
+    assert (tmp_path / expected).read_bytes() == BOM_UTF8 + b"<!doctype html>"
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "a\x00b", "CON:", "...", "a\nb", "ə"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from mapbuilder.page import _own_attributions
+from mapbuilder.wording import read_strings
 from tools.provide import find_node
 
 
@@ -48,3 +51,29 @@ def test_the_bundle_matches_its_sources(root, tmp_path):
     assert sorted(expected) == sorted(got)
     stale = [name for name in expected if expected[name] != got[name]]
     assert stale == [], "run `make bundle` and commit what it writes"
+
+
+def test_scripts_and_styles_are_ascii_so_that_their_hashes_hold_under_any_charset(root):
+    files = [*(root / "templates/bundle").iterdir(), *(root / "templates/themes").glob("*.css")]
+    assert len(files) >= 4
+    assert [file.name for file in files if not file.read_bytes().isascii()] == []
+
+
+def test_app_credits_and_list_name_every_library_with_its_notice(root):
+    app = (root / "templates/bundle/app.js").read_text("utf-8")
+    assert app.startswith("/*!\n")
+    notice = app[: app.index("*/")]
+    listed = (root / "THIRD_PARTY.md").read_text("utf-8").replace("\n> ", " ")
+    credits = " ".join(each["credit"] for each in _own_attributions(read_strings("en")))
+    package = json.loads((root / "templates/app/package.json").read_text("utf-8"))
+    assert package["dependencies"]
+    for name, version in package["dependencies"].items():
+        assert f"\n{name} {version}\n" in notice
+        assert f"{name} {version}" in listed.lower()
+        assert f"{name} {version}" in credits.lower()
+    for words in ("Volodymyr Agafonkin", "CloudMade", "Michael Bostock"):
+        assert words in notice
+        assert words in listed
+        assert words in credits
+    assert "must reproduce the above copyright notice" in notice
+    assert "PERFORMANCE OF" in notice

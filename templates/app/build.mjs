@@ -9,12 +9,22 @@ import { build } from "esbuild";
 const here = dirname(fileURLToPath(import.meta.url));
 const testsAt = process.argv.indexOf("--tests");
 
-// Leaflet's pictures are of its own controls and pins, which the page does not use; an empty url() would be fetched.
-const withoutPictures = {
-  name: "without-pictures",
+// Leaflet's style sheet is half about its own controls, popups and tooltips, which the page does not use; their
+// pictures would be fetched.
+const UNUSED =
+  /\.leaflet-(bar|control|cursor|div-icon|editing|oldie|popup|tooltip|touch(?!-(?:drag|zoom)))|\.lvml|\bvml\b/;
+
+const onlyUsedRules = {
+  name: "only-used-rules",
   setup(bundler) {
     bundler.onLoad({ filter: /leaflet\.css$/ }, ({ path }) => ({
-      contents: readFileSync(path, "utf8").replace(/url\(images\/[^)]*\)/g, "none"),
+      contents: readFileSync(path, "utf8")
+        .replace(/\/\*.*?\*\//gs, "")
+        .replace(/([^{}]+)(\{[^{}]*\})/g, (_, selectors, block) => {
+          const used = selectors.split(",").filter((selector) => !UNUSED.test(selector));
+          return used.length > 0 ? used.join(",") + block : "";
+        })
+        .replace(/url\(images\/[^)]*\)/g, "none"),
       loader: "css",
     }));
   },
@@ -40,10 +50,31 @@ const onlyUsedParts = {
   },
 };
 
+/** What the licences of the libraries in a script ask to be repeated in every copy: their own texts. */
+function notices({ inputs }) {
+  const used = Object.keys(inputs).map((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]);
+  const texts = [...new Set(used)]
+    .filter((name) => name !== undefined)
+    .sort()
+    .map((name) => {
+      const folder = join(here, "node_modules", name);
+      const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+      const file = readdirSync(folder).find((each) => /^licen[cs]e(\.|$)/i.test(each));
+      if (!file) throw new Error(`${name} has no licence to repeat`);
+      return `${name} ${version}\n\n${readFileSync(join(folder, file), "utf8")
+        .replace(/[\t\r ]+$/gm, "")
+        .trim()}`;
+    });
+  const text = texts.join("\n\n");
+  if (/[^\n\x20-\x7e]|\*\/|<\/script/i.test(text)) throw new Error("a licence cannot stand in a comment");
+  return text ? `/*!\n${text}\n*/` : "";
+}
+
 const common = {
   absWorkingDir: here,
   bundle: true,
-  charset: "utf8",
+  // Whatever charset a server declares, ASCII is read as it was written, and the page's hashes hold.
+  charset: "ascii",
   legalComments: "none",
   logLevel: "warning",
   target: ["chrome115", "firefox115", "safari16.4"],
@@ -65,16 +96,26 @@ if (testsAt > 0) {
   });
 } else {
   const pageBuild = { ...common, format: "iife", minify: true, outdir: "../bundle" };
-  await build({
-    ...pageBuild,
-    entryPoints: { boot: "src/boot.ts", whole: "src/main.ts", tiles: "src/tiles/tiles.ts" },
-    plugins: [onlyUsedParts],
-  });
-  await build({
-    ...pageBuild,
-    entryPoints: { app: "src/main.ts" },
-    plugins: [onlyUsedParts],
-    define: { EXTRAS: "false" },
-  });
-  await build({ ...pageBuild, entryPoints: { app: "src/app.css" }, plugins: [withoutPictures] });
+  const scripts = {
+    boot: { source: "src/boot.ts" },
+    app: { source: "src/main.ts", define: { EXTRAS: "false" } },
+    whole: { source: "src/main.ts" },
+    tiles: { source: "src/tiles/tiles.ts" },
+  };
+  for (const [name, { source, define }] of Object.entries(scripts)) {
+    const script = {
+      ...pageBuild,
+      define: { ...common.define, ...define },
+      entryPoints: { [name]: source },
+      plugins: [onlyUsedParts],
+    };
+    const { metafile } = await build({ ...script, metafile: true, write: false });
+    await build({ ...script, banner: { js: notices(metafile) } });
+  }
+  await build({ ...pageBuild, entryPoints: { app: "src/app.css" }, plugins: [onlyUsedRules] });
+  for (const name of [...Object.keys(scripts).map((script) => `${script}.js`), "app.css"]) {
+    // esbuild escapes what is in strings, not what is in patterns.
+    const beyond = /.{0,40}[^\n\x20-\x7e].{0,40}/.exec(readFileSync(join(here, "../bundle", name), "utf8"));
+    if (beyond) throw new Error(`${name} is not ASCII: ${beyond[0]}`);
+  }
 }

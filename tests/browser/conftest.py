@@ -151,7 +151,7 @@ def _host_page(page_path: Path, how: How, folder: Path) -> Path:
         return page_path
     sandbox = 'sandbox="allow-scripts"' if how.endswith("sandbox") else ""
     if how.startswith("srcdoc"):
-        content = f'srcdoc="{html.escape(page_path.read_text("utf-8"))}"'
+        content = f'srcdoc="{html.escape(page_path.read_text("utf-8-sig"))}"'
     else:
         content = f'src="{page_path.as_uri()}"'
     host = folder / f"host-{how}.html"

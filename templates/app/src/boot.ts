@@ -21,4 +21,10 @@ factory?.createPolicy("default", {
 // the first view a third of its time, since Chromium then looks up the line of every frame in the whole page.
 Object.defineProperty(document, "namespaces", { value: { add: () => undefined } });
 
-document.documentElement.classList.add("js");
+// The text version gives way to the app, unless the app's script has not run by the end of the page: blocked, changed
+// on its way here, or too new for the browser. The app fills #app at once, before it reads anything.
+const { classList } = document.documentElement;
+classList.add("js");
+document.addEventListener("DOMContentLoaded", () => {
+  if (!document.getElementById("app")?.firstChild) classList.remove("js");
+});

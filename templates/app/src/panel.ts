@@ -444,5 +444,5 @@ function aboutPoint(exhibit: Exhibit, at: number): HTMLElement | null {
 
 /** Spans of numbers keep together at a line's end (UAX #14: U+2060 forbids a break). */
 function unbroken(text: string | undefined): string {
-  return (text ?? "").replace(/(\d)–(\d)/g, "$1\u2060–\u2060$2");
+  return (text ?? "").replace(/(\d)\u2013(\d)/g, "$1\u2060–\u2060$2");
 }

@@ -158,7 +158,10 @@ test("a corner too near to be drawn does not make a shore of the side that follo
   const sea = pack([[-MARGIN, -MARGIN, 1000, -MARGIN, 1000, SIDE - 8, 998, south, -MARGIN, south]]);
   const edges = new Notes();
   traceEdges(edges, sea, WHOLE, WINDOW, 3, 20);
-  assert.deepEqual(edges.lines, [`125,${-MARGIN / 8} 125,${(SIDE - 8) / 8} 124.75,${south / 8}`]);
+  assert.deepEqual(edges.lines, [
+    `125,${-MARGIN / 8} 125,${(SIDE - 8) / 8}`,
+    `125,${(SIDE - 8) / 8} 124.75,${south / 8}`,
+  ]);
 });
 
 test("shapes outside the window are not traced, and ponds have no line around them", () => {
