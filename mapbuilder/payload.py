@@ -165,6 +165,8 @@ def characters_by_use(payload: Payload) -> dict[Use, set[str]]:
             drawn["note"].update(*(text or "" for text in places[column]))
         for column in ("measure", "value", "scope", "locator"):
             drawn["text"].update(*block["figures"][column])
+        drawn["note"].update(*events["locator"])
+        drawn["note"].update(*(text for column in block["sources"].values() for text in column))
     events = payload.texts["events"]
     drawn["quote"].update(*(quote or "" for quote in events["quote"]))
     drawn["title"].update(*events["toponym"])

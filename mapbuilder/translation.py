@@ -18,6 +18,7 @@ from mapbuilder.forms import to_kinds
 from mapbuilder.text import Rich, to_rich
 
 if TYPE_CHECKING:
+    from mapbuilder.dates import HistoricalDate
     from mapbuilder.wording import Strings
 
 Block = dict[str, Any]
@@ -34,6 +35,8 @@ class _Language:
     tag: str
     default: str
     strings: Strings
+    worded: str
+    """The language that ``strings`` are in, where it is another; else ``tag``."""
     fallback: dict[str, list[int] | bool]
 
     @property
@@ -62,9 +65,13 @@ def to_language_block(
 ) -> Block:
     """The block of one language; ``fallback`` names what is shown in the default language.
 
+    Under ``ui:`` it names what is shown in the interface's language, for want of words in this one.
+
     ``forms`` are those of each category on the map, as ``wording.legend`` takes them.
     """
-    language = _Language(tag, columns.config.languages[0], wording.read_strings(tag), {})
+    foreign = wording.is_foreign(tag)
+    worded = wording.strings_language(tag) if foreign else tag
+    language = _Language(tag, columns.config.languages[0], wording.read_strings(tag), worded, {})
     categories = [
         _configured(columns, language, "categories", "label", id_, index)
         or wording.readable_id(id_)
@@ -78,7 +85,8 @@ def to_language_block(
             for key, text in sorted(language.strings.items())
             if (key.startswith("ui.") or key in _SHARED)
             and (columns.config.basemap.online is not None or not wording.is_online(key))
-        },
+        }
+        | ({"lang": worded, "dir": wording.direction(worded)} if foreign else {}),
         "exhibit": _exhibit(columns, language),
         "places": _places(columns, language, far_km),
         "categories": categories,
@@ -100,6 +108,7 @@ def to_language_block(
         },
         "events": _events(columns, language),
         "figures": _figures(columns, language),
+        "sources": _sources(columns, language),
         "fallback": {key: language.fallback[key] for key in sorted(language.fallback)},
     }
 
@@ -173,7 +182,7 @@ def _configured(
 
 
 def _places(columns: Columns, language: _Language, far_km: Sequence[int | None]) -> Block:
-    tag, strings = language.tag, language.strings
+    worded, strings = language.worded, language.strings
     precision = columns.place("precision")
     return {
         "label": _pick(columns.place, language, "places.label", "label", "name"),
@@ -183,14 +192,14 @@ def _places(columns: Columns, language: _Language, far_km: Sequence[int | None])
         ],
         "note": [_rich(note) for note in _pick(columns.place, language, "places.note", "note")],
         "coordinates": [
-            wording.coordinates(lon, lat, kind, tag, strings)
+            wording.coordinates(lon, lat, kind, worded, strings)
             for lon, lat, kind in zip(
                 columns.place("lon"), columns.place("lat"), precision, strict=True
             )
         ],
         "precision": [
             wording.precision_phrase(
-                kind, uncertainty, tag, strings, shape=shape, certainty=certainty
+                kind, uncertainty, worded, strings, shape=shape, certainty=certainty
             )
             for kind, uncertainty, certainty, shape in zip(
                 precision,
@@ -200,7 +209,9 @@ def _places(columns: Columns, language: _Language, far_km: Sequence[int | None])
                 strict=True,
             )
         ],
-        "far": [None if km is None else wording.distance(km * 1000, tag, strings) for km in far_km],
+        "far": [
+            None if km is None else wording.distance(km * 1000, worded, strings) for km in far_km
+        ],
         "coordinate_source": _pick(
             columns.place, language, "places.coordinate_source", "coordinate_source"
         ),
@@ -230,7 +241,7 @@ def _years(written: str, language: _Language) -> str:
     if edtf in {"", "../.."}:
         return ""
     try:
-        return write_date(parse_date(edtf), language.tag, language.strings)
+        return write_date(parse_date(edtf), language.worded, language.strings)
     except DateError:
         return written
 
@@ -250,6 +261,7 @@ def _events(columns: Columns, language: _Language) -> Block:
             row in told and bool(cell and draft.search(cell))
             for row, cell in enumerate(columns.event("review"))
         ],
+        "locator": _locators(columns.event("locator"), "events.locator", language),
     }
 
 
@@ -264,24 +276,108 @@ def _told(columns: Columns, language: _Language, texts: list[str]) -> set[int]:
 
 
 def _dates(columns: Columns, language: _Language) -> list[str]:
-    from mapbuilder.dates import HistoricalDate, write_date
+    from mapbuilder.dates import HistoricalDate
 
     names = ("date", "edtf", "start_day", "end_day", "certainty", "precision")
-    written: dict[tuple[Any, ...], str] = {}
-    dates: list[str] = []
-    for row in zip(*map(columns.event, names), strict=True):
-        if row not in written:
-            written[row] = (
-                write_date(HistoricalDate(row[0] or "", *row[1:]), language.tag, language.strings)
-                if row[1]
-                else language.strings["page.undated"]
-            )
-        dates.append(written[row])
-    return dates
+    return _written(
+        [
+            HistoricalDate(row[0] or "", *row[1:]) if row[1] else None
+            for row in zip(*map(columns.event, names), strict=True)
+        ],
+        "events.date",
+        language,
+        language.strings["page.undated"],
+    )
+
+
+class _Unworded(Exception):
+    """A date needs a word that this language's strings do not have."""
+
+
+class _Wordless(dict[str, str]):
+    """The strings without their words: numbers and signs, which every language shares."""
+
+    def __missing__(self, key: str) -> str:
+        raise _Unworded(key)
+
+
+def _written(
+    dates: Sequence[HistoricalDate | None], column: str, language: _Language, undated: str
+) -> list[str]:
+    """The dates in words, each wholly in one language.
+
+    A language without strings writes those dates itself for which CLDR's patterns and names are
+    enough; the others are in the strings' language, and noted.
+    """
+    from mapbuilder.dates import write_date
+
+    wordless = _Wordless(
+        (key, text)
+        for key, text in language.strings.items()
+        if key == "date.century_digits" or not re.search(r"[^\W\d_]", re.sub(r"{\w+}", "", text))
+    )
+    known: dict[HistoricalDate | None, tuple[str, bool]] = {None: (undated, True)}
+    for date in dates:
+        if date is None or date in known:
+            continue
+        if language.worded == language.tag:
+            known[date] = write_date(date, language.tag, language.strings), False
+            continue
+        try:
+            known[date] = write_date(date, language.tag, wordless), False
+        except _Unworded:
+            known[date] = write_date(date, language.worded, language.strings), True
+    if language.worded != language.tag:
+        fallen = [row for row, date in enumerate(dates) if known[date][1] and known[date][0]]
+        if fallen:
+            language.fallback[f"ui:{column}"] = fallen
+    return [known[date][0] for date in dates]
+
+
+def _locators(cells: Sequence[Any], column: str, language: _Language) -> list[str]:
+    """Lines and pages in the language's words; any other form as written, in the default one's."""
+    written = [str(cell or "") for cell in cells]
+    return _in_words(
+        written, [wording.locator(text, language.strings) for text in written], column, language
+    )
+
+
+def _in_words(
+    written: Sequence[str], words: Sequence[str | None], column: str, language: _Language
+) -> list[str]:
+    """The words where there are some, else what was written, noted as the default language's."""
+    own = language.worded == language.tag
+    rows = list(zip(written, words, strict=True))
+    fallen = [row for row, (text, said) in enumerate(rows) if text and not (own and said)]
+    if fallen and language.tag != language.default:
+        language.fallback[column] = fallen
+    return [said if own and said else text for text, said in rows]
+
+
+def _sources(columns: Columns, language: _Language) -> Block:
+    """What the table of sources says in few words or in figures, in the language."""
+    from mapbuilder.dates import DateError, parse_date
+
+    def date_of(cell: str) -> HistoricalDate | None:
+        try:
+            return parse_date(cell, languages=columns.config.languages) if cell else None
+        except DateError:
+            return None
+
+    cells = columns.sources["date"]
+    known = {cell: date_of(cell) for cell in dict.fromkeys(cells)}
+    dates = _written([known[cell] for cell in cells], "sources.date", language, "")
+    worded: Block = {
+        "date": [date or cell for date, cell in zip(dates, cells, strict=True)],
+    }
+    for name in ("type", "access"):
+        words = [wording.of_source(name, cell, language.strings) for cell in columns.sources[name]]
+        worded[name] = _in_words(columns.sources[name], words, f"sources.{name}", language)
+    return worded
 
 
 def _figures(columns: Columns, language: _Language) -> Block:
-    tag, strings = language.tag, language.strings
+    worded, strings = language.worded, language.strings
     measures = _pick(columns.figure, language, "", "measure")
     scopes = _pick(columns.figure, language, "figures.scope", "scope")
     amounts = zip(*map(columns.figure, ("value", "low", "high", "qualifier")), strict=True)
@@ -291,10 +387,10 @@ def _figures(columns: Columns, language: _Language) -> Block:
         "event": columns.figure_event,
         "measure": [wording.measure_name(measure, strings) for measure in measures],
         "value": [
-            wording.figure_value(value, low, high, qualifier, tag, strings)
+            wording.figure_value(value, low, high, qualifier, worded, strings)
             for value, low, high, qualifier in amounts
         ],
         "scope": scopes,
         "source": columns.figure_source,
-        "locator": [str(locator or "") for locator in columns.figure("locator")],
+        "locator": _locators(columns.figure("locator"), "figures.locator", language),
     }

@@ -32,6 +32,9 @@ _RTL_LANGUAGES = frozenset(
 # Digits after the point: what the precision supports, at most 4 on screen (11 m).
 _DECIMALS = {"site": 4, "town": 3, "city": 2, "region": 1}
 
+_LOCATOR = re.compile(
+    r"(?P<unit>lines?|pages?|pp?\.) *(?P<first>[0-9]+)(?: *[-–] *(?P<last>[0-9]+))?", re.IGNORECASE
+)
 _PLAIN_INTEGER = re.compile(r"[0-9]{1,15}")
 
 
@@ -56,6 +59,25 @@ def _strings(language: str) -> dict[str, str]:
         if re.fullmatch(r"[A-Za-z0-9-]+", tag) and (folder / f"{tag}.json").is_file():
             texts |= json.loads((folder / f"{tag}.json").read_text("utf-8"))
     return texts
+
+
+def strings_language(language: str) -> str:
+    """The tag of the strings that a language gets: its own, its base's, else English."""
+    folder = files.templates() / "strings"
+    for tag in (language, language.split("-")[0]):
+        if re.fullmatch(r"[A-Za-z0-9-]+", tag) and (folder / f"{tag}.json").is_file():
+            return tag
+    return FALLBACK_LANGUAGE
+
+
+def is_foreign(language: str) -> bool:
+    """Whether the interface speaks another language, or another script, than this one."""
+    worded = strings_language(language)
+    if worded == language:
+        return False
+    base, *subtags = language.split("-")
+    has_script = any(len(subtag) == 4 and subtag.isalpha() for subtag in subtags)
+    return has_script or base.lower() != worded.split("-")[0].lower()
 
 
 def direction(language: str) -> str:
@@ -191,6 +213,25 @@ def figure_value(
 def measure_name(measure: str | None, strings: Strings) -> str:
     """ "killed", "injured" in the page's language when it is a common measure, else as written."""
     return strings.get(f"page.measure.{(measure or '').strip().lower()}", measure or "")
+
+
+def of_source(column: str, written: str, strings: Strings) -> str | None:
+    """A source's ``type`` ("newspaper") or ``access`` ("full text") in the page's language.
+
+    None for what is not among the common ones.
+    """
+    return strings.get(f"page.source_{column}.{' '.join(written.lower().split())}")
+
+
+def locator(written: str, strings: Strings) -> str | None:
+    """ "line 9", "lines 9–11", "p. 4" in the page's language; None for any other form."""
+    found = _LOCATOR.fullmatch(written.strip())
+    if not found:
+        return None
+    several = "s" if found["last"] else ""
+    unit = "line" if found["unit"].lower().startswith("line") else "page"
+    numbers = "–".join(filter(None, (found["first"], found["last"])))
+    return strings[f"page.locator.{unit}{several}"].format(number=numbers)
 
 
 def _amount(written: str | None, language: str) -> str:

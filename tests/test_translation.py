@@ -6,7 +6,7 @@ import pytest
 
 from mapbuilder.payload import Payload, to_payload
 
-from .invented import EVENTS, exhibit_of
+from .invented import EVENTS, SOURCES, exhibit_of
 
 
 @pytest.fixture(scope="module")
@@ -69,3 +69,53 @@ def test_a_date_that_is_not_given_is_said_to_be_so() -> None:
 def test_every_date_is_written_in_the_language(payload: Payload) -> None:
     assert payload.languages["en"]["events"]["date"][1] == "19 January 1990"
     assert "yanvar" in payload.languages["az"]["events"]["date"][1]
+
+
+def test_kinds_and_dates_of_sources_are_in_the_language_and_other_words_are_marked() -> None:
+    sources = [
+        {**SOURCES[0], "type": "Newspaper", "date": "1990-01-21", "access": "excerpt only"},
+        {**SOURCES[1], "type": "a shoebox of notes", "date": "some winter"},
+    ]
+    payload = to_payload(exhibit_of(sources=sources, languages=["en", "az", "ru"]))
+    en, az, ru = (payload.languages[tag] for tag in ("en", "az", "ru"))
+    assert en["sources"]["type"][:2] == ["newspaper", "a shoebox of notes"]
+    assert en["sources"]["date"][:2] == ["21 January 1990", "some winter"]
+    assert az["sources"]["type"][:2] == ["qəzet", "a shoebox of notes"]
+    assert az["sources"]["date"][0] == "21 yanvar 1990-cı il"
+    assert ru["sources"]["access"][0] == "только отрывок"
+    assert ru["sources"]["date"][0] == "21 января 1990 года"
+    assert az["fallback"]["sources.type"] == [1]
+    assert "sources.type" not in en["fallback"]
+
+
+def test_lines_and_pages_are_told_in_the_language() -> None:
+    cells = {"line 9": "строка 9", "lines 9-11": "строки 9–11", "p. 3": "с. 3", "verso": "verso"}
+    events = [{**EVENTS[0], "id": f"e{i}", "locator": cell} for i, cell in enumerate(cells)]
+    payload = to_payload(exhibit_of(events, figures=[], languages=["en", "ru"]))
+    ru = payload.languages["ru"]
+    assert ru["events"]["locator"] == list(cells.values())
+    assert ru["fallback"]["events.locator"] == [3]
+    assert payload.texts["events"]["locator"] == list(cells)
+
+
+@pytest.mark.parametrize(
+    ("tag", "worded", "dates", "fallen"),
+    [
+        ("fr", "en", ["possibly 1988", "19 janvier 1990"], [0]),
+        ("ar", "en", ["possibly 1988", "19 يناير 1990"], [0]),
+        ("az-Cyrl", "az", ["ehtimal ki, 1988-ci il", "19 yanvar 1990-cı il"], [0, 1]),
+        ("en-GB", None, ["possibly 1988", "19 January 1990"], None),
+    ],
+)
+def test_where_the_interface_speaks_another_language_no_text_is_half_in_each(
+    tag: str, worded: str | None, dates: list[str], fallen: list[int] | None
+) -> None:
+    events = [{**EVENTS[2], "date": "1988?"}, EVENTS[1]]
+    payload = to_payload(exhibit_of(events, figures=[], languages=[tag]))
+    block = payload.languages[tag]
+    assert block["ui"].get("lang") == worded
+    assert block["events"]["date"] == dates
+    assert block["fallback"].get("ui:events.date") == fallen
+    if worded == "en":
+        assert block["places"]["coordinates"] == ["40.3600° N, 49.8500° E"]
+        assert block["ui"]["dir"] == "ltr"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import string
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,9 +16,13 @@ from mapbuilder.wording import (
     direction,
     distance,
     figure_value,
+    is_foreign,
     language_name,
+    locator,
+    of_source,
     precision_phrase,
     read_strings,
+    strings_language,
 )
 
 EN = read_strings("en")
@@ -149,3 +154,65 @@ def test_any_text_may_stand_in_a_figure(value: str, qualifier: str) -> None:
     shown = figure_value(value, None, None, qualifier, "en", EN)
     assert isinstance(shown, str)
     assert wording.measure_name(value, EN) is not None
+
+
+@pytest.mark.parametrize(
+    ("language", "strings", "foreign"),
+    [
+        ("en", "en", False),
+        ("en-GB", "en", False),
+        ("az", "az", False),
+        ("az-Cyrl", "az", True),
+        ("ru-RU", "ru", False),
+        ("fr", "en", True),
+        ("ar-EG", "en", True),
+        ("../en", "en", True),
+    ],
+)
+def test_a_language_knows_whose_words_it_gets(language: str, strings: str, foreign: bool) -> None:
+    assert strings_language(language) == strings
+    assert is_foreign(language) is foreign
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("line 11", "sətir 11"),
+        ("Lines 11 – 13", "sətir 11–13"),
+        ("pp.4-5", "səh. 4–5"),
+        ("page 4", "səh. 4"),
+        ("line eleven", None),
+        ("line 11, in the margin", None),
+        ("", None),
+    ],
+)
+def test_a_locator_is_worded_only_where_it_is_understood(
+    written: str, expected: str | None
+) -> None:
+    assert locator(written, AZ) == expected
+
+
+def test_every_kind_of_source_and_way_of_reading_has_its_word_in_every_language() -> None:
+    keys = [key for key in EN if key.startswith(("page.source_type.", "page.source_access."))]
+    assert len(keys) > 30
+    for key in keys:
+        column, _, name = key.removeprefix("page.source_").partition(".")
+        assert of_source(column, f" {name.upper()} ", EN) == EN[key]
+        assert AZ[key] != EN[key] or name in {"radio"}
+        assert RU[key] != EN[key]
+    assert of_source("type", "a shoebox", EN) is None
+
+
+def test_the_page_s_documentation_names_every_kind_of_source_that_has_a_word(root: Path) -> None:
+    text = " ".join((root / "docs/page.md").read_text("utf-8").lower().split())
+    kinds, ways = (
+        text.split(opening)[1].split(";")[0].split(".")[0]
+        for opening in (
+            "`type`, where it is one of:",
+            "`access`, where it is one of:",
+        )
+    )
+    for column, listed in (("type", kinds), ("access", ways)):
+        prefix = f"page.source_{column}."
+        expected = sorted(key.removeprefix(prefix) for key in EN if key.startswith(prefix))
+        assert sorted(each.strip() for each in listed.split(",")) == expected

@@ -103,5 +103,5 @@ export function richBlock(
   tree: Rich | null | undefined,
   lang: string | null = null,
 ): HTMLElement | null {
-  return tree ? h("div", { class: name, lang }, ...rich(tree)) : null;
+  return tree ? h("div", { class: name, lang, dir: lang && "auto" }, ...rich(tree)) : null;
 }

@@ -1,9 +1,10 @@
 // The key to the map: each category's mark, line and filling beside its name, and what the marks' weights mean.
 
-import { h, svg } from "./dom";
-import { type Exhibit, formOf, say } from "./exhibit";
+import { type Child, h, svg } from "./dom";
+import { type Exhibit, formOf } from "./exhibit";
 import { DASHES } from "./map/forms";
 import { pattern } from "./map/pattern";
+import { words } from "./words";
 
 /** The key, or null where the map has nothing that needs one. */
 export function renderKey(exhibit: Exhibit): HTMLElement | null {
@@ -17,19 +18,19 @@ export function renderKey(exhibit: Exhibit): HTMLElement | null {
   });
   const { category, precision, shape, doubt } = head.places;
   const mixed = category.some((of, place) => of < 0 && (shape[place] ?? -1) < 0);
-  if (mixed) list.append(row([sample("town", "circle")], say(exhibit, "page.legend.mixed")));
+  if (mixed) list.append(row([sample("town", "circle")], words(exhibit, "page.legend.mixed")));
   const weights = h("ul", { class: "key-list key-precision" });
   for (const kind of ["site", "town", "city", "region"]) {
     const drawn = precision.some((of, place) => of === kind && (shape[place] ?? -1) < 0);
-    if (drawn) weights.append(row([sample(kind, "circle")], say(exhibit, `page.legend.${kind}`)));
+    if (drawn) weights.append(row([sample(kind, "circle")], words(exhibit, `page.legend.${kind}`)));
   }
   if (doubt.some((degree) => degree > 0)) {
-    weights.append(row([edge()], say(exhibit, "page.legend.certainty")));
+    weights.append(row([edge()], words(exhibit, "page.legend.certainty")));
   }
-  return h("details", { class: "key" }, h("summary", {}, say(exhibit, "page.legend")), list, weights);
+  return h("details", { class: "key" }, h("summary", {}, words(exhibit, "page.legend")), list, weights);
 }
 
-function row(swatches: Element[], text: string): HTMLElement {
+function row(swatches: Element[], text: Child): HTMLElement {
   const signs = h("span", { class: "key-signs", "aria-hidden": "true" }, ...swatches);
   return h("li", {}, signs, h("span", {}, text));
 }

@@ -15,6 +15,7 @@ import {
 } from "./exhibit";
 import { renderKey } from "./key";
 import { renderSources, sourceLanguage } from "./sources";
+import { apart, dated, standIn, title, unbroken, worded, words } from "./words";
 
 export interface PanelActions {
   open(view: View): void;
@@ -56,7 +57,7 @@ export function renderSteps(exhibit: Exhibit, view: View, actions: PanelActions)
       button(
         { class: "step step-start", "data-action": "next" },
         () => step(told[0]),
-        h("span", {}, say(exhibit, "start")),
+        h("span", {}, words(exhibit, "start")),
         icon(FORWARD),
       ),
     ]);
@@ -69,13 +70,13 @@ export function renderSteps(exhibit: Exhibit, view: View, actions: PanelActions)
       { class: "step", "data-action": "previous", "aria-disabled": before ? null : "true" },
       () => before && step(told[at - 1]),
       icon(BACK),
-      h("span", {}, say(exhibit, "previous")),
+      h("span", {}, words(exhibit, "previous")),
     ),
-    h("p", { class: "step-count" }, say(exhibit, "position", { number: at + 1, count: told.length })),
+    h("p", { class: "step-count" }, words(exhibit, "position", { number: at + 1, count: told.length })),
     button(
       { class: "step", "data-action": "next", "aria-disabled": after ? null : "true" },
       () => after && step(told[at + 1]),
-      h("span", {}, say(exhibit, "next")),
+      h("span", {}, words(exhibit, "next")),
       icon(FORWARD),
     ),
   ]);
@@ -97,22 +98,18 @@ function records(exhibit: Exhibit, actions: PanelActions): HTMLElement {
       { class: "opening" },
       h(
         "h1",
-        { "data-focus": true, tabindex: -1, lang: fallbackLanguage(exhibit, "exhibit.title") },
-        unbroken(telling.exhibit.title),
+        { "data-focus": true, tabindex: -1, ...standIn(exhibit, "exhibit.title") },
+        ...title(telling.exhibit.title),
       ),
       telling.exhibit.subtitle &&
-        h(
-          "p",
-          { class: "subtitle", lang: fallbackLanguage(exhibit, "exhibit.subtitle") },
-          telling.exhibit.subtitle,
-        ),
-      language?.draft && h("p", { class: "draft" }, say(exhibit, "page.draft")),
+        h("p", { class: "subtitle", ...standIn(exhibit, "exhibit.subtitle") }, telling.exhibit.subtitle),
+      language?.draft && h("p", { class: "draft" }, words(exhibit, "page.draft")),
       ...introduction(exhibit),
-      placed.length > 0 && h("p", { class: "invite" }, say(exhibit, "invite")),
+      placed.length > 0 && h("p", { class: "invite" }, words(exhibit, "invite")),
       renderKey(exhibit),
     ),
-    listSection(exhibit, say(exhibit, "records"), placed, actions),
-    listSection(exhibit, say(exhibit, "page.unplaced"), unplaced, actions),
+    listSection(exhibit, words(exhibit, "records"), placed, actions),
+    listSection(exhibit, words(exhibit, "page.unplaced"), unplaced, actions),
   );
   head.groups.panel.forEach((panel, group) => {
     const events = all.filter((index) => head.events.group[index] === group);
@@ -141,7 +138,7 @@ function introduction(exhibit: Exhibit): Child[] {
     h(
       "details",
       { class: "more" },
-      h("summary", {}, say(exhibit, "more")),
+      h("summary", {}, words(exhibit, "more")),
       richBlock("text", intro.slice(1), lang),
     ),
   ];
@@ -149,7 +146,7 @@ function introduction(exhibit: Exhibit): Child[] {
 
 function listSection(
   exhibit: Exhibit,
-  heading: string,
+  heading: Child,
   events: number[],
   actions: PanelActions,
 ): HTMLElement | null {
@@ -169,10 +166,10 @@ function entry(exhibit: Exhibit, event: number, actions: PanelActions): HTMLElem
     h(
       "span",
       { class: "entry-text" },
-      h("span", { class: "entry-date" }, unbroken(telling.events.date[event])),
+      h("span", { class: "entry-date" }, date(exhibit, event)),
       h(
         "span",
-        { class: "entry-title", lang: fallbackLanguage(exhibit, "events.title", event) },
+        { class: "entry-title", ...standIn(exhibit, "events.title", event) },
         telling.events.title[event],
       ),
     ),
@@ -189,7 +186,7 @@ function backButton(exhibit: Exhibit, actions: PanelActions): HTMLElement {
     { class: "back", "data-action": "back" },
     () => actions.open({ kind: "records" }),
     icon(BACK),
-    h("span", {}, say(exhibit, "all_records")),
+    h("span", {}, words(exhibit, "all_records")),
   );
 }
 
@@ -200,42 +197,18 @@ function place(exhibit: Exhibit, at: number, chosen: number, actions: PanelActio
   const view = h("div", { class: "view view-place", "data-panel": true });
   append(view, [backButton(exhibit, actions)]);
   if (at >= 0) {
-    const former = telling.places.former[at] ?? [];
     append(view, [
       h(
         "header",
         { class: "place-head" },
         mark(exhibit, at),
         h(
-          "div",
-          {},
-          h(
-            "h2",
-            { "data-focus": true, tabindex: -1, lang: fallbackLanguage(exhibit, "places.label", at) },
-            telling.places.label[at],
-          ),
-          former.length > 0 &&
-            h(
-              "p",
-              { class: "former" },
-              `${say(exhibit, "page.former")}: ${former.map(([name, years]) => (years ? `${name} (${years})` : name)).join(", ")}`,
-            ),
-          h(
-            "p",
-            { class: "precision" },
-            telling.places.precision[at],
-            " · ",
-            h("span", { class: "coordinates" }, telling.places.coordinates[at]),
-          ),
-          head.places.far_km[at] != null &&
-            h(
-              "p",
-              { class: "precision" },
-              say(exhibit, "page.far", { distance: telling.places.far[at] ?? "" }),
-            ),
-          aboutPoint(exhibit, at),
+          "h2",
+          { "data-focus": true, tabindex: -1, ...standIn(exhibit, "places.label", at) },
+          telling.places.label[at],
         ),
       ),
+      placeFacts(exhibit, at),
     ]);
   } else {
     append(view, [
@@ -244,13 +217,9 @@ function place(exhibit: Exhibit, at: number, chosen: number, actions: PanelActio
         { class: "place-head" },
         mark(exhibit, -1),
         h(
-          "div",
-          {},
-          h(
-            "h2",
-            { "data-focus": true, tabindex: -1 },
-            context ? telling.groups.label[group] : say(exhibit, "page.unplaced"),
-          ),
+          "h2",
+          { "data-focus": true, tabindex: -1 },
+          context ? telling.groups.label[group] : words(exhibit, "page.unplaced"),
         ),
       ),
     ]);
@@ -263,6 +232,47 @@ function place(exhibit: Exhibit, at: number, chosen: number, actions: PanelActio
   }
   append(view, [list]);
   return view;
+}
+
+/** What stands under a place's name: earlier names, what its mark means, how far it is, why it stands there. */
+function placeFacts(exhibit: Exhibit, at: number): HTMLElement {
+  const { telling, head } = exhibit;
+  const former = (telling.places.former[at] ?? []).flatMap(([name, years], index): Child[] => [
+    index > 0 && ", ",
+    apart(name),
+    years && " (",
+    years && worded(exhibit, years),
+    years && ")",
+  ]);
+  return h(
+    "div",
+    { class: "place-facts" },
+    former.length > 0 && h("p", { class: "former" }, words(exhibit, "page.former"), ": ", ...former),
+    h(
+      "p",
+      { class: "precision" },
+      worded(exhibit, telling.places.precision[at] ?? ""),
+      " \u00b7 ",
+      h("span", { class: "coordinates" }, worded(exhibit, telling.places.coordinates[at] ?? "")),
+    ),
+    head.places.far_km[at] != null &&
+      h("p", { class: "precision" }, words(exhibit, "page.far", { distance: telling.places.far[at] ?? "" })),
+    aboutPoint(exhibit, at),
+  );
+}
+
+function date(exhibit: Exhibit, event: number): Node | string {
+  return dated(exhibit, "events.date", event, unbroken(exhibit.telling.events.date[event]));
+}
+
+/** Where in its source a statement stands, behind a comma. */
+function locatorOf(
+  exhibit: Exhibit,
+  column: string,
+  row: number,
+  locator: string | null | undefined,
+): Child[] {
+  return locator ? [", ", apart(locator, standIn(exhibit, column, row))] : [];
 }
 
 function article(exhibit: Exhibit, event: number, actions: PanelActions): HTMLElement {
@@ -279,29 +289,33 @@ function article(exhibit: Exhibit, event: number, actions: PanelActions): HTMLEl
   return h(
     "article",
     { class: "event", "data-event": head.events.id[event] },
-    h("p", { class: "date" }, unbroken(telling.events.date[event])),
+    h("p", { class: "date" }, date(exhibit, event)),
     dateSources.length > 0 &&
       h(
         "p",
         { class: "basis" },
-        `${say(exhibit, "page.date_sources")} `,
+        words(exhibit, "page.date_sources"),
+        " ",
         ...references(exhibit, dateSources, actions),
       ),
-    h("h3", { lang: fallbackLanguage(exhibit, "events.title", event) }, telling.events.title[event]),
+    h("h3", { ...standIn(exhibit, "events.title", event) }, telling.events.title[event]),
     h(
       "p",
       { class: "kind" },
       category >= 0 &&
         h("span", { class: "symbol", "data-symbol": symbolOf(exhibit, event), "aria-hidden": "true" }),
-      category >= 0 ? telling.categories[category] : null,
-      unmarked && toponym ? `${category >= 0 ? " · " : ""}${toponym}` : null,
+      category >= 0
+        ? apart(telling.categories[category] ?? "", standIn(exhibit, "categories", category))
+        : null,
+      unmarked && toponym && category >= 0 ? "\u00b7" : null,
+      unmarked && toponym ? apart(toponym) : null,
     ),
-    draft && h("p", { class: "draft" }, say(exhibit, "page.draft")),
+    draft && h("p", { class: "draft" }, words(exhibit, "page.draft")),
     untranslated &&
       h(
         "p",
         { class: "draft" },
-        say(exhibit, "page.untranslated", { language: head.languages[0]?.name ?? untranslated }),
+        words(exhibit, "page.untranslated", { language: head.languages[0]?.name ?? untranslated }),
       ),
     richBlock("text", telling.events.text[event], untranslated),
     quotation(exhibit, event, actions),
@@ -310,13 +324,14 @@ function article(exhibit: Exhibit, event: number, actions: PanelActions): HTMLEl
       h(
         "section",
         { class: "other" },
-        h("h4", {}, say(exhibit, "page.other_accounts")),
+        h("h4", {}, words(exhibit, "page.other_accounts")),
         richBlock("text", accounts, fallbackLanguage(exhibit, "events.other_accounts", event)),
         others.length > 0 &&
           h(
             "p",
             { class: "source" },
-            `${say(exhibit, "page.other_sources")}: `,
+            words(exhibit, "page.other_sources"),
+            ": ",
             ...references(exhibit, others, actions),
           ),
       ),
@@ -325,26 +340,26 @@ function article(exhibit: Exhibit, event: number, actions: PanelActions): HTMLEl
 }
 
 function quotation(exhibit: Exhibit, event: number, actions: PanelActions): HTMLElement | null {
+  const { telling } = exhibit;
   const facts = exhibit.texts.events;
   const quote = facts.quote[event];
   const source = facts.source[event] ?? -1;
-  const locator = facts.locator[event];
   const cited: Child[] =
     source >= 0
       ? [
           sourceLink(exhibit, source, actions, exhibit.texts.sources.title[source] ?? ""),
-          locator && `, ${locator}`,
+          ...locatorOf(exhibit, "events.locator", event, telling.events.locator[event]),
         ]
       : [];
   if (!quote) {
     if (source < 0) return null;
-    return h("p", { class: "source" }, `${say(exhibit, "page.source")}: `, ...cited);
+    return h("p", { class: "source" }, words(exhibit, "page.source"), ": ", ...cited);
   }
   return h(
     "figure",
     { class: "quote" },
     h("blockquote", { lang: facts.quote_language[event], dir: "auto" }, h("p", {}, quote)),
-    h("figcaption", {}, `${say(exhibit, "page.quote")}: `, ...cited),
+    h("figcaption", {}, words(exhibit, "page.quote"), ": ", ...cited),
   );
 }
 
@@ -356,36 +371,38 @@ function figures(exhibit: Exhibit, event: number, actions: PanelActions): HTMLEl
   const list = h("ul", { class: "figure-list" });
   for (const row of rows) {
     const source = columns.source[row] ?? -1;
-    const locator = columns.locator[row];
     append(list, [
       h(
         "li",
         {},
-        h("p", { class: "figure-value" }, h("strong", {}, columns.value[row]), ` ${columns.measure[row]}`),
         h(
           "p",
-          { class: "figure-scope", lang: fallbackLanguage(exhibit, "figures.scope", row) },
-          columns.scope[row],
+          { class: "figure-value" },
+          h("strong", {}, worded(exhibit, columns.value[row] ?? "")),
+          " ",
+          apart(columns.measure[row] ?? ""),
         ),
+        h("p", { class: "figure-scope", ...standIn(exhibit, "figures.scope", row) }, columns.scope[row]),
         source >= 0 &&
           h(
             "p",
             { class: "source" },
             sourceLink(exhibit, source, actions, exhibit.texts.sources.title[source] ?? ""),
-            locator && `, ${locator}`,
+            ...locatorOf(exhibit, "figures.locator", row, columns.locator[row]),
           ),
       ),
     ]);
   }
-  return h("section", { class: "figures" }, h("h4", {}, say(exhibit, "page.figures")), list);
+  return h("section", { class: "figures" }, h("h4", {}, words(exhibit, "page.figures")), list);
 }
 
 function details(exhibit: Exhibit, event: number): HTMLElement | null {
   const pairs = exhibit.texts.events.details[event] ?? [];
   if (pairs.length === 0) return null;
   const list = h("dl", {});
-  for (const [name, value] of pairs) append(list, [h("dt", {}, name), h("dd", { dir: "auto" }, value)]);
-  return h("details", { class: "details" }, h("summary", {}, say(exhibit, "page.details")), list);
+  for (const [name, value] of pairs)
+    append(list, [h("dt", { dir: "auto" }, name), h("dd", { dir: "auto" }, value)]);
+  return h("details", { class: "details" }, h("summary", {}, words(exhibit, "page.details")), list);
 }
 
 function references(exhibit: Exhibit, indices: readonly number[], actions: PanelActions): Child[] {
@@ -404,6 +421,7 @@ function sourceLink(exhibit: Exhibit, index: number, actions: PanelActions, text
       href: `#${id}`,
       "data-source": exhibit.texts.sources.id[index],
       lang: sourceLanguage(exhibit, index),
+      dir: "auto",
     },
     text,
   );
@@ -429,20 +447,16 @@ function aboutPoint(exhibit: Exhibit, at: number): HTMLElement | null {
   return h(
     "details",
     { class: "about-point" },
-    h("summary", {}, say(exhibit, "point")),
-    others.length > 0 && h("p", {}, say(exhibit, "written", { names: others.join("; ") })),
+    h("summary", {}, words(exhibit, "point")),
+    others.length > 0 && h("p", {}, words(exhibit, "written", { names: others.join("; ") })),
     note,
     source &&
       h(
         "p",
         {},
-        `${say(exhibit, "page.attribution.coordinates")}: `,
-        h("span", { lang: fallbackLanguage(exhibit, "places.coordinate_source", at) }, source),
+        words(exhibit, "page.attribution.coordinates"),
+        ": ",
+        h("span", { ...standIn(exhibit, "places.coordinate_source", at) }, source),
       ),
   );
-}
-
-/** Spans of numbers keep together at a line's end (UAX #14: U+2060 forbids a break). */
-function unbroken(text: string | undefined): string {
-  return (text ?? "").replace(/(\d)\u2013(\d)/g, "$1\u2060–\u2060$2");
 }

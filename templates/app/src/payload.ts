@@ -120,10 +120,12 @@ export interface Texts {
   scans?: { licence: string[]; url: string[] };
 }
 
-/** What is told in one language; `fallback` names what is shown in the default language instead. */
+/** What is told in one language; `fallback` names what is shown in the default language instead,
+ *  and under `ui:` what is shown in the interface's. */
 export interface Telling {
   version: number;
   language: string;
+  /** The interface's words; `lang` and `dir` only where they are not in the telling's language. */
   ui: Record<string, string>;
   exhibit: {
     title: string;
@@ -151,7 +153,9 @@ export interface Telling {
     text: (Rich | null)[];
     other_accounts: (Rich | null)[];
     draft: boolean[];
+    locator: string[];
   };
+  sources: { type: string[]; date: string[]; access: string[] };
   figures: {
     event: number[];
     measure: string[];

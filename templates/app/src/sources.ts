@@ -1,7 +1,8 @@
 // The page's sources: what each reference is and how it was read, then the credits.
 
-import { append, h, richBlock } from "./dom";
-import { type Exhibit, fallbackLanguage, say } from "./exhibit";
+import { type Attributes, append, type Child, h, richBlock } from "./dom";
+import { type Exhibit, fallbackLanguage } from "./exhibit";
+import { apart, dated, standIn, words } from "./words";
 
 /** All sources, under a button that leads back. */
 export function renderSources(exhibit: Exhibit, back: HTMLElement): HTMLElement {
@@ -9,7 +10,6 @@ export function renderSources(exhibit: Exhibit, back: HTMLElement): HTMLElement 
   const known = texts.sources;
   const list = h("ol", { class: "references" });
   known.id.forEach((id, index) => {
-    const facts = [known.author[index], known.type[index], known.date[index]].filter(Boolean).join(", ");
     append(list, [
       h(
         "li",
@@ -18,16 +18,15 @@ export function renderSources(exhibit: Exhibit, back: HTMLElement): HTMLElement 
         h(
           "div",
           {},
-          h("cite", { lang: sourceLanguage(exhibit, index) }, known.title[index]),
-          facts && h("p", { class: "reference-facts" }, facts),
-          known.standpoint[index] &&
-            h(
-              "p",
-              { class: "reference-facts" },
-              `${say(exhibit, "page.standpoint")}: ${known.standpoint[index]}`,
-            ),
-          known.access[index] &&
-            h("p", { class: "reference-facts" }, `${say(exhibit, "page.access")}: ${known.access[index]}`),
+          h("cite", { lang: sourceLanguage(exhibit, index), dir: "auto" }, known.title[index]),
+          referenceFacts(exhibit, index),
+          said(exhibit, "page.standpoint", known.standpoint[index], curators(exhibit)),
+          said(
+            exhibit,
+            "page.access",
+            telling.sources.access[index],
+            standIn(exhibit, "sources.access", index),
+          ),
           known.url[index] && h("p", { class: "address", dir: "ltr" }, known.url[index]),
         ),
       ),
@@ -35,7 +34,18 @@ export function renderSources(exhibit: Exhibit, back: HTMLElement): HTMLElement 
   });
   const credits = h("ul", { class: "attributions" });
   for (const { title, credit, licence } of texts.attributions) {
-    append(credits, [h("li", {}, `${title}: ${credit}${licence ? ` (${licence})` : ""}`)]);
+    append(credits, [
+      h(
+        "li",
+        {},
+        apart(title),
+        ": ",
+        apart(credit),
+        licence && " (",
+        licence && apart(licence),
+        licence && ")",
+      ),
+    ]);
   }
   const { online } = exhibit.head.basemap;
   const maps = h("ul", { class: "attributions" });
@@ -56,17 +66,55 @@ export function renderSources(exhibit: Exhibit, back: HTMLElement): HTMLElement 
     "div",
     { class: "view view-sources", "data-panel": true },
     back,
-    h("h2", { "data-focus": true, tabindex: -1 }, say(exhibit, "sources")),
-    known.id.length > 0 && h("p", { class: "note" }, say(exhibit, "page.sources_note")),
+    h("h2", { "data-focus": true, tabindex: -1 }, words(exhibit, "sources")),
+    known.id.length > 0 && h("p", { class: "note" }, words(exhibit, "page.sources_note")),
     known.id.length > 0 && list,
-    telling.exhibit.credits && h("h2", {}, say(exhibit, "page.credits")),
+    telling.exhibit.credits && h("h2", {}, words(exhibit, "page.credits")),
     richBlock("text", telling.exhibit.credits, fallbackLanguage(exhibit, "exhibit.credits")),
-    telling.scans && h("h3", {}, say(exhibit, "scans.maps")),
+    telling.scans && h("h3", {}, words(exhibit, "scans.maps")),
     telling.scans && maps,
-    h("h3", {}, say(exhibit, "page.attributions")),
-    online && h("p", { class: "note" }, say(exhibit, "page.online", { hosts: online.hosts.join(", ") })),
+    h("h3", {}, words(exhibit, "page.attributions")),
+    online && h("p", { class: "note" }, words(exhibit, "page.online", { hosts: online.hosts.join(", ") })),
     credits,
   );
+}
+
+/** Author, kind and date, as far as they are known. */
+function referenceFacts(exhibit: Exhibit, index: number): HTMLElement | null {
+  const { texts, telling } = exhibit;
+  const { author } = texts.sources;
+  const { type, date } = telling.sources;
+  const parts = [
+    author[index] && apart(author[index], curators(exhibit)),
+    type[index] && apart(type[index], standIn(exhibit, "sources.type", index)),
+    date[index] && h("span", { class: "unbroken" }, dated(exhibit, "sources.date", index, date[index])),
+  ].filter(Boolean);
+  return parts.length > 0
+    ? h(
+        "p",
+        { class: "reference-facts" },
+        ...parts.flatMap((part, at): Child[] => (at > 0 ? [", ", part] : [part])),
+      )
+    : null;
+}
+
+/** What the curator says of a source, behind the name of what is said. */
+function said(
+  exhibit: Exhibit,
+  key: string,
+  text: string | undefined,
+  language: Attributes,
+): HTMLElement | null {
+  if (!text) return null;
+  return h("p", { class: "reference-facts" }, words(exhibit, key), ": ", apart(text, language));
+}
+
+/** The table of sources has one set of words, in the exhibit's default language. */
+function curators(exhibit: Exhibit): Attributes {
+  const language = exhibit.head.languages[0];
+  return language && language.tag !== exhibit.telling.language
+    ? { lang: language.tag, dir: language.dir }
+    : {};
 }
 
 /** The language of a source's title where it is not the page's. */
