@@ -48,18 +48,35 @@ def test_an_entry_opens_its_record_and_back_returns_to_the_entry(visit, exhibit_
 
 
 def test_next_tells_every_record_of_the_press_release_in_time_order(visit, exhibit_page):
+    """The focus stays on the step; the live region says what has opened."""
     visited = visit(exhibit_page, viewport={"width": 1440, "height": 900})
     frame, keyboard = visited.frame, visited.page.keyboard
     told = []
+    frame.locator('[data-action="next"]').focus()
     for _ in range(15):
-        frame.locator('[data-action="next"]').focus()
         keyboard.press("Enter")
         told.append(frame.locator("article.event").get_attribute("data-event"))
+        heading = frame.locator("article.event h3").inner_text()
+        assert heading in frame.locator('[role="status"]').inner_text()
+        assert frame.evaluate("document.activeElement.dataset.action") == "next"
     assert sorted(told) == sorted(f"ev{number:02}" for number in range(1, 16))
     assert told[0] == "ev01"
     assert told[-1] == "ev15"
     assert frame.locator('[data-action="next"]').get_attribute("aria-disabled") == "true"
     visited.assert_clean()
+
+
+def test_the_arrow_keys_step_through_the_records(visit, exhibit_page):
+    visited = visit(exhibit_page, viewport={"width": 1440, "height": 900})
+    frame, keyboard = visited.frame, visited.page.keyboard
+    frame.locator('[data-action="next"]').focus()
+    told = []
+    for key in ["ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft", "ArrowLeft", "ArrowLeft"]:
+        keyboard.press(key)
+        told.append(frame.locator("article.event").get_attribute("data-event"))
+    assert told == ["ev01", "ev02", told[2], "ev02", "ev01", "ev01"]
+    assert told[2] not in ("ev01", "ev02")
+    assert frame.evaluate("document.activeElement.dataset.action") == "previous"
 
 
 def test_escape_skips_the_notice(visit, exhibit_page):

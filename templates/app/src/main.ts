@@ -1,7 +1,7 @@
 // Starts the page: reads the data blocks, builds the shell, and keeps panel, map and language on one selection.
 
 import { append, button, h, icon, rich } from "./dom";
-import { type Exhibit, fallbackLanguage, languageOf, say, type View } from "./exhibit";
+import { type Exhibit, languageOf, say, type View } from "./exhibit";
 import { decodeShapes } from "./map/forms";
 import { decodeBasemap } from "./map/levels";
 import { type OpenOwn, openMap } from "./map/map";
@@ -10,6 +10,7 @@ import { readRelief } from "./map/relief";
 import { renderSteps, renderView } from "./panel";
 import { type Head, readAllRaw, readBytes, readHead, readOwn, readTelling, readTexts } from "./payload";
 import { printWithMap } from "./print";
+import { standIn, words } from "./words";
 
 const MOON = "M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5z";
 const SUN =
@@ -61,15 +62,29 @@ async function start(): Promise<void> {
       opener = document.activeElement instanceof HTMLElement ? document.activeElement : null;
     }
     const back = view.kind !== "records" && next.kind === "records";
+    // Who steps on stays on the step, so that the next press goes on; the live region tells what has opened.
+    const step = steps.contains(document.activeElement)
+      ? document.activeElement?.getAttribute("data-action")
+      : null;
     view = next;
     dismiss();
     draw();
     const place = placeOf(view);
     map.choose(place);
+    const stepped = step ? steps.querySelector<HTMLElement>(`[data-action="${step}"]`) : null;
     if (back) returnFocus();
-    else body.querySelector<HTMLElement>("[data-focus]")?.focus({ preventScroll: true });
-    live.textContent = view.kind === "event" ? (exhibit.telling.events.title[view.event] ?? "") : "";
+    else (stepped ?? body.querySelector<HTMLElement>("[data-focus]"))?.focus({ preventScroll: true });
+    announce();
   };
+
+  function announce(): void {
+    const { events, places } = exhibit.telling;
+    const heard =
+      view.kind === "event"
+        ? [places.label[placeOf(view)], events.date[view.event], events.title[view.event]]
+        : [];
+    live.textContent = heard.filter(Boolean).join(". ");
+  }
 
   function returnFocus(): void {
     const { place, event } = opener?.dataset ?? {};
@@ -94,10 +109,16 @@ async function start(): Promise<void> {
     steps.replaceChildren(renderSteps(exhibit, view, { open }));
     // To ask where something stands lays the whole page out, which the first view need not wait for.
     if (root.dataset.ready !== "true") return;
-    body.scrollTop = 0;
     const article = body.querySelector<HTMLElement>("li.chosen");
     const before = article?.offsetTop ?? 0;
-    if (article && before > body.clientHeight * 0.5) body.scrollTop = before - 24;
+    if (getComputedStyle(body).overflowY === "visible") {
+      // A small screen: the whole page scrolls, and what has been opened comes into view.
+      if (view.kind !== "records") (before > window.innerHeight * 0.4 ? article : panel)?.scrollIntoView();
+      return;
+    }
+    // The place's head stays at the top; what scrolls comes to stand under it.
+    const head = body.querySelector<HTMLElement>(".place-head")?.offsetHeight ?? 0;
+    body.scrollTop = before > body.clientHeight * 0.5 ? before - head : 0;
   }
 
   function drawBar(): void {
@@ -128,7 +149,7 @@ async function start(): Promise<void> {
       h(
         "div",
         { class: "tools" },
-        button({ "data-action": "sources" }, () => open({ kind: "sources" }), say(exhibit, "sources")),
+        button({ "data-action": "sources" }, () => open({ kind: "sources" }), words(exhibit, "sources")),
         button(
           { class: "square", "data-action": "theme", "aria-label": name, title: name },
           () => setTheme(dimmed ? "light" : "dark"),
@@ -170,8 +191,8 @@ async function start(): Promise<void> {
     if (!text) return;
     notice.setAttribute("aria-label", say(exhibit, "page.notice"));
     notice.replaceChildren(
-      h("div", { class: "notice-text", lang: fallbackLanguage(exhibit, "exhibit.notice") }, ...rich(text)),
-      button({ "data-action": "continue" }, continueOn, say(exhibit, "continue")),
+      h("div", { class: "notice-text", ...standIn(exhibit, "exhibit.notice") }, ...rich(text)),
+      button({ "data-action": "continue" }, continueOn, words(exhibit, "continue")),
     );
   }
 
@@ -183,6 +204,16 @@ async function start(): Promise<void> {
     dismiss();
     body.querySelector<HTMLElement>("[data-focus]")?.focus({ preventScroll: true });
   }
+
+  steps.addEventListener("keydown", (event) => {
+    const [back, on] = root.dir === "rtl" ? ["ArrowRight", "ArrowLeft"] : ["ArrowLeft", "ArrowRight"];
+    const action = event.key === on ? "next" : event.key === back ? "previous" : null;
+    const to = action && steps.querySelector<HTMLElement>(`[data-action="${action}"]`);
+    if (!to || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    to.focus();
+    to.click();
+  });
 
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;

@@ -1,0 +1,128 @@
+"""Small and enlarged screens (WCAG 2.2, 1.4.10), phones, wall screens, paper: nothing is cut."""
+
+from __future__ import annotations
+
+import pytest
+
+from .conftest import dismiss_notice
+
+# 1280 by 1024 and 1440 by 900 at 400 %, a phone on its side, a small phone.
+SMALL = [(320, 256), (360, 225), (844, 390), (320, 568)]
+CUT = """() => [...document.querySelectorAll('.shell .panel *, .shell > .notice, .notice *')]
+    .filter(each => each.checkVisibility() && !each.closest('.visually-hidden, svg'))
+    .map(each => [each, each.getBoundingClientRect()])
+    .filter(([, box]) => box.width > 0 && (box.left < -0.5 || box.right > innerWidth + 0.5))
+    .map(([each]) => each.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize("size", SMALL, ids=str)
+def test_a_small_screen_is_one_column_in_which_nothing_is_cut(visit, exhibit_page, size):
+    width, height = size
+    visited = visit(exhibit_page, viewport={"width": width, "height": height})
+    frame, page = visited.frame, visited.page
+    assert frame.evaluate("document.documentElement.scrollWidth") == width
+    own = "each => getComputedStyle(each).overflowY"
+    assert frame.locator(".panel-body").evaluate(own) == "visible"
+    room = frame.locator(".map-room").bounding_box()
+    assert room
+    assert room["width"] == width
+    assert 150 <= room["height"] <= 400
+    notice = frame.locator(".shell > .notice")
+    text = frame.locator(".notice-text")
+    assert abs(text.bounding_box()["height"] - text.evaluate("each => each.scrollHeight")) < 1
+    assert notice.bounding_box()["y"] >= 0
+    assert frame.evaluate(CUT) == []
+    dismiss_notice(frame)
+    frame.locator('.entry[data-event="ev11"]').click()
+    frame.wait_for_selector('article[data-event="ev11"]')
+    assert frame.evaluate(CUT) == []
+    page.wait_for_timeout(100)
+    box = frame.locator('article[data-event="ev11"] .date').bounding_box()
+    head = frame.locator(".place-head").bounding_box()
+    assert head["y"] >= -1
+    assert head["y"] + head["height"] <= box["y"] + 1 < height
+    assert frame.evaluate("document.documentElement.scrollWidth") == width
+    visited.assert_clean()
+
+
+def test_on_a_phone_the_places_name_stays_while_its_events_are_read(visit, exhibit_page):
+    visited = visit(exhibit_page, viewport={"width": 390, "height": 844})
+    frame = visited.frame
+    dismiss_notice(frame)
+    frame.locator('.place-mark[data-place="baku"]').click()
+    frame.wait_for_selector(".view-place")
+    body = frame.locator(".panel-body")
+    for event in range(4):
+        body.evaluate("(each, at) => { each.scrollTop = at * each.scrollHeight / 4 }", event)
+        top = body.bounding_box()["y"]
+        head = frame.locator(".place-head").bounding_box()
+        assert top - 1 <= head["y"] <= top + 80
+        assert head["height"] <= 60
+        name = frame.locator(".place-head h2")
+        assert name.inner_text() == "Baku"
+        middle = name.evaluate(
+            "each => { const b = each.getBoundingClientRect();"
+            " return document.elementFromPoint(b.left + 20, b.top + b.height / 2) === each }"
+        )
+        assert middle
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1080, 1920), (390, 844)], ids=str)
+def test_the_notice_covers_no_place(visit, exhibit_page, size):
+    visited = visit(exhibit_page, viewport={"width": size[0], "height": size[1]})
+    frame = visited.frame
+    notice = frame.locator(".shell > .notice").bounding_box()
+    room = frame.locator(".map-room").bounding_box()
+    beside = (
+        notice["x"] >= room["x"] + room["width"] - 1
+        or notice["y"] >= room["y"] + room["height"] - 1
+    )
+    assert beside
+
+
+def test_on_a_large_screen_every_text_of_the_panel_is_large(visit, exhibit_page):
+    """3840 by 2160 at one pixel a point, as a wall screen reports it: no text below 24 pixels."""
+    visited = visit(exhibit_page, viewport={"width": 3840, "height": 2160})
+    frame = visited.frame
+    dismiss_notice(frame)
+    small = """() => [...document.querySelectorAll(
+            '.shell .panel *, .map-foot *, .mark-label, .far-place')]
+        .filter(each => each.checkVisibility())
+        .filter(each => [...each.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
+        .filter(each => !each.closest('.visually-hidden, .mark'))
+        .filter(each => parseFloat(getComputedStyle(each).fontSize) < 24)
+        .map(each => each.outerHTML.slice(0, 100))"""
+    assert frame.evaluate(small) == []
+    frame.locator('.entry[data-event="ev11"]').click()
+    assert frame.evaluate(small) == []
+    targets = frame.eval_on_selector_all(
+        ".panel button, .map-tools button",
+        """all => Math.min(...all.filter(each => each.checkVisibility())
+            .map(each => each.getBoundingClientRect().height))""",
+    )
+    assert targets >= 59
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_print_is_dark_on_white_whatever_was_chosen(visit, exhibit_page, theme):
+    visited = visit(exhibit_page, color_scheme=theme)
+    frame = visited.frame
+    dismiss_notice(frame)
+    frame.locator('[data-action="theme"]').click()
+    visited.page.emulate_media(media="print")
+    assert frame.locator("main#text").is_visible()
+    colours = frame.evaluate(
+        """() => [document.body,
+                ...document.querySelectorAll('#text :is(h1, p, .when, blockquote, figcaption)')]
+            .map(each => getComputedStyle(each).color)"""
+    )
+    assert set(colours) <= {"rgb(0, 0, 0)", "rgb(51, 51, 51)"}
+    assert frame.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    rules = frame.evaluate(
+        """() => [...document.querySelectorAll('#text .quote')]
+            .map(quote => [quote, ...quote.querySelectorAll('*')]
+                .map(each => parseFloat(getComputedStyle(each).borderInlineStartWidth))
+                .filter(width => width > 0).length)"""
+    )
+    assert len(rules) > 15
+    assert set(rules) == {1}
