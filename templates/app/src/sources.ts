@@ -33,19 +33,14 @@ export function renderSources(exhibit: Exhibit, back: HTMLElement): HTMLElement 
     ]);
   });
   const credits = h("ul", { class: "attributions" });
+  // They are written once, in the words of the language that the page opens in.
+  const opening =
+    exhibit.head.language === telling.language
+      ? { lang: telling.ui.lang, dir: telling.ui.dir }
+      : { lang: exhibit.head.language };
   for (const { title, credit, licence } of texts.attributions) {
-    append(credits, [
-      h(
-        "li",
-        {},
-        apart(title),
-        ": ",
-        apart(credit),
-        licence && " (",
-        licence && apart(licence),
-        licence && ")",
-      ),
-    ]);
+    const line = `${title}: ${credit}${licence ? ` (${licence})` : ""}`;
+    append(credits, [h("li", {}, apart(line, opening))]);
   }
   const { online } = exhibit.head.basemap;
   const maps = h("ul", { class: "attributions" });
