@@ -126,3 +126,15 @@ def test_print_is_dark_on_white_whatever_was_chosen(visit, exhibit_page, theme):
     )
     assert len(rules) > 15
     assert set(rules) == {1}
+
+
+@pytest.mark.parametrize("language", ["en", "az", "ru"])
+def test_a_date_in_the_title_stays_on_one_line_where_it_fits(visit, exhibit_page, language):
+    frame = visit(exhibit_page, viewport={"width": 1440, "height": 900}).frame
+    frame.locator(f'button[data-language="{language}"]').click()
+    frame.wait_for_selector(f'html[lang="{language}"][data-ready="true"]', state="attached")
+    date = frame.locator(".opening h1 .together")
+    assert "1990" in date.inner_text()
+    assert "20" in date.inner_text()
+    lines = "each => each.offsetHeight / parseFloat(getComputedStyle(each).lineHeight)"
+    assert date.evaluate(lines) < 1.5
