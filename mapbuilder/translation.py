@@ -335,8 +335,13 @@ def _written(
 
 
 def _locators(cells: Sequence[Any], column: str, language: _Language) -> list[str]:
-    """Lines and pages in the language's words; any other form as written, in the default one's."""
+    """Lines and pages in the language's words; any other form as written.
+
+    In the default language they are as the curator wrote them.
+    """
     written = [str(cell or "") for cell in cells]
+    if language.tag == language.default:
+        return written
     return _in_words(
         written, [wording.locator(text, language.strings) for text in written], column, language
     )

@@ -95,6 +95,7 @@ def test_lines_and_pages_are_told_in_the_language() -> None:
     ru = payload.languages["ru"]
     assert ru["events"]["locator"] == list(cells.values())
     assert ru["fallback"]["events.locator"] == [3]
+    assert payload.languages["en"]["events"]["locator"] == list(cells)
     assert payload.texts["events"]["locator"] == list(cells)
 
 
