@@ -138,9 +138,10 @@ def render_page(
         _note_missing(tuple(c for c in sheet.missing if c in theirs), exhibit, report)
 
     boot = _asset("bundle/boot.js")
-    app = _asset("bundle/whole.js" if _is_rich(payload) else "bundle/app.js")
+    is_rich = _is_rich(payload)
+    app = _asset("bundle/whole.js" if is_rich else "bundle/app.js")
     tile_app = None if own_map is None else _asset("bundle/tiles.js")
-    style = _asset(_THEME) + _asset("bundle/app.css")
+    style = _asset(_THEME) + _asset("bundle/app.css") + _asset("bundle/extras.css") * is_rich
     for css in (style, sheet.css):
         if found := _REMOTE_IN_STYLE.search(css):
             raise PageError(f"the style sheet would fetch something: {css[found.start() :][:60]!r}")

@@ -1,5 +1,5 @@
-// Writes ../bundle (boot.js, app.js, whole.js, tiles.js, app.css), or with `--tests FOLDER` the tests as plain modules.
-// app.js is whole.js without what only some exhibits show: lines and areas, historical maps, an online map.
+// Writes ../bundle (boot.js, app.js, whole.js, tiles.js, app.css, extras.css), or with `--tests FOLDER` the tests as
+// plain modules. app.js is whole.js without what only some exhibits show: lines and areas, historical maps, an online map.
 // Same sources, same bytes: no source maps, no paths, no clock.
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -41,8 +41,10 @@ const onlyUsedParts = {
         sideEffects: false,
       }),
     );
-    // Vectors for Internet Explorer 8.
-    bundler.onResolve({ filter: /\/SVG\.VML\.js$/ }, () => ({ path: join(here, "src/map/vml.js") }));
+    // Vectors for Internet Explorer 8, and marks that visitors drag away.
+    bundler.onResolve({ filter: /\/(SVG\.VML|Marker\.Drag)$/ }, () => ({
+      path: join(here, "src/map/unused.js"),
+    }));
     bundler.onResolve({ filter: /^leaflet$/ }, () => ({ path: join(here, "src/map/leaflet.js") }));
     bundler.onResolve({ filter: /^@mapbox\/point-geometry$/ }, () => ({
       path: join(here, "src/tiles/point.js"),
@@ -112,8 +114,13 @@ if (testsAt > 0) {
     const { metafile } = await build({ ...script, metafile: true, write: false });
     await build({ ...script, banner: { js: notices(metafile) } });
   }
-  await build({ ...pageBuild, entryPoints: { app: "src/app.css" }, plugins: [onlyUsedRules] });
-  for (const name of [...Object.keys(scripts).map((script) => `${script}.js`), "app.css"]) {
+  const sheets = { app: "src/app.css", extras: "src/extras.css" };
+  await build({ ...pageBuild, entryPoints: sheets, plugins: [onlyUsedRules] });
+  const written = [
+    ...Object.keys(scripts).map((name) => `${name}.js`),
+    ...Object.keys(sheets).map((name) => `${name}.css`),
+  ];
+  for (const name of written) {
     // esbuild escapes what is in strings, not what is in patterns.
     const beyond = /.{0,40}[^\n\x20-\x7e].{0,40}/.exec(readFileSync(join(here, "../bundle", name), "utf8"));
     if (beyond) throw new Error(`${name} is not ASCII: ${beyond[0]}`);
