@@ -50,12 +50,12 @@ export interface Options {
 
 /** Marks in one column; more cannot be told from their points. */
 const MOST_MARKS = 6;
-/** Between a mark and its true point, in pixels. */
-const MOST_AWAY = 130;
-/** Between the points of a stack and its column, in pixels: room for the lines that join them. */
-const ASIDE = 16;
-/** Width and height of a folded mark's dot in pixels. */
-const DOT = 12;
+/** Between a mark and its true point, in widths of a mark. */
+const MOST_AWAY = 3.8;
+/** Between the points of a stack and its column, in widths of a mark: room for the lines that join them. */
+const ASIDE = 0.5;
+/** Width and height of a folded mark's dot, in widths of a mark. */
+const DOT = 0.353;
 /** Between a label that was pushed back into the view and its edge, in pixels. */
 const EDGE = 4;
 
@@ -74,9 +74,7 @@ export function layOut(items: readonly Item[], options: Options): Slot[] {
       slot.moved = Math.hypot(slot.x - item.x, slot.y - item.y) > 1;
     }
   }
-  const dots = slots.flatMap(({ folded, x, y }) =>
-    folded ? [{ x: x - DOT / 2, y: y - DOT / 2, width: DOT, height: DOT }] : [],
-  );
+  const dots = slots.flatMap(({ folded, x, y }) => (folded ? [dotAt(x, y, options)] : []));
   const taken = [...(options.obstacles ?? []), ...stacks.map((group) => columnBox(group, options)), ...dots];
   const isFree = (box: Box): boolean =>
     box.x >= 0 &&
@@ -163,7 +161,7 @@ function column(given: readonly number[], items: readonly Item[], options: Optio
   const top = Math.min(...points.map((point) => point.y));
   const step = (index: number): number => Math.round(((items[index]?.y ?? top) - top) / options.mark);
   const members = given.toSorted((a, b) => step(a) - step(b) || a - b);
-  const aside = options.mark / 2 + ASIDE;
+  const aside = options.mark * (0.5 + ASIDE);
   const widest = Math.max(...points.map(({ width }) => width));
   const reach = Math.max(...xs) + aside + options.mark / 2 + options.gap + widest;
   const right = reach <= options.width;
@@ -173,13 +171,13 @@ function column(given: readonly number[], items: readonly Item[], options: Optio
   const inView = y >= 0 && y <= options.height && 2 * half <= options.height;
   const middle = inView ? Math.min(Math.max(y, half), options.height - half) : y;
   const group = { members, x, y: middle, right };
-  const dots = points.map((point) => ({
-    x: point.x - DOT / 2,
-    y: point.y - DOT / 2,
-    width: DOT,
-    height: DOT,
-  }));
+  const dots = points.map((point) => dotAt(point.x, point.y, options));
   return { ...group, ground: [columnBox(group, options), ...dots] };
+}
+
+function dotAt(x: number, y: number, { mark }: Options): Box {
+  const size = DOT * mark;
+  return { x: x - size / 2, y: y - size / 2, width: size, height: size };
 }
 
 function isLegible(group: Stack, items: readonly Item[], options: Options): boolean {
@@ -187,7 +185,9 @@ function isLegible(group: Stack, items: readonly Item[], options: Options): bool
     group.members.length <= MOST_MARKS &&
     group.members.every((index, row) => {
       const item = items[index];
-      return item && Math.hypot(group.x - item.x, rowY(group, row, options) - item.y) <= MOST_AWAY;
+      return (
+        item && Math.hypot(group.x - item.x, rowY(group, row, options) - item.y) <= MOST_AWAY * options.mark
+      );
     })
   );
 }

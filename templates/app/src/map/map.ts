@@ -15,6 +15,7 @@ import type { OwnTiles, OwnTilesOptions } from "./own";
 import type { ReliefPicture } from "./relief";
 import { makeScans } from "./scans";
 import { Shapes } from "./shapes";
+import { enlarged } from "./style";
 
 export interface MapRoom {
   /**
@@ -54,8 +55,9 @@ interface Marker {
   leader: { line: L.Polyline; point: L.CircleMarker } | null;
 }
 
-const MARK_PX = 34;
-const DOT_PX = 12;
+/** In root em, as the style sheet has them. */
+const MARK_EM = 2.125;
+const DOT_EM = 0.75;
 const GAP_PX = 5;
 const EDGE_PX = 16;
 /** Zoom at which a chosen place is seen with its surroundings. */
@@ -66,12 +68,6 @@ const EQUATOR_M = 40_075_017;
 const PLUS = "M12 5v14M5 12h14";
 const MINUS = "M5 12h14";
 const WHOLE = "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5";
-
-/** The box of a mark, or of the dot that stands for it. */
-function boxOf({ x, y, folded }: Slot): Box {
-  const size = folded ? DOT_PX : MARK_PX;
-  return { x: x - size / 2, y: y - size / 2, width: size, height: size };
-}
 
 export function openMap(
   room: HTMLElement,
@@ -84,6 +80,16 @@ export function openMap(
   let chosen = -1;
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const { places, view } = head;
+  // On a wall of pixels seen from afar everything grows with the root's letters, the map as well.
+  const em_px = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+  const mark_px = MARK_EM * em_px;
+
+  /** The box of a mark, or of the dot that stands for it. */
+  function boxOf({ x, y, folded }: Slot): Box {
+    const size = folded ? DOT_EM * em_px : mark_px;
+    return { x: x - size / 2, y: y - size / 2, width: size, height: size };
+  }
+
   const canvas = h("div", { class: "map" });
   const chips = h("div", { class: "far-places" });
   const scale = h("div", { class: "scale", "aria-hidden": "true" });
@@ -308,12 +314,12 @@ export function openMap(
     );
     const { x: width, y: height } = map.getSize();
     const items = points.map(({ x, y }) => ({ x, y, width: 0, height: 0 }));
-    layOut(items, { mark: MARK_PX, gap: GAP_PX, width, height }).forEach(({ x, y, folded }, index) => {
+    layOut(items, { mark: mark_px, gap: GAP_PX, width, height }).forEach(({ x, y, folded }, index) => {
       const { root, button: body, label } = markers[index] ?? {};
       const point = points[index];
       if (!root || !body || !label || !point) return;
       root.classList.toggle("folded", folded);
-      body.style.transform = `translate(${x - point.x - MARK_PX / 2}px, ${y - point.y - MARK_PX / 2}px)`;
+      body.style.transform = `translate(${x - point.x - mark_px / 2}px, ${y - point.y - mark_px / 2}px)`;
       label.classList.add("unplaced");
     });
   }
@@ -340,7 +346,7 @@ export function openMap(
       width: label.offsetWidth,
       height: label.offsetHeight,
     }));
-    const options = { mark: MARK_PX, gap: GAP_PX, width: size.x, height: size.y, first: chosen };
+    const options = { mark: mark_px, gap: GAP_PX, width: size.x, height: size.y, first: chosen };
     const markBoxes = layOut(items, options).map(boxOf);
     const chipBoxes = placeChips([...markBoxes, ...fixed]);
     const unwanted = shapes?.crossing();
@@ -357,11 +363,11 @@ export function openMap(
       const { root, button: body, label } = marker;
       const dx = slot.x - point.x;
       const dy = slot.y - point.y;
-      body.style.transform = `translate(${dx - MARK_PX / 2}px, ${dy - MARK_PX / 2}px)`;
+      body.style.transform = `translate(${dx - mark_px / 2}px, ${dy - mark_px / 2}px)`;
       root.classList.toggle("folded", slot.folded);
       label.classList.toggle("unplaced", !slot.label);
       if (slot.label) {
-        label.style.transform = `translate(${slot.label.x - slot.x + MARK_PX / 2}px, ${slot.label.y - slot.y + MARK_PX / 2}px)`;
+        label.style.transform = `translate(${slot.label.x - slot.x + mark_px / 2}px, ${slot.label.y - slot.y + mark_px / 2}px)`;
         boxes.push(slot.label);
       }
       boxes.push(boxOf(slot));
@@ -444,7 +450,8 @@ export function openMap(
 
   arrangeMarks();
   const api: MapRoom = {
-    async lay(basemap, relief, open) {
+    async lay(shipped, relief, open) {
+      const basemap = { ...shipped, theme: enlarged(shipped.theme, em_px / 16) };
       const own = open
         ? await open({
             basemap,

@@ -91,6 +91,30 @@ export interface MapTheme {
   names: Readonly<Record<NameKind, NameStyle>>;
 }
 
+/** The theme for letters and lines of so many times their size. */
+export function enlarged(theme: MapTheme, times: number): MapTheme {
+  if (times === 1) return theme;
+  const grown = (stops: Stops): Stops => stops.map(([zoom, value]) => [zoom, value * times]);
+  const each = <Key extends string, Value>(
+    table: Readonly<Record<Key, Value>>,
+    to: (value: Value) => Value,
+  ): Record<Key, Value> =>
+    Object.fromEntries(Object.entries<Value>(table).map(([key, value]) => [key, to(value)])) as Record<
+      Key,
+      Value
+    >;
+  return {
+    ...theme,
+    lines: each(theme.lines, grown),
+    roads: each(theme.roads, grown),
+    names: each(theme.names, (style) => ({
+      ...style,
+      spacing: style.spacing * times,
+      size: grown(style.size),
+    })),
+  };
+}
+
 export function at(stops: Stops, zoom: number): number {
   const next = stops.findIndex(([stop]) => stop > zoom);
   const [before, after] = [stops.at(next < 0 ? -1 : next - 1), stops[next]];
