@@ -106,7 +106,10 @@ def render_page(
             f"{tiles.host}: take online out of [basemap] in exhibit.toml, or build for the web"
         )
     words = wording.read_strings(language or exhibit.config.languages[0])
-    own = [*_online_attributions(tiles, words), *_own_attributions(words)]
+    own = [
+        *_online_attributions(tiles, words),
+        *_own_attributions(words, tiles=own_map is not None),
+    ]
     payload = to_payload(exhibit, profile=profile, language=language, attributions=own)
     basemap = _basemap(exhibit, payload)
     if basemap is not None:
@@ -367,7 +370,14 @@ def _online_attributions(tiles: Tiles | None, strings: wording.Strings) -> list[
     return [{"title": title, "credit": tiles.credit_text, "licence": "", "url": ""}]
 
 
-def _own_attributions(strings: wording.Strings) -> list[dict[str, str]]:
+def _own_attributions(strings: wording.Strings, *, tiles: bool = False) -> list[dict[str, str]]:
+    """Whose work the page itself is made of; ``tiles`` where it draws a map of the user's own."""
+    readers = {
+        "title": strings["page.attribution.software"],
+        "credit": "@mapbox/vector-tile 3.0.0 © 2024 Mapbox; pbf 5.1.2 © 2026 Mapbox",
+        "licence": "BSD-3-Clause",
+        "url": "https://github.com/mapbox/vector-tile-js",
+    }
     return [
         {
             "title": strings["page.attribution.fonts"],
@@ -387,6 +397,7 @@ def _own_attributions(strings: wording.Strings) -> list[dict[str, str]]:
             "licence": "ISC",
             "url": "https://github.com/topojson/topojson-client",
         },
+        *([readers] if tiles else []),
     ]
 
 

@@ -154,8 +154,10 @@ def stand_in_templates(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "themes/memorial.map.json").symlink_to(real / "themes/memorial.map.json")
     (folder / "bundle/boot.js").write_text('document.documentElement.classList.add("js");\n')
     (folder / "bundle/app.js").write_text("window.mapbuilder = {};\n")
+    (folder / "bundle/whole.js").write_text("window.mapbuilder = {};\n")
     (folder / "bundle/tiles.js").write_text("window.openTiles = 1;\n")
     (folder / "bundle/app.css").write_text("main { max-width: 40rem }\n")
+    (folder / "bundle/extras.css").write_text("")
     (folder / "themes/memorial.css").write_text(":root { --ink: #222 }\n")
     monkeypatch.setattr(files, "templates", lambda: folder)
     return folder

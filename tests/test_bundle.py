@@ -62,9 +62,10 @@ def test_scripts_and_styles_are_ascii_so_that_their_hashes_hold_under_any_charse
 def test_app_credits_and_list_name_every_library_with_its_notice(root):
     app = (root / "templates/bundle/app.js").read_text("utf-8")
     assert app.startswith("/*!\n")
-    notice = app[: app.index("*/")]
+    tiles = (root / "templates/bundle/tiles.js").read_text("utf-8")
+    notice = app[: app.index("*/")] + tiles[: tiles.index("*/")]
     listed = (root / "THIRD_PARTY.md").read_text("utf-8").replace("\n> ", " ")
-    credits = " ".join(each["credit"] for each in _own_attributions(read_strings("en")))
+    credits = " ".join(each["credit"] for each in _own_attributions(read_strings("en"), tiles=True))
     package = json.loads((root / "templates/app/package.json").read_text("utf-8"))
     assert package["dependencies"]
     for name, version in package["dependencies"].items():

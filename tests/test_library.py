@@ -38,7 +38,7 @@ def test_the_documented_lines_run_as_written(tmp_path, monkeypatch):
     exec(documented(), names)
     page = names["page"]
     assert page.as_posix() == "output/baku.html"
-    assert page.read_bytes().lower().startswith(b"<!doctype html>")
+    assert page.read_text("utf-8-sig").lower().startswith("<!doctype html>")
     assert names["exhibit"].counts["placed"] == names["exhibit"].counts["records"] == 1
     assert names["exhibit"].problems == ()
 
