@@ -25,6 +25,7 @@ from pydantic import (
 from mapbuilder.errors import ConfigError
 from mapbuilder.online import Tiles, find_tiles
 from mapbuilder.report import shown
+from mapbuilder.toml_lines import lines_of, read_text, syntax_sentence
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
@@ -369,12 +370,12 @@ def read_config(path: Path) -> Config:
 
     An exhibit without a title has its folder's name.
     """
-    text = _read_text(path)
+    text = read_text(path)
     try:
         settings = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ConfigError(_syntax_sentence(path.name, str(error), text)) from None
-    lines = _key_lines(text)
+        raise ConfigError(syntax_sentence(path.name, str(error), text)) from None
+    lines = lines_of(text)
     try:
         config = Config(**settings)
     except ConfigError as error:
@@ -390,31 +391,7 @@ def read_config(path: Path) -> Config:
 
 def key_lines(path: Path) -> dict[tuple[str, ...], int]:
     """The line of each key in a file of settings, which ``read_config`` has read before."""
-    return _key_lines(_read_text(path))
-
-
-def _read_text(path: Path) -> str:
-    if path.is_dir():
-        raise ConfigError(f"{path} is a folder; settings are a file called exhibit.toml")
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise ConfigError(f"there is no file {path}") from None
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror or error}") from None
-    try:
-        # Some editors begin a file with a byte order mark, which TOML does not allow for.
-        return content.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise ConfigError(f"{path.name}:{line}: is not in UTF-8; save it again as UTF-8") from None
-
-
-def _syntax_sentence(name: str, message: str, text: str) -> str:
-    found = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)", message)
-    line = (found[1] if found else None) or str(max(1, text.rstrip().count("\n") + 1))
-    reason = message[: found.start()] if found else message
-    return f"{name}:{line}: is not TOML: {reason[:1].lower()}{reason[1:]}"
+    return lines_of(read_text(path))
 
 
 def _suffix(tag: str) -> str:
@@ -507,55 +484,3 @@ def _unknown(key: tuple[str, ...]) -> str:
 def _nearest(name: str, known: list[str]) -> str:
     found = difflib.get_close_matches(name.lower(), known, 1, 0.6)
     return f"; did you mean {found[0]!r}?" if found else ""
-
-
-_KEY_PART = r"(?:[A-Za-z0-9_-]+|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*')"
-_DOTTED = rf"{_KEY_PART}(?:\s*\.\s*{_KEY_PART})*"
-_HEADER = re.compile(rf"\[\[?\s*({_DOTTED})\s*\]\]?")
-_ASSIGNMENT = re.compile(rf"({_DOTTED})\s*=")
-_LITERAL = re.compile(
-    r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#[^\n]*', re.DOTALL
-)
-
-
-def _key_lines(text: str) -> dict[tuple[str, ...], int]:
-    """The line of each key of valid TOML; ``tomllib`` does not tell them.
-
-    Keys of inline tables are not told apart from their table.
-    """
-    # What stands in strings and comments is blotted out, except where it may be a key.
-    blotted = _LITERAL.sub(_blot, text)
-    table: tuple[str, ...] = ()
-    depth = 0
-    lines: dict[tuple[str, ...], int] = {}
-    counts: dict[tuple[str, ...], int] = {}
-    for number, line in enumerate(blotted.split("\n"), 1):
-        stripped = line.strip()
-        if depth == 0:
-            if found := _HEADER.match(stripped):
-                table = _parts(found[1])
-                lines.setdefault(table, number)
-                if stripped.startswith("[["):
-                    # Tables of an array are told apart by their number, as in a fault's place.
-                    counts[table] = counts.get(table, -1) + 1
-                    table = (*table, str(counts[table]))
-                    lines.setdefault(table, number)
-                continue
-            if found := _ASSIGNMENT.match(stripped):
-                key = (*table, *_parts(found[1]))
-                for length in range(len(table) + 1, len(key) + 1):
-                    lines.setdefault(key[:length], number)
-                stripped = stripped[found.end() :]
-        depth += sum(map(stripped.count, "[{")) - sum(map(stripped.count, "]}"))
-    return lines
-
-
-def _blot(found: re.Match[str]) -> str:
-    text = found[0]
-    if "\n" not in text and re.match(r"\s*[=.\]]", found.string[found.end() :]):
-        return text
-    return re.sub(r"[^\n]", "_", text)
-
-
-def _parts(dotted: str) -> tuple[str, ...]:
-    return tuple(part.strip("\"'") for part in re.findall(_KEY_PART, dotted))

@@ -20,6 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 import mapbuilder
 from mapbuilder import files, wording
+from mapbuilder.attributions import online_attributions, own_attributions, with_own_map
 from mapbuilder.basemap import Basemap, read_basemap, read_theme
 from mapbuilder.errors import PageError
 from mapbuilder.fonts import font_sheet
@@ -36,7 +37,6 @@ from mapbuilder.text import to_plain
 
 if TYPE_CHECKING:
     from mapbuilder.exhibit import Exhibit
-    from mapbuilder.online import Tiles
     from mapbuilder.own_map import OwnMap
     from mapbuilder.report import Report
 
@@ -107,15 +107,15 @@ def render_page(
         )
     words = wording.read_strings(language or exhibit.config.languages[0])
     own = [
-        *_online_attributions(tiles, words),
-        *_own_attributions(words, tiles=own_map is not None),
+        *online_attributions(tiles, words),
+        *own_attributions(words, tiles=own_map is not None),
     ]
     payload = to_payload(exhibit, profile=profile, language=language, attributions=own)
     basemap = _basemap(exhibit, payload)
     if basemap is not None:
         credits = [asdict(each) for each in basemap.attributions]
         payload.texts["attributions"][:0] = credits
-    payload.texts["attributions"] = _with_own_map(payload, own_map)
+    payload.texts["attributions"] = with_own_map(payload, own_map)
     parts = () if own_map is None else own_map.parts()
     payload.head["basemap"]["own"] = (
         None if own_map is None else {**own_map.facts, "parts": len(parts)}
@@ -236,24 +236,6 @@ def _pictures(exhibit: Exhibit, report: Report | None) -> list[str]:
     return [_base64(to_picture(scan, report)) for scan in exhibit.scans]
 
 
-def _with_own_map(payload: Payload, own_map: OwnMap | None) -> list[dict[str, Any]]:
-    """All attributions, each with whether it stays in sight on the map; there each is once."""
-    listed = [{"on_map": False, **each} for each in payload.texts["attributions"]]
-    if own_map is None or not own_map.credit.attribution:
-        return listed
-    strings = wording.read_strings(payload.language)
-    credit = {
-        "title": strings["page.attribution.own_map"],
-        "credit": own_map.credit.attribution,
-        "licence": own_map.credit.licence,
-        "url": own_map.credit.url,
-        "on_map": True,
-    }
-    for other in listed:
-        other["on_map"] = other["on_map"] and other["credit"] != credit["credit"]
-    return [credit, *listed]
-
-
 def _is_rich(payload: Payload) -> bool:
     """Whether the exhibit shows what the smaller script leaves out."""
     scans, online = payload.head.get("scans"), payload.head["basemap"].get("online")
@@ -360,45 +342,6 @@ def _manifest(exhibit: Exhibit) -> dict[str, Any]:
         # Whom the page may ask for anything, ever.
         "network": [] if online is None else list(online.tiles().origins),
     }
-
-
-def _online_attributions(tiles: Tiles | None, strings: wording.Strings) -> list[dict[str, str]]:
-    """Whose the pictures of the online map are; the address stands in the credit."""
-    if tiles is None:
-        return []
-    title = strings["page.attribution.online"]
-    return [{"title": title, "credit": tiles.credit_text, "licence": "", "url": ""}]
-
-
-def _own_attributions(strings: wording.Strings, *, tiles: bool = False) -> list[dict[str, str]]:
-    """Whose work the page itself is made of; ``tiles`` where it draws a map of the user's own."""
-    readers = {
-        "title": strings["page.attribution.software"],
-        "credit": "@mapbox/vector-tile 3.0.0 © 2024 Mapbox; pbf 5.1.2 © 2026 Mapbox",
-        "licence": "BSD-3-Clause",
-        "url": "https://github.com/mapbox/vector-tile-js",
-    }
-    return [
-        {
-            "title": strings["page.attribution.fonts"],
-            "credit": "Source Serif 4 © Adobe; Noto Sans, Noto Serif © The Noto Project Authors",
-            "licence": "SIL Open Font License 1.1",
-            "url": "https://openfontlicense.org",
-        },
-        {
-            "title": strings["page.attribution.software"],
-            "credit": "Leaflet 1.9.4 © 2010–2023 Volodymyr Agafonkin, © 2010–2011 CloudMade",
-            "licence": "BSD-2-Clause",
-            "url": "https://leafletjs.com",
-        },
-        {
-            "title": strings["page.attribution.software"],
-            "credit": "topojson-client 3.1.0 © 2012–2019 Michael Bostock",
-            "licence": "ISC",
-            "url": "https://github.com/topojson/topojson-client",
-        },
-        *([readers] if tiles else []),
-    ]
 
 
 def _sections(payload: Payload) -> list[Section]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mapbuilder.page import _own_attributions
+from mapbuilder.attributions import own_attributions
 from mapbuilder.wording import read_strings
 from tools.provide import find_node
 
@@ -65,7 +65,7 @@ def test_app_credits_and_list_name_every_library_with_its_notice(root):
     tiles = (root / "templates/bundle/tiles.js").read_text("utf-8")
     notice = app[: app.index("*/")] + tiles[: tiles.index("*/")]
     listed = (root / "THIRD_PARTY.md").read_text("utf-8").replace("\n> ", " ")
-    credits = " ".join(each["credit"] for each in _own_attributions(read_strings("en"), tiles=True))
+    credits = " ".join(each["credit"] for each in own_attributions(read_strings("en"), tiles=True))
     package = json.loads((root / "templates/app/package.json").read_text("utf-8"))
     assert package["dependencies"]
     for name, version in package["dependencies"].items():

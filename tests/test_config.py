@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from mapbuilder.config import Category, Config, Group, _key_lines, read_config
+from mapbuilder.config import Category, Config, Group, read_config
 from mapbuilder.errors import ConfigError
+from mapbuilder.toml_lines import lines_of
 
 SETTINGS = '''
 title = "Small"
@@ -173,7 +174,7 @@ def test_settings_are_never_changed():
 
 @given(st.text(st.sampled_from("ab=[]{}\"'#.\n \\_")))
 def test_the_reader_of_lines_bears_any_text(text):
-    _key_lines(text)
+    lines_of(text)
 
 
 SCANS = """

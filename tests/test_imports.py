@@ -29,6 +29,7 @@ PLAN = """
     spans date_forms date_words
     wording toponyms dates text
     online
+    toml_lines
     config
     languages
     cells
@@ -51,7 +52,7 @@ PLAN = """
     ground
     payload
     own_map
-    page folium_map
+    attributions page folium_map
     cut
     build
     __init__
