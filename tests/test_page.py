@@ -305,7 +305,6 @@ def test_what_no_font_has_is_a_note() -> None:
 
 
 def test_what_is_not_the_exhibits_own_text_is_no_fault_of_its(templates: Path) -> None:
-    (templates / "themes/memorial.map.json").write_text("{}")
     # Georgian as a language: its own name, and the base map's names in it, are ours.
     report = Report()
     render_page(exhibit_of(languages=["en", "ka"], title="A \ufffd"), report=report)
