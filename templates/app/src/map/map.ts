@@ -3,9 +3,10 @@
 import * as L from "leaflet";
 import { button, h, icon } from "../dom";
 import { type Exhibit, eventsAt, markAttributes, say } from "../exhibit";
-import { type Box, layOut, overlap, type Slot } from "../layout";
+import { type Box, layOut, type Slot } from "../layout";
 import type { Head } from "../payload";
 import { BasemapLayer, type Mode } from "./basemap";
+import { makeFarSigns } from "./far";
 import type { Shape } from "./forms";
 import type { Basemap } from "./levels";
 import { type Locator, makeLocator } from "./locator";
@@ -13,6 +14,7 @@ import { makeOnline } from "./online";
 import { worldX, worldY } from "./outline";
 import type { OwnTiles, OwnTilesOptions } from "./own";
 import type { ReliefPicture } from "./relief";
+import { makeScale } from "./scale";
 import { makeScans } from "./scans";
 import { Shapes } from "./shapes";
 import { enlarged } from "./style";
@@ -59,7 +61,6 @@ interface Marker {
 const MARK_EM = 2.125;
 const DOT_EM = 0.75;
 const GAP_PX = 5;
-const EDGE_PX = 16;
 /** Zoom at which a chosen place is seen with its surroundings. */
 const CLOSE: Record<string, number> = { site: 12.5, town: 11, city: 11, region: 7.5 };
 /** A far place is seen with the countries around it; the base map is drawn for no more. */
@@ -91,12 +92,16 @@ export function openMap(
   }
 
   const canvas = h("div", { class: "map" });
-  const chips = h("div", { class: "far-places" });
-  const scale = h("div", { class: "scale", "aria-hidden": "true" });
+  const scale = makeScale();
   const credit = h("p", { class: "map-credit" });
   const compass = h("span", { class: "north", "aria-hidden": "true" });
-  const foot = h("div", { class: "map-foot" }, h("div", { class: "map-measure" }, scale, compass), credit);
-  room.append(canvas, chips, foot);
+  const foot = h(
+    "div",
+    { class: "map-foot" },
+    h("div", { class: "map-measure" }, scale.element, compass),
+    credit,
+  );
+  room.append(canvas, foot);
 
   const map = L.map(canvas, {
     zoomControl: false,
@@ -247,65 +252,8 @@ export function openMap(
     target.button.focus({ preventScroll: true });
   }
 
-  const farButtons = places.id.flatMap((id, place) => {
-    if (places.far_km[place] == null) return [];
-    const arrow = h("span", { class: "far-arrow", "aria-hidden": "true" }, icon("M12 4v16M6 10l6-6 6 6"));
-    const text = h("span", {}, places.label[place] ?? "");
-    const distance = h("span", { class: "far-distance" });
-    const chip = button(
-      { class: "far-place", "data-far": id, hidden: true },
-      () => onPlace(place),
-      h("span", markAttributes(head, place), String(place + 1)),
-      text,
-      distance,
-      arrow,
-    );
-    chips.append(chip);
-    return [{ place, chip, text, distance, arrow }];
-  });
-
-  /** Signs to far places stand where their direction meets the edge, or beside, where no mark is. */
-  function placeChips(marks: readonly Box[]): Box[] {
-    const size = map.getSize();
-    const centre = size.divideBy(2);
-    const taken = [...marks];
-    return farButtons.flatMap(({ place, chip, arrow }) => {
-      const point = map.latLngToContainerPoint([places.lat[place] ?? 0, lons[place] ?? 0]);
-      const seen = point.x >= 0 && point.y >= 0 && point.x <= size.x && point.y <= size.y;
-      chip.hidden = seen;
-      if (seen) return [];
-      const away = point.subtract(centre);
-      const { offsetWidth: width, offsetHeight: height } = chip;
-      const most = { x: size.x - width - EDGE_PX, y: size.y - height - EDGE_PX };
-      const reach = Math.min(
-        (centre.x - width / 2 - EDGE_PX) / Math.max(1, Math.abs(away.x)),
-        (centre.y - height / 2 - EDGE_PX) / Math.max(1, Math.abs(away.y)),
-      );
-      const wanted = {
-        x: centre.x + away.x * reach - width / 2,
-        y: centre.y + away.y * reach - height / 2,
-      };
-      const boxAt = ({ x, y }: { x: number; y: number }): Box => ({
-        x: Math.round(x) - 6,
-        y: Math.round(y) - 6,
-        width: width + 12,
-        height: height + 12,
-      });
-      const along: { x: number; y: number }[] = [];
-      for (let x = EDGE_PX; x <= most.x; x += 8) along.push({ x, y: EDGE_PX });
-      for (let y = EDGE_PX; y <= most.y; y += 8) along.push({ x: EDGE_PX, y }, { x: most.x, y });
-      const far = ({ x, y }: { x: number; y: number }): number => Math.hypot(x - wanted.x, y - wanted.y);
-      along.sort((one, two) => far(one) - far(two));
-      const box =
-        [wanted, ...along]
-          .map(boxAt)
-          .find((candidate) => !taken.some((other) => overlap(candidate, other))) ?? boxAt(wanted);
-      taken.push(box);
-      chip.style.transform = `translate(${box.x + 6}px, ${box.y + 6}px)`;
-      arrow.style.transform = `rotate(${Math.atan2(away.x, -away.y)}rad)`;
-      return [box];
-    });
-  }
+  const signs = makeFarSigns(map, head, onPlace);
+  room.insertBefore(signs.element, foot);
 
   /** The marks alone, where they will stay: labels wait for their fonts, and nothing is measured. */
   function arrangeMarks(): void {
@@ -348,7 +296,7 @@ export function openMap(
     }));
     const options = { mark: mark_px, gap: GAP_PX, width: size.x, height: size.y, first: chosen };
     const markBoxes = layOut(items, options).map(boxOf);
-    const chipBoxes = placeChips([...markBoxes, ...fixed]);
+    const chipBoxes = signs.arrange([...markBoxes, ...fixed]);
     const unwanted = shapes?.crossing();
     const slots = layOut(items, {
       ...options,
@@ -376,7 +324,7 @@ export function openMap(
     kept = boxes;
     ground?.setObstacles(boxes);
     fadeHalos();
-    drawScale();
+    if (current) scale.draw(map, current);
   }
 
   /** What the exhibit's own labels say, in lower case: the base map does not say it again. */
@@ -401,21 +349,6 @@ export function openMap(
       const beyond = halo.getRadius() * metre_px > Math.hypot(width, height) / 2;
       halo.getElement()?.classList.toggle("beyond", beyond);
     }
-  }
-
-  function drawScale(): void {
-    if (!current) return;
-    const size = map.getSize();
-    const left = map.containerPointToLatLng([size.x / 2 - 50, size.y / 2]);
-    const right = map.containerPointToLatLng([size.x / 2 + 50, size.y / 2]);
-    const span_m = map.distance(left, right);
-    const base = 10 ** Math.floor(Math.log10(span_m));
-    const length_m = [5, 2, 1].map((factor) => factor * base).find((length) => length <= span_m) ?? base;
-    scale.style.width = `${(100 * length_m) / span_m}px`;
-    scale.textContent =
-      length_m >= 1000
-        ? say(current, "page.kilometres", { number: length_m / 1000 })
-        : say(current, "page.metres", { number: Math.round(length_m) });
   }
 
   function drawCredit(): void {
@@ -508,10 +441,7 @@ export function openMap(
         );
         after.textContent = `. ${count}`;
       }
-      for (const { place, text, distance } of farButtons) {
-        text.textContent = telling.places.label[place] ?? "";
-        distance.textContent = telling.places.far[place] ?? "";
-      }
+      signs.tell(next);
       scans?.tell(next);
       drawCredit();
       compass.textContent = say(next, "north");

@@ -1,0 +1,33 @@
+// The scale bar: a round length on the ground, as long as it is in the middle of the view.
+
+import type * as L from "leaflet";
+import { h } from "../dom";
+import { type Exhibit, say } from "../exhibit";
+
+/** The bar is no longer than this, in pixels. */
+const MOST_PX = 100;
+
+export interface Scale {
+  element: HTMLElement;
+  draw(map: L.Map, exhibit: Exhibit): void;
+}
+
+export function makeScale(): Scale {
+  const element = h("div", { class: "scale", "aria-hidden": "true" });
+  return {
+    element,
+    draw(map, exhibit) {
+      const { x, y } = map.getSize().divideBy(2);
+      const left = map.containerPointToLatLng([x - MOST_PX / 2, y]);
+      const right = map.containerPointToLatLng([x + MOST_PX / 2, y]);
+      const span_m = map.distance(left, right);
+      const base = 10 ** Math.floor(Math.log10(span_m));
+      const length_m = [5, 2, 1].map((factor) => factor * base).find((length) => length <= span_m) ?? base;
+      element.style.width = `${(MOST_PX * length_m) / span_m}px`;
+      element.textContent =
+        length_m >= 1000
+          ? say(exhibit, "page.kilometres", { number: length_m / 1000 })
+          : say(exhibit, "page.metres", { number: Math.round(length_m) });
+    },
+  };
+}
