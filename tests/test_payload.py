@@ -92,7 +92,7 @@ def test_lines_and_areas_have_outlines_and_points_have_none() -> None:
     payload = shaped()
     assert payload.head["places"]["shape"] == [0, 1, -1]
     assert payload.head["places"]["doubt"] == [0, 1, 0]
-    assert payload.head["places"]["label"] == ["March", "Camp", "40.0000° N, 49.0000° E"]
+    assert payload.head["places"]["label"] == ["March", "Camp", "Find"]
     assert payload.outlines is not None
     assert payload.outlines["kind"] == ["line", "area"]
     assert to_payload(exhibit_of()).outlines is None

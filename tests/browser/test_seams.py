@@ -181,7 +181,7 @@ def contents(exhibit_page: Path) -> Contents:
     ]
     # Below the zoom at which the relief begins to show its edge is not there.
     begins = max(zoom for zoom, opacity in basemap["theme"]["relief"] if opacity == 0)
-    boxes.append((*basemap["relief"]["bbox"], begins, math.inf))
+    boxes += [(*relief["bbox"], begins, math.inf) for relief in basemap["relief"]]
     return Contents(
         [
             (id_, *mercator(lon, lat))

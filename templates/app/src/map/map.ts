@@ -7,42 +7,15 @@ import { type Box, layOut, type Slot } from "../layout";
 import type { Head } from "../payload";
 import { BasemapLayer, type Mode } from "./basemap";
 import { makeFarSigns } from "./far";
-import type { Shape } from "./forms";
 import type { Basemap } from "./levels";
 import { type Locator, makeLocator } from "./locator";
 import { makeOnline } from "./online";
 import { worldX, worldY } from "./outline";
-import type { OwnTiles, OwnTilesOptions } from "./own";
-import type { ReliefPicture } from "./relief";
+import type { MapRoom } from "./room";
 import { makeScale } from "./scale";
 import { makeScans } from "./scans";
 import { Shapes } from "./shapes";
 import { enlarged } from "./style";
-
-export interface MapRoom {
-  /**
-   * Lays the base map under the marks, until then they stand on the land's colour; settles when the first view is
-   * painted. `open` opens the user's own map, which lies over the shipped one.
-   */
-  lay(basemap: Basemap, relief: readonly ReliefPicture[], open: OpenOwn | null): Promise<void>;
-  /** Draws the places that are lines and areas. */
-  outline(shapes: readonly Shape[]): void;
-  /** Draws marks and labels in the exhibit's language. */
-  tell(exhibit: Exhibit): void;
-  /** Shows the place as chosen and travels to it; -1 returns to the whole exhibit. */
-  choose(place: number): void;
-  setMode(mode: Mode): void;
-  focusPlace(place: number): void;
-  /** Places marks and labels anew, once the fonts that measure them are there. */
-  arrange(): void;
-  resize(): void;
-  /** Lays the historical map over today's with which the page opens, if there is one. */
-  openScan(): Promise<void>;
-  /** Draws the whole exhibit in the room's size, in the light colours of paper, before the next line runs. */
-  print(): void;
-}
-
-export type OpenOwn = (options: OwnTilesOptions) => Promise<OwnTiles | null>;
 
 interface Marker {
   place: number;
