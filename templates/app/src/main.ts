@@ -232,7 +232,8 @@ async function start(): Promise<void> {
   const [basemap, outlines, relief] = await Promise.all([
     readBytes("basemap"),
     readBytes("outlines"),
-    Promise.all(pictures.map(readRelief)),
+    // The first view is in the finest; what is around it can wait.
+    Promise.all(pictures.map((bytes, index) => (index === pictures.length - 1 ? readRelief(bytes) : null))),
     document.fonts.ready,
   ]);
   map.arrange();
@@ -255,6 +256,9 @@ async function start(): Promise<void> {
   root.dataset.ready = "true";
   touch = (place) => open({ kind: "place", place });
   if (touched >= 0) touch(touched);
+  if (pictures.length > 1) {
+    map.setRelief(await Promise.all(pictures.map((bytes, index) => relief[index] ?? readRelief(bytes))));
+  }
 }
 
 /** How the user's own base map is opened; null where the page has none. A damaged one leaves the shipped map. */

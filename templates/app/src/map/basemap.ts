@@ -7,7 +7,7 @@ import { type Measure, namesInView, type PlacedName, placeNames } from "./names"
 import type { Window } from "./outline";
 import type { OwnTiles } from "./own";
 import { paintGround, paintName } from "./paint";
-import { type ReliefPicture, tintRelief } from "./relief";
+import { type Reliefs, tintRelief } from "./relief";
 
 export type Mode = "light" | "dark";
 
@@ -35,8 +35,8 @@ export class BasemapLayer extends L.Layer {
   private zoom = 0;
   private padding: L.Point = L.point(0, 0);
   private pending = 0;
-  private relief: readonly ReliefPicture[] = [];
-  private readonly tinted = new Map<Mode, HTMLCanvasElement[]>();
+  private relief: Reliefs = [];
+  private readonly tinted = new Map<Mode, (HTMLCanvasElement | null)[]>();
   private layout: { key: string; placed: PlacedName[]; silent: Name[] } = { key: "", placed: [], silent: [] };
   /** The map moves: what must be painted on the way is painted of what there is. */
   private moving = false;
@@ -114,7 +114,7 @@ export class BasemapLayer extends L.Layer {
     this.schedule();
   }
 
-  setRelief(relief: readonly ReliefPicture[]): void {
+  setRelief(relief: Reliefs): void {
     this.relief = relief;
     this.tinted.clear();
     this.stale = true;
@@ -219,11 +219,11 @@ export class BasemapLayer extends L.Layer {
     if (whole) for (const done of this.waiting.splice(0)) done();
   }
 
-  private tint(): readonly HTMLCanvasElement[] {
+  private tint(): readonly (HTMLCanvasElement | null)[] {
     const { mode } = this.look;
     const made = this.tinted.get(mode);
     if (made) return made;
-    const tinted = this.relief.map((picture) => tintRelief(picture, this.basemap.theme[mode]));
+    const tinted = this.relief.map((picture) => picture && tintRelief(picture, this.basemap.theme[mode]));
     this.tinted.set(mode, tinted);
     return tinted;
   }

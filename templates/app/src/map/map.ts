@@ -356,6 +356,9 @@ export function openMap(
 
   arrangeMarks();
   const api: MapRoom = {
+    setRelief(relief) {
+      ground?.setRelief(relief);
+    },
     async lay(shipped, relief, open) {
       const basemap = { ...shipped, theme: enlarged(shipped.theme, em_px / 16) };
       const own = open

@@ -10,7 +10,7 @@ export interface Scene extends Window {
   palette: Palette;
   borders: "on" | "faint" | "off";
   /** the reliefs in the palette's tones, as the base map has them; none while they are not there */
-  relief: readonly CanvasImageSource[];
+  relief: readonly (CanvasImageSource | null)[];
 }
 
 /** Width of the strip over which a finer level fades in at the edge of what it covers, in pixels. */

@@ -16,6 +16,9 @@ export interface ReliefPicture {
   rise: Uint8Array;
 }
 
+/** As the base map has them, coarser ones first; null for one that is not read yet. */
+export type Reliefs = readonly (ReliefPicture | null)[];
+
 /** Reads the picture: its upper half is the shade (128 is flat), its lower half the height (0 is the sea's). */
 export async function readRelief(bytes: Uint8Array<ArrayBuffer>): Promise<ReliefPicture> {
   const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/webp" }), {
@@ -52,15 +55,15 @@ export function tintRelief(
   const image = ctx.createImageData(width, height);
   const pixels = new Uint32Array(image.data.buffer);
   // 256 heights by 256 shades: each pair is mixed once.
-  const mixed = new Map<number, number>();
+  const mixed = new Uint32Array(65_536);
+  const known = new Uint8Array(65_536);
   for (let i = 0; i < pixels.length; i++) {
     const pair = ((rise[i] ?? 0) << 8) | (shade[i] ?? FLAT);
-    let colour = mixed.get(pair);
-    if (colour === undefined) {
-      colour = mix(pair >> 8, pair & 255, high, dark, light);
-      mixed.set(pair, colour);
+    if (!known[pair]) {
+      mixed[pair] = mix(pair >> 8, pair & 255, high, dark, light);
+      known[pair] = 1;
     }
-    pixels[i] = colour;
+    pixels[i] = mixed[pair] ?? 0;
   }
   fadeEdges(image);
   ctx.putImageData(image, 0, 0);

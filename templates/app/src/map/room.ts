@@ -5,14 +5,16 @@ import type { Mode } from "./basemap";
 import type { Shape } from "./forms";
 import type { Basemap } from "./levels";
 import type { OwnTiles, OwnTilesOptions } from "./own";
-import type { ReliefPicture } from "./relief";
+import type { Reliefs } from "./relief";
 
 export interface MapRoom {
   /**
    * Lays the base map under the marks, until then they stand on the land's colour; settles when the first view is
    * painted. `open` opens the user's own map, which lies over the shipped one.
    */
-  lay(basemap: Basemap, relief: readonly ReliefPicture[], open: OpenOwn | null): Promise<void>;
+  lay(basemap: Basemap, relief: Reliefs, open: OpenOwn | null): Promise<void>;
+  /** Lays the reliefs anew, once others of them are read. */
+  setRelief(relief: Reliefs): void;
   /** Draws the places that are lines and areas. */
   outline(shapes: readonly Shape[]): void;
   /** Draws marks and labels in the exhibit's language. */
