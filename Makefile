@@ -57,8 +57,9 @@ bench: $(BENCH)  ## measure the budgets: a small exhibit beside folium and geopa
 matrix: $(DEV)  ## run the unit tests on every other Python from 3.11 that is found here
 	$(PY) -m tools.pythons all
 
-bundle: $(DEV) $(MODULES)  ## build templates/bundle from templates/app (TypeScript), to be committed with its sources
+bundle: $(DEV) $(MODULES)  ## build templates/bundle and templates/compiled from their sources, to be committed with them
 	$(NPM) run --silent build
+	$(PY) -m tools.compile_template
 
 picture: $(DEV)  ## take the README's picture of the default exhibit
 	@$(PY) -m tools.provide chromium

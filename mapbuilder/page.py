@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import bidirectional
 from urllib.parse import quote
 
+import jinja2
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 import mapbuilder
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from mapbuilder.report import Report
 
 PROFILES = ("web", "embed", "kiosk")
+TEMPLATE = "exhibit.html.jinja"
 
 TEXT_EVENTS = 1_000
 """How many events, over all languages, the text version holds; the app holds them all."""
@@ -272,8 +274,8 @@ def _is_shown(key: str, *, online: bool) -> bool:
     return key.startswith(("page.", "ui.")) and (online or not wording.is_online(key))
 
 
-@lru_cache(maxsize=4)
-def _template(folder: Path) -> Template:
+def template_environment(folder: Path) -> Environment:
+    """The settings under which the page's template is read."""
     environment = Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,
@@ -284,7 +286,27 @@ def _template(folder: Path) -> Template:
         keep_trailing_newline=True,
     )
     environment.tests["bidi"] = _turns_direction
-    return environment.get_template("exhibit.html.jinja")
+    return environment
+
+
+def compiled_for(source: str) -> str:
+    """The first line of a compiled template: what it was made from, and with which Jinja2."""
+    return f"# Jinja2 {jinja2.__version__}, template sha256 {sha256(source.encode()).hexdigest()}"
+
+
+@lru_cache(maxsize=4)
+def _template(folder: Path) -> Template:
+    environment = template_environment(folder)
+    source = (folder / TEMPLATE).read_text("utf-8")
+    try:
+        made_for, _, code = (folder / "compiled/exhibit.py").read_text("utf-8").partition("\n")
+    except OSError:
+        made_for = code = ""
+    if made_for != compiled_for(source):
+        return environment.get_template(TEMPLATE)
+    return Template.from_code(
+        environment, compile(code, TEMPLATE, "exec"), environment.make_globals(None)
+    )
 
 
 def _turns_direction(text: str) -> bool:

@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 
 from mapbuilder.attributions import own_attributions
+from mapbuilder.exhibit import read_exhibit
+from mapbuilder.page import TEMPLATE, render_page
 from mapbuilder.wording import read_strings
+from tools import compile_template
 from tools.provide import find_node
 
 
@@ -51,6 +54,25 @@ def test_the_bundle_matches_its_sources(root, tmp_path):
     assert sorted(expected) == sorted(got)
     stale = [name for name in expected if expected[name] != got[name]]
     assert stale == [], "run `make bundle` and commit what it writes"
+
+
+def test_the_compiled_template_is_what_the_template_becomes(root, tmp_path):
+    shutil.copy(root / "templates" / TEMPLATE, tmp_path)
+    compile_template.main(tmp_path)
+    expected, got = (folder / "compiled/exhibit.py" for folder in (root / "templates", tmp_path))
+    assert expected.read_bytes() == got.read_bytes(), "run `make bundle` and commit what it writes"
+
+
+def test_a_template_that_was_not_compiled_says_the_same(root, tmp_path, monkeypatch):
+    """Another Jinja2, or a template that was changed, is read anew."""
+    exhibit = read_exhibit()
+    expected = render_page(exhibit)
+    templates = tmp_path / "templates"
+    shutil.copytree(root / "templates", templates, ignore=shutil.ignore_patterns("app"))
+    changed = "{# changed #}" + (templates / TEMPLATE).read_text("utf-8")
+    (templates / TEMPLATE).write_text(changed, encoding="utf-8")
+    monkeypatch.setattr("mapbuilder.files.templates", lambda: templates)
+    assert render_page(exhibit) == expected
 
 
 def test_scripts_and_styles_are_ascii_so_that_their_hashes_hold_under_any_charset(root):

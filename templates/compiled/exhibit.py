@@ -1,0 +1,1302 @@
+# Jinja2 3.1.6, template sha256 09b4fa976d828f8b0c42d72c462a3b40062c2c3b59b5e13a977d6c9d314c5f4f
+from jinja2.runtime import LoopContext, Macro, Markup, Namespace, TemplateNotFound, TemplateReference, TemplateRuntimeError, Undefined, escape, identity, internalcode, markup_join, missing, str_join
+name = 'exhibit.html.jinja'
+
+def root(context, missing=missing, environment=environment):
+    resolve = context.resolve_or_missing
+    undefined = environment.undefined
+    concat = environment.concat
+    cond_expr_undefined = Undefined
+    if 0: yield None
+    l_0_payload = resolve('payload')
+    l_0_strings = resolve('strings')
+    l_0_direction = resolve('direction')
+    l_0_policy = resolve('policy')
+    l_0_description = resolve('description')
+    l_0_generator = resolve('generator')
+    l_0_colour_scheme = resolve('colour_scheme')
+    l_0_boot = resolve('boot')
+    l_0_style = resolve('style')
+    l_0_head = resolve('head')
+    l_0_tile_app = resolve('tile_app')
+    l_0_app = resolve('app')
+    l_0_tellings = resolve('tellings')
+    l_0_scans = resolve('scans')
+    l_0_manifest = resolve('manifest')
+    l_0_texts = resolve('texts')
+    l_0_languages = resolve('languages')
+    l_0_outlines = resolve('outlines')
+    l_0_basemap = resolve('basemap')
+    l_0_relief = resolve('relief')
+    l_0_archive = resolve('archive')
+    l_0_beside = resolve('beside')
+    l_0_faces = resolve('faces')
+    l_0_nodes = l_0_rich = l_0_own = l_0_source = l_0_source_ids = l_0_ui = l_0_when = l_0_in_curators = l_0_in_default = l_0_stand_in = l_0_given = l_0_figure_table = l_0_article = l_0_places = l_0_telling = l_0_opening = l_0_s = missing
+    try:
+        t_1 = environment.filters['join']
+    except KeyError:
+        @internalcode
+        def t_1(*unused):
+            raise TemplateRuntimeError("No filter named 'join' found.")
+    try:
+        t_2 = environment.filters['length']
+    except KeyError:
+        @internalcode
+        def t_2(*unused):
+            raise TemplateRuntimeError("No filter named 'length' found.")
+    try:
+        t_3 = environment.filters['replace']
+    except KeyError:
+        @internalcode
+        def t_3(*unused):
+            raise TemplateRuntimeError("No filter named 'replace' found.")
+    try:
+        t_4 = environment.filters['safe']
+    except KeyError:
+        @internalcode
+        def t_4(*unused):
+            raise TemplateRuntimeError("No filter named 'safe' found.")
+    try:
+        t_5 = environment.tests['bidi']
+    except KeyError:
+        @internalcode
+        def t_5(*unused):
+            raise TemplateRuntimeError("No test named 'bidi' found.")
+    try:
+        t_6 = environment.tests['defined']
+    except KeyError:
+        @internalcode
+        def t_6(*unused):
+            raise TemplateRuntimeError("No test named 'defined' found.")
+    try:
+        t_7 = environment.tests['none']
+    except KeyError:
+        @internalcode
+        def t_7(*unused):
+            raise TemplateRuntimeError("No test named 'none' found.")
+    try:
+        t_8 = environment.tests['sameas']
+    except KeyError:
+        @internalcode
+        def t_8(*unused):
+            raise TemplateRuntimeError("No test named 'sameas' found.")
+    try:
+        t_9 = environment.tests['string']
+    except KeyError:
+        @internalcode
+        def t_9(*unused):
+            raise TemplateRuntimeError("No test named 'string' found.")
+    try:
+        t_10 = environment.tests['true']
+    except KeyError:
+        @internalcode
+        def t_10(*unused):
+            raise TemplateRuntimeError("No test named 'true' found.")
+    pass
+    def macro(l_1_children):
+        t_11 = []
+        if l_1_children is missing:
+            l_1_children = undefined("parameter 'children' was not provided", name='children')
+        pass
+        for l_2_node in l_1_children:
+            l_2_links = resolve('links')
+            _loop_vars = {}
+            pass
+            if t_9(l_2_node):
+                pass
+                t_11.append(
+                    escape(l_2_node),
+                )
+            elif (environment.getitem(l_2_node, 0) == 'br'):
+                pass
+                t_11.append(
+                    '<br>',
+                )
+            elif ((environment.getitem(l_2_node, 0) == 'a') and (undefined(name='links') if l_2_links is missing else l_2_links)):
+                pass
+                t_11.extend((
+                    '<a href="',
+                    escape(environment.getattr(environment.getitem(l_2_node, 1), 'href')),
+                    '">',
+                    escape(context.call((undefined(name='nodes') if l_0_nodes is missing else l_0_nodes), l_2_node[2:], _loop_vars=_loop_vars)),
+                    '</a>',
+                ))
+            elif (environment.getitem(l_2_node, 0) == 'a'):
+                pass
+                t_11.extend((
+                    escape(context.call((undefined(name='nodes') if l_0_nodes is missing else l_0_nodes), l_2_node[2:], _loop_vars=_loop_vars)),
+                    ' (',
+                    escape(environment.getattr(environment.getitem(l_2_node, 1), 'href')),
+                    ')',
+                ))
+            elif (environment.getitem(l_2_node, 0) in ('p', 'em', 'strong', 'ul', 'ol', 'li', 'blockquote')):
+                pass
+                t_11.extend((
+                    '<',
+                    escape(environment.getitem(l_2_node, 0)),
+                    '>',
+                    escape(context.call((undefined(name='nodes') if l_0_nodes is missing else l_0_nodes), l_2_node[1:], _loop_vars=_loop_vars)),
+                    '</',
+                    escape(environment.getitem(l_2_node, 0)),
+                    '>',
+                ))
+        l_2_node = l_2_links = missing
+        return concat(t_11)
+    context.exported_vars.add('nodes')
+    context.vars['nodes'] = l_0_nodes = Macro(environment, macro, 'nodes', ('children',), False, False, False, context.eval_ctx.autoescape)
+    def macro(l_1_tree):
+        t_12 = []
+        if l_1_tree is missing:
+            l_1_tree = undefined("parameter 'tree' was not provided", name='tree')
+        pass
+        if t_9(l_1_tree):
+            pass
+            t_12.extend((
+                '<p>',
+                escape(l_1_tree),
+                '</p>',
+            ))
+        else:
+            pass
+            t_12.append(
+                escape(context.call((undefined(name='nodes') if l_0_nodes is missing else l_0_nodes), l_1_tree)),
+            )
+        return concat(t_12)
+    context.exported_vars.add('rich')
+    context.vars['rich'] = l_0_rich = Macro(environment, macro, 'rich', ('tree',), False, False, False, context.eval_ctx.autoescape)
+    def macro(l_1_text):
+        t_13 = []
+        l_1_mixed = resolve('mixed')
+        if l_1_text is missing:
+            l_1_text = undefined("parameter 'text' was not provided", name='text')
+        pass
+        if ((undefined(name='mixed') if l_1_mixed is missing else l_1_mixed) or t_5(l_1_text)):
+            pass
+            t_13.extend((
+                '<bdi>',
+                escape(l_1_text),
+                '</bdi>',
+            ))
+        else:
+            pass
+            t_13.append(
+                escape(l_1_text),
+            )
+        return concat(t_13)
+    context.exported_vars.add('own')
+    context.vars['own'] = l_0_own = Macro(environment, macro, 'own', ('text',), False, False, False, context.eval_ctx.autoescape)
+    def macro(l_1_index, l_1_name):
+        t_14 = []
+        if l_1_index is missing:
+            l_1_index = undefined("parameter 'index' was not provided", name='index')
+        if l_1_name is missing:
+            l_1_name = undefined("parameter 'name' was not provided", name='name')
+        pass
+        t_14.extend((
+            '<a href="#source-',
+            escape((l_1_index + 1)),
+            '">',
+            escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), (environment.getitem(environment.getitem(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'sources'), l_1_name), l_1_index) or environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'sources'), 'id'), l_1_index)))),
+            '</a>',
+        ))
+        return concat(t_14)
+    context.exported_vars.add('source')
+    context.vars['source'] = l_0_source = Macro(environment, macro, 'source', ('index', 'name'), False, False, False, context.eval_ctx.autoescape)
+    def macro(l_1_indices):
+        t_15 = []
+        if l_1_indices is missing:
+            l_1_indices = undefined("parameter 'indices' was not provided", name='indices')
+        pass
+        l_2_loop = missing
+        for l_2_index, l_2_loop in LoopContext(l_1_indices, undefined):
+            _loop_vars = {}
+            pass
+            t_15.append(
+                escape(context.call((undefined(name='source') if l_0_source is missing else l_0_source), l_2_index, 'id', _loop_vars=_loop_vars)),
+            )
+            if (not environment.getattr(l_2_loop, 'last')):
+                pass
+                t_15.append(
+                    ', ',
+                )
+        l_2_loop = l_2_index = missing
+        return concat(t_15)
+    context.exported_vars.add('source_ids')
+    context.vars['source_ids'] = l_0_source_ids = Macro(environment, macro, 'source_ids', ('indices',), False, False, False, context.eval_ctx.autoescape)
+    def macro(l_1_block, l_1_text):
+        t_16 = []
+        if l_1_block is missing:
+            l_1_block = undefined("parameter 'block' was not provided", name='block')
+        if l_1_text is missing:
+            l_1_text = undefined("parameter 'text' was not provided", name='text')
+        pass
+        if ('lang' in environment.getattr(l_1_block, 'ui')):
+            pass
+            t_16.extend((
+                '<bdi lang="',
+                escape(environment.getattr(environment.getattr(l_1_block, 'ui'), 'lang')),
+                '" dir="',
+                escape(environment.getattr(environment.getattr(l_1_block, 'ui'), 'dir')),
+                '">',
+                escape(l_1_text),
+                '</bdi>',
+            ))
+        else:
+            pass
+            t_16.append(
+                escape(l_1_text),
+            )
+        return concat(t_16)
+    context.exported_vars.add('ui')
+    context.vars['ui'] = l_0_ui = Macro(environment, macro, 'ui', ('block', 'text'), False, False, False, context.eval_ctx.autoescape)
+    def macro(l_1_block, l_1_i):
+        t_17 = []
+        if l_1_block is missing:
+            l_1_block = undefined("parameter 'block' was not provided", name='block')
+        if l_1_i is missing:
+            l_1_i = undefined("parameter 'i' was not provided", name='i')
+        pass
+        if (l_1_i in context.call(environment.getattr(environment.getattr(l_1_block, 'fallback'), 'get'), 'ui:events.date', ())):
+            pass
+            t_17.append(
+                escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'date'), l_1_i))),
+            )
+        else:
+            pass
+            t_17.append(
+                escape(environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'date'), l_1_i)),
+            )
+        return concat(t_17)
+    context.exported_vars.add('when')
+    context.vars['when'] = l_0_when = Macro(environment, macro, 'when', ('block', 'i'), False, False, False, context.eval_ctx.autoescape)
+    def macro(l_1_text):
+        t_18 = []
+        l_1_default = resolve('default')
+        if l_1_text is missing:
+            l_1_text = undefined("parameter 'text' was not provided", name='text')
+        pass
+        if (environment.getattr((undefined(name='default') if l_1_default is missing else l_1_default), 'tag') != environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language')):
+            pass
+            t_18.extend((
+                '<span',
+                escape(context.call((undefined(name='in_default') if l_0_in_default is missing else l_0_in_default))),
+                '>',
+                escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), l_1_text)),
+                '</span>',
+            ))
+        else:
+            pass
+            t_18.append(
+                escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), l_1_text)),
+            )
+        return concat(t_18)
+    context.exported_vars.add('in_curators')
+    context.vars['in_curators'] = l_0_in_curators = Macro(environment, macro, 'in_curators', ('text',), False, False, False, context.eval_ctx.autoescape)
+    def macro():
+        t_19 = []
+        l_1_default = resolve('default')
+        l_1_mixed = resolve('mixed')
+        pass
+        t_19.extend((
+            ' lang="',
+            escape(environment.getattr((undefined(name='default') if l_1_default is missing else l_1_default), 'tag')),
+            '"',
+        ))
+        if (undefined(name='mixed') if l_1_mixed is missing else l_1_mixed):
+            pass
+            t_19.extend((
+                ' dir="',
+                escape(environment.getattr((undefined(name='default') if l_1_default is missing else l_1_default), 'dir')),
+                '"',
+            ))
+        return concat(t_19)
+    context.exported_vars.add('in_default')
+    context.vars['in_default'] = l_0_in_default = Macro(environment, macro, 'in_default', (), False, False, False, context.eval_ctx.autoescape)
+    def macro(l_1_block, l_1_key, l_1_index):
+        t_20 = []
+        l_1_fallen = missing
+        if l_1_block is missing:
+            l_1_block = undefined("parameter 'block' was not provided", name='block')
+        if l_1_key is missing:
+            l_1_key = undefined("parameter 'key' was not provided", name='key')
+        if l_1_index is missing:
+            l_1_index = None
+        pass
+        l_1_fallen = context.call(environment.getattr(environment.getattr(l_1_block, 'fallback'), 'get'), l_1_key)
+        if (t_10((undefined(name='fallen') if l_1_fallen is missing else l_1_fallen)) or ((undefined(name='fallen') if l_1_fallen is missing else l_1_fallen) and (l_1_index in (undefined(name='fallen') if l_1_fallen is missing else l_1_fallen)))):
+            pass
+            t_20.append(
+                escape(context.call((undefined(name='in_default') if l_0_in_default is missing else l_0_in_default))),
+            )
+        return concat(t_20)
+    context.exported_vars.add('stand_in')
+    context.vars['stand_in'] = l_0_stand_in = Macro(environment, macro, 'stand_in', ('block', 'key', 'index'), False, False, False, context.eval_ctx.autoescape)
+    def macro(l_1_block, l_1_column, l_1_i):
+        t_21 = []
+        l_1_locator = l_1_lang = missing
+        if l_1_block is missing:
+            l_1_block = undefined("parameter 'block' was not provided", name='block')
+        if l_1_column is missing:
+            l_1_column = undefined("parameter 'column' was not provided", name='column')
+        if l_1_i is missing:
+            l_1_i = undefined("parameter 'i' was not provided", name='i')
+        pass
+        l_1_locator = environment.getitem(environment.getattr(environment.getitem(l_1_block, l_1_column), 'locator'), l_1_i)
+        l_1_lang = context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, markup_join((l_1_column, '.locator', )), l_1_i)
+        if (undefined(name='locator') if l_1_locator is missing else l_1_locator):
+            pass
+            t_21.append(
+                ', ',
+            )
+            if (undefined(name='lang') if l_1_lang is missing else l_1_lang):
+                pass
+                t_21.extend((
+                    '<span',
+                    escape((undefined(name='lang') if l_1_lang is missing else l_1_lang)),
+                    '>',
+                    escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), (undefined(name='locator') if l_1_locator is missing else l_1_locator))),
+                    '</span>',
+                ))
+            else:
+                pass
+                t_21.append(
+                    escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), (undefined(name='locator') if l_1_locator is missing else l_1_locator))),
+                )
+        return concat(t_21)
+    context.exported_vars.add('given')
+    context.vars['given'] = l_0_given = Macro(environment, macro, 'given', ('block', 'column', 'i'), False, False, False, context.eval_ctx.autoescape)
+    def macro(l_1_block, l_1_s, l_1_rows):
+        t_22 = []
+        if l_1_block is missing:
+            l_1_block = undefined("parameter 'block' was not provided", name='block')
+        if l_1_s is missing:
+            l_1_s = undefined("parameter 's' was not provided", name='s')
+        if l_1_rows is missing:
+            l_1_rows = undefined("parameter 'rows' was not provided", name='rows')
+        pass
+        t_22.extend((
+            '<table>\n<caption>',
+            escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.figures'))),
+            '</caption>\n<thead><tr><th scope="col">',
+            escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.measure'))),
+            '</th><th scope="col">',
+            escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.value'))),
+            '</th><th scope="col">',
+            escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.scope'))),
+            '</th><th scope="col">',
+            escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.source'))),
+            '</th></tr></thead>\n<tbody>\n',
+        ))
+        for l_2_row in l_1_rows:
+            _loop_vars = {}
+            pass
+            t_22.extend((
+                '<tr><td>',
+                escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'figures'), 'measure'), l_2_row), _loop_vars=_loop_vars)),
+                '</td><td class="figure">',
+                escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(environment.getattr(environment.getattr(l_1_block, 'figures'), 'value'), l_2_row), _loop_vars=_loop_vars)),
+                '</td><td',
+                escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'figures.scope', l_2_row, _loop_vars=_loop_vars)),
+                '>',
+                escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'figures'), 'scope'), l_2_row), _loop_vars=_loop_vars)),
+                '</td><td>',
+            ))
+            if (environment.getitem(environment.getattr(environment.getattr(l_1_block, 'figures'), 'source'), l_2_row) >= 0):
+                pass
+                t_22.append(
+                    escape(context.call((undefined(name='source_ids') if l_0_source_ids is missing else l_0_source_ids), [environment.getitem(environment.getattr(environment.getattr(l_1_block, 'figures'), 'source'), l_2_row)], _loop_vars=_loop_vars)),
+                )
+            t_22.extend((
+                escape(context.call((undefined(name='given') if l_0_given is missing else l_0_given), l_1_block, 'figures', l_2_row, _loop_vars=_loop_vars)),
+                '</td></tr>\n',
+            ))
+        l_2_row = missing
+        t_22.append(
+            '</tbody>\n</table>',
+        )
+        return concat(t_22)
+    context.exported_vars.add('figure_table')
+    context.vars['figure_table'] = l_0_figure_table = Macro(environment, macro, 'figure_table', ('block', 's', 'rows'), False, False, False, context.eval_ctx.autoescape)
+    def macro(l_1_block, l_1_s, l_1_tag, l_1_i, l_1_level, l_1_whole):
+        t_23 = []
+        l_1_anchors = resolve('anchors')
+        l_1_days = resolve('days')
+        l_1_part_drafts = resolve('part_drafts')
+        l_1_default = resolve('default')
+        l_1_addresses = resolve('addresses')
+        l_1_mixed = resolve('mixed')
+        l_1_figures = resolve('figures')
+        l_1_names = resolve('names')
+        l_1_facts = l_1_place = l_1_accounts = missing
+        if l_1_block is missing:
+            l_1_block = undefined("parameter 'block' was not provided", name='block')
+        if l_1_s is missing:
+            l_1_s = undefined("parameter 's' was not provided", name='s')
+        if l_1_tag is missing:
+            l_1_tag = undefined("parameter 'tag' was not provided", name='tag')
+        if l_1_i is missing:
+            l_1_i = undefined("parameter 'i' was not provided", name='i')
+        if l_1_level is missing:
+            l_1_level = undefined("parameter 'level' was not provided", name='level')
+        if l_1_whole is missing:
+            l_1_whole = undefined("parameter 'whole' was not provided", name='whole')
+        pass
+        l_1_facts = environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'events')
+        l_1_place = environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'events'), 'place'), l_1_i)
+        l_1_accounts = environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'other_accounts'), l_1_i)
+        t_23.extend((
+            '<article id="text-',
+            escape(l_1_tag),
+            '-',
+            escape(environment.getitem((undefined(name='anchors') if l_1_anchors is missing else l_1_anchors), l_1_i)),
+            '">\n<h',
+            escape(l_1_level),
+            escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'events.title', l_1_i)),
+            '>',
+            escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'title'), l_1_i))),
+            '</h',
+            escape(l_1_level),
+            '>\n<p class="when">',
+        ))
+        if environment.getitem((undefined(name='days') if l_1_days is missing else l_1_days), l_1_i):
+            pass
+            t_23.extend((
+                '<time datetime="',
+                escape(environment.getitem((undefined(name='days') if l_1_days is missing else l_1_days), l_1_i)),
+                '">',
+                escape(context.call((undefined(name='when') if l_0_when is missing else l_0_when), l_1_block, l_1_i)),
+                '</time>',
+            ))
+        else:
+            pass
+            t_23.append(
+                escape(context.call((undefined(name='when') if l_0_when is missing else l_0_when), l_1_block, l_1_i)),
+            )
+        if environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'date_sources'), l_1_i):
+            pass
+            t_23.extend((
+                ' <span class="basis">(',
+                escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.date_sources'))),
+                ' ',
+                escape(context.call((undefined(name='source_ids') if l_0_source_ids is missing else l_0_source_ids), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'date_sources'), l_1_i))),
+                ')</span>',
+            ))
+        t_23.append(
+            '</p>\n',
+        )
+        if ((undefined(name='place') if l_1_place is missing else l_1_place) >= 0):
+            pass
+            t_23.extend((
+                '<p class="where"><span class="number">',
+                escape(((undefined(name='place') if l_1_place is missing else l_1_place) + 1)),
+                '</span> <span',
+                escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'places.label', (undefined(name='place') if l_1_place is missing else l_1_place))),
+                '>',
+                escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'label'), (undefined(name='place') if l_1_place is missing else l_1_place)))),
+                '</span>',
+            ))
+            if (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i) and (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i) != environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'label'), (undefined(name='place') if l_1_place is missing else l_1_place)))):
+                pass
+                t_23.extend((
+                    ' <span class="toponym">(',
+                    escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i))),
+                    ')</span>',
+                ))
+            t_23.append(
+                '</p>\n',
+            )
+        elif environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i):
+            pass
+            t_23.extend((
+                '<p class="where">',
+                escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i))),
+                '</p>\n',
+            ))
+        if (environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'draft'), l_1_i) and (l_1_tag in (undefined(name='part_drafts') if l_1_part_drafts is missing else l_1_part_drafts))):
+            pass
+            t_23.extend((
+                '<p class="draft">',
+                escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.draft'))),
+                '</p>\n',
+            ))
+        elif ((l_1_i in context.call(environment.getattr(environment.getattr(l_1_block, 'fallback'), 'get'), 'events.title', ())) or (l_1_i in context.call(environment.getattr(environment.getattr(l_1_block, 'fallback'), 'get'), 'events.text', ()))):
+            pass
+            t_23.extend((
+                '<p class="draft">',
+                escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, context.call(environment.getattr(environment.getitem(l_1_s, 'page.untranslated'), 'format'), language=environment.getattr((undefined(name='default') if l_1_default is missing else l_1_default), 'name')))),
+                '</p>\n',
+            ))
+        if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'text'), l_1_i):
+            pass
+            t_23.extend((
+                '<div class="text"',
+                escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'events.text', l_1_i)),
+                '>',
+                escape(context.call((undefined(name='rich') if l_0_rich is missing else l_0_rich), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'text'), l_1_i))),
+                '</div>\n',
+            ))
+        if environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote'), l_1_i):
+            pass
+            t_23.append(
+                '<figure class="quote">\n<blockquote',
+            )
+            if ((environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i) >= 0) and environment.getitem((undefined(name='addresses') if l_1_addresses is missing else l_1_addresses), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i))):
+                pass
+                t_23.extend((
+                    ' cite="',
+                    escape(environment.getitem((undefined(name='addresses') if l_1_addresses is missing else l_1_addresses), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i))),
+                    '"',
+                ))
+            if (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote_language'), l_1_i) and (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote_language'), l_1_i) != l_1_tag)):
+                pass
+                t_23.extend((
+                    ' lang="',
+                    escape(environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote_language'), l_1_i)),
+                    '"',
+                ))
+            if ((undefined(name='mixed') if l_1_mixed is missing else l_1_mixed) or t_5(environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote'), l_1_i))):
+                pass
+                t_23.append(
+                    ' dir="auto"',
+                )
+            t_23.extend((
+                '><p>',
+                escape(environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote'), l_1_i)),
+                '</p></blockquote>\n<figcaption>',
+                escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.quote'))),
+            ))
+            if (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i) >= 0):
+                pass
+                t_23.extend((
+                    ': ',
+                    escape(context.call((undefined(name='source') if l_0_source is missing else l_0_source), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i), ('title' if l_1_whole else 'id'))),
+                ))
+            t_23.extend((
+                escape(context.call((undefined(name='given') if l_0_given is missing else l_0_given), l_1_block, 'events', l_1_i)),
+                '</figcaption>\n</figure>\n',
+            ))
+        elif (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i) >= 0):
+            pass
+            t_23.extend((
+                '<p class="source">',
+                escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.source'))),
+                ': ',
+                escape(context.call((undefined(name='source') if l_0_source is missing else l_0_source), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i), ('title' if l_1_whole else 'id'))),
+                escape(context.call((undefined(name='given') if l_0_given is missing else l_0_given), l_1_block, 'events', l_1_i)),
+                '</p>\n',
+            ))
+        if (not l_1_whole):
+            pass
+            if (((environment.getitem((undefined(name='figures') if l_1_figures is missing else l_1_figures), l_1_i) or (undefined(name='accounts') if l_1_accounts is missing else l_1_accounts)) or environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'other_sources'), l_1_i)) or environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'details'), l_1_i)):
+                pass
+                t_23.extend((
+                    '<p class="more"><a href="#text-',
+                    escape(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language')),
+                    '-',
+                    escape(environment.getitem((undefined(name='anchors') if l_1_anchors is missing else l_1_anchors), l_1_i)),
+                    '">',
+                    escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, context.call(environment.getattr(environment.getitem(l_1_s, 'page.more'), 'format'), language=environment.getitem((undefined(name='names') if l_1_names is missing else l_1_names), environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language'))))),
+                    '</a></p>\n',
+                ))
+        else:
+            pass
+            if environment.getitem((undefined(name='figures') if l_1_figures is missing else l_1_figures), l_1_i):
+                pass
+                t_23.extend((
+                    escape(context.call((undefined(name='figure_table') if l_0_figure_table is missing else l_0_figure_table), l_1_block, l_1_s, environment.getitem((undefined(name='figures') if l_1_figures is missing else l_1_figures), l_1_i))),
+                    '\n',
+                ))
+            if ((undefined(name='accounts') if l_1_accounts is missing else l_1_accounts) or environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'other_sources'), l_1_i)):
+                pass
+                t_23.extend((
+                    '<div class="other">\n<h',
+                    escape((l_1_level + 1)),
+                    '>',
+                    escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.other_accounts'))),
+                    '</h',
+                    escape((l_1_level + 1)),
+                    '>\n',
+                ))
+                if (undefined(name='accounts') if l_1_accounts is missing else l_1_accounts):
+                    pass
+                    t_23.extend((
+                        '<div',
+                        escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'events.other_accounts', l_1_i)),
+                        '>',
+                        escape(context.call((undefined(name='rich') if l_0_rich is missing else l_0_rich), (undefined(name='accounts') if l_1_accounts is missing else l_1_accounts))),
+                        '</div>\n',
+                    ))
+                if environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'other_sources'), l_1_i):
+                    pass
+                    t_23.extend((
+                        '<p class="source">',
+                        escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.other_sources'))),
+                        ': ',
+                        escape(context.call((undefined(name='source_ids') if l_0_source_ids is missing else l_0_source_ids), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'other_sources'), l_1_i))),
+                        '</p>\n',
+                    ))
+                t_23.append(
+                    '</div>\n',
+                )
+            if environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'details'), l_1_i):
+                pass
+                t_23.append(
+                    '<dl class="details">\n',
+                )
+                for (l_2_name, l_2_value) in environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'details'), l_1_i):
+                    _loop_vars = {}
+                    pass
+                    t_23.extend((
+                        '<dt>',
+                        escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), l_2_name, _loop_vars=_loop_vars)),
+                        '</dt><dd>',
+                        escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), l_2_value, _loop_vars=_loop_vars)),
+                        '</dd>\n',
+                    ))
+                l_2_name = l_2_value = missing
+                t_23.append(
+                    '</dl>\n',
+                )
+        t_23.append(
+            '</article>',
+        )
+        return concat(t_23)
+    context.exported_vars.add('article')
+    context.vars['article'] = l_0_article = Macro(environment, macro, 'article', ('block', 's', 'tag', 'i', 'level', 'whole'), False, False, False, context.eval_ctx.autoescape)
+    def macro(l_1_block, l_1_s, l_1_level):
+        t_24 = []
+        l_1_place_indices = resolve('place_indices')
+        if l_1_block is missing:
+            l_1_block = undefined("parameter 'block' was not provided", name='block')
+        if l_1_s is missing:
+            l_1_s = undefined("parameter 's' was not provided", name='s')
+        if l_1_level is missing:
+            l_1_level = undefined("parameter 'level' was not provided", name='level')
+        pass
+        t_24.extend((
+            '<section class="gazetteer">\n<h',
+            escape(l_1_level),
+            '>',
+            escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.places'))),
+            '</h',
+            escape(l_1_level),
+            '>\n<ol>\n',
+        ))
+        l_2_loop = missing
+        for l_2_i, l_2_loop in LoopContext((undefined(name='place_indices') if l_1_place_indices is missing else l_1_place_indices), undefined):
+            _loop_vars = {}
+            pass
+            t_24.extend((
+                '<li value="',
+                escape((l_2_i + 1)),
+                '"><strong',
+                escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'places.label', l_2_i, _loop_vars=_loop_vars)),
+                '>',
+                escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'label'), l_2_i), _loop_vars=_loop_vars)),
+                '</strong>: ',
+                escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, markup_join((environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'precision'), l_2_i), '; ', environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'coordinates'), l_2_i), )), _loop_vars=_loop_vars)),
+            ))
+            if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'far'), l_2_i):
+                pass
+                t_24.extend((
+                    '; ',
+                    escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, context.call(environment.getattr(environment.getitem(l_1_s, 'page.far'), 'format'), distance=environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'far'), l_2_i), _loop_vars=_loop_vars), _loop_vars=_loop_vars)),
+                ))
+            if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'former'), l_2_i):
+                pass
+                t_24.extend((
+                    '; ',
+                    escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.former'), _loop_vars=_loop_vars)),
+                    ': ',
+                ))
+                l_3_loop = missing
+                for (l_3_name, l_3_years), l_3_loop in LoopContext(environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'former'), l_2_i), undefined):
+                    _loop_vars = {}
+                    pass
+                    t_24.append(
+                        escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), l_3_name, _loop_vars=_loop_vars)),
+                    )
+                    if l_3_years:
+                        pass
+                        t_24.extend((
+                            ' (',
+                            escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, l_3_years, _loop_vars=_loop_vars)),
+                            ')',
+                        ))
+                    if (not environment.getattr(l_3_loop, 'last')):
+                        pass
+                        t_24.append(
+                            ', ',
+                        )
+                l_3_loop = l_3_name = l_3_years = missing
+            t_24.append(
+                '.',
+            )
+            if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'note'), l_2_i):
+                pass
+                t_24.extend((
+                    '<div class="note"',
+                    escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'places.note', l_2_i, _loop_vars=_loop_vars)),
+                    '>',
+                    escape(context.call((undefined(name='rich') if l_0_rich is missing else l_0_rich), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'note'), l_2_i), _loop_vars=_loop_vars)),
+                    '</div>',
+                ))
+            if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'coordinate_source'), l_2_i):
+                pass
+                t_24.extend((
+                    '<p class="source"',
+                    escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'places.coordinate_source', l_2_i, _loop_vars=_loop_vars)),
+                    '>',
+                    escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'coordinate_source'), l_2_i), _loop_vars=_loop_vars)),
+                    '</p>',
+                ))
+            t_24.append(
+                '</li>\n',
+            )
+        l_2_loop = l_2_i = missing
+        t_24.append(
+            '</ol>\n</section>',
+        )
+        return concat(t_24)
+    context.exported_vars.add('places')
+    context.vars['places'] = l_0_places = Macro(environment, macro, 'places', ('block', 's', 'level'), False, False, False, context.eval_ctx.autoescape)
+    def macro(l_1_language, l_1_block, l_1_s, l_1_level, l_1_whole):
+        t_25 = []
+        l_1_sections = resolve('sections')
+        l_1_event_shown = resolve('event_shown')
+        l_1_event_total = resolve('event_total')
+        l_1_place_indices = resolve('place_indices')
+        l_1_tag = missing
+        if l_1_language is missing:
+            l_1_language = undefined("parameter 'language' was not provided", name='language')
+        if l_1_block is missing:
+            l_1_block = undefined("parameter 'block' was not provided", name='block')
+        if l_1_s is missing:
+            l_1_s = undefined("parameter 's' was not provided", name='s')
+        if l_1_level is missing:
+            l_1_level = undefined("parameter 'level' was not provided", name='level')
+        if l_1_whole is missing:
+            l_1_whole = undefined("parameter 'whole' was not provided", name='whole')
+        pass
+        l_1_tag = environment.getattr(l_1_language, 'tag')
+        t_25.extend((
+            '<section id="text-',
+            escape((undefined(name='tag') if l_1_tag is missing else l_1_tag)),
+            '" class="telling" lang="',
+            escape((undefined(name='tag') if l_1_tag is missing else l_1_tag)),
+            '" dir="',
+            escape(environment.getattr(l_1_language, 'dir')),
+            '">\n<header>\n<h',
+            escape(l_1_level),
+            escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'exhibit.title')),
+            '>',
+            escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'title'))),
+            '</h',
+            escape(l_1_level),
+            '>\n',
+        ))
+        if environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'subtitle'):
+            pass
+            t_25.extend((
+                '<p class="subtitle"',
+                escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'exhibit.subtitle')),
+                '>',
+                escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'subtitle'))),
+                '</p>\n',
+            ))
+        if environment.getattr(l_1_language, 'draft'):
+            pass
+            t_25.extend((
+                '<p class="draft">',
+                escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.draft'))),
+                '</p>\n',
+            ))
+        t_25.append(
+            '</header>\n',
+        )
+        if environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'notice'):
+            pass
+            t_25.extend((
+                '<section class="notice" aria-label="',
+                escape(environment.getitem(l_1_s, 'page.notice')),
+                '"',
+                escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'exhibit.notice')),
+                '>',
+                escape(context.call((undefined(name='rich') if l_0_rich is missing else l_0_rich), environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'notice'))),
+                '</section>\n',
+            ))
+        if environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'intro'):
+            pass
+            t_25.extend((
+                '<div class="intro"',
+                escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'exhibit.intro')),
+                '>',
+                escape(context.call((undefined(name='rich') if l_0_rich is missing else l_0_rich), environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'intro'))),
+                '</div>\n',
+            ))
+        l_2_loop = missing
+        for l_2_section, l_2_loop in LoopContext((undefined(name='sections') if l_1_sections is missing else l_1_sections), undefined):
+            l_2_open_groups = resolve('open_groups')
+            _loop_vars = {}
+            pass
+            t_25.extend((
+                '<section class="',
+                escape(environment.getattr(l_2_section, 'kind')),
+                '">\n',
+            ))
+            if (environment.getattr(l_2_section, 'group') >= 0):
+                pass
+                t_25.extend((
+                    '<h',
+                    escape((l_1_level + 1)),
+                    escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'groups.label', environment.getattr(l_2_section, 'group'), _loop_vars=_loop_vars)),
+                    '>',
+                    escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'groups'), 'label'), environment.getattr(l_2_section, 'group')), _loop_vars=_loop_vars)),
+                    '</h',
+                    escape((l_1_level + 1)),
+                    '>\n',
+                ))
+                if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'groups'), 'note'), environment.getattr(l_2_section, 'group')):
+                    pass
+                    t_25.extend((
+                        '<div class="note"',
+                        escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'groups.note', environment.getattr(l_2_section, 'group'), _loop_vars=_loop_vars)),
+                        '>',
+                        escape(context.call((undefined(name='rich') if l_0_rich is missing else l_0_rich), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'groups'), 'note'), environment.getattr(l_2_section, 'group')), _loop_vars=_loop_vars)),
+                        '</div>\n',
+                    ))
+            else:
+                pass
+                t_25.extend((
+                    '<h',
+                    escape((l_1_level + 1)),
+                    '>',
+                    escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, markup_join(('page.', environment.getattr(l_2_section, 'kind'), ))), _loop_vars=_loop_vars)),
+                    '</h',
+                    escape((l_1_level + 1)),
+                    '>\n',
+                ))
+                def t_26(fiter):
+                    for l_3_group in fiter:
+                        if (t_8(l_2_section, environment.getitem((undefined(name='sections') if l_1_sections is missing else l_1_sections), 0)) and environment.getitem(environment.getattr(environment.getattr(l_1_block, 'groups'), 'note'), l_3_group)):
+                            yield l_3_group
+                for l_3_group in t_26((undefined(name='open_groups') if l_2_open_groups is missing else l_2_open_groups)):
+                    _loop_vars = {}
+                    pass
+                    t_25.extend((
+                        '<div class="note"',
+                        escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'groups.note', l_3_group, _loop_vars=_loop_vars)),
+                        '>',
+                        escape(context.call((undefined(name='rich') if l_0_rich is missing else l_0_rich), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'groups'), 'note'), l_3_group), _loop_vars=_loop_vars)),
+                        '</div>\n',
+                    ))
+                l_3_group = missing
+            def t_27(fiter):
+                l_3_told = resolve('told')
+                for l_3_i in fiter:
+                    if (l_1_whole or (l_3_i in environment.getitem((undefined(name='told') if l_3_told is missing else l_3_told), (undefined(name='tag') if l_1_tag is missing else l_1_tag)))):
+                        yield l_3_i
+            for l_3_i in t_27(environment.getattr(l_2_section, 'events')):
+                _loop_vars = {}
+                pass
+                t_25.extend((
+                    escape(context.call((undefined(name='article') if l_0_article is missing else l_0_article), l_1_block, l_1_s, (undefined(name='tag') if l_1_tag is missing else l_1_tag), l_3_i, (l_1_level + 2), l_1_whole, _loop_vars=_loop_vars)),
+                    '\n',
+                ))
+            l_3_i = missing
+            def t_28(fiter):
+                l_3_told = resolve('told')
+                for l_3_i in fiter:
+                    if ((not l_1_whole) and (l_3_i not in environment.getitem((undefined(name='told') if l_3_told is missing else l_3_told), (undefined(name='tag') if l_1_tag is missing else l_1_tag)))):
+                        yield l_3_i
+            l_3_loop = missing
+            for l_3_i, l_3_loop in LoopContext(t_28(environment.getattr(l_2_section, 'events')), undefined):
+                l_3_default = resolve('default')
+                l_3_anchors = resolve('anchors')
+                _loop_vars = {}
+                pass
+                if environment.getattr(l_3_loop, 'first'):
+                    pass
+                    t_25.extend((
+                        '<p>',
+                        escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, context.call(environment.getattr(environment.getitem(l_1_s, 'page.untranslated'), 'format'), language=environment.getattr((undefined(name='default') if l_3_default is missing else l_3_default), 'name'), _loop_vars=_loop_vars), _loop_vars=_loop_vars)),
+                        '</p>\n<ul',
+                        escape(context.call((undefined(name='in_default') if l_0_in_default is missing else l_0_in_default), _loop_vars=_loop_vars)),
+                        '>\n',
+                    ))
+                t_25.extend((
+                    '<li><a href="#text-',
+                    escape(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language')),
+                    '-',
+                    escape(environment.getitem((undefined(name='anchors') if l_3_anchors is missing else l_3_anchors), l_3_i)),
+                    '">',
+                    escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'title'), l_3_i), _loop_vars=_loop_vars)),
+                    '</a></li>\n',
+                ))
+                if environment.getattr(l_3_loop, 'last'):
+                    pass
+                    t_25.append(
+                        '</ul>\n',
+                    )
+            l_3_loop = l_3_i = l_3_default = l_3_anchors = missing
+            t_25.append(
+                '</section>\n',
+            )
+        l_2_loop = l_2_section = l_2_open_groups = missing
+        if ((undefined(name='event_shown') if l_1_event_shown is missing else l_1_event_shown) < (undefined(name='event_total') if l_1_event_total is missing else l_1_event_total)):
+            pass
+            t_25.extend((
+                '<p class="cut">',
+                escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, context.call(environment.getattr(environment.getitem(l_1_s, 'page.cut'), 'format'), shown=(undefined(name='event_shown') if l_1_event_shown is missing else l_1_event_shown), count=(undefined(name='event_total') if l_1_event_total is missing else l_1_event_total)))),
+                '</p>\n',
+            ))
+        if (undefined(name='place_indices') if l_1_place_indices is missing else l_1_place_indices):
+            pass
+            t_25.extend((
+                escape(context.call((undefined(name='places') if l_0_places is missing else l_0_places), l_1_block, l_1_s, (l_1_level + 1))),
+                '\n',
+            ))
+        if environment.getattr(l_1_block, 'legend'):
+            pass
+            t_25.extend((
+                '<section class="legend">\n<h',
+                escape((l_1_level + 1)),
+                '>',
+                escape(environment.getitem(l_1_s, 'page.legend')),
+                '</h',
+                escape((l_1_level + 1)),
+                '>\n<ul>\n',
+            ))
+            for (l_2_label, l_2_words) in environment.getattr(l_1_block, 'legend'):
+                _loop_vars = {}
+                pass
+                t_25.extend((
+                    '<li>',
+                    escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), l_2_label, _loop_vars=_loop_vars)),
+                    ': ',
+                    escape(l_2_words),
+                    '</li>\n',
+                ))
+            l_2_label = l_2_words = missing
+            t_25.append(
+                '</ul>\n</section>\n',
+            )
+        if ((environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'credits') and (not l_1_whole)) and (not context.call(environment.getattr(environment.getattr(l_1_block, 'fallback'), 'get'), 'exhibit.credits'))):
+            pass
+            t_25.extend((
+                '<section class="credits">\n<h',
+                escape((l_1_level + 1)),
+                '>',
+                escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.credits'))),
+                '</h',
+                escape((l_1_level + 1)),
+                '>\n',
+                escape(context.call((undefined(name='rich') if l_0_rich is missing else l_0_rich), environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'credits'))),
+                '\n</section>\n',
+            ))
+        t_25.append(
+            '</section>',
+        )
+        return concat(t_25)
+    context.exported_vars.add('telling')
+    context.vars['telling'] = l_0_telling = Macro(environment, macro, 'telling', ('language', 'block', 's', 'level', 'whole'), False, False, False, context.eval_ctx.autoescape)
+    l_0_opening = environment.getitem(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'languages'), environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language'))
+    context.vars['opening'] = l_0_opening
+    context.exported_vars.add('opening')
+    l_0_s = environment.getitem((undefined(name='strings') if l_0_strings is missing else l_0_strings), environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language'))
+    context.vars['s'] = l_0_s
+    context.exported_vars.add('s')
+    yield '<!DOCTYPE html>\n<html lang="'
+    yield escape(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language'))
+    yield '" dir="'
+    yield escape((undefined(name='direction') if l_0_direction is missing else l_0_direction))
+    yield '" data-profile="'
+    yield escape(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'profile'))
+    yield '" data-theme="'
+    yield escape(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'theme'))
+    yield '">\n<head>\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="'
+    yield escape((undefined(name='policy') if l_0_policy is missing else l_0_policy))
+    yield '">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>'
+    yield escape(environment.getattr(environment.getattr((undefined(name='opening') if l_0_opening is missing else l_0_opening), 'exhibit'), 'title'))
+    yield '</title>\n<meta name="description" content="'
+    yield escape((undefined(name='description') if l_0_description is missing else l_0_description))
+    yield '">\n<meta name="referrer" content="no-referrer">\n<meta name="generator" content="'
+    yield escape((undefined(name='generator') if l_0_generator is missing else l_0_generator))
+    yield '">\n<meta name="color-scheme" content="'
+    yield escape((undefined(name='colour_scheme') if l_0_colour_scheme is missing else l_0_colour_scheme))
+    yield '">\n<link rel="icon" type="image/svg+xml" href="data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHZpZXdCb3g9IjAgMCAxNiAxNiI+PGNpcmNsZSBjeD0iOCIgY3k9IjgiIHI9IjUiIGZpbGw9Im5vbmUiIHN0cm9rZT0iIzc3NyIgc3Ryb2tlLXdpZHRoPSIyIi8+PC9zdmc+">\n<script>'
+    yield escape(t_4((undefined(name='boot') if l_0_boot is missing else l_0_boot)))
+    yield '</script>\n<style>'
+    yield escape(t_4((undefined(name='style') if l_0_style is missing else l_0_style)))
+    yield '</style>\n</head>\n<body>\n<div id="app"></div>\n<script type="application/json" id="payload">'
+    yield escape(t_4((undefined(name='head') if l_0_head is missing else l_0_head)))
+    yield '</script>\n'
+    if (not t_7((undefined(name='tile_app') if l_0_tile_app is missing else l_0_tile_app))):
+        pass
+        yield '<script>'
+        yield escape(t_4((undefined(name='tile_app') if l_0_tile_app is missing else l_0_tile_app)))
+        yield '</script>\n'
+    yield '<script>'
+    yield escape(t_4((undefined(name='app') if l_0_app is missing else l_0_app)))
+    yield '</script>\n<main id="text">\n'
+    if (t_2(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'languages')) > 1):
+        pass
+        yield '<nav aria-label="'
+        yield escape(environment.getitem((undefined(name='s') if l_0_s is missing else l_0_s), 'page.languages'))
+        yield '"><ul>\n'
+        for l_1_language in environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'languages'):
+            _loop_vars = {}
+            pass
+            yield '<li><a href="#text-'
+            yield escape(environment.getattr(l_1_language, 'tag'))
+            yield '" lang="'
+            yield escape(environment.getattr(l_1_language, 'tag'))
+            yield '" hreflang="'
+            yield escape(environment.getattr(l_1_language, 'tag'))
+            yield '">'
+            yield escape(environment.getattr(l_1_language, 'name'))
+            yield '</a></li>\n'
+        l_1_language = missing
+        yield '</ul></nav>\n'
+    l_1_loop = missing
+    for l_1_language, l_1_loop in LoopContext((undefined(name='tellings') if l_0_tellings is missing else l_0_tellings), undefined):
+        _loop_vars = {}
+        pass
+        yield escape(context.call((undefined(name='telling') if l_0_telling is missing else l_0_telling), l_1_language, environment.getitem(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'languages'), environment.getattr(l_1_language, 'tag')), environment.getitem((undefined(name='strings') if l_0_strings is missing else l_0_strings), environment.getattr(l_1_language, 'tag')), (1 if environment.getattr(l_1_loop, 'first') else 2), environment.getattr(l_1_loop, 'first'), _loop_vars=_loop_vars))
+        yield '\n'
+    l_1_loop = l_1_language = missing
+    if environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'sources'), 'id'):
+        pass
+        yield '<section class="sources">\n<h2>'
+        yield escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), (undefined(name='opening') if l_0_opening is missing else l_0_opening), environment.getitem((undefined(name='s') if l_0_s is missing else l_0_s), 'page.sources')))
+        yield '</h2>\n<p>'
+        yield escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), (undefined(name='opening') if l_0_opening is missing else l_0_opening), environment.getitem((undefined(name='s') if l_0_s is missing else l_0_s), 'page.sources_note')))
+        yield '</p>\n<ol>\n'
+        l_1_loop = missing
+        for l_1_id, l_1_loop in LoopContext(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'sources'), 'id'), undefined):
+            l_1_source_languages = resolve('source_languages')
+            l_1_addresses = resolve('addresses')
+            l_1_links = resolve('links')
+            l_1_day = resolve('day')
+            l_1_i = l_1_known = l_1_told_of = missing
+            _loop_vars = {}
+            pass
+            l_1_i = environment.getattr(l_1_loop, 'index0')
+            _loop_vars['i'] = l_1_i
+            l_1_known = environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'sources')
+            _loop_vars['known'] = l_1_known
+            l_1_told_of = environment.getattr((undefined(name='opening') if l_0_opening is missing else l_0_opening), 'sources')
+            _loop_vars['told_of'] = l_1_told_of
+            yield '<li id="source-'
+            yield escape(environment.getattr(l_1_loop, 'index'))
+            yield '"><b>'
+            yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), l_1_id, _loop_vars=_loop_vars))
+            yield '</b> <cite'
+            if (environment.getitem((undefined(name='source_languages') if l_1_source_languages is missing else l_1_source_languages), (undefined(name='i') if l_1_i is missing else l_1_i)) and (environment.getitem((undefined(name='source_languages') if l_1_source_languages is missing else l_1_source_languages), (undefined(name='i') if l_1_i is missing else l_1_i)) != environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language'))):
+                pass
+                yield ' lang="'
+                yield escape(environment.getitem((undefined(name='source_languages') if l_1_source_languages is missing else l_1_source_languages), (undefined(name='i') if l_1_i is missing else l_1_i)))
+                yield '"'
+            yield '>'
+            if (environment.getitem((undefined(name='addresses') if l_1_addresses is missing else l_1_addresses), (undefined(name='i') if l_1_i is missing else l_1_i)) and (undefined(name='links') if l_1_links is missing else l_1_links)):
+                pass
+                yield '<a href="'
+                yield escape(environment.getitem((undefined(name='addresses') if l_1_addresses is missing else l_1_addresses), (undefined(name='i') if l_1_i is missing else l_1_i)))
+                yield '">'
+                yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'title'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+                yield '</a>'
+            else:
+                pass
+                yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'title'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+            yield '</cite>'
+            if environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'author'), (undefined(name='i') if l_1_i is missing else l_1_i)):
+                pass
+                yield ', '
+                yield escape(context.call((undefined(name='in_curators') if l_0_in_curators is missing else l_0_in_curators), environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'author'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+            if environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'type'), (undefined(name='i') if l_1_i is missing else l_1_i)):
+                pass
+                yield ', '
+                if context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), (undefined(name='opening') if l_0_opening is missing else l_0_opening), 'sources.type', (undefined(name='i') if l_1_i is missing else l_1_i), _loop_vars=_loop_vars):
+                    pass
+                    yield escape(context.call((undefined(name='in_curators') if l_0_in_curators is missing else l_0_in_curators), environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'type'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+                else:
+                    pass
+                    yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'type'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+            if environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'date'), (undefined(name='i') if l_1_i is missing else l_1_i)):
+                pass
+                yield ', '
+                l_1_day = t_3(context.eval_ctx, environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'date'), (undefined(name='i') if l_1_i is missing else l_1_i)), ' ', '\xa0')
+                _loop_vars['day'] = l_1_day
+                if ((undefined(name='i') if l_1_i is missing else l_1_i) in context.call(environment.getattr(environment.getattr((undefined(name='opening') if l_0_opening is missing else l_0_opening), 'fallback'), 'get'), 'ui:sources.date', (), _loop_vars=_loop_vars)):
+                    pass
+                    yield escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), (undefined(name='opening') if l_0_opening is missing else l_0_opening), (undefined(name='day') if l_1_day is missing else l_1_day), _loop_vars=_loop_vars))
+                else:
+                    pass
+                    yield escape((undefined(name='day') if l_1_day is missing else l_1_day))
+            yield '.'
+            if environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'standpoint'), (undefined(name='i') if l_1_i is missing else l_1_i)):
+                pass
+                yield ' '
+                yield escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), (undefined(name='opening') if l_0_opening is missing else l_0_opening), environment.getitem((undefined(name='s') if l_0_s is missing else l_0_s), 'page.standpoint'), _loop_vars=_loop_vars))
+                yield ': '
+                yield escape(context.call((undefined(name='in_curators') if l_0_in_curators is missing else l_0_in_curators), environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'standpoint'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+                yield '.'
+            if environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'access'), (undefined(name='i') if l_1_i is missing else l_1_i)):
+                pass
+                yield ' '
+                yield escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), (undefined(name='opening') if l_0_opening is missing else l_0_opening), environment.getitem((undefined(name='s') if l_0_s is missing else l_0_s), 'page.access'), _loop_vars=_loop_vars))
+                yield ': '
+                if context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), (undefined(name='opening') if l_0_opening is missing else l_0_opening), 'sources.access', (undefined(name='i') if l_1_i is missing else l_1_i), _loop_vars=_loop_vars):
+                    pass
+                    yield escape(context.call((undefined(name='in_curators') if l_0_in_curators is missing else l_0_in_curators), environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'access'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+                else:
+                    pass
+                    yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'access'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+                yield '.'
+            if (environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'url'), (undefined(name='i') if l_1_i is missing else l_1_i)) and (not (environment.getitem((undefined(name='addresses') if l_1_addresses is missing else l_1_addresses), (undefined(name='i') if l_1_i is missing else l_1_i)) and (undefined(name='links') if l_1_links is missing else l_1_links)))):
+                pass
+                yield ' <span class="address">'
+                yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'url'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+                yield '</span>'
+            yield '</li>\n'
+        l_1_loop = l_1_id = l_1_i = l_1_known = l_1_told_of = l_1_source_languages = l_1_addresses = l_1_links = l_1_day = missing
+        yield '</ol>\n</section>\n'
+    yield '<section class="credits">\n<h2>'
+    yield escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), (undefined(name='opening') if l_0_opening is missing else l_0_opening), environment.getitem((undefined(name='s') if l_0_s is missing else l_0_s), 'page.credits')))
+    yield '</h2>\n'
+    if environment.getattr(environment.getattr((undefined(name='opening') if l_0_opening is missing else l_0_opening), 'exhibit'), 'credits'):
+        pass
+        yield '<div'
+        yield escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), (undefined(name='opening') if l_0_opening is missing else l_0_opening), 'exhibit.credits'))
+        yield '>'
+        yield escape(context.call((undefined(name='rich') if l_0_rich is missing else l_0_rich), environment.getattr(environment.getattr((undefined(name='opening') if l_0_opening is missing else l_0_opening), 'exhibit'), 'credits')))
+        yield '</div>\n'
+    if t_6(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'basemap'), 'online')):
+        pass
+        yield '<p class="online">'
+        yield escape(context.call(environment.getattr(environment.getitem((undefined(name='s') if l_0_s is missing else l_0_s), 'page.online'), 'format'), hosts=t_1(context.eval_ctx, environment.getattr(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'basemap'), 'online'), 'hosts'), ', ')))
+        yield '</p>\n'
+    yield '<ul>\n'
+    for l_1_credit in environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'attributions'):
+        _loop_vars = {}
+        pass
+        if ('lang' in environment.getattr((undefined(name='opening') if l_0_opening is missing else l_0_opening), 'ui')):
+            pass
+            yield '<li>'
+            yield escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), (undefined(name='opening') if l_0_opening is missing else l_0_opening), markup_join((environment.getattr(l_1_credit, 'title'), ': ', environment.getattr(l_1_credit, 'credit'), (markup_join((' (', environment.getattr(l_1_credit, 'licence'), ')', )) if environment.getattr(l_1_credit, 'licence') else ''), )), _loop_vars=_loop_vars))
+            yield '</li>\n'
+        else:
+            pass
+            yield '<li>'
+            yield escape(environment.getattr(l_1_credit, 'title'))
+            yield ': '
+            yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getattr(l_1_credit, 'credit'), _loop_vars=_loop_vars))
+            if environment.getattr(l_1_credit, 'licence'):
+                pass
+                yield ' ('
+                yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getattr(l_1_credit, 'licence'), _loop_vars=_loop_vars))
+                yield ')'
+            yield '</li>\n'
+    l_1_credit = missing
+    yield '</ul>\n'
+    if (undefined(name='scans') if l_0_scans is missing else l_0_scans):
+        pass
+        yield '<h3>'
+        yield escape(environment.getitem((undefined(name='s') if l_0_s is missing else l_0_s), 'scans.maps'))
+        yield '</h3>\n<ul>\n'
+        l_1_loop = missing
+        for l_1_title, l_1_loop in LoopContext(environment.getattr(environment.getattr((undefined(name='opening') if l_0_opening is missing else l_0_opening), 'scans'), 'title'), undefined):
+            l_1_i = missing
+            _loop_vars = {}
+            pass
+            l_1_i = environment.getattr(l_1_loop, 'index0')
+            _loop_vars['i'] = l_1_i
+            yield '<li><cite'
+            yield escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), (undefined(name='opening') if l_0_opening is missing else l_0_opening), 'scans.title', (undefined(name='i') if l_1_i is missing else l_1_i), _loop_vars=_loop_vars))
+            yield '>'
+            yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), l_1_title, _loop_vars=_loop_vars))
+            yield '</cite>, '
+            yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr(environment.getattr((undefined(name='opening') if l_0_opening is missing else l_0_opening), 'scans'), 'date'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+            yield ': <span'
+            yield escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), (undefined(name='opening') if l_0_opening is missing else l_0_opening), 'scans.credit', (undefined(name='i') if l_1_i is missing else l_1_i), _loop_vars=_loop_vars))
+            yield '>'
+            yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr(environment.getattr((undefined(name='opening') if l_0_opening is missing else l_0_opening), 'scans'), 'credit'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+            yield '</span> ('
+            yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'scans'), 'licence'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+            yield ')'
+            if environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'scans'), 'url'), (undefined(name='i') if l_1_i is missing else l_1_i)):
+                pass
+                yield ' <span class="address">'
+                yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'scans'), 'url'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+                yield '</span>'
+            yield '</li>\n'
+        l_1_loop = l_1_title = l_1_i = missing
+        yield '</ul>\n'
+    yield '</section>\n</main>\n<script type="application/json" id="manifest">'
+    yield escape(t_4((undefined(name='manifest') if l_0_manifest is missing else l_0_manifest)))
+    yield '</script>\n<script type="text/plain" id="texts">'
+    yield escape((undefined(name='texts') if l_0_texts is missing else l_0_texts))
+    yield '</script>\n'
+    for (l_1_tag, l_1_block) in context.call(environment.getattr((undefined(name='languages') if l_0_languages is missing else l_0_languages), 'items')):
+        _loop_vars = {}
+        pass
+        yield '<script type="text/plain" id="texts-'
+        yield escape(l_1_tag)
+        yield '" data-language="'
+        yield escape(l_1_tag)
+        yield '">'
+        yield escape(l_1_block)
+        yield '</script>\n'
+    l_1_tag = l_1_block = missing
+    if (not t_7((undefined(name='outlines') if l_0_outlines is missing else l_0_outlines))):
+        pass
+        yield '<script type="text/plain" id="outlines">'
+        yield escape((undefined(name='outlines') if l_0_outlines is missing else l_0_outlines))
+        yield '</script>\n'
+    if (not t_7((undefined(name='basemap') if l_0_basemap is missing else l_0_basemap))):
+        pass
+        yield '<script type="text/plain" id="basemap">'
+        yield escape((undefined(name='basemap') if l_0_basemap is missing else l_0_basemap))
+        yield '</script>\n'
+    l_1_loop = missing
+    for l_1_picture, l_1_loop in LoopContext((undefined(name='relief') if l_0_relief is missing else l_0_relief), undefined):
+        _loop_vars = {}
+        pass
+        yield '<script type="text/plain" id="relief-'
+        yield escape(environment.getattr(l_1_loop, 'index0'))
+        yield '">'
+        yield escape(l_1_picture)
+        yield '</script>\n'
+    l_1_loop = l_1_picture = missing
+    if (not t_7((undefined(name='archive') if l_0_archive is missing else l_0_archive))):
+        pass
+        yield '<script type="application/octet-stream" id="tiles">'
+        yield escape((undefined(name='archive') if l_0_archive is missing else l_0_archive))
+        yield '</script>\n'
+    elif (undefined(name='beside') if l_0_beside is missing else l_0_beside):
+        pass
+        yield '<div id="tiles" hidden></div>\n'
+        for l_1_address in (undefined(name='beside') if l_0_beside is missing else l_0_beside):
+            _loop_vars = {}
+            pass
+            yield '<script src="'
+            yield escape(l_1_address)
+            yield '" defer></script>\n'
+        l_1_address = missing
+    yield '<style>'
+    yield escape(t_4((undefined(name='faces') if l_0_faces is missing else l_0_faces)))
+    yield '</style>\n'
+    l_1_loop = missing
+    for l_1_picture, l_1_loop in LoopContext((undefined(name='scans') if l_0_scans is missing else l_0_scans), undefined):
+        _loop_vars = {}
+        pass
+        yield '<script type="application/octet-stream" id="scan-'
+        yield escape(environment.getattr(l_1_loop, 'index0'))
+        yield '">'
+        yield escape(l_1_picture)
+        yield '</script>\n'
+    l_1_loop = l_1_picture = missing
+    yield '</body>\n</html>\n'
+
+blocks = {}
+debug_info = '3=95&4=100&5=104&6=109&7=114&8=123&9=131&13=146&15=166&16=187&17=204&19=225&20=251&22=271&23=294&25=314&26=324&27=325&29=333&30=343&31=344&32=345&34=367&36=378&37=380&39=389&40=394&45=419&46=443&47=444&48=445&49=448&50=452&51=460&52=474&53=486&54=490&55=497&56=507&57=511&59=514&60=518&61=521&62=525&64=528&65=532&67=537&69=542&70=565&72=577&73=581&75=587&76=589&77=593&80=602&81=605&83=608&85=612&86=619&87=623&89=628&90=632&94=640&96=645&97=650&104=665&106=677&108=685&109=690&110=698&111=704&112=734&113=743&119=762&120=780&121=783&123=789&124=797&125=801&127=806&128=810&131=816&132=820&134=827&135=831&137=837&138=843&139=846&140=850&141=858&142=862&145=871&146=878&147=887&150=893&151=902&153=906&154=917&155=921&156=923&158=928&159=935&165=945&166=949&168=952&169=955&171=958&173=962&175=969&176=974&181=983&183=987&184=993&189=1002&190=1005&192=1009&195=1017&197=1019&198=1021&200=1023&201=1025&204=1027&205=1029&209=1031&210=1033&211=1036&213=1039&215=1041&216=1044&217=1046&218=1050&222=1061&223=1064&225=1067&227=1070&228=1072&230=1075&231=1083&232=1085&233=1087&234=1090&235=1100&236=1111&237=1115&238=1124&239=1136&240=1143&241=1155&247=1164&248=1166&249=1169&251=1173&252=1176&255=1179&256=1182&257=1185&259=1190&264=1201&265=1204&267=1207&268=1211&269=1214&270=1226&276=1235&277=1237&278=1239&279=1243&281=1250&282=1253&284=1255&285=1258&287=1261&288=1265&290=1270&291=1273&292=1275&294=1278&295=1282&299=1286&301=1289&302=1293'
