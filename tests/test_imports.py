@@ -27,6 +27,8 @@ PLAN = """
     ranges tiles
     columns coordinates
     spans date_forms date_words
+    generic_words
+    letters
     wording toponyms dates text
     online
     toml_lines
@@ -91,7 +93,7 @@ DOORS = {
     "rich": {"cli"},
     "pydantic": {"config"},
     "xyzservices": {"online"},
-    "anyascii": {"toponyms"},
+    "anyascii": {"letters"},
     "deflate": {"payload", "tiles"},
     "pmtiles": {"tiles", "archives"},
     "mapbox_vector_tile": {"tile_schema", "feature_tiles"},
