@@ -30,6 +30,9 @@ PLAN = """
     generic_words
     letters
     wording toponyms dates text
+    phrase_words
+    bearings inflections
+    phrases
     online
     toml_lines
     config

@@ -1,0 +1,480 @@
+"""Phrases: what a cell of places may say besides one plain name.
+
+In goes a toponym as written ("12 km west of Lankaran", "Springfield, Illinois", "между Баку и
+Сумгаитом"), out come its readings, likeliest first. Always true: the first reading is the whole
+text as one name, since only a gazetteer can tell ``Washington, D.C.`` and ``Under the Hill`` from
+qualified names; no name is empty; and the time is linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal, get_args
+
+from mapbuilder import phrase_words as words_of
+from mapbuilder.bearings import Said, key_of, longest, said_after, said_before, word_at
+from mapbuilder.inflections import uninflected, without_apostrophe
+from mapbuilder.phrase_words import Case, Relation, plain, spans
+
+Rule = Literal[
+    "whole",
+    "relation",
+    "qualified",
+    "in",
+    "several",
+    "widest first",
+    "and",
+    "list",
+    "part",
+    "ending",
+]
+
+_LONGEST: Final = 1000
+"""In characters; what is longer is a text in the wrong column, and read as one name only."""
+_MOST_READINGS: Final = 12
+_MOST_PLACES: Final = 50
+_MOST_PARTS: Final = 6
+_RULES: Final[tuple[Rule, ...]] = get_args(Rule)
+_GUESSES: Final = frozenset(("list", "part", "ending"))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One name with what it is said to lie in."""
+
+    name: str
+    within: tuple[str, ...] = ()
+    """Narrowest first: ``("Illinois", "USA")``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One place of a reading."""
+
+    relation: Relation
+    names: tuple[Named, ...]
+    """One; two for ``between``."""
+    direction: str | None = None
+    """n, ne, e, se, s, sw, w or nw: the place lies that way from the name."""
+    distance_m: float | None = None
+    words: str = ""
+    """The words that say so, as written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a toponym may say; several phrases are several places of one event."""
+
+    phrases: tuple[Phrase, ...]
+    rule: Rule = "whole"
+    """How the text was read; readings come in the order of ``Rule``."""
+
+    @property
+    def certain(self) -> bool:
+        """Whether the text itself says so; if not, a name was guessed at and is to be asked about.
+
+        Guesses are lists parted by commas, one part of a name with brackets, and names without
+        their ending of case.
+        """
+        return self.rule not in _GUESSES
+
+
+def readings(toponym: str) -> tuple[Reading, ...]:
+    """What a toponym may mean, likeliest first; at most twelve readings, none for an empty text.
+
+    In this order: the whole text; near, between, north of a place; qualified by commas or brackets;
+    one place in or near another; several places (``;``, `` / ``, `` | ``, lines), each as its own
+    first narrower reading; qualifiers widest first; two places joined by *and*; then the guesses.
+    """
+    lines = [" ".join(line.split()) for line in toponym.splitlines()]
+    whole = " ".join(line for line in lines if line)
+    if not _has_name(whole):
+        return (Reading((Phrase("at", (Named(whole),)),)),) if whole else ()
+    found = [Reading((Phrase("at", (Named(whole),)),))]
+    if len(whole) <= _LONGEST:
+        parts = _several(lines)
+        if len(parts) > 1:
+            found += _of_several(parts)
+        else:
+            found += _of_one(whole)
+    return tuple(dict.fromkeys(_in_order(found)))[:_MOST_READINGS]
+
+
+def _in_order(found: Sequence[Reading]) -> Iterator[Reading]:
+    """By rule, and each set of places once, under the rule that comes first."""
+    seen = set()
+    for reading in sorted(found, key=lambda reading: _RULES.index(reading.rule)):
+        if reading.phrases not in seen and all(_is_whole(phrase) for phrase in reading.phrases):
+            seen.add(reading.phrases)
+            yield reading
+
+
+def _is_whole(phrase: Phrase) -> bool:
+    return all(_has_name(name.name) and all(name.within) for name in phrase.names)
+
+
+def _has_name(text: str) -> bool:
+    return any(unicodedata.category(character)[0] in "LN" for character in text)
+
+
+# Several places
+
+
+_STRONG = re.compile(r"\s*[;；؛|•]\s*|\s+/\s+|\s+\+\s+")
+
+
+def _several(lines: Iterable[str]) -> list[str]:
+    parts = [part for line in lines for part in _STRONG.split(line)]
+    return [part for part in map(_trimmed, parts) if _has_name(part)][:_MOST_PLACES]
+
+
+def _of_several(parts: Sequence[str]) -> list[Reading]:
+    """Each part as its own first reading; each narrower; each widest first; each a guess.
+
+    A part that begins with near and the like is never read as a name here: as one, it would leave
+    the others unread.
+    """
+    own = [[one for one in _of_one(part) if len(one.phrases) == 1] for part in parts]
+    first, narrow, wide, guess = [], [], [], []
+    for part, of_part in zip(parts, own, strict=True):
+        by = {rule: [one.phrases[0] for one in of_part if one.rule == rule] for rule in _RULES}
+        related = by["relation"]
+        whole = related[0] if related else Phrase("at", (Named(part),))
+        first.append(whole)
+        narrow.append((related[1:] or related or by["qualified"] or by["in"] or [whole])[0])
+        wide.append((related or by["widest first"] or [whole])[0])
+        guess.append((by["ending"] or [narrow[-1]])[0])
+    found = [Reading(tuple(each), "several") for each in (first, narrow, wide)]
+    return [*found, Reading(tuple(guess), "ending")]
+
+
+# One place
+
+
+def _of_one(text: str) -> list[Reading]:
+    found: list[Reading] = []
+    related = [*_between(text), *_related(text)]
+    found += related
+    if not related:
+        found += _qualified(text)
+        found += _nested(text)
+        found += _genitive(text)
+        found += _listed(text)
+        found += _at(text)
+        if (bare := without_apostrophe(text)) is not None:
+            found.append(Reading((Phrase("at", (Named(bare),)),), "ending"))
+    return found
+
+
+def _trimmed(text: str) -> str:
+    """Without commas and quotation marks around it, and without the full stop of a sentence."""
+    trimmed = text.strip(' ,;:،、"“”«»')
+    last = trimmed.rsplit(" ", 1)[-1]
+    # "D.C.", "St.", "обл." keep theirs.
+    return (
+        trimmed[:-1] if last.endswith(".") and len(last) > 5 and last.count(".") == 1 else trimmed
+    )
+
+
+def _names(text: str) -> list[Named]:
+    """A name with its qualifiers: the whole text, then by commas and brackets."""
+    text = _trimmed(text)
+    found = [Named(text)]
+    found += [
+        reading.phrases[0].names[0] for reading in _qualified(text) if reading.rule == "qualified"
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _related(text: str) -> list[Reading]:
+    """Readings of a text that begins, or ends, with words like near and north of."""
+    said = said_before(text) or said_after(text)
+    if said is None:
+        return []
+    found = [_relation(said, named) for named in _names(said.rest)]
+    inflected = [
+        _relation(said, Named(name), "ending")
+        for name in uninflected(_trimmed(said.rest), said.meaning.case)
+    ]
+    return [*found, *inflected]
+
+
+def _relation(said: Said, named: Named, rule: Rule = "relation") -> Reading:
+    meaning = said.meaning
+    phrase = Phrase(meaning.relation, (named,), meaning.direction, said.distance_m, said.words)
+    return Reading((phrase,), rule)
+
+
+# Between two places
+
+
+def _between(text: str) -> list[Reading]:
+    places = spans(text)
+    meaning, start = longest(text, places, 0, words_of.BETWEEN_BEFORE)
+    end = len(places)
+    if meaning is None:
+        start = 0
+        for count in (2, 1):
+            if len(places) > count + 2:
+                phrase = key_of(text, places, len(places) - count, len(places))
+                meaning = words_of.BETWEEN_AFTER.get(phrase)
+            if meaning is not None:
+                end -= count
+                break
+    if meaning is None:
+        return _between_unspaced(text)
+    found: list[Reading] = []
+    for number in range(start + 1, end - 1):
+        joined = word_at(text, places, number) in words_of.AND
+        attached = _arabic_and(text, places, number, start)
+        if not joined and not attached:
+            continue
+        first = text[places[start][0] : places[number - 1][1]]
+        begin = places[number + 1 if joined else number][0] + (not joined)
+        second = text[begin : places[end - 1][1]]
+        words = " … ".join(
+            each
+            for each in (
+                text[: places[start][0]].strip(),
+                text[slice(*places[number])] if joined else "و",
+                text[places[end - 1][1] :].strip(),
+            )
+            if each
+        )
+        found += _pairs(first, second, words, meaning.case)
+        if len(found) >= _MOST_READINGS:
+            break
+    if not found and end - start >= 2 and _arabic_and(text, places, end - 1, start):
+        begin = places[end - 1][0]
+        first, second = text[places[start][0] : begin], text[begin + 1 : places[end - 1][1]]
+        found += _pairs(first, second, f"{text[: places[start][0]].strip()} … و", meaning.case)
+    return found
+
+
+def _arabic_and(text: str, places: list[tuple[int, int]], number: int, start: int) -> bool:
+    """Arabic writes its "and" (و) together with the name behind it."""
+    word = text[slice(*places[number])]
+    return number > start and word.startswith("و") and len(word) > 3
+
+
+def _pairs(first: str, second: str, words: str, case: Case) -> list[Reading]:
+    first, second = _trimmed(first), _trimmed(second)
+    found = [Reading((Phrase("between", (Named(first), Named(second)), words=words),), "relation")]
+    # What stands behind the second name may hold for both: between A and B, Azerbaijan.
+    (one, *_), others = _names(first), _names(second)[1:]
+    for other in others[:1]:
+        shared = replace(one, within=other.within) if not one.within else one
+        found.append(Reading((Phrase("between", (shared, other), words=words),), "relation"))
+    firsts = [first, *uninflected(first, case)]
+    seconds = [second, *uninflected(second, case)]
+    ended = [(a, b) for a in firsts for b in seconds if (a, b) != (first, second)]
+    # Both without their endings first, then one of them.
+    ended.sort(
+        key=lambda pair: (
+            (pair[0] == first and len(firsts) > 1) + (pair[1] == second and len(seconds) > 1)
+        )
+    )
+    for a, b in ended[:4]:
+        found.append(Reading((Phrase("between", (Named(a), Named(b)), words=words),), "ending"))
+    return found
+
+
+_UNSPACED_BETWEEN = re.compile(
+    r"(?P<a>[^\s和与與とと]{2,30})(?P<and>和|与|與|と)(?P<b>\S{2,30}?)(?P<words>之间|之間|の間)"
+    r"|(?P<c>\S{1,30})(?P<and2>와|과) (?P<d>\S{2,30}) ?(?P<words2>사이)"
+)
+
+
+def _between_unspaced(text: str) -> list[Reading]:
+    match = _UNSPACED_BETWEEN.fullmatch(text)
+    if match is None:
+        return []
+    first, second = match["a"] or match["c"], match["b"] or match["d"]
+    words = f"{match['and'] or match['and2']} … {match['words'] or match['words2']}"
+    return _pairs(first, second, words, "")
+
+
+# Qualified names
+
+
+_COMMA = re.compile(r"\s*[,،、，]\s*")
+_OPENING = {")": "(", "]": "[", "）": "（"}
+_CODE = re.compile(r"[A-Z]{2,3}")
+
+
+def _qualified(text: str) -> list[Reading]:
+    """By commas, narrowest first and widest first, and by brackets."""
+    found: list[Reading] = []
+    parts = _parts(text)
+    if 1 < len(parts) <= _MOST_PARTS:
+        name, inner = _bracketed(parts[0]) or (parts[0], ())
+        said = said_before(parts[1]) if len(parts) == 2 else None
+        if said is not None:
+            # "Haftoni, near Lankaran", "Haftoni, 12 km west of Lankaran"
+            return _beside(name, said)
+        named = Named(name, (*inner, *parts[1:]))
+        found.append(_as(named, "qualified"))
+        found.append(_as(Named(parts[-1], tuple(reversed(parts[:-1]))), "widest first"))
+        if not inner and _CODE.fullmatch(parts[-1]) is None and not _listed(text):
+            found.append(_list(parts, "list"))
+    elif len(parts) > _MOST_PARTS:
+        found.append(_list(parts[:_MOST_PLACES], "list"))
+    elif (bracketed := _bracketed(text)) is not None:
+        name, inner = bracketed
+        said = said_before(inner[0]) if len(inner) == 1 else None
+        if said is not None:
+            return _beside(name, said)
+        found.append(_as(Named(name, inner), "qualified"))
+        # "Ganja (Kirovabad)" is another name of the same place.
+        found += [_as(Named(each), "part") for each in (name, *inner[:1])]
+    elif " " in text and _CODE.fullmatch(text.rsplit(" ", 1)[1]) and not text.isupper():
+        name, code = text.rsplit(" ", 1)
+        found.append(_as(Named(name, (code,)), "qualified"))
+    return found
+
+
+def _as(named: Named, rule: Rule) -> Reading:
+    return Reading((Phrase("at", (named,)),), rule)
+
+
+def _list(names: Sequence[str], rule: Rule) -> Reading:
+    return Reading(tuple(Phrase("at", (Named(name),)) for name in names), rule)
+
+
+def _parts(text: str) -> list[str]:
+    """The parts between commas that stand in no brackets."""
+    if "(" not in text and "（" not in text and "[" not in text:
+        return [part for part in map(_trimmed, _COMMA.split(text)) if _has_name(part)]
+    parts, depth, begin = [], 0, 0
+    for index, character in enumerate(text):
+        depth += (character in "([（") - (character in ")]）")
+        if depth <= 0 and character in ",،、，":
+            parts.append(text[begin:index])
+            begin = index + 1
+    parts.append(text[begin:])
+    return [part for part in map(_trimmed, parts) if _has_name(part)]
+
+
+def _bracketed(text: str) -> tuple[str, tuple[str, ...]] | None:
+    """A name and what stands in brackets at its end."""
+    opening = _OPENING.get(text[-1:])
+    if opening is None:
+        return None
+    begin = text.rfind(opening)
+    name, inner = _trimmed(text[:begin]), text[begin + 1 : -1]
+    if begin <= 0 or not _has_name(name) or not _has_name(inner):
+        return None
+    return name, tuple(part for part in map(_trimmed, _COMMA.split(inner)) if _has_name(part))
+
+
+def _beside(name: str, said: Said) -> list[Reading]:
+    """A place and where it lies: its name with the other place, or what is said of that one."""
+    (other, *_) = _names(said.rest)
+    found = [
+        Reading(
+            (Phrase("at", (Named(name, (other.name, *other.within)),), words=said.words),), "in"
+        )
+    ]
+    found.append(_relation(said, other, "part"))
+    for ended in uninflected(other.name, said.meaning.case):
+        found.append(Reading((Phrase("at", (Named(name, (ended,)),), words=said.words),), "ending"))
+    return found
+
+
+def _nested(text: str) -> list[Reading]:
+    """``X in Y`` and ``X near Y``, from the first such words in the text."""
+    if _bracketed(text) is not None or len(_parts(text)) > 1:
+        return []
+    places = spans(text)
+    for number in range(1, len(places) - 1):
+        begin, end = places[number]
+        written = text[begin:end]
+        if written.isupper():
+            continue
+        name = _trimmed(text[:begin])
+        meaning, _ = longest(text, places, number, words_of.BEFORE)
+        if meaning is not None or written[0].isdigit():
+            said = said_before(text[begin:])
+            if said is not None:
+                return _beside(name, said)
+        if plain(written) in words_of.INSIDE:
+            rest = _trimmed(text[places[number + 1][0] :])
+            case: Case = "ru-loc" if plain(written) in ("в", "во") else ""
+            found = [_as_in(name, rest, written, "in")]
+            return found + [
+                _as_in(name, each, written, "ending") for each in uninflected(rest, case)
+            ]
+    return []
+
+
+def _as_in(name: str, rest: str, words: str, rule: Rule) -> Reading:
+    return Reading((Phrase("at", (Named(name, (rest,)),), words=words),), rule)
+
+
+_GENITIVE = re.compile(
+    r"(?P<outer>.{2,80}?(?:rayonu|şəhəri|vilayəti|qəsəbəsi|Respublikası|ili|ilçesi|kəndi))"
+    r"n[ıiuü]n (?P<name>.+)",
+    re.IGNORECASE,
+)
+_RUSSIAN = re.compile(
+    r"(?P<name>\S.*?) (?P<a>\S+[сц]к)(?:ого (?P<of>района|уезда|округа|края)"
+    r"|ой (?P<of_f>области|губернии|республики|волости|ССР|АССР))\b(?: (?P<more>.*))?",
+    re.IGNORECASE,
+)
+_NOMINATIVE = {
+    "района": "район", "уезда": "уезд", "округа": "округ", "края": "край", "области": "область",
+    "губернии": "губерния", "республики": "республика", "волости": "волость", "сср": "ССР",
+    "асср": "АССР",
+}  # fmt: skip
+
+
+def _genitive(text: str) -> list[Reading]:
+    """``Lənkəran rayonunun Haftoni kəndi``, ``село Хафтони Ленкоранского района``."""
+    if (match := _GENITIVE.fullmatch(text)) is not None and _has_name(match["name"]):
+        return [_as(Named(_trimmed(match["name"]), (_trimmed(match["outer"]),)), "qualified")]
+    within: list[str] = []
+    rest = text
+    for _ in range(3):
+        match = _RUSSIAN.fullmatch(rest if not within else f"x {rest}")
+        if match is None:
+            break
+        if not within:
+            name = match["name"]
+        of = (match["of"] or match["of_f"]).lower()
+        ending = "ий" if match["of"] else "ая"
+        within.append(f"{match['a']}{ending} {_NOMINATIVE[of]}")
+        rest = match["more"] or ""
+    return [_as(Named(_trimmed(name), tuple(within)), "qualified")] if within else []
+
+
+def _listed(text: str) -> list[Reading]:
+    """``A and B``, ``A, B and C``; an ampersand is one too."""
+    places = spans(text)
+    for number in range(1, len(places) - 1):
+        if (
+            word_at(text, places, number) in words_of.LISTS
+            and not text[places[number][0]].isupper()
+        ):
+            names = [*_parts(text[: places[number][0]]), *_parts(text[places[number + 1][0] :])]
+            if 1 < len(names) <= _MOST_PLACES:
+                return [_list(names, "and")]
+    return []
+
+
+def _at(text: str) -> list[Reading]:
+    """``in Baku``, ``в Москве``."""
+    places = spans(text)
+    meaning, end = longest(text, places, 0, words_of.AT)
+    if meaning is None or end >= len(places) or text[places[end - 1][1] - 1] in ",،":
+        return []
+    said = Said(meaning, text[places[end][0] :], text[: places[end][0]].strip())
+    return [
+        *(_relation(said, named) for named in _names(said.rest)),
+        *(
+            _relation(said, Named(name), "ending")
+            for name in uninflected(_trimmed(said.rest), meaning.case)
+        ),
+    ]
