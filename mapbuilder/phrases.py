@@ -34,6 +34,8 @@ Rule = Literal[
 
 _LONGEST: Final = 1000
 """In characters; what is longer is a text in the wrong column, and read as one name only."""
+_ONE_WORD: Final = re.compile(r"[^\W\d_\u1100-\U0010ffff]+")
+"""Letters of scripts that part words by spaces; most toponyms are such, and say nothing more."""
 _MOST_READINGS: Final = 12
 _MOST_PLACES: Final = 50
 _MOST_PARTS: Final = 6
@@ -94,7 +96,7 @@ def readings(toponym: str) -> tuple[Reading, ...]:
     if not _has_name(whole):
         return (Reading((Phrase("at", (Named(whole),)),)),) if whole else ()
     found = [Reading((Phrase("at", (Named(whole),)),))]
-    if len(whole) <= _LONGEST:
+    if len(whole) <= _LONGEST and _ONE_WORD.fullmatch(whole) is None:
         parts = _several(lines)
         if len(parts) > 1:
             found += _of_several(parts)
