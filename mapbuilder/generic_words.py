@@ -239,12 +239,6 @@ _UNSPACED_AFTER = re.compile(
     )$""",
     re.VERBOSE,
 )
-# One word at each end: in "fan shi zhen" the town is Fan Shi.
-_PLACES = (
-    ("article", (_ARTICLE,)),
-    ("before", (_BEFORE,)),
-    ("after", (_AFTER, _UNSPACED_AFTER)),
-)
 _FIRST_WORDS = frozenset(
     word.split(" ")[0] for word in (*_FIRST_KINDS, *_OF_KINDS, *_SHORT_KINDS, "co", "the")
 )
@@ -262,12 +256,13 @@ def set_aside(prepared: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     ``prepared`` is in NFKC, without dotless i, its spaces single. The words are as written, in
     their order.
     """
-    if len(prepared) > _LONGEST_NAME or not may_have_some(prepared):
+    places = _places(prepared) if len(prepared) <= _LONGEST_NAME else ()
+    if not places:
         return prepared, ()
     core = prepared
     found: dict[str, tuple[str, str]] = {}
     capitals = prepared.upper() == prepared and prepared.lower() != prepared
-    for place, patterns in _PLACES:
+    for place, patterns in places:
         text = core.lower() if capitals else core
         # Lower-casing may lengthen a text; the positions then no longer fit.
         text = text if len(text) == len(core) else core
@@ -286,19 +281,26 @@ def set_aside(prepared: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     return core, tuple(found[place] for place in ("article", "before", "after") if place in found)
 
 
-def may_have_some(prepared: str) -> bool:
-    """Whether it is worth while to look closer: true for each name with generic words.
+def _places(prepared: str) -> list[tuple[str, tuple[re.Pattern[str], ...]]]:
+    """Where generic words may be, and the patterns to find them by: one word at each end.
 
-    Quick, since it is asked of each name of a gazetteer: most have none.
+    In "fan shi zhen" the town is Fan Shi. Quick, since it is asked of each name of a gazetteer, and
+    most have none.
     """
     words = _WORD_ENDS.sub(" ", prepared.lower()).split()
     if not words:
-        return False
-    if words[0] in _FIRST_WORDS or words[-1] in _LAST_WORDS or words[-1][-1] in _UNSPACED_ENDS:
-        return True
-    if "-" in prepared and _HYPHENED_AT_END.search(prepared):
-        return True
-    return "\u0e00" <= words[0][0] <= "\u0e7f"
+        return []
+    first, last = words[0], words[-1]
+    found: list[tuple[str, tuple[re.Pattern[str], ...]]] = []
+    if first == "the":
+        found.append(("article", (_ARTICLE,)))
+    if first in _FIRST_WORDS or "\u0e00" <= first[0] <= "\u0e7f":
+        found.append(("before", (_BEFORE,)))
+    if last in _LAST_WORDS or ("-" in last and _HYPHENED_AT_END.search(prepared)):
+        found.append(("after", (_AFTER, _UNSPACED_AFTER)))
+    elif last[-1] in _UNSPACED_ENDS:
+        found.append(("after", (_UNSPACED_AFTER,)))
+    return found
 
 
 def _is_name(rest: str) -> bool:
