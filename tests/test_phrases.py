@@ -190,6 +190,7 @@ WORDS = st.sampled_from(
 @given(st.one_of(st.text(), st.lists(WORDS, max_size=14).map(" ".join)))
 @example("near")
 @example("between and")
+@example("about in kuzeybatıda")
 @example("between A and B and C and D and E")
 @example("12 km")
 @example("(Baku)")
