@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 _LONGEST_NAME = 200
@@ -101,9 +101,9 @@ _FIRST_WITH_OF: Final[Table] = {
     ),
 }
 # Not del, della: Città del Capo is Cape Town, and Ciudad del Este has no other name.
-_OF = (
-    r"(?:[ ](?:de[ ]l['’]|d['’])"
-    r"|[ ](?:of|de|do|da|dos|das|di|du|des)[ ](?:(?:the|la|las|los)[ ])?)"
+_OF = re.compile(
+    r" (?:de l['’]|d['’]|(?:of|de|do|da|dos|das|di|du|des) (?:(?:the|la|las|los) )?)(?=\S)",
+    re.IGNORECASE,
 )
 
 # With their dot, and in small letters (or in a name all in capitals): "С. Вургун" is an initial.
@@ -146,6 +146,10 @@ _HANGUL_SPACED: Final[Table] = {
     "quarter": "동",
     "region": "도",
 }
+_HANGUL_PROVINCES = re.compile(
+    r"(?:경기|강원|황해|제주|[량양]강|자강|(?:함경|평안|충청|전라|경상)[남북])$"
+)
+_CAPITALS = ("東京都", "东京都", "大阪府", "京都府")
 _THAI: Final[Table] = {
     "town": "เทศบาลนคร เทศบาลเมือง เทศบาลตำบล",
     "village": "หมู่บ้าน",
@@ -155,155 +159,196 @@ _THAI: Final[Table] = {
 }
 
 
-def _plain(word: str) -> str:
-    """A word of a table as it stands in a prepared name."""
-    return unicodedata.normalize("NFKC", word).replace("ı", "i").replace("_", " ")
-
-
 def _words(*tables: Table) -> dict[str, str]:
-    """The words of tables with their kinds; the first table that has a word says its kind."""
+    """The words of tables, as they stand in a prepared name, with their kinds."""
     found: dict[str, str] = {}
     for table in tables:
         for kind, words in table.items():
-            for word in map(_plain, words.split()):
-                for spelt in (word, word.replace("'", "’"), word.replace("'", "ʻ")):
-                    found.setdefault(spelt, kind)
+            prepared = unicodedata.normalize("NFKC", words).replace("ı", "i")
+            for word in prepared.split():
+                found.setdefault(word.replace("_", " "), kind)
+                if "'" in word:
+                    found.setdefault(word.replace("'", "’"), kind)
+                    found.setdefault(word.replace("'", "ʻ"), kind)
     return found
 
 
-def _any_of(words: Iterable[str]) -> str:
-    """A pattern for the words, longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
-
-
-_LAST_KINDS = _words(_LAST)
-_FIRST_KINDS = _words(_FIRST)
-_APART_KINDS = _words(_APART, _FIRST)
-_OF_KINDS = _words(_FIRST_WITH_OF)
-_SHORT_KINDS = _words(_SHORT)
-_HYPHENED_KINDS = _words(_HYPHENED)
-_UNSPACED_KINDS = {
-    **_words(_HAN, _HANGUL, _HANGUL_SPACED, _THAI),
-    **dict.fromkeys("都府", "region"),
-}
-
-_KINDS_OF_GROUPS: Final[dict[str, dict[str, str]]] = {
-    "of": _OF_KINDS,
-    "first": _FIRST_KINDS,
-    "short": _SHORT_KINDS,
-    "bare": _SHORT_KINDS,
-    "co": {"co": "district"},
-    "article": {},
-    "last": _LAST_KINDS,
-    "apart": _APART_KINDS,
-    "hyphened": _HYPHENED_KINDS,
-    **dict.fromkeys(("han", "capital", "hangul", "province", "spaced", "thai"), _UNSPACED_KINDS),
-}
-
-# A bare "г Баку" is common in Russian tables, and no name is one small letter.
-_BEFORE = re.compile(
-    rf"""\A[\s(]*(?:
-        (?i:(?P<of>{_any_of(_OF_KINDS)}){_OF})
-      | (?i:(?P<first>{_any_of(_FIRST_KINDS)}))[.,]?[ ]
-      | (?P<short>{_any_of(_SHORT_KINDS)})\.\s*
-      | (?P<bare>г)[ ]
-      | (?i:(?P<co>co))\.[ ]
-      | (?P<thai>{_any_of(_words(_THAI))})\s?(?=[\u0e01-\u0e2e\u0e40-\u0e44])
-    )(?=\S)""",
-    re.VERBOSE,
+_LAST_KINDS: Final = _words(_LAST)
+_FIRST_KINDS: Final = _words(_FIRST)
+_APART_KINDS: Final = _words(_APART, _FIRST)
+_OF_KINDS: Final = _words(_FIRST_WITH_OF)
+_SHORT_KINDS: Final = _words(_SHORT)
+_HYPHENED_KINDS: Final = _words(_HYPHENED)
+_HAN_KINDS: Final = _words(_HAN)
+_HANGUL_KINDS: Final = _words(_HANGUL)
+_HANGUL_SPACED_KINDS: Final = _words(_HANGUL_SPACED)
+_THAI_KINDS: Final = _words(_THAI)
+_LONGEST_ENDING: Final = max(map(len, (*_HAN_KINDS, *_HANGUL_KINDS)))
+_UNSPACED_ENDS: Final = frozenset(
+    word[-1] for word in (*_HAN_KINDS, *_HANGUL_KINDS, *_HANGUL_SPACED_KINDS, "都", "府")
 )
-_ARTICLE = re.compile(r"\A[\s(]*(?i:(?P<article>the))[ ](?=\S)")
-_AFTER = re.compile(
-    rf"""(?<=\S)(?:
-        [\s,(]+(?:
-            (?i:(?P<last>{_any_of(_LAST_KINDS)}))\.?
-          | (?P<short>{_any_of(_SHORT_KINDS)})\.
-        )
-      | \s?[,(][\s,(]*(?i:(?P<apart>{_any_of(_APART_KINDS)}))\.?
-      | -(?P<hyphened>{_any_of(_HYPHENED_KINDS)})
-    )[\s)]*$""",
-    re.VERBOSE,
-)
-# 四日市 and 十日町 are called after their markets.
-_UNSPACED_AFTER = re.compile(
-    rf"""(?:
-        (?<=[\u3005-\u30ff\u3400-\u9fff])(?<![一二三四五六七八九十廿]日)
-        [ ]?(?P<han>{_any_of(_words(_HAN))})
-      | (?P<capital>(?:(?<=東京)|(?<=东京))都|(?:(?<=大阪)|(?<=京都))府)
-      | (?<=[\uac00-\ud7a3])(?:
-            [ ]?(?P<hangul>{_any_of(_words(_HANGUL))})
-          | [ ](?P<spaced>{_any_of(_words(_HANGUL_SPACED))})
-        )
-      | (?:(?<=경기)|(?<=강원)|(?<=황해)|(?<=제주)|(?<=[량양]강)|(?<=자강)
-          |(?<=(?:함경|평안|충청|전라|경상)[남북]))(?P<province>도)
-    )$""",
-    re.VERBOSE,
-)
-_FIRST_WORDS = frozenset(
+
+_FIRST_WORDS: Final = frozenset(
     word.split(" ")[0] for word in (*_FIRST_KINDS, *_OF_KINDS, *_SHORT_KINDS, "co", "the")
 )
-_LAST_WORDS = frozenset(
-    word.split(" ")[-1] for word in (*_LAST_KINDS, *_APART_KINDS, *_SHORT_KINDS)
-)
-_UNSPACED_ENDS = frozenset((*(word[-1] for word in _UNSPACED_KINDS if word[-1] != "."), "都", "府"))
-_WORD_ENDS = re.compile(r"[\s,().]+")
-_HYPHENED_AT_END = re.compile(rf"-(?:{_any_of(_HYPHENED_KINDS)})[\s)]*$")
+_LAST_WORDS: Final = frozenset((*_LAST_KINDS, *_APART_KINDS, *_SHORT_KINDS))
+_WORD_ENDS: Final = dict.fromkeys(map(ord, ",()."), " ")
+
+_HEAD = re.compile(r"[\s(]*(?P<word>[^\s.,()]+(?P<more> [^\s.,()]+)?)(?P<end>[.,]?)(?P<gap>\s*)")
+_HAN_OR_KANA = re.compile(r"[\u3005-\u30ff\u3400-\u9fff]")
+# 四日市 and 十日町 are called after their markets.
+_MARKET = re.compile(r"[一二三四五六七八九十廿]日")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A generic word at an end of a text: where it stands, its kind, and where the rest stands."""
+
+    word: slice
+    kind: str
+    rest: slice
 
 
 def set_aside(prepared: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The name without generic words at its ends, and those words, each with its kind or "".
 
-    ``prepared`` is in NFKC, without dotless i, its spaces single. The words are as written, in
-    their order.
+    One word at each end, and an article: in "fan shi zhen" the town is Fan Shi. ``prepared`` is in
+    NFKC, without dotless i, its spaces single. The words are as written, in their order.
     """
-    places = _places(prepared) if len(prepared) <= _LONGEST_NAME else ()
-    if not places:
+    if len(prepared) > _LONGEST_NAME or not _may_have_some(prepared):
         return prepared, ()
     core = prepared
-    found: dict[str, tuple[str, str]] = {}
-    capitals = prepared.upper() == prepared and prepared.lower() != prepared
-    for place, patterns in places:
-        text = core.lower() if capitals else core
+    words: list[tuple[str, str]] = []
+    behind: list[tuple[str, str]] = []
+    for find, into in ((_article, words), (_before, words), (_after, behind)):
+        # In a name all in capitals an abbreviation is one too.
+        small = core.lower() if core.isupper() else core
         # Lower-casing may lengthen a text; the positions then no longer fit.
-        text = text if len(text) == len(core) else core
-        for pattern in patterns:
-            match = pattern.search(text)
-            if match is None:
-                continue
-            rest = core[match.end() :] if match.start() == 0 else core[: match.start()]
-            if _is_name(rest):
-                group = match.lastgroup or ""
-                start, end = match.span(group)
-                kind = _KINDS_OF_GROUPS[group].get(text[start:end].lower(), "")
-                found[place] = core[start:end], kind
-                core = rest.strip()
-                break
-    return core, tuple(found[place] for place in ("article", "before", "after") if place in found)
+        found = find(small if len(small) == len(core) else core)
+        if found is not None and _is_name(core[found.rest]):
+            into.append((core[found.word], found.kind))
+            core = core[found.rest].strip()
+    return core, (*words, *behind)
 
 
-def _places(prepared: str) -> list[tuple[str, tuple[re.Pattern[str], ...]]]:
-    """Where generic words may be, and the patterns to find them by: one word at each end.
+def _may_have_some(prepared: str) -> bool:
+    """Whether it is worth while to look closer: true for each name with generic words.
 
-    In "fan shi zhen" the town is Fan Shi. Quick, since it is asked of each name of a gazetteer, and
-    most have none.
+    Quick, since it is asked of each name of a gazetteer: most have none.
     """
-    words = _WORD_ENDS.sub(" ", prepared.lower()).split()
+    words = prepared.lower().translate(_WORD_ENDS).split()
     if not words:
-        return []
+        return False
     first, last = words[0], words[-1]
-    found: list[tuple[str, tuple[re.Pattern[str], ...]]] = []
-    if first == "the":
-        found.append(("article", (_ARTICLE,)))
-    if first in _FIRST_WORDS or "\u0e00" <= first[0] <= "\u0e7f":
-        found.append(("before", (_BEFORE,)))
-    if last in _LAST_WORDS or ("-" in last and _HYPHENED_AT_END.search(prepared)):
-        found.append(("after", (_AFTER, _UNSPACED_AFTER)))
-    elif last[-1] in _UNSPACED_ENDS:
-        found.append(("after", (_UNSPACED_AFTER,)))
-    return found
+    return (
+        first in _FIRST_WORDS
+        or last in _LAST_WORDS
+        or last[-1] in _UNSPACED_ENDS
+        or ("-" in last and last.rpartition("-")[2] in _HYPHENED_KINDS)
+        or "\u0e00" <= first[0] <= "\u0e7f"
+    )
 
 
 def _is_name(rest: str) -> bool:
     """Whether enough is left for a name: a letter, and two letters or digits at least."""
     categories = [unicodedata.category(c)[0] for c in rest if c not in "ьъЬЪ"]
     return "L" in categories and sum(category in "LN" for category in categories) >= 2
+
+
+def _article(text: str) -> _Found | None:
+    begin = len(text) - len(text.lstrip(" ("))
+    if text[begin : begin + 4].lower() != "the ":
+        return None
+    return _Found(slice(begin, begin + 3), "", slice(begin + 4, None))
+
+
+def _before(text: str) -> _Found | None:
+    match = _HEAD.match(text)
+    if match is None:
+        return None
+    begin, end = match.span("word")
+    if match["more"] and (kind := _FIRST_KINDS.get(match["word"].lower())) and match["gap"]:
+        return _Found(slice(begin, end), kind, slice(match.end(), None))
+    if "\u0e00" <= text[begin] <= "\u0e7f":
+        return _thai(text, begin)
+    # The first word alone, what ends it, and the space behind.
+    if match["more"]:
+        end -= len(match["more"])
+        mark, gap, rest = "", " ", end + 1
+    else:
+        mark, gap, rest = match["end"], match["gap"], match.end()
+    word = text[begin:end]
+    lowered = word.lower()
+    kind = None
+    if not mark and (of := _OF.match(text, end)) and lowered in _OF_KINDS:
+        kind, rest = _OF_KINDS[lowered], of.end()
+    elif gap and lowered in _FIRST_KINDS:
+        kind = _FIRST_KINDS[lowered]
+    elif mark == "." and word in _SHORT_KINDS:
+        kind = _SHORT_KINDS[word]
+    elif gap and not mark and word == "г":
+        # A bare "г Баку" is common in Russian tables, and no name is one small letter.
+        kind = "town"
+    elif gap and mark == "." and lowered == "co":
+        kind = "district"
+    return None if kind is None else _Found(slice(begin, end), kind, slice(rest, None))
+
+
+def _thai(text: str, begin: int) -> _Found | None:
+    for word, kind in _THAI_KINDS.items():
+        if text.startswith(word, begin):
+            rest = begin + len(word)
+            rest += text[rest : rest + 1] == " "
+            # A word ends before a consonant or a vowel that is written before one.
+            if "ก" <= text[rest : rest + 1] <= "ฮ" or "เ" <= text[rest : rest + 1] <= "ไ":
+                return _Found(slice(begin, begin + len(word)), kind, slice(rest, None))
+    return None
+
+
+def _after(text: str) -> _Found | None:
+    end = len(text.rstrip(" )"))
+    dot = text[end - 1 : end] == "."
+    end -= dot
+    begin = 1 + max(text.rfind(mark, 0, end) for mark in " ,(.")
+    word = text[begin:end]
+    rest = len(text[:begin].rstrip(" ,("))
+    if rest == 0 or not word:
+        return _unspaced(text)
+    lowered = word.lower()
+    kind = None
+    if text[begin - 1] != ".":
+        kind = _LAST_KINDS.get(lowered)
+        if kind is None and not {",", "("}.isdisjoint(text[rest:begin]):
+            kind = _APART_KINDS.get(lowered)
+        if kind is None and dot:
+            kind = _SHORT_KINDS.get(word)
+    if kind is not None:
+        return _Found(slice(begin, end), kind, slice(0, rest))
+    return None if dot else _unspaced(text)
+
+
+def _unspaced(text: str) -> _Found | None:
+    """Words without a space before them: 北京市, 바쿠시; and those behind a hyphen."""
+    end = len(text.rstrip(" )"))
+    begin = text.rfind("-", 0, end) + 1
+    if begin > 1 and (kind := _HYPHENED_KINDS.get(text[begin:end])):
+        return _Found(slice(begin, end), kind, slice(0, begin - 1))
+    if text[-1:] not in _UNSPACED_ENDS:
+        return None
+    if text.endswith(_CAPITALS):
+        return _Found(slice(len(text) - 1, None), "region", slice(0, len(text) - 1))
+    for length in range(min(_LONGEST_ENDING, len(text) - 1), 0, -1):
+        begin = len(text) - length
+        word = text[begin:]
+        rest = len(text[:begin].rstrip())
+        if word in _HAN_KINDS and _HAN_OR_KANA.match(text, rest - 1):
+            if not _MARKET.match(text, max(0, rest - 2)):
+                return _Found(slice(begin, None), _HAN_KINDS[word], slice(0, rest))
+        elif "가" <= text[rest - 1 : rest] <= "힣":
+            spaced = rest < begin
+            kind = _HANGUL_KINDS.get(word) or (_HANGUL_SPACED_KINDS.get(word) if spaced else None)
+            if kind is None and word == "도" and _HANGUL_PROVINCES.search(text, 0, rest):
+                kind = "region"
+            if kind is not None:
+                return _Found(slice(begin, None), kind, slice(0, rest))
+    return None
