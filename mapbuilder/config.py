@@ -23,6 +23,7 @@ from pydantic import (
 )
 
 from mapbuilder.errors import ConfigError
+from mapbuilder.gazetteer_settings import GazetteerFile
 from mapbuilder.online import Tiles, find_tiles
 from mapbuilder.report import shown
 from mapbuilder.toml_lines import lines_of, read_text, syntax_sentence
@@ -199,6 +200,7 @@ class Tables(_Settings):
     sources: str | None = None
     figures: str | None = None
     decisions: str | None = None
+    gazetteers: list[str] = []
 
 
 class Scan(_Translated):
@@ -267,6 +269,7 @@ class Config(_Translated):
     view: View = View()
     dates: Dates = Dates()
     tables: Tables = Tables()
+    gazetteers: dict[str, GazetteerFile] = {}
     groups: dict[str, Group] = {}
     categories: dict[str, Category] = {}
     scans: list[Scan] = []
@@ -472,6 +475,7 @@ def _unknown(key: tuple[str, ...]) -> str:
     models: dict[str, type[BaseModel]] = {
         "": Config, "groups": Group, "categories": Category, "basemap": Basemap,
         "view": View, "dates": Dates, "tables": Tables, "own": OwnMap, "scans": Scan,
+        "gazetteers": GazetteerFile,
     }  # fmt: skip
     if key[:2] == ("basemap", "own") and len(key) > 2:
         table = "own"

@@ -23,7 +23,7 @@ from mapbuilder.config import Config, OwnMap, read_config
 from mapbuilder.decisions import read_decisions
 from mapbuilder.errors import InputError
 from mapbuilder.files import geodata
-from mapbuilder.gazetteer import read_gazetteer
+from mapbuilder.gazetteer import files_of, read_gazetteer, read_gazetteers
 from mapbuilder.languages import note_languages
 from mapbuilder.locate import Located, locate, with_plain_texts
 from mapbuilder.online import note_online
@@ -239,19 +239,22 @@ def read_exhibit(path: Path | str | None = None) -> Exhibit:
         events_file = _table_file(folder, config.tables.events, "events")
     if events_file is None:
         raise InputError(f"{folder} has no table of events: put an events.csv there")
+    gazetteer_files = [_gazetteer_file(folder, each) for each in config.tables.gazetteers]
 
     records = read_records(events_file, config, report)
-    gazetteer = read_gazetteer(files["places"], config, report)
+    places = read_gazetteer(files["places"], config, report, kind="exhibit")
+    others = read_gazetteers(gazetteer_files, config, report)
     sources = read_sources(files["sources"], config, report).table if files["sources"] else None
     figures = read_figures(files["figures"], config, report).table if files["figures"] else None
     decisions = read_decisions(files["decisions"], config, report)
-    located = locate(records, gazetteer, report, config, decisions)
+    # In the order of search: the exhibit's own places, then what the settings name.
+    located = locate(records, [places, *others], report, config, decisions)
     check_references(located.events, figures, sources, report)
     if sources is not None:
         check_quotes(located.events, sources, folder, report)
     scans, scan_files = _scans(config, folder, report)
     read = [settings_file, events_file, *files.values(), *_source_texts(folder, sources)]
-    read += scan_files
+    read += [*scan_files, *(one for file in gazetteer_files for one in files_of(file))]
     if config.basemap.own is not None:
         read.append(_own_map_file(folder, config.basemap.own.file))
     inputs = tuple(
@@ -297,6 +300,14 @@ def _table_file(folder: Path, declared: str | None, table: str) -> Path | None:
         names = " and ".join(file.name for file in found)
         raise InputError(f"{folder} has {names}: name one of them under [tables] in exhibit.toml")
     return found[0] if found else None
+
+
+def _gazetteer_file(folder: Path, declared: str) -> Path:
+    file = folder / declared
+    if "\0" in declared or not file.is_file():
+        near = "" if "\0" in declared else nearest_file(file)
+        raise InputError(f"exhibit.toml names {declared!r} for gazetteers, which is no file{near}")
+    return file
 
 
 def _own_map_file(folder: Path, declared: str) -> Path:

@@ -39,8 +39,7 @@ def read_geojson(content: bytes, path: Path, name: str, report: Report) -> Sheet
     features = parsed.get("features") if isinstance(parsed, dict) else None
     if not isinstance(features, list) or not all(isinstance(one, dict) for one in features):
         raise InputError(f"{name} is not a GeoJSON feature collection (RFC 7946, section 3.3)")
-    crs = (parsed.get("crs") or {}).get("properties", {}).get("name", "CRS84")
-    if not _DEGREES.search(str(crs)):
+    if not is_in_degrees(parsed):
         # GeoJSON of 2008 may be in any system; RFC 7946 is in degrees alone.
         return read_layer(path, name, (), report)
     rows = []
@@ -53,6 +52,14 @@ def read_geojson(content: bytes, path: Path, name: str, report: Report) -> Sheet
     sheet = rows_to_sheet(rows)
     geometries = [feature.get("geometry") for feature in features]
     return _with_geometry(sheet, *_geojson_points(geometries))
+
+
+def is_in_degrees(collection: Any) -> bool:
+    """Whether a feature collection is in degrees, as far as it says in which system it is."""
+    crs = collection.get("crs") or {}
+    if isinstance(crs, dict):
+        crs = (crs.get("properties") or {}).get("name", "CRS84")
+    return bool(_DEGREES.search(str(crs)))
 
 
 def _geojson_points(
@@ -167,12 +174,41 @@ def _in_degrees(shapes: Any, crs: Any, name: str) -> Any:
         raise InputError(f"{name} has an unknown coordinate system ({error})") from None
     if system.equals("EPSG:4326", ignore_axis_order=True):
         return shapes
+    west, south, east, north = np.abs(shapely.total_bounds(shapes))
+    if system.is_projected and max(west, east) <= 180 and max(south, north) <= 90:
+        # All of it would lie within a stone's throw of the system's origin.
+        raise InputError(
+            f"{name} says that it is in {system.name}, whose numbers are metres, but holds "
+            "degrees; set its system to EPSG:4326 without reprojecting it"
+        )
     to_degrees = pyproj.Transformer.from_crs(system, "EPSG:4326", always_xy=True)
 
     def turned(points: Any) -> Any:
         return np.column_stack(to_degrees.transform(points[:, 0], points[:, 1]))
 
     return shapely.transform(shapes, turned)
+
+
+def points_in_degrees(
+    x: Sequence[float], y: Sequence[float], crs: str, name: str
+) -> tuple[list[float], list[float], bool]:
+    """Points of another system as lon and lat, and whether that system's numbers are metres.
+
+    Raises ``InputError`` for a system that there is not.
+    """
+    import pyproj
+
+    try:
+        system = pyproj.CRS.from_user_input(crs)
+    except pyproj.exceptions.CRSError:
+        raise InputError(
+            f"exhibit.toml says that {name} is in the system {crs!r}, which there is not; write "
+            'its number, as in "EPSG:3857"'
+        ) from None
+    to_degrees = pyproj.Transformer.from_crs(system, "EPSG:4326", always_xy=True)
+    lon, lat = to_degrees.transform(np.asarray(x, float), np.asarray(y, float))
+    # Reprojection leaves noise behind the ninth place, a tenth of a millimetre.
+    return np.round(lon, 9).tolist(), np.round(lat, 9).tolist(), bool(system.is_projected)
 
 
 def _texts_of_shapes(

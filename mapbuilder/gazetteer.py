@@ -1,60 +1,48 @@
 """Gazetteers: places with coordinates and every name under which a record may mean them.
 
-In goes a places table (a file or a data frame), out come its places and its names, one row for
-each name with the years in which it holds. Always true: ``names.place`` counts into ``places``, and
-every place has a unique id, a name and a coordinate; a row without them is a problem, not a place.
+In goes a places table (a file of any kind or a data frame), out come its places and its names, one
+row for each name with the years in which it holds. Files are known by what is in them, not by what
+they are called. Always true: ``names.place`` counts into ``places``, and every place has a unique
+id, a name and a coordinate; a row without them is a problem, not a place.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pyarrow as pa
 
-from mapbuilder.coordinates import CERTAINTIES, PRECISIONS, precision_of, to_number
-from mapbuilder.dates import DateError, parse_date
-from mapbuilder.report import Problem, Report, Suggestion, shown
-from mapbuilder.tables import Table, read_table, to_table
-from mapbuilder.toponyms import form_of, normal_form
+from mapbuilder import geonames_dump, headings, lp_tsv
+from mapbuilder.errors import InputError
+from mapbuilder.place_names import NAMES_SCHEMA, read_names
+from mapbuilder.places import COLUMNS, Credit, empty_places, read_places
+from mapbuilder.report import Problem, Report
+from mapbuilder.tables import ROWS_TOLD, Table, read_table, report_near_names, to_table
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
 
+__all__ = [
+    "COLUMNS",
+    "NAMES_SCHEMA",
+    "Gazetteer",
+    "Kind",
+    "files_of",
+    "read_gazetteer",
+    "read_gazetteers",
+]
+
 Kind = Literal["exhibit", "world", "gazetteer"]
 """Whose places they are; also the kind of a join with them."""
 
-COLUMNS = (
-    "id", "name", "label", "lat", "lon", "geometry", "precision", "uncertainty_m", "certainty",
-    "names", "former_names", "note", "coordinate_source", "coordinate_licence",
-)  # fmt: skip
-_NUMBERS = ("lat", "lon", "uncertainty_m")
-_RADII = (("site", 500), ("town", 2_500), ("city", 20_000))
-"""The word for a place whose row gives only a radius: up to so many metres."""
-
-NAMES_SCHEMA = pa.schema(
-    [
-        ("name", pa.string()),  # as written
-        ("normal", pa.string()),  # the key without generic words
-        ("full", pa.string()),  # the key with them
-        ("kinds", pa.string()),  # what the generic words say it is, separated by spaces
-        ("whole", pa.bool_()),  # the generic word belongs to the name: Kansas City
-        ("place", pa.int32()),
-        ("kind", pa.string()),  # name, label, former, script
-        ("lang", pa.string()),
-        ("start_day", pa.int64()),
-        ("end_day", pa.int64()),
-        ("years", pa.string()),  # as written
-    ]
-)
-
-# A tag of BCP 47 in its usual case, so that "St: John" is not a language.
-_LANGUAGE = re.compile(r"\s*([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\s*:\s*(.*)", re.DOTALL)
-_YEARS = re.compile(r"(.*?)\s*\[([^\[\]]*)\]\s*", re.DOTALL)
-_NAME_IN_LANGUAGE = re.compile(r"(name|label)_([a-z]{2,3}(?:_[a-z0-9]{2,8})*)")
+_SAMPLE = 65_536
+_SQLITE, _PARQUET, _ZIP, _OLE = b"SQLite format 3\0", b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_TEXTS = (".csv", ".tsv", ".tab", ".txt")
+_JSONS = (".json", ".geojson", ".jsonld", ".geojsonl", ".jsonl", ".ndjson", ".ldjson")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,346 +71,250 @@ def read_gazetteer(
     report: Report | None = None,
     *,
     name: str | None = None,
-    kind: Kind = "exhibit",
+    kind: Kind | None = None,
 ) -> Gazetteer:
-    """The gazetteer of a places table: a file, a data frame, or ``None`` for one without places.
+    """The gazetteer of a file, a data frame, or ``None`` for one without places.
 
-    A row that cannot be a place is refused and is a problem in ``report``.
+    Files: tables in the design's columns or others that are commonly used, LP-TSV, Linked Places,
+    GeoJSON (also a feature a line), GeoPackage and its like, dumps of GeoNames. Without ``kind`` a
+    file in a format of gazetteers is one, and anything else the exhibit's own places. A row that
+    cannot be a place is refused and is a problem in ``report``.
+
+    Raises ``InputError`` when the source cannot be read at all.
     """
-    own = Report() if report is None else report
-    if source is None:
+    own = Report()
+    is_gazetteer = False
+    places: pa.Table
+    if isinstance(source, (str, Path)):
+        path = Path(source)
+        form = _form_of(path)
+        called = path.name
+        if form == "geonames":
+            places, names, rejected = geonames_dump.read_dump(path, own)
+            places = _credited(places, _credit(called, config))
+            return _finished(
+                Gazetteer(called, kind or "gazetteer", places, names, rejected), own, report
+            )
+        table, is_gazetteer = _read_file(path, form, config, own, kind)
+    elif source is None:
         table = to_table([], name or "places", own, known=COLUMNS)
-    elif isinstance(source, (str, Path)):
-        table = read_table(
-            Path(source),
-            own,
-            known=COLUMNS,
-            encoding=config.encoding if config is not None else None,
-            delimiter=config.delimiter if config is not None else None,
-        )
     else:
-        table = to_table(source, name or "places", own, known=COLUMNS)
-    places, rejected = _places(table, own)
-    names = _names(places, table.name, own)
-    problems = own.problems() if report is None else ()
-    return Gazetteer(table.name, kind, places, names, rejected, problems)
+        table = to_table(source, name or "places", own, known=_known())
+    if source is not None:
+        table, is_linked = _in_our_columns(table, own)
+        is_gazetteer = is_gazetteer or is_linked
+    kind = kind or ("gazetteer" if is_gazetteer else "exhibit")
+    if source is not None and not headings.is_usable(table, own):
+        refused = len(table.rows) + table.refused
+        nothing = Gazetteer(table.name, kind, empty_places(), NAMES_SCHEMA.empty_table(), refused)
+        return _finished(nothing, own, report)
+    credit = _credit(table.name, config)
+    places, rejected = read_places(table, own, credit, required=kind == "exhibit")
+    names = read_names(places, table.name, own, tell_shared=kind == "exhibit")
+    return _finished(Gazetteer(table.name, kind, places, names, rejected), own, report)
 
 
-def _places(table: Table, report: Report) -> tuple[pa.Table, int]:
-    """The rows that are places, in the file's order, and the number of those that are not."""
-    count = len(table.rows)
-    cells = {
-        column: table.columns[column].to_pylist()
-        if column in table.columns.column_names
-        else [None] * count
-        for column in COLUMNS
-    }
-    rows = table.rows.to_pylist()
-    points, shapes = _shapes(table, report)
-    found: dict[str, list[object]] = {column: [] for column in COLUMNS if column != "geometry"}
-    kept: list[int] = []
-    first_rows: dict[str, int] = {}
-    for index, row in enumerate(rows):
-        cell = {column: values[index] for column, values in cells.items()}
-        shape = shapes[index] if shapes is not None else None
-        place = _place(cell, points.get(index), shape, row, table.name, first_rows, report)
-        if place is None:
-            continue
-        kept.append(index)
-        first_rows[str(place["id"])] = row
-        for column, values in found.items():
-            values.append(place[column])
-    columns = {
-        column: pa.array(values, pa.float64() if column in _NUMBERS else pa.string())
-        for column, values in found.items()
-    }
-    columns["row"] = pa.array([rows[index] for index in kept], pa.int64())
-    if shapes is not None:
-        columns["shape_wkb"] = pa.array([shapes[index] for index in kept], pa.binary())
-    for column in table.columns.column_names:
-        if column not in columns and column != "geometry":
-            columns[column] = table.columns[column].take(pa.array(kept, pa.int64()))
-    return pa.table(columns), count - len(kept) + table.refused
-
-
-def _shapes(
-    table: Table, report: Report
-) -> tuple[dict[int, tuple[float, float]], list[bytes | None] | None]:
-    """The (lat, lon) that stand for the rows' geometries, and their lines and areas if any."""
-    if "geometry" not in table.columns.column_names:
-        return {}, None
-    from mapbuilder.shapes import read_shapes
-
-    shapes = read_shapes(table, report)
-    if shapes is None:
-        return {}, None
-    points = {
-        index: (lat, lon)
-        for index, (lat, lon) in enumerate(
-            zip(shapes.lat.tolist(), shapes.lon.tolist(), strict=True)
-        )
-        if lat == lat
-    }
-    wkb = shapes.wkb.to_pylist()
-    return points, wkb if any(wkb) else None
-
-
-def _place(
-    cell: dict[str, str | None],
-    inside: tuple[float, float] | None,
-    shape: bytes | None,
-    row: int,
-    file: str,
-    first_rows: dict[str, int],
-    report: Report,
-) -> dict[str, object] | None:
-    """A row's place, or ``None`` when it cannot be one; what is wrong goes to the report."""
-    name = cell["name"] or cell["label"]
-    if not name:
-        report.add(
-            "place-nameless", "error", "a place needs a name", file=file, row=row, column="name"
-        )
-        return None
-    identity = cell["id"] or re.sub(r"\s+", "-", normal_form(name))
-    if identity in first_rows:
-        report.add(
-            "place-id-duplicate",
-            "error",
-            f"the id {shown(identity)} is that of the place in row {first_rows[identity]}; "
-            "give each place its own",
-            file=file,
-            row=row,
-            column="id",
-            value=identity,
-        )
-        return None
-    # Who gives a coordinate beside a shape says where the marker stands.
-    point = inside
-    if point is None or cell["lat"] or cell["lon"]:
-        point = _point(cell, row, file, report)
-    if point is None:
-        return None
-    lat, lon = point
-    return {
-        **cell,
-        "id": identity,
-        "name": name,
-        "label": cell["label"] or name,
-        "lat": lat,
-        "lon": lon,
-        **_precision(cell, shape, row, file, report),
-        "certainty": _certainty(cell["certainty"], row, file, report),
-    }
-
-
-def _point(
-    cell: dict[str, str | None], row: int, file: str, report: Report
-) -> tuple[float, float] | None:
-    """The place's (lat, lon), or ``None`` with a problem: a place has no default coordinate."""
-    point: dict[str, float] = {}
-    for column, most in (("lat", 90), ("lon", 180)):
-        written = cell[column]
-        degrees = to_number(written) if written else None
-        if degrees is None or not -most <= degrees <= most:
-            said = "is missing"
-            if written:
-                comma = "; write a point, not a comma" if "," in written else ""
-                said = f"is a number of degrees from -{most} to {most}, not {shown(written)}{comma}"
-            report.add(
-                "place-coordinate",
-                "error",
-                f"the place's {column} {said}",
-                file=file,
-                row=row,
-                column=column,
-                value=written,
-            )
-            return None
-        point[column] = degrees
-    if not any(point.values()):
-        report.add(
-            "place-coordinate",
-            "error",
-            "0, 0 is a point in the Atlantic and a usual mistake; give the place's own coordinate",
-            file=file,
-            row=row,
-            column="lat",
-            value="0",
-        )
-        return None
-    return point["lat"], point["lon"]
-
-
-def _precision(
-    cell: dict[str, str | None], shape: bytes | None, row: int, file: str, report: Report
-) -> dict[str, object]:
-    """How well the place's coordinate is known: a word, and a radius where one is given."""
-    radius: float | None = None
-    if written := cell["uncertainty_m"]:
-        radius = to_number(written)
-        if radius is None or radius < 0:
-            radius = None
-            report.add(
-                "place-uncertainty",
-                "warning",
-                "the uncertainty is not a number of metres; it is left out",
-                file=file,
-                row=row,
-                column="uncertainty_m",
-                value=written,
-            )
-    word = (cell["precision"] or "").casefold()
-    if word in PRECISIONS:
-        return {"precision": word, "uncertainty_m": radius}
-    # A pin claims a site; a place that says nothing claims less.
-    guess = "town"
-    if shape is not None:
-        guess = precision_of(shape)
-    elif radius is not None:
-        guess = next((w for w, most in _RADII if radius <= most), "region")
-    if word:
-        import difflib
-
-        nearest = difflib.get_close_matches(word, PRECISIONS, 1, 0.5)
-        report.add(
-            "place-precision-unknown",
-            "warning",
-            f"the precision is one of {', '.join(PRECISIONS)}; drawn as {guess!r}",
-            file=file,
-            row=row,
-            column="precision",
-            value=cell["precision"],
-            suggestions=tuple(Suggestion(value) for value in nearest),
-        )
-    return {"precision": guess, "uncertainty_m": radius}
-
-
-def _certainty(written: str | None, row: int, file: str, report: Report) -> str | None:
-    """How sure the curator is of the place, in Linked Places' words; ``None`` where it is silent.
-
-    ref: Linked Places Format 1.2.2, "certainty".
-    """
-    if not written:
-        return None
-    word = re.sub(r"[\s_-]+", "-", written.casefold())
-    if word in CERTAINTIES:
-        return word
-    import difflib
-
-    nearest = difflib.get_close_matches(word, CERTAINTIES, 1, 0.5)
-    report.add(
-        "place-certainty-unknown",
-        "warning",
-        f"the certainty is one of {', '.join(CERTAINTIES)}; drawn as 'less-certain'",
-        file=file,
-        row=row,
-        column="certainty",
-        value=written,
-        suggestions=tuple(Suggestion(value) for value in nearest),
-    )
-    return "less-certain"
-
-
-def _names(places: pa.Table, file: str, report: Report) -> pa.Table:
-    """One row for each spelling of each place's names; see ``NAMES_SCHEMA``."""
-    found: dict[str, list[object]] = {column: [] for column in NAMES_SCHEMA.names}
-    columns = [c for c in places.column_names if _NAME_IN_LANGUAGE.fullmatch(c)]
-    wanted = places.select(["name", "label", "names", "former_names", *columns])
-    holders: dict[str, dict[int, str]] = {}
-    rows = places["row"].to_pylist()
-    for place, cell in enumerate(wanted.to_pylist()):
-        seen: set[tuple[str, str | None]] = set()
-        for name, kind, lang, years in _written_names(cell, columns):
-            form = form_of(name)
-            if (name, years) in seen:
-                continue
-            span = _span(name, years, rows[place], file, report)
-            if span is None:
-                continue
-            seen.add((name, years))
-            if years is None:
-                holders.setdefault(form.full, {}).setdefault(place, name)
-            # "Kansas City" is not Kansas; "Baku city" and "City of Baku" are Baku.
-            whole = name.endswith(" City")
-            values = (name, form.bare, form.full, " ".join(sorted(form.kinds)), whole, place)
-            for column, value in zip(
-                NAMES_SCHEMA.names, (*values, kind, lang, *span, years), strict=True
-            ):
-                found[column].append(value)
-    _report_shared_names(places, holders, file, report)
-    return pa.table(found, schema=NAMES_SCHEMA)
-
-
-def _written_names(
-    cell: dict[str, str | None], columns: list[str]
-) -> Iterator[tuple[str, str, str | None, str | None]]:
-    """Each name of a place as written: name, kind, language, years."""
-    yield str(cell["name"]), "name", None, None
-    yield str(cell["label"]), "label", None, None
-    for column in columns:
-        if cell[column]:
-            tag = column.split("_", 1)[1].replace("_", "-")
-            yield str(cell[column]), "script", tag, None
-    for column, kind in (("names", "script"), ("former_names", "former")):
-        for written in (cell[column] or "").split("|"):
-            lang: str | None = None
-            name = written.strip()
-            if match := _LANGUAGE.fullmatch(name):
-                lang, name = match[1], match[2].strip()
-            years = None
-            if match := _YEARS.fullmatch(name):
-                name, years = match[1].strip(), match[2].strip()
-            if name:
-                yield name, "former" if years is not None else kind, lang, years
-
-
-def _span(
-    name: str, years: str | None, row: int, file: str, report: Report
-) -> tuple[int | None, int | None] | None:
-    """The first and last day of years such as ``1931/1990``, ``/1990`` or ``1931/..``.
-
-    ``None`` when they cannot be read: a name with unknown years must not join for ever.
-    """
-    if years is None:
-        return None, None
-    first, slash, last = years.partition("/")
-    first, last = first.strip(), (last if slash else first).strip()
-    try:
-        start = None if first in ("", "..") else parse_date(first).start_day
-        end = None if last in ("", "..") else parse_date(last).end_day
-        if start is not None and end is not None and start > end:
-            raise DateError("date-impossible", "they end before they begin")
-    except DateError as error:
-        report.add(
-            "place-years",
-            "warning",
-            f"the years of {shown(name)} cannot be read ({error.message}); write them as "
-            "[1931/1990], either end may be left open; the name is left out",
-            file=file,
-            row=row,
-            column="former_names",
-            value=f"{name} [{years}]",
-        )
-        return None
-    return start, end
-
-
-def _report_shared_names(
-    places: pa.Table, holders: dict[str, dict[int, str]], file: str, report: Report
-) -> None:
-    """A note for every name that two places have: alone it cannot join a record."""
-    for sharers in holders.values():
-        if len(sharers) < 2:
-            continue
-        (first, _), *others = sharers.items()
-        for place, name in others:
-            report.add(
-                "place-name-shared",
+def read_gazetteers(
+    paths: Iterable[Path], config: Config | None = None, report: Report | None = None
+) -> list[Gazetteer]:
+    """The user's gazetteers, in order. One that cannot be read is a problem and has no places."""
+    found: list[Gazetteer] = []
+    for path in paths:
+        own = Report() if report is None else report
+        try:
+            found.append(read_gazetteer(path, config, own, kind="gazetteer"))
+        except InputError as error:
+            own.add("gazetteer-unreadable", "error", f"{error}", file=path.name)
+            nothing = Gazetteer(path.name, "gazetteer", empty_places(), NAMES_SCHEMA.empty_table())
+            found.append(nothing)
+        if report is None:
+            found[-1] = replace(found[-1], problems=own.problems())
+        elif len(found[-1].places) and not any(found[-1].places["coordinate_source"].to_pylist()):
+            own.add(
+                "gazetteer-credit",
                 "note",
-                f"{shown(name)} is also a name of {shown(places['id'][first].as_py())}; a record "
-                "with this name alone cannot be joined, write the place's id there",
-                file=file,
-                row=places["row"][place].as_py(),
-                column="name",
-                value=name,
+                "nothing says whose its places are, and the page credits nobody for them; say it "
+                f'in exhibit.toml, as in [gazetteers."{path.name}"] attribution = "…"',
+                file=path.name,
             )
+    return found
+
+
+def files_of(path: Path) -> list[Path]:
+    """All files that are read for a gazetteer: its own, and those of GeoNames beside a dump."""
+    return [path, *(geonames_dump.beside(path) if _form_of(path) == "geonames" else [])]
+
+
+def _form_of(path: Path) -> str:
+    """What a file is by its content: geonames, json, or a suffix by which tables are read."""
+    suffix = path.suffix.lower()
+    if "\0" in str(path) or not path.is_file():
+        # The reader of tables says what is wrong with it.
+        return suffix
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(_SAMPLE)
+    except OSError:
+        return suffix
+    if start.startswith(_ZIP):
+        return _form_of_zip(path, suffix)
+    if start.startswith(_SQLITE):
+        return suffix if suffix == ".gpkg" else ".gpkg"
+    if start.startswith(_PARQUET):
+        return ".parquet"
+    if start.startswith(_OLE) or suffix in (".shp", ".fgb", ".kml", ".xlsb"):
+        return suffix
+    text = start.decode("utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace")
+    text = text.removeprefix("\ufeff")
+    if geonames_dump.is_dump(text.partition("\n")[0]):
+        return "geonames"
+    if text.lstrip("\x1e \t\r\n").startswith(("{", "[")) or suffix in _JSONS:
+        return "json"
+    if text.lstrip().startswith("<") and "<kml" in text:
+        return ".kml"
+    # The delimiter is found out by the header, whatever the suffix promises.
+    return ".csv" if suffix in (*_TEXTS, "") or b"\0" not in start else suffix
+
+
+def _form_of_zip(path: Path, suffix: str) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            kind = archive.read("mimetype") if "mimetype" in names else b""
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
+        return suffix
+    if "[Content_Types].xml" in names:
+        return suffix if suffix in (".xlsx", ".xlsm", ".xlsb") else ".xlsx"
+    if kind.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+        return ".ods"
+    return "geonames"
+
+
+def _read_file(
+    path: Path, form: str, config: Config | None, report: Report, kind: Kind | None
+) -> tuple[Table, bool]:
+    """The table in a file, and whether it is a gazetteer by its format."""
+    if form == "json":
+        from mapbuilder.linked_places import read_places_json
+
+        content = path.read_bytes()
+        if not content.strip():
+            raise InputError(f"{path.name} is empty, it has 0 bytes; save or copy it again")
+        found = read_places_json(content, path.name, report)
+        if found is not None:
+            return found
+        form = ".json"
+    given = path.suffix.lower()
+    if form == ".csv" and given == ".tsv" and kind != "exhibit":
+        _note_delimiter(path, report)
+    encoding = config.encoding if config is not None else None
+    delimiter = config.delimiter if config is not None else None
+    if kind == "gazetteer" and form == ".csv":
+        # The settings are those of the exhibit's own tables; a file from elsewhere has its own.
+        delimiter = None
+        encoding = None if _is_utf8(path) else encoding
+    if form == ".csv" and kind == "exhibit":
+        form = given if given in _TEXTS else form
+    known = form in (".csv", ".gpkg", ".parquet", ".kml", ".json", ".xlsx", ".ods")
+    collected = Report()
+    table = read_table(
+        path,
+        collected,
+        known=_known(),
+        encoding=encoding,
+        delimiter=delimiter,
+        suffix=form if known and form != given else None,
+    )
+    # Which names are near to known ones is only clear once it is clear whose columns they are.
+    report.add_all(one for one in collected.problems() if one.code != "column-unknown")
+    return table, False
+
+
+def _is_utf8(path: Path) -> bool:
+    try:
+        path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _note_delimiter(path: Path, report: Report) -> None:
+    with path.open("rb") as stream:
+        header = stream.readline(_SAMPLE)
+    if b"\t" not in header and any(mark in header for mark in (b",", b";", b"|")):
+        mark = max(",;|", key=lambda one: header.count(one.encode()))
+        report.add(
+            "delimiter-other",
+            "note",
+            f"the file is called .tsv and its first line has no tab; its cells are taken to be set "
+            f"apart by {mark!r}",
+            file=path.name,
+            row=1,
+            value=mark,
+        )
+
+
+def _known() -> tuple[str, ...]:
+    """All names of columns by which a table of places is known."""
+    others = (word for words in headings.OTHERS.values() for word in words.split())
+    return tuple(dict.fromkeys((*COLUMNS, *lp_tsv.COLUMNS, *others)))
+
+
+def _in_our_columns(table: Table, report: Report) -> tuple[Table, bool]:
+    """The table in the columns of places, and whether it was LP-TSV."""
+    names = table.columns.column_names
+    if lp_tsv.is_lp_tsv(names):
+        report_near_names(names, table.name, lp_tsv.COLUMNS, report)
+        return lp_tsv.to_places(table, report), True
+    table = headings.with_known_headings(table, report)
+    report_near_names(table.columns.column_names, table.name, COLUMNS, report)
+    return table, False
+
+
+def _credit(name: str, config: Config | None) -> Credit:
+    """What the settings say of a file: whose it is, under which licence, in which system."""
+    said = config.gazetteers.get(name) if config is not None else None
+    if said is None:
+        return Credit()
+    title = said.attribution or said.title
+    return Credit(title, said.licence, said.crs)
+
+
+def _credited(places: pa.Table, credit: Credit) -> pa.Table:
+    """The places under the credit of the settings, where those give one."""
+    for column, text in (
+        ("coordinate_source", credit.attribution),
+        ("coordinate_licence", credit.licence),
+    ):
+        if text:
+            at = places.column_names.index(column)
+            places = places.set_column(at, column, pa.repeat(pa.scalar(text), len(places)))
+    return places
+
+
+def _finished(gazetteer: Gazetteer, own: Report, report: Report | None) -> Gazetteer:
+    """The gazetteer, its problems in ``report`` or, without one, in itself."""
+    problems: Sequence[Problem] = own.problems()
+    if gazetteer.kind != "exhibit":
+        problems = _abridged(problems)
+    if report is None:
+        return replace(gazetteer, problems=tuple(problems))
+    report.add_all(problems)
+    return gazetteer
+
+
+def _abridged(problems: Sequence[Problem]) -> list[Problem]:
+    """Of one fault in one column the first rows; the last of them counts the others."""
+    groups: dict[tuple[str, str, str | None], list[int]] = {}
+    for index, one in enumerate(problems):
+        groups.setdefault((one.file, one.code, one.column), []).append(index)
+    kept = list(problems)
+    left_out: set[int] = set()
+    for indices in groups.values():
+        more = len(indices) - ROWS_TOLD
+        if more > 0:
+            last = indices[ROWS_TOLD - 1]
+            message = f"{problems[last].message}; the like in {more:,} more rows"
+            kept[last] = replace(problems[last], message=message)
+            left_out.update(indices[ROWS_TOLD:])
+    return [one for index, one in enumerate(kept) if index not in left_out]

@@ -98,12 +98,14 @@ def read_table(
     known: Collection[str],
     encoding: str | None = None,
     delimiter: str | None = None,
+    suffix: str | None = None,
 ) -> Table:
     """The table in a file. ``known`` are the names of columns that the caller looks for.
 
-    Raises ``InputError`` when the file cannot be read; what is wrong inside it goes to ``report``.
+    ``suffix`` says what the file is where its name does not (``.csv``). Raises ``InputError`` when
+    the file cannot be read; what is wrong inside it goes to ``report``.
     """
-    suffix = _suffix(path)
+    suffix = suffix or _suffix(path)
     name = path.name
     try:
         with path.open("rb") as stream:
@@ -244,7 +246,7 @@ def _canonical(
     for number, column in enumerate(table.column_names):
         cleaned = _without_controls(table[column], rows, name, column, report)
         table = table.set_column(number, column, cleaned)
-    _report_near_names(table.column_names, name, known, report)
+    report_near_names(table.column_names, name, known, report)
     return Table(name, table.combine_chunks(), rows, sha256, size, sheet.refused + refused)
 
 
@@ -371,7 +373,7 @@ def report_rows(
         )
 
 
-def _report_near_names(
+def report_near_names(
     names: Sequence[str], file: str, known: Collection[str], report: Report
 ) -> None:
     """A note for each unknown column that may have been meant as a known one which is not there."""

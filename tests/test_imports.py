@@ -35,12 +35,17 @@ PLAN = """
     phrases
     online
     toml_lines
+    gazetteer_settings
     config
     languages
     cells
     delimited workbooks features
     tables
     shapes
+    degrees countries language_tags place_kinds
+    place_points place_names
+    places
+    headings lp_tsv linked_places geonames_dump
     records gazetteer sources
     control_points georeference rasters
     fitting
@@ -89,12 +94,12 @@ DOORS = {
     "branca": {"folium_map"},
     "jinja2": {"page"},
     "edtf": {"spans"},
-    "babel": {"date_forms", "date_words", "wording"},
+    "babel": {"date_forms", "date_words", "wording", "countries", "language_tags"},
     "markdown_it": {"text"},
     "python_calamine": {"workbooks"},
     "click": {"cli"},
     "rich": {"cli"},
-    "pydantic": {"config"},
+    "pydantic": {"config", "gazetteer_settings"},
     "xyzservices": {"online"},
     "anyascii": {"letters"},
     "deflate": {"payload", "tiles"},

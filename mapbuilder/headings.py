@@ -1,0 +1,167 @@
+"""Headings of places tables: other words for the columns, and what is missing, told at once.
+
+In goes a table as it was read, out comes the same one under the names that mapbuilder knows. Always
+true: a column is only renamed where its own name is not there, and each renaming is told.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mapbuilder.coordinates import to_number
+from mapbuilder.report import Report, Suggestion
+
+if TYPE_CHECKING:
+    from mapbuilder.tables import Table
+
+# By the column that is meant; of several headings in one table the first in this order is taken.
+OTHERS = {
+    "id": (
+        "geonameid geoname_id geonames_id geonames place_id placeid gazetteer_id gid osm_id qid "
+        "pleiades_id @id uri url identifier code fid objectid"
+    ),
+    "name": (
+        "toponym title placename place_name place place_title geonames_name full_name_ro full_name "
+        "nom ort ortsname nombre nome название наименование ad adı isim"
+    ),
+    "lat": (
+        "latitude lat_dd latdd dec_lat decimallatitude y_wgs84 lat_wgs84 breite широта enlik enlem "
+        "latitud ycoord y_coord y"
+    ),
+    "lon": (
+        "longitude lng long lon_dd longdd dec_long decimallongitude x_wgs84 lon_wgs84 länge laenge "
+        "долгота uzunluq boylam longitud xcoord x_coord x"
+    ),
+    "geometry": "wkt geowkt geo_wkt geom the_geom shape geojson wkt_geom",
+    "names": (
+        "alternatenames alternate_names alternative_names altnames alt_names variants aliases "
+        "other_names varianten"
+    ),
+    "country": (
+        "ccode ccodes country_code countrycode cc iso iso2 iso_a2 iso_a3 cc1 nation land страна "
+        "ölkə ülke pays"
+    ),
+    "division": (
+        "admin1 adm1 admin1_name admin_1 province state region parent_name division1 adm1name "
+        "область"
+    ),
+    "feature": (
+        "kind feature_code featurecode fcode fcodes feature_class featureclass fclass fclasses dsg "
+        "place_type placetype place_types type types feature_type aat_types тип növ"
+    ),
+    "population": "pop population_total inhabitants einwohner население əhali nüfus",
+    "uncertainty_m": "radius_m accuracy_m precision_m uncertainty_meters",
+    "note": "description notes remark remarks comment",
+    "coordinate_source": "geo_source coordinates_source location_source",
+    "coordinate_licence": "coordinate_license geo_licence geo_license",
+}  # fmt: skip
+
+_NEEDED = {
+    "name": "what the place is called",
+    "lat": "its latitude in degrees",
+    "lon": "its longitude in degrees",
+}
+
+
+def with_known_headings(table: Table, report: Report) -> Table:
+    """The table under the known names; what is renamed is a note, one for each column."""
+    names = table.columns.column_names
+    renamed: dict[str, str] = {}
+    for column, others in OTHERS.items():
+        if column in names or (column in ("lat", "lon") and "geometry" in names):
+            continue
+        given = next(
+            (each for each in others.split() if each in names and each not in renamed), None
+        )
+        if given is None:
+            continue
+        renamed[given] = column
+        report.add(
+            "column-renamed",
+            "note",
+            f"the column {given!r} is read as {column!r}",
+            file=table.name,
+            column=given,
+            value=given,
+            suggestions=(Suggestion(column, "its name in mapbuilder's own tables"),),
+        )
+    if not renamed:
+        return table
+    columns = table.columns.rename_columns([renamed.get(name, name) for name in names])
+    if "names" in renamed.values():
+        columns = _with_bars(columns)
+    return replace(table, columns=columns)
+
+
+def _with_bars(columns: pa.Table) -> pa.Table:
+    """The columns, several names in one cell set apart by a bar, whatever set them apart before."""
+    names = columns["names"]
+    written = "".join(dict.fromkeys("".join(text or "" for text in names.to_pylist())))
+    mark = next((mark for mark in "|;," if mark in written), "|")
+    barred = pc.replace_substring(names, mark, "|")
+    return columns.set_column(columns.column_names.index("names"), "names", barred)
+
+
+def is_usable(table: Table, report: Report) -> bool:
+    """Whether the table has the columns that places need; else all that lack are told at once."""
+    names = table.columns.column_names
+    needed = dict(_NEEDED)
+    if "label" in names:
+        del needed["name"]
+    if "geometry" in names:
+        del needed["lat"], needed["lon"]
+    missing = [column for column in needed if column not in names]
+    if not missing:
+        if not len(table.rows):
+            report.add(
+                "table-empty",
+                "warning",
+                "the file names its columns and has no row below them",
+                file=table.name,
+            )
+        return bool(len(table.rows))
+    if _has_no_header(names):
+        report.add(
+            "column-missing",
+            "error",
+            "the first line looks like a place, not like the names of columns; put a line with "
+            "id,name,lat,lon (or what stands in them) above it (a dump of GeoNames, which has none "
+            "either, has 19 columns set apart by tabs)",
+            file=table.name,
+            row=1,
+        )
+        return False
+    for column in missing:
+        others = [name for name in names if name not in needed]
+        words = [column, *OTHERS[column].split()]
+        near = [
+            name
+            for name in others
+            if any(difflib.SequenceMatcher(None, name, word).ratio() >= 0.7 for word in words)
+        ]
+        listed = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
+        instead = " (or a column geometry)" if column in ("lat", "lon") else ""
+        report.add(
+            "column-missing",
+            "error",
+            f"the table has no column {column!r}, {needed[column]}{instead}; its columns are "
+            f"{listed}",
+            file=table.name,
+            column=column,
+            suggestions=tuple(Suggestion(name, f"if this is meant: call it {column!r}")
+                              for name in near[:3]),
+        )  # fmt: skip
+    return False
+
+
+def _has_no_header(names: list[str]) -> bool:
+    """Whether the names are rather a row: no known word among them, and numbers of degrees."""
+    words = {word for others in OTHERS.values() for word in others.split()} | set(OTHERS)
+    numbers = [to_number(name) for name in names]
+    fractions = sum(number is not None and number % 1 != 0 for number in numbers)
+    return not words & set(names) and fractions >= 2
