@@ -7,6 +7,7 @@ that was read is counted as an event or as rejected.
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import os
 from collections.abc import Mapping
@@ -21,7 +22,7 @@ import pyarrow.compute as pc
 
 from mapbuilder.config import Config, OwnMap, read_config
 from mapbuilder.decisions import read_decisions
-from mapbuilder.errors import InputError
+from mapbuilder.errors import ConfigError, InputError
 from mapbuilder.files import geodata
 from mapbuilder.gazetteer import files_of, read_gazetteer, read_gazetteers
 from mapbuilder.languages import note_languages
@@ -239,7 +240,7 @@ def read_exhibit(path: Path | str | None = None) -> Exhibit:
         events_file = _table_file(folder, config.tables.events, "events")
     if events_file is None:
         raise InputError(f"{folder} has no table of events: put an events.csv there")
-    gazetteer_files = [_gazetteer_file(folder, each) for each in config.tables.gazetteers]
+    gazetteer_files = _gazetteer_files(folder, config, files["places"])
 
     records = read_records(events_file, config, report)
     places = read_gazetteer(files["places"], config, report, kind="exhibit")
@@ -302,12 +303,27 @@ def _table_file(folder: Path, declared: str | None, table: str) -> Path | None:
     return found[0] if found else None
 
 
-def _gazetteer_file(folder: Path, declared: str) -> Path:
-    file = folder / declared
-    if "\0" in declared or not file.is_file():
-        near = "" if "\0" in declared else nearest_file(file)
-        raise InputError(f"exhibit.toml names {declared!r} for gazetteers, which is no file{near}")
-    return file
+def _gazetteer_files(folder: Path, config: Config, places: Path | None) -> list[Path]:
+    """The files under ``gazetteers``; what the settings say of another file is refused."""
+    files: list[Path] = []
+    for declared in config.tables.gazetteers:
+        file = folder / declared
+        if "\0" in declared or not file.is_file():
+            near = "" if "\0" in declared else nearest_file(file)
+            raise InputError(
+                f"exhibit.toml names {declared!r} for gazetteers, which is no file{near}"
+            )
+        files.append(file)
+    names = [file.name for file in (*files, *([places] if places else []))]
+    for file_name in config.gazetteers:
+        if Path(file_name).name not in names:
+            near_names = difflib.get_close_matches(Path(file_name).name, names, 1, 0.6)
+            near = f"; did you mean {near_names[0]!r}?" if near_names else ""
+            raise ConfigError(
+                f"exhibit.toml: key 'gazetteers' has settings for {file_name!r}, which is no "
+                f"gazetteer under [tables]{near}"
+            )
+    return files
 
 
 def _own_map_file(folder: Path, declared: str) -> Path:

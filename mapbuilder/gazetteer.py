@@ -40,7 +40,9 @@ Kind = Literal["exhibit", "world", "gazetteer"]
 """Whose places they are; also the kind of a join with them."""
 
 _SAMPLE = 65_536
-_SQLITE, _PARQUET, _ZIP, _OLE = b"SQLite format 3\0", b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_PARQUET, _ZIP = b"PAR1", b"PK\x03\x04"
+_OTHERS = (b"SQLite format 3\0", b"\xd0\xcf\x11\xe0")
+"""What GeoPackage and old workbooks begin with: their readers want their suffixes."""
 _TEXTS = (".csv", ".tsv", ".tab", ".txt")
 _JSONS = (".json", ".geojson", ".jsonld", ".geojsonl", ".jsonl", ".ndjson", ".ldjson")
 
@@ -158,11 +160,9 @@ def _form_of(path: Path) -> str:
         return suffix
     if start.startswith(_ZIP):
         return _form_of_zip(path, suffix)
-    if start.startswith(_SQLITE):
-        return suffix if suffix == ".gpkg" else ".gpkg"
     if start.startswith(_PARQUET):
         return ".parquet"
-    if start.startswith(_OLE) or suffix in (".shp", ".fgb", ".kml", ".xlsb"):
+    if start.startswith(_OTHERS) or suffix in (".shp", ".fgb", ".kml", ".xlsb"):
         return suffix
     text = start.decode("utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace")
     text = text.removeprefix("\ufeff")
@@ -215,7 +215,7 @@ def _read_file(
         encoding = None if _is_utf8(path) else encoding
     if form == ".csv" and kind == "exhibit":
         form = given if given in _TEXTS else form
-    known = form in (".csv", ".gpkg", ".parquet", ".kml", ".json", ".xlsx", ".ods")
+    known = form in (".csv", ".parquet", ".kml", ".json", ".xlsx", ".ods")
     collected = Report()
     table = read_table(
         path,
@@ -264,7 +264,6 @@ def _in_our_columns(table: Table, report: Report) -> tuple[Table, bool]:
     """The table in the columns of places, and whether it was LP-TSV."""
     names = table.columns.column_names
     if lp_tsv.is_lp_tsv(names):
-        report_near_names(names, table.name, lp_tsv.COLUMNS, report)
         return lp_tsv.to_places(table, report), True
     table = headings.with_known_headings(table, report)
     report_near_names(table.columns.column_names, table.name, COLUMNS, report)
@@ -273,7 +272,8 @@ def _in_our_columns(table: Table, report: Report) -> tuple[Table, bool]:
 
 def _credit(name: str, config: Config | None) -> Credit:
     """What the settings say of a file: whose it is, under which licence, in which system."""
-    said = config.gazetteers.get(name) if config is not None else None
+    given = config.gazetteers if config is not None else {}
+    said = next((each for file, each in given.items() if Path(file).name == name), None)
     if said is None:
         return Credit()
     title = said.attribution or said.title

@@ -206,8 +206,9 @@ def _places(
     named = pc.is_valid(table["name"]).to_numpy() & pc.is_valid(table["geonameid"]).to_numpy()
     ids = table["geonameid"].combine_chunks().dictionary_encode()
     codes = pc.fill_null(ids.indices, -1).to_numpy(zero_copy_only=False)
+    good = np.flatnonzero(usable & named)
     first = np.zeros(len(table), bool)
-    first[np.unique(codes, return_index=True)[1]] = True
+    first[good[np.unique(codes[good], return_index=True)[1]]] = True
     for index in np.flatnonzero(usable & named & ~first)[:ROWS_TOLD].tolist():
         identity = table["geonameid"][index].as_py()
         report.add(

@@ -117,7 +117,7 @@ def is_usable(table: Table, report: Report) -> bool:
         del needed["lat"], needed["lon"]
     missing = [column for column in needed if column not in names]
     if not missing:
-        if not len(table.rows):
+        if not len(table.rows) and not table.refused:
             report.add(
                 "table-empty",
                 "warning",

@@ -17,6 +17,7 @@ from mapbuilder.coordinates import to_number
 from mapbuilder.place_kinds import feature_of
 from mapbuilder.place_names import known_tag, with_language, years_of
 from mapbuilder.report import Report, Suggestion, shown
+from mapbuilder.tables import report_near_names
 
 if TYPE_CHECKING:
     from mapbuilder.tables import Table
@@ -52,6 +53,7 @@ def is_lp_tsv(names: list[str]) -> bool:
 def to_places(table: Table, report: Report) -> Table:
     """The table in the columns of places."""
     table = _of_this_version(table, report)
+    report_near_names(table.columns.column_names, table.name, COLUMNS, report)
     _note_missing(table, report)
     cells = {
         column: table.columns[column].to_pylist()

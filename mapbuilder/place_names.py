@@ -37,7 +37,7 @@ NAMES_SCHEMA = pa.schema(
 _LANGUAGE = re.compile(r"\s*([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\s*:\s*(.*)", re.DOTALL)
 _YEARS = re.compile(r"(.*?)\s*\[([^\[\]]*)\]\s*", re.DOTALL)
 _NAME_IN_LANGUAGE = re.compile(r"(name|label)_([a-z]{2,3}(?:_[a-z0-9]{2,8})*)")
-_SHORT_YEAR = re.compile(r"(-?)(\d{1,3})(?=[-/?~%]|$)")
+_SHORT_YEAR = re.compile(r"^(-?)(\d{1,3})(?=[-/?~%]|$)")
 
 Names = dict[str, list[object]]
 

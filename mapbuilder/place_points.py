@@ -152,7 +152,11 @@ def _whole_file_is_wrong(
         )
         return True
     beyond = [p for p in pairs.values() if not p.fits() and p.fits_swapped()]
-    if count > 1 and 2 * len(beyond) >= count and all(p.fits_swapped() for p in pairs.values()):
+    if (
+        len(beyond) > 1
+        and 2 * len(beyond) >= count
+        and all(p.fits_swapped() for p in pairs.values())
+    ):
         _tell_swapped(f"{len(beyond):,} of {count:,} latitudes are beyond 90", table, report)
         return True
     placed = [(p, code) for index, p in pairs.items() if (code := countries[index]) and p.fits()]

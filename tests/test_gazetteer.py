@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from mapbuilder.gazetteer import NAMES_SCHEMA, read_gazetteer
+from mapbuilder.gazetteer import NAMES_SCHEMA, read_gazetteer, read_gazetteers
+from mapbuilder.locate import locate
+from mapbuilder.records import read_records
 from mapbuilder.report import Report
+
+from .sheets import write_ods
 
 BAKU = {"id": "baku", "name": "Baku", "lat": "40.3755", "lon": "49.8327", "precision": "city"}
 
@@ -226,3 +232,210 @@ def test_a_certainty_is_one_of_linked_places_words(written, meant, told):
     problems = report.problems()
     assert [one.code for one in problems] == ["place-certainty-unknown"] * told
     assert [one.suggestions[0].value for one in problems] == ["uncertain"] * told
+
+
+def read_file(path, content, **options):
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    report = Report()
+    return read_gazetteer(path, report=report, **options), report.problems()
+
+
+CSV = "id,name,lat,lon\nbaku,Baku,40.3755,49.8327\n"
+
+
+@pytest.mark.parametrize("name", ["p.csv", "p.txt", "p.dat", "p"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_a_table_of_text_is_known_by_its_content(tmp_path, name, delimiter):
+    gazetteer, problems = read_file(tmp_path / name, CSV.replace(",", delimiter), kind="gazetteer")
+    assert problems == ()
+    assert gazetteer.places["id"].to_pylist() == ["baku"]
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_heading(tmp_path):
+    for codec in ("utf-8-sig", "utf-16"):
+        gazetteer, problems = read_file(tmp_path / "p.csv", CSV.encode(codec), kind="gazetteer")
+        assert (gazetteer.places["id"].to_pylist(), problems) == (["baku"], ())
+
+
+def test_a_layer_in_another_system_is_reprojected(tmp_path):
+    import geopandas
+
+    gdf = geopandas.GeoDataFrame(
+        {"id": ["baku"], "name": ["Baku"]},
+        geometry=geopandas.points_from_xy([49.8327], [40.3755]),
+        crs="EPSG:4326",
+    )
+    for name in ("p.gpkg", "p.fgb"):
+        gdf.to_crs("EPSG:32639").to_file(tmp_path / name)
+        report = Report()
+        places = read_gazetteer(tmp_path / name, report=report, kind="gazetteer").places
+        assert report.problems() == ()
+        assert (places["lon"][0].as_py(), places["lat"][0].as_py()) == pytest.approx(
+            (49.8327, 40.3755), abs=1e-6
+        )
+
+
+def test_a_layer_that_says_metres_and_holds_degrees_is_refused(tmp_path):
+    import geopandas
+
+    from mapbuilder.errors import InputError
+
+    geopandas.GeoDataFrame(
+        {"id": ["baku"], "name": ["Baku"]},
+        geometry=geopandas.points_from_xy([49.8327], [40.3755]),
+        crs="EPSG:3857",
+    ).to_file(tmp_path / "p.gpkg")
+    with pytest.raises(InputError, match=r"p\.gpkg says that it is in .*, but holds degrees"):
+        read_gazetteer(tmp_path / "p.gpkg")
+
+
+@pytest.mark.parametrize("suffix", [".parquet", ".ods"])
+def test_a_table_that_is_no_text_is_known_by_its_content(tmp_path, suffix):
+    import pyarrow.parquet
+
+    row = {"id": "baku", "name": "Baku", "lat": 40.3755, "lon": 49.8327}
+    path = tmp_path / f"p{suffix}"
+    if suffix == ".parquet":
+        pyarrow.parquet.write_table(pyarrow.Table.from_pylist([row]), path)
+    else:
+        write_ods(path, [list(row), list(row.values())])
+    path.rename(tmp_path / "p.data")
+    gazetteer = read_gazetteer(tmp_path / "p.data", kind="gazetteer")
+    assert (gazetteer.places["id"].to_pylist(), gazetteer.problems) == (["baku"], ())
+
+
+def test_cyrillic_bytes_are_read_with_the_settings_and_named_without_them(tmp_path):
+    from mapbuilder.config import Config
+    from mapbuilder.errors import InputError
+
+    content = "id,name,lat,lon\nbaku,Баку,40.3755,49.8327\n".encode("cp1251")
+    with pytest.raises(InputError, match=r"p\.csv:2 is not in UTF-8: .*windows-1251"):
+        read_file(tmp_path / "p.csv", content, kind="gazetteer")
+    config = Config(encoding="windows-1251")
+    gazetteer, _ = read_file(tmp_path / "p.csv", content, kind="gazetteer", config=config)
+    assert gazetteer.places["name"].to_pylist() == ["Баку"]
+    # The setting is for the exhibit's own tables: a gazetteer in UTF-8 is one all the same.
+    gazetteer, _ = read_file(
+        tmp_path / "q.csv", CSV.replace("Baku", "Баку"), kind="gazetteer", config=config
+    )
+    assert gazetteer.places["name"].to_pylist() == ["Баку"]
+
+
+def test_all_broken_gazetteers_are_told_at_once_and_the_whole_ones_are_read(tmp_path):
+    contents = {
+        "good.csv": CSV, "empty.csv": "", "cut.json": '{"type": "FeatureCollection", "features": [',
+        "bytes.csv": b"id,name\n\xc1\xe0\xea\xf3,x\n", "book.xlsx": b"PK\x03\x04broken",
+        "table.json": '{"rows": 1}',
+    }  # fmt: skip
+    for name, content in contents.items():
+        (tmp_path / name).write_bytes(content.encode() if isinstance(content, str) else content)
+    report = Report()
+    found = read_gazetteers([tmp_path / name for name in contents], report=report)
+    assert [one.name for one in found] == list(contents)
+    assert [len(one.places) for one in found] == [1, 0, 0, 0, 0, 0]
+    assert all(one.kind == "gazetteer" for one in found)
+    told = {one.file: one for one in report.problems() if one.severity == "error"}
+    assert sorted(told) == sorted(set(contents) - {"good.csv"})
+    assert {one.code for one in told.values()} == {"gazetteer-unreadable"}
+    assert "cut.json:1:" in told["cut.json"].message
+
+
+def test_a_gazetteer_that_nobody_is_credited_for_is_noted(tmp_path):
+    from mapbuilder.config import Config
+
+    (tmp_path / "p.csv").write_text(CSV, "utf-8")
+    report = Report()
+    read_gazetteers([tmp_path / "p.csv"], report=report)
+    [problem] = report.problems()
+    assert (problem.code, problem.severity) == ("gazetteer-credit", "note")
+    assert '[gazetteers."p.csv"]' in problem.message
+    report = Report()
+    said = {"title": "Parishes", "attribution": "© The Archive", "licence": "CC BY 4.0"}
+    config = Config(gazetteers={"p.csv": said})
+    [gazetteer] = read_gazetteers([tmp_path / "p.csv"], config, report)
+    assert report.problems() == ()
+    assert gazetteer.places["coordinate_source"].to_pylist() == ["© The Archive"]
+    assert gazetteer.places["coordinate_licence"].to_pylist() == ["CC BY 4.0"]
+
+
+def test_problems_of_gazetteers_stay_with_them_when_nobody_collects_them(tmp_path):
+    (tmp_path / "p.csv").write_text("", "utf-8")
+    [gazetteer] = read_gazetteers([tmp_path / "p.csv"])
+    assert [one.code for one in gazetteer.problems] == ["gazetteer-unreadable"]
+
+
+def test_what_a_row_and_the_settings_say_of_a_source_is_both_credited():
+    from mapbuilder.config import Config
+
+    config = Config(gazetteers={"places": {"attribution": "© The Archive"}})
+    gazetteer = read_gazetteer([{**BAKU, "coordinate_source": "A map of 1890"}], config)
+    assert gazetteer.places["coordinate_source"].to_pylist() == ["A map of 1890; © The Archive"]
+
+
+# Names of which some are one name in two spellings, and one is another's with a generic word.
+_NAMES = ("Baku", "Баку", "Lənkəran", "Lankaran", "Astara", "Astara rayonu", "Göyçay", "Şəki")
+_TOPONYMS = (*_NAMES, "Bakı", "Goychay", "Nowhere")
+
+
+def joins(places, toponyms, kind):
+    records = read_records(
+        [{"title": "T", "date": "1990", "place": name} for name in toponyms], report=Report()
+    )
+    located = locate(records, read_gazetteer(places, report=Report(), kind=kind), Report())
+    ids = located.places["id"].to_pylist()
+    return [None if at is None else ids[at] for at in located.events["place_index"].to_pylist()]
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.lists(st.sampled_from(_NAMES), min_size=1, max_size=6),
+    st.randoms(use_true_random=False),
+    st.sampled_from(["exhibit", "gazetteer"]),
+)
+def test_the_order_of_rows_changes_no_join(names, random, kind):
+    rows = [
+        {"id": f"p{n}", "name": name, "lat": 40 + n, "lon": 49, "names": f"Other {n}"}
+        for n, name in enumerate(names)
+    ]
+    shuffled = random.sample(rows, len(rows))
+    assert joins(rows, _TOPONYMS, kind) == joins(shuffled, _TOPONYMS, kind)
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.lists(st.sampled_from(_NAMES), min_size=1, max_size=6),
+    st.integers(0, 6),
+    st.sampled_from(["exhibit", "gazetteer"]),
+)
+def test_a_place_with_an_unrelated_name_changes_no_join(names, at, kind):
+    rows = [{"id": f"p{n}", "name": name, "lat": 40 + n, "lon": 49} for n, name in enumerate(names)]
+    more = [*rows[:at], {"id": "q", "name": "Popocatépetl", "lat": 19, "lon": -98.6}, *rows[at:]]
+    assert joins(rows, _TOPONYMS, kind) == joins(more, _TOPONYMS, kind)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {},
+            optional={
+                "id": st.sampled_from(["", "a", "b", "c"]),
+                "name": st.sampled_from(["", "A", "B"]),
+                "lat": st.sampled_from(["", "40", "91", "x", "40,5", "0", "4925000", "40°N"]),
+                "lon": st.sampled_from(["", "49", "181", "49,5", "0", "5547350", "49°E"]),
+                "geometry": st.sampled_from(["", "POINT (1 2)", "POLYGON ((", "nonsense"]),
+                "country": st.sampled_from(["", "AZ", "QQ", "AZ;IR"]),
+                "years": st.sampled_from(["", "1931/1990", "1990/1931", "x"]),
+            },
+        ),
+        max_size=8,
+    ),
+    st.sampled_from(["exhibit", "gazetteer"]),
+)
+def test_every_row_is_a_place_or_is_refused(rows, kind):
+    gazetteer = read_gazetteer(rows, report=Report(), kind=kind)
+    assert len(rows) == len(gazetteer.places) + gazetteer.rejected
+    places = gazetteer.places
+    assert len(set(places["id"].to_pylist())) == len(places)
+    assert all(-90 <= lat <= 90 for lat in places["lat"].to_pylist())
+    assert all(place < len(places) for place in gazetteer.names["place"].to_pylist())

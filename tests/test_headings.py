@@ -1,0 +1,129 @@
+"""Headings: other common ones are read and told; what is missing is told with what is near."""
+
+from __future__ import annotations
+
+import pytest
+
+from mapbuilder.gazetteer import read_gazetteer
+from mapbuilder.report import Report
+
+
+def read(path, text, **options):
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    report = Report()
+    gazetteer = read_gazetteer(path, report=report, **options)
+    return gazetteer, report.problems()
+
+
+def test_common_headings_are_read_and_each_is_noted(tmp_path):
+    gazetteer, problems = read(
+        tmp_path / "places.csv",
+        "GeonameID,Toponym,Latitude,Longitude,ccode,Admin1,feature code,pop,variants\n"
+        "587084,Baku,40.37767,49.89201,az,Baku City,PPLC,1116513,Bakı;Bakou\n",
+    )
+    assert [(one.code, one.value, one.suggestions[0].value) for one in problems] == [
+        ("column-renamed", "admin1", "division"),
+        ("column-renamed", "ccode", "country"),
+        ("column-renamed", "feature_code", "feature"),
+        ("column-renamed", "geonameid", "id"),
+        ("column-renamed", "latitude", "lat"),
+        ("column-renamed", "longitude", "lon"),
+        ("column-renamed", "pop", "population"),
+        ("column-renamed", "toponym", "name"),
+        ("column-renamed", "variants", "names"),
+    ]
+    [place] = gazetteer.places.to_pylist()
+    assert {key: place[key] for key in ("id", "name", "lat", "lon", "country", "division")} == {
+        "id": "587084", "name": "Baku", "lat": 40.37767, "lon": 49.89201, "country": "AZ",
+        "division": "Baku City",
+    }  # fmt: skip
+    assert (place["feature"], place["population"]) == ("city", 1_116_513)
+    # Which follow from what it is, since the row does not say them.
+    assert (place["precision"], place["uncertainty_m"]) == ("city", 10_000)
+    assert gazetteer.names["name"].to_pylist() == ["Baku", "Bakı", "Bakou"]
+
+
+def test_a_column_of_its_own_name_is_not_replaced(tmp_path):
+    gazetteer, problems = read(
+        tmp_path / "places.csv", "id,name,title,lat,latitude,lon\na,A,Mayor,1,2,3\n"
+    )
+    [place] = gazetteer.places.to_pylist()
+    assert (place["name"], place["title"], place["lat"], place["latitude"]) == (
+        "A",
+        "Mayor",
+        1,
+        "2",
+    )
+    assert [one.code for one in problems if one.severity != "note"] == []
+
+
+def test_all_missing_columns_are_told_with_what_is_near(tmp_path):
+    gazetteer, problems = read(tmp_path / "p.csv", "id,nmae,latitud_,lngitude\na,A,1,2\n")
+    told = {one.column: one for one in problems if one.code == "column-missing"}
+    assert sorted(told) == ["lat", "lon", "name"]
+    assert all(one.severity == "error" and one.row is None for one in told.values())
+    assert [one.value for one in told["name"].suggestions] == ["nmae"]
+    assert "latitud_" in [one.value for one in told["lat"].suggestions]
+    assert "lngitude" in [one.value for one in told["lon"].suggestions]
+    assert "its columns are id, nmae, latitud_, lngitude" in told["lat"].message
+    assert (len(gazetteer.places), gazetteer.rejected) == (0, 1)
+
+
+def test_a_file_without_a_header_is_known_by_its_numbers(tmp_path):
+    _, [problem] = read(
+        tmp_path / "p.csv", "a,Baku,40.3755,49.8327\nb,Ganja,40.6828,46.3606\n", kind="gazetteer"
+    )
+    assert (problem.code, problem.severity, problem.row) == ("column-missing", "error", 1)
+    assert "looks like a place" in problem.message
+
+
+def test_a_header_alone_is_an_empty_table(tmp_path):
+    gazetteer, [problem] = read(tmp_path / "p.csv", "id,name,lat,lon\n")
+    assert (problem.code, problem.severity) == ("table-empty", "warning")
+    assert len(gazetteer.places) == len(gazetteer.names) == 0
+
+
+@pytest.mark.parametrize(
+    ("cell", "country", "countries"),
+    [
+        ("AZ", "AZ", "AZ"), ("aze", "AZ", "AZ"), ("Azerbaijan", "AZ", "AZ"), ("UK", "GB", "GB"),
+        ("AZ;IR", "AZ", "AZ;IR"), ("ir, az", "IR", "IR;AZ"), ("", None, None),
+    ],
+)  # fmt: skip
+def test_of_several_countries_the_first_is_the_country_and_all_are_kept(cell, country, countries):
+    row = {"id": "a", "name": "A", "lat": 39, "lon": 48, "country": cell}
+    report = Report()
+    places = read_gazetteer([row], report=report).places
+    assert (places["country"][0].as_py(), places["countries"][0].as_py()) == (country, countries)
+
+
+def test_an_unknown_country_is_told_once_with_the_nearest():
+    report = Report()
+    rows = [
+        {"id": str(n), "name": f"N{n}", "lat": 40, "lon": 49, "country": "Azerbaijn"}
+        for n in range(3)
+    ]
+    gazetteer = read_gazetteer(rows, report=report)
+    [problem] = report.problems()
+    assert (problem.code, problem.severity, problem.row) == ("country-unknown", "warning", 1)
+    assert "2 more rows" in problem.message
+    assert problem.suggestions[0].value == "AZ"
+    assert gazetteer.places["country"].to_pylist() == [None] * 3
+
+
+def test_what_the_row_says_of_its_precision_comes_before_its_kind():
+    rows = [
+        {"id": "a", "name": "A", "lat": 40, "lon": 49, "feature": "city", "precision": "site"},
+        {"id": "b", "name": "B", "lat": 40, "lon": 49, "feature": "city", "uncertainty_m": 300},
+        {"id": "c", "name": "C", "lat": 40, "lon": 49, "feature": "region"},
+        {"id": "d", "name": "D", "lat": 40, "lon": 49, "feature": "wibble", "population": "many"},
+    ]
+    report = Report()
+    places = read_gazetteer(rows, report=report).places
+    assert places["precision"].to_pylist() == ["site", "site", "region", "town"]
+    assert places["uncertainty_m"].to_pylist() == [None, 300, 80_000, None]
+    assert places["feature"].to_pylist() == ["city", "city", "region", None]
+    assert [(one.code, one.severity) for one in report.problems()] == [
+        ("place-feature-unknown", "note"),
+        ("place-population", "warning"),
+    ]
