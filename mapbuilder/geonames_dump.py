@@ -124,6 +124,14 @@ def _read(
     from pyarrow import csv
 
     content = content.removeprefix(b"\xef\xbb\xbf")
+    try:
+        # Arrow looks at the bytes without making a text of them, which takes no memory.
+        pa.array([content], pa.large_binary()).cast(pa.large_string())
+    except pa.ArrowInvalid:
+        line = content[: _first_fault(content)].count(b"\n") + 1
+        raise InputError(
+            f"{name}:{line} is not in UTF-8, which a dump of GeoNames is; download it again"
+        ) from None
     wrong: list[tuple[int, int]] = []
 
     def parse(handler: Any, *, threads: bool) -> pa.Table:
@@ -156,8 +164,6 @@ def _read(
             table = parse(skip, threads=False)
     except pa.ArrowInvalid as error:
         reason = str(error).split("\n")[0]
-        if "UTF8" in reason or "UTF-8" in reason:
-            reason = "it is not in UTF-8"
         raise InputError(f"{name} cannot be read as a dump of GeoNames: {reason}") from None
     for number, cells in wrong[:ROWS_TOLD]:
         more = len(wrong) - ROWS_TOLD
@@ -175,6 +181,14 @@ def _read(
     if taken:
         lines = lines[~np.isin(lines, list(taken))]
     return table, lines, len(wrong)
+
+
+def _first_fault(content: bytes) -> int:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start
+    return 0
 
 
 def _places(

@@ -348,7 +348,7 @@ def _geometry(written: Any, row: int, file: _File) -> dict[str, Any]:
             numbers = _numbers(part["coordinates"], row, file)
             shape = {"type": part.get("type"), "coordinates": numbers}
             made.setdefault("geometry", json.dumps(shape, ensure_ascii=False))
-        elif not is_point and part.get("type") not in _GEOMETRIES and not wkt:
+        elif not is_point and str(part.get("type")) not in _GEOMETRIES and not wkt:
             made.setdefault("geometry", json.dumps(dict(part), ensure_ascii=False, default=str))
     return {**made, "lon": lon, "lat": lat}
 
@@ -358,7 +358,8 @@ def _parts(written: Any) -> Iterator[Object]:
     if not isinstance(written, Mapping):
         return
     if written.get("type") == "GeometryCollection":
-        for each in written.get("geometries") or []:
+        inner = written.get("geometries")
+        for each in inner if isinstance(inner, list) else ():
             yield from _parts(each)
     elif written:
         yield written
@@ -406,7 +407,8 @@ def _of_pleiades(one: Object, row: int, file: _File) -> dict[str, Any]:
         for written in dict.fromkeys(text.strip() for text in spelt if text.strip()):
             ends = years is not None and not years.endswith("/..")
             (former if ends else always).append(with_language(written, lang, years))
-    kinds = [str(each) for each in one.get("placeTypes") or []]
+    types = one.get("placeTypes")
+    kinds = [str(each) for each in types] if isinstance(types, list) else []
     location = next(iter(_list(one.get("locations"))), {})
     return {
         "id": _text(one.get("id")),

@@ -58,6 +58,8 @@ def read_names(places: pa.Table, file: str, report: Report, *, tell_shared: bool
         for name, kind, lang, years, column in _written_names(cell, columns):
             if (name, years) in seen or (name, years) in unread:
                 continue
+            if column in ("names", "former_names"):
+                lang = known_tag(lang, rows[place], column, file, report)
             form = form_of(name)
             try:
                 span = days_of(years)

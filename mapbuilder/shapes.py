@@ -192,7 +192,7 @@ def _parsed(text: str, mended: list[str]) -> BaseGeometry:
                 "and latitude"
             )
         text = text[srid.end() :]
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         try:
             return shapely.from_wkt(text)
         except (shapely.GEOSException, NotImplementedError, UnicodeEncodeError):

@@ -267,7 +267,7 @@ def _names(
     """A unique name for each column; ``None`` for one with neither a name nor a text."""
     names: list[str | None] = []
     for number, (written, column) in enumerate(zip(header, columns, strict=True), 1):
-        name = re.sub(r"[\x00-\x1f\x7f]", "", to_name(written))
+        name = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", "", to_name(written))
         if not name:
             if column.null_count == len(column):
                 names.append(None)

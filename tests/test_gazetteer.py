@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import tempfile
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +13,7 @@ from hypothesis import strategies as st
 from mapbuilder.gazetteer import NAMES_SCHEMA, read_gazetteer, read_gazetteers
 from mapbuilder.locate import locate
 from mapbuilder.records import read_records
-from mapbuilder.report import Report
+from mapbuilder.report import Report, to_line
 
 from .sheets import write_ods
 
@@ -65,6 +69,12 @@ def test_names_come_from_all_columns_once_each():
 def test_what_only_looks_like_a_language_is_part_of_the_name():
     gazetteer = read({**BAKU, "names": "St: John|Area 51: north"})
     assert names_of(gazetteer, "name", "lang")[1:] == [("St: John", None), ("Area 51: north", None)]
+
+
+def test_a_language_that_there_is_not_is_told_and_the_name_kept():
+    gazetteer, problems = problems_of({**BAKU, "names": "xx:Bakh|az-cyrl:Бакы"})
+    assert problems == [("language-unknown", "warning", "names")]
+    assert names_of(gazetteer, "name", "lang")[1:] == [("Bakh", None), ("Бакы", "az-Cyrl")]
 
 
 @pytest.mark.parametrize(
@@ -439,3 +449,42 @@ def test_every_row_is_a_place_or_is_refused(rows, kind):
     assert len(set(places["id"].to_pylist())) == len(places)
     assert all(-90 <= lat <= 90 for lat in places["lat"].to_pylist())
     assert all(place < len(places) for place in gazetteer.names["place"].to_pylist())
+
+
+LINKED = {
+    "@id": "a",
+    "type": "Feature",
+    "properties": {"title": "Bakı", "ccodes": ["AZ"]},
+    "names": [{"toponym": "Bakou", "lang": "fr", "when": {"timespans": [{"start": "1900"}]}}],
+    "geometry": {"type": "Polygon", "coordinates": [[[49, 40], [50, 40], [50, 41], [49, 40]]]},
+}
+_WHOLE = {
+    "p.json": json.dumps({"type": "FeatureCollection", "features": [LINKED, LINKED]}, indent=1),
+    "p.jsonl": f"{json.dumps(LINKED)}\n{json.dumps(LINKED)}\n",
+    "p.tsv": (
+        "id\ttitle\tfclasses\tstart\tvariants\tgeowkt\n"
+        "a\tBakı\tP\t1900\tBakou@fr\tPOINT (1 2)\n"
+    ),
+    "p.csv": 'geonameid,toponym,latitude,longitude\n1,"Bakı, old",40°22′N,49°50′E\n',
+    "AZ.txt": "\t".join(("1", "Bakı", "Baki", "Bakou", "40.4", "49.8", "P", "PPLC", "AZ", "", "09",
+                        "", "", "", "5", "", "0", "Asia/Baku", "2020-01-01")) + "\n",
+}  # fmt: skip
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.sampled_from(sorted(_WHOLE)),
+    st.floats(0, 1),
+    st.sampled_from(["", "\0", "7", '"', "\xff"]),
+)
+def test_a_file_that_is_cut_or_damaged_is_read_or_refused_in_words(name, share, instead):
+    whole = _WHOLE[name].encode()
+    at = int(share * len(whole))
+    with tempfile.TemporaryDirectory() as folder:
+        for content in (whole[:at], whole[:at] + instead.encode("latin-1") + whole[at + 1 :]):
+            path = Path(folder, name)
+            path.write_bytes(content)
+            report = Report()
+            [gazetteer] = read_gazetteers([path], report=report)
+            assert len(gazetteer.places) or report.problems()
+            assert all(len(to_line(one).splitlines()) == 1 for one in report.problems())

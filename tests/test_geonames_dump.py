@@ -212,7 +212,7 @@ def test_a_quotation_mark_is_part_of_a_name(tmp_path):
 
 def test_bytes_that_are_no_utf8_are_refused(tmp_path):
     (tmp_path / "AZ.txt").write_bytes(lines(PLACES).encode("cp1251", "replace"))
-    with pytest.raises(InputError, match="is not in UTF-8"):
+    with pytest.raises(InputError, match=r"AZ\.txt:1 is not in UTF-8"):
         read_gazetteer(tmp_path / "AZ.txt")
 
 
