@@ -71,6 +71,7 @@ basemap:  ## make the data in geodata/basemap again from its packages (in an env
 	PYTHONPATH=. .venv-basemap/bin/python geodata/basemap/recipe/land.py
 	PYTHONPATH=. .venv-basemap/bin/python geodata/basemap/recipe/relief.py
 	PYTHONPATH=. .venv-basemap/bin/python geodata/basemap/recipe/names.py
+	PYTHONPATH=. .venv-basemap/bin/python geodata/countries/recipe.py
 
 lock:  ## compile requirements/*.txt and the npm lock (needs uv; UPGRADE=1 takes the newest versions)
 	$(LOCK) pyproject.toml requirements/build.in -o requirements/run.txt

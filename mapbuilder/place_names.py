@@ -105,8 +105,10 @@ def _written_names(
             years = None
             if match := _YEARS.fullmatch(name):
                 name, years = match[1].strip(), match[2].strip()
+            # A name that holds until today is no former one, wherever it began.
+            ended = years is not None and not years.endswith(("/", ".."))
             if name:
-                yield name, "former" if years is not None else kind, lang, years, column
+                yield name, "former" if ended else kind, lang, years, column
 
 
 def days_of(years: str | None) -> tuple[int | None, int | None]:

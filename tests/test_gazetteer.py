@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from pathlib import Path
 
@@ -488,3 +489,36 @@ def test_a_file_that_is_cut_or_damaged_is_read_or_refused_in_words(name, share, 
             [gazetteer] = read_gazetteers([path], report=report)
             assert len(gazetteer.places) or report.problems()
             assert all(len(to_line(one).splitlines()) == 1 for one in report.problems())
+
+
+DOCS = (Path(__file__).resolve().parent.parent / "docs/gazetteers.md").read_text("utf-8")
+
+
+def test_every_example_of_the_documentation_is_read_without_a_word(tmp_path):
+    examples = re.findall(r"^`([^`\n]+)`\n```\w+\n(.*?)^```$", DOCS, re.MULTILINE | re.DOTALL)
+    assert len(examples) == 5
+    for name, text in examples:
+        (tmp_path / name).write_text(text, "utf-8")
+        gazetteer = read_gazetteer(tmp_path / name, kind="gazetteer")
+        assert (name, gazetteer.problems) == (name, ())
+        assert len(gazetteer.places) == len(text.splitlines()) - (
+            name in ("places.csv", "parishes.tsv")
+        )
+
+
+def test_every_problem_of_a_gazetteer_is_in_the_documentation():
+    of_gazetteers = {
+        code
+        for module in ("gazetteer", "places", "place_points", "place_names", "headings", "lp_tsv",
+                       "linked_places", "geonames_dump")
+        for code in re.findall(
+            r'"([a-z]+(?:-[a-z]+)+)",\n?\s*"(?:error|warning|note)"',
+            (Path(__file__).parent.parent / f"mapbuilder/{module}.py").read_text("utf-8"),
+        )
+    }  # fmt: skip
+    assert len(of_gazetteers) > 12
+    told_elsewhere = {
+        "place-name-shared", "place-precision-unknown", "place-certainty-unknown",
+        "place-uncertainty",
+    }  # fmt: skip
+    assert {code for code in of_gazetteers - told_elsewhere if f"`{code}`" not in DOCS} == set()

@@ -91,7 +91,7 @@ def test_names_have_their_languages_and_years(tmp_path):
     ]
     assert names == [
         ("Abingdon (UK)", "name", None, "0676/1066"),
-        ("Abingdon", "former", "en", "1600/.."),
+        ("Abingdon", "script", "en", "1600/.."),
         ("Абингдон", "script", "ru", None),
         # From the earliest start to the latest end: it may have held on any of those days.
         ("Abbendun", "former", "ang", "0850/1150?"),
