@@ -249,7 +249,8 @@ def read_exhibit(path: Path | str | None = None) -> Exhibit:
     figures = read_figures(files["figures"], config, report).table if files["figures"] else None
     decisions = read_decisions(files["decisions"], config, report)
     # In the order of search: the exhibit's own places, then what the settings name.
-    located = locate(records, [places, *others], report, config, decisions)
+    gazetteers = [places, *others]
+    located = locate(records, gazetteers, report, config, decisions)
     check_references(located.events, figures, sources, report)
     if sources is not None:
         check_quotes(located.events, sources, folder, report)

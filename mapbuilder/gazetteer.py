@@ -86,25 +86,25 @@ def read_gazetteer(
     """
     own = Report()
     is_gazetteer = False
-    places: pa.Table
+    form = ""
     if isinstance(source, (str, Path)):
         path = Path(source)
         form = _form_of(path)
-        called = path.name
         if form == "geonames":
             places, names, rejected = geonames_dump.read_dump(path, own)
-            places = _credited(places, _credit(called, config))
-            return _finished(
-                Gazetteer(called, kind or "gazetteer", places, names, rejected), own, report
-            )
+            places = _credited(places, _credit(path.name, config))
+            dump = Gazetteer(path.name, kind or "gazetteer", places, names, rejected)
+            return _finished(dump, own, report)
         table, is_gazetteer = _read_file(path, form, config, own, kind)
-    elif source is None:
-        table = to_table([], name or "places", own, known=COLUMNS)
     else:
-        table = to_table(source, name or "places", own, known=_known())
+        given = Report()
+        table = to_table([] if source is None else source, name or "places", given, known=_known())
+        own.add_all(_of_no_column(given))
     if source is not None:
-        table, is_linked = _in_our_columns(table, own)
-        is_gazetteer = is_gazetteer or is_linked
+        form = "linked" if is_gazetteer else form
+        table, is_lp_tsv = _in_our_columns(table, own)
+        if is_lp_tsv:
+            form, is_gazetteer = "lp-tsv", True
     kind = kind or ("gazetteer" if is_gazetteer else "exhibit")
     if source is not None and not headings.is_usable(table, own):
         refused = len(table.rows) + table.refused
@@ -112,7 +112,9 @@ def read_gazetteer(
         return _finished(nothing, own, report)
     credit = _credit(table.name, config)
     places, rejected = read_places(table, own, credit, required=kind == "exhibit")
-    names = read_names(places, table.name, own, tell_shared=kind == "exhibit")
+    told = Report()
+    names = read_names(places, table.name, told, tell_shared=kind == "exhibit")
+    own.add_all(_as_written(told.problems(), form))
     return _finished(Gazetteer(table.name, kind, places, names, rejected), own, report)
 
 
@@ -225,9 +227,13 @@ def _read_file(
         delimiter=delimiter,
         suffix=form if known and form != given else None,
     )
-    # Which names are near to known ones is only clear once it is clear whose columns they are.
-    report.add_all(one for one in collected.problems() if one.code != "column-unknown")
+    report.add_all(_of_no_column(collected))
     return table, False
+
+
+def _of_no_column(report: Report) -> list[Problem]:
+    """The problems but for names that are near to known ones: whose names is only told later."""
+    return [one for one in report.problems() if one.code != "column-unknown"]
 
 
 def _is_utf8(path: Path) -> bool:
@@ -301,6 +307,17 @@ def _finished(gazetteer: Gazetteer, own: Report, report: Report | None) -> Gazet
         return replace(gazetteer, problems=tuple(problems))
     report.add_all(problems)
     return gazetteer
+
+
+def _as_written(problems: Sequence[Problem], form: str) -> list[Problem]:
+    """The problems of names under the columns that the file has, not those made of them."""
+    if form == "lp-tsv":
+        # Its years are those of the row, and have been told with it.
+        return [one for one in problems if one.code != "place-years"]
+    if form != "linked":
+        return list(problems)
+    columns: dict[str | None, str] = {"former_names": "names", "years": "when"}
+    return [replace(one, column=columns.get(one.column, one.column)) for one in problems]
 
 
 def _abridged(problems: Sequence[Problem]) -> list[Problem]:

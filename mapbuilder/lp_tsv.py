@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from mapbuilder.coordinates import to_number
+from mapbuilder.dates import DateError
 from mapbuilder.place_kinds import feature_of
-from mapbuilder.place_names import known_tag, with_language, years_of
+from mapbuilder.place_names import days_of, known_tag, with_language, years_of
 from mapbuilder.report import Report, Suggestion, shown
 from mapbuilder.tables import report_near_names
 
@@ -70,6 +71,7 @@ def to_places(table: Table, report: Report) -> Table:
     for index, row in enumerate(table.rows.to_pylist()):
         cell = {column: values[index] for column, values in cells.items()}
         years = years_of(cell["start"], cell["end"])
+        _check_years(cell, years, row, table.name, report)
         names = "|".join(_variants(cell["variants"], years, row, table.name, report))
         # What holds until today is no former name.
         former = years is not None and not years.endswith("/..")
@@ -139,6 +141,24 @@ def _note_missing(table: Table, report: Report) -> None:
             "are read without",
             file=table.name,
             column=missing[0].split(" or ")[0],
+        )
+
+
+def _check_years(
+    cell: dict[str, str | None], years: str | None, row: int, file: str, report: Report
+) -> None:
+    try:
+        days_of(years)
+    except DateError as error:
+        report.add(
+            "place-years",
+            "warning",
+            f"start and end are no years ({error.message}); write them in ISO 8601, as in 1931 and "
+            "1990, or leave either out; no name of the place joins a record",
+            file=file,
+            row=row,
+            column="start" if cell["start"] else "end",
+            value=f"{cell['start'] or ''}/{cell['end'] or ''}",
         )
 
 

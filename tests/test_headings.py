@@ -43,6 +43,14 @@ def test_common_headings_are_read_and_each_is_noted(tmp_path):
     assert gazetteer.names["name"].to_pylist() == ["Baku", "Bakı", "Bakou"]
 
 
+def test_a_name_that_is_near_to_a_known_one_is_noted_once():
+    report = Report()
+    row = {"id": "a", "name": "A", "lat": 1, "lon": 2, "former_name": "B"}
+    read_gazetteer([row], report=report)
+    [problem] = report.problems()
+    assert (problem.code, problem.suggestions[0].value) == ("column-unknown", "former_names")
+
+
 def test_a_column_of_its_own_name_is_not_replaced(tmp_path):
     gazetteer, problems = read(
         tmp_path / "places.csv", "id,name,title,lat,latitude,lon\na,A,Mayor,1,2,3\n"

@@ -116,6 +116,17 @@ def test_a_title_that_is_a_name_holds_as_long_as_the_name(tmp_path):
     ]
 
 
+def test_years_that_end_before_they_begin_are_told_in_the_words_of_the_file(tmp_path):
+    when = {"timespans": [{"start": {"in": "1990"}, "end": {"in": "1931"}}]}
+    feature = {**ABINGDON, "when": when, "names": [{"toponym": "Old", "when": when}]}
+    gazetteer, problems = read(tmp_path, collection(feature))
+    assert [(one.code, one.row, one.column, one.value) for one in problems] == [
+        ("place-years", 1, "names", "Old [1990/1931]"),
+        ("place-years", 1, "when", "Abingdon (UK) [1990/1931]"),
+    ]
+    assert len(gazetteer.names) == 0
+
+
 def test_a_period_without_years_is_told(tmp_path):
     feature = {**ABINGDON, "when": {"periods": [{"name": "Anglo-Saxon"}]}}
     gazetteer, problems = read(tmp_path, collection(feature))

@@ -81,10 +81,10 @@ def test_years_are_those_of_the_format(tmp_path, start, end, years):
 
 def test_a_start_after_the_end_is_told_and_the_names_do_not_join(tmp_path):
     gazetteer, problems = read(tmp_path, {**ZANZIBAR, "start": "1963", "end": "1698"})
-    assert {(one.code, one.severity, one.row) for one in problems} == {
-        ("place-years", "warning", 2)
-    }
-    assert "they end before they begin" in problems[0].message
+    [problem] = problems
+    assert (problem.code, problem.severity, problem.row) == ("place-years", "warning", 2)
+    assert (problem.column, problem.value) == ("start", "1963/1698")
+    assert "they end before they begin" in problem.message
     assert len(gazetteer.names) == 0
     assert gazetteer.places["id"].to_pylist() == ["z1"]
 
