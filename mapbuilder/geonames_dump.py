@@ -22,11 +22,10 @@ from mapbuilder.dates import DateError
 from mapbuilder.errors import InputError
 from mapbuilder.language_tags import language_tag
 from mapbuilder.place_kinds import PRECISION_OF, RADIUS_M, of_code
-from mapbuilder.place_names import NAMES_SCHEMA, days_of, is_whole, with_language, years_of
+from mapbuilder.place_names import days_of, with_keys, with_language, years_of
 from mapbuilder.places import TYPES, empty_places
 from mapbuilder.report import Report, shown
 from mapbuilder.tables import ROWS_TOLD
-from mapbuilder.toponyms import form_of
 
 CREDIT, LICENCE = "GeoNames", "CC BY 4.0"
 
@@ -98,7 +97,7 @@ def read_dump(path: Path, report: Report) -> tuple[pa.Table, pa.Table, int]:
     own = [_own_names(table[column]) for column in ("name", "asciiname")]
     given = pa.concat_tables([*own, names])
     places = _with_name_columns(places, names)
-    return places, _names_table(given), rejected + refused
+    return places, with_keys(_each_once(given)), rejected + refused
 
 
 def _content(path: Path) -> bytes:
@@ -451,37 +450,16 @@ def _with_name_columns(places: pa.Table, names: pa.Table) -> pa.Table:
     return places.set_column(at, "former_names", pa.array(texts, pa.string()))
 
 
-def _names_table(given: pa.Table) -> pa.Table:
-    """The names as ``NAMES_SCHEMA`` has them, each once for a place; keys are made once a name."""
+def _each_once(given: pa.Table) -> pa.Table:
+    """The names, each once for a place and by place, the place's own name first.
+
+    What stands first is told as the reason of a join.
+    """
     encoded = given["name"].combine_chunks().dictionary_encode()
     years = given["years"].combine_chunks().dictionary_encode()
     name = encoded.indices.to_numpy().astype(np.int64)
     year = pc.fill_null(years.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64) + 1
     place = given["place"].to_numpy().astype(np.int64)
     key = (place * max(1, len(encoded.dictionary)) + name) * (len(years.dictionary) + 1) + year
-    # By place, its own name first: what stands first is told as the reason of a join.
     first = np.unique(key, return_index=True)[1]
-    first = first[np.lexsort((first, place[first]))]
-    taken = given.take(pa.array(first))
-    index = pa.array(name[first])
-    written = encoded.dictionary.to_pylist()
-    forms = [form_of(text) for text in written]
-    spans = [days_of(text) for text in years.dictionary.to_pylist()]
-    at = pa.array(np.where(year[first] > 0, year[first] - 1, 0), mask=year[first] == 0)
-    days = [pa.array([span[i] for span in spans], pa.int64()).take(at) for i in (0, 1)]
-    columns = {
-        "name": taken["name"],
-        "normal": pa.array([form.bare for form in forms], pa.string()).take(index),
-        "full": pa.array([form.full for form in forms], pa.string()).take(index),
-        "kinds": pa.array([" ".join(sorted(form.kinds)) for form in forms], pa.string()).take(
-            index
-        ),
-        "whole": pa.array([is_whole(text) for text in written], pa.bool_()).take(index),
-        "place": taken["place"],
-        "kind": taken["kind"],
-        "lang": taken["lang"],
-        "start_day": days[0],
-        "end_day": days[1],
-        "years": taken["years"],
-    }
-    return pa.table(columns, schema=NAMES_SCHEMA)
+    return given.take(pa.array(first[np.lexsort((first, place[first]))]))

@@ -16,6 +16,7 @@ _TAG = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def language_tag(written: str) -> str | None:
     """The tag in its usual case; ``None`` for what is no tag of a known language."""
     found = _TAG.fullmatch(written.strip().replace("_", "-").lower())

@@ -39,45 +39,72 @@ _YEARS = re.compile(r"(.*?)\s*\[([^\[\]]*)\]\s*", re.DOTALL)
 _NAME_IN_LANGUAGE = re.compile(r"(name|label)_([a-z]{2,3}(?:_[a-z0-9]{2,8})*)")
 _SHORT_YEAR = re.compile(r"^(-?)(\d{1,3})(?=[-/?~%]|$)")
 
-Names = dict[str, list[object]]
-
 
 def read_names(places: pa.Table, file: str, report: Report, *, tell_shared: bool) -> pa.Table:
     """One row for each spelling of each place's names; see ``NAMES_SCHEMA``.
 
     ``tell_shared`` notes the names that two places have, which a small table can be rid of.
     """
-    found: Names = {column: [] for column in NAMES_SCHEMA.names}
+    found: list[tuple[int, str, str, str | None, str | None]] = []
     columns = [c for c in places.column_names if _NAME_IN_LANGUAGE.fullmatch(c)]
     wanted = places.select(["name", "label", "names", "former_names", "years", *columns])
-    holders: dict[str, dict[int, str]] = {}
     rows = places["row"].to_pylist()
+    faults: dict[str | None, DateError | None] = {None: None}
     for place, cell in enumerate(wanted.to_pylist()):
         seen: set[tuple[str, str | None]] = set()
-        unread: set[tuple[str, str]] = set()
         for name, kind, lang, years, column in _written_names(cell, columns):
-            if (name, years) in seen or (name, years) in unread:
-                continue
-            if column in ("names", "former_names"):
-                lang = known_tag(lang, rows[place], column, file, report)
-            form = form_of(name)
-            try:
-                span = days_of(years)
-            except DateError as error:
-                unread.add((name, str(years)))
-                _tell_years(name, str(years), error, column, rows[place], file, report)
+            if (name, years) in seen:
                 continue
             seen.add((name, years))
-            if years is None:
-                holders.setdefault(form.full, {}).setdefault(place, name)
-            values = (name, form.bare, form.full, " ".join(sorted(form.kinds)), is_whole(name))
-            for column_, value in zip(
-                NAMES_SCHEMA.names, (*values, place, kind, lang, *span, years), strict=True
-            ):
-                found[column_].append(value)
+            if lang is not None and column in ("names", "former_names"):
+                lang = known_tag(lang, rows[place], column, file, report)
+            if years not in faults:
+                faults[years] = _fault_of(years)
+            fault = faults[years]
+            if fault is not None:
+                _tell_years(name, str(years), fault, column, rows[place], file, report)
+                continue
+            found.append((place, name, kind, lang, years))
+    given = {
+        column: pa.array([row[number] for row in found], NAMES_SCHEMA.field(column).type)
+        for number, column in enumerate(("place", "name", "kind", "lang", "years"))
+    }
+    names = with_keys(pa.table(given))
     if tell_shared:
-        _report_shared_names(places, holders, file, report)
-    return pa.table(found, schema=NAMES_SCHEMA)
+        _report_shared_names(places, names, file, report)
+    return names
+
+
+def with_keys(given: pa.Table) -> pa.Table:
+    """Names as ``NAMES_SCHEMA`` has them, of their place, name, kind, language and years.
+
+    Keys are made once for each different name, days once for each text of years.
+    """
+    names = given["name"].combine_chunks().dictionary_encode()
+    years = given["years"].combine_chunks().dictionary_encode()
+    written = names.dictionary.to_pylist()
+    forms = [form_of(name) for name in written]
+    spans = [days_of(text) for text in years.dictionary.to_pylist()]
+    made = {
+        "normal": pa.array([form.bare for form in forms], pa.string()).take(names.indices),
+        "full": pa.array([form.full for form in forms], pa.string()).take(names.indices),
+        "kinds": pa.array([" ".join(sorted(form.kinds)) for form in forms], pa.string()).take(
+            names.indices
+        ),
+        "whole": pa.array([is_whole(name) for name in written], pa.bool_()).take(names.indices),
+        "start_day": pa.array([start for start, _ in spans], pa.int64()).take(years.indices),
+        "end_day": pa.array([end for _, end in spans], pa.int64()).take(years.indices),
+    }
+    columns = {**{column: given[column] for column in given.column_names}, **made}
+    return pa.table({column: columns[column] for column in NAMES_SCHEMA.names}, schema=NAMES_SCHEMA)
+
+
+def _fault_of(years: str | None) -> DateError | None:
+    try:
+        days_of(years)
+    except DateError as error:
+        return error
+    return None
 
 
 def is_whole(name: str) -> bool:
@@ -190,10 +217,12 @@ def _tell_years(
     )
 
 
-def _report_shared_names(
-    places: pa.Table, holders: dict[str, dict[int, str]], file: str, report: Report
-) -> None:
+def _report_shared_names(places: pa.Table, names: pa.Table, file: str, report: Report) -> None:
     """A note for every name that two places have: alone it cannot join a record."""
+    holders: dict[str, dict[int, str]] = {}
+    for row in names.select(["full", "place", "name", "years"]).to_pylist():
+        if row["years"] is None:
+            holders.setdefault(row["full"], {}).setdefault(row["place"], row["name"])
     for sharers in holders.values():
         if len(sharers) < 2:
             continue
