@@ -8,6 +8,7 @@ words in several languages are known; what is not known has no feature, rather t
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 FEATURES = ("site", "town", "city", "district", "region", "country")
 """From the smallest to the largest."""
@@ -102,6 +103,12 @@ def feature_of(written: str, population: int | None = None) -> str | None:
 
     Of several, set apart by ``;`` or ``,``, the first that is known.
     """
+    return _feature_of(written, (population or 0) >= CITY_PEOPLE)
+
+
+@lru_cache(maxsize=4096)
+def _feature_of(written: str, is_large: bool) -> str | None:
+    population = CITY_PEOPLE if is_large else None
     for part in re.split(r"[;,|]", written):
         text = part.strip()
         if found := _AAT_ID.fullmatch(text):

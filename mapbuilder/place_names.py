@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import pyarrow as pa
 
@@ -138,6 +139,7 @@ def _written_names(
                 yield name, "former" if ended else kind, lang, years, column
 
 
+@lru_cache(maxsize=65_536)
 def days_of(years: str | None) -> tuple[int | None, int | None]:
     """The first and last day of years such as ``1931/1990``, ``/1990`` or ``1931/..``.
 

@@ -234,6 +234,8 @@ def _place(
 def _population(written: str | None, row: int, file: str, report: Report) -> int | None:
     if not written:
         return None
+    if written.isdecimal() and len(written) < 15:
+        return int(written)
     number = to_number(re.sub(r"(?<=\d)[\s,'’](?=\d{3})", "", written))
     if number is None or number < 0:
         report.add(
