@@ -136,7 +136,7 @@ def to_shape(text: str) -> Shape:
     whole = _continuous(geom, mended)
     whole = _valid(whole, mended)
     lon, lat = point_of(whole)
-    return Shape(_cut(whole), _wrapped(lon), lat, tuple(mended))
+    return Shape(cut_at_180(whole), _wrapped(lon), lat, tuple(mended))
 
 
 def from_wkb(wkb: bytes | None) -> BaseGeometry | None:
@@ -331,7 +331,7 @@ def _valid(geom: BaseGeometry, mended: list[str]) -> BaseGeometry:
     return _multi(parts, _AREA)
 
 
-def _cut(whole: BaseGeometry) -> BaseGeometry:
+def cut_at_180(whole: BaseGeometry) -> BaseGeometry:
     """The shape within ±180°, what lies beyond on the other side."""
     west, _, east, _ = shapely.bounds(whole)
     pieces: list[BaseGeometry] = []

@@ -25,6 +25,7 @@ PLAN = """
     errors report
     files
     ranges tiles
+    several
     columns coordinates
     spans date_forms date_words
     generic_words
@@ -46,6 +47,7 @@ PLAN = """
     place_points place_names
     places
     headings lp_tsv linked_places geonames_dump
+    vicinity
     records gazetteer sources
     control_points georeference rasters
     fitting
@@ -83,6 +85,8 @@ GEOMETRY = {
     "folium_map",
     "topology",
     "shapes",
+    "vicinity",
+    "several",
     "outlines",
     "feature_tiles",
     "ground",
