@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mapbuilder.several import places_of_events
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -24,7 +26,7 @@ SOURCE_COLUMNS = (
 )  # fmt: skip
 
 # Columns that the page words itself; what else a table brought is shown as further details.
-_WORDED = frozenset({"quote_language", "place_index"})
+_WORDED = frozenset({"quote_language", "place_index", "place_indices"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,9 @@ class Columns:
     events: Lists
     event_count: int
     event_place: list[int]
-    """Index into ``places`` of the marker, or -1."""
+    """Index into ``places`` of the marker, of several the first, or -1."""
+    event_places: list[list[int]]
+    """All markers of an event that has several, none of any other; empty where no event has."""
     event_source: list[int]
     event_other_sources: list[list[int]]
     event_date_sources: list[list[int]]
@@ -81,7 +85,13 @@ def to_columns(exhibit: Exhibit) -> Columns:
             strict=True,
         )
     ]
-    kept = sorted({row for row in place_rows if row >= 0})
+    # A group's events have all their markers, or none.
+    several_rows = [
+        several if row >= 0 else []
+        for several, row in zip(places_of_events(exhibit.events), place_rows, strict=False)
+    ]
+    several_rows = several_rows if any(several_rows) else []
+    kept = sorted({row for row in place_rows if row >= 0}.union(*several_rows))
     index_of_row = {row: index for index, row in enumerate(kept)}
     places = {
         name: [values[row] for row in kept] for name, values in _lists(exhibit.places).items()
@@ -99,6 +109,7 @@ def to_columns(exhibit: Exhibit) -> Columns:
         events=events,
         event_count=count,
         event_place=[index_of_row.get(row, -1) for row in place_rows],
+        event_places=[[index_of_row[row] for row in several] for several in several_rows],
         event_source=event_source,
         event_other_sources=event_other,
         event_date_sources=date_sources,

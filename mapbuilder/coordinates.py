@@ -21,8 +21,8 @@ Numbers = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 Flags = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
-PRECISIONS = ("site", "town", "city", "region")
-"""How well a coordinate is known, the best first: drawn as a pin, a ring, a halo, an area."""
+PRECISIONS = ("site", "town", "city", "district", "region", "country")
+"""How well a coordinate is known, the best first: drawn as a pin, a ring, then ever wider halos."""
 
 CERTAINTIES = ("certain", "less-certain", "uncertain")
 """How sure it is that a place is there, the surest first: what is less certain is drawn dashed."""

@@ -30,6 +30,7 @@ from mapbuilder.locate import Located, locate, with_plain_texts
 from mapbuilder.online import note_online
 from mapbuilder.records import read_records
 from mapbuilder.report import Problem, Report, to_json_object
+from mapbuilder.several import events_and_places, geometry_of_events, with_new_places
 from mapbuilder.sources import (
     Figures,
     Sources,
@@ -70,11 +71,14 @@ class Exhibit:
 
     config: Config
     events: pa.Table
-    """By start, end and row, the undated last; ``place_index`` counts into ``places``."""
+    """By start, end and row, the undated last; ``place_index`` counts into ``places``.
+
+    Where any event has several places, ``place_indices`` lists all of each.
+    """
     places: pa.Table
     """The places that events use, with their ``number`` from 1."""
     joins: pa.Table
-    """A row for each event with a place; see ``locate.Located``."""
+    """A row for each place of each event; see ``locate.Located``."""
     sources: pa.Table | None
     figures: pa.Table | None
     problems: tuple[Problem, ...]
@@ -159,9 +163,11 @@ class Exhibit:
         }
 
     def to_gdf(self) -> geopandas.GeoDataFrame:
-        """The events as a GeoDataFrame in EPSG:4326; an event without a place has no geometry.
+        """The events as a GeoDataFrame in EPSG:4326, a row for each; one without a place has none.
 
-        An event's geometry is its place's line or area where there is one, else a point.
+        An event's geometry is its place's line or area where there is one, else a point; that of an
+        event of several places is a MultiPoint, or a GeometryCollection where one of them is a line
+        or area. ``place_id`` and ``place_label`` are those of its first place.
         """
         import geopandas
 
@@ -169,14 +175,7 @@ class Exhibit:
         for column in ("id", "label"):
             texts = self.places[column].take(self.events["place_index"])
             frame[f"place_{column}"] = texts.to_pandas()
-        points = geopandas.GeoSeries(
-            geopandas.points_from_xy(frame["lon"], frame["lat"]), index=frame.index
-        )
-        geometry = points.where(frame["lon"].notna(), None)
-        if "shape_wkb" in self.places.column_names:
-            wkb = self.places["shape_wkb"].take(self.events["place_index"])
-            shapes = geopandas.GeoSeries.from_wkb(wkb.to_pylist(), index=frame.index)
-            geometry = geometry.where(shapes.isna(), shapes)
+        geometry = geometry_of_events(self.events, self.places)
         return geopandas.GeoDataFrame(frame, geometry=geometry, crs="EPSG:4326")
 
     def _repr_html_(self) -> str:
@@ -380,11 +379,9 @@ def _assembled(
     order = _time_order(located.events)
     events = located.events.take(order)
     place_order = _place_order(events, config)
-    new_place = np.empty(len(place_order), np.int32)
-    new_place[place_order] = np.arange(len(place_order), dtype=np.int32)
-    old_index = events["place_index"].combine_chunks()
-    index = pa.array(new_place).take(old_index) if len(new_place) else old_index
-    events = events.set_column(events.column_names.index("place_index"), "place_index", index)
+    new_place = np.empty(len(place_order), np.int64)
+    new_place[place_order] = np.arange(len(place_order))
+    events = with_new_places(events, new_place)
     places = located.places.take(place_order)
     numbers = pa.array(np.arange(1, len(places) + 1, dtype=np.int32))
     new_event = np.empty(len(order), np.int64)
@@ -396,7 +393,7 @@ def _assembled(
         settings = "exhibit" if folder is None else "exhibit.toml"
         note_online(config.basemap.online.tiles(), located.report, settings)
     problems = located.report.problems()
-    placed = len(joins)
+    placed = len(events) - events["place_index"].null_count
     counts = {
         "records": located.count,
         "events": len(events),
@@ -442,13 +439,14 @@ def _time_order(events: pa.Table) -> np.ndarray[Any, np.dtype[np.int64]]:
 
 
 def _place_order(events: pa.Table, config: Config) -> np.ndarray[Any, np.dtype[np.int64]]:
-    """The places by their first event; those of groups without markers come after the others."""
+    """The places by their first event, then as that lists them.
+
+    Those of groups without markers come after the others.
+    """
     hidden = [group for group, one in config.groups.items() if not one.markers]
     quiet = pc.is_in(events["group"], value_set=pa.array(hidden, pa.string())).to_numpy()
-    index = pc.fill_null(events["place_index"], -1).to_numpy().astype(np.int64)
-    order = np.concatenate(
-        [np.flatnonzero((index >= 0) & ~quiet), np.flatnonzero((index >= 0) & quiet)]
-    )
+    rows, index = events_and_places(events)
+    order = np.argsort(quiet[rows], kind="stable")
     places, first = np.unique(index[order], return_index=True)
     return places[np.argsort(first, kind="stable")]
 

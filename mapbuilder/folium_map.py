@@ -29,7 +29,8 @@ _STYLE = """
 .mapbuilder-place { display: flex; align-items: center; justify-content: center;
   box-sizing: border-box; border: 2px solid #3d322b; border-radius: 50%; background: #fffdf8;
   color: #241d18; font: 600 13px/1 sans-serif; }
-.mapbuilder-city, .mapbuilder-region { border-style: dashed; }
+.mapbuilder-city, .mapbuilder-district, .mapbuilder-region, .mapbuilder-country,
+  .mapbuilder-vicinity { border-style: dashed; }
 .mapbuilder-panel { font: 14px/1.5 sans-serif; color: #241d18; }
 .mapbuilder-panel h2 { font: 600 18px/1.3 serif; margin: 0; }
 .mapbuilder-panel h3 { font: 600 15px/1.35 serif; margin: 0; }
@@ -47,7 +48,7 @@ _UNSAFE_IN_JSON = re.compile(r"[<>&]|\{(?=[{%#])")
 _PLAIN_IN_HTML = re.compile(r"[^\w ,.:;()–-]")
 _NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _LINK = re.compile(r"https?://[^\s<>\"]+")
-_RINGED = {"town", "city", "region"}
+_RINGED = {"town", "city", "district", "region", "country", "vicinity"}
 
 # [kind, language or "", text or tree of mapbuilder/text.py]
 Line = list[Any]
@@ -192,9 +193,12 @@ def _places(payload: Payload) -> list[dict[str, Any]]:
     default = payload.head["languages"][0]["tag"]
     west, _, east, _ = payload.head["view"]["bbox"]
     events: list[list[list[Line]]] = [[] for _ in head["id"]]
-    for event, place in enumerate(payload.head["events"]["place"]):
-        if place >= 0:
-            events[place].append(list(_lines(payload, event)))
+    for event, first in enumerate(payload.head["events"]["place"]):
+        several = _several(payload, event)
+        for place in several or [first]:
+            if place >= 0:
+                others = "; ".join(block["label"][other] for other in several if other != place)
+                events[place].append(list(_lines(payload, event, others)))
     shapes = _shapes(payload)
     return [
         {
@@ -256,13 +260,13 @@ def _shapes(payload: Payload) -> list[dict[str, Any] | None]:
         shapes.append(
             {
                 "kind": block["kind"][number],
-                "dashed": head["doubt"][place] > 0,
+                "dashed": head["doubt"][place] > 0 or head["precision"][place] == "vicinity",
                 "parts": [
                     [
                         [[round(y, 6), round(x + turn, 6)] for x, y in ring.coords]
                         for ring in (
                             [part.exterior, *part.interiors]
-                            if block["kind"][number] == "area"
+                            if block["kind"][number] != "line"
                             else [part]
                         )
                     ]
@@ -273,8 +277,17 @@ def _shapes(payload: Payload) -> list[dict[str, Any] | None]:
     return shapes
 
 
-def _lines(payload: Payload, event: int) -> Iterator[Line]:
-    """What a place's panel says of an event, a line for each thing; nothing is composed later."""
+def _several(payload: Payload, event: int) -> list[int]:
+    """All places of an event that has several, else none."""
+    lists: list[list[int]] = payload.head["events"].get("places") or []
+    return lists[event] if lists else []
+
+
+def _lines(payload: Payload, event: int, others: str) -> Iterator[Line]:
+    """What a place's panel says of an event, a line for each thing; nothing is composed later.
+
+    ``others`` are the further places at which the event was.
+    """
     texts, block = payload.texts, payload.languages[payload.language]
     strings = read_strings(payload.language)
     default = payload.head["languages"][0]["tag"]
@@ -288,6 +301,8 @@ def _lines(payload: Payload, event: int) -> Iterator[Line]:
         titles = "; ".join(texts["sources"]["title"][source] for source in sources)
         yield ["basis", "", f"{strings['page.date_sources']} {titles}"]
     yield ["title", language("events.title"), own["title"][event]]
+    if others:
+        yield ["basis", "", f"{strings['several.also']} {others}"]
     if own["text"][event]:
         yield ["text", language("events.text"), own["text"][event]]
     if own["draft"][event]:

@@ -8,17 +8,25 @@ alike; with more, symbols would be noise, and the others are circles.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from mapbuilder.coordinates import is_area
 
 if TYPE_CHECKING:
+    from mapbuilder.columns import Columns
     from mapbuilder.config import Category
 
 SYMBOLS = ("circle", "square", "diamond", "triangle", "ring")
 LINES = ("solid", "dashed", "dotted", "dash-dot", "double")
 FILLS = ("hatch", "dots", "hatch-back", "cross-hatch", "plain")
 COLOURS = ("ink", "slate", "ochre", "moss", "plum")
+
+WIDE = frozenset({"district", "region", "country"})
+"""Precisions of what happened somewhere within a wide area."""
+
+# A region with an area may be any that somebody drew: only a gazetteer's is known to be a division.
+_WITHIN = WIDE - {"region"}
 
 
 def to_forms(
@@ -36,9 +44,31 @@ def to_forms(
     }
 
 
-def to_kinds(wkb: Sequence[bytes | None]) -> list[str]:
-    """What each place is drawn as: ``point``, ``line`` or ``area``."""
-    return ["point" if one is None else "area" if is_area(one) else "line" for one in wkb]
+def to_kinds(wkb: Sequence[bytes | None], extents: Sequence[bool] = ()) -> list[str]:
+    """What each place is drawn as in its category's form: ``point``, ``line`` or ``area``.
+
+    An extent, see ``to_extents``, has one form in every category, and is a point besides.
+    """
+    return [
+        "point" if one is None or extent else "area" if is_area(one) else "line"
+        for one, extent in zip(wkb, extents or repeat(False), strict=False)
+    ]
+
+
+def to_extents(columns: Columns) -> list[bool]:
+    """Which places have an area that says no more than how far the place reaches.
+
+    What happened there happened somewhere within, not all over it: in a district, a country, a
+    division that the gazetteer knows, near or between other places.
+    """
+    return [
+        wkb is not None
+        and is_area(wkb)
+        and bool(relation or precision in _WITHIN or feature in WIDE)
+        for wkb, relation, precision, feature in zip(
+            *map(columns.place, ("shape_wkb", "relation", "precision", "feature")), strict=True
+        )
+    ]
 
 
 def categories_of_places(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -53,10 +54,12 @@ def to_outlines(
     lat: Sequence[float],
     max_zoom: int,
     size: Callable[[Block], int],
+    extents: Sequence[bool] = (),
 ) -> Outlines:
     """The outlines of places, in the places' order, for a map that goes to ``max_zoom``.
 
-    ``size`` says how many bytes a block takes in the page.
+    ``size`` says how many bytes a block takes in the page; ``extents`` which places are somewhere
+    within their areas (``forms.to_extents``).
     """
     reach = np.zeros((len(wkb), 4))
     index: list[int] = []
@@ -78,7 +81,11 @@ def to_outlines(
         boxes.append((west, south, east, north))
     if not shapes:
         return Outlines(index, reach, None)
-    kinds = ["area" if is_area(one) else "line" for one in wkb if one is not None]
+    kinds = [
+        "extent" if extent else "area" if is_area(one) else "line"
+        for one, extent in zip(wkb, extents or repeat(False), strict=False)
+        if one is not None
+    ]
     pixel = 360.0 / (_TILE_PX * 2.0**max_zoom)
     shapes = _simplified(shapes, boxes, pixel)
     block = _block(shapes, boxes, kinds, pixel)

@@ -241,7 +241,9 @@ def _pictures(exhibit: Exhibit, report: Report | None) -> list[str]:
 def _is_rich(payload: Payload) -> bool:
     """Whether the exhibit shows what the smaller script leaves out."""
     scans, online = payload.head.get("scans"), payload.head["basemap"].get("online")
-    return bool(scans or online or payload.outlines is not None)
+    several = "places" in payload.head["events"]
+    vicinity = "vicinity" in payload.head["places"]["precision"]
+    return bool(scans or online or several or vicinity or payload.outlines is not None)
 
 
 def _base64(raw: bytes) -> str:
@@ -407,8 +409,12 @@ def _within_budget(sections: list[Section], budget: int) -> list[Section]:
 
 def _places_of(payload: Payload, sections: list[Section]) -> list[int]:
     """The places of the events in the text version, by number."""
-    place = payload.head["events"]["place"]
-    return sorted({place[i] for section in sections for i in section.events} - {-1})
+    events = payload.head["events"]
+    shown = [i for section in sections for i in section.events]
+    places = {events["place"][i] for i in shown}
+    if "places" in events:
+        places.update(*(events["places"][i] for i in shown))
+    return sorted(places - {-1})
 
 
 def _figures_of(payload: Payload) -> dict[int, list[int]]:

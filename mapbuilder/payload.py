@@ -18,7 +18,15 @@ import numpy as np
 
 from mapbuilder import wording
 from mapbuilder.columns import Columns, declared, to_columns
-from mapbuilder.forms import categories_of_places, drawn_as, legend_forms, to_forms, to_kinds
+from mapbuilder.forms import (
+    WIDE,
+    categories_of_places,
+    drawn_as,
+    legend_forms,
+    to_extents,
+    to_forms,
+    to_kinds,
+)
 from mapbuilder.text import characters
 from mapbuilder.translation import to_language_block
 from mapbuilder.view import View, to_view
@@ -217,6 +225,7 @@ def _outlines(columns: Columns) -> Outlines | None:
         columns.place("lat"),
         _max_zoom(columns),
         lambda block: len(encode(block)),
+        to_extents(columns),
     )
 
 
@@ -227,11 +236,25 @@ def _max_zoom(columns: Columns) -> int:
 
 def _view(columns: Columns, outlines: Outlines | None) -> View:
     lon, lat = (np.array(columns.place(name), dtype=np.float64) for name in ("lon", "lat"))
+    extents = to_extents(columns)
+    # An extent reaches as far as its area, not all round as far as the farthest point of that.
     uncertainty = [
-        np.nan if metres is None else metres for metres in columns.place("uncertainty_m")
+        np.nan if metres is None or extent else metres
+        for metres, extent in zip(columns.place("uncertainty_m"), extents, strict=True)
     ]
-    reach = None if outlines is None else outlines.reach
-    return to_view(lon, lat, np.array(uncertainty, dtype=np.float64), reach)
+    within = [
+        extent or (shape is None and precision in WIDE)
+        for extent, shape, precision in zip(
+            extents, columns.place("shape_wkb"), columns.place("precision"), strict=True
+        )
+    ]
+    return to_view(
+        lon,
+        lat,
+        np.array(uncertainty, dtype=np.float64),
+        None if outlines is None else outlines.reach,
+        np.array(within, dtype=np.bool_),
+    )
 
 
 def _head(columns: Columns, view: View, outlines: Outlines | None) -> Block:
@@ -240,8 +263,16 @@ def _head(columns: Columns, view: View, outlines: Outlines | None) -> Block:
     category = {id_: index for index, id_ in enumerate(columns.categories)}
     group = {id_: index for index, id_ in enumerate(columns.groups)}
     event_category = [category.get(id_ or "", -1) for id_ in columns.event("category")]
-    place_category = categories_of_places(columns.event_place, event_category, columns.place_count)
-    kinds = to_kinds(columns.place("shape_wkb"))
+    further = [
+        (place, event) for event, own in enumerate(columns.event_places) for place in own[1:]
+    ]
+    place_category = categories_of_places(
+        [*columns.event_place, *(place for place, _ in further)],
+        [*event_category, *(event_category[event] for _, event in further)],
+        columns.place_count,
+    )
+    relations = columns.place("relation")
+    kinds = to_kinds(columns.place("shape_wkb"), to_extents(columns))
     return {
         "version": VERSION,
         "exhibit": config.id or "exhibit",
@@ -255,7 +286,10 @@ def _head(columns: Columns, view: View, outlines: Outlines | None) -> Block:
             "id": [str(id_) for id_ in columns.place("id")],
             "lon": [_short(degrees) for degrees in columns.place("lon")],
             "lat": [_short(degrees) for degrees in columns.place("lat")],
-            "precision": [precision or "site" for precision in columns.place("precision")],
+            "precision": [
+                "vicinity" if relation else precision or "site"
+                for relation, precision in zip(relations, columns.place("precision"), strict=True)
+            ],
             "uncertainty_m": [_short(metres) for metres in columns.place("uncertainty_m")],
             "doubt": [_DOUBT.get(word, 0) for word in columns.place("certainty")],
             "category": place_category,
@@ -269,10 +303,11 @@ def _head(columns: Columns, view: View, outlines: Outlines | None) -> Block:
             "end_day": columns.event("end_day"),
             "category": event_category,
             "group": [group.get(id_ or "", -1) for id_ in columns.event("group")],
-        },
+        }
+        | ({"places": columns.event_places} if columns.event_places else {}),
         "categories": {
             "id": columns.categories,
-            **to_forms(columns.categories, config.categories, shapes=outlines is not None),
+            **to_forms(columns.categories, config.categories, shapes={*kinds} > {"point"}),
             "drawn": drawn_as(place_category, kinds, len(columns.categories)),
         },
         "groups": {

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from mapbuilder import wording
 from mapbuilder.columns import Columns
-from mapbuilder.forms import to_kinds
+from mapbuilder.forms import to_extents, to_kinds
 from mapbuilder.text import Rich, to_rich
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def to_language_block(
 
     ``forms`` are those of each category on the map, as ``wording.legend`` takes them.
     """
+    shared = _SHARED | _sometimes_shared(columns)
     foreign = wording.is_foreign(tag)
     worded = wording.strings_language(tag) if foreign else tag
     language = _Language(tag, columns.config.languages[0], wording.read_strings(tag), worded, {})
@@ -83,7 +84,7 @@ def to_language_block(
         "ui": {
             key.removeprefix("ui."): text
             for key, text in sorted(language.strings.items())
-            if (key.startswith("ui.") or key in _SHARED)
+            if (key.startswith("ui.") or key in shared)
             and (columns.config.basemap.online is not None or not wording.is_online(key))
         }
         | ({"lang": worded, "dir": wording.direction(worded)} if foreign else {}),
@@ -111,6 +112,14 @@ def to_language_block(
         "sources": _sources(columns, language),
         "fallback": {key: language.fallback[key] for key in sorted(language.fallback)},
     }
+
+
+def _sometimes_shared(columns: Columns) -> set[str]:
+    """The words that only an exhibit with such places needs."""
+    kinds = {"district", "country"}.intersection(columns.place("precision"))
+    kinds |= {"vicinity"} if any(columns.place("relation")) else set()
+    several = {"several.also"} if columns.event_places else set()
+    return {f"page.legend.{kind}" for kind in kinds} | several
 
 
 def _rich(markdown: str | None) -> Rich | None:
@@ -183,12 +192,19 @@ def _configured(
 
 def _places(columns: Columns, language: _Language, far_km: Sequence[int | None]) -> Block:
     worded, strings = language.worded, language.strings
-    precision = columns.place("precision")
+    relations, extents = columns.place("relation"), to_extents(columns)
+    precision = [
+        "vicinity" if relation else kind
+        for relation, kind in zip(relations, columns.place("precision"), strict=True)
+    ]
     return {
-        "label": _pick(columns.place, language, "places.label", "label", "name"),
+        "label": _labels(columns, language),
         "former": [
             [[name, _years(years, language)] for name, years in _former_names(cell, language)]
-            for cell in columns.place("former_names")
+            for cell in (
+                None if relation else cell
+                for relation, cell in zip(relations, columns.place("former_names"), strict=True)
+            )
         ],
         "note": [_rich(note) for note in _pick(columns.place, language, "places.note", "note")],
         "coordinates": [
@@ -203,9 +219,14 @@ def _places(columns: Columns, language: _Language, far_km: Sequence[int | None])
             )
             for kind, uncertainty, certainty, shape in zip(
                 precision,
-                columns.place("uncertainty_m"),
+                [
+                    None if extent and not relation else metres
+                    for extent, relation, metres in zip(
+                        extents, relations, columns.place("uncertainty_m"), strict=True
+                    )
+                ],
                 columns.place("certainty"),
-                to_kinds(columns.place("shape_wkb")),
+                to_kinds(columns.place("shape_wkb"), extents),
                 strict=True,
             )
         ],
@@ -216,6 +237,42 @@ def _places(columns: Columns, language: _Language, far_km: Sequence[int | None])
             columns.place, language, "places.coordinate_source", "coordinate_source"
         ),
     }
+
+
+def _labels(columns: Columns, language: _Language) -> list[str]:
+    """The places' labels; what is near or between others has one in the language's words.
+
+    ``of`` has the label of the place that it is near, of two set apart by ``|``. A language without
+    words of its own repeats those of the record.
+    """
+    labels = _pick(columns.place, language, "places.label", "label", "name")
+    relations = columns.place("relation")
+    if not any(relations):
+        return labels
+    names = _pick(columns.place, language, "", "of")
+    language.fallback.pop("", None)
+    fallen = language.fallback.setdefault("places.label", [])
+    assert isinstance(fallen, list)
+    ways = zip(columns.place("direction"), columns.place("distance_m"), strict=True)
+    for place, (relation, way, written) in enumerate(
+        zip(relations, ways, columns.place("relation_words"), strict=True)
+    ):
+        if not relation:
+            continue
+        of = [name.strip() for name in names[place].split("|") if name.strip()]
+        said = None
+        if language.worded == language.tag:
+            said = wording.vicinity(relation, *way, of, language.tag, language.strings)
+        labels[place] = said or written or labels[place]
+        if said and place in fallen:
+            fallen.remove(place)
+        elif not said and place not in fallen and language.tag != language.default:
+            fallen.append(place)
+    if fallen:
+        fallen.sort()
+    else:
+        del language.fallback["places.label"]
+    return labels
 
 
 def _former_names(cell: str | None, language: _Language) -> list[tuple[str, str]]:

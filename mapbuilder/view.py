@@ -38,33 +38,36 @@ class View:
 
 
 def to_view(
-    lon: _Floats, lat: _Floats, uncertainty_m: _Floats, reach: _Floats | None = None
+    lon: _Floats,
+    lat: _Floats,
+    uncertainty_m: _Floats,
+    reach: _Floats | None = None,
+    within: npt.NDArray[np.bool_] | None = None,
 ) -> View:
     """The view of places at ``lon``, ``lat`` in degrees; an unknown uncertainty is NaN.
 
     ``reach`` has for each place how far its line or area goes from there to the west, south, east
-    and north, in degrees; none of it is negative.
+    and north, in degrees; none of it is negative. Of those ``within`` something happened somewhere
+    in a wide area: it is for their points, not their areas, that they are far or not, and their
+    areas are in the view as long as that is not two zoom levels wider for them.
     """
     if not len(lon):
         return View(WORLD, ())
     if reach is None:
         reach = np.zeros((len(lon), 4))
     shifted, turn = _unrolled(lon)
-    far = _far(shifted, lat, reach)
+    radius_m = np.nan_to_num(uncertainty_m)
+    wide = np.zeros(len(lon), dtype=bool) if within is None else within
+    of_points = reach * ~wide[:, None]
+    far = _far(shifted, lat, of_points)
     near = ~far
-    to_west, to_south, to_east, to_north = reach[near].T
-    radius = np.nan_to_num(uncertainty_m[near])
-    north_south = np.degrees(radius / (EARTH_RADIUS_KM * 1000))
-    shrink = np.cos(np.radians(np.clip(lat[near], -_MAX_LATITUDE, _MAX_LATITUDE)))
-    east_west = north_south / shrink
-    west = float(np.min(shifted[near] - np.maximum(east_west, to_west)))
-    east = float(np.max(shifted[near] + np.maximum(east_west, to_east)))
-    bbox = (
-        _wrapped(west + turn),
-        max(-90.0, float(np.min(lat[near] - np.maximum(north_south, to_south)))),
-        _wrapped(east + turn),
-        min(90.0, float(np.max(lat[near] + np.maximum(north_south, to_north)))),
-    )
+    west, south, east, north = _box(shifted, lat, radius_m, reach, near)
+    # With nothing but wide areas there is nothing else to show.
+    if wide[near].any() and not wide[near].all():
+        narrow = _box(shifted, lat, radius_m * ~wide, of_points, near)
+        if _size_m(west, south, east, north) >= NARROWER * _size_m(*narrow):
+            west, south, east, north = narrow
+    bbox = (_wrapped(west + turn), max(-90.0, south), _wrapped(east + turn), min(90.0, north))
     if east - west >= 360.0:
         bbox = (-180.0, bbox[1], 180.0, bbox[3])
     distance = _distance_km(lon, lat, *_centre(lon[near], lat[near]))
@@ -72,6 +75,29 @@ def to_view(
         round(float(km)) if is_far else None for km, is_far in zip(distance, far, strict=True)
     )
     return View(bbox, far_km)
+
+
+def _box(
+    lon: _Floats, lat: _Floats, radius_m: _Floats, reach: _Floats, of: npt.NDArray[np.bool_]
+) -> Bbox:
+    """The box of some places with their radii and areas; it may go beyond the world's edges."""
+    to_west, to_south, to_east, to_north = reach[of].T
+    north_south = np.degrees(radius_m[of] / (EARTH_RADIUS_KM * 1000))
+    shrink = np.cos(np.radians(np.clip(lat[of], -_MAX_LATITUDE, _MAX_LATITUDE)))
+    east_west = north_south / shrink
+    return (
+        float(np.min(lon[of] - np.maximum(east_west, to_west))),
+        float(np.min(lat[of] - np.maximum(north_south, to_south))),
+        float(np.max(lon[of] + np.maximum(east_west, to_east))),
+        float(np.max(lat[of] + np.maximum(north_south, to_north))),
+    )
+
+
+def _size_m(west: float, south: float, east: float, north: float) -> float:
+    """The longer side of a box on a map in mercator's projection, at least the smallest view's."""
+    x = _mercator_x(np.array([west, east]))
+    y = _mercator_y(np.array([south, north]))
+    return max(_SMALLEST_VIEW_M, float(x[1] - x[0]), float(y[1] - y[0]))
 
 
 def _unrolled(lon: _Floats) -> tuple[_Floats, float]:

@@ -30,7 +30,9 @@ _RTL_LANGUAGES = frozenset(
 )
 
 # Digits after the point: what the precision supports, at most 4 on screen (11 m).
-_DECIMALS = {"site": 4, "town": 3, "city": 2, "region": 1}
+_DECIMALS = {
+    "site": 4, "town": 3, "city": 2, "vicinity": 2, "district": 1, "region": 1, "country": 0,
+}  # fmt: skip
 
 _LOCATOR = re.compile(
     r"(?P<unit>lines?|pages?|pp?\.) *(?P<first>[0-9]+)(?: *[-–] *(?P<last>[0-9]+))?", re.IGNORECASE
@@ -176,6 +178,29 @@ def precision_phrase(
         phrase = strings[f"page.precision.{kind}_radius"].format(distance=radius)
     doubt = strings.get(f"page.certainty.{certainty}")
     return phrase if doubt is None else doubt.format(precision=phrase)
+
+
+def vicinity(
+    relation: str,
+    direction: str | None,
+    distance_m: float | None,
+    names: Sequence[str],
+    language: str,
+    strings: Strings,
+) -> str | None:
+    """ "near Haftoni", "20 km south of Baku", "between Baku and Lankaran", with names as they are.
+
+    ``names`` are of the places that it is near or between; None where they are not enough.
+    """
+    key = direction if relation == "direction" else relation
+    pattern = strings.get(f"page.vicinity.{key}")
+    if pattern is None or len(names) != (2 if relation == "between" else 1):
+        return None
+    said = pattern.format(place=names[0], other=names[-1])
+    if relation != "direction" or not distance_m:
+        return said
+    away = distance(distance_m, language, strings)
+    return strings["page.vicinity.distant"].format(direction=said, distance=away)
 
 
 def legend(forms: Sequence[str], strings: Strings) -> str:

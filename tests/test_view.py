@@ -111,3 +111,33 @@ def test_a_place_whose_line_leads_far_away_is_far() -> None:
     view = to_view(lon, lat, np.full(5, np.nan), reach)
     assert [km is not None for km in view.far_km] == [False] * 4 + [True]
     assert view.bbox[2] < 50
+
+
+def view_within(*places: tuple[float, float, float, bool]) -> View:
+    """The view of (lon, lat, degrees that its area reaches each way, whether it is within that)."""
+    lon, lat, reach, within = np.array(places, dtype=float).T
+    nowhere = np.full(len(lon), np.nan)
+    return to_view(lon, lat, nowhere, np.repeat(reach[:, None], 4, axis=1), within.astype(bool))
+
+
+def test_somewhere_within_a_country_is_not_far_from_what_lies_in_it() -> None:
+    places = [(47.6, 40.3, 3.0, True), (*BAKU, 0, False), (*NEFTCHALA, 0, False)]
+    assert view_within(*places, (*LANKARAN, 0, False)).far_km == (None,) * 4
+    # An area that was drawn for what happened all over it is.
+    as_drawn = [(47.6, 40.3, 30.0, False), *places[1:], (*LANKARAN, 0, False)]
+    assert view_within(*as_drawn).far_km[0] is not None
+
+
+def test_a_wide_area_is_in_the_view_unless_that_is_two_zoom_levels_wider_for_it() -> None:
+    towns = [(*BAKU, 0, False), (*NEFTCHALA, 0, False), (*LANKARAN, 0, False)]
+    west, south, east, north = view_within((49.0, 39.6, 1.0, True), *towns).bbox
+    assert (west, south, east) == pytest.approx((48.0, 38.6, 50.0))
+    assert north == pytest.approx(40.6)
+    west, south, east, north = view_within((49.0, 39.6, 20.0, True), *towns).bbox
+    assert (west, south) == pytest.approx(LANKARAN)
+    assert (east, north) == pytest.approx(BAKU)
+
+
+def test_where_all_places_are_wide_areas_the_view_holds_them() -> None:
+    west, south, east, north = view_within((40.0, 40.0, 5.0, True), (45.0, 42.0, 3.0, True)).bbox
+    assert (west, south, east, north) == pytest.approx((35.0, 35.0, 48.0, 45.0))

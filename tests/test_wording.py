@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapbuilder import files, wording
+from mapbuilder.vicinity import DIRECTIONS
 from mapbuilder.wording import (
     coordinates,
     direction,
@@ -23,6 +24,7 @@ from mapbuilder.wording import (
     precision_phrase,
     read_strings,
     strings_language,
+    vicinity,
 )
 
 EN = read_strings("en")
@@ -35,7 +37,10 @@ RU = read_strings("ru")
     [
         ("en", "city", "40.38° N, 49.83° E"),
         ("en", "site", "40.3754° N, 49.8327° E"),
+        ("en", "district", "40.4° N, 49.8° E"),
         ("en", "region", "40.4° N, 49.8° E"),
+        ("en", "country", "40° N, 50° E"),
+        ("en", "vicinity", "40.38° N, 49.83° E"),
         ("az", "city", "40,38° ş. e.; 49,83° ş. u."),
         ("ru", "city", "40,38° с. ш.; 49,83° в. д."),
     ],
@@ -72,6 +77,55 @@ def test_a_precision_says_what_its_mark_means() -> None:
     assert precision_phrase("city", None, "en", EN) == "a city"
     assert precision_phrase(None, float("nan"), "en", EN) == "a site"
     assert precision_phrase("nonsense", 10, "en", EN).startswith("a site")
+    assert precision_phrase("country", None, "ru", RU) == "страна"
+    assert (
+        precision_phrase("district", 20_000, "az", AZ) == "rayon; dairənin radiusu təxminən 20 km"
+    )
+    assert precision_phrase("vicinity", 5_000, "en", EN) == (
+        "somewhere within the dashed edge, at most about 5 km from the point"
+    )
+
+
+@pytest.mark.parametrize(
+    ("relation", "direction", "distance_m", "expected"),
+    [
+        ("near", None, None, ("near A", "A yaxınlığı", "A, окрестности")),
+        ("between", None, None, ("between A and B", "A ilə B arası", "между пунктами A и B")),
+        ("direction", "n", None, ("north of A", "A, şimal istiqaməti", "A, к северу")),
+        (
+            "direction", "sw", 2_500.0,
+            (
+                "2.5 km south-west of A", "A, cənub-qərb istiqaməti, 2,5 km",
+                "A, к юго-западу, 2,5 км",
+            ),
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_near_others_is_said_with_their_names_as_they_are(
+    relation: str, direction: str | None, distance_m: float | None, expected: tuple[str, ...]
+) -> None:
+    names = ["A", "B"] if relation == "between" else ["A"]
+    for language, said in zip(("en", "az", "ru"), expected, strict=True):
+        strings = read_strings(language)
+        assert vicinity(relation, direction, distance_m, names, language, strings) == said
+
+
+@pytest.mark.parametrize(
+    ("relation", "direction", "names"),
+    [("near", None, []), ("between", None, ["A"]), ("direction", "nnw", ["A"]), ("of", "n", ["A"]),
+     ("direction", None, ["A"]), ("near", None, ["A", "B"])],
+)  # fmt: skip
+def test_what_has_no_words_or_not_enough_names_is_not_said(
+    relation: str, direction: str | None, names: list[str]
+) -> None:
+    assert vicinity(relation, direction, None, names, "en", EN) is None
+
+
+def test_each_direction_has_its_words_in_every_language() -> None:
+    for language in ("en", "az", "ru"):
+        strings = read_strings(language)
+        said = {vicinity("direction", way, None, ["A"], language, strings) for way in DIRECTIONS}
+        assert len(said - {None}) == len(DIRECTIONS)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ import type { Head, Language, Telling, Texts } from "./payload";
 export type View =
   | { kind: "records" }
   | { kind: "place"; place: number }
-  | { kind: "event"; event: number }
+  /** of an event of several places `place` is the one whose panel it is, else the first */
+  | { kind: "event"; event: number; place?: number }
   | { kind: "sources" };
 
 export interface Exhibit {
@@ -40,8 +41,15 @@ export function sequence(exhibit: Exhibit): number[] {
   return exhibit.head.events.id.map((_, index) => index).filter((index) => !isContext(exhibit, index));
 }
 
+/** The places of an event that has several, in its order; none of any other. */
+export function severalOf({ events }: Head, event: number): readonly number[] {
+  return (EXTRAS && events.places?.[event]) || [];
+}
+
 export function eventsAt({ head }: Exhibit, place: number): number[] {
-  return head.events.place.flatMap((at, event) => (at === place ? [event] : []));
+  return head.events.place.flatMap((at, event) =>
+    at === place || severalOf(head, event).includes(place) ? [event] : [],
+  );
 }
 
 /** How a category is told apart. */

@@ -6,6 +6,8 @@ import { DASHES } from "./map/forms";
 import { pattern } from "./map/pattern";
 import { words } from "./words";
 
+const BORDERED = new Set(["district", "country"]);
+
 /** The key, or null where the map has nothing that needs one. */
 export function renderKey(exhibit: Exhibit): HTMLElement | null {
   const { head, telling } = exhibit;
@@ -20,12 +22,18 @@ export function renderKey(exhibit: Exhibit): HTMLElement | null {
   const mixed = category.some((of, place) => of < 0 && (shape[place] ?? -1) < 0);
   if (mixed) list.append(row([sample("town", "circle")], words(exhibit, "page.legend.mixed")));
   const weights = h("ul", { class: "key-list key-precision" });
-  for (const kind of ["site", "town", "city", "region"]) {
-    const drawn = precision.some((of, place) => of === kind && (shape[place] ?? -1) < 0);
+  for (const kind of ["site", "town", "city", "district", "region", "country"]) {
+    // A district or country is marked alike, whether its borders are known or only how wide it is.
+    const drawn = precision.some(
+      (of, place) => of === kind && ((shape[place] ?? -1) < 0 || BORDERED.has(kind)),
+    );
     if (drawn) weights.append(row([sample(kind, "circle")], words(exhibit, `page.legend.${kind}`)));
   }
+  if (EXTRAS && precision.includes("vicinity")) {
+    weights.append(row([edge("vicinity")], words(exhibit, "page.legend.vicinity")));
+  }
   if (doubt.some((degree) => degree > 0)) {
-    weights.append(row([edge()], words(exhibit, "page.legend.certainty")));
+    weights.append(row([edge("doubt")], words(exhibit, "page.legend.certainty")));
   }
   return h("details", { class: "key" }, h("summary", {}, words(exhibit, "page.legend")), list, weights);
 }
@@ -63,10 +71,10 @@ function swatch(exhibit: Exhibit, category: number, kind: string): Element {
   );
 }
 
-function edge(): Element {
+function edge(kind: string): Element {
   return svg(
     "svg",
     { viewBox: "0 0 40 24", class: "key-swatch" },
-    svg("rect", { x: 1, y: 1, width: 38, height: 22, class: "key-doubt" }),
+    svg("rect", { x: 1, y: 1, width: 38, height: 22, class: `key-${kind}` }),
   );
 }

@@ -44,6 +44,8 @@ export interface Options {
   obstacles?: readonly Box[];
   /** the item that is never folded and always has its label, such as the chosen place; -1 for none */
   first?: number;
+  /** the items that choose after it, such as further places of the chosen event */
+  next?: readonly number[];
   /** boxes that labels leave free where another of their places is free, too */
   unwanted?: (box: Box) => boolean;
 }
@@ -61,7 +63,7 @@ const EDGE = 4;
 
 /** A slot for each item, in the order given; `first` chooses first, then earlier items before later ones. */
 export function layOut(items: readonly Item[], options: Options): Slot[] {
-  const { first = -1 } = options;
+  const { first = -1, next = [] } = options;
   const slots: Slot[] = items.map(({ x, y }) => ({ x, y, label: null, moved: false, folded: true }));
   const stacks = stack(items, options);
   for (const group of stacks) {
@@ -82,7 +84,8 @@ export function layOut(items: readonly Item[], options: Options): Slot[] {
     box.x + box.width <= options.width &&
     box.y + box.height <= options.height &&
     !taken.some((other) => overlap(box, other));
-  const own = (group: Stack): number => (group.members.includes(first) ? 0 : 1);
+  const own = (group: Stack): number =>
+    group.members.includes(first) ? 0 : group.members.some((index) => next.includes(index)) ? 1 : 2;
   for (const group of stacks.toSorted((one, other) => own(one) - own(other))) {
     const kept = mostOf(candidates(group, items, options), isFree, options.unwanted);
     for (const [row, index] of group.members.entries()) {
@@ -126,8 +129,9 @@ interface Stack {
 
 /** Columns that do not touch, of the items that have one. */
 function stack(items: readonly Item[], options: Options): Stack[] {
-  const { first = -1 } = options;
-  const order = items.map((_, index) => index).sort((a, b) => Number(b === first) - Number(a === first));
+  const { first = -1, next = [] } = options;
+  const rank = (index: number): number => (index === first ? 2 : Number(next.includes(index)));
+  const order = items.map((_, index) => index).sort((a, b) => rank(b) - rank(a));
   let stacks: Stack[] = [];
   for (const index of order) {
     let grown = column([index], items, options);

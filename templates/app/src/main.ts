@@ -1,7 +1,7 @@
 // Starts the page: reads the data blocks, builds the shell, and keeps panel, map and language on one selection.
 
 import { append, button, h, icon, rich } from "./dom";
-import { type Exhibit, languageOf, say, type View } from "./exhibit";
+import { type Exhibit, languageOf, say, severalOf, type View } from "./exhibit";
 import { decodeShapes } from "./map/forms";
 import { decodeBasemap } from "./map/levels";
 import { openMap } from "./map/map";
@@ -11,6 +11,7 @@ import type { OpenOwn } from "./map/room";
 import { renderSteps, renderView } from "./panel";
 import { type Head, readAllRaw, readBytes, readHead, readOwn, readTelling, readTexts } from "./payload";
 import { printWithMap } from "./print";
+import { alsoAt } from "./several";
 import { standIn, words } from "./words";
 
 const MOON = "M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5z";
@@ -71,7 +72,7 @@ async function start(): Promise<void> {
     dismiss();
     draw();
     const place = placeOf(view);
-    map.choose(place);
+    map.choose(place, view.kind === "event" ? severalOf(head, view.event) : []);
     const stepped = step ? steps.querySelector<HTMLElement>(`[data-action="${step}"]`) : null;
     if (back) returnFocus();
     else (stepped ?? body.querySelector<HTMLElement>("[data-focus]"))?.focus({ preventScroll: true });
@@ -82,7 +83,12 @@ async function start(): Promise<void> {
     const { events, places } = exhibit.telling;
     const heard =
       view.kind === "event"
-        ? [places.label[placeOf(view)], events.date[view.event], events.title[view.event]]
+        ? [
+            places.label[placeOf(view)],
+            events.date[view.event],
+            events.title[view.event],
+            EXTRAS && alsoAt(exhibit, view.event, placeOf(view)),
+          ]
         : [];
     live.textContent = heard.filter(Boolean).join(". ");
   }
@@ -102,7 +108,7 @@ async function start(): Promise<void> {
 
   function placeOf(of: View): number {
     if (of.kind === "place") return of.place;
-    return of.kind === "event" ? (head.events.place[of.event] ?? -1) : -1;
+    return of.kind === "event" ? (of.place ?? head.events.place[of.event] ?? -1) : -1;
   }
 
   function draw(): void {

@@ -14,6 +14,7 @@ import {
   type View,
 } from "./exhibit";
 import { renderKey } from "./key";
+import { entryPlaces, otherPlaces } from "./several";
 import { renderSources, sourceLanguage } from "./sources";
 import { apart, dated, standIn, title, unbroken, worded, words } from "./words";
 
@@ -34,7 +35,7 @@ export function renderView(exhibit: Exhibit, view: View, actions: PanelActions):
     case "place":
       return place(exhibit, view.place, eventsAt(exhibit, view.place)[0] ?? -1, actions);
     case "event":
-      return place(exhibit, exhibit.head.events.place[view.event] ?? -1, view.event, actions);
+      return place(exhibit, view.place ?? exhibit.head.events.place[view.event] ?? -1, view.event, actions);
   }
 }
 
@@ -156,12 +157,13 @@ function listSection(
   return h("section", { class: "listing" }, h("h2", {}, heading), list);
 }
 
-function entry(exhibit: Exhibit, event: number, actions: PanelActions): HTMLElement {
+/** An event to be opened; in the panel of a place, of several ones of its own, it is opened there. */
+function entry(exhibit: Exhibit, event: number, actions: PanelActions, at?: number): HTMLElement {
   const { telling, head } = exhibit;
   const place = head.events.place[event] ?? -1;
   return button(
     { class: "entry", "data-event": head.events.id[event], "data-symbol": symbolOf(exhibit, event) },
-    () => actions.open({ kind: "event", event }),
+    () => actions.open({ kind: "event", event, ...(at !== undefined && { place: at }) }),
     mark(exhibit, place),
     h(
       "span",
@@ -172,6 +174,7 @@ function entry(exhibit: Exhibit, event: number, actions: PanelActions): HTMLElem
         { class: "entry-title", ...standIn(exhibit, "events.title", event) },
         telling.events.title[event],
       ),
+      EXTRAS && entryPlaces(exhibit, event),
     ),
   );
 }
@@ -227,7 +230,7 @@ function place(exhibit: Exhibit, at: number, chosen: number, actions: PanelActio
   const siblings = at >= 0 ? eventsAt(exhibit, at) : [chosen];
   const list = h("ol", { class: "events" });
   for (const event of siblings) {
-    const item = event === chosen ? article(exhibit, event, actions) : entry(exhibit, event, actions);
+    const item = event === chosen ? article(exhibit, event, actions, at) : entry(exhibit, event, actions, at);
     append(list, [h("li", { class: event === chosen ? "chosen" : null }, item)]);
   }
   append(view, [list]);
@@ -275,7 +278,7 @@ function locatorOf(
   return locator ? [", ", apart(locator, standIn(exhibit, column, row))] : [];
 }
 
-function article(exhibit: Exhibit, event: number, actions: PanelActions): HTMLElement {
+function article(exhibit: Exhibit, event: number, actions: PanelActions, at: number): HTMLElement {
   const { telling, texts, head } = exhibit;
   const facts = texts.events;
   const category = head.events.category[event] ?? -1;
@@ -310,6 +313,7 @@ function article(exhibit: Exhibit, event: number, actions: PanelActions): HTMLEl
       unmarked && toponym && category >= 0 ? "\u00b7" : null,
       unmarked && toponym ? apart(toponym) : null,
     ),
+    EXTRAS && otherPlaces(exhibit, event, at, actions.open),
     draft && h("p", { class: "draft" }, words(exhibit, "page.draft")),
     untranslated &&
       h(

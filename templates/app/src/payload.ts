@@ -19,6 +19,7 @@ export interface Places {
   id: string[];
   lon: number[];
   lat: number[];
+  /** site, town, city, district, region, country; or vicinity, of what is near or between others */
   precision: string[];
   uncertainty_m: (number | null)[];
   /** 0 certain, 1 less certain, 2 uncertain */
@@ -35,6 +36,8 @@ export interface Places {
 export interface Events {
   id: string[];
   place: number[];
+  /** all places of an event that has several, none for any other; only where some event has several */
+  places?: number[][];
   start_day: (number | null)[];
   end_day: (number | null)[];
   category: number[];

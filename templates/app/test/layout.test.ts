@@ -123,6 +123,23 @@ test("the chosen place has its number and its label in the view, however crowded
   }
 });
 
+test("further places of the chosen event come after it, before all others", () => {
+  const next = [160, 170, 180, 190];
+  let [kept, keptAlone] = [0, 0];
+  for (let seed = 1; seed <= 50; seed++) {
+    const items = scattered(200, seed);
+    const count = (slots: readonly Slot[]): number =>
+      next.filter((index) => slots[index]?.folded === false).length;
+    const slots = layOut(items, { ...OPTIONS, first: 150, next });
+    assert.ok(slots[150]?.folded === false && slots[150].label, `seed ${seed}`);
+    kept += count(slots);
+    keptAlone += count(layOut(items, { ...OPTIONS, first: 150 }));
+  }
+  // Among two hundred few find room; those that come second nearly always do.
+  assert.ok(keptAlone < 100, `${keptAlone} of 200`);
+  assert.ok(kept > 190, `${kept} of 200`);
+});
+
 test("one label too long for the view does not take the others of its stack with it", () => {
   const narrow = { ...OPTIONS, width: 300 };
   const slots = layOut(

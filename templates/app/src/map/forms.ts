@@ -9,14 +9,15 @@ export const OUTLINES_VERSION = 1;
 
 interface RawOutlines {
   version: number;
-  kind: ("line" | "area")[];
+  kind: Shape["kind"][];
   bbox: [number, number, number, number][];
   topology: Topology;
 }
 
 /** A place's line or area; of a line each part is one ring that does not close. */
 export interface Shape {
-  kind: "line" | "area";
+  /** an extent is an area within which something is, somewhere */
+  kind: "line" | "area" | "extent";
   /** west, south, east, north in degrees; east may be beyond 180 */
   bbox: [number, number, number, number];
   /** parts, their rings, the rings' (lon, lat) */

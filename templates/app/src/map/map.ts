@@ -14,6 +14,7 @@ import { worldX, worldY } from "./outline";
 import type { MapRoom } from "./room";
 import { makeScale } from "./scale";
 import { makeScans } from "./scans";
+import { extentOf } from "./several";
 import { Shapes } from "./shapes";
 import { enlarged } from "./style";
 
@@ -35,7 +36,7 @@ const MARK_EM = 2.125;
 const DOT_EM = 0.75;
 const GAP_PX = 5;
 /** Zoom at which a chosen place is seen with its surroundings. */
-const CLOSE: Record<string, number> = { site: 12.5, town: 11, city: 11, region: 7.5 };
+const CLOSE: Record<string, number> = { site: 12.5, town: 11, city: 11, region: 7.5, country: 5 };
 /** A far place is seen with the countries around it; the base map is drawn for no more. */
 const FAR_ZOOM = 5;
 const EQUATOR_M = 40_075_017;
@@ -52,6 +53,7 @@ export function openMap(
   let current: Exhibit | null = null;
   let shade = mode;
   let chosen = -1;
+  let together: readonly number[] = [];
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const { places, view } = head;
   // On a wall of pixels seen from afar everything grows with the root's letters, the map as well.
@@ -246,8 +248,8 @@ export function openMap(
   }
 
   function arrange(): void {
-    const size = map.getSize();
-    if (size.x === 0 || size.y === 0) return;
+    const { x: width, y: height } = map.getSize();
+    if (width === 0 || height === 0) return;
     const tools = room.querySelector<HTMLElement>(".map-tools");
     locate();
     const fixed = [tools, foot, locator?.element ?? null, online?.element ?? null, scans?.element ?? null]
@@ -267,7 +269,7 @@ export function openMap(
       width: label.offsetWidth,
       height: label.offsetHeight,
     }));
-    const options = { mark: mark_px, gap: GAP_PX, width: size.x, height: size.y, first: chosen };
+    const options = { mark: mark_px, gap: GAP_PX, width, height, first: chosen, next: together };
     const markBoxes = layOut(items, options).map(boxOf);
     const chipBoxes = signs.arrange([...markBoxes, ...fixed]);
     const unwanted = shapes?.crossing();
@@ -390,7 +392,7 @@ export function openMap(
     outline(outlines) {
       if (EXTRAS) {
         shapes = new Shapes(map, { head, shapes: outlines, lons, onPlace });
-        shapes.choose(chosen);
+        shapes.choose(chosen, together);
         arrange();
       }
     },
@@ -428,28 +430,32 @@ export function openMap(
       // Another script's fonts come only now that its letters are on the page.
       if (document.fonts.status === "loading") void document.fonts.ready.then(arrange);
     },
-    choose(place) {
+    choose(place, all = []) {
       const before = chosen;
-      chosen = place;
+      const moved = EXTRAS && String(all) !== String(together);
+      [chosen, together] = [place, all];
       for (const { place: each, root, marker, button: body } of markers) {
-        root.classList.toggle("chosen", each === place);
-        body.setAttribute("aria-pressed", String(each === place));
-        marker.setZIndexOffset(each === place ? 1000 : -each);
+        const isChosen = each === place || all.includes(each);
+        root.classList.toggle("chosen", isChosen);
+        if (EXTRAS) root.classList.toggle("also", isChosen && each !== place);
+        body.setAttribute("aria-pressed", String(isChosen));
+        marker.setZIndexOffset(isChosen ? 1000 - Number(each !== place) : -each);
       }
-      shapes?.choose(place);
-      if (measured && place !== before) arrange();
+      shapes?.choose(place, all);
+      if (measured && (place !== before || moved)) arrange();
       if (place < 0) {
         if (before >= 0) fitWhole(true);
         return;
       }
-      if (place === before) return;
+      // From one place of an event to another nothing moves: the map shows them all.
+      if (!moved && (place === before || all.length > 0)) return;
       const point = L.latLng(places.lat[place] ?? 0, lons[place] ?? 0);
-      const extent = shapes?.boundsOf(place);
+      const extent = EXTRAS && extentOf(place, all, { places, lons, shapes });
       if (extent) {
         // A line or area is shown whole, with room for the label at its marker.
         const size = map.getSize();
         const padding = L.point(Math.min(120, size.x / 5), Math.min(90, size.y / 6));
-        const closest = places.far_km[place] != null ? FAR_ZOOM : 13;
+        const closest = [place, ...all].every((each) => places.far_km[each] != null) ? FAR_ZOOM : 13;
         const options = { padding, maxZoom: Math.min(closest, view.max_zoom) };
         if (still) map.fitBounds(extent, { ...options, animate: false });
         else map.flyToBounds(extent, { ...options, duration: 1.4, easeLinearity: 0.3 });

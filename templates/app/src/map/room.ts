@@ -19,8 +19,11 @@ export interface MapRoom {
   outline(shapes: readonly Shape[]): void;
   /** Draws marks and labels in the exhibit's language. */
   tell(exhibit: Exhibit): void;
-  /** Shows the place as chosen and travels to it; -1 returns to the whole exhibit. */
-  choose(place: number): void;
+  /**
+   * Shows the place as chosen and travels to it; -1 returns to the whole exhibit. Of an event of several places `all`
+   * are chosen, and the map frames them.
+   */
+  choose(place: number, all?: readonly number[]): void;
   setMode(mode: Mode): void;
   focusPlace(place: number): void;
   /** Places marks and labels anew, once the fonts that measure them are there. */

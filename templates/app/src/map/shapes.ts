@@ -31,20 +31,26 @@ export interface ShapesOptions {
   onPlace: (place: number) => void;
 }
 
-interface Drawn {
-  place: number;
+interface Beside {
   bounds: L.LatLngBounds;
+  /** parts, their rings, the rings' points */
+  latLngs: L.LatLng[][][];
+  rings: Points[];
+}
+
+interface Drawn extends Omit<Beside, "latLngs"> {
+  place: number;
   paths: L.Path[];
   fill: L.Path | null;
   fillId: string;
-  rings: Points[];
   arrows: SVGPathElement | null;
 }
 
 export class Shapes {
   private readonly drawn: Drawn[] = [];
   private readonly renderer: L.Renderer;
-  private chosen = -1;
+  private chosen: readonly number[] = [];
+  private readonly backdrop: L.Renderer;
 
   constructor(
     private readonly map: L.Map,
@@ -55,6 +61,9 @@ export class Shapes {
     pane.style.zIndex = "390";
     this.renderer = L.svg({ pane: "shapes", padding: 0.3 });
     this.renderer.addTo(map);
+    // The fillings of extents are opaque in a pane that is faint as a whole: where they overlap, it is no darker.
+    map.createPane("extents").style.zIndex = "385";
+    this.backdrop = L.svg({ pane: "extents", padding: 0.3 });
     const { container, group } = insides(this.renderer);
     container.setAttribute("aria-hidden", "true");
     container.append(this.patterns());
@@ -63,7 +72,10 @@ export class Shapes {
     const order = head.places.shape
       .flatMap((number, place) => (shapes[number] ? [{ place, shape: shapes[number] }] : []))
       .sort((one, two) => rank(two.shape) - rank(one.shape) || one.place - two.place);
-    for (const { place, shape } of order) this.drawn.push(this.draw(place, shape, group));
+    for (const { place, shape } of order) {
+      const isExtent = shape.kind === "extent";
+      this.drawn.push(isExtent ? this.drawExtent(place, shape) : this.draw(place, shape, group));
+    }
     map.on("zoomend moveend viewreset resize", () => this.drawArrows());
     this.drawArrows();
   }
@@ -73,11 +85,12 @@ export class Shapes {
     return this.drawn.find((each) => each.place === place)?.bounds ?? null;
   }
 
-  choose(place: number): void {
-    if (place === this.chosen) return;
+  /** Shows a place's shape as chosen, and with it those of `all`. */
+  choose(place: number, all: readonly number[]): void {
+    const chosen = [place, ...all];
     for (const each of this.drawn) {
-      if (each.place !== place && each.place !== this.chosen) continue;
-      const isChosen = each.place === place;
+      const isChosen = chosen.includes(each.place);
+      if (isChosen === this.chosen.includes(each.place)) continue;
       for (const path of each.paths) {
         path.getElement()?.classList.toggle("chosen-shape", isChosen);
         if (isChosen) path.bringToFront();
@@ -86,7 +99,7 @@ export class Shapes {
       if (isChosen && each.arrows) each.arrows.parentNode?.append(each.arrows);
       each.fill?.setStyle({ fillColor: `url(#${each.fillId}${isChosen ? "-chosen" : ""})` });
     }
-    this.chosen = place;
+    this.chosen = chosen;
   }
 
   /** Whether a box in pixels of the view lies on a line or an edge. */
@@ -111,16 +124,55 @@ export class Shapes {
     };
   }
 
-  private draw(place: number, { kind, bbox, parts }: Shape, group: Element): Drawn {
-    const { head, lons, onPlace } = this.options;
+  /** A shape beside the copy of its place around the world that has the marker. */
+  private beside(place: number, { bbox, parts }: Shape): Beside {
+    const [west, south, east, north] = bbox;
+    const shift = 360 * Math.round(((this.options.lons[place] ?? 0) - (west + east) / 2) / 360);
+    return {
+      bounds: L.latLngBounds([south, west + shift], [north, east + shift]),
+      latLngs: parts.map((rings) =>
+        rings.map((ring) => ring.map(([lon = 0, lat = 0]) => L.latLng(lat, lon + shift))),
+      ),
+      rings: parts.flat().map((ring) => toWorld(ring, shift)),
+    };
+  }
+
+  /** Within which something is, somewhere: a quiet form that has nothing to touch, like a halo. */
+  private drawExtent(place: number, shape: Shape): Drawn {
+    const { latLngs, ...beside } = this.beside(place, shape);
+    const { places } = this.options.head;
+    const tone = `tone-${formAt(this.options.head, place).colour}`;
+    const doubt = places.precision[place] === "vicinity" ? "vicinity" : `doubt-${places.doubt[place] ?? 0}`;
+    // An arc has few points; to pass over any of them would make corners.
+    const common = { interactive: false, smoothFactor: 0 };
+    const paths = [
+      L.polygon(latLngs, {
+        ...common,
+        renderer: this.backdrop,
+        stroke: false,
+        className: `extent-area ${tone}`,
+      }),
+      L.polygon(latLngs, {
+        ...common,
+        renderer: this.renderer,
+        fill: false,
+        className: `extent-edge ${doubt} ${tone}`,
+      }),
+    ];
+    for (const path of paths) {
+      const element = path.addTo(this.map).getElement();
+      if (element instanceof SVGElement) element.dataset.shape = places.id[place] ?? "";
+    }
+    return { place, ...beside, paths, fill: null, fillId: "", arrows: null };
+  }
+
+  private draw(place: number, shape: Shape, group: Element): Drawn {
+    const { head, onPlace } = this.options;
+    const { kind } = shape;
     const form = formAt(head, place);
     const doubt = head.places.doubt[place] ?? 0;
-    const [west, south, east, north] = bbox;
-    const shift = 360 * Math.round(((lons[place] ?? 0) - (west + east) / 2) / 360);
     const tone = `tone-${form.colour}${doubt ? " doubted" : ""}`;
-    const latLngs = parts.map((rings) =>
-      rings.map((ring) => ring.map(([lon = 0, lat = 0]) => L.latLng(lat, lon + shift))),
-    );
+    const { latLngs, ...beside } = this.beside(place, shape);
     const common = { renderer: this.renderer, smoothFactor: 0.8, bubblingMouseEvents: false };
     const id = head.places.id[place] ?? "";
     const paths: L.Path[] = [];
@@ -184,11 +236,10 @@ export class Shapes {
     if (arrows) group.append(arrows);
     return {
       place,
-      bounds: L.latLngBounds([south, west + shift], [north, east + shift]),
+      ...beside,
       paths,
       fill,
       fillId,
-      rings: parts.flat().map((ring) => toWorld(ring, shift)),
       arrows,
     };
   }
