@@ -37,8 +37,8 @@ def events_and_places(events: pa.Table) -> tuple[Numbers, Numbers]:
     rows, places = np.concatenate([rows, listed]), np.concatenate([first[rows], places])
     order = np.argsort(rows, kind="stable")
     rows, places = rows[order], places[order]
-    _, kept = np.unique(np.stack([rows, places]), axis=1, return_index=True)
-    kept.sort()
+    pairs = rows * (int(places.max(initial=0)) + 1) + places
+    kept = np.sort(np.unique(pairs, return_index=True)[1])
     return rows[kept], places[kept]
 
 

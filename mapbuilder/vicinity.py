@@ -47,6 +47,14 @@ BETWEEN_SHARE = 1 / 6
 """How wide "between A and B" is to each side, of the way from A to B: the way over any point of it
 is no more than a twentieth longer than the straight one."""
 
+USUAL_RADII_M = {
+    "site": 0.0, "town": 2_000.0, "city": 8_000.0, "district": 20_000.0, "region": 100_000.0,
+    "country": 200_000.0,
+}  # fmt: skip
+"""The radius of a place that has none of its own, by its precision: of circles as large as a small
+town, a city of half a million, a district of 1,300 km2, a division and a country of middling size.
+"""
+
 WIDEST_M = 1_000_000.0
 """No side of an area is wider, whatever radius a country has."""
 
@@ -66,6 +74,14 @@ class Vicinity(NamedTuple):
     """From the marker to the farthest point of the area, in whole metres."""
     wkb: bytes
     """A polygon, or several where 180° cuts it; little endian, in EPSG:4326."""
+
+
+def own_radius_m(precision: str | None, uncertainty_m: float | None) -> float:
+    """A place's own radius in metres: what its gazetteer says, else what such places usually have.
+
+    "near" a city is then wider than "near" a village, whether or not anyone measured them.
+    """
+    return _known(uncertainty_m) or USUAL_RADII_M.get(precision or "town", 0.0)
 
 
 def near(lon: float, lat: float, radius_m: float | None) -> Vicinity:

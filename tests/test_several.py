@@ -210,6 +210,10 @@ def test_the_text_version_tells_an_event_once_and_names_all_its_places(page):
         ("baku", "2", "Baku"), ("lankaran", "3", "Lankaran"), ("neftchala", "4", "Neftchala"),
     ]  # fmt: skip
     assert article.count("A wire is strung between three towns") == 1
+    # What the record writes is told where the labels do not say it already.
+    assert "toponym" not in article
+    other = re.search(r'<article id="text-az-wire">.*?</article>', page, re.DOTALL)[0]
+    assert '<span class="toponym">(Baku; Lankaran; Neftchala)</span>' in other
     assert page.count('<article id="text-en-') == 10
 
 

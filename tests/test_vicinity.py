@@ -11,16 +11,18 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from mapbuilder.coordinates import is_area
+from mapbuilder.coordinates import PRECISIONS, is_area
 from mapbuilder.shapes import unrolled
 from mapbuilder.vicinity import (
     BETWEEN_SHARE,
     DIRECTIONS,
     NEAR_LEAST_M,
+    USUAL_RADII_M,
     WIDEST_M,
     between,
     near,
     near_m,
+    own_radius_m,
     towards,
 )
 
@@ -73,6 +75,15 @@ def test_near_is_a_circle_of_twice_the_places_radius_and_5_km_at_least():
     for radius_m in (None, 0, 1_000, math.nan):
         assert near(*HAFTONI, radius_m).uncertainty_m == pytest.approx(NEAR_LEAST_M, abs=1)
     assert near_m(9e9) == WIDEST_M
+
+
+def test_a_place_has_its_own_radius_or_the_usual_one_of_its_kind():
+    assert own_radius_m("city", 3_000.0) == 3_000
+    assert own_radius_m("city", None) == own_radius_m("city", math.nan) == USUAL_RADII_M["city"]
+    assert own_radius_m(None, None) == USUAL_RADII_M["town"]
+    assert set(USUAL_RADII_M) == set(PRECISIONS)
+    radii = [USUAL_RADII_M[precision] for precision in PRECISIONS]
+    assert radii == sorted(radii)
 
 
 @pytest.mark.parametrize("number", range(8))

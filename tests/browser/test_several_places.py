@@ -44,6 +44,15 @@ def assert_in_view(frame, place: str) -> None:
         assert mark[start] + mark[size] <= room[start] + room[size]
 
 
+def assert_free_of_the_locator(frame, place: str) -> None:
+    locator = frame.locator(".locator")
+    if not locator.is_visible():
+        return
+    box = locator.bounding_box()
+    mark = frame.locator(f'.place-mark[data-place="{place}"] .mark').bounding_box()
+    assert mark["x"] >= box["x"] + box["width"] or mark["y"] + mark["height"] <= box["y"]
+
+
 def test_the_list_has_the_event_once_and_names_all_its_places(visit, several_page):
     frame = visit(several_page, viewport=DESK).frame
     entry = frame.locator('.entry[data-event="wire"]')
@@ -63,6 +72,7 @@ def test_chosen_in_the_list_it_shows_all_its_places(visit, several_page, viewpor
     assert chosen(frame) == WIRE
     for place in WIRE:
         assert_in_view(frame, place)
+        assert_free_of_the_locator(frame, place)
     others = frame.locator(".also-at .also-place")
     assert others.evaluate_all("all => all.map(one => one.dataset.place)") == WIRE[1:]
     assert "Also at: Lankaran, Neftchala" in frame.locator('[role="status"]').inner_text()
@@ -82,6 +92,16 @@ def test_marks_of_chosen_places_do_not_touch(visit, several_page):
         for other in boxes[number + 1 :]:
             apart = max(abs(one["x"] - other["x"]), abs(one["y"] - other["y"]))
             assert apart >= one["width"]
+
+
+def test_places_in_the_south_west_are_not_under_the_locator(visit, several_page):
+    frame = visit(several_page, viewport=DESK).frame
+    frame.locator('.entry[data-event="villages"]').click()
+    assert chosen(frame) == ["lerik", "masally"]
+    assert frame.locator(".locator").is_visible()
+    for place in ("lerik", "masally"):
+        assert_in_view(frame, place)
+        assert_free_of_the_locator(frame, place)
 
 
 def test_its_other_places_are_one_touch_away_and_the_map_stays(visit, several_page):

@@ -4,6 +4,9 @@ import * as L from "leaflet";
 import type { Places } from "../payload";
 import type { Shapes } from "./shapes";
 
+/** Of the height of several places, what is left free below them. */
+const FOOT = 0.18;
+
 export interface Extents {
   places: Places;
   /** longitude at which each place's marker stands */
@@ -24,5 +27,7 @@ export function extentOf(
     bounds.extend(point);
     bounds.extend(shapes?.boundsOf(each) ?? point.toBounds(2 * (places.uncertainty_m[each] ?? 0)));
   }
-  return bounds;
+  // The locator and the scale stand in the south: what lies there must not come to lie under them.
+  const south = bounds.getSouth();
+  return bounds.extend([south - FOOT * (bounds.getNorth() - south), bounds.getWest()]);
 }
