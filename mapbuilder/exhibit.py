@@ -30,7 +30,7 @@ from mapbuilder.locate import Located, locate, with_plain_texts
 from mapbuilder.online import note_online
 from mapbuilder.records import read_records
 from mapbuilder.report import Problem, Report, to_json_object
-from mapbuilder.several import events_and_places, geometry_of_events, with_new_places
+from mapbuilder.several import COLUMN, events_and_places, geometry_of_events, with_new_places
 from mapbuilder.sources import (
     Figures,
     Sources,
@@ -167,11 +167,13 @@ class Exhibit:
 
         An event's geometry is its place's line or area where there is one, else a point; that of an
         event of several places is a MultiPoint, or a GeometryCollection where one of them is a line
-        or area. ``place_id`` and ``place_label`` are those of its first place.
+        or area. ``place_id`` and ``place_label`` are those of its first place; ``joins`` has all.
         """
         import geopandas
 
-        frame = with_plain_texts(self.events).to_pandas()
+        # Few formats of files have lists; the geometry says what these would.
+        columns = [name for name in self.events.column_names if name != COLUMN]
+        frame = with_plain_texts(self.events.select(columns)).to_pandas()
         for column in ("id", "label"):
             texts = self.places[column].take(self.events["place_index"])
             frame[f"place_{column}"] = texts.to_pandas()

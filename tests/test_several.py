@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 
+import geopandas
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -177,7 +178,7 @@ def test_a_place_has_the_category_that_all_its_events_share_whichever_place_of_t
     assert to_payload(made).head["places"]["category"] == [0, -1, 1]
 
 
-def test_one_event_is_one_row_of_the_geodataframe_with_all_its_places(exhibit):
+def test_one_event_is_one_row_of_the_geodataframe_with_all_its_places(exhibit, tmp_path):
     frame = exhibit.to_gdf().set_index("id")
     assert len(frame) == 10
     wire = frame.geometry["wire"]
@@ -189,6 +190,10 @@ def test_one_event_is_one_row_of_the_geodataframe_with_all_its_places(exhibit):
     assert frame.geometry["survey"].geom_type == "Polygon"
     assert frame.geometry["nowhere"] is None
     assert frame.crs == "EPSG:4326"
+    path = tmp_path / "events.gpkg"
+    exhibit.to_gdf().to_file(path)
+    again = geopandas.read_file(path).set_index("id")
+    assert again.geometry["wire"].equals(wire)
 
 
 def test_with_a_line_or_area_among_them_places_are_a_collection():
