@@ -91,13 +91,17 @@ def _joined(exhibit: Exhibit) -> list[str]:
 def _unplaced(exhibit: Exhibit) -> list[str]:
     """The events without a place, each with the reason."""
     events = exhibit.events.filter(pc.is_null(exhibit.events["place_index"]))
-    events = events.select(["row", "id", "place", "title"]).sort_by("row")
+    events = events.select(["row", "id", "place", "title", "reason"]).sort_by("row")
     rows = [
         [
             f"{printable(exhibit.name)}:{row['row']}",
             _cell(row["id"]),
             _cell(row["title"]),
-            f"{_cell(row['place'])} (see below)" if row["place"] else "names no place",
+            _cell(row["reason"], widest=0)
+            if row["reason"]
+            else f"{_cell(row['place'])} (see below)"
+            if row["place"]
+            else "names no place",
         ]
         for row in events.to_pylist()
     ]

@@ -1,4 +1,4 @@
-"""The command line: ``mapbuilder build``, ``mapbuilder check`` and ``mapbuilder basemap``.
+"""The command line: ``mapbuilder build``, ``check``, ``match`` and ``basemap``.
 
 This module alone prints and exits. Exit codes: 0 done, 1 problems that ``check`` or ``--strict``
 refuses, 2 could not run. What is wrong with the user's input is one line, never a traceback.
@@ -20,7 +20,9 @@ from mapbuilder.errors import MapbuilderError, ProblemsError
 
 if TYPE_CHECKING:
     from mapbuilder.cut import Cut
+    from mapbuilder.dialogue import Console
     from mapbuilder.exhibit import Exhibit
+    from mapbuilder.match import Match
     from mapbuilder.report import Problem
 
 _MOST_LINES = 40
@@ -194,6 +196,105 @@ def check_command(exhibit: str | None, form: str) -> int:
     return 0
 
 
+@main.command("match", short_help="Settle which places the open names mean.")
+@click.argument("exhibit", required=False)
+@click.option("--who", metavar="NAME", help="Who decides; else you are asked once.")
+@click.option("--all", "every", is_flag=True, help="Ask what is settled already as well.")
+@click.option(
+    "--answers",
+    type=click.File("r", encoding="utf-8-sig"),
+    metavar="FILE",
+    help="Take the keys from the lines of a file, - for the standard input.",
+)
+@click.option("--take", metavar="FILE", help="Write the decisions of a review page into yours.")
+def match_command(
+    exhibit: str | None,
+    who: str | None,
+    every: bool,
+    answers: Any,
+    take: str | None,
+) -> int:
+    """Ask which place each name of EXHIBIT means that could not be joined, one at a time.
+
+    Each answer is saved in decisions.csv at once, so that you can stop at any time. Exits with 1
+    while questions are open.
+    """
+    from datetime import date
+    from pathlib import Path
+
+    from mapbuilder.match import Match
+
+    if answers and take:
+        raise click.UsageError("--answers and --take are two ways; choose one of them.")
+    match = Match.of(_read(exhibit, decided=not every), own=exhibit is not None)
+    if match.note:
+        _print(_escaped(match.note), err=True)
+    if take:
+        taken = match.take(Path(take))
+        _print(f"Wrote {_counted(taken, 'decision')} into {_escaped(str(match.path))}")
+        return 0
+    if not match.questions:
+        _print("There is nothing to ask: every name is joined or settled.")
+        return 0
+    if answers is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        for line in match.to_lines():
+            _print(line)
+        _print(f"{_counted(len(match.questions), 'question')} open; answer them in a terminal,")
+        _print("or with --answers from a file.")
+        return 1
+    if answers is not None and not who:
+        raise click.UsageError("--answers needs --who: a decision says who made it.")
+    return _ask(match, _console(answers), who, date.today().isoformat())
+
+
+def _ask(match: Match, console: Console, who: str | None, when: str) -> int:
+    try:
+        if not who:
+            last = f" [{_escaped(match.last_who)}]" if match.last_who else ""
+            while not who:
+                who = console.line(f"Who decides?{last} ").strip() or match.last_who
+        match.dialogue(console, who, when).run()
+    except (KeyboardInterrupt, click.Abort):
+        _print("")
+    saved, left = match.saved, len(match.questions) - match.saved
+    if saved:
+        _print(f"Saved {_counted(saved, 'answer')} in {_escaped(str(match.path))}.")
+    _print(f"{_counted(left, 'question')} open." if left else "Every question is answered.")
+    return 1 if left else 0
+
+
+def _console(answers: Any) -> Console:
+    """The terminal, or a file of answers in its place."""
+    from shutil import get_terminal_size
+
+    from mapbuilder.dialogue import Console
+
+    def strong(text: str) -> str:
+        return click.style(text, bold=True)
+
+    def key(prompt: str) -> str:
+        click.echo(prompt, nl=False)
+        try:
+            pressed = click.getchar()
+        except EOFError:
+            pressed = ""
+        _print(_escaped(pressed))
+        return pressed
+
+    def line(prompt: str) -> str:
+        return str(click.prompt(prompt, default="", show_default=False, prompt_suffix=""))
+
+    def given(_: str) -> str:
+        return next((text.strip() for text in answers if text.strip()), "")
+
+    ask, read = (key, line) if answers is None else (given, given)
+    return Console(_print, strong, ask, read, get_terminal_size().columns)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 @main.group("basemap", short_help="Cut and look at a map of your own.")
 def basemap_group() -> None:
     """Maps of your own: PMTiles, MBTiles, GeoJSON, GeoPackage, OpenStreetMap's .pbf and .osm."""
@@ -311,7 +412,7 @@ def show_command(file: str | None, output: str | None) -> int:
     return 0
 
 
-def _read(exhibit: str | None) -> Exhibit:
+def _read(exhibit: str | None, *, decided: bool = True) -> Exhibit:
     """The exhibit, read in a process that has no use for data frames."""
     if "pandas" not in sys.modules:
         # pyarrow asks for pandas at its first array, which takes longer than a small build. It asks
@@ -325,7 +426,7 @@ def _read(exhibit: str | None) -> Exhibit:
             del sys.meta_path[0]
     from mapbuilder.exhibit import read_exhibit
 
-    return read_exhibit(exhibit)
+    return read_exhibit(exhibit, decided=decided)
 
 
 class _NoPandas:

@@ -1,12 +1,13 @@
 """Decisions: joins that a person has settled, in; which records each of them places, out.
 
-A decision says which place a toponym means, in all records or in those of one context. Always
-true: it names a place that there is; two that contradict each other settle nothing; who made it,
-and when, goes with every join that it makes.
+A decision says which place a toponym means, or that it means none that is known, in all records or
+in those of one context. Always true: a place that it names is there; two that contradict each other
+settle nothing; who made it, and when, goes with every join that it makes.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +28,18 @@ if TYPE_CHECKING:
     from mapbuilder.coordinates import Numbers
     from mapbuilder.gazetteer import Gazetteer
 
-COLUMNS = ("toponym", "context", "place", "who", "when")
+COLUMNS = ("toponym", "context", "place", "label", "candidates", "who", "when", "note")
+"""In the order in which `mapbuilder match` writes them; ``choice`` stands for ``place`` as well."""
+
+NONE = "none"
+"""Begins the note, or is the choice, of a decision that the toponym is no known place."""
+
+# A cell that a spreadsheet would run as a formula stands behind an apostrophe (OWASP, "CSV
+# Injection"), and so does one that begins with such apostrophes of its own.
+FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
+_GUARDED = re.compile(r"'+[=+\-@＝＋－＠]")
+_NONE = re.compile(rf"{NONE}\b", re.IGNORECASE)
+_NONE_AND = re.compile(rf"^{NONE}(: *|$)", re.IGNORECASE)
 
 _NOTHING = -2
 """Stands for a choice where decisions settle nothing."""
@@ -41,12 +53,17 @@ class Decision:
 
     row: int
     toponym: str
-    place: str
-    """The place's id."""
+    place: str | None
+    """The place's id; ``None`` where the toponym is settled to be none of the known places."""
     context: str | None = None
     """The id of the record, or its date as written; ``None`` for all records of the toponym."""
     who: str | None = None
     when: str | None = None
+    label: str | None = None
+    """What the place was called when it was chosen."""
+    candidates: str | None = None
+    """What was offered, as ``ledger`` writes it."""
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +84,13 @@ class Choice:
     decision: Decision
     gazetteer: int
     place: int
-    """Index into the places of that gazetteer."""
+    """Index into the places of that gazetteer; -1 for none of them."""
     reason: str
+
+    @property
+    def settles(self) -> bool:
+        """Whether it names a place that there is, or says that there is none."""
+        return self.place >= 0 or self.decision.place is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +120,16 @@ def read_decisions(
         table = read_table(
             Path(source),
             own,
-            known=COLUMNS,
+            known=(*COLUMNS, "choice"),
             encoding=config.encoding if config is not None else None,
             delimiter=config.delimiter if config is not None else None,
         )
     else:
-        table = to_table(source, name or "decisions", own, known=COLUMNS)
+        table = to_table(source, name or "decisions", own, known=(*COLUMNS, "choice"))
     given = table.columns.column_names
-    missing = [column for column in ("toponym", "place") if column not in given]
+    chosen = "choice" if "choice" in given and "place" not in given else "place"
+    needed = {"toponym": "toponym", "place": chosen}
+    missing = [column for column, called in needed.items() if called not in given]
     for column in missing:
         own.add(
             "column-missing",
@@ -116,23 +140,54 @@ def read_decisions(
             column=column,
         )
     cells = {
-        column: table.columns[column].to_pylist() if column in given else [None] * len(table.rows)
-        for column in COLUMNS
+        column: [text and plain(text) for text in table.columns[column].to_pylist()]
+        if column in given
+        else [None] * len(table.rows)
+        for column in (*COLUMNS, "choice")
     }
+    if chosen == "choice":
+        cells["place"] = cells["choice"]
     rows: list[Decision] = []
     for index, row in enumerate([] if missing else table.rows.to_pylist()):
-        cell = {column: cells[column][index] for column in COLUMNS}
+        cell = {column: texts[index] for column, texts in cells.items()}
         toponym, place = cell["toponym"], cell["place"]
-        if _is_whole(cell, row, table.name, own) and toponym and place:
-            rows.append(Decision(row, toponym, place, cell["context"], cell["who"], cell["when"]))
+        written = place or cell["choice"]
+        if written:
+            none = written.casefold() == NONE
+        else:
+            none = bool(cell["note"] and _NONE.match(cell["note"]))
+        if _is_whole(cell, row, table.name, own, none=none) and toponym:
+            note = _NONE_AND.sub("", cell["note"] or "") if none else cell["note"]
+            decision = Decision(
+                row,
+                toponym,
+                None if none else place,
+                context=cell["context"],
+                who=cell["who"],
+                when=cell["when"],
+                label=cell["label"],
+                candidates=cell["candidates"],
+                note=note or None,
+            )
+            rows.append(decision)
     problems = own.problems() if report is None else ()
     return Decisions(table.name, tuple(rows), problems)
 
 
-def _is_whole(cell: dict[str, str | None], row: int, file: str, report: Report) -> bool:
+def plain(cell: str) -> str:
+    """The cell without the apostrophe that keeps a spreadsheet from running it."""
+    return cell[1:] if _GUARDED.match(cell) else cell
+
+
+def _is_whole(
+    cell: dict[str, str | None], row: int, file: str, report: Report, *, none: bool
+) -> bool:
     """Whether a row says which toponym means which place; one that nobody signed is told."""
-    for column, needed in (("toponym", "the name as the records write it"), ("place", "its id")):
-        if not cell[column]:
+    for column, needed in (
+        ("toponym", "the name as the records write it"),
+        ("place", f"its id, or the note {NONE!r} where it is no place that is known"),
+    ):
+        if not cell[column] and not (none and column == "place"):
             report.add(
                 "decision-incomplete",
                 "error",
@@ -209,7 +264,7 @@ def _choices(
     decisions: Decisions, gazetteers: Sequence[Gazetteer], report: Report
 ) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
     """The decisions whose place is in a gazetteer, the first with that id, and then the others."""
-    wanted = pa.array(sorted({one.place for one in decisions.rows}), pa.string())
+    wanted = pa.array(sorted({one.place for one in decisions.rows if one.place}), pa.string())
     places: dict[str, tuple[int, int]] = {}
     for number, gazetteer in enumerate(gazetteers):
         ids = gazetteer.places["id"]
@@ -219,15 +274,26 @@ def _choices(
     known: list[Choice] = []
     unknown: list[Choice] = []
     for one in decisions.rows:
+        if one.place is None:
+            known.append(Choice(one, -1, -1, _reason(one)))
+            continue
         if one.place in places:
             known.append(Choice(one, *places[one.place], _reason(one)))
             continue
         unknown.append(Choice(one, -1, -1, ""))
+        message = (
+            f"{shown(one.place)} is the id of no place; write one from the column 'id' of the "
+            "places"
+        )
+        if one.label:
+            message = (
+                f"the gazetteer no longer holds {shown(one.place)} (was {one.label}); write the id "
+                "of the place that is meant, or ask again with 'mapbuilder match'"
+            )
         report.add(
             "decision-place-unknown",
             "error",
-            f"{shown(one.place)} is the id of no place; write one from the column 'id' of the "
-            "places",
+            message,
             file=decisions.name,
             row=one.row,
             column="place",
@@ -242,15 +308,19 @@ def _nearest_places(one: Decision, gazetteers: Sequence[Gazetteer]) -> tuple[Sug
     from rapidfuzz import process
 
     found: dict[str, Suggestion] = {}
-    for named in candidates_of([one.place], gazetteers)[0]:
-        gazetteer = gazetteers[named.gazetteer]
-        identity = str(gazetteer.places["id"][named.place].as_py())
-        found.setdefault(
-            identity, suggestion_of(gazetteer, named.place, identity, "the place of that name")
-        )
+    written = str(one.place)
+    # A place that has another id now has its old name still.
+    names = dict.fromkeys([written, one.label or "", (one.label or "").partition(",")[0]])
+    for name in filter(None, names):
+        for named in candidates_of([name], gazetteers)[0]:
+            gazetteer = gazetteers[named.gazetteer]
+            identity = str(gazetteer.places["id"][named.place].as_py())
+            found.setdefault(
+                identity, suggestion_of(gazetteer, named.place, identity, "the place of that name")
+            )
     for gazetteer in gazetteers:
         ids = gazetteer.places["id"].to_pylist()
-        for identity, _, place in process.extract(one.place, ids, limit=3, score_cutoff=60):
+        for identity, _, place in process.extract(written, ids, limit=3, score_cutoff=60):
             found.setdefault(
                 identity, suggestion_of(gazetteer, place, identity, "is spelt nearly so")
             )
@@ -261,7 +331,12 @@ def _reason(one: Decision) -> str:
     who = f" by {one.who}" if one.who else ""
     when = f", {one.when}" if one.when else ""
     where = f" in {shown(one.context)}" if one.context else ""
-    return f"settled{who}{when}: {shown(one.toponym)}{where} is this place"
+    what = "none of the known places" if one.place is None else "this place"
+    return f"settled{who}{when}: {shown(one.toponym)}{where} is {what}"
+
+
+def _named(one: Decision) -> str:
+    return "no place" if one.place is None else shown(one.place)
 
 
 def _by_toponym(
@@ -317,7 +392,7 @@ def _by_context(
         found[code] = {}
         for context, indices_there in by_context.items():
             found[code][context] = _NOTHING
-            those = [index for index in indices_there if choices[index].place >= 0]
+            those = [index for index in indices_there if choices[index].settles]
             if not those:
                 continue
             first, *others = those
@@ -333,7 +408,7 @@ def _by_context(
                 report.add(
                     "decision-contradicted",
                     "error",
-                    f"{shown(toponyms[code])} is {shown(other.place)} here and {shown(one.place)} "
+                    f"{shown(toponyms[code])} is {_named(other)} here and {_named(one)} "
                     f"in row {one.row}; neither counts until one is removed or has a context",
                     file=file,
                     row=other.row,

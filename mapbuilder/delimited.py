@@ -27,7 +27,7 @@ DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 65_536
 _BLOCK = 16 << 20
 _LINE_END = r"\r\n|\n|\r"
-_SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 
 
 def read_delimited(
@@ -43,13 +43,13 @@ def read_delimited(
     utf8 = _to_utf8(content, name, encoding)
     skipped = 0
     start = utf8[:16].decode("utf-8", "ignore")
-    if found := _SEPARATOR_LINE.match(start):
+    if found := SEPARATOR_LINE.match(start):
         # Excel's own way to say which delimiter a file has.
         delimiter, skipped = found[1], 1
         utf8 = utf8[len(found[0].encode()) :]
     if not utf8[:_SAMPLE].strip() and not utf8.strip():
         raise InputError(f"{name} is empty; its first line must name the columns")
-    separator = delimiter or _delimiter(utf8[:_SAMPLE].decode("utf-8", "ignore"), known)
+    separator = delimiter or delimiter_of(utf8[:_SAMPLE].decode("utf-8", "ignore"), known)
     # With a quotation mark that is not closed Arrow takes the rest of the file for one cell.
     sheet = None if utf8.count(b'"') % 2 else _read_regular(utf8, separator, skipped)
     return sheet or _read_irregular(utf8, separator, skipped, name, report)
@@ -102,7 +102,7 @@ def _line_of_fault(content: bytes) -> int:
     return 1
 
 
-def _delimiter(sample: str, known: Collection[str]) -> str:
+def delimiter_of(sample: str, known: Collection[str]) -> str:
     """The delimiter with which the header has most known names, then with most equal rows."""
 
     def fitness(delimiter: str) -> tuple[int, int, int]:

@@ -212,11 +212,19 @@ class Exhibit:
         return text
 
 
-def read_exhibit(path: Path | str | None = None) -> Exhibit:
+def file_of(exhibit: Exhibit, table: str) -> Path | None:
+    """The file that a table of the exhibit was read from: ``places``, ``decisions`` and so on."""
+    if exhibit.folder is None:
+        return None
+    return _table_file(exhibit.folder, getattr(exhibit.config.tables, table), table)
+
+
+def read_exhibit(path: Path | str | None = None, *, decided: bool = True) -> Exhibit:
     """The exhibit of a folder, of its ``exhibit.toml``, or of a single table of events.
 
     ``None`` means the one that comes with mapbuilder. Beside a single table, tables called places,
     sources, figures and decisions are used as well; the title then comes from the table's name.
+    Unless ``decided``, it is what it would be without its decisions.
     """
     given = geodata() / DEFAULT if path is None else Path(path)
     folder, settings_file, events_file = _found(given)
@@ -248,7 +256,7 @@ def read_exhibit(path: Path | str | None = None) -> Exhibit:
     others = read_gazetteers(gazetteer_files, config, report)
     sources = read_sources(files["sources"], config, report).table if files["sources"] else None
     figures = read_figures(files["figures"], config, report).table if files["figures"] else None
-    decisions = read_decisions(files["decisions"], config, report)
+    decisions = read_decisions(files["decisions"] if decided else None, config, report)
     # In the order of search: the exhibit's own places, then what the settings name.
     gazetteers = [places, *others]
     located = locate(records, gazetteers, report, config, decisions)

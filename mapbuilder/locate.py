@@ -297,6 +297,9 @@ def _decided(
     starts = np.cumsum([0, *(len(one.places) for one in gazetteers)]).tolist()
     before = len(outcomes)
     for one in settled.choices:
+        if one.place < 0:
+            outcomes.append(_Outcome(reason=one.reason))
+            continue
         name = gazetteers[one.gazetteer].name
         outcomes.append(_Outcome(starts[one.gazetteer] + one.place, "decision", name, one.reason))
     decided = np.where(settled.choice < 0, outcome, before + settled.choice)
@@ -416,7 +419,8 @@ def _events(
         at = table.column_names.index(column)
         table = table.set_column(at, column, places[column].take(place_index))
     table = table.append_column("place_index", place_index)
-    how = pa.array(outcome, pa.int32(), mask=nowhere)
+    # A record without a place has a reason as well where a person has said that there is none.
+    how = pa.array(outcome, pa.int32())
     for column in ("kind", "reason"):
         texts = pa.array([getattr(one, column) for one in outcomes], pa.string())
         table = table.append_column(column, texts.take(how).dictionary_encode())

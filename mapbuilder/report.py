@@ -116,6 +116,10 @@ class Suggestion:
     lat: float | None = None
     score: float | None = None
     """Likeness from 0 to 100."""
+    feature: str | None = None
+    """The kind of place, such as town or river."""
+    distance_km: float | None = None
+    """To the nearest of the exhibit's other places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +242,8 @@ def _suggestion_object(suggestion: Suggestion) -> dict[str, Any]:
         "lat": suggestion.lat,
         "score": suggestion.score,
         "why": suggestion.why,
+        "feature": suggestion.feature,
+        "distance_km": suggestion.distance_km,
     }
 
 

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from mapbuilder.account import to_account
 from mapbuilder.decisions import read_decisions
 from mapbuilder.exhibit import read_exhibit
 from mapbuilder.gazetteer import read_gazetteer
@@ -199,12 +200,92 @@ def test_a_decision_for_all_is_a_note_where_each_record_has_one_of_its_own():
         ({"toponym": "", "place": "baku"}, ("decision-incomplete", "error", "toponym")),
         ({"toponym": "Bakuu", "place": ""}, ("decision-incomplete", "error", "place")),
         ({"toponym": "Bakuu", "place": "baku", "who": ""}, ("decision-unsigned", "warning", "who")),
+        (
+            {"toponym": "Bakuu", "place": "", "note": "nonesuch, see the map"},
+            ("decision-incomplete", "error", "place"),
+        ),
     ],
 )
 def test_a_decision_has_a_toponym_a_place_and_somebody_who_made_it(row, problem):
     decisions = read_decisions([{**SIGNED, **row}])
     assert [(p.code, p.severity, p.column) for p in decisions.problems] == [problem]
     assert len(decisions.rows) == (problem[0] == "decision-unsigned")
+
+
+@pytest.mark.parametrize(
+    "none",
+    [
+        {"place": "", "note": "none"},
+        {"place": "", "note": "None: drowned in the reservoir"},
+        {"place": "none"},
+        {"place": "", "choice": "none"},
+    ],
+)
+def test_none_of_these_settles_a_name_without_a_place(none):
+    located, problems = join(
+        [{"place": "Bakuu"}, {"place": "Moscow"}],
+        {"toponym": "Bakuu", **none},
+        {"toponym": "Moscow", "place": "moscow"},
+    )
+    assert problems == []
+    assert places(located) == ["moscow"]
+    assert located.events["place_index"].to_pylist() == [None, 0]
+    assert located.events["reason"].to_pylist()[0] == (
+        "settled by M. Aliyeva, 2026-03-01: 'Bakuu' is none of the known places"
+    )
+
+
+def test_none_of_these_is_kept_apart_from_its_note():
+    [one] = read_decisions([{**SIGNED, "toponym": "x", "place": "", "note": "none: a farm"}]).rows
+    assert (one.place, one.note) == (None, "a farm")
+    [one] = read_decisions(
+        [{**SIGNED, "toponym": "x", "place": "baku", "note": "none too soon"}]
+    ).rows
+    assert (one.place, one.note) == ("baku", "none too soon")
+
+
+def test_none_of_these_beats_an_exact_join_and_contradicts_a_place():
+    located, problems = join([{"place": "Bakı"}], {"toponym": "Bakı", "place": "none"})
+    assert places(located) == []
+    assert problems == [("decision-overrules", "note", 1, "place")]
+    located, problems = join(
+        [{"place": "Bakuu"}],
+        {"toponym": "Bakuu", "place": "none"},
+        {"toponym": "Bakuu", "place": "baku"},
+    )
+    assert places(located) == []
+    assert ("decision-contradicted", "error", 2, "place") in problems
+    [problem] = [p for p in located.report.problems() if p.code == "decision-contradicted"]
+    assert "'Bakuu' is 'baku' here and no place in row 1" in problem.message
+
+
+def test_a_choice_is_another_word_for_the_place():
+    located, problems = join([{"place": "Bakuu"}], {"toponym": "Bakuu", "choice": "baku"})
+    assert (places(located), problems) == (["baku"], [])
+
+
+def test_a_place_that_the_gazetteer_has_no_more_is_named_with_what_is_nearest():
+    located, problems = join(
+        [{"place": "Bakuu"}],
+        {
+            "toponym": "Bakuu",
+            "place": "geonames:587084",
+            "label": "Bakı, AZ",
+            "candidates": "x = y",
+        },
+    )
+    assert ("decision-place-unknown", "error", 1, "place") in problems
+    [problem] = [p for p in located.report.problems() if p.code == "decision-place-unknown"]
+    assert "no longer holds 'geonames:587084' (was Bakı, AZ)" in problem.message
+    assert to_line(problem).endswith("(nearest: baku)")
+
+
+def test_the_account_says_who_settled_that_a_name_is_no_known_place(folder):
+    (folder / "decisions.csv").write_text("toponym,place,who,note\nMoscow,,A. B.,none\n", "utf-8")
+    lines = list(to_account(read_exhibit(folder)))
+    told = [line for line in lines if line.startswith("  events.csv:")]
+    assert len(told) == 2
+    assert all(line.endswith("'Moscow' is none of the known places") for line in told)
 
 
 def test_a_table_without_its_columns_is_told_once():

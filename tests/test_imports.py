@@ -54,9 +54,12 @@ PLAN = """
     scans legends
     candidates
     decisions
+    ledger
     locate
     account
     exhibit
+    questions sketch dialogue
+    match
     topology
     outlines forms
     archives tile_schema feature_kinds feature_tiles map_credit

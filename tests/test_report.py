@@ -127,6 +127,8 @@ def test_a_suggestion_of_a_place_has_its_coordinate_and_any_other_its_value():
             "lat": 40.4,
             "score": 92.0,
             "why": "one letter apart",
+            "feature": None,
+            "distance_km": None,
         },
         {"value": "1990-01-02", "why": "month first"},
     ]

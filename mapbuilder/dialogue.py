@@ -1,0 +1,246 @@
+"""The dialogue: open questions and a console in, answers that are saved one by one out.
+
+It neither reads a key nor prints by itself: the command line hands it the means. Always true: each
+answer is saved before the next question is asked, so that nothing is lost however it ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from mapbuilder.account import printable
+from mapbuilder.ledger import Answer, Key
+from mapbuilder.questions import Around, Question, answer_to, full_label
+from mapbuilder.report import Suggestion
+from mapbuilder.sketch import to_sketch
+
+_WAYS = {
+    "n": "north", "ne": "north-east", "e": "east", "se": "south-east",
+    "s": "south", "sw": "south-west", "w": "west", "nw": "north-west",
+}  # fmt: skip
+_SKETCH_WIDTH = 40
+_SKETCH_HEIGHT = 12
+_MOST_DOTS = 2_000
+_LONGEST_TITLE = 60
+_HELP = """\
+  1-5  the place is the one with this number
+  o    it is another place: type the place's id
+  n    it is none of these, nor any place that is known; it will not be asked again
+  t    type a note that goes with the answer
+  s    skip: nothing is saved, and the question comes again the next time
+  u    undo the last answer
+  q    quit; all answers are saved, and the next run goes on with what is open"""
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """How the dialogue speaks with a person."""
+
+    tell: Callable[[str], None]
+    """Shows a line."""
+    strong: Callable[[str], str]
+    """The text made to stand out."""
+    key: Callable[[str], str]
+    """Asks for one key; an empty text when there is nobody left to ask."""
+    line: Callable[[str], str]
+    """Asks for a line of text."""
+    width: int
+    """In columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """What a run of questions needs."""
+
+    questions: Sequence[Question]
+    around: Around
+    console: Console
+    save: Callable[[Sequence[Answer], Collection[Key]], None]
+    """Writes answers, and takes out those with the given keys."""
+    restore: Callable[[Sequence[Answer], Collection[Key]], None]
+    """The same, to undo."""
+    find: Callable[[str], Suggestion | None]
+    """The place with an id."""
+    before: dict[Key, Answer]
+    """What the file holds about questions that are asked again."""
+    who: str
+    when: str
+
+    def run(self) -> int:
+        """How many questions are left open when the last is answered or the person quits."""
+        at = 0
+        history: list[tuple[int, Answer | None]] = []
+        note: str | None = None
+        self._ask(at)
+        while at < len(self.questions):
+            question = self.questions[at]
+            key = self.console.key("> ").strip()
+            command, rest = key[:1].lower(), key[1:].strip()
+            answer: Answer | None = None
+            if command in ("q", ""):
+                break
+            if command == "?":
+                for line in _HELP.splitlines():
+                    self.console.tell(line)
+                continue
+            if command == "u":
+                if not history:
+                    self.console.tell("There is nothing to undo.")
+                    continue
+                at, undone = history.pop()
+                self._undo(undone)
+                note = None
+                self._ask(at)
+                continue
+            if command == "t":
+                note = rest or self.console.line("Note: ").strip() or None
+                continue
+            if command == "n":
+                answer = answer_to(question, None, who=self.who, when=self.when, note=note)
+            elif command == "o":
+                place = self._other(question, rest)
+                if place is None:
+                    continue
+                answer = answer_to(question, place, who=self.who, when=self.when, note=note)
+            elif command.isdecimal() and 0 < int(command) <= len(question.candidates):
+                place = question.candidates[int(command) - 1]
+                answer = answer_to(question, place, who=self.who, when=self.when, note=note)
+            elif command != "s":
+                self.console.tell(f"{shown_key(command)} is none of the keys; ? tells them.")
+                continue
+            if answer is not None:
+                self.save([answer], ())
+                said = answer.label if answer.place else "none of these"
+                self.console.tell(f"{printable(question.toponym)}: {printable(str(said))}")
+            history.append((at, answer))
+            note = None
+            at += 1
+            if at < len(self.questions):
+                self._ask(at)
+        return len(self.questions) - sum(answer is not None for _, answer in history)
+
+    def _undo(self, answer: Answer | None) -> None:
+        if answer is None:
+            return
+        before = self.before.get(answer.key)
+        if before is None:
+            self.restore((), [answer.key])
+        else:
+            self.restore([before], ())
+
+    def _other(self, question: Question, given: str) -> Suggestion | None:
+        """The place whose id a person types; told what to do where there is no such place."""
+        typed = given or self.console.line("The place's id, or lat, lon: ").strip()
+        if not typed:
+            return None
+        place = self.find(typed)
+        if place is not None:
+            return place
+        point = _point(typed)
+        if point is None:
+            self.console.tell(
+                f"{printable(typed)} is the id of no place. Take one from the column 'id' of the "
+                "table of places, or type a coordinate such as 40.38, 49.89."
+            )
+            return None
+        lat, lon = point
+        name = printable(question.toponym).replace('"', '""')
+        self.console.tell("A place of one's own stands in the table of places. Add this row to it,")
+        self.console.tell("with an id that you choose, and run match again; the name then joins:")
+        self.console.tell("  id,name,lat,lon")
+        self.console.tell(f'  my-place,"{name}",{lat:g},{lon:g}')
+        return None
+
+    def _ask(self, at: int) -> None:
+        question = self.questions[at]
+        tell = self.console.tell
+        tell("")
+        counted = f"{at + 1:,} of {len(self.questions):,}"
+        tell(f"{counted}  {self.console.strong(printable(question.toponym))}")
+        for line in to_lines(question, self.around):
+            tell(line)
+        before = self.before.get(question.key)
+        if before is not None:
+            now = before.label or before.place or "none of the known places"
+            tell(f"  Settled by {printable(before.who or 'nobody')}: {printable(now)}")
+        if self.console.width > _SKETCH_WIDTH + 4:
+            for line in sketch_of(question, self.around):
+                tell(f"  {line}")
+        count = len(question.candidates)
+        choose = "1 choose · " if count == 1 else f"1-{count} choose · " if count else ""
+        tell(f"  {choose}o another · n none · t note · s skip · u undo · ? help · q quit")
+
+
+def to_lines(question: Question, around: Around) -> Iterator[str]:
+    """The question without its toponym, as lines: whose it is, why it is asked, the candidates."""
+    count = f"{question.records:,} record{'' if question.records == 1 else 's'}"
+    if question.context:
+        count += f" of {printable(question.context)}"
+    yield f"  {count} in {printable(question.file)}, {_asking(question)}"
+    for example in question.examples:
+        title = printable(example.title or "")
+        if len(title) > _LONGEST_TITLE:
+            title = f"{title[: _LONGEST_TITLE - 1]}…"
+        date = printable(example.date or "no date")
+        yield f"    row {example.row:,}  {date}  {title}".rstrip()
+    if question.records > len(question.examples):
+        yield f"    and {question.records - len(question.examples):,} more"
+    yield ""
+    for number, candidate in enumerate(question.candidates, 1):
+        facts = [full_label(candidate), candidate.feature, distance_of(candidate, around)]
+        score = None if candidate.score is None else f"{candidate.score:g} of 100"
+        yield f"  {number}  {' · '.join(printable(fact) for fact in [*facts, score] if fact)}"
+        where = "" if candidate.lat is None else f"; {candidate.lat:.2f}, {candidate.lon:.2f}"
+        yield f"     {printable(candidate.why)} ({printable(str(candidate.place))}{where})"
+    if not question.candidates:
+        yield "  No place has a name like it."
+
+
+def _asking(question: Question) -> str:
+    return {
+        "place-ambiguous": f"may be {len(question.candidates)} places or more",
+        "place-name-out-of-years": "is a name of another time",
+    }.get(question.code, "is in no gazetteer")
+
+
+def distance_of(candidate: Suggestion, around: Around) -> str | None:
+    """Where a candidate lies, told from the exhibit's own places."""
+    here = around.events_at(candidate.place)
+    if here:
+        return f"in the exhibit already, {here:,} event{'' if here == 1 else 's'}"
+    near = around.near(candidate)
+    if near is None:
+        return None
+    if near.km < 0.1:
+        return f"at {near.label}"
+    km = f"{near.km:.1f}" if near.km < 10 else f"{near.km:,.0f}"
+    return f"{km} km {_WAYS[near.direction]} of {near.label}"
+
+
+def sketch_of(question: Question, around: Around) -> list[str]:
+    """A small map of the candidates, with dots for the exhibit's own places."""
+    marks = [
+        (str(number), (one.lon, one.lat))
+        for number, one in enumerate(question.candidates, 1)
+        if one.lon is not None and one.lat is not None
+    ]
+    lons, lats = around.lon[:_MOST_DOTS].tolist(), around.lat[:_MOST_DOTS].tolist()
+    return to_sketch(
+        marks, list(zip(lons, lats, strict=True)), width=_SKETCH_WIDTH, height=_SKETCH_HEIGHT
+    )
+
+
+def shown_key(key: str) -> str:
+    """A key as it can be named: a control character by its code."""
+    return printable(repr(key))
+
+
+def _point(text: str) -> tuple[float, float] | None:
+    """A latitude and a longitude in degrees, as typed."""
+    parts = text.replace(";", ",").split(",") if "," in text or ";" in text else text.split()
+    try:
+        lat, lon = map(float, parts)
+    except ValueError:
+        return None
+    return (lat, lon) if abs(lat) <= 90 and abs(lon) <= 180 else None

@@ -1,0 +1,282 @@
+"""Questions: an exhibit in, what a person has to settle about its toponyms out.
+
+Work is done for each unique toponym: one question, however many records have it, unless some of
+them were joined or have candidates of their own; then one for each date, or for each record. Always
+true: an answer for the question's toponym and context joins the question's records and no others.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mapbuilder.exhibit import Exhibit, file_of
+from mapbuilder.gazetteer import read_gazetteer
+from mapbuilder.ledger import Answer, Key
+from mapbuilder.report import Problem, Report, Suggestion
+
+if TYPE_CHECKING:
+    from mapbuilder.coordinates import Numbers
+
+    Floats = np.ndarray[Any, np.dtype[np.float64]]
+
+CODES = frozenset({"place-ambiguous", "place-unknown", "place-name-out-of-years"})
+"""Problems that a decision settles."""
+
+MOST_EXAMPLES = 3
+_EARTH_RADIUS_KM = 6371.0088
+"""Mean radius (IUGG)."""
+_POINTS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One of the records that ask."""
+
+    row: int
+    date: str | None
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a toponym means, in all of its records or in those of one context."""
+
+    toponym: str
+    context: str | None
+    """The id or the date of the records; ``None`` for all records of the toponym."""
+    code: str
+    """The problem's code."""
+    message: str
+    file: str
+    records: int
+    """How many records ask."""
+    examples: tuple[Example, ...]
+    """The first of them."""
+    candidates: tuple[Suggestion, ...]
+    """The places that may be meant, best first."""
+
+    @property
+    def key(self) -> Key:
+        return self.toponym, self.context
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The exhibit's place that is nearest to a candidate."""
+
+    label: str
+    km: float
+    direction: str
+    """From that place to the candidate: one of n, ne, e, se, s, sw, w, nw."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Around:
+    """The exhibit's own places, to tell the candidates' distances from."""
+
+    ids: tuple[str, ...]
+    labels: tuple[str, ...]
+    lon: Floats
+    lat: Floats
+    events: tuple[int, ...]
+    """How many events are at each."""
+
+    def near(self, candidate: Suggestion) -> Near | None:
+        """The nearest of the exhibit's other places; ``None`` where there is none."""
+        if candidate.lon is None or candidate.lat is None:
+            return None
+        km = _kilometres(candidate.lon, candidate.lat, self.lon, self.lat)
+        km[[one == candidate.place for one in self.ids]] = np.inf
+        if not len(km) or not math.isfinite(km.min()):
+            return None
+        at = int(km.argmin())
+        direction = _direction(
+            float(self.lon[at]), float(self.lat[at]), candidate.lon, candidate.lat
+        )
+        return Near(self.labels[at], float(km[at]), direction)
+
+    def events_at(self, place: str | None) -> int:
+        """How many events the exhibit has at a place; 0 when it is not one of its places."""
+        return self.events[self.ids.index(place)] if place in self.ids else 0
+
+
+def questions_of(exhibit: Exhibit, *, notes: bool = False) -> tuple[Question, ...]:
+    """The exhibit's open questions, in the order of their first records.
+
+    Unless ``notes``, what needs no place (a group without markers) is not asked.
+    """
+    problems: dict[str, list[Problem]] = {}
+    for problem in exhibit.problems:
+        asked = notes or problem.severity != "note"
+        if problem.code in CODES and problem.value and asked:
+            problems.setdefault(problem.value.strip(), []).append(problem)
+    if not problems:
+        return ()
+    events = exhibit.events.select(["row", "id", "date", "place", "title", "place_index", "kind"])
+    events = events.append_column("settled", pc.is_valid(exhibit.events["reason"]))
+    toponyms = pa.array(sorted(problems), pa.string())
+    events = events.filter(pc.is_in(pc.utf8_trim_whitespace(events["place"]), value_set=toponyms))
+    events = events.sort_by("row")
+    code = pc.index_in(pc.utf8_trim_whitespace(events["place"]), value_set=toponyms).to_numpy()
+    open_ = pc.and_(pc.is_null(events["place_index"]), pc.invert(events["settled"])).to_numpy()
+    by_name = pc.is_in(
+        pc.cast(events["kind"], pa.string()),
+        value_set=pa.array(["exhibit", "world", "gazetteer", "place-id"]),
+    ).to_numpy()
+    unplaced = np.flatnonzero(open_)
+    groups = _grouped(unplaced, code[unplaced])
+    others = {int(one) for one in np.unique(code[np.flatnonzero(by_name)])}
+    found: list[tuple[int, Question]] = []
+    for number, rows in groups.items():
+        toponym = toponyms[number].as_py()
+        dated = events["date"].take(pa.array(np.flatnonzero(by_name & (code == number))))
+        joined = set(dated.to_pylist()) if number in others else None
+        found += _questions(toponym, problems[toponym], events, rows, joined)
+    return tuple(question for _, question in sorted(found, key=lambda each: each[0]))
+
+
+def _grouped(rows: Numbers, codes: Numbers) -> dict[int, Numbers]:
+    """The rows of each code, in their order."""
+    order = np.argsort(codes, kind="stable")
+    values, starts = np.unique(codes[order], return_index=True)
+    parts = np.split(rows[order], starts[1:]) if len(rows) else []
+    return dict(zip(values.tolist(), parts, strict=True))
+
+
+def _questions(
+    toponym: str,
+    problems: Sequence[Problem],
+    events: pa.Table,
+    rows: Numbers,
+    joined: set[str | None] | None,
+) -> list[tuple[int, Question]]:
+    """The questions about one toponym; ``joined`` are the dates of its records that have a place.
+
+    An answer without a context would reach those as well.
+    """
+    told = {problem.row: problem for problem in problems}
+    if joined is None and len({_asked(problem) for problem in problems}) == 1:
+        return [_question(toponym, None, problems[0], events, rows)]
+    lines = events["row"].take(pa.array(rows)).to_pylist()
+    dates = events["date"].take(pa.array(rows)).to_pylist()
+    ids = events["id"].take(pa.array(rows)).to_pylist()
+    asked_of: dict[str | None, set[object]] = {}
+    for line, date in zip(lines, dates, strict=True):
+        if line in told:
+            asked_of.setdefault(date, set()).add(_asked(told[line]))
+    # A date that a record with a place has too would move that record.
+    single = {None, *(joined or ()), *(date for date, one in asked_of.items() if len(one) > 1)}
+    by_context: dict[str, list[int]] = {}
+    of_context: dict[str, Problem] = {}
+    for index, (line, date, id_) in enumerate(zip(lines, dates, ids, strict=True)):
+        context = str(id_) if date in single else str(date)
+        by_context.setdefault(context, []).append(index)
+        if line in told:
+            of_context.setdefault(context, told[line])
+    return [
+        _question(toponym, context, of_context.get(context, problems[0]), events, rows[indices])
+        for context, indices in by_context.items()
+    ]
+
+
+def _asked(problem: Problem) -> tuple[str, tuple[str | None, ...]]:
+    return problem.code, tuple(one.place for one in problem.suggestions)
+
+
+def _question(
+    toponym: str, context: str | None, problem: Problem, events: pa.Table, rows: Numbers
+) -> tuple[int, Question]:
+    first = events.select(["row", "date", "title"]).take(pa.array(rows[:MOST_EXAMPLES]))
+    examples = tuple(Example(one["row"], one["date"], one["title"]) for one in first.to_pylist())
+    message = problem.message
+    candidates = tuple(one for one in problem.suggestions if one.place is not None)
+    question = Question(
+        toponym, context, problem.code, message, problem.file, len(rows), examples, candidates
+    )
+    return examples[0].row, question
+
+
+def around_of(exhibit: Exhibit) -> Around:
+    """The exhibit's own places and how many events are at each."""
+    places = exhibit.places
+    index = pc.drop_null(exhibit.events["place_index"]).to_numpy()
+    events = np.bincount(index, minlength=len(places))
+    labels = pc.coalesce(places["label"], places["id"])
+    return Around(
+        tuple(places["id"].to_pylist()),
+        tuple(labels.to_pylist()),
+        places["lon"].to_numpy(),
+        places["lat"].to_numpy(),
+        tuple(events.tolist()),
+    )
+
+
+def answer_to(
+    question: Question,
+    candidate: Suggestion | None,
+    *,
+    who: str,
+    when: str,
+    note: str | None = None,
+) -> Answer:
+    """The answer that a candidate is meant, or with ``None`` that none of the known places is."""
+    return Answer(
+        question.toponym,
+        question.context,
+        None if candidate is None else candidate.place,
+        who,
+        when,
+        None if candidate is None else full_label(candidate),
+        tuple((str(one.place), full_label(one)) for one in question.candidates),
+        note,
+    )
+
+
+def full_label(place: Suggestion) -> str:
+    """What a place is called, with its country where that is known."""
+    return ", ".join(filter(None, (place.label or place.value, place.country)))
+
+
+def find_place(exhibit: Exhibit, questions: Sequence[Question], identity: str) -> Suggestion | None:
+    """The place with an id: of the candidates, or of the exhibit's own gazetteer."""
+    for question in questions:
+        for one in question.candidates:
+            if one.place == identity:
+                return replace(one, why="its id was given")
+    file = file_of(exhibit, "places")
+    tables = [exhibit.places]
+    if file is not None:
+        tables.append(read_gazetteer(file, exhibit.config, Report()).places)
+    for places in tables:
+        at = pc.index(places["id"], pa.scalar(identity, places["id"].type)).as_py()
+        if at >= 0:
+            row = {name: places[name][at].as_py() for name in ("label", "lon", "lat")}
+            return Suggestion(identity, "its id was given", identity, **row)
+    return None
+
+
+def _kilometres(lon: float, lat: float, lons: Floats, lats: Floats) -> Floats:
+    """Great-circle distances (haversine) from one point to many."""
+    phi, phis = np.radians(lat), np.radians(lats)
+    half = (
+        np.sin((phis - phi) / 2) ** 2
+        + np.cos(phi) * np.cos(phis) * np.sin(np.radians(lons - lon) / 2) ** 2
+    )
+    return np.asarray(2 * _EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(half, 1))), np.float64)
+
+
+def _direction(lon: float, lat: float, other_lon: float, other_lat: float) -> str:
+    """The point of the compass (of eight) in which the second place lies from the first."""
+    phi, other_phi, away = map(math.radians, (lat, other_lat, other_lon - lon))
+    east = math.sin(away) * math.cos(other_phi)
+    north = math.cos(phi) * math.sin(other_phi) - math.sin(phi) * math.cos(other_phi) * math.cos(
+        away
+    )
+    return _POINTS[round(math.degrees(math.atan2(east, north)) / 45) % 8]
