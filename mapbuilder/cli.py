@@ -198,6 +198,8 @@ def check_command(exhibit: str | None, form: str) -> int:
 
 @main.command("match", short_help="Settle which places the open names mean.")
 @click.argument("exhibit", required=False)
+@click.option("--html", metavar="PATH", help="Write a page to review the questions in a browser.")
+@click.option("--lang", metavar="TAG", help="The language of that page.")
 @click.option("--who", metavar="NAME", help="Who decides; else you are asked once.")
 @click.option("--all", "every", is_flag=True, help="Ask what is settled already as well.")
 @click.option(
@@ -209,6 +211,8 @@ def check_command(exhibit: str | None, form: str) -> int:
 @click.option("--take", metavar="FILE", help="Write the decisions of a review page into yours.")
 def match_command(
     exhibit: str | None,
+    html: str | None,
+    lang: str | None,
     who: str | None,
     every: bool,
     answers: Any,
@@ -224,8 +228,8 @@ def match_command(
 
     from mapbuilder.match import Match
 
-    if answers and take:
-        raise click.UsageError("--answers and --take are two ways; choose one of them.")
+    if sum(map(bool, (html, answers, take))) > 1:
+        raise click.UsageError("--html, --answers and --take are three ways; choose one of them.")
     match = Match.of(_read(exhibit, decided=not every), own=exhibit is not None)
     if match.note:
         _print(_escaped(match.note), err=True)
@@ -236,11 +240,18 @@ def match_command(
     if not match.questions:
         _print("There is nothing to ask: every name is joined or settled.")
         return 0
+    if html:
+        from mapbuilder.review import write_review
+
+        path = write_review(match, Path(html), lang)
+        asked = _counted(len(match.questions), "question")
+        _print(f"Wrote {_escaped(str(path))} ({path.stat().st_size / 1000:,.0f} kB): {asked}.")
+        return 0
     if answers is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
         for line in match.to_lines():
             _print(line)
         _print(f"{_counted(len(match.questions), 'question')} open; answer them in a terminal,")
-        _print("or with --answers from a file.")
+        _print("with --html in a browser, or with --answers from a file.")
         return 1
     if answers is not None and not who:
         raise click.UsageError("--answers needs --who: a decision says who made it.")

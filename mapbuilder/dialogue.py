@@ -7,7 +7,8 @@ answer is saved before the next question is asked, so that nothing is lost howev
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from mapbuilder.account import printable
 from mapbuilder.ledger import Answer, Key
@@ -27,6 +28,7 @@ _HELP = """\
   1-5  the place is the one with this number
   o    it is another place: type the place's id
   n    it is none of these, nor any place that is known; it will not be asked again
+  a    the last answer again, here and for all that is left to ask about the same name
   t    type a note that goes with the answer
   s    skip: nothing is saved, and the question comes again the next time
   u    undo the last answer
@@ -70,14 +72,14 @@ class Dialogue:
     def run(self) -> int:
         """How many questions are left open when the last is answered or the person quits."""
         at = 0
-        history: list[tuple[int, Answer | None]] = []
+        history: list[tuple[int, tuple[Answer, ...]]] = []
         note: str | None = None
         self._ask(at)
         while at < len(self.questions):
             question = self.questions[at]
             key = self.console.key("> ").strip()
             command, rest = key[:1].lower(), key[1:].strip()
-            answer: Answer | None = None
+            answers: tuple[Answer, ...] = ()
             if command in ("q", ""):
                 break
             if command == "?":
@@ -97,37 +99,54 @@ class Dialogue:
                 note = rest or self.console.line("Note: ").strip() or None
                 continue
             if command == "n":
-                answer = answer_to(question, None, who=self.who, when=self.when, note=note)
+                answers = (self._answer(question, None, note),)
+            elif command == "a":
+                last = history[-1][1][-1] if history and history[-1][1] else None
+                answers = self._again(at, last)
+                if not answers:
+                    self.console.tell("There was no answer about this name just before.")
+                    continue
             elif command == "o":
                 place = self._other(question, rest)
                 if place is None:
                     continue
-                answer = answer_to(question, place, who=self.who, when=self.when, note=note)
+                answers = (self._answer(question, place, note),)
             elif command.isdecimal() and 0 < int(command) <= len(question.candidates):
                 place = question.candidates[int(command) - 1]
-                answer = answer_to(question, place, who=self.who, when=self.when, note=note)
+                answers = (self._answer(question, place, note),)
             elif command != "s":
                 self.console.tell(f"{shown_key(command)} is none of the keys; ? tells them.")
                 continue
-            if answer is not None:
-                self.save([answer], ())
-                said = answer.label if answer.place else "none of these"
-                self.console.tell(f"{printable(question.toponym)}: {printable(str(said))}")
-            history.append((at, answer))
+            if answers:
+                self.save(answers, ())
+                said = "none of these" if answers[0].place is None else answers[0].label
+                times = f", {len(answers):,} times" if len(answers) > 1 else ""
+                self.console.tell(f"{printable(question.toponym)}: {printable(str(said))}{times}")
+            history.append((at, answers))
             note = None
-            at += 1
+            at += len(answers) or 1
             if at < len(self.questions):
                 self._ask(at)
-        return len(self.questions) - sum(answer is not None for _, answer in history)
+        return len(self.questions) - sum(len(answers) for _, answers in history)
 
-    def _undo(self, answer: Answer | None) -> None:
-        if answer is None:
+    def _answer(self, question: Question, place: Suggestion | None, note: str | None) -> Answer:
+        return answer_to(question, place, who=self.who, when=self.when, note=note)
+
+    def _again(self, at: int, last: Answer | None) -> tuple[Answer, ...]:
+        """The last answer for this question and all that follow about the same name."""
+        if last is None:
+            return ()
+        following = takewhile(
+            lambda question: question.toponym == last.toponym, self.questions[at:]
+        )
+        return tuple(replace(last, context=question.context) for question in following)
+
+    def _undo(self, answers: Sequence[Answer]) -> None:
+        if not answers:
             return
-        before = self.before.get(answer.key)
-        if before is None:
-            self.restore((), [answer.key])
-        else:
-            self.restore([before], ())
+        keys = [answer.key for answer in answers]
+        before = [self.before[key] for key in keys if key in self.before]
+        self.restore(before, [key for key in keys if key not in self.before])
 
     def _other(self, question: Question, given: str) -> Suggestion | None:
         """The place whose id a person types; told what to do where there is no such place."""

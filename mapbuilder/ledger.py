@@ -262,13 +262,31 @@ def _sheet_of(header: _Line, delimiter: str, name: str) -> tuple[_Sheet, str, li
     return _Sheet(delimiter, newline, at, len(called)), line, added
 
 
-def rows_of(content: bytes, name: str, encoding: str | None = None) -> list[list[str]]:
+def rows_of(
+    content: bytes, name: str, encoding: str | None = None, delimiter: str | None = None
+) -> list[list[str]]:
     """The rows of a file of decisions as texts, the header first; none for an empty file."""
-    text, _, _ = _decoded(content, name, encoding)
-    delimiter = None
-    if found := SEPARATOR_LINE.match(text):
-        text, delimiter = text[found.end() :], found[1]
+    text, delimiter = _body(content, name, encoding, delimiter)
     if not text.strip():
         return []
-    delimiter = delimiter or delimiter_of(text[:_SAMPLE], COLUMNS)
     return [line.cells for line in _lines(text, delimiter, name) if not line.is_empty]
+
+
+def sheet_form(
+    content: bytes, name: str, encoding: str | None = None, delimiter: str | None = None
+) -> tuple[str, str]:
+    """The delimiter and the end of lines of a file of decisions."""
+    text, delimiter = _body(content, name, encoding, delimiter)
+    first = io.StringIO(text, newline="").readline()
+    return delimiter, first[len(first.rstrip("\r\n")) :] or "\n"
+
+
+def _body(
+    content: bytes, name: str, encoding: str | None, delimiter: str | None
+) -> tuple[str, str]:
+    """The text below a line that tells the delimiter, and the delimiter."""
+    text, _, _ = _decoded(content, name, encoding)
+    if found := SEPARATOR_LINE.match(text):
+        return text[found.end() :], found[1]
+    told = delimiter_of(text[:_SAMPLE], COLUMNS) if text.strip() else ","
+    return text, delimiter or told

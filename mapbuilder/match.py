@@ -106,7 +106,7 @@ class Match:
     def take(self, file: Path) -> int:
         """Writes the decisions of another file, as a review page exports it, into the exhibit's.
 
-        Gives their number.
+        Those stay that were made on a later day. Gives the number of decisions that were written.
         """
         report = Report()
         if not file.is_file():
@@ -116,8 +116,13 @@ class Match:
             if problem.severity == "error":
                 row = "" if problem.row is None else f":{problem.row}"
                 raise InputError(f"{problem.file}{row}: {problem.message}; nothing was written")
-        answers = [to_answer(one) for one in decisions.rows]
-        self.save(answers)
+        answers = [
+            one
+            for one in map(to_answer, decisions.rows)
+            if self.before.get(one.key, one).when <= one.when and self.before.get(one.key) != one
+        ]
+        if answers:
+            self.save(answers)
         return len(answers)
 
     def dialogue(self, console: Console, who: str, when: str) -> Dialogue:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -216,6 +217,22 @@ def render_page(
     return to_bytes(html.replace("\x00", "\ufffd"))
 
 
+def render_tool(template: str, scripts: Sequence[str], styles: Sequence[str], **values: Any) -> str:
+    """A page of another template under the same policy, escaping and promise of no requests.
+
+    Its scripts and styles, files of the templates, are in it as ``scripts`` and ``styles``.
+    """
+    texts = [_asset(name) for name in scripts]
+    sheets = [_asset(name) for name in styles]
+    html = _template(files.templates(), template).render(
+        scripts=texts, styles=sheets, policy=_policy(texts, sheets, ()), **values
+    )
+    refused = _REMOTE_IN_MARKUP.search(_CONTENTS.sub(r"\1\3", html))
+    if found := refused or next(filter(None, map(_REMOTE_IN_STYLE.search, sheets)), None):
+        raise PageError(f"the page would fetch something: {found.group()[:60]!r}")
+    return html.replace("\x00", "\ufffd")
+
+
 def _basemap(exhibit: Exhibit, payload: Payload) -> Basemap | None:
     settings = exhibit.config.basemap
     places = payload.head["places"]
@@ -297,8 +314,10 @@ def compiled_for(source: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _template(folder: Path) -> Template:
+def _template(folder: Path, name: str = TEMPLATE) -> Template:
     environment = template_environment(folder)
+    if name != TEMPLATE:
+        return environment.get_template(name)
     source = (folder / TEMPLATE).read_text("utf-8")
     try:
         made_for, _, code = (folder / "compiled/exhibit.py").read_text("utf-8").partition("\n")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -132,14 +133,63 @@ def questions_of(exhibit: Exhibit, *, notes: bool = False) -> tuple[Question, ..
     ).to_numpy()
     unplaced = np.flatnonzero(open_)
     groups = _grouped(unplaced, code[unplaced])
-    others = {int(one) for one in np.unique(code[np.flatnonzero(by_name)])}
-    found: list[tuple[int, Question]] = []
+    joined = np.flatnonzero(by_name)
+    others = _grouped(joined, code[joined])
+    specs: list[_Spec] = []
     for number, rows in groups.items():
         toponym = toponyms[number].as_py()
-        dated = events["date"].take(pa.array(np.flatnonzero(by_name & (code == number))))
-        joined = set(dated.to_pylist()) if number in others else None
-        found += _questions(toponym, problems[toponym], events, rows, joined)
-    return tuple(question for _, question in sorted(found, key=lambda each: each[0]))
+        dates = None
+        if number in others:
+            dates = set(events["date"].take(pa.array(others[number])).to_pylist())
+        specs += _specs(toponym, problems[toponym], events, rows, dates)
+    # All about one name together, the name whose record comes first before the others.
+    first: dict[str, int] = {}
+    for spec in specs:
+        first[spec.toponym] = min(first.get(spec.toponym, spec.first), spec.first)
+    specs.sort(key=lambda spec: (first[spec.toponym], spec.first))
+    return _worked_out(specs, events)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spec:
+    """A question before its examples have been read."""
+
+    toponym: str
+    context: str | None
+    problem: Problem
+    rows: Numbers
+    """Into the events, in the order of the file."""
+
+    @property
+    def first(self) -> int:
+        return int(self.rows[0])
+
+
+def _worked_out(specs: Sequence[_Spec], events: pa.Table) -> tuple[Question, ...]:
+    """The questions with their examples, which are read for all of them at once."""
+    wanted = [spec.rows[:MOST_EXAMPLES] for spec in specs]
+    table = events.select(["row", "date", "title"])
+    told = iter(table.take(pa.array(np.concatenate(wanted))).to_pylist() if specs else [])
+    questions = []
+    for spec, rows in zip(specs, wanted, strict=True):
+        examples = tuple(
+            Example(one["row"], one["date"], one["title"]) for one in islice(told, len(rows))
+        )
+        problem = spec.problem
+        candidates = tuple(one for one in problem.suggestions if one.place is not None)
+        questions.append(
+            Question(
+                spec.toponym,
+                spec.context,
+                problem.code,
+                problem.message,
+                problem.file,
+                len(spec.rows),
+                examples,
+                candidates,
+            )
+        )
+    return tuple(questions)
 
 
 def _grouped(rows: Numbers, codes: Numbers) -> dict[int, Numbers]:
@@ -150,20 +200,20 @@ def _grouped(rows: Numbers, codes: Numbers) -> dict[int, Numbers]:
     return dict(zip(values.tolist(), parts, strict=True))
 
 
-def _questions(
+def _specs(
     toponym: str,
     problems: Sequence[Problem],
     events: pa.Table,
     rows: Numbers,
     joined: set[str | None] | None,
-) -> list[tuple[int, Question]]:
+) -> list[_Spec]:
     """The questions about one toponym; ``joined`` are the dates of its records that have a place.
 
     An answer without a context would reach those as well.
     """
     told = {problem.row: problem for problem in problems}
     if joined is None and len({_asked(problem) for problem in problems}) == 1:
-        return [_question(toponym, None, problems[0], events, rows)]
+        return [_Spec(toponym, None, problems[0], rows)]
     lines = events["row"].take(pa.array(rows)).to_pylist()
     dates = events["date"].take(pa.array(rows)).to_pylist()
     ids = events["id"].take(pa.array(rows)).to_pylist()
@@ -181,26 +231,13 @@ def _questions(
         if line in told:
             of_context.setdefault(context, told[line])
     return [
-        _question(toponym, context, of_context.get(context, problems[0]), events, rows[indices])
+        _Spec(toponym, context, of_context.get(context, problems[0]), rows[indices])
         for context, indices in by_context.items()
     ]
 
 
 def _asked(problem: Problem) -> tuple[str, tuple[str | None, ...]]:
     return problem.code, tuple(one.place for one in problem.suggestions)
-
-
-def _question(
-    toponym: str, context: str | None, problem: Problem, events: pa.Table, rows: Numbers
-) -> tuple[int, Question]:
-    first = events.select(["row", "date", "title"]).take(pa.array(rows[:MOST_EXAMPLES]))
-    examples = tuple(Example(one["row"], one["date"], one["title"]) for one in first.to_pylist())
-    message = problem.message
-    candidates = tuple(one for one in problem.suggestions if one.place is not None)
-    question = Question(
-        toponym, context, problem.code, message, problem.file, len(rows), examples, candidates
-    )
-    return examples[0].row, question
 
 
 def around_of(exhibit: Exhibit) -> Around:

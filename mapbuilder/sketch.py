@@ -36,7 +36,7 @@ def to_sketch(
         return []
     lons = [lon for _, (lon, _) in marks]
     lats = [lat for _, (_, lat) in marks]
-    west, span = _widest_free(lons)
+    west, span = shortest_arc(lons)
     middle_lon = west + span / 2
     middle_lat = (min(lats) + max(lats)) / 2
     narrowing = max(0.05, math.cos(math.radians(middle_lat)))
@@ -66,8 +66,8 @@ def to_sketch(
     return [*lines, _scale(step * _KM_PER_DEGREE, width)]
 
 
-def _widest_free(lons: Sequence[float]) -> tuple[float, float]:
-    """Where the shortest arc that holds all longitudes begins, and how long it is, in degrees."""
+def shortest_arc(lons: Sequence[float]) -> tuple[float, float]:
+    """Where the shortest arc that holds all longitudes begins, from 0 to 360, and its length."""
     ordered = sorted({lon % 360 for lon in lons})
     gaps = [
         ((after - before) % 360 or 360, after)

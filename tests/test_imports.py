@@ -68,6 +68,7 @@ PLAN = """
     payload
     own_map
     attributions page folium_map
+    review
     cut
     build
     __init__

@@ -121,6 +121,23 @@ def test_another_place_is_given_by_its_id(folder):
     assert '  my-place,"Springfield",40.1,49.2' in done.stdout
 
 
+def test_one_answer_can_stand_for_all_dates_of_a_name_and_be_undone_with_them(folder):
+    (folder / "places.csv").write_text(
+        "id,name,lat,lon,former_names\ngence,Ganja,40.68,46.36,Kirovabad [1935/1989]\n", "utf-8"
+    )
+    dates = ["1950", "1920", "1921", "1922", "1995"]
+    rows = [f"e{n},{date},Kirovabad,One" for n, date in enumerate(dates)]
+    (folder / "events.csv").write_text(
+        "\n".join(["id,date,place,title", *rows, "x,1990,Xyzzy,Two"]), "utf-8"
+    )
+    done = run(folder, keys="a\n1\na\na\nu\nq\n")
+    assert "There was no answer about this name just before." in done.stdout
+    assert "Kirovabad: Ganja, 3 times" in done.stdout
+    assert decided(folder) == [("Kirovabad", "1920", "gence")]
+    assert run(folder, keys="1\na\nn\n").exit_code == 0
+    assert joined(folder) == {f"e{n}": "gence" for n in range(5)}
+
+
 def test_keys_that_mean_nothing_are_said_and_help_tells_the_others(folder):
     done = run(folder, keys="9\nx\n?\nq\n")
     assert "'9' is none of the keys" in done.stdout
@@ -194,9 +211,15 @@ def test_a_decision_whose_place_is_gone_says_what_it_was(folder):
 def test_take_writes_the_decisions_of_a_review_into_ones_own(folder, tmp_path):
     run(folder, keys="1\nq\n")
     review = tmp_path / "from-anna.csv"
-    review.write_text("toponym,place,who\nSpringfield,sp-ma,Anna\nBakuu,none,Anna\n", "utf-8")
+    rows = "toponym,place,who,when\nSpringfield,sp-ma,Anna,2001-01-01\nBakuu,none,Anna,{day}\n"
+    review.write_text(rows.format(day="2001-01-01"), "utf-8")
     done = run(folder, "--take", review)
-    assert (done.exit_code, "Wrote 2 decisions into" in done.stdout) == (0, True)
+    # What was decided later stays.
+    assert (done.exit_code, "Wrote 1 decision into" in done.stdout) == (0, True)
+    assert decided(folder) == [("Bakuu", "", "baku"), ("Springfield", "", "sp-ma")]
+    review.write_text(rows.format(day="2999-01-01"), "utf-8")
+    done = run(folder, "--take", review)
+    assert (done.exit_code, "Wrote 1 decision into" in done.stdout) == (0, True)
     assert decided(folder) == [("Bakuu", "", ""), ("Springfield", "", "sp-ma")]
     review.write_text("toponym,place,who\nXyzzy,,Anna\n", "utf-8")
     done = run(folder, "--take", review)
@@ -209,7 +232,7 @@ def test_take_writes_the_decisions_of_a_review_into_ones_own(folder, tmp_path):
     ("arguments", "said"),
     [
         (["--answers", "-"], "--answers needs --who"),
-        (["--take", "x.csv", "--answers", "-"], "choose one of them"),
+        (["--take", "x.csv", "--html", "y.html"], "choose one of them"),
         (["--take", "nowhere.csv"], "there is no file 'nowhere.csv'"),
     ],
 )

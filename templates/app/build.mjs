@@ -1,4 +1,4 @@
-// Writes ../bundle (boot.js, app.js, whole.js, tiles.js, app.css, extras.css), or with `--tests FOLDER` the tests as
+// Writes ../bundle (boot.js, app.js, whole.js, tiles.js, review.js, app.css, extras.css, review.css), or with `--tests FOLDER` the tests as
 // plain modules. app.js is whole.js without what only some exhibits show: lines and areas, historical maps, an online map.
 // Same sources, same bytes: no source maps, no paths, no clock.
 import { readdirSync, readFileSync } from "node:fs";
@@ -97,16 +97,19 @@ if (testsAt > 0) {
     entryNames: "[name]",
   });
 } else {
-  const pageBuild = { ...common, format: "iife", minify: true, outdir: "../bundle" };
+  const pageBuild = { ...common, minify: true, outdir: "../bundle" };
   const scripts = {
     boot: { source: "src/boot.ts" },
     app: { source: "src/main.ts", define: { EXTRAS: "false" } },
     whole: { source: "src/main.ts" },
     tiles: { source: "src/tiles/tiles.ts" },
+    // The page of `mapbuilder match --html`, which is none of the exhibit's.
+    review: { source: "src/review.ts", format: "esm" },
   };
-  for (const [name, { source, define }] of Object.entries(scripts)) {
+  for (const [name, { source, define, format = "iife" }] of Object.entries(scripts)) {
     const script = {
       ...pageBuild,
+      format,
       define: { ...common.define, ...define },
       entryPoints: { [name]: source },
       plugins: [onlyUsedParts],
@@ -114,7 +117,7 @@ if (testsAt > 0) {
     const { metafile } = await build({ ...script, metafile: true, write: false });
     await build({ ...script, banner: { js: notices(metafile) } });
   }
-  const sheets = { app: "src/app.css", extras: "src/extras.css" };
+  const sheets = { app: "src/app.css", extras: "src/extras.css", review: "src/review.css" };
   await build({ ...pageBuild, entryPoints: sheets, plugins: [onlyUsedRules] });
   const written = [
     ...Object.keys(scripts).map((name) => `${name}.js`),
