@@ -243,7 +243,7 @@ def match_command(
     if html:
         from mapbuilder.review import write_review
 
-        path = write_review(match, Path(html), lang)
+        path = write_review(match, Path(html), lang, who)
         asked = _counted(len(match.questions), "question")
         _print(f"Wrote {_escaped(str(path))} ({path.stat().st_size / 1000:,.0f} kB): {asked}.")
         return 0

@@ -38,11 +38,13 @@ _MOST_AROUND = 300
 """So many candidates, spread over all questions, say where the base map is to be finest."""
 
 
-def write_review(match: Match, output: Path, language: str | None = None) -> Path:
+def write_review(
+    match: Match, output: Path, language: str | None = None, who: str | None = None
+) -> Path:
     """The path of the review page of the open questions.
 
     *This function writes a file:* ``output`` names it, or its folder. The page speaks ``language``,
-    else the exhibit's first.
+    else the exhibit's first, and offers the name ``who`` to sign with.
     """
     name = match.exhibit.config.id or "exhibit"
     path = output / f"{name}-review.html" if output.is_dir() or not output.suffix else output
@@ -50,11 +52,11 @@ def write_review(match: Match, output: Path, language: str | None = None) -> Pat
         raise MapbuilderError(
             f"the review page has no words in {language!r}; it has them in en, az and ru"
         )
-    write_atomic(path, BOM_UTF8 + to_bytes(render_review(match, language)))
+    write_atomic(path, BOM_UTF8 + to_bytes(render_review(match, language, who)))
     return path
 
 
-def render_review(match: Match, language: str | None = None) -> str:
+def render_review(match: Match, language: str | None = None, who: str | None = None) -> str:
     """The review page as HTML."""
     config = match.exhibit.config
     spoken = wording.strings_language(language or config.languages[0])
@@ -78,12 +80,14 @@ def render_review(match: Match, language: str | None = None) -> str:
         generator=f"mapbuilder {mapbuilder.__version__}",
         # The page has no fonts inside: it is a tool, and each machine has some.
         credits=[each for each in used if each["title"] != fonts],
-        review=encode(to_review(match, spoken, strings)),
+        review=encode(to_review(match, spoken, strings, who)),
         basemap=encode(block),
     )
 
 
-def to_review(match: Match, language: str, strings: wording.Strings) -> dict[str, Any]:
+def to_review(
+    match: Match, language: str, strings: wording.Strings, who: str | None = None
+) -> dict[str, Any]:
     """What the page's script reads, version 1."""
     config = match.exhibit.config
     around = match.around
@@ -97,7 +101,7 @@ def to_review(match: Match, language: str, strings: wording.Strings) -> dict[str
         "title": config.title or config.id or "",
         "language": language,
         "file": name,
-        "who": match.last_who,
+        "who": who or match.last_who,
         "ledger": {
             "rows": rows_of(content, name, config.encoding, config.delimiter),
             "delimiter": delimiter,

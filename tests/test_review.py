@@ -101,6 +101,8 @@ def test_rows_that_are_decided_go_along_so_that_the_export_is_the_whole_file(fol
         "newline": "\r\n",
     }
     assert (review["who"], review["file"]) == ("C. D.", "decisions.csv")
+    match = Match.of(read_exhibit(folder))
+    assert to_review(match, "en", read_strings("en"), "Anna")["who"] == "Anna"
 
 
 def test_what_was_decided_is_said_where_it_is_asked_again(folder):

@@ -76,6 +76,9 @@ def test_answers_by_keys_come_out_as_a_file_that_joins(visit, folder, how):
     keyboard.press("1")
     keyboard.press("x")
     assert progress(frame) == "3 of 4 answered"
+    frame.locator("#keys").uncheck()
+    keyboard.press("1")
+    assert progress(frame) == "3 of 4 answered"
     # Nobody has signed yet, and then the name of the last decision is offered.
     frame.locator("#who").fill("")
     frame.locator('[data-action="text"]').click()

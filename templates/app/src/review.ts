@@ -85,6 +85,8 @@ const other = h("input", {
   spellcheck: "false",
 });
 const note = h("textarea", { id: "note", rows: 2 });
+/** WCAG 2.2, 2.1.4: single keys can be switched off, for those who speak to their computer. */
+const keys = h("input", { type: "checkbox", id: "keys", checked: true });
 const before = h("p", { class: "before" });
 const chart = new Chart(
   decodeBasemap((await readBytes("basemap")) ?? new Uint8Array()),
@@ -194,7 +196,7 @@ function build(): void {
           button({ "data-action": "previous" }, () => step(-1), say("previous")),
           button({ "data-action": "next" }, () => step(1), say("next")),
         ),
-        h("p", { class: "keys" }, say("keys")),
+        h("label", { class: "keys", for: "keys" }, keys, say("keys")),
         h("p", { class: "keys" }, say(kept ? "kept" : "not_kept"), " ", say("put", { file: review.file })),
       ),
     ),
@@ -358,8 +360,8 @@ function onKey(event: KeyboardEvent): void {
   const { target } = event;
   const typing =
     target instanceof HTMLTextAreaElement ||
-    (target instanceof HTMLInputElement && !["radio", "file"].includes(target.type));
-  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    (target instanceof HTMLInputElement && !["radio", "checkbox", "file"].includes(target.type));
+  if (!keys.checked || typing || event.ctrlKey || event.metaKey || event.altKey) return;
   const candidate = Number(event.key) - 1;
   if (event.key === "j") step(1);
   else if (event.key === "k") step(-1);
