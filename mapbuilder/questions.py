@@ -123,15 +123,20 @@ def questions_of(exhibit: Exhibit, *, notes: bool = False) -> tuple[Question, ..
     events = exhibit.events.select(["row", "id", "date", "place", "title", "place_index", "kind"])
     events = events.append_column("settled", pc.is_valid(exhibit.events["reason"]))
     toponyms = pa.array(sorted(problems), pa.string())
-    events = events.filter(pc.is_in(pc.utf8_trim_whitespace(events["place"]), value_set=toponyms))
-    events = events.sort_by("row")
-    code = pc.index_in(pc.utf8_trim_whitespace(events["place"]), value_set=toponyms).to_numpy()
+    told = {problem.row for each in problems.values() for problem in each}
+    told_rows = pa.array(sorted(row for row in told if row is not None), events["row"].type)
+    written = pc.utf8_trim_whitespace(events["place"])
+    events = events.filter(
+        pc.or_(pc.is_in(written, value_set=toponyms), pc.is_in(events["row"], value_set=told_rows))
+    ).sort_by("row")
+    written = pc.utf8_trim_whitespace(events["place"])
+    code = pc.fill_null(pc.index_in(written, value_set=toponyms), -1).to_numpy()
     open_ = pc.and_(pc.is_null(events["place_index"]), pc.invert(events["settled"])).to_numpy()
     by_name = pc.is_in(
         pc.cast(events["kind"], pa.string()),
         value_set=pa.array(["exhibit", "world", "gazetteer", "place-id"]),
     ).to_numpy()
-    unplaced = np.flatnonzero(open_)
+    unplaced = np.flatnonzero(open_ & (code >= 0))
     groups = _grouped(unplaced, code[unplaced])
     joined = np.flatnonzero(by_name)
     others = _grouped(joined, code[joined])
@@ -142,6 +147,14 @@ def questions_of(exhibit: Exhibit, *, notes: bool = False) -> tuple[Question, ..
         if number in others:
             dates = set(events["date"].take(pa.array(others[number])).to_pylist())
         specs += _specs(toponym, problems[toponym], events, rows, dates)
+    found = {spec.toponym for spec in specs}
+    lines = events["row"].to_numpy()
+    for toponym in sorted(problems.keys() - found):
+        # A name that is only a part of what its records say.
+        asking = [problem.row for problem in problems[toponym]]
+        rows = np.flatnonzero(np.isin(lines, [row for row in asking if row is not None]))
+        if len(rows):
+            specs.append(_Spec(toponym, None, problems[toponym][0], rows))
     # All about one name together, the name whose record comes first before the others.
     first: dict[str, int] = {}
     for spec in specs:

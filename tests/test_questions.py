@@ -73,6 +73,19 @@ def test_where_some_records_of_a_name_are_joined_the_others_are_asked_by_their_d
     ]
 
 
+def test_a_name_that_is_a_part_of_what_a_record_says_is_asked_too():
+    whole = exhibit([{"place": "Baku"}, {"place": "Bakuu; Ganja"}, {"place": "Xyzzy"}])
+    problems = tuple(
+        replace(one, value="Bakuu") if one.value == "Bakuu; Ganja" else one
+        for one in whole.problems
+    )
+    questions = questions_of(replace(whole, problems=problems))
+    assert [(one.toponym, one.records, one.examples[0].row) for one in questions] == [
+        ("Bakuu", 1, 2),
+        ("Xyzzy", 1, 3),
+    ]
+
+
 def test_a_name_that_needs_no_place_is_asked_only_when_wanted():
     quiet = exhibit([{"place": "Bakuu"}])
     notes = tuple(replace(problem, severity="note") for problem in quiet.problems)
