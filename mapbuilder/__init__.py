@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from mapbuilder.gazetteer import read_gazetteer
     from mapbuilder.records import read_records
     from mapbuilder.report import Problem
+    from mapbuilder.world import read_world
 
 __version__ = "0.1.0"
 
@@ -55,6 +56,7 @@ __all__ = [
     "read_exhibit",
     "read_gazetteer",
     "read_records",
+    "read_world",
     "to_folium",
 ]
 
@@ -68,6 +70,7 @@ _HOMES = {
     "read_exhibit": "exhibit",
     "read_gazetteer": "gazetteer",
     "read_records": "records",
+    "read_world": "world",
     "to_folium": "folium_map",
 }
 

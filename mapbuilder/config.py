@@ -23,7 +23,7 @@ from pydantic import (
 )
 
 from mapbuilder.errors import ConfigError
-from mapbuilder.gazetteer_settings import GazetteerFile
+from mapbuilder.join_settings import Bbox, GazetteerFile, Join
 from mapbuilder.online import Tiles, find_tiles
 from mapbuilder.report import shown
 from mapbuilder.toml_lines import lines_of, read_text, syntax_sentence
@@ -164,19 +164,10 @@ class Basemap(_Settings):
 class View(_Settings):
     """What the map shows first, and how far it can be zoomed."""
 
-    bbox: Annotated[list[float], Field(min_length=4, max_length=4)] | None = None
+    bbox: Bbox | None = None
     """(west, south, east, north) in degrees; west > east crosses the antimeridian."""
     min_zoom: Annotated[int, Field(ge=0, le=22)] | None = None
     max_zoom: Annotated[int, Field(ge=0, le=22)] | None = None
-
-    @field_validator("bbox")
-    @classmethod
-    def _is_on_earth(cls, bbox: list[float] | None) -> list[float] | None:
-        if bbox is not None:
-            west, south, east, north = bbox
-            if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south < north <= 90):
-                raise ValueError("must be [west, south, east, north] in degrees, south < north")
-        return bbox
 
     @model_validator(mode="after")
     def _zooms_are_in_order(self) -> View:
@@ -268,6 +259,7 @@ class Config(_Translated):
     basemap: Basemap = Basemap()
     view: View = View()
     dates: Dates = Dates()
+    join: Join = Join()
     tables: Tables = Tables()
     gazetteers: dict[str, GazetteerFile] = {}
     groups: dict[str, Group] = {}
@@ -475,7 +467,7 @@ def _unknown(key: tuple[str, ...]) -> str:
     models: dict[str, type[BaseModel]] = {
         "": Config, "groups": Group, "categories": Category, "basemap": Basemap,
         "view": View, "dates": Dates, "tables": Tables, "own": OwnMap, "scans": Scan,
-        "gazetteers": GazetteerFile,
+        "gazetteers": GazetteerFile, "join": Join,
     }  # fmt: skip
     if key[:2] == ("basemap", "own") and len(key) > 2:
         table = "own"

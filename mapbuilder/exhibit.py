@@ -40,6 +40,7 @@ from mapbuilder.sources import (
     read_sources,
 )
 from mapbuilder.tables import nearest_file
+from mapbuilder.world import read_world
 
 if TYPE_CHECKING:
     import geopandas
@@ -257,9 +258,9 @@ def read_exhibit(path: Path | str | None = None, *, decided: bool = True) -> Exh
     sources = read_sources(files["sources"], config, report).table if files["sources"] else None
     figures = read_figures(files["figures"], config, report).table if files["figures"] else None
     decisions = read_decisions(files["decisions"] if decided else None, config, report)
-    # In the order of search: the exhibit's own places, then what the settings name.
-    gazetteers = [places, *others]
-    located = locate(records, gazetteers, report, config, decisions)
+    world = [read_world()] if config.join.world else []
+    # In the order of search: the exhibit's own places, the world's, then what the settings name.
+    located = locate(records, [places, *world, *others], report, config, decisions)
     check_references(located.events, figures, sources, report)
     if sources is not None:
         check_quotes(located.events, sources, folder, report)

@@ -91,8 +91,7 @@ def _turkic(name: str) -> Sequence[str]:
     found = []
     for ending, vowel in _TURKIC_ENDINGS:
         match = ending.search(name)
-        # A stem has two letters of the last word at least.
-        if match is None or not name[max(0, match.start() - 2) : match.start()].isalpha():
+        if match is None or match.start() < 3:
             continue
         before_is_vowel = name[match.start() - 1].lower() in _VOWELS
         if vowel is None or vowel == before_is_vowel:

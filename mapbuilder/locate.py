@@ -7,26 +7,31 @@ one name that is exact in its normal form. A near miss is a suggestion, never a 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from mapbuilder.report import Report, Severity, Suggestion, shown
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from mapbuilder.candidates import Candidate
     from mapbuilder.config import Config
     from mapbuilder.coordinates import Flags, Numbers
     from mapbuilder.decisions import Decisions
     from mapbuilder.gazetteer import Gazetteer
+    from mapbuilder.joined_places import Places
+    from mapbuilder.outcome import Outcome, Setting
     from mapbuilder.records import Records
-
-JoinKind = Literal["coordinates", "place-id", "exhibit", "world", "gazetteer", "decision"]
+    from mapbuilder.resolve import Resolver
+    from mapbuilder.said import Said
+    from mapbuilder.world import World
 
 _ROWS_TOLD = 20
 """A toponym in more records than this is told for the first ones and counted for the rest."""
+_MOST_LOOKED_FOR = 300
+"""Of so many unknown toponyms, the most frequent ones, near misses are looked for."""
 _OPEN = -(2**62)
 """Stands for an open or unknown end of a span where spans are compared as numbers."""
 
@@ -49,76 +54,94 @@ class Located:
     """What messages call the records: the file's name."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """What becomes of a toponym in records of one span: a place, or a problem, or neither."""
-
-    place: int = -1
-    """Index over the places of all gazetteers, one gazetteer after the other."""
-    kind: JoinKind | None = None
-    gazetteer: str | None = None
-    reason: str | None = None
-    code: str | None = None
-    message: str = ""
-    suggestions: tuple[Suggestion, ...] = ()
-
-
 def locate(
     records: Records,
-    gazetteer: Gazetteer | Sequence[Gazetteer],
+    gazetteer: Gazetteer | World | Sequence[Gazetteer | World],
     report: Report | None = None,
     config: Config | None = None,
     decisions: Decisions | object | None = None,
+    *,
+    looked_for: int = _MOST_LOOKED_FOR,
 ) -> Located:
-    """Events for the records, each with its place or with the reason why it has none.
+    """Events for the records, each with its places or with the reason why it has none.
 
     Gazetteers are searched in the order given; the first that knows the toponym decides. Names
-    are compared by ``toponyms.normal_form``; a former name joins only a record whose span overlaps
-    the name's years. A decision (a table of them, or ``read_decisions``) comes before any name, and
-    a record's own coordinate wins over its toponym.
+    are compared by ``toponyms.normal_form``, a toponym that is no name is read by ``phrases``, and
+    of several places of one name ``context`` chooses by rules that can be said. A former name joins
+    only a record whose span overlaps the name's years. A decision (a table of them, or
+    ``read_decisions``) comes before any name, and a record's own coordinate wins over its toponym.
+    Near misses in the world's gazetteer are suggested for so many unknown toponyms, the most
+    frequent ones, as are ``looked_for``.
     """
     import numpy as np
     import pyarrow as pa
 
     from mapbuilder.coordinates import has_coordinate, own_places
-    from mapbuilder.decisions import Decisions, read_decisions
+    from mapbuilder.decisions import Decisions, of_parts, read_decisions
     from mapbuilder.gazetteer import Gazetteer
+    from mapbuilder.joined_places import Places, with_areas
+    from mapbuilder.outcome import Outcome
+    from mapbuilder.resolve import resolver_of, with_decided
+    from mapbuilder.said import Said
 
-    gazetteers = [gazetteer] if isinstance(gazetteer, Gazetteer) else list(gazetteer)
+    given = list(gazetteer) if isinstance(gazetteer, Sequence) else [gazetteer]
     report = Report() if report is None else report
     report.add_all(records.problems)
-    for one in gazetteers:
-        report.add_all(one.problems)
+    for one in given:
+        if isinstance(one, Gazetteer):
+            report.add_all(one.problems)
     if not isinstance(decisions, Decisions):
         decisions = read_decisions(decisions, config, report)
     report.add_all(decisions.problems)
     table = _without_our_columns(records.table)
     toponyms, codes = _unique_toponyms(table)
     own = has_coordinate(table)
-    outcomes, outcome = _resolve(toponyms, codes, table, gazetteers, own)
+    said = Said.of(table)
+    resolver = resolver_of(
+        [toponyms[code] for code in np.unique(codes[codes >= 0]).tolist()],
+        given,
+        _setting(config),
+        said=said.words,
+        ids=[one.place for one in decisions.rows if one.place],
+    )
+    gazetteers = resolver.gazetteers
+    decisions, decided = of_parts(decisions, toponyms, gazetteers)
+    if decided:
+        resolver = with_decided(resolver, decided)
+    outcomes, outcome = _resolve(toponyms, codes, said, table, resolver)
     if decisions.rows:
         outcome = _decided(
             decisions, toponyms, codes, table, gazetteers, own, outcomes, outcome, report
         )
+    known = Places.of(gazetteers, outcomes)
     unplaced = np.where(own, 0, outcome)
-    _report_problems(outcomes, unplaced, table, records.name, config, report)
+    worlds = [one for one in given if not isinstance(one, Gazetteer)]
+    suggested = _suggestions(outcomes, unplaced, outcome, known, resolver, worlds, looked_for)
+    _report_problems(outcomes, suggested, unplaced, table, records.name, config, report)
 
-    known = _places_of(gazetteers)
-    place = np.array([one.place for one in outcomes], np.int64)[outcome]
+    first = np.array([known.first(one) for one in outcomes], np.int64)
+    place = first[outcome]
     rows = np.flatnonzero(own)
-    found = own_places(table.take(rows), toponyms, codes[rows], place[rows], known)
+    found = own_places(table.take(rows), toponyms, codes[rows], place[rows], known.table)
     if "shape_wkb" in table.column_names:
         # From here on a line or area is its place's.
         table = table.drop_columns(["shape_wkb"])
     place[rows] = found.place
     outcome[rows] = len(outcomes) + found.reason
-    outcomes += [_Outcome(kind="coordinates", reason=reason) for reason in found.reasons]
+    outcomes += [Outcome(kind="coordinates", reason=reason) for reason in found.reasons]
 
-    used, index = np.unique(place, return_inverse=True)
-    if len(used) and used[0] < 0:
-        used, index = used[1:], index - 1
-    places = pa.concat_tables([known, found.places], promote_options="permissive").take(used)
-    events = _events(table, places, index.reshape(-1), outcomes, outcome)
+    several = {
+        number: indices
+        for number in np.unique(outcome).tolist()
+        if len(indices := known.indices(outcomes[number])) > 1
+    }
+    whole = pa.concat_tables([known.table, found.places], promote_options="permissive")
+    used = np.unique(np.concatenate([place[place >= 0], *map(np.array, several.values())]))
+    used = used.astype(np.int64)
+    index = np.where(place < 0, -1, np.searchsorted(used, place))
+    places = with_areas(whole.take(pa.array(used)), worlds)
+    several = {number: np.searchsorted(used, several[number]).tolist() for number in several}
+    events = _events(table, places, index, outcomes, outcome, several)
     joins = _joins(events, places, outcomes, outcome)
     return Located(events, places, joins, report, records.count, records.rejected, records.name)
 
@@ -152,13 +175,19 @@ def _unique_toponyms(table: pa.Table) -> tuple[list[str], Numbers]:
     return toponyms, codes
 
 
+def _setting(config: Config | None) -> Setting:
+    from mapbuilder.outcome import Setting
+
+    if config is None:
+        return Setting()
+    bbox = config.join.bbox
+    west_south_east_north = None if bbox is None else (bbox[0], bbox[1], bbox[2], bbox[3])
+    return Setting(tuple(config.join.within), west_south_east_north)
+
+
 def _resolve(
-    toponyms: list[str],
-    codes: Numbers,
-    table: pa.Table,
-    gazetteers: Sequence[Gazetteer],
-    own: Flags,
-) -> tuple[list[_Outcome], Numbers]:
+    toponyms: list[str], codes: Numbers, said: Said, table: pa.Table, resolver: Resolver
+) -> tuple[list[Outcome], Numbers]:
     """The different outcomes, the first for records without a toponym, and each record's own.
 
     Where a toponym's names are bounded by years, its records are told apart by their spans.
@@ -166,111 +195,80 @@ def _resolve(
     import numpy as np
     import pyarrow.compute as pc
 
-    from mapbuilder.candidates import candidates_of, suggestions_of
     from mapbuilder.coordinates import unique_rows
+    from mapbuilder.outcome import Asked, Outcome
 
-    named = np.unique(codes[codes >= 0]).tolist()
-    candidates = dict(
-        zip(named, candidates_of([toponyms[code] for code in named], gazetteers), strict=True)
+    outcomes = [Outcome()]
+    outcome = np.zeros(len(codes), np.int64)
+    named = np.flatnonzero(codes >= 0)
+    if not len(named):
+        return outcomes, outcome
+    dated = np.zeros(len(toponyms), bool)
+    for code in np.unique(codes[named]).tolist():
+        dated[code] = resolver.is_dated(toponyms[code])
+    start, end = (
+        # Where years do not matter all records of a toponym are one.
+        np.where(dated[codes[named]], pc.fill_null(table[column], _OPEN).to_numpy()[named], _OPEN)
+        for column in ("start_day", "end_day")
     )
-    # Nothing needs to be suggested for a record with a coordinate of its own.
-    asking = set(codes[~own].tolist())
-    unknown = [code for code in named if not candidates[code] and code in asking]
-    suggested = dict(
-        zip(unknown, suggestions_of([toponyms[code] for code in unknown], gazetteers), strict=True)
-    )
-    outcomes = [_Outcome()]
-    number = np.zeros(len(toponyms) + 1, np.int64)
-    dated = np.zeros(len(toponyms) + 1, bool)
-    for code in named:
-        if any(one.years is not None for one in candidates[code]):
-            dated[code] = True
-            continue
-        number[code] = len(outcomes)
-        outcomes.append(
-            _outcome(
-                toponyms[code], candidates[code], gazetteers, None, None, suggested.get(code, ())
-            )
-        )
-    outcome = number[codes]
-    rows = np.flatnonzero(dated[codes])
-    if len(rows):
-        start, end = (
-            pc.fill_null(table[column], _OPEN).to_numpy()[rows]
-            for column in ("start_day", "end_day")
-        )
-        different, inverse = unique_rows(codes[rows], start, end)
-        outcome[rows] = len(outcomes) + inverse
-        for code, first, last in zip(
-            codes[rows][different].tolist(),
-            start[different].tolist(),
-            end[different].tolist(),
-            strict=True,
-        ):
-            span = (None if first == _OPEN else first, None if last == _OPEN else last)
-            outcomes.append(_outcome(toponyms[code], candidates[code], gazetteers, *span, ()))
+    different, inverse = unique_rows(codes[named], said.codes[named], start, end)
+    outcome[named] = 1 + inverse
+    for code, pair, first, last in zip(
+        codes[named][different].tolist(),
+        said.codes[named][different].tolist(),
+        start[different].tolist(),
+        end[different].tolist(),
+        strict=True,
+    ):
+        country, region = said.pairs[pair]
+        start_day, end_day = (None if day == _OPEN else day for day in (first, last))
+        asked = Asked(toponyms[code], country, region, start_day, end_day)
+        outcomes.append(resolver.resolve(asked))
     return outcomes, outcome
 
 
-def _outcome(
-    toponym: str,
-    candidates: Sequence[Candidate],
-    gazetteers: Sequence[Gazetteer],
-    start_day: int | None,
-    end_day: int | None,
-    suggestions: tuple[Suggestion, ...],
-) -> _Outcome:
-    """The place of a toponym in records of a span, or the problem that leaves it without one."""
-    from mapbuilder.candidates import in_words, suggestion_of
+def _suggestions(
+    outcomes: list[Outcome],
+    unplaced: Numbers,
+    outcome: Numbers,
+    known: Places,
+    resolver: Resolver,
+    worlds: Sequence[World],
+    looked_for: int,
+) -> dict[int, tuple[Suggestion, ...]]:
+    """For each outcome that is a question the places that may be meant, the likeliest first.
 
-    first_place = 0
-    for number, gazetteer in enumerate(gazetteers):
-        held: dict[int, Candidate] = {}
-        for one in candidates:
-            if one.gazetteer == number and one.holds(start_day, end_day):
-                held.setdefault(one.place, one)
-        if len(held) == 1:
-            [(place, one)] = held.items()
-            kind: JoinKind = "place-id" if one.by_id else gazetteer.kind
-            return _Outcome(first_place + place, kind, gazetteer.name, one.reason)
-        if held:
-            ids = [gazetteer.places["id"][place].as_py() for place in held]
-            return _Outcome(
-                code="place-ambiguous",
-                message=f"{shown(toponym)} may be {len(held)} places; write the id of the one "
-                "that is meant in the place column, or settle it in a table of decisions",
-                suggestions=tuple(
-                    suggestion_of(gazetteer, place, identity, one.reason)
-                    for identity, (place, one) in zip(ids, held.items(), strict=True)
-                ),
-            )
-        first_place += len(gazetteer.places)
-    if candidates:
-        names = "; ".join(
-            f"{gazetteers[one.gazetteer].places['label'][one.place].as_py()}, "
-            f"{in_words(one.years or '')}"
-            for one in candidates
+    Nothing needs to be suggested for a record with a coordinate of its own.
+    """
+    import numpy as np
+
+    from mapbuilder.ranking import Ranking, near_own
+
+    numbers, counts = np.unique(unplaced, return_counts=True)
+    asked = [
+        (number, count, question)
+        for number, count in zip(numbers.tolist(), counts.tolist(), strict=True)
+        if (question := outcomes[number].question) is not None
+    ]
+    if not asked:
+        return {}
+    asked.sort(key=lambda one: (-one[1], one[2].name))
+    open_names = {q.name: None for _, _, q in asked if len(q.keys) < 5 or q.is_elsewhere}
+    names = list(open_names)[:looked_for]
+    like = dict(zip(names, near_own(resolver, names), strict=True))
+    used, records = np.unique(outcome, return_counts=True)
+    counts_of: Counter[int] = Counter()
+    for number, count in zip(used.tolist(), records.tolist(), strict=True):
+        counts_of.update(dict.fromkeys(known.indices(outcomes[number]), count))
+    ranking = Ranking(
+        resolver, tuple(worlds), known.points(counts_of), known.most_frequent(counts_of)
+    )
+    return {
+        number: ranking.suggestions(
+            question, like.get(question.name, ()), searched=question.name in like
         )
-        return _Outcome(
-            code="place-name-out-of-years",
-            message=f"{shown(toponym)} is a name of another time ({names}) than the record's date",
-            suggestions=tuple(
-                suggestion_of(
-                    gazetteers[one.gazetteer],
-                    one.place,
-                    str(gazetteers[one.gazetteer].places["id"][one.place].as_py()),
-                    f"had this name {in_words(one.years or '')}",
-                )
-                for one in candidates
-            ),
-        )
-    where = " and ".join(repr(one.name) for one in gazetteers if len(one.places))
-    message = f"{shown(toponym)} is not a place in {where}; add it there or correct the name"
-    if not where:
-        message = (
-            f"{shown(toponym)} is not known, since there is no table of places; add one with it"
-        )
-    return _Outcome(code="place-unknown", message=message, suggestions=suggestions)
+        for number, _, question in asked
+    }
 
 
 def _decided(
@@ -280,7 +278,7 @@ def _decided(
     table: pa.Table,
     gazetteers: Sequence[Gazetteer],
     own: Flags,
-    outcomes: list[_Outcome],
+    outcomes: list[Outcome],
     outcome: Numbers,
     report: Report,
 ) -> Numbers:
@@ -292,23 +290,24 @@ def _decided(
 
     from mapbuilder.coordinates import unique_rows
     from mapbuilder.decisions import settle
+    from mapbuilder.outcome import Found, Outcome
 
     settled = settle(decisions, toponyms, codes, table, gazetteers, report)
-    starts = np.cumsum([0, *(len(one.places) for one in gazetteers)]).tolist()
     before = len(outcomes)
     for one in settled.choices:
         if one.place < 0:
-            outcomes.append(_Outcome(reason=one.reason))
+            outcomes.append(Outcome(reason=one.reason))
             continue
         name = gazetteers[one.gazetteer].name
-        outcomes.append(_Outcome(starts[one.gazetteer] + one.place, "decision", name, one.reason))
+        places = (Found(((one.gazetteer, one.place),)),)
+        outcomes.append(Outcome(places, "decision", name, one.reason))
     decided = np.where(settled.choice < 0, outcome, before + settled.choice)
     rows = np.flatnonzero((settled.choice >= 0) & ~own)
     different, _ = unique_rows(settled.choice[rows], outcome[rows])
     told: set[int] = set()
     for row in rows[different].tolist():
         index, named = int(settled.choice[row]), outcomes[outcome[row]]
-        if named.place < 0 or named.place == outcomes[before + index].place or index in told:
+        if not named.places or named.places == outcomes[before + index].places or index in told:
             continue
         told.add(index)
         decision = settled.choices[index].decision
@@ -326,7 +325,8 @@ def _decided(
 
 
 def _report_problems(
-    outcomes: list[_Outcome],
+    outcomes: list[Outcome],
+    suggested: dict[int, tuple[Suggestion, ...]],
     outcome: Numbers,
     table: pa.Table,
     name: str,
@@ -372,22 +372,9 @@ def _report_problems(
                 file=name,
                 row=line,
                 column="place",
-                value=toponym,
-                suggestions=one.suggestions,
+                value=toponym if one.question is None else one.question.name,
+                suggestions=suggested.get(int(outcome[same[0]]), ()),
             )
-
-
-def _places_of(gazetteers: Sequence[Gazetteer]) -> pa.Table:
-    """The places of all gazetteers, one after the other, with the column ``gazetteer``."""
-    import pyarrow as pa
-
-    return pa.concat_tables(
-        [
-            one.places.append_column("gazetteer", pa.repeat(pa.scalar(one.name), len(one.places)))
-            for one in gazetteers
-        ],
-        promote_options="permissive",
-    )
 
 
 def _without_our_columns(table: pa.Table) -> pa.Table:
@@ -408,9 +395,15 @@ def _without_our_columns(table: pa.Table) -> pa.Table:
 
 
 def _events(
-    table: pa.Table, places: pa.Table, index: Numbers, outcomes: list[_Outcome], outcome: Numbers
+    table: pa.Table,
+    places: pa.Table,
+    index: Numbers,
+    outcomes: list[Outcome],
+    outcome: Numbers,
+    several: dict[int, list[int]],
 ) -> pa.Table:
     """The records with their places' coordinates and how each was joined."""
+    import numpy as np
     import pyarrow as pa
 
     nowhere = index < 0
@@ -419,8 +412,14 @@ def _events(
         at = table.column_names.index(column)
         table = table.set_column(at, column, places[column].take(place_index))
     table = table.append_column("place_index", place_index)
+    if several:
+        lists: list[list[int] | None] = [
+            several.get(number, [one] if one >= 0 else None)
+            for number, one in zip(outcome.tolist(), index.tolist(), strict=True)
+        ]
+        table = table.append_column("place_indices", pa.array(lists, pa.list_(pa.int32())))
     # A record without a place has a reason as well where a person has said that there is none.
-    how = pa.array(outcome, pa.int32())
+    how = pa.array(outcome.astype(np.int32))
     for column in ("kind", "reason"):
         texts = pa.array([getattr(one, column) for one in outcomes], pa.string())
         table = table.append_column(column, texts.take(how).dictionary_encode())
@@ -428,25 +427,29 @@ def _events(
 
 
 def _joins(
-    events: pa.Table, places: pa.Table, outcomes: list[_Outcome], outcome: Numbers
+    events: pa.Table, places: pa.Table, outcomes: list[Outcome], outcome: Numbers
 ) -> pa.Table:
-    """A row for each event with a place; texts that repeat are dictionaries."""
+    """A row for each event and each of its places; texts that repeat are dictionaries."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     placed = pc.indices_nonzero(pc.is_valid(events["place_index"]))
-    found = events.select(["row", "id", "place", "lon", "lat", "kind", "reason"]).take(placed)
     index = events["place_index"].take(placed).combine_chunks()
+    if "place_indices" in events.column_names:
+        lists = events["place_indices"].take(placed).combine_chunks()
+        placed, index = placed.take(pc.list_parent_indices(lists)), pc.list_flatten(lists)
+    found = events.select(["row", "id", "place", "kind", "reason"]).take(placed)
+    at = places.select(["id", "label", "lon", "lat"]).take(index).combine_chunks()
     gazetteer = pa.array([one.gazetteer for one in outcomes], pa.string())
     return pa.table(
         {
             "row": found["row"],
             "id": found["id"],
             "toponym": found["place"],
-            "place": places["id"].take(index).combine_chunks().dictionary_encode(),
-            "label": places["label"].take(index).combine_chunks().dictionary_encode(),
-            "lon": found["lon"],
-            "lat": found["lat"],
+            "place": at["id"].dictionary_encode(),
+            "label": at["label"].dictionary_encode(),
+            "lon": at["lon"],
+            "lat": at["lat"],
             "kind": found["kind"],
             "gazetteer": gazetteer.take(pa.array(outcome).take(placed)).dictionary_encode(),
             "reason": found["reason"],

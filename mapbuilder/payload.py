@@ -147,7 +147,7 @@ def encode(block: Any) -> str:
 
     text = to_bytes(to_json(block))
     # The last two levels try much harder: of what is small they save a tenth of a second's worth.
-    return b64encode(deflate.zlib_compress(text, 12 if len(text) < _SMALL else 8)).decode()
+    return b64encode(deflate.zlib_compress(text, 12 if len(text) < _SMALL else 9)).decode()
 
 
 def characters_by_use(payload: Payload) -> dict[Use, set[str]]:

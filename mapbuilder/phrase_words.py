@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
-Relation = Literal["at", "near", "direction", "between"]
+from mapbuilder.reading import Relation
+
 Case = Literal["", "turkic", "ru-gen", "ru-ins", "ru-loc", "uk-gen", "uk-ins", "de-gen"]
 """The case in which a name follows (or precedes) words, where its ending may be told apart."""
 

@@ -11,26 +11,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Final, Literal, get_args
+from dataclasses import replace
+from typing import Final, get_args
 
 from mapbuilder import phrase_words as words_of
 from mapbuilder.bearings import Said, key_of, longest, said_after, said_before, word_at
 from mapbuilder.inflections import uninflected, without_apostrophe
-from mapbuilder.phrase_words import Case, Relation, plain, spans
-
-Rule = Literal[
-    "whole",
-    "relation",
-    "qualified",
-    "in",
-    "several",
-    "widest first",
-    "and",
-    "list",
-    "part",
-    "ending",
-]
+from mapbuilder.phrase_words import Case, plain, spans
+from mapbuilder.reading import Named, Phrase, Reading, Rule
 
 _LONGEST: Final = 1000
 """In characters; what is longer is a text in the wrong column, and read as one name only."""
@@ -40,48 +28,6 @@ _MOST_READINGS: Final = 12
 _MOST_PLACES: Final = 50
 _MOST_PARTS: Final = 6
 _RULES: Final[tuple[Rule, ...]] = get_args(Rule)
-_GUESSES: Final = frozenset(("list", "part", "ending"))
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """One name with what it is said to lie in."""
-
-    name: str
-    within: tuple[str, ...] = ()
-    """Narrowest first: ``("Illinois", "USA")``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """One place of a reading."""
-
-    relation: Relation
-    names: tuple[Named, ...]
-    """One; two for ``between``."""
-    direction: str | None = None
-    """n, ne, e, se, s, sw, w or nw: the place lies that way from the name."""
-    distance_m: float | None = None
-    words: str = ""
-    """The words that say so, as written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a toponym may say; several phrases are several places of one event."""
-
-    phrases: tuple[Phrase, ...]
-    rule: Rule = "whole"
-    """How the text was read; readings come in the order of ``Rule``."""
-
-    @property
-    def certain(self) -> bool:
-        """Whether the text itself says so; if not, a name was guessed at and is to be asked about.
-
-        Guesses are lists parted by commas, one part of a name with brackets, and names without
-        their ending of case.
-        """
-        return self.rule not in _GUESSES
 
 
 def readings(toponym: str) -> tuple[Reading, ...]:

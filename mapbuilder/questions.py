@@ -21,6 +21,7 @@ from mapbuilder.exhibit import Exhibit, file_of
 from mapbuilder.gazetteer import read_gazetteer
 from mapbuilder.ledger import Answer, Key
 from mapbuilder.report import Problem, Report, Suggestion
+from mapbuilder.world import read_world
 
 if TYPE_CHECKING:
     from mapbuilder.coordinates import Numbers
@@ -295,7 +296,7 @@ def full_label(place: Suggestion) -> str:
 
 
 def find_place(exhibit: Exhibit, questions: Sequence[Question], identity: str) -> Suggestion | None:
-    """The place with an id: of the candidates, or of the exhibit's own gazetteer."""
+    """The place with an id: of the candidates, the exhibit's own gazetteer, or the world's."""
     for question in questions:
         for one in question.candidates:
             if one.place == identity:
@@ -304,6 +305,8 @@ def find_place(exhibit: Exhibit, questions: Sequence[Question], identity: str) -
     tables = [exhibit.places]
     if file is not None:
         tables.append(read_gazetteer(file, exhibit.config, Report()).places)
+    if exhibit.config.join.world:
+        tables.append(read_world().excerpt((), ids=[identity]).places)
     for places in tables:
         at = pc.index(places["id"], pa.scalar(identity, places["id"].type)).as_py()
         if at >= 0:

@@ -68,6 +68,7 @@ CODES: dict[str, str] = {
     "place-ambiguous": "A toponym may mean several places.",
     "place-certainty-unknown": "A place's certainty is not one of the known words.",
     "place-coordinate": "A place's coordinate is missing or wrong.",
+    "place-elsewhere": "A toponym's places all lie elsewhere than the record or the exhibit says.",
     "place-feature-unknown": "The kind of a place is not one that mapbuilder knows.",
     "place-id-duplicate": "Two places have one id; the second is rejected.",
     "place-id-missing": "A place has no id, which its format requires.",
@@ -79,6 +80,7 @@ CODES: dict[str, str] = {
     "place-uncertainty": "A place's uncertainty is not a number of metres.",
     "place-unknown": "A toponym is in no gazetteer.",
     "place-unlocated": "A place of a gazetteer has no coordinate; it is kept out.",
+    "place-unsure": "A toponym may mean a place, but not surely.",
     "place-years": "The years of a former name cannot be read.",
     "quotation-open": "A quotation mark in a CSV is never closed.",
     "quote-not-found": "A quotation is not in the stored text of its source.",
@@ -203,9 +205,7 @@ def to_line(problem: Problem) -> str:
     where = ":".join(
         str(part) for part in (problem.file, problem.row, problem.column) if part is not None
     )
-    nearest = [
-        _cut(suggestion.value, _LONGEST_VALUE) for suggestion in problem.suggestions[:_MOST_NEAREST]
-    ]
+    nearest = [_nearest(suggestion) for suggestion in problem.suggestions[:_MOST_NEAREST]]
     hint = f" (nearest: {', '.join(nearest)})" if nearest else ""
     message = _cut(problem.message, _LONGEST_MESSAGE)
     return _escaped(f"{where} {problem.code}: {message}{hint}")
@@ -245,6 +245,14 @@ def _suggestion_object(suggestion: Suggestion) -> dict[str, Any]:
         "feature": suggestion.feature,
         "distance_km": suggestion.distance_km,
     }
+
+
+def _nearest(suggestion: Suggestion) -> str:
+    """What to write, with whose id it is where the id alone tells a person nothing."""
+    value = _cut(suggestion.value, _LONGEST_VALUE)
+    if suggestion.country is None or suggestion.value != suggestion.place:
+        return value
+    return f"{value} {_cut(suggestion.label or '', _LONGEST_VALUE)} ({suggestion.country})"
 
 
 def _cut(text: str, longest: int) -> str:

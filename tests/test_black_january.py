@@ -8,12 +8,15 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
+import shutil
 import tomllib
 import unicodedata
 from datetime import date
 from pathlib import Path
 
 import pytest
+
+from mapbuilder.exhibit import read_exhibit
 
 FOLDER = Path(__file__).resolve().parent.parent / "geodata/black-january"
 LANGUAGES = ("en", "az", "ru")
@@ -450,3 +453,26 @@ def test_symbols_are_plain_and_burial_and_memory_share_one():
     assert symbols["burial"] == symbols["memorial"] == symbols["commemoration"]
     others = {"burial", "memorial", "commemoration"}
     assert symbols["burial"] not in {symbol for id_, symbol in symbols.items() if id_ not in others}
+
+
+def test_its_towns_are_found_without_its_places_and_its_sites_are_asked_about(root, tmp_path):
+    """The two sites are in no gazetteer of towns; what is offered for them is where they are."""
+    folder = tmp_path / "black-january"
+    shutil.copytree(root / "geodata/black-january", folder)
+    (folder / "places.csv").unlink()
+    exhibit = read_exhibit(folder)
+    joined = dict(
+        zip(exhibit.joins["toponym"].to_pylist(), exhibit.joins["place"].to_pylist(), strict=True)
+    )
+    assert joined == {
+        "Baku": "geonames:587084",
+        "Neftchala": "geonames:147425",
+        "Lankaran": "geonames:147622",
+        "Moscow": "geonames:524901",
+        "Sumgait": "geonames:584923",
+    }
+    asked = {p.value: p.suggestions for p in exhibit.problems if p.code.startswith("place-")}
+    assert set(asked) == {"Azadliq (Independence) Square", "Alley of Martyrs"}
+    for suggestions in asked.values():
+        assert "geonames:587084" in [one.place for one in suggestions]
+        assert len(suggestions) <= 5

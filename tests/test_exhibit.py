@@ -199,6 +199,7 @@ def test_the_default_exhibit_joins_every_place_that_it_should():
     assert exhibit.counts["rejected"] == 0
     assert set(exhibit.places["id"].to_pylist()) == {
         "baku", "neftchala", "lankaran", "alley-of-martyrs", "azadliq-square", "moscow",
+        "geonames:584923",
     }  # fmt: skip
     assert [p.code for p in exhibit.problems if p.severity != "note"] == []
 

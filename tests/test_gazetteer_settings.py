@@ -38,6 +38,7 @@ def folder(tmp_path):
     (tmp_path / "alternateNamesV2.txt").write_text(ALTERNATES, "utf-8")
     (tmp_path / "exhibit.toml").write_text(
         'title = "Places"\n'
+        "join = { world = false }\n"
         '[tables]\ngazetteers = ["parishes.tsv", "AZ.txt"]\n'
         '[gazetteers."parishes.tsv"]\nattribution = "© The Diocese"\nlicence = "CC0"\n',
         "utf-8",
@@ -139,7 +140,7 @@ def test_settings_that_are_none_are_refused(settings, said):
 def test_a_fault_in_the_settings_of_a_file_has_its_line(folder):
     with (folder / "exhibit.toml").open("a", encoding="utf-8") as file:
         file.write('owner = "x"\n')
-    with pytest.raises(ConfigError, match=r"exhibit\.toml:7: key .*owner' is not known; known are"):
+    with pytest.raises(ConfigError, match=r"exhibit\.toml:8: key .*owner' is not known; known are"):
         read_exhibit(folder)
 
 

@@ -31,12 +31,13 @@ PLAN = """
     generic_words
     letters
     wording toponyms dates text
+    reading
     phrase_words
     bearings inflections
     phrases
     online
     toml_lines
-    gazetteer_settings
+    join_settings
     config
     languages
     cells
@@ -49,10 +50,20 @@ PLAN = """
     headings lp_tsv linked_places geonames_dump
     vicinity
     records gazetteer sources
+    likeness blocks near world
+    said scripts world_areas
+    likeness
+    blocks
+    near
+    world
     control_points georeference rasters
     fitting
     scans legends
     candidates
+    context
+    outcome
+    resolve
+    ranking joined_places
     decisions
     ledger
     locate
@@ -78,7 +89,7 @@ PLAN = """
 ORDER = PLAN.split()
 
 # Geometry, and the data frames that people bring it in. Besides the design's five, `features` takes
-# frames in, and `folium_map` hands geometry to folium.
+# frames in, `folium_map` hands geometry to folium, and `world` has the areas of divisions.
 GEOMETRY = {
     "features",
     "gazetteer",
@@ -94,6 +105,8 @@ GEOMETRY = {
     "outlines",
     "feature_tiles",
     "ground",
+    "world_areas",
+    "world",
 }
 
 # Where each foreign library comes in. Whoever needs one elsewhere asks the module that has it.
@@ -102,14 +115,14 @@ DOORS = {
     "branca": {"folium_map"},
     "jinja2": {"page"},
     "edtf": {"spans"},
-    "babel": {"date_forms", "date_words", "wording", "countries", "language_tags"},
+    "babel": {"scripts", "date_forms", "date_words", "wording", "countries", "language_tags"},
     "markdown_it": {"text"},
     "python_calamine": {"workbooks"},
     "click": {"cli"},
     "rich": {"cli"},
-    "pydantic": {"config", "gazetteer_settings"},
+    "pydantic": {"config", "join_settings"},
     "xyzservices": {"online"},
-    "anyascii": {"letters"},
+    "anyascii": {"letters", "likeness"},
     "deflate": {"payload", "tiles"},
     "pmtiles": {"tiles", "archives"},
     "mapbox_vector_tile": {"tile_schema", "feature_tiles"},

@@ -29,7 +29,9 @@ PLACES = (
 
 @pytest.fixture
 def folder(tmp_path):
-    (tmp_path / "exhibit.toml").write_text('title = "A & <B>"\nlanguages = ["en", "az"]\n', "utf-8")
+    (tmp_path / "exhibit.toml").write_text(
+        'title = "A & <B>"\nlanguages = ["en", "az"]\n[join]\nworld = false\n', "utf-8"
+    )
     (tmp_path / "events.csv").write_text(EVENTS, "utf-8")
     (tmp_path / "places.csv").write_text(PLACES, "utf-8")
     return tmp_path
@@ -83,11 +85,14 @@ def test_the_facts_of_a_candidate_are_worded_in_the_pages_language(folder):
         for tag in ("en", "az", "ru")
     }
     assert told["en"] == [
-        ["in the exhibit already; events: 1 · likeness 98 of 100"],
-        ["123 km south-west of Baku", "62 km south-west of Baku"],
+        ["in the exhibit already; events: 1 · score 98 of 100"],
+        [
+            "62 km south-west of Baku · score 97 of 100",
+            "123 km south-west of Baku · score 96 of 100",
+        ],
     ]
-    assert told["az"][1][0] == "Baku: 123 km cənub-qərbə"
-    assert told["ru"][1][0] == "Baku: 123 км к юго-западу"
+    assert told["az"][1][0] == "Baku: 62 km cənub-qərbə · qiymət: 97 / 100"
+    assert told["ru"][1][0] == "Baku: 62 км к юго-западу · оценка 97 из 100"
 
 
 def test_rows_that_are_decided_go_along_so_that_the_export_is_the_whole_file(folder):

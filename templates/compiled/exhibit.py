@@ -1,4 +1,4 @@
-# Jinja2 3.1.6, template sha256 09b4fa976d828f8b0c42d72c462a3b40062c2c3b59b5e13a977d6c9d314c5f4f
+# Jinja2 3.1.6, template sha256 9b523fd0acbe58781b468c314286356ddc66977b6aaf19fe9431ca7bb51dbe23
 from jinja2.runtime import LoopContext, Macro, Markup, Namespace, TemplateNotFound, TemplateReference, TemplateRuntimeError, Undefined, escape, identity, internalcode, markup_join, missing, str_join
 name = 'exhibit.html.jinja'
 
@@ -421,13 +421,14 @@ def root(context, missing=missing, environment=environment):
         t_23 = []
         l_1_anchors = resolve('anchors')
         l_1_days = resolve('days')
+        l_1_labels = resolve('labels')
         l_1_part_drafts = resolve('part_drafts')
         l_1_default = resolve('default')
         l_1_addresses = resolve('addresses')
         l_1_mixed = resolve('mixed')
         l_1_figures = resolve('figures')
         l_1_names = resolve('names')
-        l_1_facts = l_1_place = l_1_accounts = missing
+        l_1_facts = l_1_place = l_1_several = l_1_accounts = missing
         if l_1_block is missing:
             l_1_block = undefined("parameter 'block' was not provided", name='block')
         if l_1_s is missing:
@@ -443,6 +444,7 @@ def root(context, missing=missing, environment=environment):
         pass
         l_1_facts = environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'events')
         l_1_place = environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'events'), 'place'), l_1_i)
+        l_1_several = (environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'events'), 'places'), l_1_i) if t_6(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'events'), 'places')) else ())
         l_1_accounts = environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'other_accounts'), l_1_i)
         t_23.extend((
             '<article id="text-',
@@ -484,7 +486,41 @@ def root(context, missing=missing, environment=environment):
         t_23.append(
             '</p>\n',
         )
-        if ((undefined(name='place') if l_1_place is missing else l_1_place) >= 0):
+        if (undefined(name='several') if l_1_several is missing else l_1_several):
+            pass
+            l_1_labels = []
+            t_23.append(
+                '<ul class="where">\n',
+            )
+            for l_2_at in (undefined(name='several') if l_1_several is missing else l_1_several):
+                l_2__ = missing
+                _loop_vars = {}
+                pass
+                l_2__ = context.call(environment.getattr((undefined(name='labels') if l_1_labels is missing else l_1_labels), 'append'), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'label'), l_2_at), _loop_vars=_loop_vars)
+                _loop_vars['_'] = l_2__
+                t_23.extend((
+                    '<li data-place="',
+                    escape(environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'places'), 'id'), l_2_at)),
+                    '"><span class="number">',
+                    escape((l_2_at + 1)),
+                    '</span> <span',
+                    escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'places.label', l_2_at, _loop_vars=_loop_vars)),
+                    '>',
+                    escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'label'), l_2_at), _loop_vars=_loop_vars)),
+                    '</span></li>\n',
+                ))
+            l_2_at = l_2__ = missing
+            t_23.append(
+                '</ul>\n',
+            )
+            if (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i) and (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i) != t_1(context.eval_ctx, (undefined(name='labels') if l_1_labels is missing else l_1_labels), '; '))):
+                pass
+                t_23.extend((
+                    '<p class="where"><span class="toponym">(',
+                    escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i))),
+                    ')</span></p>\n',
+                ))
+        elif ((undefined(name='place') if l_1_place is missing else l_1_place) >= 0):
             pass
             t_23.extend((
                 '<p class="where"><span class="number">',
@@ -1299,4 +1335,4 @@ def root(context, missing=missing, environment=environment):
     yield '</body>\n</html>\n'
 
 blocks = {}
-debug_info = '3=95&4=100&5=104&6=109&7=114&8=123&9=131&13=146&15=166&16=187&17=204&19=225&20=251&22=271&23=294&25=314&26=324&27=325&29=333&30=343&31=344&32=345&34=367&36=378&37=380&39=389&40=394&45=419&46=443&47=444&48=445&49=448&50=452&51=460&52=474&53=486&54=490&55=497&56=507&57=511&59=514&60=518&61=521&62=525&64=528&65=532&67=537&69=542&70=565&72=577&73=581&75=587&76=589&77=593&80=602&81=605&83=608&85=612&86=619&87=623&89=628&90=632&94=640&96=645&97=650&104=665&106=677&108=685&109=690&110=698&111=704&112=734&113=743&119=762&120=780&121=783&123=789&124=797&125=801&127=806&128=810&131=816&132=820&134=827&135=831&137=837&138=843&139=846&140=850&141=858&142=862&145=871&146=878&147=887&150=893&151=902&153=906&154=917&155=921&156=923&158=928&159=935&165=945&166=949&168=952&169=955&171=958&173=962&175=969&176=974&181=983&183=987&184=993&189=1002&190=1005&192=1009&195=1017&197=1019&198=1021&200=1023&201=1025&204=1027&205=1029&209=1031&210=1033&211=1036&213=1039&215=1041&216=1044&217=1046&218=1050&222=1061&223=1064&225=1067&227=1070&228=1072&230=1075&231=1083&232=1085&233=1087&234=1090&235=1100&236=1111&237=1115&238=1124&239=1136&240=1143&241=1155&247=1164&248=1166&249=1169&251=1173&252=1176&255=1179&256=1182&257=1185&259=1190&264=1201&265=1204&267=1207&268=1211&269=1214&270=1226&276=1235&277=1237&278=1239&279=1243&281=1250&282=1253&284=1255&285=1258&287=1261&288=1265&290=1270&291=1273&292=1275&294=1278&295=1282&299=1286&301=1289&302=1293'
+debug_info = '3=95&4=100&5=104&6=109&7=114&8=123&9=131&13=146&15=166&16=187&17=204&19=225&20=251&22=271&23=294&25=314&26=324&27=325&29=333&30=343&31=344&32=345&34=367&36=378&37=380&39=389&40=394&45=419&46=444&47=445&48=446&49=447&50=450&51=454&52=462&53=476&54=488&55=490&57=494&58=498&59=502&62=515&63=519&65=522&66=526&67=533&68=543&69=547&71=550&72=554&73=557&74=561&76=564&77=568&79=573&81=578&82=601&84=613&85=617&87=623&88=625&89=629&92=638&93=641&95=644&97=648&98=655&99=659&101=664&102=668&106=676&108=681&109=686&116=701&118=713&120=721&121=726&122=734&123=740&124=770&125=779&131=798&132=816&133=819&135=825&136=833&137=837&139=842&140=846&143=852&144=856&146=863&147=867&149=873&150=879&151=882&152=886&153=894&154=898&157=907&158=914&159=923&162=929&163=938&165=942&166=953&167=957&168=959&170=964&171=971&177=981&178=985&180=988&181=991&183=994&185=998&187=1005&188=1010&193=1019&195=1023&196=1029&201=1038&202=1041&204=1045&207=1053&209=1055&210=1057&212=1059&213=1061&216=1063&217=1065&221=1067&222=1069&223=1072&225=1075&227=1077&228=1080&229=1082&230=1086&234=1097&235=1100&237=1103&239=1106&240=1108&242=1111&243=1119&244=1121&245=1123&246=1126&247=1136&248=1147&249=1151&250=1160&251=1172&252=1179&253=1191&259=1200&260=1202&261=1205&263=1209&264=1212&267=1215&268=1218&269=1221&271=1226&276=1237&277=1240&279=1243&280=1247&281=1250&282=1262&288=1271&289=1273&290=1275&291=1279&293=1286&294=1289&296=1291&297=1294&299=1297&300=1301&302=1306&303=1309&304=1311&306=1314&307=1318&311=1322&313=1325&314=1329'

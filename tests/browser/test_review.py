@@ -29,6 +29,7 @@ def folder(tmp_path, root):
     folder.mkdir()
     (folder / "events.csv").write_text(EVENTS, "utf-8")
     (folder / "places.csv").write_text(PLACES, "utf-8")
+    (folder / "exhibit.toml").write_text("[join]\nworld = false\n", "utf-8")
     (folder / "decisions.csv").write_text("toponym;place;who;shelf\nOld;baku;C. D.;7\n", "utf-8")
     return folder
 

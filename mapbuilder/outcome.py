@@ -1,0 +1,70 @@
+"""Outcomes: what is asked of the join for a toponym, and what becomes of it, as plain facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from mapbuilder.context import Area, Key
+from mapbuilder.reading import Phrase
+
+JoinKind = Literal["coordinates", "place-id", "exhibit", "world", "gazetteer", "decision"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A toponym in records that say the same of where and when."""
+
+    toponym: str
+    country: str | None = None
+    """The records' own column ``country``."""
+    region: str | None = None
+    start_day: int | None = None
+    end_day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One place of an outcome: a gazetteer's, or one made from one or two of them."""
+
+    keys: tuple[Key, ...]
+    phrase: Phrase | None = None
+    """How the place lies to those of ``keys``; ``None`` where it is the place itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What there is to suggest where the rules leave no single place."""
+
+    name: str
+    """The part of the toponym that is in question."""
+    keys: tuple[Key, ...] = ()
+    """The exact candidates."""
+    is_elsewhere: bool = False
+    """No exact candidate lies where it is said to lie: near misses there are suggested too."""
+    holders: tuple[Key, ...] = ()
+    """Places that it is said to lie in."""
+    areas: tuple[Area, ...] = ()
+    """Where near misses are looked for; empty for anywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What becomes of a toponym: places, or a problem, or neither for records without one."""
+
+    places: tuple[Found, ...] = ()
+    kind: JoinKind | None = None
+    gazetteer: str | None = None
+    reason: str | None = None
+    code: str | None = None
+    message: str = ""
+    question: Question | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What an exhibit says of all its places."""
+
+    within: tuple[str, ...] = ()
+    """Codes or names of countries and divisions."""
+    bbox: tuple[float, float, float, float] | None = None

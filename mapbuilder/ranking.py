@@ -1,0 +1,156 @@
+"""The suggestions of a question: at most five places, the likeliest first.
+
+In go what the rules left of a toponym and where the exhibit's other places are, out come
+suggestions with their score and why. Always true: an exact name comes before one that is like it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mapbuilder.candidates import Candidate, Facts, facts_of, suggestions_of
+from mapbuilder.coordinates import Floats, distance_km
+from mapbuilder.report import Suggestion
+
+if TYPE_CHECKING:
+    from mapbuilder.outcome import Question
+    from mapbuilder.resolve import Resolver
+    from mapbuilder.world import World
+
+_MOST_SUGGESTIONS = 5
+_EXACT_SCORE = 90.0
+"""An exact name has at least so many points of a hundred; one that is only like it has fewer."""
+_WRITTEN_MORE, _MAIN_MORE, _PLAUSIBLE_MORE = 3.0, 1.0, 6.0
+"""What is added where the name is written so, where it is the main one, and at most by the rest."""
+_NAMESAKE_SCORE = 80.0
+"""A place that shares the main name of one that has the name, and may have it too."""
+_CLOSE_KM = 500.0
+"""At this distance from the exhibit's other places closeness counts for a third."""
+_HOLDER_SCORE = 80.0
+"""Of what is in no gazetteer the town or area that it is said to lie in is the best guess."""
+_USUAL_SCORE = 40.0
+_LARGEST = 7
+"""The power of ten of a population that counts as largest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What all questions of one exhibit are ranked by."""
+
+    resolver: Resolver
+    worlds: tuple[World, ...]
+    at: Floats
+    """Rows of (lon, lat): where the exhibit's places are that are known already."""
+    usual: tuple[tuple[Facts, int], ...] = ()
+    """The places of most records and how many are there: what is in no gazetteer, a square or a
+    house, is often in one of them."""
+    away: dict[tuple[float, float], float] = field(default_factory=dict, repr=False)
+    """What was measured already: how far a point is from the nearest of ``at``, in kilometres."""
+
+    def suggestions(
+        self, question: Question, near_own: Sequence[Suggestion], *, searched: bool = True
+    ) -> tuple[Suggestion, ...]:
+        """The places that may be meant; ``near_own`` are those of the exhibit with a like name.
+
+        Near misses in the world's gazetteer are looked for where the name is ``searched``.
+        """
+        exact = {key: self.resolver.facts[key] for key in question.keys}
+        found = [self._exact(question, key, facts) for key, facts in exact.items()]
+        if len(exact) < _MOST_SUGGESTIONS or question.is_elsewhere:
+            ids = {facts.id for facts in exact.values()}
+            near = self._near(question) if searched else []
+            found += [one for one in near if one.place not in ids]
+            found += [one for one in near_own if one.place not in ids]
+        offered = {one.place for one in found}
+        for key in question.holders:
+            facts = self.resolver.facts[key]
+            if facts.id not in offered:
+                score = _HOLDER_SCORE + _PLAUSIBLE_MORE * self._plausible(facts)
+                found.append(self._suggestion(facts, "where it is said to lie", score))
+        if not exact:
+            ids = {one.place for one in found if one.place is not None}
+            found += [
+                self._suggestion(facts, _of_records(count), _USUAL_SCORE)
+                for facts, count in self.usual
+                if facts.id not in ids
+            ]
+        found.sort(key=lambda one: (-(one.score or 0), one.label or "", one.place or ""))
+        return tuple(self._rounded(one) for one in found[:_MOST_SUGGESTIONS])
+
+    def _exact(self, question: Question, key: tuple[int, int], facts: Facts) -> Suggestion:
+        more = _PLAUSIBLE_MORE * self._plausible(facts)
+        for one in self.resolver.candidates.get(question.name, ()):
+            if (one.gazetteer, one.place) == key:
+                more += _WRITTEN_MORE * one.is_written + _MAIN_MORE * one.is_main
+                return self._suggestion(facts, one.reason, _EXACT_SCORE + more)
+        why = "has the main name of a place that is known by this one"
+        return self._suggestion(facts, why, _NAMESAKE_SCORE + more)
+
+    def _near(self, question: Question) -> list[Suggestion]:
+        countries = sorted({area.country for area in question.areas})
+        found: list[Suggestion] = []
+        for world in self.worlds:
+            likes = world.near(question.name, countries=countries, limit=_MOST_SUGGESTIONS)
+            places = world.excerpt((), ids=[like.id for like in likes])
+            known = {
+                facts.id: facts
+                for facts in facts_of(
+                    [Candidate(0, place, "") for place in range(len(places.places))], [places]
+                ).values()
+            }
+            for like in likes:
+                facts = known[like.id]
+                score = like.score * (0.85 + 0.04 * self._plausible(facts))
+                why = f"{like.why}: {like.name}" if like.name != facts.label else like.why
+                found.append(self._suggestion(facts, why, score))
+        return found
+
+    def _suggestion(self, facts: Facts, why: str, score: float) -> Suggestion:
+        return Suggestion(
+            value=facts.id,
+            why=why,
+            place=facts.id,
+            label=facts.label,
+            country=facts.country,
+            lon=facts.lon,
+            lat=facts.lat,
+            score=score,
+            feature=facts.feature,
+        )
+
+    def _rounded(self, one: Suggestion) -> Suggestion:
+        """The suggestion with its distance, and a score that does not claim too much."""
+        away_km = None
+        if one.lon is not None and one.lat is not None and len(self.at):
+            away_km = round(self._away_km(one.lon, one.lat), 1)
+        score = None if one.score is None else round(one.score, 1)
+        return replace(one, score=score, distance_km=away_km)
+
+    def _away_km(self, lon: float, lat: float) -> float:
+        if (lon, lat) not in self.away:
+            here = np.empty_like(self.at)
+            here[:] = lon, lat
+            self.away[lon, lat] = float(distance_km(here, self.at).min())
+        return self.away[lon, lat]
+
+    def _plausible(self, facts: Facts) -> float:
+        """From 0 to 1: half for how close the exhibit's other places are, half for its size."""
+        size = min(1.0, math.log10(1 + facts.population) / _LARGEST)
+        if not len(self.at):
+            return size / 2
+        return math.exp(-self._away_km(facts.lon, facts.lat) / _CLOSE_KM) / 2 + size / 2
+
+
+def _of_records(count: int) -> str:
+    return f"where {count:,} of the other records are" if count > 1 else "where another record is"
+
+
+def near_own(resolver: Resolver, names: Sequence[str]) -> list[tuple[Suggestion, ...]]:
+    """For each name the places of the user's own gazetteers that have a like one."""
+    own = [one for one in resolver.gazetteers if one.kind != "world"]
+    return suggestions_of(names, own)

@@ -1,0 +1,66 @@
+"""Readings: what a toponym says, as places and how the event lies to them.
+
+These are plain facts, made by ``phrases`` and by whoever knows that a toponym is one name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Relation = Literal["at", "near", "direction", "between"]
+Rule = Literal[
+    "whole",
+    "relation",
+    "qualified",
+    "in",
+    "several",
+    "widest first",
+    "and",
+    "list",
+    "part",
+    "ending",
+]
+
+_GUESSES: Final = frozenset(("list", "part", "ending"))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One name with what it is said to lie in."""
+
+    name: str
+    within: tuple[str, ...] = ()
+    """Narrowest first: ``("Illinois", "USA")``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One place of a reading."""
+
+    relation: Relation
+    names: tuple[Named, ...]
+    """One; two for ``between``."""
+    direction: str | None = None
+    """n, ne, e, se, s, sw, w or nw: the place lies that way from the name."""
+    distance_m: float | None = None
+    words: str = ""
+    """The words that say so, as written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a toponym may say; several phrases are several places of one event."""
+
+    phrases: tuple[Phrase, ...]
+    rule: Rule = "whole"
+    """How the text was read; readings come in the order of ``Rule``."""
+
+    @property
+    def certain(self) -> bool:
+        """Whether the text itself says so; if not, a name was guessed at and is to be asked about.
+
+        Guesses are lists parted by commas, one part of a name with brackets, and names without
+        their ending of case.
+        """
+        return self.rule not in _GUESSES

@@ -1,0 +1,457 @@
+"""What becomes of a toponym: its place or places, or the question that a person has to answer.
+
+In go unique toponyms with what their records say of where they lie, out comes an outcome for each.
+Always true: an outcome has places, each with a reason that can be said, or a problem, never both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from mapbuilder.candidates import Candidate, Facts, candidates_of, facts_of, in_words
+from mapbuilder.context import DIVISIONS, Area, Choice, Key, Within, choose
+from mapbuilder.gazetteer import Gazetteer
+from mapbuilder.outcome import Asked, Found, JoinKind, Outcome, Question, Setting
+from mapbuilder.reading import Named, Phrase, Reading
+from mapbuilder.report import shown
+from mapbuilder.scripts import is_foreign, script_of
+from mapbuilder.toponyms import form_of
+from mapbuilder.world_areas import WorldAreas
+
+if TYPE_CHECKING:
+    from mapbuilder.world import World
+
+_NO_VALUES = frozenset(("none", "null", "nan", "na", "nil", "unknown", "unbekannt", "inconnu"))
+"""What programs and people write for nothing; some are towns, and are asked about."""
+_LARGE = 100_000
+"""So large a place is known by its names in other scripts as well."""
+_ALPHABETS = frozenset(("Latn", "Cyrl", "Grek", "Armn", "Geor"))
+_WORLD_ID = re.compile(r"(?:geonames|country|division|county):[A-Za-z0-9-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Resolver:
+    """Everything that toponyms are compared with, read once for all of them."""
+
+    gazetteers: Sequence[Gazetteer]
+    candidates: dict[str, list[Candidate]]
+    """By name: a whole toponym, or a part of one."""
+    facts: dict[Key, Facts]
+    readings: dict[str, tuple[Reading, ...]]
+    areas: dict[str, tuple[Area, ...]]
+    contains: Callable[[str, float, float], bool]
+    worlds: frozenset[int] = frozenset()
+    """Which of the gazetteers are of the world: nobody has looked at each of their names."""
+    namesakes: dict[str, list[Key]] = field(default_factory=dict)
+    """By the main name of a place of the world: all places that are called so."""
+    setting: Setting = field(default_factory=Setting)
+    decided: dict[str, Candidate] = field(default_factory=dict)
+    """By key: the names that a person has settled for every record; they come before any other."""
+
+    def is_dated(self, toponym: str) -> bool:
+        """Whether some name that the toponym may mean holds in some years only."""
+        return any(
+            one.years is not None
+            for reading in self.readings[toponym]
+            for named in _names_of(reading)
+            for one in self.candidates.get(named.name, ())
+        )
+
+    def resolve(self, asked: Asked) -> Outcome:
+        """The outcome of the first reading that leads to places; else what stands in the way."""
+        doubtful: Outcome | None = None
+        missing: Named | None = None
+        for number, reading in enumerate(self.readings[asked.toponym]):
+            unknown = [n for n in _names_of(reading) if not self._knows(n.name)]
+            if unknown:
+                # "Bowie, Maryland": where it lies is known, so that it is the name in question.
+                is_placed = any(self.areas.get(written) for written in unknown[0].within)
+                is_part = is_placed or len(unknown) < len(_names_of(reading))
+                if number and is_part and doubtful is None and missing is None:
+                    missing = unknown[0]
+                continue
+            outcome = self._outcome(asked, reading)
+            if outcome.places:
+                return outcome
+            # "Portland, Maine" is a name of one Portland; what stands after the comma tells more.
+            if outcome.code == "place-ambiguous" and reading.rule != "whole":
+                return doubtful or outcome
+            doubtful = doubtful or (outcome if missing is None else None)
+        if doubtful is not None:
+            return doubtful
+        return self._unknown(asked, missing)
+
+    def _outcome(self, asked: Asked, reading: Reading) -> Outcome:
+        choices = {one: self._choose(one, asked, ()) for one in _names_of(reading)}
+        if len(reading.phrases) > 1:
+            beside = [self.facts[c.key] for c in choices.values() if c.key is not None]
+            for one, choice in choices.items():
+                if choice.key is None and not choice.nowhere:
+                    choices[one] = self._choose(one, asked, beside)
+        for one, choice in choices.items():
+            if choice.key is None:
+                return self._question(asked, one, choice)
+        if not reading.certain or self._is_doubtful(asked, reading, choices):
+            # The name that is not written so is the one that was guessed at.
+            words = asked.toponym
+            guessed = [n for n in choices if not re.search(rf"\b{re.escape(n.name)}\b", words)]
+            one = guessed[0] if guessed else next(iter(choices))
+            return self._question(asked, one, choices[one])
+        places: list[Found] = []
+        reasons: dict[str, None] = {}
+        kind: JoinKind | None = None
+        gazetteer: str | None = None
+        for phrase in reading.phrases:
+            keys = tuple(key for n in phrase.names if (key := choices[n].key) is not None)
+            places.append(Found(keys, None if phrase.relation == "at" else phrase))
+            for one, key in zip(phrase.names, keys, strict=True):
+                candidate = self._candidate(one.name, key)
+                reason = choices[one].reason
+                reasons[f"{candidate.reason}; {reason}" if reason else candidate.reason] = None
+                if kind is None:
+                    kind = "place-id" if candidate.by_id else self.gazetteers[key[0]].kind
+                    gazetteer = self.gazetteers[key[0]].name
+        return Outcome(tuple(places), kind, gazetteer, "; ".join(reasons))
+
+    def _is_doubtful(self, asked: Asked, reading: Reading, choices: dict[Named, Choice]) -> bool:
+        """Whether the words may say something else: "Anhée (Denée)", "Chevilly i Sveits"."""
+        if "(" in asked.toponym and any(
+            not self.areas.get(written) for one in choices for written in one.within
+        ):
+            return True
+        kinds = {
+            self.facts[choice.key].feature in DIVISIONS
+            for choice in choices.values()
+            if choice.key is not None
+        }
+        return reading.rule == "and" and len(kinds) > 1
+
+    def _knows(self, name: str) -> bool:
+        return bool(self.candidates.get(name)) or self._decided(name) is not None
+
+    def _decided(self, name: str) -> Candidate | None:
+        return self.decided.get(form_of(name).full) if self.decided else None
+
+    def _candidate(self, name: str, key: Key) -> Candidate:
+        if (decided := self._decided(name)) is not None:
+            return decided
+        for one in self.candidates[name]:
+            if (one.gazetteer, one.place) == key:
+                return one
+        # A namesake that the rules prefer: the town of a district whose Arabic name is known.
+        others = (self.facts[one.gazetteer, one.place] for one in self.candidates[name])
+        facts = next(one for one in others if key in self.namesakes.get(one.label, ()))
+        reason = f"{shown(name)} is a name of the {facts.feature or 'place'} {facts.label}"
+        return Candidate(*key, reason)
+
+    def _choose(self, named: Named, asked: Asked, beside: Sequence[Facts]) -> Choice:
+        """The choice among the places of the first gazetteer that has one where it is said to be.
+
+        A name that holds in none of the records' years has no candidate to choose from.
+        """
+        if (decided := self._decided(named.name)) is not None:
+            key = (decided.gazetteer, decided.place)
+            return Choice(key, (key,))
+        held: dict[int, dict[Key, Candidate]] = {}
+        for one in self.candidates[named.name]:
+            if one.years is None or one.holds(asked.start_day, asked.end_day):
+                held.setdefault(one.gazetteer, {}).setdefault((one.gazetteer, one.place), one)
+        if self._is_of_other_years(named.name, held):
+            return Choice(None, ())
+        elsewhere: Choice | None = None
+        for number, candidates in held.items():
+            [key, *others] = candidates
+            if not others and candidates[key].by_id and not named.within:
+                return Choice(key, (key,))
+            statements = self._statements(named, asked)
+            if not statements and named.name.casefold().strip(". ") in _NO_VALUES:
+                return Choice(None, tuple(candidates))
+            namesakes = self._namesakes(named.name, candidates)
+            if not (others or namesakes or statements or self.setting.bbox):
+                return Choice(None if self._is_weak(named.name, candidates[key]) else key, (key,))
+            choice = choose(
+                {key: self.facts[key] for key in (*candidates, *namesakes)},
+                statements,
+                self.contains,
+                mains=[key for key, one in candidates.items() if one.is_main],
+                others=frozenset(namesakes),
+                bbox=None if _says_where(statements) else self.setting.bbox,
+                beside=beside,
+                is_own=self.gazetteers[number].kind == "exhibit",
+            )
+            if choice.key in candidates and self._is_weak(named.name, candidates[choice.key]):
+                choice = Choice(None, choice.kept)
+            if not choice.nowhere:
+                return choice
+            elsewhere = elsewhere or choice
+        return elsewhere or Choice(None, ())
+
+    def _is_of_other_years(self, name: str, held: Collection[int]) -> bool:
+        """Whether those who know the years of the name know that it is of another time."""
+        dated = [one.gazetteer for one in self.candidates[name] if one.years is not None]
+        return bool(dated) and self.worlds.issuperset(held)
+
+    def _is_weak(self, name: str, candidate: Candidate) -> bool:
+        """Whether a place is found by a name that somebody made for it, letter by letter."""
+        if candidate.is_weak or candidate.is_main or candidate.gazetteer not in self.worlds:
+            return candidate.is_weak
+        facts = self.facts[candidate.gazetteer, candidate.place]
+        return facts.population < _LARGE and is_foreign(name, facts.country)
+
+    def _namesakes(self, name: str, candidates: dict[Key, Candidate]) -> list[Key]:
+        """Places that share the main name of a candidate which another name of it has found.
+
+        Where a generic word says the kind of the place, only those of its kind.
+        """
+        says_kind = bool(form_of(name).kinds)
+        found: dict[Key, None] = {}
+        for held, one in candidates.items():
+            if one.is_main or one.gazetteer not in self.worlds:
+                continue
+            facts = self.facts[held]
+            for key in self.namesakes.get(facts.label, ()):
+                other = self.facts[key]
+                alike = (other.feature in DIVISIONS) == (facts.feature in DIVISIONS)
+                # A division lends its names to the town that it is named after, and to no other.
+                if facts.feature in DIVISIONS and other.country != facts.country:
+                    continue
+                if key not in candidates and (alike or not says_kind):
+                    found[key] = None
+        return list(found)
+
+    def _statements(self, named: Named, asked: Asked) -> list[Within]:
+        """What is said of where a name's place lies, by the toponym, the record, the exhibit."""
+        statements = [self._within(written) for written in named.within]
+        for written, column in ((asked.country, "country"), (asked.region, "region")):
+            if written:
+                areas = self._areas(written, "country:" if column == "country" else "division:")
+                statements.append(Within(written, areas, said_by=f"the record's {column}"))
+        if self.setting.within and not _says_where(statements):
+            areas = tuple(a for one in self.setting.within for a in self._areas(one, "country:"))
+            written = ", ".join(self.setting.within)
+            statements.append(
+                Within(written, areas, said_by="the exhibit's settings", is_of_exhibit=True)
+            )
+        return statements
+
+    def _areas(self, written: str, scheme: str) -> tuple[Area, ...]:
+        """What a word names where countries, or divisions, are meant first: CA is Canada there."""
+        areas = self.areas.get(written, ())
+        return tuple(area for area in areas if area.id.startswith(scheme)) or areas
+
+    def _within(self, written: str) -> Within:
+        areas = self.areas.get(written, ())
+        places = () if areas else self.candidates.get(written, ())
+        facts = tuple(self.facts[one.gazetteer, one.place] for one in places)
+        return Within(written, areas, facts)
+
+    def _question(self, asked: Asked, named: Named, choice: Choice) -> Outcome:
+        name, toponym = named.name, asked.toponym
+        part = "" if name == toponym else f" in {shown(toponym)}"
+        settle = "or settle it with `mapbuilder match`"
+        question = Question(name, choice.kept, areas=self._areas_of(named, asked))
+        if choice.nowhere:
+            question = replace(question, is_elsewhere=True)
+            return Outcome(
+                code="place-elsewhere",
+                message=f"{shown(name)}{part} is a place, but none is known {choice.nowhere}; "
+                f"write the id of the one that is meant in the place column, {settle}",
+                question=question,
+            )
+        if not choice.kept:
+            return self._out_of_years(name)
+        if len(choice.kept) == 1:
+            return Outcome(
+                code="place-unsure",
+                message=f"{shown(toponym)} may mean {shown(name)}; write that, {settle}",
+                question=question,
+            )
+        listed = "" if len(choice.kept) <= 5 else ", of which five are listed"
+        return Outcome(
+            code="place-ambiguous",
+            message=f"{shown(name)}{part} may be {len(choice.kept):,} places{listed}; write the id "
+            f"of the one that is meant in the place column, {settle}",
+            question=question,
+        )
+
+    def _areas_of(self, named: Named, asked: Asked) -> tuple[Area, ...]:
+        for one in reversed(self._statements(named, asked)):
+            if one.areas:
+                return one.areas
+        return ()
+
+    def _out_of_years(self, name: str) -> Outcome:
+        candidates = [one for one in self.candidates[name] if one.years is not None]
+        names = "; ".join(
+            f"{self.facts[one.gazetteer, one.place].label}, {in_words(one.years or '')}"
+            for one in candidates
+        )
+        return Outcome(
+            code="place-name-out-of-years",
+            message=f"{shown(name)} is a name of another time ({names}) than the record's date",
+            question=Question(name, tuple((one.gazetteer, one.place) for one in candidates)),
+        )
+
+    def _unknown(self, asked: Asked, missing: Named | None) -> Outcome:
+        toponym = asked.toponym
+        named = missing or Named(toponym)
+        name = named.name
+        part = f" in {shown(toponym)}" if missing else ""
+        where = " and ".join(
+            dict.fromkeys(repr(one.name) for one in self.gazetteers if _is_searched(one))
+        )
+        message = (
+            f"{shown(name)}{part} is not a place in {where}; add it there or correct the name"
+            if where
+            else f"{shown(toponym)} is not known, since there is no table of places; "
+            "add one with it"
+        )
+        holders = {
+            (one.gazetteer, one.place): None
+            for written in named.within[:1]
+            for one in self.candidates.get(written, ())
+        }
+        areas = self._areas_of(named, asked)
+        question = Question(name, holders=tuple(holders), areas=areas)
+        return Outcome(code="place-unknown", message=message, question=question)
+
+
+def resolver_of(
+    toponyms: Sequence[str],
+    gazetteers: Sequence[Gazetteer | World],
+    setting: Setting,
+    *,
+    said: Collection[str] = (),
+    ids: Iterable[str] = (),
+) -> Resolver:
+    """What the toponyms are compared with; of the world's gazetteer only what they may mean.
+
+    ``said`` are the records' own words for countries and regions, ``ids`` those of places that
+    decisions name.
+    """
+    at = next((i for i, one in enumerate(gazetteers) if not isinstance(one, Gazetteer)), None)
+    first = [one for one in gazetteers[:at] if isinstance(one, Gazetteer)]
+    own = candidates_of(toponyms, first) if first else [[] for _ in toponyms]
+    # What is a name of the exhibit's own is not taken apart, nor looked for elsewhere.
+    known = {
+        toponym: candidates
+        for toponym, candidates in zip(toponyms, own, strict=True)
+        if any(one.years is None for one in candidates)
+    }
+    read = {
+        toponym: (_as_one_name(toponym),)
+        if toponym in known or _is_one_word(toponym)
+        else _readings(toponym)
+        for toponym in toponyms
+    }
+    names: dict[str, None] = {}
+    within: dict[str, None] = {}
+    for toponym in toponyms:
+        if toponym not in known:
+            for named in (one for reading in read[toponym] for one in _names_of(reading)):
+                names.setdefault(named.name)
+                within.update(dict.fromkeys(named.within))
+    asked_for = [*names, *(written for written in within if written not in names)]
+    wanted = {*ids, *(name for name in asked_for if _WORLD_ID.fullmatch(name))}
+    areas: dict[str, tuple[Area, ...]] = {}
+    contains: Callable[[str, float, float], bool] = _nowhere
+    searched: list[Gazetteer] = []
+    for one in gazetteers:
+        if isinstance(one, Gazetteer):
+            searched.append(one)
+            continue
+        searched.append(one.excerpt(asked_for, ids=sorted(wanted)))
+        if asked_for or said:
+            areas = {
+                written: tuple(Area(c.id, c.country, c.label, c.is_code) for c in found)
+                for written, found in one.containers([*within, *said, *setting.within]).items()
+            }
+        contains = WorldAreas(one).contain
+    found = known | dict(zip(asked_for, candidates_of(asked_for, searched), strict=True))
+    facts = facts_of((one for several in found.values() for one in several), searched)
+    namesakes: dict[str, list[Key]] = {}
+    for number, one in enumerate(gazetteers):
+        if not isinstance(one, Gazetteer):
+            namesakes = _add_namesakes(number, one, searched, found, facts)
+    worlds = frozenset(number for number, one in enumerate(searched) if one.kind == "world")
+    return Resolver(searched, found, facts, read, areas, contains, worlds, namesakes, setting)
+
+
+def _add_namesakes(
+    number: int,
+    world: World,
+    searched: list[Gazetteer],
+    found: dict[str, list[Candidate]],
+    facts: dict[Key, Facts],
+) -> dict[str, list[Key]]:
+    """The places that are called as those are which other names have found, by their main names.
+
+    Those that are not among the ``searched`` yet stand in a gazetteer of their own at its end.
+    """
+    labels = sorted(
+        {
+            facts[number, one.place].label
+            for candidates in found.values()
+            for one in candidates
+            if one.gazetteer == number and not (one.is_main or one.by_id)
+        }
+    )
+    if not labels:
+        return {}
+    more = world.excerpt(labels)
+    last = len(searched)
+    searched.append(more)
+    here = {one.id: key for key, one in facts.items() if key[0] == number}
+    called: dict[str, list[Key]] = {}
+    theirs: dict[Key, None] = {}
+    for label, candidates in zip(labels, candidates_of(labels, [more]), strict=True):
+        ids = more.places["id"]
+        for one in candidates:
+            if one.is_main:
+                key = here.get(ids[one.place].as_py(), (last, one.place))
+                called.setdefault(label, []).append(key)
+                if key[0] == last:
+                    theirs[key] = None
+    facts |= facts_of((Candidate(*key, "") for key in theirs), searched)
+    return called
+
+
+def _readings(toponym: str) -> tuple[Reading, ...]:
+    from mapbuilder.phrases import readings
+
+    return readings(toponym)
+
+
+def _is_one_word(toponym: str) -> bool:
+    """Whether there is nothing to read: in an alphabet, what else is said takes another word."""
+    return toponym.isalpha() and script_of(toponym) in _ALPHABETS
+
+
+def with_decided(resolver: Resolver, decided: dict[str, Candidate]) -> Resolver:
+    """The resolver with names that a person has settled; a name's key is its normal form."""
+    facts = resolver.facts | facts_of(decided.values(), resolver.gazetteers)
+    return replace(resolver, decided=decided, facts=facts)
+
+
+def _as_one_name(toponym: str) -> Reading:
+    return Reading((Phrase("at", (Named(toponym),)),))
+
+
+def _names_of(reading: Reading) -> list[Named]:
+    return [named for phrase in reading.phrases for named in phrase.names]
+
+
+def _says_where(statements: Sequence[Within]) -> bool:
+    """Whether some statement of the record's names a country or division."""
+    return any(one.areas or one.said_by for one in statements if not one.is_of_exhibit)
+
+
+def _is_searched(gazetteer: Gazetteer) -> bool:
+    return len(gazetteer.places) > 0 or gazetteer.kind == "world"
+
+
+def _nowhere(area: str, lon: float, lat: float) -> bool:
+    return False

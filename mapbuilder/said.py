@@ -1,0 +1,47 @@
+"""What the records' own columns say of where their places lie, each different pair once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mapbuilder.coordinates import Numbers, unique_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the records' own columns say of where their places lie, each different pair once."""
+
+    pairs: list[tuple[str | None, str | None]]
+    """Country and region as written; the first is of records that say nothing."""
+    codes: Numbers
+    """For each record the number of its pair."""
+
+    @property
+    def words(self) -> list[str]:
+        return sorted({word for pair in self.pairs for word in pair if word})
+
+    @classmethod
+    def of(cls, table: pa.Table) -> Said:
+        """What the columns ``country`` and ``region`` of a table say, where it has them."""
+        words: list[list[str | None]] = []
+        numbers: list[Numbers] = []
+        for column in ("country", "region"):
+            if column not in table.column_names:
+                words.append([None])
+                numbers.append(np.zeros(len(table), np.int64))
+                continue
+            texts = pc.utf8_trim_whitespace(pc.cast(table[column], pa.string()).combine_chunks())
+            encoded = pc.dictionary_encode(pc.if_else(pc.equal(texts, ""), None, texts))
+            codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
+            words.append([None, *encoded.dictionary.to_pylist()])
+            numbers.append(codes.astype(np.int64) + 1)
+        first, pair = unique_rows(*numbers)
+        countries, regions = (
+            [texts[code] for code in codes[first].tolist()]
+            for texts, codes in zip(words, numbers, strict=True)
+        )
+        return cls(list(zip(countries, regions, strict=True)), pair)
