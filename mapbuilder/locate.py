@@ -254,8 +254,9 @@ def _suggestions(
         return {}
     asked.sort(key=lambda one: (-one[1], one[2].name))
     open_names = {q.name: None for _, _, q in asked if len(q.keys) < 5 or q.is_elsewhere}
-    names = list(open_names)[:looked_for]
+    names = list(open_names)
     like = dict(zip(names, near_own(resolver, names), strict=True))
+    searched = set(names[:looked_for])
     used, records = np.unique(outcome, return_counts=True)
     counts_of: Counter[int] = Counter()
     for number, count in zip(used.tolist(), records.tolist(), strict=True):
@@ -265,7 +266,7 @@ def _suggestions(
     )
     return {
         number: ranking.suggestions(
-            question, like.get(question.name, ()), searched=question.name in like
+            question, like.get(question.name, ()), searched=question.name in searched
         )
         for number, _, question in asked
     }
