@@ -173,10 +173,19 @@ function column(given: readonly number[], items: readonly Item[], options: Optio
   // A column of points in the view stays in the view.
   const half = (members.length * (options.mark + options.gap) - options.gap) / 2;
   const inView = y >= 0 && y <= options.height && 2 * half <= options.height;
-  const middle = inView ? Math.min(Math.max(y, half), options.height - half) : y;
+  const floor = inView ? floorAt(x, y, options) : options.height;
+  const middle = inView ? Math.max(Math.min(y, floor - half), half) : y;
   const group = { members, x, y: middle, right };
   const dots = points.map((point) => dotAt(point.x, point.y, options));
   return { ...group, ground: [columnBox(group, options), ...dots] };
+}
+
+/** How far down a column may reach: to the view's end, or to what lies below its points there. */
+function floorAt(x: number, y: number, { mark, gap, height, obstacles = [] }: Options): number {
+  const below = obstacles.filter(
+    (box) => box.y > y && box.x < x + mark / 2 && x - mark / 2 < box.x + box.width,
+  );
+  return Math.min(height, ...below.map((box) => box.y - gap));
 }
 
 function dotAt(x: number, y: number, { mark }: Options): Box {

@@ -169,3 +169,16 @@ test("a label leaves a line free where another of its places is free, and covers
   const [still] = layOut([item], { ...OPTIONS, unwanted: () => true });
   assert.ok(still?.label && still.label.x > 450);
 });
+
+test("a column of marks stays above what stands at the foot of the map", () => {
+  const items = [200, 215, 230].map((y) => ({ x: 60, y, width: 40, height: 16 }));
+  const foot = { x: 0, y: 240, width: 200, height: 60 };
+  const options = { mark: 30, gap: 4, width: 400, height: 300 };
+  const lowest = (obstacles: Box[]) =>
+    Math.max(...layOut(items, { ...options, obstacles }).map(({ y }) => y + options.mark / 2));
+  assert.ok(lowest([]) > foot.y);
+  assert.ok(lowest([foot]) <= foot.y);
+  // What stands beside the column, or above it, leaves it where it is.
+  assert.equal(lowest([{ ...foot, x: 200 }]), lowest([]));
+  assert.equal(lowest([{ ...foot, y: 0 }]), lowest([]));
+});

@@ -270,7 +270,7 @@ export function openMap(
       height: label.offsetHeight,
     }));
     const options = { mark: mark_px, gap: GAP_PX, width, height, first: chosen, next: together };
-    const markBoxes = layOut(items, options).map(boxOf);
+    const markBoxes = layOut(items, { ...options, obstacles: fixed }).map(boxOf);
     const chipBoxes = signs.arrange([...markBoxes, ...fixed]);
     const unwanted = shapes?.crossing();
     const slots = layOut(items, {
