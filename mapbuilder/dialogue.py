@@ -219,7 +219,9 @@ def to_lines(question: Question, around: Around) -> Iterator[str]:
 def _asking(question: Question) -> str:
     return {
         "place-ambiguous": f"may be {len(question.candidates)} places or more",
+        "place-elsewhere": "is a place, but lies elsewhere than is said",
         "place-name-out-of-years": "is a name of another time",
+        "place-unsure": "may mean a place, but not surely",
     }.get(question.code, "is in no gazetteer")
 
 

@@ -17,6 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mapbuilder.coordinates import distance_km
 from mapbuilder.exhibit import Exhibit, file_of
 from mapbuilder.gazetteer import read_gazetteer
 from mapbuilder.ledger import Answer, Key
@@ -28,11 +29,18 @@ if TYPE_CHECKING:
 
     Floats = np.ndarray[Any, np.dtype[np.float64]]
 
-CODES = frozenset({"place-ambiguous", "place-unknown", "place-name-out-of-years"})
+CODES = frozenset(
+    {
+        "place-ambiguous",
+        "place-elsewhere",
+        "place-name-out-of-years",
+        "place-unknown",
+        "place-unsure",
+    }
+)
 """Problems that a decision settles."""
 
 MOST_EXAMPLES = 3
-_EARTH_RADIUS_KM = 6371.0088
 """Mean radius (IUGG)."""
 _POINTS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 
@@ -94,7 +102,8 @@ class Around:
         """The nearest of the exhibit's other places; ``None`` where there is none."""
         if candidate.lon is None or candidate.lat is None:
             return None
-        km = _kilometres(candidate.lon, candidate.lat, self.lon, self.lat)
+        others = np.column_stack([self.lon, self.lat])
+        km = distance_km(np.broadcast_to([candidate.lon, candidate.lat], others.shape), others)
         km[[one == candidate.place for one in self.ids]] = np.inf
         if not len(km) or not math.isfinite(km.min()):
             return None
@@ -313,16 +322,6 @@ def find_place(exhibit: Exhibit, questions: Sequence[Question], identity: str) -
             row = {name: places[name][at].as_py() for name in ("label", "lon", "lat")}
             return Suggestion(identity, "its id was given", identity, **row)
     return None
-
-
-def _kilometres(lon: float, lat: float, lons: Floats, lats: Floats) -> Floats:
-    """Great-circle distances (haversine) from one point to many."""
-    phi, phis = np.radians(lat), np.radians(lats)
-    half = (
-        np.sin((phis - phi) / 2) ** 2
-        + np.cos(phi) * np.cos(phis) * np.sin(np.radians(lons - lon) / 2) ** 2
-    )
-    return np.asarray(2 * _EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(half, 1))), np.float64)
 
 
 def _direction(lon: float, lat: float, other_lon: float, other_lat: float) -> str:

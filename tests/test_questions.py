@@ -179,3 +179,33 @@ def test_a_place_is_found_by_its_id_among_candidates_and_places():
     assert find_place(whole, questions, "sp-il").label == "Springfield"
     assert find_place(whole, questions, "baku").lon == 49.833
     assert find_place(whole, questions, "nowhere") is None
+
+
+def test_every_question_of_the_join_is_asked_and_worded():
+    """What `resolve` leaves to a person, `match` asks, in the terminal and in each language."""
+    import ast
+    import inspect
+
+    from mapbuilder import dialogue, resolve
+    from mapbuilder.questions import CODES
+    from mapbuilder.wording import read_strings
+
+    tree = ast.parse(inspect.getsource(resolve))
+    left = {
+        word.value.value
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        for word in call.keywords
+        if word.arg == "code" and isinstance(word.value, ast.Constant)
+    }
+    assert left == CODES
+    for tag in ("en", "az", "ru"):
+        strings = read_strings(tag)
+        assert len({strings[f"review.code.{code}"] for code in CODES}) == len(CODES)
+    # Only what no gazetteer has needs no words of its own.
+    told = inspect.getsource(dialogue)
+    assert all(f'"{code}":' in told for code in CODES - {"place-unknown"})
+
+
+def test_a_record_whose_place_lies_elsewhere_is_a_question():
+    assert asked([{"place": "Baku, Ganja"}]) == [("Baku", None, "place-elsewhere", 1)]
