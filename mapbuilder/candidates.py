@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from mapbuilder.gazetteer import Gazetteer
 from mapbuilder.report import Suggestion, shown
-from mapbuilder.toponyms import Form, form_of, latin, skeleton, variant
+from mapbuilder.toponyms import Form, form_of
 
 _MOST_SUGGESTIONS = 5
 _LEAST_SCORE = 60.0
@@ -280,11 +280,9 @@ def suggestion_of(
 def suggestions_of(
     toponyms: Sequence[str], gazetteers: Sequence[Gazetteer]
 ) -> list[tuple[Suggestion, ...]]:
-    """For each toponym up to five places with names like it, best first.
+    """For each toponym up to five places with names like it, best first; scores as ``likeness``."""
+    from mapbuilder.likeness import likeness, readings_of
 
-    The score (0 to 100) is the greatest of several likenesses, each on Latin letters: the
-    spelling, its sounds, its consonants (for scripts that leave vowels out), its common words.
-    """
     suggestions: list[tuple[Suggestion, ...]] = [() for _ in toponyms]
     names = [
         (number, row, name)
@@ -293,61 +291,28 @@ def suggestions_of(
     ]
     if not names or len(names) * len(toponyms) > _MOST_COMPARISONS:
         return suggestions
-    choices = [name for _, _, name in names]
-    # So many toponyms at a time that a matrix of likenesses stays small.
-    step = max(1, 1_000_000 // len(names))
-    for start in range(0, len(toponyms), step):
-        some = toponyms[start : start + step]
-        scores = _likeness(some, choices)
-        for offset, toponym in enumerate(some):
-            best: dict[tuple[int, int], Suggestion] = {}
-            near = (scores[offset] >= _LEAST_SCORE).nonzero()[0]
-            for index in near[np.argsort(-scores[offset][near], kind="stable")].tolist():
-                number, row, name = names[index]
-                place = gazetteers[number].names["place"][row].as_py()
-                if (number, place) not in best:
-                    score = round(float(scores[offset][index]), 1)
-                    best[number, place] = suggestion_of(
-                        gazetteers[number], place, name, _why(toponym, name), score
-                    )
-                if len(best) == _MOST_SUGGESTIONS:
-                    break
-            suggestions[start + offset] = tuple(best.values())
+    choices = readings_of([name for _, _, name in names])
+    for at, toponym in enumerate(toponyms):
+        scores = likeness(toponym, choices)
+        best: dict[tuple[int, int], Suggestion] = {}
+        near = (scores >= _LEAST_SCORE).nonzero()[0]
+        for index in near[np.argsort(-scores[near], kind="stable")].tolist():
+            number, row, name = names[index]
+            place = gazetteers[number].names["place"][row].as_py()
+            if (number, place) not in best:
+                score = round(float(scores[index]), 1)
+                best[number, place] = suggestion_of(
+                    gazetteers[number], place, name, _why(toponym, name), score
+                )
+            if len(best) == _MOST_SUGGESTIONS:
+                break
+        suggestions[at] = tuple(best.values())
     return suggestions
 
 
-def _likeness(
-    toponyms: Sequence[str], names: Sequence[str]
-) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-    """Scores of each toponym (row) with each name (column); 99 at most, since none is exact."""
-    from rapidfuzz import fuzz, process
-
-    scores = np.zeros((len(toponyms), len(names)), np.float32)
-    # ref: notes on matching; skeletons weigh less because short ones are shared by many names.
-    for key, scorer, weight in (
-        (latin, fuzz.ratio, 1.0),
-        (variant, fuzz.ratio, 0.98),
-        (skeleton, fuzz.ratio, 0.9),
-        (latin, fuzz.token_set_ratio, 0.9),
-    ):
-        queries, choices = [key(t) for t in toponyms], [key(n) for n in names]
-        found = process.cdist(queries, choices, scorer=scorer, dtype=np.float32) * weight
-        if key is skeleton or scorer is fuzz.token_set_ratio:
-            found[[len(query) < 3 for query in queries], :] = 0
-            found[:, [len(choice) < 3 for choice in choices]] = 0
-        scores = np.maximum(scores, found)
-    return np.minimum(scores, 99.0)
-
-
 def _why(toponym: str, name: str) -> str:
+    from mapbuilder.likeness import why
+
     if form_of(toponym).bare == form_of(name).bare:
         return "the same but for a generic word, which may mean another kind of place"
-    if latin(toponym) == latin(name):
-        return "reads the same in Latin letters"
-    if variant(toponym) == variant(name):
-        return "sounds the same"
-    if skeleton(toponym) == skeleton(name):
-        return "has the same consonants"
-    if set(latin(toponym).split()) & set(latin(name).split()):
-        return "has words in common"
-    return "is spelt nearly so"
+    return why(toponym, name)

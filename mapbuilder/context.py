@@ -14,6 +14,7 @@ import numpy as np
 
 from mapbuilder.candidates import Facts
 from mapbuilder.coordinates import distance_km
+from mapbuilder.world import Container
 
 Key = tuple[int, int]
 """A gazetteer's number and a place's index there."""
@@ -35,22 +36,11 @@ _BESIDE_KM = 200.0
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
-    """A country or a division that a text names."""
-
-    id: str
-    """``country:AZ`` or ``division:US-IL``."""
-    country: str
-    label: str
-    is_code: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Within:
     """One statement of where a toponym lies: in some area that its words may name."""
 
     written: str
-    areas: tuple[Area, ...] = ()
+    areas: tuple[Container, ...] = ()
     places: tuple[Facts, ...] = ()
     """Where no area has the name: places that have it."""
     said_by: str = ""
@@ -58,7 +48,7 @@ class Within:
     is_of_exhibit: bool = False
     """It is about all records, and says nothing of the exhibit's own places."""
 
-    def words(self, areas: Iterable[Area] | None = None) -> str:
+    def words(self, areas: Iterable[Container] | None = None) -> str:
         """The statement as a reason puts it: ``in Illinois (the record's country)``."""
         named = self.areas if areas is None else areas
         names = [one.label for one in named] or [one.label for one in self.places]
@@ -155,7 +145,7 @@ def _fits(facts: Facts, within: Within, contains: Callable[[str, float, float], 
     )
 
 
-def _lies_in(facts: Facts, area: Area, contains: Callable[[str, float, float], bool]) -> bool:
+def _lies_in(facts: Facts, area: Container, contains: Callable[[str, float, float], bool]) -> bool:
     if facts.id == area.id:
         # Baku is in Baku, and who writes "Azerbaijan" of records in Azerbaijan means it.
         return True

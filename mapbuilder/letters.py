@@ -108,17 +108,6 @@ def traced(text: str) -> list[tuple[str, str]]:
     return steps
 
 
-def in_latin(text: str) -> str:
-    """The text in small Latin letters, from any script; lossy, hence for suggestions only."""
-    folded = unicodedata.normalize("NFC", text.casefold())
-    for _, rule in _CONTEXTS:
-        folded = rule(folded)
-    plain = anyascii(folded.translate(_LATIN_FIRST)).lower()
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", plain.replace("'", "").replace("`", "")).split())
-
-
-_LATIN_FIRST = {ord(letter): read for letter, read in _LETTERS.items()}
-
 _AZERBAIJANI = str.maketrans("гғҝҹчшхжјыөүһәк", "qğgcçşxjyıöühək")
 _NASALS = re.compile("ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[त-ध])|म्(?=[प-भ])|ँ")
 _NUKTA = re.compile("(?<=[कखगजफ])़")

@@ -104,6 +104,16 @@ def locate(
         said=said.words,
         ids=[one.place for one in decisions.rows if one.place],
     )
+    for written in resolver.unknown_within():
+        report.add(
+            "within-unknown",
+            "warning",
+            f"{shown(written)} is no country or division that is known, so that no place is in it; "
+            "write its code (AZ, US-IL) or its name",
+            file="exhibit.toml",
+            column="join.within",
+            value=written,
+        )
     gazetteers = resolver.gazetteers
     decisions, decided = of_parts(decisions, toponyms, gazetteers)
     if decided:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from mapbuilder.context import Area, Key
+from mapbuilder.context import Key
 from mapbuilder.reading import Phrase
+from mapbuilder.world import Container
 
 JoinKind = Literal["coordinates", "place-id", "exhibit", "world", "gazetteer", "decision"]
 
@@ -44,7 +45,7 @@ class Question:
     """No exact candidate lies where it is said to lie: near misses there are suggested too."""
     holders: tuple[Key, ...] = ()
     """Places that it is said to lie in."""
-    areas: tuple[Area, ...] = ()
+    areas: tuple[Container, ...] = ()
     """Where near misses are looked for; empty for anywhere."""
 
 

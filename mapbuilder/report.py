@@ -97,6 +97,7 @@ CODES: dict[str, str] = {
     "source-unknown": "A source is named that is not in the table of sources.",
     "table-empty": "A table that needs rows has none.",
     "title-missing": "A record has no title.",
+    "within-unknown": "The settings name a country or division that is not known.",
 }
 
 _LONGEST_VALUE = 80

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from mapbuilder.candidates import Candidate, Facts, candidates_of, facts_of, in_words
-from mapbuilder.context import DIVISIONS, Area, Choice, Key, Within, choose
+from mapbuilder.context import DIVISIONS, Choice, Key, Within, choose
 from mapbuilder.gazetteer import Gazetteer
 from mapbuilder.outcome import Asked, Found, JoinKind, Outcome, Question, Setting
 from mapbuilder.reading import Named, Phrase, Reading
@@ -22,7 +22,7 @@ from mapbuilder.toponyms import form_of
 from mapbuilder.world_areas import WorldAreas
 
 if TYPE_CHECKING:
-    from mapbuilder.world import World
+    from mapbuilder.world import Container, World
 
 _NO_VALUES = frozenset(("none", "null", "nan", "na", "nil", "unknown", "unbekannt", "inconnu"))
 """What programs and people write for nothing; some are towns, and are asked about."""
@@ -41,7 +41,7 @@ class Resolver:
     """By name: a whole toponym, or a part of one."""
     facts: dict[Key, Facts]
     readings: dict[str, tuple[Reading, ...]]
-    areas: dict[str, tuple[Area, ...]]
+    areas: dict[str, tuple[Container, ...]]
     contains: Callable[[str, float, float], bool]
     worlds: frozenset[int] = frozenset()
     """Which of the gazetteers are of the world: nobody has looked at each of their names."""
@@ -50,6 +50,10 @@ class Resolver:
     setting: Setting = field(default_factory=Setting)
     decided: dict[str, Candidate] = field(default_factory=dict)
     """By key: the names that a person has settled for every record; they come before any other."""
+
+    def unknown_within(self) -> list[str]:
+        """What the exhibit says of all its places and names no area, once areas were looked up."""
+        return [one for one in self.setting.within if self.areas.get(one, True) == ()]
 
     def is_dated(self, toponym: str) -> bool:
         """Whether some name that the toponym may mean holds in some years only."""
@@ -237,7 +241,7 @@ class Resolver:
             )
         return statements
 
-    def _areas(self, written: str, scheme: str) -> tuple[Area, ...]:
+    def _areas(self, written: str, scheme: str) -> tuple[Container, ...]:
         """What a word names where countries, or divisions, are meant first: CA is Canada there."""
         areas = self.areas.get(written, ())
         return tuple(area for area in areas if area.id.startswith(scheme)) or areas
@@ -277,7 +281,7 @@ class Resolver:
             question=question,
         )
 
-    def _areas_of(self, named: Named, asked: Asked) -> tuple[Area, ...]:
+    def _areas_of(self, named: Named, asked: Asked) -> tuple[Container, ...]:
         for one in reversed(self._statements(named, asked)):
             if one.areas:
                 return one.areas
@@ -356,7 +360,7 @@ def resolver_of(
                 within.update(dict.fromkeys(named.within))
     asked_for = [*names, *(written for written in within if written not in names)]
     wanted = {*ids, *(name for name in asked_for if _WORLD_ID.fullmatch(name))}
-    areas: dict[str, tuple[Area, ...]] = {}
+    areas: dict[str, tuple[Container, ...]] = {}
     contains: Callable[[str, float, float], bool] = _nowhere
     searched: list[Gazetteer] = []
     for one in gazetteers:
@@ -365,10 +369,7 @@ def resolver_of(
             continue
         searched.append(one.excerpt(asked_for, ids=sorted(wanted)))
         if asked_for or said:
-            areas = {
-                written: tuple(Area(c.id, c.country, c.label, c.is_code) for c in found)
-                for written, found in one.containers([*within, *said, *setting.within]).items()
-            }
+            areas = one.containers([*within, *said, *setting.within])
         contains = WorldAreas(one).contain
     found = known | dict(zip(asked_for, candidates_of(asked_for, searched), strict=True))
     facts = facts_of((one for several in found.values() for one in several), searched)

@@ -1,20 +1,18 @@
 """Toponyms in a normal form, so that one name in several spellings is one key.
 
-In goes a name as written; out comes a key for exact joins (``normal_form``) and looser keys for
-ranking near misses (``loose``, ``latin``, ``variant``, ``skeleton``). Always true: the key for
-joins folds only what does not tell two names apart, a name with a visible character never becomes
-empty, and a key read as a name has itself for its full key.
+In goes a name as written; out comes a key for exact joins (``normal_form``); what is only alike is
+for ``likeness``. Always true: the key folds only what does not tell two names apart, a name with a
+visible character never becomes empty, and a key read as a name has itself for its full key.
 """
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mapbuilder.generic_words import set_aside
-from mapbuilder.letters import RULES, fold, in_latin, traced
+from mapbuilder.letters import RULES, fold, traced
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,58 +122,6 @@ def explain_both(one: str, other: str) -> str:
         if telling:
             told.append(f"{name} → {way[-1].after}: {'; '.join(step.words for step in telling)}")
     return ". ".join(told) or f"{one} as it is written"
-
-
-def loose(name: str) -> str:
-    """A key for suggestions: what one name's spellings differ in, though other names do as well.
-
-    Umlauts as two letters or one (Muenchen), Saint and St., and or &, words written together or
-    apart, Hebrew yod and vav doubled, an Arabic article or hamza left out.
-    """
-    core, _ = set_aside(_prepare(name))
-    words = [
-        _LOOSE_WORDS.get(word, word.removeprefix("ال") if len(word) > 4 else word)
-        for word in fold(core.replace("&", " and ")).split()
-    ]
-    text = "".join(words)
-    for written, meant in _LOOSE_LETTERS:
-        text = text.replace(written, meant)
-    return text or fold(core)
-
-
-_LOOSE_WORDS = {
-    **dict.fromkeys(("saint", "sainte", "sankt", "sint", "szent", "sveti", "ste"), "st"),
-    **dict.fromkeys(("und", "et", "y", "i", "e", "va", "ve"), "and"),
-}
-_LOOSE_LETTERS = (
-    ("ae", "a"), ("oe", "o"), ("ue", "u"), ("יי", "י"), ("וו", "ו"), ("ء", ""),
-)  # fmt: skip
-
-
-def latin(name: str) -> str:
-    """The name in Latin letters, from any script: for ranking suggestions, never for joining."""
-    return in_latin(set_aside(_prepare(name))[0])
-
-
-def variant(name: str) -> str:
-    """``latin`` with spellings of one sound made one (x/kh, ç/ch, ş/sh, q/g): for ranking only."""
-    text = latin(name)
-    for written, sound in _SOUNDS:
-        text = text.replace(written, sound)
-    return re.sub(r"(.)\1+", r"\1", text)
-
-
-def skeleton(name: str) -> str:
-    """The consonants of ``variant``: for ranking only; Arabic writing leaves vowels out."""
-    return re.sub(r"(?<=\S)[aeiou]", "", variant(name))
-
-
-_SOUNDS = (
-    ("shch", "s"), ("sch", "s"), ("sh", "s"), ("ch", "c"), ("dzh", "c"), ("dj", "c"),
-    ("zh", "j"), ("kh", "h"), ("x", "h"), ("gh", "g"), ("q", "g"), ("ph", "f"), ("ts", "c"),
-    ("tz", "c"), ("ck", "k"), ("ou", "u"), ("w", "v"), ("y", "i"), ("j", "i"), ("ia", "a"),
-    ("ie", "e"),
-)  # fmt: skip
 
 
 class _Invisible(dict[int, int | None]):

@@ -41,7 +41,7 @@ class Container:
     country: str
     """ISO 3166-1 alpha-2."""
     label: str
-    is_code: bool
+    is_code: bool = False
     """Whether the text is its code or an abbreviation: "AL", "Ill.", "AZE"."""
 
 

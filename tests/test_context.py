@@ -7,13 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapbuilder.candidates import Facts
-from mapbuilder.context import Area, Within, choose
+from mapbuilder.context import Within, choose
+from mapbuilder.world import Container
 
-AZERBAIJAN = Area("country:AZ", "AZ", "Azerbaijan")
-ILLINOIS = Area("division:US-IL", "US", "Illinois")
-ALBANIA = Area("country:AL", "AL", "Albania", is_code=True)
-ALABAMA = Area("division:US-AL", "US", "Alabama", is_code=True)
-USA = Area("country:US", "US", "United States")
+AZERBAIJAN = Container("country:AZ", "AZ", "Azerbaijan")
+ILLINOIS = Container("division:US-IL", "US", "Illinois")
+ALBANIA = Container("country:AL", "AL", "Albania", is_code=True)
+ALABAMA = Container("division:US-AL", "US", "Alabama", is_code=True)
+NEW_ZEALAND = Container("country:NZ", "NZ", "New Zealand")
+USA = Container("country:US", "US", "United States")
 
 SPRINGFIELD_IL = Facts("il", "Springfield", -89.64, 39.80, "city", 8_000, "US", "US-IL", "city", 11)
 SPRINGFIELD_MA = Facts("ma", "Springfield", -72.59, 42.10, "city", 8_000, "US", "US-MA", "city", 15)
@@ -44,7 +46,9 @@ def test_several_candidates_without_context_are_a_question():
         (Within("Illinois", (ILLINOIS,)), 0, "the only one in Illinois"),
         (
             Within(
-                "NZ", (Area("country:NZ", "NZ", "New Zealand"),), said_by="the record's country"
+                "NZ",
+                (NEW_ZEALAND,),
+                said_by="the record's country",
             ),
             2,
             "the only one in New Zealand (the record's country)",
@@ -155,7 +159,7 @@ def test_what_shares_the_main_name_of_a_candidate_may_have_its_other_names_too()
     assert chosen(nevada, mexico, others=frozenset([(0, 1)])).key == (0, 0)
     assert chosen(nevada, larger, others=frozenset([(0, 1)])).key is None
     # What has not got the name is never joined for lying where it should.
-    said = [Within("New Mexico", (Area("division:US-NM", "US", "New Mexico"),))]
+    said = [Within("New Mexico", (Container("division:US-NM", "US", "New Mexico"),))]
     assert chosen(nevada, mexico, said=said, others=frozenset([(0, 1)])).nowhere == "in New Mexico"
 
 

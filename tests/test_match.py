@@ -61,7 +61,7 @@ def test_without_a_terminal_the_questions_are_told_and_nothing_is_written(folder
     assert "1 of 3  Bakuu" in done.stdout
     assert "  1 record in events.csv, is in no gazetteer" in done.stdout
     assert "    row 2  1990-01-20  One" in done.stdout
-    assert "  1  Baku · in the exhibit already, 1 event · 98 of 100" in done.stdout
+    assert "  1  Baku · in the exhibit already, 1 event · 96.1 of 100" in done.stdout
     assert "  1  Springfield · 9,169 km north-west of Baku · 94 of 100" in done.stdout
     assert "     'Springfield' is its name (sp-il; 42.10, -72.59)" in done.stdout
     assert "3 of 3  Xyzzy" in done.stdout

@@ -256,3 +256,11 @@ def test_a_decision_about_a_part_is_honoured_and_the_other_parts_stay():
     assert "settled by A. B." in settled.joins["reason"].to_pylist()[0]
     assert problems(settled) == []
     assert [p.code for p in settled.report.problems()] == []
+
+
+def test_a_setting_that_names_no_country_is_told():
+    config = Config(join={"within": ["AZ", "Azerbajan"]})
+    located = join({"place": "Baku"}, config=config)
+    assert located.joins["place"].to_pylist() == ["baku"]
+    [problem] = located.report.problems()
+    assert (problem.code, problem.value) == ("within-unknown", "Azerbajan")

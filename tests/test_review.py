@@ -85,7 +85,7 @@ def test_the_facts_of_a_candidate_are_worded_in_the_pages_language(folder):
         for tag in ("en", "az", "ru")
     }
     assert told["en"] == [
-        ["in the exhibit already; events: 1 · score 98 of 100"],
+        ["in the exhibit already; events: 1 · score 96 of 100"],
         [
             "62 km south-west of Baku · score 97 of 100",
             "123 km south-west of Baku · score 96 of 100",
