@@ -75,8 +75,10 @@ class Without:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._world, name)
 
-    def excerpt(self, toponyms: Sequence[str], *, ids: Sequence[str] = ()) -> Gazetteer:
-        whole = self._world.excerpt(toponyms, ids=ids)
+    def excerpt(
+        self, toponyms: Sequence[str], *, ids: Sequence[str] = (), mains: bool = False
+    ) -> Gazetteer:
+        whole = self._world.excerpt(toponyms, ids=ids, mains=mains)
         holders = whole.places["id"].take(whole.names["place"]).to_pylist()
         kept = [
             (place, name) not in self._names

@@ -104,15 +104,23 @@ class BlockFile:
         firsts = [first for first, *_ in order]
         held = -1
         text = b""
+        start = 0
         answer: dict[str, list[Entry]] = {}
         for sorted_as, key in wanted:
             index = bisect_right(firsts, sorted_as) - 1
             if index < 0:
                 continue
             if index != held:
-                held, text = index, self._text(order[index][1:])
-            if entries := found(text, key):
-                answer[key] = entries
+                held, text, start = index, b"\n" + self._text(order[index][1:]), 0
+            # Keys are asked for in the order in which they stand.
+            sought = f"\n{key}\t".encode()
+            if (at := text.find(sought, start)) < 0:
+                continue
+            begin = at + len(sought)
+            start = text.find(b"\n", begin)
+            if start < 0:
+                start = len(text)
+            answer[key] = to_entries(text[begin:start].decode())
         return answer
 
     def lines_at(self, positions: Iterable[str], most: int) -> list[str]:
@@ -293,11 +301,13 @@ def to_entries(written: str) -> list[Entry]:
     """The entries of a key, from their text."""
     entries: list[Entry] = []
     for each in written.split(" "):
-        place, plain, names = each.partition(".")
-        if not plain:
-            place, _, names = each.partition(":")
+        plain = "." in each
+        place, names = each.split("." if plain else ":")
         number = int(place)
-        entries += [Entry(number, int(name), bool(plain)) for name in names.split(",")]
+        if "," in names:
+            entries += [Entry(number, int(name), plain) for name in names.split(",")]
+        else:
+            entries.append(Entry(number, int(names), plain))
     return entries
 
 

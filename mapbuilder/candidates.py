@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -28,14 +28,39 @@ _SMALL = frozenset(("village", "settlement"))
 _DIVISIONS = frozenset(("district", "region", "country"))
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Naming(NamedTuple):
+    """How a toponym equals a name: what the reason for a candidate is made of, once it is asked."""
+
+    toponym: str
+    bare: str
+    """The toponym's normal form."""
+    set_aside: tuple[str, ...]
+    """Its generic words, where the name has not the same ones."""
+    name: str
+    kind: str
+    lang: str | None
+
+    def reason(self, years: str | None) -> str:
+        """In words, with the years in which the name holds."""
+        what = {"former": "former name", "label": "label"}.get(self.kind, "name")
+        if years is not None:
+            what += f" ({in_words(years)})"
+        elif self.lang is not None:
+            what += f" ({self.lang})"
+        if self.name == self.toponym:
+            return f"{shown(self.toponym)} is its {what}"
+        told = f"{shown(self.toponym)}, compared as {shown(self.bare)}, is its {what}"
+        words = f" but for {', '.join(map(repr, self.set_aside))}" if self.set_aside else ""
+        return f"{told} {shown(self.name)}{words}"
+
+
+class Candidate(NamedTuple):
     """A place that a toponym means exactly, and under which name."""
 
     gazetteer: int
     place: int
     """Index into the places of that gazetteer."""
-    reason: str
+    because: str | Naming
     by_id: bool = False
     years: str | None = None
     """The years in which the name holds, as written; ``None`` for always."""
@@ -48,6 +73,12 @@ class Candidate:
     is_weak: bool = False
     """Whether the name was made by a machine, letter by letter, and may be many places'."""
 
+    @property
+    def reason(self) -> str:
+        """Why, in words."""
+        because = self.because
+        return because if isinstance(because, str) else because.reason(self.years)
+
     def holds(self, start_day: int | None, end_day: int | None) -> bool:
         """Whether the name was in use on some day of a span; an open end reaches for ever."""
         too_late = self.end_day is not None and start_day is not None and start_day > self.end_day
@@ -55,8 +86,7 @@ class Candidate:
         return not (too_late or too_early)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What a gazetteer says of one place."""
 
     id: str
@@ -76,10 +106,6 @@ class Facts:
     """The ids of all countries and divisions that it lies in, as far as they are told."""
 
 
-_FACTS = ("id", "label", "lon", "lat", "precision", "uncertainty_m", "country", "division",
-          "feature", "population", "within")  # fmt: skip
-
-
 def facts_of(
     candidates: Iterable[Candidate], gazetteers: Sequence[Gazetteer]
 ) -> dict[tuple[int, int], Facts]:
@@ -91,19 +117,27 @@ def facts_of(
     for number, places in wanted.items():
         rows = sorted(places)
         table = gazetteers[number].places
-        columns = [name for name in _FACTS if name in table.column_names]
-        for row, cell in zip(
-            rows, table.select(columns).take(pa.array(rows)).to_pylist(), strict=True
-        ):
-            known = {name: value for name, value in cell.items() if value is not None}
-            known["population"] = _whole(known.get("population"))
-            known["within"] = tuple(str(known.get("within", "")).split())
-            found[number, row] = Facts(**known)
+        taken = table.select([name for name in Facts._fields if name in table.column_names])
+        if len(rows) < len(table):
+            taken = taken.take(pa.array(rows))
+        cells: list[Sequence[Any]] = [
+            taken[name].to_pylist() if name in taken.column_names else [None] * len(rows)
+            for name in Facts._fields
+        ]
+        cells[-2] = [_whole(population) for population in cells[-2]]
+        chains = {written: tuple((written or "").split()) for written in set(cells[-1])}
+        cells[-1] = [chains[written] for written in cells[-1]]
+        found |= {
+            (number, row): Facts(*cell)
+            for row, cell in zip(rows, zip(*cells, strict=True), strict=True)
+        }
     return found
 
 
 def _whole(population: object) -> int:
     """A population as a number, 0 where it is not told; a user's table may hold any text."""
+    if population is None or isinstance(population, int):
+        return max(0, population or 0)
     try:
         return max(0, int(float(str(population).replace(",", "").replace(" ", ""))))
     except (ValueError, OverflowError):
@@ -122,60 +156,93 @@ def candidates_of(
     forms = [form_of(toponym) for toponym in toponyms]
     fulls, bares = {form.full for form in forms}, {form.bare for form in forms}
     for number, gazetteer in enumerate(gazetteers):
-        ids = _rows_by(gazetteer.places, "id", toponyms)
-        full = _rows_by(gazetteer.names, "full", fulls)
-        bare = _rows_by(gazetteer.names, "normal", bares)
-        names = _Names(
-            gazetteer, {row for rows in (full, bare) for of in rows.values() for row in of}
-        )
+        ids = _ids_among(gazetteer.places, toponyms)
+        names = _Names.of(gazetteer, fulls, bares)
         for candidates, toponym, form in zip(found, toponyms, forms, strict=True):
             if toponym in ids:
-                place = ids[toponym][0]
                 reason = f"{shown(toponym)} is the id of the place"
-                candidates.append(Candidate(number, place, reason, by_id=True))
+                candidates.append(Candidate(number, ids[toponym], reason, by_id=True))
                 continue
-            rows = [row for row in full.get(form.full, ()) if names.is_of_kind(form, row)] or [
-                row for row in bare.get(form.bare, ()) if names.may_mean(form, row)
+            full, bare = names.by_full.get(form.full), names.by_bare.get(form.bare)
+            if full is None and bare is None:
+                continue
+            rows = [row for row in full or () if names.is_of_kind(form, row)] or [
+                row for row in bare or () if names.may_mean(form, row)
             ]
-            mains = {names.cells[row]["place"] for row in rows if names.is_main(row)}
-            candidates.extend(
-                _named(toponym, form, names.cells[row], number, mains)
-                for row in names.best_spelt(toponym, rows)
-            )
+            if not rows:
+                continue
+            mains = {names.place[row] for row in rows if names.is_main(row)}
+            candidates += [
+                names.candidate(toponym, form, row, number, mains)
+                for row in (names.best_spelt(toponym, rows) if len(rows) > 1 else rows)
+            ]
     return found
 
 
+@dataclass(frozen=True, slots=True)
 class _Names:
-    """The names of a gazetteer that toponyms equal, with the kinds of their places."""
+    """The names of a gazetteer that toponyms may equal, as columns, and the kinds of their places.
 
-    def __init__(self, gazetteer: Gazetteer, rows: set[int]) -> None:
-        order = sorted(rows)
-        table = gazetteer.names.take(pa.array(order, pa.int64()))
-        self.cells: dict[int, dict[str, Any]] = dict(zip(order, table.to_pylist(), strict=True))
-        places = gazetteer.places
-        at = pa.array([cell["place"] for cell in self.cells.values()], pa.int64())
-        self._precision, self._feature = (
-            dict(zip(order, places[column].take(at).to_pylist(), strict=True))
-            if column in places.column_names
-            else {}
+    A row is a name's index here.
+    """
+
+    name: list[str]
+    full: list[str]
+    kinds: list[str]
+    whole: list[bool]
+    place: list[int]
+    kind: list[str]
+    years: list[str | None]
+    lang: list[str | None]
+    start_day: list[int | None]
+    end_day: list[int | None]
+    precision: list[str | None]
+    """Of the name's place, as its gazetteer tells."""
+    feature: list[str | None]
+    by_full: dict[str, list[int]]
+    by_bare: dict[str, list[int]]
+
+    @classmethod
+    def of(cls, gazetteer: Gazetteer, fulls: Collection[str], bares: Collection[str]) -> _Names:
+        """The names that have one of the keys."""
+        table = gazetteer.names
+        masks = [
+            pc.is_in(table[column], value_set=pa.array(sorted(keys), pa.string()))
+            for column, keys in (("full", fulls), ("normal", bares))
+        ]
+        table = table.filter(pc.or_(*masks))
+        cells = {column: table[column].to_pylist() for column in table.column_names}
+        at = table["place"]
+        about: list[list[str | None]] = [
+            gazetteer.places[column].take(at).to_pylist()
+            if column in gazetteer.places.column_names
+            else [None] * len(table)
             for column in ("precision", "feature")
+        ]
+        return cls(
+            **{column: cells[column] for column in cls.__slots__ if column in cells},
+            precision=about[0],
+            feature=about[1],
+            by_full=_rows_by(cells["full"]),
+            by_bare=_rows_by(cells["normal"]),
         )
 
     def is_main(self, row: int) -> bool:
         """Whether the name is what its place is called."""
-        return self.cells[row]["kind"] in ("name", "label")
+        return self.kind[row] in ("name", "label")
 
     def best_spelt(self, toponym: str, rows: Sequence[int]) -> list[int]:
         """Of each place's names in the same years the one that is written most as the toponym."""
         best: dict[tuple[int, str | None], tuple[int, int]] = {}
+        folded = toponym.casefold()
         for row in rows:
-            name = self.cells[row]
-            key = name["place"], name["years"]
+            name = self.name[row]
+            key = self.place[row], self.years[row]
             likeness = (
-                2 * (name["name"] == toponym)
-                + 2 * (name["name"].casefold() == toponym.casefold())
+                2 * (name == toponym)
+                + 2 * (name.casefold() == folded)
                 + self.is_main(row)
-                - (name["kind"] == "alternate" and name["name"].islower())
+                - (self.kind[row] == "alternate" and name.islower())
             )
             if key not in best or likeness > best[key][0]:
                 best[key] = likeness, row
@@ -183,8 +250,10 @@ class _Names:
 
     def is_of_kind(self, form: Form, row: int) -> bool:
         """Whether the place is what the generic words say, as far as its gazetteer tells."""
-        feature = self._feature.get(row)
-        if not form.kinds or feature is None:
+        if not form.kinds:
+            return True
+        feature = self.feature[row]
+        if feature is None:
             return True
         if feature in _DIVISIONS:
             return not form.kinds <= _SETTLEMENTS
@@ -193,58 +262,51 @@ class _Names:
 
     def may_mean(self, form: Form, row: int) -> bool:
         """Whether generic words alone part a toponym from a name."""
-        name = self.cells[row]
-        kinds = frozenset(str(name["kinds"]).split())
-        if not form.kinds and name["whole"]:
-            return False
-        if form.kinds and kinds and form.kinds.isdisjoint(kinds):
+        if not form.kinds:
+            return not self.whole[row]
+        kinds = self.kinds[row].split()
+        if kinds and form.kinds.isdisjoint(kinds):
             return False
         # "Mexico City" is not the region Mexico.
-        region = self._precision.get(row) == "region"
+        region = self.precision[row] == "region"
         return self.is_of_kind(form, row) and not (region and form.kinds & _SETTLEMENTS)
 
-
-def _rows_by(table: pa.Table, column: str, wanted: Iterable[str]) -> dict[str, list[int]]:
-    """The rows of a table for each wanted value of a column."""
-    mask = pc.is_in(table[column], value_set=pa.array(sorted(set(wanted)), pa.string()))
-    rows = pc.indices_nonzero(mask).to_pylist()
-    values = table[column].take(pa.array(rows, pa.int64())).to_pylist()
-    found: dict[str, list[int]] = {}
-    for value, row in zip(values, rows, strict=True):
-        found.setdefault(value, []).append(row)
-    return found
-
-
-def _named(
-    toponym: str, form: Form, name: dict[str, Any], number: int, mains: Collection[int]
-) -> Candidate:
-    what = {"former": "former name", "label": "label"}.get(name["kind"], "name")
-    if name["years"] is not None:
-        what += f" ({in_words(name['years'])})"
-    elif name["lang"] is not None:
-        what += f" ({name['lang']})"
-    if name["name"] == toponym:
-        reason = f"{shown(toponym)} is its {what}"
-    else:
-        reason = (
-            f"{shown(toponym)}, compared as {shown(form.bare)}, is its {what} {shown(name['name'])}"
+    def candidate(
+        self, toponym: str, form: Form, row: int, number: int, mains: Collection[int]
+    ) -> Candidate:
+        """The place of a name as a candidate of the gazetteer with that number."""
+        name, kind, place = self.name[row], self.kind[row], self.place[row]
+        set_aside: tuple[str, ...] = ()
+        if self.full[row] != form.full:
+            set_aside = form.set_aside or form_of(name).set_aside
+        return Candidate(
+            number,
+            place,
+            Naming(toponym, form.bare, set_aside, name, kind, self.lang[row]),
+            False,
+            self.years[row],
+            self.start_day[row],
+            self.end_day[row],
+            place in mains,
+            name == toponym,
+            # GeoNames writes what it took from other scripts by rule in small letters: "yong fa
+            # xiang".
+            kind == "alternate" and name.isascii() and name.islower(),
         )
-        if name["full"] != form.full:
-            words = form.set_aside or form_of(name["name"]).set_aside
-            reason += f" but for {', '.join(map(repr, words))}"
-    return Candidate(
-        number,
-        name["place"],
-        reason,
-        False,
-        name["years"],
-        name["start_day"],
-        name["end_day"],
-        name["place"] in mains,
-        name["name"] == toponym,
-        # GeoNames writes what it took from other scripts by rule in small letters: "yong fa xiang".
-        name["kind"] == "alternate" and name["name"].isascii() and name["name"].islower(),
-    )
+
+
+def _ids_among(places: pa.Table, wanted: Sequence[str]) -> dict[str, int]:
+    """The row of each place whose id is among the texts."""
+    rows = pc.indices_nonzero(pc.is_in(places["id"], value_set=pa.array(wanted, pa.string())))
+    ids = places["id"].take(rows).to_pylist()
+    return dict(zip(reversed(ids), reversed(rows.to_pylist()), strict=True))
+
+
+def _rows_by(keys: Iterable[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for row, key in enumerate(keys):
+        found.setdefault(key, []).append(row)
+    return found
 
 
 def _cells(table: pa.Table, row: int, *columns: str) -> dict[str, Any]:

@@ -22,6 +22,8 @@ Key = tuple[int, int]
 DIVISIONS = ("district", "region", "country")
 _ONE_PLACE_KM = 2.0
 """Entries of one name nearer to each other than that are one place, entered twice."""
+_DEGREE_KM = 110.0
+"""A degree of latitude is a little longer everywhere."""
 _TIMES_MORE = 10
 _TIMES_MORE_IN_DIVISION = 2
 _LEAST_PEOPLE = 100_000
@@ -177,6 +179,9 @@ def _entered_twice(
 ) -> tuple[Key, str] | None:
     """The largest of entries that lie so close together that they are one place."""
     if any(facts.feature in DIVISIONS for facts in kept.values()):
+        return None
+    latitudes = [facts.lat for facts in kept.values()]
+    if max(latitudes) - min(latitudes) > 2 * _ONE_PLACE_KM / _DEGREE_KM:
         return None
     largest = min(kept, key=lambda key: (-kept[key].population, kept[key].id))
     apart = max(_km(kept[largest], facts) for facts in kept.values())

@@ -217,6 +217,8 @@ def of_parts(
 
     Only one that is for all records, and whose place is known, can be about a part.
     """
+    if not decisions.rows:
+        return decisions, {}
     whole = {form_of(toponym).full for toponym in toponyms}
     said = " ".join(sorted(f" {form} " for form in whole))
     about_all = [one for one in decisions.rows if one.place and one.context is None]

@@ -8,17 +8,18 @@ one name that is exact in its normal form. A near miss is a suggestion, never a 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mapbuilder.report import Report, Severity, Suggestion, shown
+from mapbuilder.report import Report, Suggestion, shown
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from mapbuilder.config import Config
-    from mapbuilder.coordinates import Flags, Numbers
+    from mapbuilder.context import Key
+    from mapbuilder.coordinates import Flags, Floats, Numbers
     from mapbuilder.decisions import Decisions
     from mapbuilder.gazetteer import Gazetteer
     from mapbuilder.joined_places import Places
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from mapbuilder.said import Said
     from mapbuilder.world import World
 
-_ROWS_TOLD = 20
-"""A toponym in more records than this is told for the first ones and counted for the rest."""
 _MOST_LOOKED_FOR = 300
 """Of so many unknown toponyms, the most frequent ones, near misses are looked for."""
 _OPEN = -(2**62)
@@ -83,6 +82,7 @@ def locate(
     from mapbuilder.outcome import Outcome
     from mapbuilder.resolve import resolver_of, with_decided
     from mapbuilder.said import Said
+    from mapbuilder.unjoined import report_unjoined
 
     given = list(gazetteer) if isinstance(gazetteer, Sequence) else [gazetteer]
     report = Report() if report is None else report
@@ -127,7 +127,7 @@ def locate(
     unplaced = np.where(own, 0, outcome)
     worlds = [one for one in given if not isinstance(one, Gazetteer)]
     suggested = _suggestions(outcomes, unplaced, outcome, known, resolver, worlds, looked_for)
-    _report_problems(outcomes, suggested, unplaced, table, records.name, config, report)
+    report_unjoined(outcomes, suggested, unplaced, table, records.name, config, report)
 
     first = np.array([known.first(one) for one in outcomes], np.int64)
     place = first[outcome]
@@ -271,15 +271,31 @@ def _suggestions(
     counts_of: Counter[int] = Counter()
     for number, count in zip(used.tolist(), records.tolist(), strict=True):
         counts_of.update(dict.fromkeys(known.indices(outcomes[number]), count))
-    ranking = Ranking(
-        resolver, tuple(worlds), known.points(counts_of), known.most_frequent(counts_of)
-    )
+    at = known.points(counts_of)
+    away = _away(at, {key for _, _, question in asked for key in question.keys}, resolver)
+    ranking = Ranking(resolver, tuple(worlds), at, known.most_frequent(counts_of), away)
     return {
         number: ranking.suggestions(
             question, like.get(question.name, ()), searched=question.name in searched
         )
         for number, _, question in asked
     }
+
+
+def _away(at: Floats, keys: Iterable[Key], resolver: Resolver) -> dict[tuple[float, float], float]:
+    """How far each place is from the nearest of the points ``at``, in kilometres, by its own."""
+    import numpy as np
+
+    from mapbuilder.coordinates import distance_km
+
+    points = {(one.lon, one.lat) for one in map(resolver.facts.__getitem__, keys)}
+    if not points or not len(at):
+        return {}
+    theirs = np.array(sorted(points))
+    nearest = np.full(len(theirs), np.inf)
+    for point in at:
+        nearest = np.minimum(nearest, distance_km(theirs, np.broadcast_to(point, theirs.shape)))
+    return dict(zip(map(tuple, theirs.tolist()), nearest.tolist(), strict=True))
 
 
 def _decided(
@@ -335,59 +351,6 @@ def _decided(
     return decided
 
 
-def _report_problems(
-    outcomes: list[Outcome],
-    suggested: dict[int, tuple[Suggestion, ...]],
-    outcome: Numbers,
-    table: pa.Table,
-    name: str,
-    config: Config | None,
-    report: Report,
-) -> None:
-    """A problem for every record that its toponym leaves without a place.
-
-    Groups without markers need no place: an unknown one is for information there.
-    """
-    import numpy as np
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    groups = config.groups if config is not None else {}
-    quiet_groups = [group for group, one in groups.items() if not one.markers]
-    quiet = pc.is_in(table["group"], value_set=pa.array(quiet_groups, pa.string())).to_numpy()
-    failed = np.array([one.code is not None for one in outcomes], bool)[outcome]
-    rows = np.flatnonzero(failed)
-    lines = table["row"].to_numpy()
-    rows = rows[np.lexsort((lines[rows], quiet[rows], outcome[rows]))]
-    starts = np.flatnonzero(
-        np.r_[True, (np.diff(outcome[rows]) != 0) | (np.diff(quiet[rows].astype(np.int8)) != 0)]
-    )
-    for same in np.split(rows, starts[1:]) if len(rows) else []:
-        one = outcomes[outcome[same[0]]]
-        severity: Severity = "warning"
-        if quiet[same[0]] and one.code == "place-unknown":
-            severity = "note"
-        told = same[:_ROWS_TOLD]
-        dates = table["date"].take(told).to_pylist()
-        toponyms = table["place"].take(told).to_pylist()
-        for line, date, toponym in zip(lines[told].tolist(), dates, toponyms, strict=True):
-            message = one.message
-            if one.code == "place-name-out-of-years":
-                message += f" ({date})"
-            if len(same) > len(told) and line == lines[told[-1]]:
-                message += f"; the same in {len(same) - len(told):,} more rows"
-            report.add(
-                str(one.code),
-                severity,
-                message,
-                file=name,
-                row=line,
-                column="place",
-                value=toponym if one.question is None else one.question.name,
-                suggestions=suggested.get(int(outcome[same[0]]), ()),
-            )
-
-
 def _without_our_columns(table: pa.Table) -> pa.Table:
     """The records, their own columns renamed where the join adds one of the same name."""
     names = [
@@ -424,17 +387,32 @@ def _events(
         table = table.set_column(at, column, places[column].take(place_index))
     table = table.append_column("place_index", place_index)
     if several:
-        lists: list[list[int] | None] = [
-            several.get(number, [one] if one >= 0 else None)
-            for number, one in zip(outcome.tolist(), index.tolist(), strict=True)
-        ]
-        table = table.append_column("place_indices", pa.array(lists, pa.list_(pa.int32())))
+        table = table.append_column("place_indices", _lists(index, outcome, several))
     # A record without a place has a reason as well where a person has said that there is none.
     how = pa.array(outcome.astype(np.int32))
     for column in ("kind", "reason"):
         texts = pa.array([getattr(one, column) for one in outcomes], pa.string())
         table = table.append_column(column, texts.take(how).dictionary_encode())
     return table
+
+
+def _lists(index: Numbers, outcome: Numbers, several: dict[int, list[int]]) -> pa.Array:
+    """For each record the list of its places; null for one without."""
+    import numpy as np
+    import pyarrow as pa
+
+    counts = np.where(index < 0, 0, 1)
+    numbers = np.array(sorted(several), np.int64)
+    at = np.searchsorted(numbers, outcome).clip(max=len(numbers) - 1)
+    rows = np.flatnonzero(numbers[at] == outcome)
+    each = [several[number] for number in numbers.tolist()]
+    counts[rows] = np.array([len(places) for places in each], np.int64)[at[rows]]
+    ends = np.cumsum(counts)
+    values = np.repeat(index, counts)
+    for row, number in zip(rows.tolist(), at[rows].tolist(), strict=True):
+        values[ends[row] - counts[row] : ends[row]] = each[number]
+    offsets = pa.array(np.r_[0, ends], pa.int32(), mask=np.r_[counts == 0, False])
+    return pa.ListArray.from_arrays(offsets, pa.array(values, pa.int32()))
 
 
 def _joins(

@@ -41,14 +41,42 @@ def readings(toponym: str) -> tuple[Reading, ...]:
     whole = " ".join(line for line in lines if line)
     if not _has_name(whole):
         return (Reading((Phrase("at", (Named(whole),)),)),) if whole else ()
-    found = [Reading((Phrase("at", (Named(whole),)),))]
-    if len(whole) <= _LONGEST and _ONE_WORD.fullmatch(whole) is None:
-        parts = _several(lines)
-        if len(parts) > 1:
-            found += _of_several(parts)
-        else:
-            found += _of_one(whole)
+    as_one = Reading((Phrase("at", (Named(whole),)),))
+    if len(whole) > _LONGEST or (len(lines) == 1 and not _may_say_more(whole)):
+        return (as_one,)
+    parts = _several(lines)
+    found = [as_one, *(_of_several(parts) if len(parts) > 1 else _of_one(whole))]
     return tuple(dict.fromkeys(_in_order(found)))[:_MOST_READINGS]
+
+
+_SIGNS: Final = re.compile(
+    r"[\d()\[\]（）,،、，;；؛|•/+'’ʼ和与與と]|[와과] |n[ıiuü]n |[сц]к(?:ого|ой) ", re.IGNORECASE
+)
+"""What stands in a text that says more than a name, where it is no word."""
+_FIRST_OR_INSIDE: Final = frozenset(
+    phrase.split(" ")[0]
+    for phrase in (*words_of.BEFORE, *words_of.BETWEEN_BEFORE, *words_of.AT, *words_of.INSIDE,
+                   *words_of.LISTS, *words_of.LEADS)
+)  # fmt: skip
+_LAST: Final = words_of.AWAY.union(
+    phrase.rsplit(" ", 1)[-1] for phrase in (*words_of.AFTER, *words_of.BETWEEN_AFTER)
+)
+_ENDINGS: Final = tuple(words_of.ENDINGS)
+
+
+def _may_say_more(text: str) -> bool:
+    """Whether a text has any word or sign that the rules below look for; most toponyms have none.
+
+    No reading is lost by it: tests/test_phrases.py compares both ways.
+    """
+    if _ONE_WORD.fullmatch(text) is not None:
+        return False
+    if _SIGNS.search(text) is not None or text.endswith(_ENDINGS):
+        return True
+    words = [plain(text[start:end]) for start, end in spans(text)]
+    if words[-1] in _LAST or not _FIRST_OR_INSIDE.isdisjoint(words):
+        return True
+    return _CODE.fullmatch(text.rsplit(" ", 1)[-1]) is not None
 
 
 def _in_order(found: Sequence[Reading]) -> Iterator[Reading]:

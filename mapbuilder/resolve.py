@@ -48,6 +48,8 @@ class Resolver:
     namesakes: dict[str, list[Key]] = field(default_factory=dict)
     """By the main name of a place of the world: all places that are called so."""
     setting: Setting = field(default_factory=Setting)
+    dated: frozenset[str] = frozenset()
+    """The names that some place has in some years only."""
     decided: dict[str, Candidate] = field(default_factory=dict)
     """By key: the names that a person has settled for every record; they come before any other."""
 
@@ -57,11 +59,10 @@ class Resolver:
 
     def is_dated(self, toponym: str) -> bool:
         """Whether some name that the toponym may mean holds in some years only."""
-        return any(
-            one.years is not None
+        return bool(self.dated) and any(
+            named.name in self.dated
             for reading in self.readings[toponym]
             for named in _names_of(reading)
-            for one in self.candidates.get(named.name, ())
         )
 
     def resolve(self, asked: Asked) -> Outcome:
@@ -90,6 +91,11 @@ class Resolver:
 
     def _outcome(self, asked: Asked, reading: Reading) -> Outcome:
         choices = {one: self._choose(one, asked, ()) for one in _names_of(reading)}
+        if reading.rule == "whole":
+            [(one, choice)] = choices.items()
+            if choice.key is None:
+                return self._question(asked, one, choice)
+            return self._joined(reading, choices)
         if len(reading.phrases) > 1:
             beside = [self.facts[c.key] for c in choices.values() if c.key is not None]
             for one, choice in choices.items():
@@ -104,6 +110,9 @@ class Resolver:
             guessed = [n for n in choices if not re.search(rf"\b{re.escape(n.name)}\b", words)]
             one = guessed[0] if guessed else next(iter(choices))
             return self._question(asked, one, choices[one])
+        return self._joined(reading, choices)
+
+    def _joined(self, reading: Reading, choices: dict[Named, Choice]) -> Outcome:
         places: list[Found] = []
         reasons: dict[str, None] = {}
         kind: JoinKind | None = None
@@ -210,13 +219,17 @@ class Resolver:
 
         Where a generic word says the kind of the place, only those of its kind.
         """
-        says_kind = bool(form_of(name).kinds)
+        says_kind: bool | None = None
         found: dict[Key, None] = {}
         for held, one in candidates.items():
             if one.is_main or one.gazetteer not in self.worlds:
                 continue
             facts = self.facts[held]
-            for key in self.namesakes.get(facts.label, ()):
+            if not (called := self.namesakes.get(facts.label)):
+                continue
+            if says_kind is None:
+                says_kind = bool(form_of(name).kinds)
+            for key in called:
                 other = self.facts[key]
                 alike = (other.feature in DIVISIONS) == (facts.feature in DIVISIONS)
                 # A division lends its names to the town that it is named after, and to no other.
@@ -229,6 +242,8 @@ class Resolver:
     def _statements(self, named: Named, asked: Asked) -> list[Within]:
         """What is said of where a name's place lies, by the toponym, the record, the exhibit."""
         statements = [self._within(written) for written in named.within]
+        if asked.country is asked.region is None and not self.setting.within:
+            return statements
         for written, column in ((asked.country, "country"), (asked.region, "region")):
             if written:
                 areas = self._areas(written, "country:" if column == "country" else "division:")
@@ -378,7 +393,10 @@ def resolver_of(
         if not isinstance(one, Gazetteer):
             namesakes = _add_namesakes(number, one, searched, found, facts)
     worlds = frozenset(number for number, one in enumerate(searched) if one.kind == "world")
-    return Resolver(searched, found, facts, read, areas, contains, worlds, namesakes, setting)
+    dated = {name for name, several in found.items() if any(c.years is not None for c in several)}
+    return Resolver(
+        searched, found, facts, read, areas, contains, worlds, namesakes, setting, frozenset(dated)
+    )
 
 
 def _add_namesakes(
@@ -402,17 +420,17 @@ def _add_namesakes(
     )
     if not labels:
         return {}
-    more = world.excerpt(labels)
+    more = world.excerpt(labels, mains=True)
     last = len(searched)
     searched.append(more)
     here = {one.id: key for key, one in facts.items() if key[0] == number}
     called: dict[str, list[Key]] = {}
     theirs: dict[Key, None] = {}
+    ids = more.places["id"].to_pylist()
     for label, candidates in zip(labels, candidates_of(labels, [more]), strict=True):
-        ids = more.places["id"]
         for one in candidates:
             if one.is_main:
-                key = here.get(ids[one.place].as_py(), (last, one.place))
+                key = here.get(ids[one.place], (last, one.place))
                 called.setdefault(label, []).append(key)
                 if key[0] == last:
                     theirs[key] = None

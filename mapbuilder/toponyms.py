@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mapbuilder.generic_words import set_aside
 from mapbuilder.letters import RULES, fold, traced
@@ -56,6 +57,7 @@ def normal_forms(names: Iterable[str]) -> list[str]:
     return [form_of(name).bare for name in names]
 
 
+@lru_cache(maxsize=2**17)
 def form_of(name: str) -> Form:
     """Both keys of a name and the generic words that part them."""
     prepared = _prepare(name)

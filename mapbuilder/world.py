@@ -7,9 +7,10 @@ areas. Always true: only the blocks that are asked for are read, and a place kee
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,8 +54,12 @@ class World:
     _searchers: list[Searcher] = field(default_factory=list, repr=False)
     _chains: dict[int, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
-    def excerpt(self, toponyms: Iterable[str], *, ids: Iterable[str] = ()) -> Gazetteer:
+    def excerpt(
+        self, toponyms: Iterable[str], *, ids: Iterable[str] = (), mains: bool = False
+    ) -> Gazetteer:
         """The places that one of the toponyms names, or whose id is given, with those names.
+
+        With ``mains`` only those that are called so, not those that have it for another name.
 
         ``places`` has, beside what every gazetteer's has, ``country``, ``division`` (ISO 3166-2
         where it has a code), ``within`` (ids of all countries and divisions it is in, separated by
@@ -67,6 +72,8 @@ class World:
         names: dict[int, dict[int, str | None]] = {}
         for key, entries in self.blocks.entries_of_all(wanted).items():
             for entry in entries:
+                if mains and entry.name:
+                    continue
                 # With a generic word in it the name has two keys, to be made again.
                 names.setdefault(entry.place, {})[entry.name] = key if entry.plain else None
         for identity in ids:
@@ -179,50 +186,71 @@ class World:
         return self._chains[place]
 
     def _gazetteer(self, names: dict[int, dict[int, str | None]]) -> Gazetteer:
+        from mapbuilder.blocks import PLACES_IN_BLOCK
         from mapbuilder.gazetteer import NAMES_SCHEMA, Gazetteer
 
-        places: list[tuple[Any, ...]] = []
-        rows: list[tuple[Any, ...]] = []
-        for index, place in enumerate(sorted(names)):
-            row, own = self._row(place)
-            places.append(row)
-            found = names[place]
-            rows += [_name_row(own[rank], rank, found[rank], index) for rank in sorted(found)]
-        tables = _table(places, _places_schema()), _table(rows, NAMES_SCHEMA)
-        return Gazetteer(NAME, "world", *tables)
+        places: dict[str, list[Any]] = {column: [] for column in _TOLD}
+        written: list[str] = []
+        keys: list[str | None] = []
+        ranks: list[int] = []
+        holders: list[int] = []
+        order = sorted(names)
+        for number, some in groupby(order, key=lambda place: place // PLACES_IN_BLOCK):
+            block = self.blocks.block(number)
+            in_block = [place - number * PLACES_IN_BLOCK for place in some]
+            first = len(places["id"])
+            self._tell(block.columns, in_block, places)
+            for index, rank in enumerate(in_block, first):
+                own = block.names_of(rank)
+                places["name"].append(own[0])
+                found = names[order[index]]
+                for name in sorted(found) if len(found) > 1 else found:
+                    written.append(own[name])
+                    keys.append(found[name])
+                    ranks.append(name)
+                    holders.append(index)
+        places |= {"label": places["name"], "precision": places["feature"]}
+        told = _names_table(written, keys, ranks, holders)
+        return Gazetteer(
+            NAME, "world", _table(places, _places_schema()), _table(told, NAMES_SCHEMA)
+        )
 
-    def _row(self, place: int) -> tuple[tuple[Any, ...], list[str]]:
-        """A place as a row, the columns that are always null left out; and its names."""
-        from mapbuilder.blocks import PLACES_IN_BLOCK
-
-        number, rank = divmod(place, PLACES_IN_BLOCK)
-        block = self.blocks.block(number)
-        columns = block.columns
-        names = block.names_of(rank)
-        identity, population = columns["id"][rank], columns["population"][rank]
-        within = self._within(columns["within"][rank])
+    def _tell(self, columns: dict[str, Any], ranks: list[int], told: dict[str, list[Any]]) -> None:
+        """Adds what a block's columns say of the places with the ranks, but for their names."""
+        ids = [columns["id"][rank] for rank in ranks]
+        people = [columns["population"][rank] for rank in ranks]
+        within = [self._within(columns["within"][rank]) for rank in ranks]
+        told["id"] += ids
+        told["population"] += [count or None for count in people]
+        for axis in ("lat", "lon"):
+            told[axis] += [columns[axis][rank] / _DEGREES for rank in ranks]
         if "feature" in columns:
-            country, feature = columns["country"][rank], columns["feature"][rank]
-            precision, radius_m = feature, float(columns["radius_m"][rank])
-            scheme = identity.partition(":")[0]
-            source, licence = _SOURCES[scheme], _FREE
-            division = identity if scheme == "division" else _division(within)
+            told["country"] += [columns["country"][rank] for rank in ranks]
+            told["feature"] += [columns["feature"][rank] for rank in ranks]
+            told["uncertainty_m"] += [float(columns["radius_m"][rank]) for rank in ranks]
+            schemes = [identity.partition(":")[0] for identity in ids]
+            told["coordinate_source"] += [_SOURCES[scheme] for scheme in schemes]
+            told["coordinate_licence"] += [_FREE] * len(ids)
+            chains = [
+                (identity, *chain) if scheme == "division" else chain
+                for identity, scheme, chain in zip(ids, schemes, within, strict=True)
+            ]
         else:
-            country, feature = columns["country"], _feature_of(population)
-            precision, radius_m = feature, radius_of(population)
-            source, licence = NAME, LICENCE
-            within = within or (f"country:{country}",)
-            division = _division(within)
-        return (
-            identity, names[0], names[0], columns["lat"][rank] / _DEGREES,
-            columns["lon"][rank] / _DEGREES, precision, radius_m, source, licence, country,
-            division.removeprefix("division:") or None, " ".join(within), feature,
-            population or None,
-        ), names  # fmt: skip
+            country = columns["country"]
+            told["country"] += [country] * len(ids)
+            told["feature"] += map(_feature_of, people)
+            told["uncertainty_m"] += map(radius_of, people)
+            told["coordinate_source"] += [NAME] * len(ids)
+            told["coordinate_licence"] += [LICENCE] * len(ids)
+            within = [chain or (f"country:{country}",) for chain in within]
+            chains = within
+        told["within"] += map(" ".join, within)
+        told["division"] += map(_division, chains)
 
 
-_NULLS = ("certainty", "names", "former_names", "note", "lang", "start_day", "end_day", "years")
-"""Columns of the two tables of which nothing is known here."""
+_TOLD = ("id", "name", "lat", "lon", "uncertainty_m", "coordinate_source", "coordinate_licence",
+         "country", "division", "within", "feature", "population")  # fmt: skip
+"""What is known of each place; its label is its name, its precision its feature."""
 
 
 def _places_schema() -> pa.Schema:
@@ -242,35 +270,51 @@ def _places_schema() -> pa.Schema:
     return pa.schema(list(kinds.items()))
 
 
-def _table(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
-    """Rows as a table; columns that are null throughout are not in them."""
+def _table(told: Mapping[str, list[Any]], schema: pa.Schema) -> pa.Table:
+    """The columns as a table; of those that are not told nothing is known."""
     import pyarrow as pa
 
-    columns = zip(*rows, strict=True)
+    count = len(next(iter(told.values())))
     arrays = [
-        pa.nulls(len(rows), field.type)
-        if field.name in _NULLS
-        else pa.array(list(next(columns, ())), field.type)
+        pa.array(told[field.name], field.type)
+        if field.name in told
+        else pa.nulls(count, field.type)
         for field in schema
     ]
     return pa.table(arrays, schema=schema)
 
 
-def _division(within: tuple[str, ...]) -> str:
-    return next((each for each in within if each.startswith("division:")), "")
+@cache
+def _division(chain: tuple[str, ...]) -> str | None:
+    """The code of the first division of a chain of ids."""
+    scheme = "division:"
+    return next((each.removeprefix(scheme) for each in chain if each.startswith(scheme)), None)
 
 
-def _name_row(name: str, rank: int, key: str | None, place: int) -> tuple[Any, ...]:
-    """A name as a row of ``NAMES_SCHEMA``, up to its kind; without a key its two are made here."""
+def _names_table(
+    written: list[str], keys: list[str | None], ranks: list[int], holders: list[int]
+) -> dict[str, list[Any]]:
+    """Names as columns of ``NAMES_SCHEMA``; where a name has two keys they are made here."""
     from mapbuilder.toponyms import form_of
 
-    # "Kansas City" is not Kansas: as `gazetteer` has it.
-    whole = name.endswith(" City")
-    kind = "name" if rank == 0 else "alternate"
-    if key is not None:
-        return name, key, key, "", whole, place, kind
-    form = form_of(name)
-    return name, form.bare, form.full, " ".join(sorted(form.kinds)), whole, place, kind
+    forms = {name: form_of(name) for name, key in zip(written, keys, strict=True) if key is None}
+    made = [
+        forms.get(name) if key is None else None for name, key in zip(written, keys, strict=True)
+    ]
+    return {
+        "name": written,
+        "normal": [
+            str(key) if form is None else form.bare for key, form in zip(keys, made, strict=True)
+        ],
+        "full": [
+            str(key) if form is None else form.full for key, form in zip(keys, made, strict=True)
+        ],
+        "kinds": ["" if form is None else " ".join(sorted(form.kinds)) for form in made],
+        # "Kansas City" is not Kansas: as `gazetteer` has it.
+        "whole": [name.endswith(" City") for name in written],
+        "place": holders,
+        "kind": ["alternate" if rank else "name" for rank in ranks],
+    }
 
 
 def read_world(path: Path | None = None) -> World:

@@ -66,6 +66,7 @@ PLAN = """
     ranking joined_places
     decisions
     ledger
+    unjoined
     locate
     account
     exhibit

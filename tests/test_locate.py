@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mapbuilder import unjoined
 from mapbuilder.config import Config
 from mapbuilder.gazetteer import read_gazetteer
 from mapbuilder.locate import locate
@@ -241,6 +242,29 @@ def test_many_records_of_one_unknown_name_are_counted_not_repeated():
     assert len(found) == 20
     assert "980 more rows" in found[-1].message
     assert len(located.events) == 1000
+
+
+def test_of_very_many_unknown_names_fewer_rows_are_told_and_all_are_counted(monkeypatch):
+    monkeypatch.setattr(unjoined, "_ALL_ROWS_TOLD", 10)
+    located = join(*({"place": f"Nowhere {i % 4}"} for i in range(40)))
+    found = problems(located, "place-unknown")
+    assert [p.row for p in found] == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert ["the same in 8 more rows" in p.message for p in found] == [False] * 4 + [True] * 4
+
+
+def test_places_of_several_and_of_one_stand_in_the_same_lists():
+    located = join(
+        {"place": "Baku"},
+        {"place": "Baku; Lankaran"},
+        {"place": ""},
+        {"place": "Nowhere", "lat": 40.0, "lon": 50.0},
+        {"place": "Lankaran; Baku"},
+    )
+    ids = located.places["id"].to_pylist()
+    lists = located.events["place_indices"].to_pylist()
+    named = [at and [ids[index] for index in at] for at in lists]
+    own = next(id_ for id_ in ids if id_ not in ("baku", "lankaran"))
+    assert named == [["baku"], ["baku", "lankaran"], None, [own], ["lankaran", "baku"]]
 
 
 def test_gazetteers_are_searched_in_their_order():

@@ -6,23 +6,25 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from mapbuilder import phrases
 from mapbuilder.inflections import uninflected
 from mapbuilder.phrases import readings
 from mapbuilder.reading import Named, Phrase, Reading
+from mapbuilder.world import read_world
 
 
 def told(reading: Reading) -> str:
     """A reading in one line: ``direction w 12000 Lankaran``; "?" before a guess."""
-    phrases = []
+    said_of = []
     for phrase in reading.phrases:
         names = " & ".join(" < ".join((name.name, *name.within)) for name in phrase.names)
         distance = "" if phrase.distance_m is None else f"{phrase.distance_m:g}"
         said = (phrase.relation, phrase.direction, distance, names)
-        phrases.append(" ".join(each for each in said if each))
-    return ("" if reading.certain else "? ") + " + ".join(phrases)
+        said_of.append(" ".join(each for each in said if each))
+    return ("" if reading.certain else "? ") + " + ".join(said_of)
 
 
 # Each line: a text, and readings that it must have besides itself as one name, in their order.
@@ -186,6 +188,26 @@ WORDS = st.sampled_from(
      "|", "и", "под", "близ", "Баку", "Сумгаитом", "arasında", "yaxınlığında", "Bakı'da", "в", "5",
      "de", "d'", "l'ouest", "à", "بين", "و", "حلب", "和", "之间", "附近", "\n", "in", "N", "AL"]
 )  # fmt: skip
+
+
+def read_in_full(text, monkeypatch):
+    """The readings where no text is taken for a plain name before it is read."""
+    with monkeypatch.context() as patch:
+        patch.setattr(phrases, "_may_say_more", lambda text: not phrases._ONE_WORD.fullmatch(text))
+        return readings(text)
+
+
+@given(st.one_of(st.text(), st.lists(WORDS, max_size=6).map(" ".join)))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_taken_for_a_plain_name_has_no_other_reading(monkeypatch, text):
+    assert readings(text) == read_in_full(text, monkeypatch)
+
+
+def test_names_of_the_world_are_taken_for_plain_names_rightly(monkeypatch):
+    blocks = read_world().blocks
+    for number in blocks.blocks_of_towns()[::60]:
+        for name in "\t".join(blocks.block(number).names).split("\t"):
+            assert readings(name) == read_in_full(name, monkeypatch)
 
 
 @given(st.one_of(st.text(), st.lists(WORDS, max_size=14).map(" ".join)))

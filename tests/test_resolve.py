@@ -41,7 +41,7 @@ class Earth:
         self.whole = read_gazetteer(rows, kind="world", name="world")
         self.asked = []
 
-    def excerpt(self, toponyms, *, ids=()):
+    def excerpt(self, toponyms, *, ids=(), mains=False):
         self.asked += toponyms
         return self.whole
 

@@ -96,6 +96,13 @@ def test_each_name_has_the_keys_of_today(world):
         assert row["kinds"] == " ".join(sorted(form.kinds))
 
 
+def test_places_that_are_called_so_are_found_without_those_that_have_it_for_another_name(world):
+    called = places(world.excerpt(["Moscow"], mains=True))
+    assert called
+    assert all(row["name"] == "Moscow" for row in called.values())
+    assert called.keys() < places(world.excerpt(["Moscow"])).keys()
+
+
 def test_many_toponyms_at_once_find_what_each_finds_alone(world):
     toponyms = [f"San {name}" for name in ("José", "Juan", "Pedro", "Luis", "Marcos")] * 3
     toponyms += [name for row in world.blocks.block(400).names for name in row.split("\t")]
