@@ -36,6 +36,8 @@ _ARTICLES = re.compile(r"(?m)^(?:al|el|ad|ed|an|en|ar|er|as|es|ash|esh|at|et|az|
 _LATIN_FIRST = {ord("ə"): "a", ord("ә"): "a", ord("ё"): "e", ord("ı"): "i", 0x307: ""}
 _LEAST_LETTERS = 4
 """Words in common count in names of so many letters."""
+_QUALIFIER = re.compile(r"[,،、，]|[(（][^()（）]*[)）]?$")
+"""Where a name ends and words begin that say where it lies."""
 MOST = 99.0
 """The greatest score: what is exact is no likeness."""
 
@@ -65,24 +67,39 @@ class Readings:
     latin: list[str]
     sounds: list[str]
     consonants: list[str]
+    words: list[str]
+    """The sounds of a name without what says where it lies: "Laurel, Mississippi" has no word in
+    common with "Jackson, Mississippi"."""
 
     def __len__(self) -> int:
         return len(self.names)
 
     def take(self, indexes: Sequence[int]) -> Readings:
         """The names at the indexes, in their order."""
-        lists = (self.names, self.latin, self.sounds, self.consonants)
+        lists = (self.names, self.latin, self.sounds, self.consonants, self.words)
         return Readings(*([texts[index] for index in indexes] for texts in lists))
 
 
 def readings_of(names: Sequence[str]) -> Readings:
     """The readings of names, all at once: a thousand take some milliseconds."""
     if not names:
-        return Readings([], [], [], [])
+        return Readings([], [], [], [], [])
     folded = [unicodedata.normalize("NFKC", name).casefold().replace("\n", " ") for name in names]
     latin = _latin("\n".join(folded))
     sounds = _sounds(latin)
-    return Readings(folded, latin.split("\n"), sounds.split("\n"), _consonants(sounds).split("\n"))
+    listed = sounds.split("\n")
+    words = list(listed)
+    if qualified := [at for at, name in enumerate(folded) if _QUALIFIER.search(name)]:
+        heads = _sounds(_latin("\n".join(unqualified(folded[at]) for at in qualified)))
+        for at, head in zip(qualified, heads.split("\n"), strict=True):
+            words[at] = head
+    return Readings(folded, latin.split("\n"), listed, _consonants(sounds).split("\n"), words)
+
+
+def unqualified(name: str) -> str:
+    """The name without what a comma, or a bracket at its end, parts from it; all if that is all."""
+    head = _QUALIFIER.split(name, 1)[0].strip()
+    return head if any(map(str.isalnum, head)) else name
 
 
 def consonants_of(keys: Sequence[str]) -> list[str]:
@@ -133,10 +150,20 @@ def likeness(toponym: str, choices: Readings) -> Scores:
     )
     if not query.names[0].isascii():
         scores = np.maximum(scores, scored(query.names, choices.names, fuzz.ratio, 0.98))
-    words = scored(query.sounds, choices.sounds, fuzz.token_set_ratio, 0.85)
-    short = np.array([len(sounds) < _LEAST_LETTERS for sounds in choices.sounds])
-    best: Scores = np.minimum(np.maximum(scores, np.where(short, 0, words)), MOST)
+    shared = _sharing(query.words[0], choices.words)
+    if shared:
+        words = scored(
+            query.words, [choices.words[at] for at in shared], fuzz.token_set_ratio, 0.85
+        )
+        scores[shared] = np.maximum(scores[shared], words)
+    best: Scores = np.minimum(scores, MOST)
     return best
+
+
+def _sharing(name: str, choices: Sequence[str]) -> list[int]:
+    """Which of the choices, if they are not too short, may have a word in common with a name."""
+    found = {at for word in name.split() for at, choice in enumerate(choices) if word in choice}
+    return sorted(at for at in found if len(choices[at]) >= _LEAST_LETTERS)
 
 
 def why(toponym: str, name: str) -> str:
@@ -148,6 +175,6 @@ def why(toponym: str, name: str) -> str:
         return "sounds the same"
     if read.consonants[0] == read.consonants[1] != "":
         return "has the same consonants"
-    if set(read.latin[0].split()) & set(read.latin[1].split()):
+    if set(read.words[0].split()) & set(read.words[1].split()):
         return "has words in common"
     return "is spelt nearly so"

@@ -252,7 +252,7 @@ def _suggestions(
     """
     import numpy as np
 
-    from mapbuilder.ranking import Ranking, near_own
+    from mapbuilder.ranking import Ranking, leaves_room, near_own
 
     numbers, counts = np.unique(unplaced, return_counts=True)
     asked = [
@@ -263,7 +263,7 @@ def _suggestions(
     if not asked:
         return {}
     asked.sort(key=lambda one: (-one[1], one[2].name))
-    open_names = {q.name: None for _, _, q in asked if len(q.keys) < 5 or q.is_elsewhere}
+    open_names = {q.name: None for _, _, q in asked if leaves_room(resolver, q)}
     names = list(open_names)
     like = dict(zip(names, near_own(resolver, names), strict=True))
     searched = set(names[:looked_for])

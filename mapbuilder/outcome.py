@@ -47,6 +47,8 @@ class Question:
     """Places that it is said to lie in."""
     areas: tuple[Container, ...] = ()
     """Where near misses are looked for; empty for anywhere."""
+    qualified: str = ""
+    """The name with the words that say where it lies, parted by commas; empty without any."""
 
 
 @dataclass(frozen=True, slots=True)

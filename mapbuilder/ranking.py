@@ -1,7 +1,8 @@
 """The suggestions of a question: at most five places, the likeliest first.
 
 In go what the rules left of a toponym and where the exhibit's other places are, out come
-suggestions with their score and why. Always true: an exact name comes before one that is like it.
+suggestions with their score and why. Always true: an exact name comes before one that is like it,
+but for one that lies in another country or division than is said.
 """
 
 from __future__ import annotations
@@ -27,12 +28,19 @@ _EXACT_SCORE = 90.0
 """An exact name has at least so many points of a hundred; one that is only like it has fewer."""
 _WRITTEN_MORE, _MAIN_MORE, _PLAUSIBLE_MORE = 3.0, 1.0, 6.0
 """What is added where the name is written so, where it is the main one, and at most by the rest."""
-_NAMESAKE_SCORE = 80.0
-"""A place that shares the main name of one that has the name, and may have it too."""
+_NAMESAKE_SCORE, _NAMESAKE_MORE = 76.0, 1.0
+"""A place that shares the main name of one that has the name, and may have it too: at least so many
+points, and some more than its own like name has."""
+_ELSEWHERE_SCORE, _MOST_ELSEWHERE = 74.0, 2
+"""A place that has the name and lies elsewhere than is said, and how many of these are offered: in
+the said country a name that is like it is the likelier the more it is."""
+_LIES_THERE = 5.0
+"""A place with a like name in the division that it is said to lie in."""
 _CLOSE_KM = 500.0
 """At this distance from the exhibit's other places closeness counts for a third."""
 _HOLDER_SCORE = 80.0
 """Of what is in no gazetteer the town or area that it is said to lie in is the best guess."""
+_MOST_HOLDERS = 2
 _USUAL_SCORE = 40.0
 _LARGEST = 7
 """The power of ten of a population that counts as largest."""
@@ -59,20 +67,21 @@ class Ranking:
 
         Near misses in the world's gazetteer are looked for where the name is ``searched``.
         """
-        exact = {key: self.resolver.facts[key] for key in question.keys}
-        found = [self._exact(question, key, facts) for key, facts in exact.items()]
-        if len(exact) < _MOST_SUGGESTIONS or question.is_elsewhere:
-            ids = {facts.id for facts in exact.values()}
-            near = self._near(question) if searched else []
-            found += [one for one in near if one.place not in ids]
-            found += [one for one in near_own if one.place not in ids]
+        is_open = leaves_room(self.resolver, question)
+        near = self._near(question) if searched and is_open else {}
+        found = [self._exact(question, key, near) for key in question.keys]
+        if _is_elsewhere(question):
+            found.sort(key=lambda one: (-(one.score or 0), one.place or ""))
+            del found[_MOST_ELSEWHERE:]
+        ids = {self.resolver.facts[key].id for key in question.keys}
+        if is_open:
+            found += [one for one in (*near.values(), *near_own) if one.place not in ids]
         offered = {one.place for one in found}
-        for key in question.holders:
-            facts = self.resolver.facts[key]
+        for facts in self._holders(question):
             if facts.id not in offered:
                 score = _HOLDER_SCORE + _PLAUSIBLE_MORE * self._plausible(facts)
                 found.append(self._suggestion(facts, "where it is said to lie", score))
-        if not exact:
+        if not ids:
             ids = {one.place for one in found if one.place is not None}
             found += [
                 self._suggestion(facts, _of_records(count), _USUAL_SCORE)
@@ -82,20 +91,41 @@ class Ranking:
         found.sort(key=lambda one: (-(one.score or 0), one.label or "", one.place or ""))
         return tuple(self._rounded(one) for one in found[:_MOST_SUGGESTIONS])
 
-    def _exact(self, question: Question, key: tuple[int, int], facts: Facts) -> Suggestion:
+    def _exact(
+        self, question: Question, key: tuple[int, int], near: dict[str, Suggestion]
+    ) -> Suggestion:
+        facts = self.resolver.facts[key]
         more = _PLAUSIBLE_MORE * self._plausible(facts)
         for one in self.resolver.candidates.get(question.name, ()):
             if (one.gazetteer, one.place) == key:
                 more += _WRITTEN_MORE * one.is_written + _MAIN_MORE * one.is_main
-                return self._suggestion(facts, one.reason, _EXACT_SCORE + more)
+                score = _ELSEWHERE_SCORE if _is_elsewhere(question) else _EXACT_SCORE
+                return self._suggestion(facts, one.reason, score + more)
         why = "has the main name of a place that is known by this one"
-        return self._suggestion(facts, why, _NAMESAKE_SCORE + more)
+        like = near[facts.id].score or 0 if facts.id in near else 0
+        score = max(_NAMESAKE_SCORE + more, like + _NAMESAKE_MORE)
+        return self._suggestion(facts, why, score)
 
-    def _near(self, question: Question) -> list[Suggestion]:
-        countries = sorted({area.country for area in question.areas})
-        found: list[Suggestion] = []
+    def _holders(self, question: Question) -> list[Facts]:
+        """The likeliest of what a place is said to lie in."""
+        codes = {area.country for area in question.areas}
+        held = [self.resolver.facts[key] for key in question.holders]
+        held = [facts for facts in held if facts.country in codes] or held
+        held.sort(key=lambda facts: (-self._plausible(facts), facts.id))
+        return held[:_MOST_HOLDERS]
+
+    def _near(self, question: Question) -> dict[str, Suggestion]:
+        """By id the places with a like name, some more than can be suggested."""
+        found: dict[str, Suggestion] = {}
+        divisions = [area.id for area in question.areas if not area.id.startswith("country:")]
         for world in self.worlds:
-            likes = world.near(question.name, countries=countries, limit=_MOST_SUGGESTIONS)
+            likes = world.near(
+                question.name,
+                countries=sorted({area.country for area in question.areas}),
+                limit=_MOST_SUGGESTIONS + min(len(question.keys), _MOST_SUGGESTIONS),
+                qualified=question.qualified,
+                divisions=divisions,
+            )
             places = world.excerpt((), ids=[like.id for like in likes])
             known = {
                 facts.id: facts
@@ -106,8 +136,9 @@ class Ranking:
             for like in likes:
                 facts = known[like.id]
                 score = like.score * (0.85 + 0.04 * self._plausible(facts))
+                score += _LIES_THERE * like.is_there
                 why = f"{like.why}: {like.name}" if like.name != facts.label else like.why
-                found.append(self._suggestion(facts, why, score))
+                found[like.id] = self._suggestion(facts, why, min(score, _EXACT_SCORE - 1))
         return found
 
     def _suggestion(self, facts: Facts, why: str, score: float) -> Suggestion:
@@ -148,6 +179,22 @@ class Ranking:
 
 def _of_records(count: int) -> str:
     return f"where {count:,} of the other records are" if count > 1 else "where another record is"
+
+
+def _is_elsewhere(question: Question) -> bool:
+    """Whether all that have the name lie elsewhere than in a country or division that is said."""
+    return question.is_elsewhere and bool(question.areas)
+
+
+def leaves_room(resolver: Resolver, question: Question) -> bool:
+    """Whether places with a like name are suggested: too few have it where it is said to lie.
+
+    One that only shares the main name of a place that has it may be less like than another.
+    """
+    if question.is_elsewhere or len(question.keys) < _MOST_SUGGESTIONS:
+        return True
+    having = {(one.gazetteer, one.place) for one in resolver.candidates.get(question.name, ())}
+    return len(having.intersection(question.keys)) < _MOST_SUGGESTIONS
 
 
 def near_own(resolver: Resolver, names: Sequence[str]) -> list[tuple[Suggestion, ...]]:

@@ -33,6 +33,11 @@ class Named:
     within: tuple[str, ...] = ()
     """Narrowest first: ``("Illinois", "USA")``."""
 
+    @property
+    def qualified(self) -> str:
+        """The name with what it is said to lie in, parted by commas; empty without any."""
+        return ", ".join((self.name, *self.within)) if self.within else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:

@@ -271,7 +271,8 @@ class Resolver:
         name, toponym = named.name, asked.toponym
         part = "" if name == toponym else f" in {shown(toponym)}"
         settle = "or settle it with `mapbuilder match`"
-        question = Question(name, choice.kept, areas=self._areas_of(named, asked))
+        areas = self._areas_of(named, asked)
+        question = Question(name, choice.kept, areas=areas, qualified=named.qualified)
         if choice.nowhere:
             question = replace(question, is_elsewhere=True)
             return Outcome(
@@ -297,10 +298,16 @@ class Resolver:
         )
 
     def _areas_of(self, named: Named, asked: Asked) -> tuple[Container, ...]:
-        for one in reversed(self._statements(named, asked)):
-            if one.areas:
-                return one.areas
-        return ()
+        """The areas that are said last: the record's own; of these the divisions named before."""
+        told = [one.areas for one in self._statements(named, asked) if one.areas]
+        if not told:
+            return ()
+        countries = {area.country for area in told[-1]}
+        for areas in told:
+            divisions = [one for one in areas if not one.id.startswith("country:")]
+            if within := tuple(one for one in divisions if one.country in countries):
+                return within
+        return told[-1]
 
     def _out_of_years(self, name: str) -> Outcome:
         candidates = [one for one in self.candidates[name] if one.years is not None]
@@ -334,7 +341,7 @@ class Resolver:
             for one in self.candidates.get(written, ())
         }
         areas = self._areas_of(named, asked)
-        question = Question(name, holders=tuple(holders), areas=areas)
+        question = Question(name, (), False, tuple(holders), areas, named.qualified)
         return Outcome(code="place-unknown", message=message, question=question)
 
 

@@ -112,17 +112,21 @@ class World:
         countries: Sequence[str] = (),
         limit: int = 5,
         without: frozenset[tuple[str, str]] = frozenset(),
+        qualified: str = "",
+        divisions: Sequence[str] = (),
     ) -> list[Near]:
         """The places with names most like a toponym, best first: suggestions, never joins.
 
         With countries (ISO 3166-1 alpha-2) every name in them is compared. ``without`` leaves out
         names of places, as pairs of id and name: to measure what is found without them.
+        ``qualified`` is the toponym with the words that say where it lies, ``divisions`` are those
+        that they mean: places in them come first.
         """
         from mapbuilder.near import Searcher
 
         if not self._searchers:
             self._searchers.append(Searcher(self.blocks))
-        return self._searchers[0].near(toponym, countries, limit, without)
+        return self._searchers[0].near(toponym, countries, limit, without, qualified, divisions)
 
     def area(self, identity: str) -> bytes | None:
         """The area of a country, division or county as WKB in EPSG:4326; ``None`` without one."""

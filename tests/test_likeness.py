@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapbuilder.likeness import MOST, consonants_of, likeness, readings_of, why
+from mapbuilder.likeness import (
+    MOST,
+    consonants_of,
+    likeness,
+    readings_of,
+    unqualified,
+    why,
+)
 
 
 def score(toponym: str, name: str) -> float:
@@ -38,6 +45,8 @@ def test_spellings_of_one_sound_sound_the_same(name, other):
         ("San Jose de Mayo", "San José", "Mayorga"),
         ("北京市", "北京", "南京市"),
         ("Springfeild", "Springfield", "Sheffield"),
+        ("Laurl, Mississippi", "Laurel, Mississippi", "Jackson, Mississippi"),
+        ("San Jose, California", "San José", "Bell, California"),
     ],
 )
 def test_the_nearer_name_scores_more(toponym, nearer, farther):
@@ -56,6 +65,29 @@ def test_the_nearer_name_scores_more(toponym, nearer, farther):
 )
 def test_why_two_names_are_alike_is_said(toponym, name, reason):
     assert why(toponym, name) == reason
+
+
+def test_what_says_where_a_place_lies_is_no_word_in_common():
+    # The words in common are worth 85, wherever they stand.
+    assert score("New Laurel", "Laurel, Mississippi") == 85
+    assert score("Mississippi", "Laurel, Mississippi") < 85
+
+
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [
+        ("Laurel, Mississippi", "Laurel"),
+        ("لارل، میسیسیپی", "لارل"),
+        ("Clayton (Georgia)", "Clayton"),
+        ("Azadliq (Independence) Square", "Azadliq (Independence) Square"),
+        ("，北京", "，北京"),
+        ("(x)", "(x)"),
+        ("Baku", "Baku"),
+        ("", ""),
+    ],
+)
+def test_a_name_without_its_qualifier_is_never_empty(name, head):
+    assert unqualified(name) == head
 
 
 @given(st.text(), st.lists(st.text(max_size=12), max_size=6))

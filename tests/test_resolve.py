@@ -10,6 +10,7 @@ import shapely
 from mapbuilder.config import Config
 from mapbuilder.gazetteer import read_gazetteer
 from mapbuilder.locate import locate
+from mapbuilder.near import Near
 from mapbuilder.records import read_records
 
 COLUMNS = ("id", "name", "lat", "lon", "country", "division", "feature", "population", "names")
@@ -55,8 +56,8 @@ class Earth:
             for name in names
         }
 
-    def near(self, toponym, *, countries=(), limit=5):
-        return [SimpleNamespace(id="haftoni", name="Haftoni", score=88.0, why="sounds the same")]
+    def near(self, toponym, *, countries=(), limit=5, qualified="", divisions=()):
+        return [Near("haftoni", "Haftoni", 88.0, "sounds the same")]
 
     def area(self, identity):
         return {"country:AZ": shapely.to_wkb(shapely.box(44, 38, 51, 42))}.get(identity)

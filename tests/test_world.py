@@ -257,6 +257,29 @@ def test_what_is_near_does_not_rest_on_the_names_left_out(world):
     assert places_found["geonames:147622"] != "Lenkoran"
 
 
+def test_of_like_names_those_in_the_division_that_is_said_come_first(world):
+    (anywhere, *_) = world.near("Ritchmond", countries=["AU"])
+    (first, *_) = world.near("Ritchmond", countries=["AU"], divisions=["division:AU-TAS"])
+    assert (first.id, first.is_there) == ("geonames:2151648", True)
+    assert (anywhere.id != first.id, anywhere.is_there) == (True, False)
+    # A country's whole is no division: all that was looked through lies there.
+    assert not any(one.is_there for one in world.near("Baku", divisions=["division:ZZ-NO"]))
+
+
+def test_a_name_is_compared_without_the_words_that_say_where_it_lies(world):
+    for toponym in ("Ritchmond, Tasmaniya", "Ritchmond (Tasmaniya)"):
+        found = world.near(toponym, countries=["AU"], limit=10)
+        assert "geonames:2151648" in [one.id for one in found]
+    # GeoNames has a Persian name of it with Tasmania in it, and the toponym has not got it.
+    names = {one.id: one.name for one in world.near("رچموند، تاسمانی", countries=["AU"])}
+    assert "geonames:2151648" in names
+    plain = world.near("رچموند", countries=["AU"])
+    qualified = world.near("رچموند", countries=["AU"], qualified="رچموند, تاسمانی")
+    of = "geonames:2151648"
+    least = {one.id: one.score for one in plain}.get(of, 0)
+    assert {one.id: one.score for one in qualified}[of] >= least
+
+
 def test_nothing_is_near_a_text_without_sense_or_in_a_country_that_is_none(world):
     assert world.near("…", countries=["AZ"]) == []
     assert world.near("Baku", countries=["ZZ"]) == []
