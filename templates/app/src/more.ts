@@ -3,18 +3,22 @@
 import { renderBar } from "./bar";
 import { button, h, rich } from "./dom";
 import { closeDoor, door, type Shell } from "./door";
-import { type Exhibit, languageOf, say, severalOf, type View } from "./exhibit";
+import { type Exhibit, eventsAt, languageOf, say, sequence, severalOf, type View } from "./exhibit";
+import { type Finding, foundAt, makeFinding, markOutside, showFound } from "./finding";
+import { foldWords, toFoldTable } from "./fold";
 import { decodeShapes } from "./map/forms";
 import { decodeBasemap } from "./map/levels";
 import { mapParts } from "./map/parts";
 import { readRelief } from "./map/relief";
 import type { OpenOwn } from "./map/room";
+import { type EventIndex, indexEvents, type Matching, matching, withTexts } from "./matching";
 import { renderSteps, renderView } from "./panel";
-import { type Head, readAllRaw, readBytes, readOwn, readTelling, readTexts } from "./payload";
+import { type Head, readAllRaw, readBytes, readOwn, readTelling, readTexts, type Telling } from "./payload";
 import { printWithMap } from "./print";
 import { alsoAt } from "./several";
 import { createStore, firstState, type State } from "./state";
 import { deviceIsDark, modeOf } from "./theme";
+import { addressed, followAddress } from "./travel";
 import { standIn, words } from "./words";
 
 const NO_FOCUS = { preventScroll: true };
@@ -22,9 +26,23 @@ const NO_FOCUS = { preventScroll: true };
 async function furnish(shell: Shell): Promise<void> {
   const { head, map, root, notice, bar, body, steps, panel, room, live, parsed } = shell;
   map.furnish(mapParts);
-  const store = createStore(firstState(head));
-  const [texts, telling] = await Promise.all([readTexts(), readTelling(store.get().language)]);
+  const texts = await readTexts();
+  const ids = { head, sources: texts.sources.id };
+  const store = createStore({ ...firstState(head), ...addressed(ids) });
+  const telling = await readTelling(store.get().language);
   let exhibit: Exhibit = { head, texts, telling };
+  const table = toFoldTable(texts.fold);
+  const sizes = {
+    categories: head.categories.id.length,
+    groups: head.groups.id.length,
+    places: head.places.id.length,
+    sources: texts.sources.id.length,
+  };
+  let index: EventIndex = indexEvents(head.events, texts.events, sizes, searchTexts(head, telling));
+  let folded = foldWords(store.get().selection.text, table);
+  let found: Matching = matching(index, store.get().selection, folded);
+  let finding: Finding | null = null;
+  const at = head.places.id.map((_, place) => eventsAt(exhibit, place));
   let opener: HTMLElement | null = null;
 
   const open = (view: View): void => store.update({ view });
@@ -32,6 +50,7 @@ async function furnish(shell: Shell): Promise<void> {
   store.subscribe((now, before) => {
     if (now.theme !== before.theme) setTheme(now.theme);
     if (now.language !== before.language) void speak(now.language);
+    if (now.selection !== before.selection) find();
     if (now.view !== before.view) turnTo(now, before);
   });
 
@@ -51,6 +70,23 @@ async function furnish(shell: Shell): Promise<void> {
     if (back) returnFocus();
     else (stepped ?? body.querySelector<HTMLElement>("[data-focus]"))?.focus(NO_FOCUS);
     announce(view);
+  }
+
+  /** Finds anew, and shows it everywhere. */
+  function find(): void {
+    const { selection, view } = store.get();
+    folded = foldWords(selection.text, table);
+    found = matching(index, selection, folded);
+    finding?.show(selection, found, folded);
+    map.show(at.map((events, place) => foundAt(found, place, events)));
+    if (view.kind === "records") showFound(body, exhibit, found);
+    else markOutside(body, exhibit, found);
+    drawSteps();
+  }
+
+  function drawSteps(): void {
+    const told = sequence(exhibit).filter((event) => found.events[event] === 1);
+    steps.replaceChildren(renderSteps(exhibit, store.get().view, { open }, told));
   }
 
   function announce(view: View): void {
@@ -87,8 +123,10 @@ async function furnish(shell: Shell): Promise<void> {
 
   function draw(): void {
     const { view } = store.get();
-    body.replaceChildren(renderView(exhibit, view, { open }));
-    steps.replaceChildren(renderSteps(exhibit, view, { open }));
+    body.replaceChildren(renderView(exhibit, view, { open }, finding?.element ?? null));
+    if (view.kind === "records") showFound(body, exhibit, found);
+    else markOutside(body, exhibit, found);
+    drawSteps();
     // To ask where something stands lays the whole page out, which the first view need not wait for.
     if (root.dataset.ready !== "true") return;
     const article = body.querySelector<HTMLElement>("li.chosen");
@@ -128,6 +166,7 @@ async function furnish(shell: Shell): Promise<void> {
     // Another language may have been asked for meanwhile.
     if (store.get().language !== tag) return;
     exhibit = { ...exhibit, telling };
+    index = withTexts(index, searchTexts(head, telling));
     tell();
     if (held) bar.querySelector<HTMLElement>(`[data-language="${CSS.escape(tag)}"]`)?.focus(NO_FOCUS);
     root.dataset.ready = "true";
@@ -141,8 +180,20 @@ async function furnish(shell: Shell): Promise<void> {
     room.setAttribute("aria-label", say(exhibit, "map"));
     drawBar();
     drawNotice();
+    drawFinding();
     draw();
     map.tell(exhibit);
+    find();
+  }
+
+  function drawFinding(): void {
+    if (index.size < 2) return;
+    finding = makeFinding({
+      exhibit,
+      index,
+      choose: (selection) => store.update({ selection }),
+      unfolded: finding?.unfolded() ?? new Set(),
+    });
   }
 
   function drawNotice(): void {
@@ -184,7 +235,9 @@ async function furnish(shell: Shell): Promise<void> {
     drawBar();
   });
 
-  notice.hidden = !exhibit.telling.exhibit.notice;
+  const { view } = store.get();
+  // Who comes by a link to a record has come to read it.
+  notice.hidden = !exhibit.telling.exhibit.notice || view.kind !== "records";
   tell();
   const pictures = readAllRaw("relief");
   const [basemap, outlines, relief] = await Promise.all([
@@ -195,6 +248,9 @@ async function furnish(shell: Shell): Promise<void> {
     document.fonts.ready,
   ]);
   map.arrange();
+  if (view.kind !== "records") {
+    map.choose(placeOf(view), view.kind === "event" ? severalOf(head, view.event) : []);
+  }
   if (EXTRAS && outlines) map.outline(decodeShapes(outlines));
   if (basemap) {
     await parsed;
@@ -210,12 +266,22 @@ async function furnish(shell: Shell): Promise<void> {
       map.resize();
     },
   );
+  followAddress(store, ids, { pushes: head.profile !== "kiosk" });
   closeDoor(head.version);
   root.dataset.ready = "true";
   shell.onPlace((place) => open({ kind: "place", place }));
   if (pictures.length > 1) {
     map.setRelief(await Promise.all(pictures.map((bytes, index) => relief[index] ?? readRelief(bytes))));
   }
+}
+
+/** What each event is found by: its own words and those of its places. */
+function searchTexts({ events }: Head, { search }: Telling): string[] {
+  return search.events.map((words, event) => {
+    const own = events.places?.[event] ?? [];
+    const places = own.length > 0 ? own : [events.place[event] ?? -1];
+    return [words, ...places.map((place) => search.places[place] ?? "")].join(" ").trim();
+  });
 }
 
 /** How the user's own base map is opened; null where the page has none. A damaged one leaves the shipped map. */

@@ -114,6 +114,8 @@ export interface Texts {
     quote_language: (string | null)[];
     join: (string | null)[];
   };
+  /** what letters become when a query is folded: by outcome, all letters that become it */
+  fold: Record<string, string>;
   sources: Record<
     "id" | "title" | "type" | "author" | "date" | "url" | "language" | "standpoint" | "access",
     string[]
@@ -159,6 +161,8 @@ export interface Telling {
     locator: string[];
   };
   sources: { type: string[]; date: string[]; access: string[] };
+  /** folded words of each event, and of each place; places by their labels in alphabetical order */
+  search: { events: string[]; places: string[]; places_in_order: number[] };
   figures: {
     event: number[];
     measure: string[];

@@ -46,6 +46,8 @@ export interface MapRoom {
    * are chosen, and the map frames them.
    */
   choose(place: number, all?: readonly number[]): void;
+  /** Draws the places faintly of which no event is found; `counts` says of each how many are. */
+  show(counts: readonly number[]): void;
   setMode(mode: Mode): void;
   focusPlace(place: number): void;
   /** Places marks and labels anew, once the fonts that measure them are there. */
