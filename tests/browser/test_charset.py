@@ -13,7 +13,7 @@ from http.server import ThreadingHTTPServer
 
 import pytest
 
-from .conftest import READY, _Quiet
+from .conftest import READY, _Quiet, until
 
 
 class _Mistaken(_Quiet):
@@ -91,7 +91,7 @@ def test_a_page_whose_script_is_refused_shows_its_text(exhibit_page, chromium, t
     said = []
     page.on("console", lambda message: said.append(message.text))
     page.goto(spoilt.as_uri())
-    page.wait_for_function("!document.documentElement.classList.contains('js')")
+    until(page, "!document.documentElement.classList.contains('js')")
     assert text_is_read(page)
     assert any("Content Security Policy" in text for text in said)
     assert page.evaluate("getComputedStyle(document.body).overflow") == "visible"

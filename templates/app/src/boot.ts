@@ -43,7 +43,13 @@ let coming = false;
 const judge = (): void => {
   if (!coming && !document.getElementById("app")?.firstChild) classList.remove("js");
 };
-document.addEventListener("DOMContentLoaded", judge);
+// Only this script runs surely before that: whoever comes later could wait for it in vain.
+door().parsed = new Promise((done) => {
+  document.addEventListener("DOMContentLoaded", () => {
+    judge();
+    done();
+  });
+});
 
 door().open = async (id) => {
   coming = true;

@@ -7,7 +7,9 @@ import type { Leaflet } from "./map/shared";
 import type { Head } from "./payload";
 
 export interface Door {
-  /** from the first script of all: puts in the one that the block of this id holds, with its style sheet */
+  /** from the first script of all: settles when the page and what stands beside it have been read */
+  parsed?: Promise<void>;
+  /** from the same: puts in the one that the block of this id holds, with its style sheet */
   open?: (id: string) => Promise<void>;
   /** from the script that only pages with a map of the user's own have */
   tiles?: OpenTiles;
@@ -29,8 +31,6 @@ export interface Shell {
   panel: HTMLElement;
   room: HTMLElement;
   live: HTMLElement;
-  /** settles when what stands beside the page has been read */
-  parsed: Promise<unknown>;
   /** Gives the places that are touched from now on, and the one that was touched last before. */
   onPlace(listener: (place: number) => void): void;
 }

@@ -12,10 +12,6 @@ async function start(): Promise<void> {
   if (!app) return;
   const root = document.documentElement;
   const head = readHead();
-  const parsed = new Promise((done) => {
-    if (document.readyState === "complete") done(null);
-    else document.addEventListener("DOMContentLoaded", done, { once: true });
-  });
 
   const bar = h("div", { class: "bar" });
   const body = h("div", { class: "panel-body", tabindex: -1 });
@@ -47,7 +43,6 @@ async function start(): Promise<void> {
     panel,
     room,
     live,
-    parsed,
     onPlace(listener) {
       touch = listener;
       if (touched >= 0) listener(touched);
@@ -58,9 +53,7 @@ async function start(): Promise<void> {
 /** After the next paint, and not before the parser has reached the page's end. */
 async function painted(): Promise<void> {
   await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-  if (document.readyState === "loading") {
-    await new Promise((done) => document.addEventListener("DOMContentLoaded", done, { once: true }));
-  }
+  if (document.readyState === "loading") await door().parsed;
 }
 
 start().catch((error: unknown) => {

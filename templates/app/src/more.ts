@@ -24,7 +24,7 @@ import { standIn, words } from "./words";
 const NO_FOCUS = { preventScroll: true };
 
 async function furnish(shell: Shell): Promise<void> {
-  const { head, map, root, notice, bar, body, steps, panel, room, live, parsed } = shell;
+  const { head, map, root, notice, bar, body, steps, panel, room, live } = shell;
   map.furnish(mapParts);
   const texts = await readTexts();
   const ids = { head, sources: texts.sources.id };
@@ -253,7 +253,7 @@ async function furnish(shell: Shell): Promise<void> {
   }
   if (EXTRAS && outlines) map.outline(decodeShapes(outlines));
   if (basemap) {
-    await parsed;
+    await door().parsed;
     await map.lay(decodeBasemap(basemap), relief, ownMap(head));
   }
   await map.openScan();
