@@ -7,6 +7,8 @@ import pytest
 from mapbuilder.exhibit import read_exhibit
 from mapbuilder.payload import to_payload
 
+from .test_access import findings
+
 SHOWN = """() => ({
     entries: [...document.querySelectorAll('.entry')].filter(e => e.checkVisibility())
         .map(e => e.dataset.event),
@@ -166,3 +168,15 @@ def test_it_finds_in_firefox(in_firefox, exhibit_page):
     )
     marks = "[...document.querySelectorAll('.place-anchor:not(.out) .place-mark')]"
     assert in_firefox.evaluate(f"{marks}.map(e => e.dataset.place).join()") == "lankaran"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_filters_and_where_nothing_is_found(visit, exhibit_page, root, theme):
+    frame = visit(exhibit_page, color_scheme=theme, viewport={"width": 1440, "height": 900}).frame
+    axe = (root / "templates/app/node_modules/axe-core/axe.min.js").read_text("utf-8")
+    frame.evaluate("document.querySelectorAll('.finding details').forEach(e => { e.open = true })")
+    frame.locator('.choice[data-facet="place"][data-value="moscow"]').click()
+    assert findings(frame, axe) == []
+    find(frame, "lankaran")
+    assert frame.locator(".none-found").is_visible()
+    assert findings(frame, axe) == []
