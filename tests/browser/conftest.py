@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -210,6 +211,14 @@ def open_every_place(frame) -> None:
         frame.wait_for_selector("[data-panel]:not([hidden])")
         frame.locator('[data-action="back"]').click()
         frame.wait_for_selector(".view-records")
+
+
+def until(frame, condition: str, seconds: float = 10) -> None:
+    """Waits for a condition, asked from outside: the page's policy lets nobody evaluate text."""
+    end = time.monotonic() + seconds
+    while not frame.evaluate(condition):
+        assert time.monotonic() < end, f"not in {seconds} s: {condition}"
+        frame.wait_for_timeout(50)
 
 
 def dismiss_notice(frame) -> None:

@@ -1,0 +1,137 @@
+"""The page's address says what is open and chosen: it can be linked to, and Back closes it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mapbuilder.exhibit import read_exhibit
+from mapbuilder.page import render_page
+
+from .conftest import opened, until
+
+
+class At:
+    """A page at an address: what ``opened`` needs of a path."""
+
+    def __init__(self, page: Path, fragment: str) -> None:
+        self.page, self.fragment = page, fragment
+        self.name, self.parent = page.name, page.parent
+
+    def as_uri(self) -> str:
+        return f"{self.page.as_uri()}#{self.fragment}"
+
+
+def hash_of(frame) -> str:
+    return frame.evaluate("location.hash.slice(1)")
+
+
+def test_a_link_opens_its_record_in_its_language_before_the_page_is_ready(visit, exhibit_page):
+    link = "event=ev06&lang=ru&q=%D0%91%D0%B0%D0%BA%D1%83"
+    visited = visit(At(exhibit_page, link))
+    frame = visited.frame
+    assert frame.locator("article.event").get_attribute("data-event") == "ev06"
+    assert frame.locator("html").get_attribute("lang") == "ru"
+    assert frame.locator(".place-anchor.chosen .place-mark").get_attribute("data-place") == "baku"
+    assert not frame.locator(".shell > .notice").is_visible()
+    frame.locator('[data-action="back"]').click()
+    assert frame.locator(".find-text").input_value() == "Баку"
+    visited.assert_clean()
+
+
+def test_what_is_unknown_in_a_link_is_passed_over(visit, exhibit_page):
+    visited = visit(
+        At(exhibit_page, "event=nobody&lang=xx&from=never&category=%&place=lankaran&x=1")
+    )
+    assert visited.frame.locator(".place-head h2").inner_text() == "Lankaran"
+    assert visited.frame.locator("html").get_attribute("lang") == "en"
+    visited.assert_clean()
+
+
+def test_a_span_of_days_in_a_link_is_chosen(visit, exhibit_page):
+    frame = visit(At(exhibit_page, "from=1990-01-26&to=1990-01-26")).frame
+    said = frame.locator(".finding [role=status]").inner_text()
+    entries = frame.locator(".entry:visible").count()
+    assert 0 < entries < 23
+    assert str(entries) in said
+
+
+def test_the_address_follows_what_is_chosen(visit, exhibit_page):
+    frame = visit(exhibit_page).frame
+    assert hash_of(frame) == ""
+    frame.locator(".find-text").fill("Bakı")
+    until(frame, "location.hash === '#q=Bak%C4%B1'")
+    frame.locator('button[data-language="az"]').click()
+    until(frame, "location.hash === '#lang=az&q=Bak%C4%B1'")
+    frame.locator('[data-action="clear-all"]').click()
+    until(frame, "location.hash === '#lang=az'")
+
+
+def test_the_page_follows_its_address(visit, exhibit_page):
+    frame = visit(exhibit_page).frame
+    frame.evaluate("location.hash = 'place=baku&lang=az'")
+    frame.wait_for_selector('html[lang="az"][data-ready="true"]', state="attached")
+    assert frame.locator(".place-head h2").inner_text() == "Bakı"
+    frame.evaluate("location.hash = 'text-en-ev01'")
+    frame.wait_for_timeout(400)
+    assert frame.locator(".place-head h2").inner_text() == "Bakı"
+
+
+def test_back_closes_what_was_opened_and_forward_opens_it(visit, exhibit_page):
+    visited = visit(exhibit_page)
+    frame = visited.frame
+    frame.locator(".find-text").fill("lankaran")
+    frame.locator(".entry:visible").first.click()
+    event = frame.locator("article.event").get_attribute("data-event")
+    assert hash_of(frame) == f"event={event}&q=lankaran"
+    visited.page.go_back()
+    frame.wait_for_selector(".view-records")
+    assert hash_of(frame) == "q=lankaran"
+    assert frame.locator(".find-text").input_value() == "lankaran"
+    visited.page.go_forward()
+    frame.wait_for_selector("article.event")
+    assert hash_of(frame) == f"event={event}&q=lankaran"
+    visited.assert_clean()
+
+
+def test_closing_by_the_page_s_own_button_leaves_no_step_behind(visit, exhibit_page):
+    frame = visit(exhibit_page).frame
+    before = frame.evaluate("history.length")
+    for _ in range(3):
+        frame.locator(".entry").first.click()
+        frame.locator('button[data-language="az"]').click()
+        frame.wait_for_selector('html[lang="az"][data-ready="true"]', state="attached")
+        frame.locator('[data-action="back"]').click()
+        frame.wait_for_selector(".view-records")
+        until(frame, "!history.state?.opened")
+        assert hash_of(frame) == "lang=az"
+        assert frame.locator("html").get_attribute("lang") == "az"
+    assert frame.evaluate("history.length") == before + 1
+
+
+@pytest.mark.parametrize("how", ["iframe", "iframe-sandbox", "srcdoc", "srcdoc-sandbox"])
+def test_a_frame_that_forbids_it_goes_without(visit, exhibit_page, how):
+    visited = visit(exhibit_page, how)
+    frame = visited.frame
+    frame.locator(".entry").first.click()
+    frame.locator('[data-action="back"]').click()
+    frame.wait_for_selector(".view-records")
+    # Where a step back was forbidden, the page goes on after a while as if it had come.
+    frame.wait_for_timeout(800)
+    frame.locator(".entry").nth(1).click()
+    assert frame.locator("article.event").count() == 1
+    visited.assert_clean()
+
+
+def test_a_kiosk_has_no_steps_of_history(chromium, tmp_path):
+    page = tmp_path / "kiosk.html"
+    page.write_bytes(render_page(read_exhibit(), profile="kiosk"))
+    with opened(chromium, page, "file", tmp_path) as visited:
+        frame = visited.frame
+        frame.wait_for_selector('html[data-ready="true"]', state="attached")
+        before = frame.evaluate("history.length")
+        frame.locator(".entry").first.click()
+        until(frame, "location.hash.startsWith('#event=')")
+        assert frame.evaluate("history.length") == before
+        visited.assert_clean()
