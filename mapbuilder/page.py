@@ -26,6 +26,7 @@ from mapbuilder.attributions import online_attributions, own_attributions, with_
 from mapbuilder.basemap import Basemap, read_basemap, read_theme
 from mapbuilder.errors import PageError
 from mapbuilder.fonts import font_sheet
+from mapbuilder.kiosk_screen import to_style
 from mapbuilder.payload import (
     Payload,
     characters_by_use,
@@ -147,7 +148,9 @@ def render_page(
     is_rich = _is_rich(payload)
     app = _asset("bundle/whole.js" if is_rich else "bundle/app.js")
     tile_app = None if own_map is None else _asset("bundle/tiles.js")
+    kiosk_app = _asset("bundle/kiosk.js") if "kiosk" in payload.head else None
     style = _asset(_THEME) + _asset("bundle/app.css") + _asset("bundle/extras.css") * is_rich
+    style += "" if kiosk_app is None else _asset("bundle/kiosk.css") + to_style(payload.head)
     for css in (style, sheet.css):
         if found := _REMOTE_IN_STYLE.search(css):
             raise PageError(f"the style sheet would fetch something: {css[found.start() :][:60]!r}")
@@ -161,7 +164,7 @@ def render_page(
         payload=payload,
         strings=strings,
         policy=_policy(
-            [boot, app] if tile_app is None else [boot, tile_app, app],
+            [part for part in (boot, tile_app, app, kiosk_app) if part is not None],
             [style, sheet.css],
             () if tiles is None else tiles.origins,
             with_parts=bool(parts),
@@ -172,6 +175,7 @@ def render_page(
         boot=boot,
         tile_app=tile_app,
         app=app,
+        kiosk_app=kiosk_app,
         style=style,
         faces=sheet.css,
         manifest=json_for_script(_manifest(exhibit)),

@@ -158,6 +158,8 @@ def stand_in_templates(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "bundle/app.js").write_text("window.mapbuilder = {};\n")
     (folder / "bundle/whole.js").write_text("window.mapbuilder = {};\n")
     (folder / "bundle/tiles.js").write_text("window.openTiles = 1;\n")
+    (folder / "bundle/kiosk.js").write_text("window.kiosk = 1;\n")
+    (folder / "bundle/kiosk.css").write_text("main { user-select: none }\n")
     (folder / "bundle/app.css").write_text("main { max-width: 40rem }\n")
     (folder / "bundle/extras.css").write_text("")
     (folder / "themes/memorial.css").write_text(":root { --ink: #222 }\n")

@@ -103,6 +103,8 @@ if (testsAt > 0) {
     app: { source: "src/main.ts", define: { EXTRAS: "false" } },
     whole: { source: "src/main.ts" },
     tiles: { source: "src/tiles/tiles.ts" },
+    // Of a page on a public screen; it comes after the app.
+    kiosk: { source: "src/kiosk/kiosk.ts" },
     // The page of `mapbuilder match --html`, which is none of the exhibit's.
     review: { source: "src/review.ts", format: "esm" },
   };
@@ -117,7 +119,12 @@ if (testsAt > 0) {
     const { metafile } = await build({ ...script, metafile: true, write: false });
     await build({ ...script, banner: { js: notices(metafile) } });
   }
-  const sheets = { app: "src/app.css", extras: "src/extras.css", review: "src/review.css" };
+  const sheets = {
+    app: "src/app.css",
+    extras: "src/extras.css",
+    review: "src/review.css",
+    kiosk: "src/kiosk/kiosk.css",
+  };
   await build({ ...pageBuild, entryPoints: sheets, plugins: [onlyUsedRules] });
   const written = [
     ...Object.keys(scripts).map((name) => `${name}.js`),

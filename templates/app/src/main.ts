@@ -2,6 +2,7 @@
 
 import { append, button, h, icon, rich } from "./dom";
 import { type Exhibit, languageOf, say, severalOf, type View } from "./exhibit";
+import type { OpenKiosk } from "./kiosk/stage";
 import { decodeShapes } from "./map/forms";
 import { decodeBasemap } from "./map/levels";
 import { openMap } from "./map/map";
@@ -258,8 +259,23 @@ async function start(): Promise<void> {
       map.resize();
     },
   );
+  const { kiosk } = (window as unknown as { mapbuilder?: { kiosk?: OpenKiosk } }).mapbuilder ?? {};
   (window as unknown as { mapbuilder: object }).mapbuilder = { version: head.version };
   root.dataset.ready = "true";
+  kiosk?.({
+    head,
+    exhibit: () => exhibit,
+    open,
+    reset() {
+      root.dataset.theme = head.theme;
+      map.setMode(mode());
+      if (view.kind !== "records") open({ kind: "records" });
+      room.querySelector<HTMLElement>('[data-action="fit"]')?.click();
+      notice.hidden = !exhibit.telling.exhibit.notice;
+      if (exhibit.telling.language !== head.language) void speak(head.language);
+      else tell();
+    },
+  });
   touch = (place) => open({ kind: "place", place });
   if (touched >= 0) touch(touched);
   if (pictures.length > 1) {
