@@ -7,7 +7,7 @@ the same length in millimetres, whatever resolution or scale it is driven with.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -137,6 +137,16 @@ def to_style(head: Mapping[str, Any]) -> str:
         f"--target-wanted:{known['target_vmin']:g}vmin;--text-least:{known['text_vmin']:g}vmin;"
         f"--low-share:{known['low_share']:g}}}\n"
     )
+
+
+def kiosk_parts(head: Mapping[str, Any], read: Callable[[str], str]) -> tuple[str | None, str]:
+    """The script of a kiosk's page and its style; ``read`` reads a file of the templates.
+
+    A page that is no kiosk's, and cannot become one, has neither.
+    """
+    if "kiosk" not in head:
+        return None, ""
+    return read("bundle/kiosk.js"), read("bundle/kiosk.css") + to_style(head)
 
 
 def is_kiosk(settings: Kiosk, profile: str) -> bool:

@@ -248,7 +248,7 @@ function blockText(id: string): string {
   return element.textContent ?? "";
 }
 
-async function readBlock(id: string): Promise<unknown> {
+export async function readBlock(id: string): Promise<unknown> {
   const bytes = await inflate(fromBase64(blockText(id)));
   return JSON.parse(new TextDecoder().decode(bytes));
 }
@@ -260,6 +260,10 @@ function fromBase64(text: string): Uint8Array<ArrayBuffer> {
 }
 
 async function inflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const { readable, writable } = new DecompressionStream("deflate");
+  const writer = writable.getWriter();
+  // What is wrong with the bytes is told to the one who reads.
+  writer.write(bytes).catch(() => undefined);
+  writer.close().catch(() => undefined);
+  return new Uint8Array(await new Response(readable).arrayBuffer());
 }

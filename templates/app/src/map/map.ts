@@ -5,18 +5,16 @@ import { button, h, icon } from "../dom";
 import { type Exhibit, eventsAt, markAttributes, say } from "../exhibit";
 import { type Box, layOut, type Slot } from "../layout";
 import type { Head } from "../payload";
-import { BasemapLayer, type Mode } from "./basemap";
+import type { BasemapLayer, Mode } from "./basemap";
 import { makeFarSigns } from "./far";
 import type { Basemap } from "./levels";
-import { type Locator, makeLocator } from "./locator";
-import { makeOnline } from "./online";
+import type { Locator } from "./locator";
+import type { Online } from "./online";
 import { worldX, worldY } from "./outline";
-import type { MapRoom } from "./room";
+import type { MapParts, MapRoom } from "./room";
 import { makeScale } from "./scale";
-import { makeScans } from "./scans";
-import { extentOf } from "./several";
-import { Shapes } from "./shapes";
-import { enlarged } from "./style";
+import type { Scans } from "./scans";
+import type { Shapes } from "./shapes";
 
 interface Marker {
   place: number;
@@ -130,28 +128,15 @@ export function openMap(
   };
   fitWhole(false);
 
+  let parts: MapParts | null = null;
+  let scans: Scans | null = null;
+  let online: Online | null = null;
   let ground: BasemapLayer | null = null;
   let shapes: Shapes | null = null;
   let locator: Locator | null = null;
   let theme: Basemap["theme"] | null = null;
   let kept: Box[] = [];
   let measured = false;
-
-  const scans =
-    EXTRAS && head.scans
-      ? makeScans({
-          map,
-          room,
-          facts: head.scans,
-          shiftOf: (lon) => 360 * Math.round((middle - lon) / 360),
-          max_zoom: view.max_zoom,
-          still,
-          onChange: () => {
-            drawCredit();
-            if (measured) arrange();
-          },
-        })
-      : null;
 
   const halos = places.id.flatMap((_, place) => {
     const radius = places.uncertainty_m[place];
@@ -345,12 +330,6 @@ export function openMap(
   tools.append(plus, minus, whole);
   room.append(tools);
 
-  const online =
-    EXTRAS && head.basemap.online
-      ? makeOnline(map, head.basemap.online, shade, () => measured && arrange())
-      : null;
-  if (online) room.append(online.element);
-
   map.on("zoomend moveend resize", arrange);
   // A flight tells of no single zoom: what is drawn in the old one's pixels would grow with it.
   map.on("zoomstart", () => room.classList.add("zooming"));
@@ -358,11 +337,35 @@ export function openMap(
 
   arrangeMarks();
   const api: MapRoom = {
+    furnish(brought) {
+      parts = brought;
+      if (EXTRAS && parts.extras && head.scans) {
+        scans = parts.extras.makeScans({
+          map,
+          room,
+          facts: head.scans,
+          shiftOf: (lon) => 360 * Math.round((middle - lon) / 360),
+          max_zoom: view.max_zoom,
+          still,
+          onChange: () => {
+            drawCredit();
+            if (measured) arrange();
+          },
+        });
+        tools.before(scans.element);
+      }
+      if (EXTRAS && parts.extras && head.basemap.online) {
+        const settings = head.basemap.online;
+        online = parts.extras.makeOnline(map, settings, shade, () => measured && arrange());
+        room.append(online.element);
+      }
+    },
     setRelief(relief) {
       ground?.setRelief(relief);
     },
     async lay(shipped, relief, open) {
-      const basemap = { ...shipped, theme: enlarged(shipped.theme, em_px / 16) };
+      if (!parts) return;
+      const basemap = { ...shipped, theme: parts.enlarged(shipped.theme, em_px / 16) };
       const own = open
         ? await open({
             basemap,
@@ -371,9 +374,9 @@ export function openMap(
           })
         : null;
       theme = basemap.theme;
-      locator = makeLocator(basemap);
+      locator = parts.makeLocator(basemap);
       room.append(locator.element);
-      ground = new BasemapLayer(
+      ground = parts.makeGround(
         basemap,
         {
           mode: shade,
@@ -390,8 +393,8 @@ export function openMap(
       await ground.whole();
     },
     outline(outlines) {
-      if (EXTRAS) {
-        shapes = new Shapes(map, { head, shapes: outlines, lons, onPlace });
+      if (EXTRAS && parts?.extras) {
+        shapes = parts.extras.makeShapes(map, { head, shapes: outlines, lons, onPlace });
         shapes.choose(chosen, together);
         arrange();
       }
@@ -450,7 +453,7 @@ export function openMap(
       // From one place of an event to another nothing moves: the map shows them all.
       if (!moved && (place === before || all.length > 0)) return;
       const point = L.latLng(places.lat[place] ?? 0, lons[place] ?? 0);
-      const extent = EXTRAS && extentOf(place, all, { places, lons, shapes });
+      const extent = EXTRAS && parts?.extras?.extentOf(place, all, { places, lons, shapes });
       if (extent) {
         // A line or area is shown whole, with room for the label at its marker.
         const size = map.getSize();

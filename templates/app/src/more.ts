@@ -1,0 +1,248 @@
+// The page's second script: everything but the marks. Wires one state to the map, the panel and the page's address.
+
+import { renderBar } from "./bar";
+import { button, h, rich } from "./dom";
+import { closeDoor, door, type Shell } from "./door";
+import { type Exhibit, languageOf, say, severalOf, type View } from "./exhibit";
+import { decodeShapes } from "./map/forms";
+import { decodeBasemap } from "./map/levels";
+import { mapParts } from "./map/parts";
+import { readRelief } from "./map/relief";
+import type { OpenOwn } from "./map/room";
+import { renderSteps, renderView } from "./panel";
+import { type Head, readAllRaw, readBytes, readOwn, readTelling, readTexts } from "./payload";
+import { printWithMap } from "./print";
+import { alsoAt } from "./several";
+import { createStore, firstState, type State } from "./state";
+import { deviceIsDark, modeOf } from "./theme";
+import { standIn, words } from "./words";
+
+const NO_FOCUS = { preventScroll: true };
+
+async function furnish(shell: Shell): Promise<void> {
+  const { head, map, root, notice, bar, body, steps, panel, room, live, parsed } = shell;
+  map.furnish(mapParts);
+  const store = createStore(firstState(head));
+  const [texts, telling] = await Promise.all([readTexts(), readTelling(store.get().language)]);
+  let exhibit: Exhibit = { head, texts, telling };
+  let opener: HTMLElement | null = null;
+
+  const open = (view: View): void => store.update({ view });
+
+  store.subscribe((now, before) => {
+    if (now.theme !== before.theme) setTheme(now.theme);
+    if (now.language !== before.language) void speak(now.language);
+    if (now.view !== before.view) turnTo(now, before);
+  });
+
+  function turnTo({ view }: State, before: State): void {
+    if (before.view.kind === "records" && view.kind !== "records") {
+      opener = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+    }
+    const back = before.view.kind !== "records" && view.kind === "records";
+    // Who steps on stays on the step, so that the next press goes on; the live region tells what has opened.
+    const step = steps.contains(document.activeElement)
+      ? document.activeElement?.getAttribute("data-action")
+      : null;
+    dismiss();
+    draw();
+    map.choose(placeOf(view), view.kind === "event" ? severalOf(head, view.event) : []);
+    const stepped = step ? steps.querySelector<HTMLElement>(`[data-action="${step}"]`) : null;
+    if (back) returnFocus();
+    else (stepped ?? body.querySelector<HTMLElement>("[data-focus]"))?.focus(NO_FOCUS);
+    announce(view);
+  }
+
+  function announce(view: View): void {
+    const { events, places } = exhibit.telling;
+    const heard =
+      view.kind === "event"
+        ? [
+            places.label[placeOf(view)],
+            events.date[view.event],
+            events.title[view.event],
+            EXTRAS && alsoAt(exhibit, view.event, placeOf(view)),
+          ]
+        : [];
+    live.textContent = heard.filter(Boolean).join(". ");
+  }
+
+  function returnFocus(): void {
+    const { place, event } = opener?.dataset ?? {};
+    const again = event
+      ? body.querySelector<HTMLElement>(`.entry[data-event="${CSS.escape(event)}"]`)
+      : place
+        ? room.querySelector<HTMLElement>(`[data-place="${CSS.escape(place)}"]`)
+        : null;
+    const target = again ?? body.querySelector<HTMLElement>("[data-focus]");
+    target?.focus(NO_FOCUS);
+    if (event) target?.scrollIntoView({ block: "center" });
+    opener = null;
+  }
+
+  function placeOf(of: View): number {
+    if (of.kind === "place") return of.place;
+    return of.kind === "event" ? (of.place ?? head.events.place[of.event] ?? -1) : -1;
+  }
+
+  function draw(): void {
+    const { view } = store.get();
+    body.replaceChildren(renderView(exhibit, view, { open }));
+    steps.replaceChildren(renderSteps(exhibit, view, { open }));
+    // To ask where something stands lays the whole page out, which the first view need not wait for.
+    if (root.dataset.ready !== "true") return;
+    const article = body.querySelector<HTMLElement>("li.chosen");
+    const before = article?.offsetTop ?? 0;
+    if (getComputedStyle(body).overflowY === "visible") {
+      // A small screen: the whole page scrolls, and what has been opened comes into view.
+      if (view.kind !== "records") (before > window.innerHeight * 0.4 ? article : panel)?.scrollIntoView();
+      return;
+    }
+    // The place's head stays at the top; what scrolls comes to stand under it.
+    const head = body.querySelector<HTMLElement>(".place-head")?.offsetHeight ?? 0;
+    body.scrollTop = before > body.clientHeight * 0.5 ? before - head : 0;
+  }
+
+  function drawBar(): void {
+    bar.replaceChildren(
+      ...renderBar(exhibit, modeOf(root), {
+        open,
+        speak: (language) => store.update({ language }),
+        setTheme: (theme) => store.update({ theme }),
+      }),
+    );
+  }
+
+  function setTheme(theme: State["theme"]): void {
+    root.dataset.theme = theme;
+    map.setMode(modeOf(root));
+    const held = bar.contains(document.activeElement);
+    drawBar();
+    if (held) bar.querySelector<HTMLElement>('[data-action="theme"]')?.focus();
+  }
+
+  async function speak(tag: string): Promise<void> {
+    root.removeAttribute("data-ready");
+    const held = bar.contains(document.activeElement);
+    const telling = await readTelling(tag);
+    // Another language may have been asked for meanwhile.
+    if (store.get().language !== tag) return;
+    exhibit = { ...exhibit, telling };
+    tell();
+    if (held) bar.querySelector<HTMLElement>(`[data-language="${CSS.escape(tag)}"]`)?.focus(NO_FOCUS);
+    root.dataset.ready = "true";
+  }
+
+  function tell(): void {
+    const language = languageOf(exhibit);
+    root.lang = exhibit.telling.language;
+    root.dir = language?.dir ?? "ltr";
+    document.title = exhibit.telling.exhibit.title;
+    room.setAttribute("aria-label", say(exhibit, "map"));
+    drawBar();
+    drawNotice();
+    draw();
+    map.tell(exhibit);
+  }
+
+  function drawNotice(): void {
+    const text = exhibit.telling.exhibit.notice;
+    if (!text) return;
+    notice.setAttribute("aria-label", say(exhibit, "page.notice"));
+    notice.replaceChildren(
+      h("div", { class: "notice-text", ...standIn(exhibit, "exhibit.notice") }, ...rich(text)),
+      button({ "data-action": "continue" }, continueOn, words(exhibit, "continue")),
+    );
+  }
+
+  function dismiss(): void {
+    notice.hidden = true;
+  }
+
+  function continueOn(): void {
+    dismiss();
+    body.querySelector<HTMLElement>("[data-focus]")?.focus(NO_FOCUS);
+  }
+
+  steps.addEventListener("keydown", (event) => {
+    const [back, on] = root.dir === "rtl" ? ["ArrowRight", "ArrowLeft"] : ["ArrowLeft", "ArrowRight"];
+    const action = event.key === on ? "next" : event.key === back ? "previous" : null;
+    const to = action && steps.querySelector<HTMLElement>(`[data-action="${action}"]`);
+    if (!to || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    to.focus();
+    to.click();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    if (!notice.hidden) continueOn();
+    else open({ kind: "records" });
+  });
+  deviceIsDark.addEventListener("change", () => {
+    map.setMode(modeOf(root));
+    drawBar();
+  });
+
+  notice.hidden = !exhibit.telling.exhibit.notice;
+  tell();
+  const pictures = readAllRaw("relief");
+  const [basemap, outlines, relief] = await Promise.all([
+    readBytes("basemap"),
+    readBytes("outlines"),
+    // The first view is in the finest; what is around it can wait.
+    Promise.all(pictures.map((bytes, index) => (index === pictures.length - 1 ? readRelief(bytes) : null))),
+    document.fonts.ready,
+  ]);
+  map.arrange();
+  if (EXTRAS && outlines) map.outline(decodeShapes(outlines));
+  if (basemap) {
+    await parsed;
+    await map.lay(decodeBasemap(basemap), relief, ownMap(head));
+  }
+  await map.openScan();
+  new ResizeObserver(() => map.resize()).observe(room);
+  printWithMap(
+    room,
+    () => map.print(),
+    () => {
+      map.setMode(modeOf(root));
+      map.resize();
+    },
+  );
+  const { kiosk } = door();
+  closeDoor(head.version);
+  root.dataset.ready = "true";
+  kiosk?.({
+    head,
+    exhibit: () => exhibit,
+    open,
+    reset() {
+      store.update(firstState(head));
+      notice.hidden = !exhibit.telling.exhibit.notice;
+      room.querySelector<HTMLElement>('[data-action="fit"]')?.click();
+    },
+  });
+  shell.onPlace((place) => open({ kind: "place", place }));
+  if (pictures.length > 1) {
+    map.setRelief(await Promise.all(pictures.map((bytes, index) => relief[index] ?? readRelief(bytes))));
+  }
+}
+
+/** How the user's own base map is opened; null where the page has none. A damaged one leaves the shipped map. */
+function ownMap(head: Head): OpenOwn | null {
+  const { own } = head.basemap;
+  const bytes = readOwn(head);
+  const { tiles } = door();
+  if (!own || !bytes || !tiles) return null;
+  return async (options) => {
+    try {
+      return await tiles(bytes, own, options);
+    } catch (error) {
+      console.error("The exhibit's own base map cannot be opened.", error);
+      return null;
+    }
+  };
+}
+
+door().furnish = furnish;
