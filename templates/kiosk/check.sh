@@ -38,7 +38,8 @@ done
 kill "$browser"; wait "$browser" 2>/dev/null || true
 browser=
 
-complaints=$(grep -E '(WARNING|ERROR):CONSOLE' "$work/log" || true)
+# Chromium logs errors of a page as it logs its other lines; a page that is well says nothing else.
+complaints=$(grep CONSOLE "$work/log" | grep -v '"mapbuilder heartbeat ' | head -n 3 || true)
 [[ -z $complaints ]] || fail "the page complains: $complaints"
 last=$(grep -o '"mapbuilder heartbeat [^"]*"' "$work/log" | tail -n 1)
 [[ $last == *' errors 0 '* ]] || fail "the page counts errors: $last"
