@@ -1,7 +1,8 @@
 // The loop of a screen that nobody stands before: the exhibit's own events, one after the other. Nothing in it flashes or
 // moves but the map, once for each; whoever touches it anywhere has the exhibit.
 
-import { h } from "../dom";
+import { append, h } from "../dom";
+import { title as unbroken } from "../words";
 import type { Clock } from "./clock";
 
 export interface LoopOptions {
@@ -74,7 +75,7 @@ export function makeScreen(
     h(
       "span",
       { class: "attract-head" },
-      h("span", { class: "attract-title" }, exhibit.title),
+      h("span", { class: "attract-title" }, ...unbroken(exhibit.title)),
       exhibit.subtitle && h("span", { class: "attract-subtitle" }, exhibit.subtitle),
     ),
     h("span", { class: "attract-card" }, date, title, place),
@@ -100,7 +101,8 @@ export function makeScreen(
     element,
     say(shown) {
       date.textContent = shown.date;
-      title.textContent = shown.title;
+      title.replaceChildren();
+      append(title, unbroken(shown.title));
       place.textContent = shown.place;
     },
   };

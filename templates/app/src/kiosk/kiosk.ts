@@ -186,6 +186,13 @@ function open(stage: Stage, pulse: Pulse): void {
     },
   });
 
+  // The map lies between title and invitation, so that the chosen place stands in the middle of what is seen of it.
+  const beside = new ResizeObserver((parts) => {
+    for (const { target } of parts) {
+      root.style.setProperty(`--${target.className}`, `${(target as HTMLElement).offsetHeight}px`);
+    }
+  });
+
   /** Nobody is there: the exhibit shows itself. */
   function wait(): void {
     if (!settings?.attract || !shell || screen) return;
@@ -193,6 +200,7 @@ function open(stage: Stage, pulse: Pulse): void {
     const begins = stage.head.languages.map(({ tag }, index) => ({ tag, text: settings.begin[index] ?? "" }));
     screen = makeScreen(clock, exhibit, begins, () => {
       loop.stop();
+      beside.disconnect();
       screen?.element.remove();
       screen = null;
       root.classList.remove("attracting");
@@ -204,6 +212,7 @@ function open(stage: Stage, pulse: Pulse): void {
     root.classList.add("attracting");
     shell.inert = true;
     document.body.append(screen.element);
+    for (const part of screen.element.children) beside.observe(part);
     screen.element.focus({ preventScroll: true });
     loop.start();
   }
