@@ -222,6 +222,8 @@ function open(stage: Stage, pulse: Pulse): void {
   tell();
   pulse.state = idle.presence();
   root.dataset.presence = idle.presence();
+  // What stands in the address is what an earlier visitor looked at, from before the page loaded itself anew.
+  if (!settings.attract) stage.reset();
   wait();
   reloadInTime();
 
