@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mapbuilder.exhibit import Exhibit
     from mapbuilder.report import Report
 
-Profile = Literal["web"]
+Profile = Literal["web", "kiosk"]
 Detail = Literal["full", "light", "none"]
 
 
@@ -60,6 +60,8 @@ def build(
     if basemap is not None:
         is_detail = basemap in get_args(Detail)
         whole = whole.with_basemap(str(basemap)) if is_detail else whole.with_own_map(basemap)
+    if profile == "kiosk":
+        _check_kiosk(whole, strict, report)
     path = page_path(whole, output)
     if whole.config.basemap.own is not None:
         _build_with_own_map(whole, path, profile, lang, strict, report)
@@ -67,6 +69,19 @@ def build(
     page = render_page(whole, profile=profile, language=lang, report=report)
     _write_page(path, page)
     return path
+
+
+def _check_kiosk(exhibit: Exhibit, strict: bool, report: Report | None) -> None:
+    """What the kiosk's screen cannot give its visitors is told, and refused by a strict build."""
+    from mapbuilder.kiosk_screen import check_screen
+    from mapbuilder.report import Report
+
+    found = Report()
+    check_screen(exhibit.config.kiosk, found, "exhibit.toml")
+    if strict and found.count("warning"):
+        raise ProblemsError(f"{found.problems()[0].message}: nothing was written")
+    if report is not None:
+        report.add_all(found.problems())
 
 
 def _write_page(path: Path, page: bytes) -> None:

@@ -1,4 +1,4 @@
-"""The command line: ``mapbuilder build``, ``check``, ``match`` and ``basemap``.
+"""The command line: ``mapbuilder build``, ``check``, ``match``, ``basemap`` and ``kiosk``.
 
 This module alone prints and exits. Exit codes: 0 done, 1 problems that ``check`` or ``--strict``
 refuses, 2 could not run. What is wrong with the user's input is one line, never a traceback.
@@ -16,6 +16,7 @@ import click
 
 from mapbuilder import __version__
 from mapbuilder.build import build, refuse_problems
+from mapbuilder.cli_kiosk import kiosk_command
 from mapbuilder.errors import MapbuilderError, ProblemsError
 
 if TYPE_CHECKING:
@@ -125,7 +126,12 @@ def main() -> None:
 @main.command("build", short_help="Write the page.")
 @click.argument("exhibit", required=False)
 @click.option("-o", "--output", help="File or folder of the page. [output/NAME.html]")
-@click.option("--profile", type=click.Choice(["web"]), default="web", help="What the page is for.")
+@click.option(
+    "--profile", type=click.Choice(["web", "kiosk"]), default="web", help="What the page is for."
+)
+@click.option("--screen", metavar="43in", help="A kiosk's diagonal.")
+@click.option("--resolution", metavar="3840x2160", help="A kiosk's pixels.")
+@click.option("--distance", metavar="80cm", help="From the visitor's eye to the kiosk's screen.")
 @click.option(
     "--basemap",
     metavar="full|light|none|FILE",
@@ -137,6 +143,9 @@ def build_command(
     exhibit: str | None,
     output: str | None,
     profile: str,
+    screen: str | None,
+    resolution: str | None,
+    distance: str | None,
     basemap: str | None,
     lang: str | None,
     strict: bool,
@@ -147,7 +156,12 @@ def build_command(
     """
     from mapbuilder.report import Report
 
+    sizes = {"screen": screen, "resolution": resolution, "distance": distance}
+    if profile != "kiosk" and any(sizes.values()):
+        raise click.UsageError("--screen, --resolution and --distance are for --profile kiosk.")
     whole = _read(exhibit)
+    if profile == "kiosk":
+        whole = whole.with_kiosk(**sizes)
     _tell_problems([problem for problem in whole.problems if problem.severity != "note"], exhibit)
     notes = Report()
     path = build(
@@ -160,6 +174,11 @@ def build_command(
         report=notes,
     )
     _tell_problems(notes.problems(), exhibit)
+    if profile == "kiosk":
+        from mapbuilder.kiosk_screen import to_lines
+
+        for line in to_lines(whole.config.kiosk):
+            _print(line)
     _print(
         f"Wrote {_escaped(str(path))} ({path.stat().st_size / 1000:,.0f} kB): {whole.summary()}."
     )
@@ -421,6 +440,9 @@ def show_command(file: str | None, output: str | None) -> int:
     path = build(exhibit, output)
     _print(f"Wrote {_escaped(str(path))} ({path.stat().st_size / 1000:,.0f} kB)")
     return 0
+
+
+main.add_command(kiosk_command)
 
 
 def _read(exhibit: str | None, *, decided: bool = True) -> Exhibit:

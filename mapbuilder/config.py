@@ -24,6 +24,7 @@ from pydantic import (
 
 from mapbuilder.errors import ConfigError
 from mapbuilder.join_settings import Bbox, GazetteerFile, Join
+from mapbuilder.kiosk_settings import Kiosk
 from mapbuilder.online import Tiles, find_tiles
 from mapbuilder.report import shown
 from mapbuilder.toml_lines import lines_of, read_text, syntax_sentence
@@ -260,6 +261,7 @@ class Config(_Translated):
     view: View = View()
     dates: Dates = Dates()
     join: Join = Join()
+    kiosk: Kiosk = Kiosk()
     tables: Tables = Tables()
     gazetteers: dict[str, GazetteerFile] = {}
     groups: dict[str, Group] = {}
@@ -467,7 +469,7 @@ def _unknown(key: tuple[str, ...]) -> str:
     models: dict[str, type[BaseModel]] = {
         "": Config, "groups": Group, "categories": Category, "basemap": Basemap,
         "view": View, "dates": Dates, "tables": Tables, "own": OwnMap, "scans": Scan,
-        "gazetteers": GazetteerFile, "join": Join,
+        "gazetteers": GazetteerFile, "join": Join, "kiosk": Kiosk,
     }  # fmt: skip
     if key[:2] == ("basemap", "own") and len(key) > 2:
         table = "own"

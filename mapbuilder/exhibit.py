@@ -133,6 +133,11 @@ class Exhibit:
         basemap = self.config.basemap.model_copy(update={"detail": detail, "own": own})
         return replace(self, config=self.config.model_copy(update={"basemap": basemap}))
 
+    def with_kiosk(self, **given: str | None) -> Exhibit:
+        """The exhibit for a kiosk of another ``screen``, ``resolution`` or ``distance``."""
+        kiosk = self.config.kiosk.with_screen(**given)
+        return replace(self, config=self.config.model_copy(update={"kiosk": kiosk}))
+
     def with_own_map(self, file: Path | str) -> Exhibit:
         """The exhibit with a map of the user's own below its markers."""
         path = Path(os.path.abspath(file))

@@ -26,6 +26,7 @@ from mapbuilder.attributions import online_attributions, own_attributions, with_
 from mapbuilder.basemap import Basemap, read_basemap, read_theme
 from mapbuilder.errors import PageError
 from mapbuilder.fonts import font_sheet
+from mapbuilder.kiosk_screen import kiosk_parts
 from mapbuilder.payload import (
     Payload,
     characters_by_use,
@@ -109,10 +110,7 @@ def render_page(
             f"{tiles.host}: take online out of [basemap] in exhibit.toml, or build for the web"
         )
     words = wording.read_strings(language or exhibit.config.languages[0])
-    own = [
-        *online_attributions(tiles, words),
-        *own_attributions(words, tiles=own_map is not None),
-    ]
+    own = [*online_attributions(tiles, words), *own_attributions(words, tiles=own_map is not None)]
     payload = to_payload(exhibit, profile=profile, language=language, attributions=own)
     basemap = _basemap(exhibit, payload)
     if basemap is not None:
@@ -149,7 +147,8 @@ def render_page(
     more = _asset("bundle/more-whole.js" if is_rich else "bundle/more.js")
     more_style = _asset("bundle/more.css") + _asset("bundle/extras.css") * is_rich
     tile_app = None if own_map is None else _asset("bundle/tiles.js")
-    style = _asset(_THEME) + _asset("bundle/app.css")
+    kiosk_app, kiosk_style = kiosk_parts(payload.head, _asset)
+    style = _asset(_THEME) + _asset("bundle/app.css") + kiosk_style
     for css in (style, more_style, sheet.css):
         if found := _REMOTE_IN_STYLE.search(css):
             raise PageError(f"the style sheet would fetch something: {css[found.start() :][:60]!r}")
@@ -163,7 +162,7 @@ def render_page(
         payload=payload,
         strings=strings,
         policy=_policy(
-            [boot, begin, app, more] if tile_app is None else [boot, tile_app, begin, app, more],
+            [part for part in (boot, tile_app, kiosk_app, begin, app, more) if part],
             [style, sheet.css],
             () if tiles is None else tiles.origins,
             with_parts=bool(parts),
@@ -173,6 +172,7 @@ def render_page(
         colour_scheme=_COLOUR_SCHEMES.get(str(payload.head["theme"]), "light dark"),
         boot=boot,
         tile_app=tile_app,
+        kiosk_app=kiosk_app,
         begin=begin,
         app=encode({"script": app, "style": ""}),
         # What the first marks can do without; boot.js puts it in after them.

@@ -27,6 +27,7 @@ from mapbuilder.forms import (
     to_forms,
     to_kinds,
 )
+from mapbuilder.kiosk_screen import is_kiosk, to_head_block, to_words
 from mapbuilder.text import characters
 from mapbuilder.translation import to_language_block
 from mapbuilder.view import View, to_view
@@ -113,6 +114,11 @@ def to_payload(
     texts["fold"] = finding.fold_table(finding.letters_of(columns, blocks.values()))
     if exhibit.scans:
         _add_scans(exhibit, head, texts, blocks)
+    if is_kiosk(columns.config.kiosk, profile):
+        begin = [wording.read_strings(tag)["kiosk.begin"] for tag in tags]
+        head["kiosk"] = to_head_block(columns.config.kiosk) | {"begin": begin}
+        for tag, block in blocks.items():
+            block["ui"] |= to_words(wording.read_strings(tag))
     return Payload(head, texts, blocks, None if outlines is None else outlines.block)
 
 

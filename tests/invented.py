@@ -162,6 +162,8 @@ def stand_in_templates(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "bundle/more-whole.js").write_text("window.more = 2;\n")
     (folder / "bundle/more.css").write_text(".view { padding: 1rem }\n")
     (folder / "bundle/tiles.js").write_text("window.openTiles = 1;\n")
+    (folder / "bundle/kiosk.js").write_text("window.kiosk = 1;\n")
+    (folder / "bundle/kiosk.css").write_text("main { user-select: none }\n")
     (folder / "bundle/app.css").write_text("main { max-width: 40rem }\n")
     (folder / "bundle/extras.css").write_text("")
     (folder / "themes/memorial.css").write_text(":root { --ink: #222 }\n")

@@ -174,7 +174,7 @@ def test_each_fault_of_the_settings_has_a_line(small):
         (["biuld"], "Did you mean 'build'?"),
         (["zzz"], "There is no command 'zzz'"),
         (["build", "--basmap", "none"], "--basemap"),
-        (["build", "--profile", "kiosk"], "web"),
+        (["build", "--profile", "print"], "kiosk"),
         (["build", "nowhere"], "there is no file or folder 'nowhere'"),
         (["check", "nowhere"], "there is no file or folder 'nowhere'"),
         (["build", "small", "--lang", "fr"], "it has 'en', 'az'"),

@@ -114,6 +114,8 @@ if (testsAt > 0) {
     more: { source: "src/more.ts", define: { EXTRAS: "false" }, plugins: [givenLeaflet] },
     "more-whole": { source: "src/more.ts", plugins: [givenLeaflet] },
     tiles: { source: "src/tiles/tiles.ts" },
+    // Of a page on a public screen; it comes before the app, whose sizes go by it.
+    kiosk: { source: "src/kiosk/kiosk.ts" },
     // The page of `mapbuilder match --html`, which is none of the exhibit's.
     review: { source: "src/review.ts", format: "esm" },
   };
@@ -135,6 +137,7 @@ if (testsAt > 0) {
     more: "src/more.css",
     extras: "src/extras.css",
     review: "src/review.css",
+    kiosk: "src/kiosk/kiosk.css",
   };
   await build({ ...pageBuild, entryPoints: sheets, plugins: [onlyUsedRules] });
   const written = [

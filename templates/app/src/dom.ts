@@ -49,6 +49,12 @@ function richNode(node: RichNode): Node {
   const attributes = isAttributes(first) ? first : {};
   const children = (isAttributes(first) ? rest.slice(1) : rest) as RichNode[];
   let element: Element;
+  if (tag === "a" && document.documentElement.dataset.profile === "kiosk") {
+    // Nothing leads out of a kiosk: the address is told.
+    element = h("span", { class: "address" }, ` (${attributes.href})`);
+    element.prepend(...children.map(richNode));
+    return element;
+  }
   if (tag === "a" && /^(https?|mailto):/i.test(attributes.href ?? "")) {
     element = h("a", { href: attributes.href, rel: "noreferrer", target: "_blank" });
   } else if (RICH_TAGS.has(tag)) {

@@ -1,6 +1,7 @@
 // What the page's scripts hand to each other while it starts, on the one name that they share: `window.mapbuilder`. Once
 // the first view is drawn nothing of it is left there.
 
+import type { OpenKiosk } from "./kiosk/stage";
 import type { OpenTiles } from "./map/own";
 import type { MapRoom } from "./map/room";
 import type { Leaflet } from "./map/shared";
@@ -13,6 +14,8 @@ export interface Door {
   open?: (id: string) => Promise<void>;
   /** from the script that only pages with a map of the user's own have */
   tiles?: OpenTiles;
+  /** from the script that only a kiosk's page has */
+  kiosk?: OpenKiosk;
   /** from the app's script: the parts of Leaflet that are shared with the second one */
   leaflet?: Leaflet;
   /** from the second script: everything that the first marks could do without */

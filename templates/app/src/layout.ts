@@ -36,6 +36,8 @@ export interface Slot {
 export interface Options {
   /** width and height of a mark in pixels, its ring included */
   mark: number;
+  /** width and height of what is touched around a mark; no two of them meet. None is smaller than the mark */
+  target?: number;
   /** between marks of a stack, and between a mark and its label, in pixels */
   gap: number;
   width: number;
@@ -159,7 +161,7 @@ function column(given: readonly number[], items: readonly Item[], options: Optio
   const y = points.reduce((sum, point) => sum + point.y, 0) / points.length;
   if (points.length === 1) {
     const single = { members: [...given], x: xs[0] ?? 0, y, right: true };
-    return { ...single, ground: [columnBox(single, options)] };
+    return { ...single, ground: [columnBox(single, options, targetOf(options))] };
   }
   // From north to south, so that no lines cross; what is at one height goes by its number.
   const top = Math.min(...points.map((point) => point.y));
@@ -171,13 +173,13 @@ function column(given: readonly number[], items: readonly Item[], options: Optio
   const right = reach <= options.width;
   const x = right ? Math.max(...xs) + aside : Math.min(...xs) - aside;
   // A column of points in the view stays in the view.
-  const half = (members.length * (options.mark + options.gap) - options.gap) / 2;
+  const half = (members.length * pitch(options) - options.gap) / 2;
   const inView = y >= 0 && y <= options.height && 2 * half <= options.height;
   const floor = inView ? floorAt(x, y, options) : options.height;
   const middle = inView ? Math.max(Math.min(y, floor - half), half) : y;
   const group = { members, x, y: middle, right };
   const dots = points.map((point) => dotAt(point.x, point.y, options));
-  return { ...group, ground: [columnBox(group, options), ...dots] };
+  return { ...group, ground: [columnBox(group, options, targetOf(options)), ...dots] };
 }
 
 /** How far down a column may reach: to the view's end, or to what lies below its points there. */
@@ -207,13 +209,23 @@ function isLegible(group: Stack, items: readonly Item[], options: Options): bool
 
 type Column = Pick<Stack, "members" | "x" | "y">;
 
-function rowY(group: Column, row: number, { mark, gap }: Options): number {
-  return group.y + (row - (group.members.length - 1) / 2) * (mark + gap);
+function targetOf({ mark, target = 0 }: Options): number {
+  return Math.max(mark, target);
 }
 
-function columnBox(group: Column, { mark, gap }: Options): Box {
-  const height = group.members.length * (mark + gap) - gap;
-  return { x: group.x - mark / 2, y: group.y - height / 2, width: mark, height };
+/** From the middle of a mark to that of the next below it. */
+function pitch(options: Options): number {
+  return Math.max(options.mark + options.gap, targetOf(options));
+}
+
+function rowY(group: Column, row: number, options: Options): number {
+  return group.y + (row - (group.members.length - 1) / 2) * pitch(options);
+}
+
+/** What the marks of a column take up, or what is touched around them. */
+function columnBox(group: Column, options: Options, width = options.mark): Box {
+  const height = (group.members.length - 1) * pitch(options) + width;
+  return { x: group.x - width / 2, y: group.y - height / 2, width, height };
 }
 
 /** Imhof's order: right first, then left; a single mark also takes above and below. */

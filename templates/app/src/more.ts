@@ -267,8 +267,19 @@ async function furnish(shell: Shell): Promise<void> {
     },
   );
   followAddress(store, ids, { pushes: head.profile !== "kiosk" });
+  const { kiosk } = door();
   closeDoor(head.version);
   root.dataset.ready = "true";
+  kiosk?.({
+    head,
+    exhibit: () => exhibit,
+    open,
+    reset() {
+      store.update(firstState(head));
+      notice.hidden = !exhibit.telling.exhibit.notice;
+      room.querySelector<HTMLElement>('[data-action="fit"]')?.click();
+    },
+  });
   shell.onPlace((place) => open({ kind: "place", place }));
   if (pictures.length > 1) {
     map.setRelief(await Promise.all(pictures.map((bytes, index) => relief[index] ?? readRelief(bytes))));

@@ -67,6 +67,30 @@ export interface Head {
   groups: { id: string[]; panel: string[]; markers: boolean[] };
   basemap: { detail: string; borders: "on" | "faint" | "off"; online?: OnlineMap; own?: OwnMap | null };
   scans?: ScanFacts;
+  /** only in a page that is, or may become, a kiosk's */
+  kiosk?: KioskFacts;
+}
+
+/** How a page behaves on a public screen, and how large things are on it. */
+export interface KioskFacts {
+  idle_s: number;
+  warning_s: number;
+  words_per_s: number;
+  attract: boolean;
+  attract_s: number;
+  controls: "bottom" | "top";
+  low: boolean;
+  reload_h: number;
+  by_address: boolean;
+  /** CSS pixels of what is touched, at least */
+  least_target_px: number;
+  /** hundredths of the screen's shorter side: what is touched, and letters */
+  target_vmin: number;
+  text_vmin: number;
+  /** part of the height, from below, that is reached from a wheelchair */
+  low_share: number;
+  /** "touch to begin" in each language, in the order of `languages` */
+  begin: string[];
 }
 
 /** What the page may ask of the network, in an exhibit that has an online map. */

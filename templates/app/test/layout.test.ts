@@ -182,3 +182,34 @@ test("a column of marks stays above what stands at the foot of the map", () => {
   assert.equal(lowest([{ ...foot, x: 200 }]), lowest([]));
   assert.equal(lowest([{ ...foot, y: 0 }]), lowest([]));
 });
+
+test("where marks are touched by fingers no two of them are nearer than what is touched around them", () => {
+  const random = numbers(7);
+  for (let round = 0; round < 60; round++) {
+    const items = Array.from({ length: 3 + Math.floor(random() * 9) }, () => ({
+      x: 100 + random() * 400,
+      y: 100 + random() * 300,
+      width: 90,
+      height: 18,
+    }));
+    const slots = layOut(items, { mark: 40, target: 64, gap: 5, width: 900, height: 700 });
+    const whole = slots.filter(({ folded }) => !folded);
+    assert.ok(whole.length > 0);
+    for (const [at, one] of whole.entries()) {
+      for (const other of whole.slice(at + 1)) {
+        const apart = Math.max(Math.abs(one.x - other.x), Math.abs(one.y - other.y));
+        assert.ok(apart >= 64 - 1e-9, `two marks are ${apart} px apart`);
+      }
+    }
+  }
+});
+
+test("a target that is smaller than its mark changes nothing", () => {
+  const items = [
+    { x: 200, y: 200, width: 50, height: 18 },
+    { x: 205, y: 203, width: 50, height: 18 },
+    { x: 400, y: 100, width: 50, height: 18 },
+  ];
+  const options = { mark: 34, gap: 5, width: 800, height: 600 };
+  assert.deepEqual(layOut(items, { ...options, target: 30 }), layOut(items, options));
+});

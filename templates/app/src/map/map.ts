@@ -3,6 +3,7 @@
 import * as L from "leaflet";
 import { button, h, icon } from "../dom";
 import { type Exhibit, say } from "../exhibit";
+import { targetOf } from "../kiosk/target";
 import { type Box, layOut, type Slot } from "../layout";
 import type { Head } from "../payload";
 import type { BasemapLayer, Mode } from "./basemap";
@@ -46,6 +47,7 @@ export function openMap(
   // On a wall of pixels seen from afar everything grows with the root's letters, the map as well.
   const em_px = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
   const mark_px = MARK_EM * em_px;
+  const marks = () => ({ mark: mark_px, gap: GAP_PX, target: targetOf(head) });
 
   /** The box of a mark, or of the dot that stands for it. */
   function boxOf({ x, y, folded }: Slot): Box {
@@ -193,7 +195,7 @@ export function openMap(
     );
     const { x: width, y: height } = map.getSize();
     const items = points.map(({ x, y }) => ({ x, y, width: 0, height: 0 }));
-    layOut(items, { mark: mark_px, gap: GAP_PX, width, height }).forEach(({ x, y, folded }, index) => {
+    layOut(items, { ...marks(), width, height }).forEach(({ x, y, folded }, index) => {
       const { root, button: body, label } = markers[index] ?? {};
       const point = points[index];
       if (!root || !body || !label || !point) return;
@@ -225,7 +227,7 @@ export function openMap(
       width: label.offsetWidth,
       height: label.offsetHeight,
     }));
-    const options = { mark: mark_px, gap: GAP_PX, width, height, first: chosen, next: together };
+    const options = { ...marks(), width, height, first: chosen, next: together };
     const markBoxes = layOut(items, { ...options, obstacles: fixed }).map(boxOf);
     const chipBoxes = signs.arrange([...markBoxes, ...fixed]);
     const unwanted = shapes?.crossing();
