@@ -16,6 +16,7 @@ from mapbuilder import wording
 from mapbuilder.columns import Columns
 from mapbuilder.forms import to_extents, to_kinds
 from mapbuilder.text import Rich, to_rich
+from mapbuilder.time_words import to_time_words
 
 if TYPE_CHECKING:
     from mapbuilder.dates import HistoricalDate
@@ -110,8 +111,14 @@ def to_language_block(
         "events": _events(columns, language),
         "figures": _figures(columns, language),
         "sources": _sources(columns, language),
+        **({"time": to_time_words(tag)} if _is_dated(columns) else {}),
         "fallback": {key: language.fallback[key] for key in sorted(language.fallback)},
     }
+
+
+def _is_dated(columns: Columns) -> bool:
+    """Whether there is a timeline to be worded."""
+    return any(day is not None for end in ("start_day", "end_day") for day in columns.event(end))
 
 
 def _sometimes_shared(columns: Columns) -> set[str]:

@@ -12,6 +12,7 @@ import { renderSteps, renderView } from "./panel";
 import { type Head, readAllRaw, readBytes, readHead, readOwn, readTelling, readTexts } from "./payload";
 import { printWithMap } from "./print";
 import { alsoAt } from "./several";
+import { openTimeline, type Range, railsOf, type Timeline } from "./timeline/timeline";
 import { standIn, words } from "./words";
 
 const MOON = "M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5z";
@@ -45,7 +46,9 @@ async function start(): Promise<void> {
   const panel = h("main", { class: "panel" }, bar, body, steps);
   const live = h("p", { class: "visually-hidden", role: "status" });
   const notice = h("section", { class: "notice", hidden: true });
-  app.append(h("div", { class: "shell" }, notice, panel, room), live);
+  const time = h("div", { class: "time-host", hidden: railsOf(head) === 0 });
+  time.style.setProperty("--time-rails", String(railsOf(head)));
+  app.append(h("div", { class: "shell" }, notice, panel, room, time), live);
 
   // The marks are drawn from the head alone, before the rest of the page has been read.
   let touched = -1;
@@ -58,8 +61,9 @@ async function start(): Promise<void> {
   let exhibit: Exhibit = { head, texts, telling };
   let view: View = { kind: "records" };
   let opener: HTMLElement | null = null;
+  let timeline: Timeline | null = null;
 
-  const open = (next: View): void => {
+  const open = (next: View, stay = false): void => {
     if (view.kind === "records" && next.kind !== "records") {
       opener = document.activeElement instanceof HTMLElement ? document.activeElement : null;
     }
@@ -73,9 +77,11 @@ async function start(): Promise<void> {
     draw();
     const place = placeOf(view);
     map.choose(place, view.kind === "event" ? severalOf(head, view.event) : []);
+    timeline?.choose(view.kind === "event" ? view.event : -1);
     const stepped = step ? steps.querySelector<HTMLElement>(`[data-action="${step}"]`) : null;
     if (back) returnFocus();
-    else (stepped ?? body.querySelector<HTMLElement>("[data-focus]"))?.focus({ preventScroll: true });
+    else if (!stay)
+      (stepped ?? body.querySelector<HTMLElement>("[data-focus]"))?.focus({ preventScroll: true });
     announce();
   };
 
@@ -96,13 +102,14 @@ async function start(): Promise<void> {
   function returnFocus(): void {
     const { place, event } = opener?.dataset ?? {};
     const again = event
-      ? body.querySelector<HTMLElement>(`.entry[data-event="${CSS.escape(event)}"]`)
+      ? (opener?.closest(".time")?.querySelector<HTMLElement>(`[data-event="${CSS.escape(event)}"]`) ??
+        body.querySelector<HTMLElement>(`.entry[data-event="${CSS.escape(event)}"]`))
       : place
         ? room.querySelector<HTMLElement>(`[data-place="${CSS.escape(place)}"]`)
         : null;
     const target = again ?? body.querySelector<HTMLElement>("[data-focus]");
     target?.focus({ preventScroll: true });
-    if (event) target?.scrollIntoView({ block: "center" });
+    if (event && body.contains(target)) target?.scrollIntoView({ block: "center" });
     opener = null;
   }
 
@@ -191,6 +198,7 @@ async function start(): Promise<void> {
     drawNotice();
     draw();
     map.tell(exhibit);
+    timeline?.tell(exhibit);
   }
 
   function drawNotice(): void {
@@ -234,6 +242,15 @@ async function start(): Promise<void> {
 
   notice.hidden = !exhibit.telling.exhibit.notice;
   tell();
+  if (railsOf(head) > 0) {
+    timeline = openTimeline(time, exhibit, {
+      choose: (event, playing) => open({ kind: "event", event }, playing),
+      brush: (range) => timeline?.show(within(head, range), range),
+      announce: (said) => {
+        live.textContent = said;
+      },
+    });
+  }
   const pictures = readAllRaw("relief");
   const [basemap, outlines, relief] = await Promise.all([
     readBytes("basemap"),
@@ -265,6 +282,17 @@ async function start(): Promise<void> {
   if (pictures.length > 1) {
     map.setRelief(await Promise.all(pictures.map((bytes, index) => relief[index] ?? readRelief(bytes))));
   }
+}
+
+/** 1 for each event that was, or may have been, at a time of the range; null where all are asked for. */
+function within({ events }: Head, range: Range | null): Uint8Array | null {
+  if (!range) return null;
+  return Uint8Array.from(events.id, (_, event) => {
+    const [start, end] = [events.start_day[event] ?? null, events.end_day[event] ?? null];
+    if (start === null && end === null) return 0;
+    const [first, last] = [start ?? Number.NEGATIVE_INFINITY, end ?? Number.POSITIVE_INFINITY];
+    return Number(first <= (range.to ?? last) && last >= (range.from ?? first));
+  });
 }
 
 /** How the user's own base map is opened; null where the page has none. A damaged one leaves the shipped map. */
