@@ -71,7 +71,7 @@ export function entryButton(exhibit: Exhibit, event: number, onPress: () => void
     h(
       "span",
       { class: "visually-hidden" },
-      dateOf(exhibit, event),
+      dated(exhibit, "events.date", event, telling.events.date[event] ?? ""),
       ". ",
       h("span", standIn(exhibit, "events.title", event), telling.events.title[event]),
     ),
@@ -84,7 +84,8 @@ export function dateOf(exhibit: Exhibit, event: number): Node | string {
 
 /** Puts an entry where it belongs: its bead, and the line of what is longer than that. */
 export function putEntry(entry: Entry, dating: Dating, item: Item, at: { x: number; up_px: number }): void {
-  const doubted = [dating.first, dating.last].some((kind) => kind !== "sure" && kind !== "open");
+  const doubted =
+    isDated(dating) && [dating.first, dating.last].some((kind) => kind !== "sure" && kind !== "open");
   entry.button.toggleAttribute("data-doubted", doubted);
   entry.button.style.insetInlineStart = `${at.x}px`;
   entry.button.style.insetBlockEnd = `${at.up_px}px`;

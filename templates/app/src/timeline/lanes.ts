@@ -7,7 +7,7 @@ export interface Item {
   /** pixels of the line's ends; those of what is shorter than a bead are its own */
   x0: number;
   x1: number;
-  /** whether the bead may stand anywhere on the line, or in its middle only */
+  /** whether there is a line on which the bead stands; else it has its time for itself */
   slides: boolean;
 }
 
@@ -91,14 +91,19 @@ function isApart(a: Place, b: Place, { pitch, apart }: Rails): boolean {
   return Math.hypot(a.x - b.x, (a.rail - b.rail) * pitch) >= apart;
 }
 
-/** Where an item's bead may stand, the best place first. */
+/** Where an item's bead may stand, the best place first: from a line's beginning on, from a day's middle outwards. */
 function beadsOf({ x0, x1, slides }: Item, { apart, width }: Rails): number[] {
   const half = apart / 2;
   const inside = (x: number): number => Math.max(half, Math.min(width - half, x));
-  const middle = inside((x0 + x1) / 2);
-  if (!slides || x1 - x0 < apart) return [middle];
+  const [first, last] = [x0 + half, x1 - half];
   const found: number[] = [];
-  for (let x = x0 + half; x <= x1 - half; x += STEP) found.push(inside(x));
+  if (slides) {
+    for (let x = first; x <= last; x += STEP) found.push(inside(x));
+    return found;
+  }
+  const middle = (x0 + x1) / 2;
+  found.push(inside(middle));
+  for (let x = middle + STEP; x <= last; x += STEP) found.push(inside(x), inside(2 * middle - x));
   return found;
 }
 
