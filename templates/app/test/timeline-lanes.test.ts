@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { besides } from "../src/timeline/brush";
 import { datingOf, isDated, itemOf } from "../src/timeline/entries";
 import { binsOf, type Item, type Place, pack } from "../src/timeline/lanes";
 import { type Clock, makePlayer, type Player } from "../src/timeline/play";
@@ -62,6 +63,25 @@ test("the same items stand in the same places, whatever else was packed before",
   const once = pack(items, RAILS);
   pack(scene(8), RAILS);
   assert.deepEqual(pack(items, RAILS), once);
+});
+
+test("events of one day share its width, each within it", () => {
+  const day = Array.from({ length: 5 }, () => ({ x0: 200, x1: 360, slides: false }));
+  const places = pack(day, { ...RAILS, count: 4 });
+  assert.ok(places);
+  for (const { x } of places) assert.ok(x >= 212 && x <= 348);
+  assert.equal(places[0]?.x, 280);
+});
+
+test("the days of a brush never cover each other nor leave the width", () => {
+  const next = numbers(11);
+  for (let round = 0; round < 2000; round++) {
+    const width = 250 + next() * 600;
+    const [x0, x1] = [next() * width, next() * width].sort((a, b) => a - b) as [number, number];
+    const [first, last] = [60 + next() * 60, 60 + next() * 60];
+    const [left, right] = besides(x0, x1, first, last, width);
+    assert.ok(left >= -1e-9 && left + first <= right + 1e-9 && right + last <= width + 1e-9);
+  }
 });
 
 test("what does not fit is not squeezed", () => {

@@ -34,12 +34,27 @@ type End = keyof Ends;
 
 /** Pixels that stops are apart at least. */
 const STOP_PX = 14;
-/** Width of a day in words, in em. */
-const FLAG_EM = 10;
+/** Width of a letter of a flag, in its em. */
+const LETTER_EM = 0.58;
 /** Stops that a page key goes at once. */
 const PAGE = 5;
 const EARLIER = "M15 5l-7 7 7 7";
 const LATER = "M9 5l7 7-7 7";
+
+/** Where two flags begin that stand outside of a window, or as near to that as the width and the other allow. */
+export function besides(
+  x0: number,
+  x1: number,
+  first: number,
+  last: number,
+  width: number,
+): [number, number] {
+  const left = Math.max(0, x0 - first);
+  const right = Math.min(width - last, x1);
+  if (left + first <= right) return [left, right];
+  const middle = Math.max(first, Math.min(width - last, (left + first + right) / 2));
+  return [middle - first, middle];
+}
 
 export function makeBrush(onChange: (range: Range | null) => void): Brush {
   let stops: number[] = [];
@@ -133,12 +148,6 @@ export function makeBrush(onChange: (range: Range | null) => void): Brush {
     pane.style.inlineSize = `${x1 - x0}px`;
     handles.first.style.insetInlineStart = `${x0}px`;
     handles.last.style.insetInlineStart = `${x1}px`;
-    // The days stand outside of the window where there is room, else within it.
-    const room = FLAG_EM * (Number.parseFloat(getComputedStyle(element).fontSize) || 16);
-    flags.first.style.insetInlineStart = x0 > room ? "auto" : `${x0}px`;
-    flags.first.style.insetInlineEnd = x0 > room ? `${scale.width - x0}px` : "auto";
-    flags.last.style.insetInlineStart = scale.width - x1 > room ? `${x1}px` : "auto";
-    flags.last.style.insetInlineEnd = scale.width - x1 > room ? "auto" : `${scale.width - x1}px`;
     const at: Record<End, { index: number; day: number; least: number; most: number }> = {
       first: { index: first, day: from, least: 0, most: last - 1 },
       last: { index: last, day: to - 1, least: first + 1, most: stops.length - 1 },
@@ -156,6 +165,11 @@ export function makeBrush(onChange: (range: Range | null) => void): Brush {
         each.setAttribute("aria-disabled", String(side === 0 ? index <= least : index >= most));
       });
     }
+    const em_px = Number.parseFloat(getComputedStyle(flags.first).fontSize) || 12;
+    const width = (end: End): number => (1 + LETTER_EM * (flags[end].textContent?.length ?? 0)) * em_px;
+    const [left, right] = besides(x0, x1, width("first"), width("last"), scale.width);
+    flags.first.style.insetInlineStart = `${left}px`;
+    flags.last.style.insetInlineStart = `${right}px`;
   }
 
   /** The stop that is nearest to a pointer. */
