@@ -57,18 +57,23 @@ export interface Extent {
 
 /** The scale of events in so many pixels; null where none is dated. */
 export function makeScale(extents: readonly Extent[], width: number): Scale | null {
-  const points = extents
-    .map(({ start, end }) => start ?? end)
-    .filter((day) => day !== null)
-    .sort((a, b) => a - b);
-  if (points.length === 0) return null;
-  const days = extents.flatMap(({ start, end }) => [start, end].filter((day) => day !== null));
+  const points = new Float64Array(extents.length);
+  let count = 0;
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
-  for (const day of days) {
+  for (const { start, end } of extents) {
+    const day = start ?? end;
+    if (day === null) continue;
+    points[count++] = day;
     first = Math.min(first, day);
-    last = Math.max(last, day);
+    last = Math.max(last, end ?? day);
   }
+  if (count === 0) return null;
+  return scaleFor(points.subarray(0, count).sort(), first, last, width);
+}
+
+/** `points` ascend. */
+function scaleFor(points: Float64Array, first: number, last: number, width: number): Scale {
   const [from, to] = rounded(first, last + 1);
   const dense = densest(points);
   const within = dense && rounded(dense[0], dense[1] + 1);
@@ -84,7 +89,7 @@ export function makeScale(extents: readonly Extent[], width: number): Scale | nu
 const SMALLER = 0.4;
 
 /** The shortest time with at least half of the points in it; null where they are too few to be dense anywhere. */
-function densest(points: readonly number[]): [number, number] | null {
+function densest(points: Float64Array): [number, number] | null {
   const count = Math.ceil(points.length * MOST);
   if (count < 2) return null;
   let best: [number, number] | null = null;
@@ -96,7 +101,10 @@ function densest(points: readonly number[]): [number, number] | null {
   // What is as near to it as its own events are to each other belongs to it.
   const near = (best[1] - best[0]) / count;
   for (const day of points) if (day > best[1] && day - best[1] <= near) best[1] = day;
-  for (const day of points.toReversed()) if (day < best[0] && best[0] - day <= near) best[0] = day;
+  for (let at = points.length - 1; at >= 0; at--) {
+    const day = points[at] ?? 0;
+    if (day < best[0] && best[0] - day <= near) best[0] = day;
+  }
   return best;
 }
 
@@ -129,7 +137,7 @@ function stretchesOf(
   from: number,
   to: number,
   larger: [number, number] | null,
-  points: readonly number[],
+  points: Float64Array,
   width: number,
 ): Stretch[] {
   if (!larger) return [{ from, to, x0: 0, x1: width, larger: false }];
@@ -141,7 +149,7 @@ function stretchesOf(
   const rest = parts.filter((part) => !part.larger);
   if (rest.length === 0) return stretchesOf(from, to, null, points, width);
   const held = (part: { from: number; to: number }): number =>
-    1 + points.filter((day) => day >= part.from && day < part.to).length;
+    1 + points.reduce((sum, day) => sum + Number(day >= part.from && day < part.to), 0);
   const all = rest.reduce((sum, part) => sum + held(part), 0);
   const room = width - BREAK_PX * (parts.length - 1);
   const spare = rest.length > 1 ? 1 - SHARE : 1 - SHARE - LEAST;

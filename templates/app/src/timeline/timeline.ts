@@ -77,8 +77,9 @@ export function openTimeline(
   const apart = APART_EM * em_px;
   const all = head.events.id.map((_, event) => event);
   const datings = all.map((event) => datingOf(head, event));
-  const dated = all.filter((event) => isDated(datings[event] ?? { start: null, end: null }));
-  const undated = all.filter((event) => !dated.includes(event));
+  const hasDay = (event: number): boolean => isDated(datings[event] ?? { start: null, end: null });
+  const dated = all.filter(hasDay);
+  const undated = all.filter((event) => !hasDay(event));
 
   let exhibit = first;
   let matching: Uint8Array | null = null;
