@@ -143,12 +143,14 @@ def render_page(
         theirs = users_characters(payload)
         _note_missing(tuple(c for c in sheet.missing if c in theirs), exhibit, report)
 
-    boot = _asset("bundle/boot.js")
+    boot, begin = _asset("bundle/boot.js"), _asset("bundle/begin.js")
     is_rich = _is_rich(payload)
     app = _asset("bundle/whole.js" if is_rich else "bundle/app.js")
+    more = _asset("bundle/more-whole.js" if is_rich else "bundle/more.js")
+    more_style = _asset("bundle/more.css") + _asset("bundle/extras.css") * is_rich
     tile_app = None if own_map is None else _asset("bundle/tiles.js")
-    style = _asset(_THEME) + _asset("bundle/app.css") + _asset("bundle/extras.css") * is_rich
-    for css in (style, sheet.css):
+    style = _asset(_THEME) + _asset("bundle/app.css")
+    for css in (style, more_style, sheet.css):
         if found := _REMOTE_IN_STYLE.search(css):
             raise PageError(f"the style sheet would fetch something: {css[found.start() :][:60]!r}")
     opening = payload.languages[payload.language]
@@ -161,7 +163,7 @@ def render_page(
         payload=payload,
         strings=strings,
         policy=_policy(
-            [boot, app] if tile_app is None else [boot, tile_app, app],
+            [boot, begin, app, more] if tile_app is None else [boot, tile_app, begin, app, more],
             [style, sheet.css],
             () if tiles is None else tiles.origins,
             with_parts=bool(parts),
@@ -171,7 +173,10 @@ def render_page(
         colour_scheme=_COLOUR_SCHEMES.get(str(payload.head["theme"]), "light dark"),
         boot=boot,
         tile_app=tile_app,
-        app=app,
+        begin=begin,
+        app=encode({"script": app, "style": ""}),
+        # What the first marks can do without; boot.js puts it in after them.
+        more=encode({"script": more, "style": more_style}),
         style=style,
         faces=sheet.css,
         manifest=json_for_script(_manifest(exhibit)),

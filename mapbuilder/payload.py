@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mapbuilder import wording
+from mapbuilder import finding, wording
 from mapbuilder.bounds import to_bounds
 from mapbuilder.columns import Columns, declared, to_columns
 from mapbuilder.forms import (
@@ -109,6 +109,9 @@ def to_payload(
     texts = _texts(columns) | {
         "attributions": [*_place_credits(columns, wording.read_strings(opening)), *attributions]
     }
+    for block in blocks.values():
+        block["search"] = finding.search_block(columns, block)
+    texts["fold"] = finding.fold_table(finding.letters_of(columns, blocks.values()))
     if exhibit.scans:
         _add_scans(exhibit, head, texts, blocks)
     return Payload(head, texts, blocks, None if outlines is None else outlines.block)

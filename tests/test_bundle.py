@@ -82,10 +82,12 @@ def test_scripts_and_styles_are_ascii_so_that_their_hashes_hold_under_any_charse
 
 
 def test_app_credits_and_list_name_every_library_with_its_notice(root):
-    app = (root / "templates/bundle/app.js").read_text("utf-8")
-    assert app.startswith("/*!\n")
-    tiles = (root / "templates/bundle/tiles.js").read_text("utf-8")
-    notice = app[: app.index("*/")] + tiles[: tiles.index("*/")]
+    scripts = [
+        (root / f"templates/bundle/{name}.js").read_text("utf-8")
+        for name in ("app", "more", "tiles")
+    ]
+    assert [script[:4] for script in scripts] == ["/*!\n"] * 3
+    notice = "".join(script[: script.index("*/")] for script in scripts)
     listed = (root / "THIRD_PARTY.md").read_text("utf-8").replace("\n> ", " ")
     credits = " ".join(each["credit"] for each in own_attributions(read_strings("en"), tiles=True))
     package = json.loads((root / "templates/app/package.json").read_text("utf-8"))

@@ -76,7 +76,7 @@ PLAN = """
     outlines forms
     archives tile_schema feature_kinds feature_tiles map_credit
     view fonts translation basemap
-    ground
+    ground finding
     payload
     own_map
     attributions page folium_map

@@ -38,7 +38,12 @@ from .invented import (
 VOID = {"br", "meta", "link"}
 SCRIPTS = {
     "boot": 'document.documentElement.classList.add("js");\n',
-    "app": "window.mapbuilder = {};\n",
+    "begin": "window.begun = 1;\n",
+}
+# Those that boot.js lets in, from their blocks.
+PACKED = {
+    "app-script": {"script": "window.mapbuilder = {};\n", "style": ""},
+    "more": {"script": "window.more = 1;\n", "style": ".view { padding: 1rem }\n"},
 }
 
 
@@ -116,10 +121,12 @@ def page() -> Reader:
 
 
 def test_the_page_has_its_blocks_in_order(page: Reader) -> None:
-    assert list(page.blocks) == ["payload", "manifest", "texts", "texts-en", "texts-az"]
+    blocks = ["payload", "app-script", "manifest", "more", "texts", "texts-en", "texts-az"]
+    assert list(page.blocks) == blocks
     assert json.loads(page.blocks["payload"])["version"] == 1
     assert block(page, "texts-az")["language"] == "az"
     assert page.scripts == list(SCRIPTS.values())
+    assert {name: block(page, name) for name in PACKED} == PACKED
 
 
 def test_the_manifest_names_the_tool_the_inputs_and_the_counts(page: Reader) -> None:
@@ -140,7 +147,8 @@ def test_the_policy_allows_the_page_s_own_scripts_and_style_by_hash_and_no_reque
     ]
     rules = {rule.split()[0]: rule.split()[1:] for rule in policy.split("; ")}
     assert rules["default-src"] == rules["connect-src"] == rules["object-src"] == ["'none'"]
-    assert rules["script-src"] == [hash_of(text) for text in SCRIPTS.values()]
+    packed = [each["script"] for each in PACKED.values()]
+    assert rules["script-src"] == [hash_of(text) for text in [*SCRIPTS.values(), *packed]]
     assert rules["style-src"] == [hash_of(style) for style in page.styles]
     assert rules["require-trusted-types-for"] == ["'script'"]
     assert rules["trusted-types"] == ["default"]
@@ -273,6 +281,8 @@ def test_a_profile_that_does_not_exist_is_refused() -> None:
         ("bundle/boot.js", "x = '\x00'"),
         ("bundle/app.css", "a { content: '</style' }"),
         ("bundle/app.css", "@import 'x.css';"),
+        ("bundle/more.js", 'x = "</script"'),
+        ("bundle/more.css", "a { background: url(x.png) }"),
         ("themes/memorial.css", "a { background: url(https://example.org/x.png) }"),
         ("themes/memorial.css", "a { background: url( 'x.png') }"),
     ],
@@ -293,7 +303,8 @@ def test_a_missing_part_is_named(templates: Path) -> None:
 
 def test_a_source_map_s_address_is_left_out(templates: Path) -> None:
     (templates / "bundle/app.js").write_text("a = 1;\r\n//# sourceMappingURL=app.js.map\r\n")
-    assert b"sourceMappingURL" not in render_page(exhibit_of())
+    page = read(render_page(exhibit_of()))
+    assert block(page, "app-script")["script"] == "a = 1;\n\n"
 
 
 def test_what_no_font_has_is_a_note() -> None:

@@ -101,6 +101,7 @@ def test_the_wheel_holds_what_a_build_needs_and_nothing_else(wheel, root):
         "mapbuilder/folium_map.js",
         "mapbuilder/_templates/exhibit.html.jinja",
         "mapbuilder/_templates/bundle/app.js",
+        "mapbuilder/_templates/bundle/more.js",
         "mapbuilder/_templates/strings/en.json",
         "mapbuilder/_templates/fonts/fonts.json",
         "mapbuilder/_geodata/black-january/exhibit.toml",

@@ -1,5 +1,5 @@
-// Writes ../bundle (boot.js, app.js, whole.js, tiles.js, review.js, app.css, extras.css, review.css), or with `--tests FOLDER` the tests as
-// plain modules. app.js is whole.js without what only some exhibits show: lines and areas, historical maps, an online map.
+// Writes ../bundle, or with `--tests FOLDER` the tests as plain modules. app.js draws the marks, more.js all the rest; with
+// what only some exhibits show (lines and areas, historical maps, an online map) they are whole.js and more-whole.js.
 // Same sources, same bytes: no source maps, no paths, no clock.
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -27,6 +27,14 @@ const onlyUsedRules = {
         .replace(/url\(images\/[^)]*\)/g, "none"),
       loader: "css",
     }));
+  },
+};
+
+/** The second script uses the first one's Leaflet. */
+const givenLeaflet = {
+  name: "given-leaflet",
+  setup(bundler) {
+    bundler.onResolve({ filter: /^leaflet$/ }, () => ({ path: join(here, "src/map/given.js") }));
   },
 };
 
@@ -100,24 +108,34 @@ if (testsAt > 0) {
   const pageBuild = { ...common, minify: true, outdir: "../bundle" };
   const scripts = {
     boot: { source: "src/boot.ts" },
+    begin: { source: "src/begin.ts" },
     app: { source: "src/main.ts", define: { EXTRAS: "false" } },
     whole: { source: "src/main.ts" },
+    more: { source: "src/more.ts", define: { EXTRAS: "false" }, plugins: [givenLeaflet] },
+    "more-whole": { source: "src/more.ts", plugins: [givenLeaflet] },
     tiles: { source: "src/tiles/tiles.ts" },
     // The page of `mapbuilder match --html`, which is none of the exhibit's.
     review: { source: "src/review.ts", format: "esm" },
   };
-  for (const [name, { source, define, format = "iife" }] of Object.entries(scripts)) {
+  for (const [name, { source, define, format = "iife", plugins = [onlyUsedParts] }] of Object.entries(
+    scripts,
+  )) {
     const script = {
       ...pageBuild,
       format,
       define: { ...common.define, ...define },
       entryPoints: { [name]: source },
-      plugins: [onlyUsedParts],
+      plugins,
     };
     const { metafile } = await build({ ...script, metafile: true, write: false });
     await build({ ...script, banner: { js: notices(metafile) } });
   }
-  const sheets = { app: "src/app.css", extras: "src/extras.css", review: "src/review.css" };
+  const sheets = {
+    app: "src/app.css",
+    more: "src/more.css",
+    extras: "src/extras.css",
+    review: "src/review.css",
+  };
   await build({ ...pageBuild, entryPoints: sheets, plugins: [onlyUsedRules] });
   const written = [
     ...Object.keys(scripts).map((name) => `${name}.js`),

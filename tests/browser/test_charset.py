@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 import threading
+import zlib
+from base64 import b64decode, b64encode
 from contextlib import contextmanager
 from functools import partial
 from http.server import ThreadingHTTPServer
@@ -70,16 +74,26 @@ def test_the_app_starts_even_where_the_mark_at_the_files_start_was_lost(
     context.close()
 
 
-def test_a_page_whose_app_is_refused_shows_its_text(exhibit_page, chromium, tmp_path):
-    """One byte of the app changed on its way: its hash fails, and the policy refuses it."""
+@pytest.mark.parametrize("block", ["app-script", "more"])
+def test_a_page_whose_script_is_refused_shows_its_text(exhibit_page, chromium, tmp_path, block):
+    """One byte of a script changed on its way: its hash fails, and the policy refuses it."""
     spoilt = tmp_path / "spoilt.html"
     content = exhibit_page.read_text("utf-8")
-    assert content.count("/*!") == 1
-    spoilt.write_text(content.replace("/*!", "/* "), "utf-8")
+    held = re.search(rf'id="{block}">([^<]+)<', content)
+    assert held
+    packed = json.loads(zlib.decompress(b64decode(held[1])))
+    assert packed["script"].startswith("/*!")
+    changed = json.dumps(packed | {"script": "/* " + packed["script"][3:]})
+    again = b64encode(zlib.compress(changed.encode())).decode()
+    spoilt.write_text(content.replace(held[1], again), "utf-8")
     context = chromium.new_context(offline=True)
     page = context.new_page()
+    said = []
+    page.on("console", lambda message: said.append(message.text))
     page.goto(spoilt.as_uri())
+    page.wait_for_function("!document.documentElement.classList.contains('js')")
     assert text_is_read(page)
+    assert any("Content Security Policy" in text for text in said)
     assert page.evaluate("getComputedStyle(document.body).overflow") == "visible"
     context.close()
 

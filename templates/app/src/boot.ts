@@ -1,7 +1,14 @@
-// Runs first in the page: the tripwire behind Trusted Types, and the sign that scripts run.
+// Runs first in the page: the tripwire behind Trusted Types, the sign that scripts run, and the way in for the second
+// script.
+
+import { door } from "./door";
+import { readBlock } from "./payload";
 
 interface TrustedTypesFactory {
-  createPolicy(name: string, rules: { createHTML: (text: string) => string }): unknown;
+  createPolicy(
+    name: string,
+    rules: { createHTML: (text: string) => string; createScript: (text: string) => string },
+  ): unknown;
 }
 
 const factory = (globalThis as { trustedTypes?: TrustedTypesFactory }).trustedTypes;
@@ -10,10 +17,17 @@ const factory = (globalThis as { trustedTypes?: TrustedTypesFactory }).trustedTy
 // may turn text into HTML, so everything else is refused.
 const ALLOWED = new Set(["", "<svg/>"]);
 
+/** The second script, while it is put in; the content policy knows it by its hash, and no other. */
+let awaited: string | null = null;
+
 factory?.createPolicy("default", {
   createHTML(text) {
     if (ALLOWED.has(text)) return text;
     throw new TypeError("this page turns no text into HTML");
+  },
+  createScript(text) {
+    if (text === awaited) return text;
+    throw new TypeError("this page turns no text into a script");
   },
 });
 
@@ -25,6 +39,41 @@ Object.defineProperty(document, "namespaces", { value: { add: () => undefined } 
 // on its way here, or too new for the browser. The app fills #app at once, before it reads anything.
 const { classList } = document.documentElement;
 classList.add("js");
-document.addEventListener("DOMContentLoaded", () => {
-  if (!document.getElementById("app")?.firstChild) classList.remove("js");
-});
+let coming = false;
+const judge = (): void => {
+  if (!coming && !document.getElementById("app")?.firstChild) classList.remove("js");
+};
+document.addEventListener("DOMContentLoaded", judge);
+
+door().open = async (id) => {
+  coming = true;
+  try {
+    run((await readBlock(id)) as Packed);
+  } finally {
+    coming = false;
+    if (document.readyState !== "loading") judge();
+  }
+};
+
+interface Packed {
+  script: string;
+  style: string;
+}
+
+function run({ script, style }: Packed): void {
+  if (style) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(style);
+    document.adoptedStyleSheets.push(sheet);
+  }
+  const element = document.createElement("script");
+  try {
+    awaited = script;
+    element.textContent = script;
+    // What is inline runs before the next line.
+    document.head.append(element);
+  } finally {
+    awaited = null;
+    element.remove();
+  }
+}

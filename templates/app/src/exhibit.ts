@@ -2,12 +2,7 @@
 
 import type { Head, Language, Telling, Texts } from "./payload";
 
-export type View =
-  | { kind: "records" }
-  | { kind: "place"; place: number }
-  /** of an event of several places `place` is the one whose panel it is, else the first */
-  | { kind: "event"; event: number; place?: number }
-  | { kind: "sources" };
+export type { View } from "./state";
 
 export interface Exhibit {
   head: Head;

@@ -9,7 +9,6 @@ import {
   languageOf,
   markAttributes,
   say,
-  sequence,
   symbolOf,
   type View,
 } from "./exhibit";
@@ -25,11 +24,16 @@ export interface PanelActions {
 const BACK = "M15 5l-7 7 7 7";
 const FORWARD = "M9 5l7 7-7 7";
 
-/** The nodes of a view. The heading that takes the focus carries `data-focus`. */
-export function renderView(exhibit: Exhibit, view: View, actions: PanelActions): HTMLElement {
+/** The nodes of a view; `finding` stands over the list. The heading that takes the focus carries `data-focus`. */
+export function renderView(
+  exhibit: Exhibit,
+  view: View,
+  actions: PanelActions,
+  finding: HTMLElement | null,
+): HTMLElement {
   switch (view.kind) {
     case "records":
-      return records(exhibit, actions);
+      return records(exhibit, actions, finding);
     case "sources":
       return renderSources(exhibit, backButton(exhibit, actions));
     case "place":
@@ -39,9 +43,13 @@ export function renderView(exhibit: Exhibit, view: View, actions: PanelActions):
   }
 }
 
-/** Previous and next through the records in time order; from the list, next starts them. */
-export function renderSteps(exhibit: Exhibit, view: View, actions: PanelActions): HTMLElement {
-  const told = sequence(exhibit);
+/** Previous and next through the records of `told`; from the list, next starts them. */
+export function renderSteps(
+  exhibit: Exhibit,
+  view: View,
+  actions: PanelActions,
+  told: readonly number[],
+): HTMLElement {
   const event =
     view.kind === "event"
       ? view.event
@@ -53,6 +61,7 @@ export function renderSteps(exhibit: Exhibit, view: View, actions: PanelActions)
     if (to !== undefined) actions.open({ kind: "event", event: to });
   };
   const nav = h("nav", { class: "steps", "aria-label": say(exhibit, "steps") });
+  if (told.length === 0) return nav;
   if (at < 0) {
     append(nav, [
       button(
@@ -84,7 +93,7 @@ export function renderSteps(exhibit: Exhibit, view: View, actions: PanelActions)
   return nav;
 }
 
-function records(exhibit: Exhibit, actions: PanelActions): HTMLElement {
+function records(exhibit: Exhibit, actions: PanelActions, finding: HTMLElement | null): HTMLElement {
   const { telling, head } = exhibit;
   const all = head.events.id.map((_, index) => index);
   const core = all.filter((index) => !isContext(exhibit, index));
@@ -109,6 +118,7 @@ function records(exhibit: Exhibit, actions: PanelActions): HTMLElement {
       placed.length > 0 && h("p", { class: "invite" }, words(exhibit, "invite")),
       renderKey(exhibit),
     ),
+    finding,
     listSection(exhibit, words(exhibit, "records"), placed, actions),
     listSection(exhibit, words(exhibit, "page.unplaced"), unplaced, actions),
   );

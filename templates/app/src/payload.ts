@@ -117,6 +117,8 @@ export interface Texts {
     quote_language: (string | null)[];
     join: (string | null)[];
   };
+  /** what letters become when a query is folded: by outcome, all letters that become it */
+  fold: Record<string, string>;
   sources: Record<
     "id" | "title" | "type" | "author" | "date" | "url" | "language" | "standpoint" | "access",
     string[]
@@ -162,6 +164,8 @@ export interface Telling {
     locator: string[];
   };
   sources: { type: string[]; date: string[]; access: string[] };
+  /** folded words of each event, and of each place; places by their labels in alphabetical order */
+  search: { events: string[]; places: string[]; places_in_order: number[] };
   figures: {
     event: number[];
     measure: string[];
@@ -229,7 +233,7 @@ function blockText(id: string): string {
   return element.textContent ?? "";
 }
 
-async function readBlock(id: string): Promise<unknown> {
+export async function readBlock(id: string): Promise<unknown> {
   const bytes = await inflate(fromBase64(blockText(id)));
   return JSON.parse(new TextDecoder().decode(bytes));
 }
@@ -241,6 +245,10 @@ function fromBase64(text: string): Uint8Array<ArrayBuffer> {
 }
 
 async function inflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const { readable, writable } = new DecompressionStream("deflate");
+  const writer = writable.getWriter();
+  // What is wrong with the bytes is told to the one who reads.
+  writer.write(bytes).catch(() => undefined);
+  writer.close().catch(() => undefined);
+  return new Uint8Array(await new Response(readable).arrayBuffer());
 }

@@ -10,6 +10,8 @@ export interface FarSigns {
   element: HTMLElement;
   /** Shows the signs of places out of view, where they meet none of the boxes; gives their own. */
   arrange(taken: readonly Box[]): Box[];
+  /** Draws the signs faintly of places that are out of the selection. */
+  setOut(isOut: (place: number) => boolean): void;
   /** Writes their names and distances in the exhibit's language. */
   tell(exhibit: Exhibit): void;
 }
@@ -82,6 +84,9 @@ export function makeFarSigns(map: L.Map, head: Head, onPlace: (place: number) =>
         arrow.style.transform = `rotate(${Math.atan2(away.x, -away.y)}rad)`;
         return [box];
       });
+    },
+    setOut(isOut) {
+      for (const { place, sign } of signs) sign.classList.toggle("out", isOut(place));
     },
     tell({ telling }) {
       for (const { place, text, distance } of signs) {

@@ -2,34 +2,20 @@
 
 import * as L from "leaflet";
 import { button, h, icon } from "../dom";
-import { type Exhibit, eventsAt, markAttributes, say } from "../exhibit";
+import { type Exhibit, say } from "../exhibit";
 import { type Box, layOut, type Slot } from "../layout";
 import type { Head } from "../payload";
-import { BasemapLayer, type Mode } from "./basemap";
+import type { BasemapLayer, Mode } from "./basemap";
 import { makeFarSigns } from "./far";
 import type { Basemap } from "./levels";
-import { type Locator, makeLocator } from "./locator";
-import { makeOnline } from "./online";
+import type { Locator } from "./locator";
+import { type Marker, makeMarker, tellMarker } from "./marks";
+import type { Online } from "./online";
 import { worldX, worldY } from "./outline";
-import type { MapRoom } from "./room";
+import type { MapParts, MapRoom } from "./room";
 import { makeScale } from "./scale";
-import { makeScans } from "./scans";
-import { extentOf } from "./several";
-import { Shapes } from "./shapes";
-import { enlarged } from "./style";
-
-interface Marker {
-  place: number;
-  marker: L.Marker;
-  root: HTMLElement;
-  button: HTMLButtonElement;
-  disc: HTMLElement;
-  label: HTMLElement;
-  before: HTMLElement;
-  after: HTMLElement;
-  /** made when the mark first stands away from its point */
-  leader: { line: L.Polyline; point: L.CircleMarker } | null;
-}
+import type { Scans } from "./scans";
+import type { Shapes } from "./shapes";
 
 /** In root em, as the style sheet has them. */
 const MARK_EM = 2.125;
@@ -53,6 +39,7 @@ export function openMap(
   let current: Exhibit | null = null;
   let shade = mode;
   let chosen = -1;
+  let found: readonly number[] = [];
   let together: readonly number[] = [];
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const { places, view } = head;
@@ -130,28 +117,15 @@ export function openMap(
   };
   fitWhole(false);
 
+  let parts: MapParts | null = null;
+  let scans: Scans | null = null;
+  let online: Online | null = null;
   let ground: BasemapLayer | null = null;
   let shapes: Shapes | null = null;
   let locator: Locator | null = null;
   let theme: Basemap["theme"] | null = null;
   let kept: Box[] = [];
   let measured = false;
-
-  const scans =
-    EXTRAS && head.scans
-      ? makeScans({
-          map,
-          room,
-          facts: head.scans,
-          shiftOf: (lon) => 360 * Math.round((middle - lon) / 360),
-          max_zoom: view.max_zoom,
-          still,
-          onChange: () => {
-            drawCredit();
-            if (measured) arrange();
-          },
-        })
-      : null;
 
   const halos = places.id.flatMap((_, place) => {
     const radius = places.uncertainty_m[place];
@@ -161,34 +135,16 @@ export function openMap(
       interactive: false,
       className: `halo doubt-${places.doubt[place] ?? 0}`,
     });
-    return [halo.addTo(map)];
+    return [{ place, halo: halo.addTo(map) }];
   });
 
-  const markers: Marker[] = places.id.map((id, place) => {
-    const disc = h("span", markAttributes(head, place), String(place + 1));
-    const label = h("span", { class: "mark-label" }, places.label[place] ?? "");
-    const before = h("span", { class: "visually-hidden" });
-    const after = h("span", { class: "visually-hidden" });
-    const at = L.latLng(places.lat[place] ?? 0, lons[place] ?? 0);
-    const body = button(
-      { class: "place-mark", "data-place": id, tabindex: place === 0 ? 0 : -1 },
-      () => onPlace(place),
-      before,
-      disc,
-      label,
-      after,
-    );
-    const root = h("div", { class: "place-anchor" }, body);
-    L.DomEvent.disableClickPropagation(body);
-    const marker = L.marker(at, {
-      icon: L.divIcon({ html: root, className: "place-icon", iconSize: [0, 0] }),
-      interactive: false,
-      keyboard: false,
-      zIndexOffset: -place,
-    }).addTo(map);
-    body.addEventListener("keydown", (event) => rove(event, place));
-    return { place, marker, root, button: body, disc, label, before, after, leader: null };
-  });
+  const markers = places.id.map((_, place) =>
+    makeMarker(map, head, place, {
+      at: L.latLng(places.lat[place] ?? 0, lons[place] ?? 0),
+      open: () => onPlace(place),
+      rove: (event) => rove(event, place),
+    }),
+  );
 
   /** Joins a mark that stands away to its point; a place that others hide has the dot alone. */
   function join(marker: Marker, slot: Slot): void {
@@ -318,12 +274,22 @@ export function openMap(
   /** A halo that is wider than the view would tint all of it and tell nothing. */
   function fadeHalos(): void {
     const { x: width, y: height } = map.getSize();
-    for (const halo of halos) {
+    for (const { halo } of halos) {
       const { lat } = halo.getLatLng();
       const metre_px = (256 * 2 ** map.getZoom()) / (EQUATOR_M * Math.cos((lat * Math.PI) / 180));
       const beyond = halo.getRadius() * metre_px > Math.hypot(width, height) / 2;
       halo.getElement()?.classList.toggle("beyond", beyond);
     }
+  }
+
+  /** How many of a place's records are found; a place with none of them stands back. */
+  function tellFound(): void {
+    if (!current) return;
+    for (const marker of markers) tellMarker(marker, current, found[marker.place]);
+    const isOut = (place: number): boolean => found[place] === 0;
+    for (const { place, halo } of halos) halo.getElement()?.classList.toggle("out", isOut(place));
+    shapes?.setOut(isOut);
+    signs.setOut(isOut);
   }
 
   function drawCredit(): void {
@@ -345,12 +311,6 @@ export function openMap(
   tools.append(plus, minus, whole);
   room.append(tools);
 
-  const online =
-    EXTRAS && head.basemap.online
-      ? makeOnline(map, head.basemap.online, shade, () => measured && arrange())
-      : null;
-  if (online) room.append(online.element);
-
   map.on("zoomend moveend resize", arrange);
   // A flight tells of no single zoom: what is drawn in the old one's pixels would grow with it.
   map.on("zoomstart", () => room.classList.add("zooming"));
@@ -358,11 +318,35 @@ export function openMap(
 
   arrangeMarks();
   const api: MapRoom = {
+    furnish(brought) {
+      parts = brought;
+      if (EXTRAS && parts.extras && head.scans) {
+        scans = parts.extras.makeScans({
+          map,
+          room,
+          facts: head.scans,
+          shiftOf: (lon) => 360 * Math.round((middle - lon) / 360),
+          max_zoom: view.max_zoom,
+          still,
+          onChange: () => {
+            drawCredit();
+            if (measured) arrange();
+          },
+        });
+        tools.before(scans.element);
+      }
+      if (EXTRAS && parts.extras && head.basemap.online) {
+        const settings = head.basemap.online;
+        online = parts.extras.makeOnline(map, settings, shade, () => measured && arrange());
+        room.append(online.element);
+      }
+    },
     setRelief(relief) {
       ground?.setRelief(relief);
     },
     async lay(shipped, relief, open) {
-      const basemap = { ...shipped, theme: enlarged(shipped.theme, em_px / 16) };
+      if (!parts) return;
+      const basemap = { ...shipped, theme: parts.enlarged(shipped.theme, em_px / 16) };
       const own = open
         ? await open({
             basemap,
@@ -371,9 +355,9 @@ export function openMap(
           })
         : null;
       theme = basemap.theme;
-      locator = makeLocator(basemap);
+      locator = parts.makeLocator(basemap);
       room.append(locator.element);
-      ground = new BasemapLayer(
+      ground = parts.makeGround(
         basemap,
         {
           mode: shade,
@@ -390,9 +374,10 @@ export function openMap(
       await ground.whole();
     },
     outline(outlines) {
-      if (EXTRAS) {
-        shapes = new Shapes(map, { head, shapes: outlines, lons, onPlace });
+      if (EXTRAS && parts?.extras) {
+        shapes = parts.extras.makeShapes(map, { head, shapes: outlines, lons, onPlace });
         shapes.choose(chosen, together);
+        tellFound();
         arrange();
       }
     },
@@ -410,15 +395,7 @@ export function openMap(
         element.setAttribute("aria-label", say(next, key));
         element.title = say(next, key);
       }
-      for (const { place, label, before, after } of markers) {
-        before.textContent = `${say(next, "marker", { number: place + 1 })} `;
-        const count = say(next, "marker_records", { count: eventsAt(next, place).length });
-        label.replaceChildren(
-          telling.places.label[place] ?? "",
-          h("span", { class: "callout-facts", "aria-hidden": "true" }, count),
-        );
-        after.textContent = `. ${count}`;
-      }
+      tellFound();
       signs.tell(next);
       scans?.tell(next);
       drawCredit();
@@ -450,7 +427,7 @@ export function openMap(
       // From one place of an event to another nothing moves: the map shows them all.
       if (!moved && (place === before || all.length > 0)) return;
       const point = L.latLng(places.lat[place] ?? 0, lons[place] ?? 0);
-      const extent = EXTRAS && extentOf(place, all, { places, lons, shapes });
+      const extent = EXTRAS && parts?.extras?.extentOf(place, all, { places, lons, shapes });
       if (extent) {
         // A line or area is shown whole, with room for the label at its marker.
         const size = map.getSize();
@@ -465,6 +442,10 @@ export function openMap(
       const zoom = Math.min(view.max_zoom, places.far_km[place] != null ? FAR_ZOOM : close);
       if (still) map.setView(point, zoom, { animate: false });
       else map.flyTo(point, zoom, { duration: 1.4, easeLinearity: 0.3 });
+    },
+    show(counts) {
+      found = counts;
+      tellFound();
     },
     print() {
       shade = "light";

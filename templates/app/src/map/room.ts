@@ -1,13 +1,35 @@
 // What the page asks of its map.
 
 import type { Exhibit } from "../exhibit";
-import type { Mode } from "./basemap";
+import type { BasemapLayer, Mode } from "./basemap";
 import type { Shape } from "./forms";
 import type { Basemap } from "./levels";
+import type { makeLocator } from "./locator";
+import type { makeOnline } from "./online";
 import type { OwnTiles, OwnTilesOptions } from "./own";
 import type { Reliefs } from "./relief";
+import type { makeScans } from "./scans";
+import type { extentOf } from "./several";
+import type { Shapes } from "./shapes";
+import type { enlarged } from "./style";
+
+/** What the second script brings to a map whose marks are drawn. */
+export interface MapParts {
+  makeGround(...options: ConstructorParameters<typeof BasemapLayer>): BasemapLayer;
+  makeLocator: typeof makeLocator;
+  enlarged: typeof enlarged;
+  /** null where the exhibit shows none of it */
+  extras: {
+    makeOnline: typeof makeOnline;
+    makeScans: typeof makeScans;
+    makeShapes(...options: ConstructorParameters<typeof Shapes>): Shapes;
+    extentOf: typeof extentOf;
+  } | null;
+}
 
 export interface MapRoom {
+  /** Takes what comes with the second script, before anything but the marks is asked for. */
+  furnish(parts: MapParts): void;
   /**
    * Lays the base map under the marks, until then they stand on the land's colour; settles when the first view is
    * painted. `open` opens the user's own map, which lies over the shipped one.
@@ -24,6 +46,8 @@ export interface MapRoom {
    * are chosen, and the map frames them.
    */
   choose(place: number, all?: readonly number[]): void;
+  /** Draws the places faintly of which no event is found; `counts` says of each how many are. */
+  show(counts: readonly number[]): void;
   setMode(mode: Mode): void;
   focusPlace(place: number): void;
   /** Places marks and labels anew, once the fonts that measure them are there. */

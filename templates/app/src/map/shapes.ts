@@ -102,6 +102,14 @@ export class Shapes {
     this.chosen = chosen;
   }
 
+  /** Draws the shapes faintly of places that are out of the selection. */
+  setOut(isOut: (place: number) => boolean): void {
+    for (const { place, paths, arrows } of this.drawn) {
+      for (const path of paths) path.getElement()?.classList.toggle("out", isOut(place));
+      arrows?.classList.toggle("out", isOut(place));
+    }
+  }
+
   /** Whether a box in pixels of the view lies on a line or an edge. */
   crossing(): (box: Box) => boolean {
     const size = this.map.getSize();

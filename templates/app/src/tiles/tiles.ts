@@ -1,6 +1,7 @@
 // The page's second script: the user's own base map. It is there only in pages that have one, before the app's, and
 // leaves the app the one name that opens it.
 
+import { door } from "../door";
 import { type Area, areaOf, type Window, worldX, worldY } from "../map/outline";
 import type { OpenTiles, OwnMap, OwnTiles } from "../map/own";
 import { covers, paintFaded, type Scene } from "../map/paint";
@@ -125,4 +126,4 @@ function copies(window: Window): Window[] {
   }));
 }
 
-(globalThis as unknown as { mapbuilder: object }).mapbuilder = { tiles: openTiles };
+door().tiles = openTiles;

@@ -3,7 +3,6 @@
 
 import { append, button, h, icon } from "../dom";
 import { type Exhibit, isContext, say } from "../exhibit";
-import type { Head } from "../payload";
 import { words } from "../words";
 import { describeScale, renderAxis } from "./axis";
 import { makeBrush, type Range } from "./brush";
@@ -11,6 +10,7 @@ import { type Density, makeDensity } from "./density";
 import { dateOf, datingOf, type Entry, entryButton, isDated, itemOf, putEntry } from "./entries";
 import { type Item, pack } from "./lanes";
 import { type Clock, makePlayer } from "./play";
+import { railsOf } from "./room";
 import { makeScale, type Scale } from "./scale";
 
 export type { Range } from "./brush";
@@ -56,15 +56,6 @@ const PLAY = "M8 5l11 7-11 7z";
 const PAUSE = "M8 5v14M16 5v14";
 const PERIOD = "M5 5v14M19 5v14M5 12h14M9 9l-3 3 3 3M15 9l3 3-3 3";
 const CHEVRON = "M6 15l6-6 6 6";
-
-/** How many rails a timeline of these events is given: known before anything is drawn, so that nothing moves later. */
-export function railsOf({ events }: Pick<Head, "events">): number {
-  const dated = events.id.filter(
-    (_, event) => (events.start_day[event] ?? events.end_day[event] ?? null) !== null,
-  ).length;
-  if (dated === 0) return 0;
-  return dated > 6 ? 16 : 8;
-}
 
 export function openTimeline(
   host: HTMLElement,

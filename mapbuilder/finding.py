@@ -1,0 +1,142 @@
+"""What visitors find events by: folded search texts, and the table by which the page folds a query.
+
+In go an exhibit's columns and a telling, out come words folded as the join folds names
+(``letters``), each by itself, so that a query of one word meets them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from mapbuilder.columns import Columns
+from mapbuilder.letters import fold
+from mapbuilder.text import to_plain
+
+Block = dict[str, Any]
+
+_OF_A_LANGUAGE = re.compile(r"^\s*[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\s*:")
+_WITH_SCHWA = re.compile(r"\w*[əƏәӘ]\w*")
+_E_FOR_SCHWA = str.maketrans("əƏәӘ", "eEeE")
+_YEARS = re.compile(r"\[[^\[\]]*\]")
+
+# Latin with its extensions, marks, Greek, Cyrillic, Armenian, Hebrew, Arabic, Georgian, Latin and
+# Greek with marks, punctuation: what people type in whatever language an exhibit is. Of other
+# scripts the letters that the exhibit's own texts have are enough: no other can be found.
+_TYPED = (
+    (0x21, 0x250), (0x259, 0x25A), (0x2B0, 0x700), (0x10A0, 0x1100), (0x1E00, 0x2070),
+)  # fmt: skip
+
+
+def fold_words(text: str) -> str:
+    """The words of a text, each folded by itself: a query that has one of them meets it."""
+    words = unicodedata.normalize("NFKC", text).split()
+    return " ".join(filter(None, (_fold_word(word) for word in words)))
+
+
+@lru_cache(maxsize=100_000)
+def _fold_word(word: str) -> str:
+    folded = fold(word)
+    # A word of punctuation alone is none.
+    return folded if any(mark.isalnum() for mark in folded) else ""
+
+
+def search_block(columns: Columns, telling: Block) -> Block:
+    """``events`` and ``places``: of each, its different folded words in the order of their coming.
+
+    An event is found by its title, text, date, toponym and by its places' labels and names, those
+    of all languages and times; the page puts events and places together.
+    """
+    texts, titles, dates = (telling["events"][name] for name in ("text", "title", "date"))
+    toponyms = columns.event("place")
+    labels = telling["places"]["label"]
+    named = zip(
+        labels,
+        *(columns.place(name) for name in ("name", "names", "former_names")),
+        strict=True,
+    )
+    return {
+        "events": [
+            _distinct([title, to_plain(text), date, toponym])
+            for title, text, date, toponym in zip(titles, texts, dates, toponyms, strict=True)
+        ],
+        "places": [
+            _distinct([label, name, *_names(names), *_names(former)])
+            for label, name, names, former in named
+        ],
+        "places_in_order": in_order(labels),
+    }
+
+
+def letters_of(columns: Columns, tellings: Iterable[Block]) -> set[str]:
+    """Every character of the texts in which visitors search."""
+    found: set[str] = set()
+    for name in ("name", "names", "former_names"):
+        found.update(*(cell or "" for cell in columns.place(name)))
+    found.update(*(cell or "" for cell in columns.event("place")))
+    for telling in tellings:
+        events = telling["events"]
+        found.update(*events["title"], *events["date"], *telling["places"]["label"])
+        found.update(*(to_plain(text) for text in events["text"]))
+    return found
+
+
+def in_order(names: Sequence[str]) -> list[int]:
+    """The indices of names in alphabetical order, as far as their folded forms tell it."""
+    return sorted(range(len(names)), key=lambda index: (fold_words(names[index]), names[index]))
+
+
+def _names(cell: str | None) -> Iterable[str]:
+    """The names in a cell, without their languages and years."""
+    for part in (cell or "").split("|"):
+        yield _YEARS.sub(" ", _OF_A_LANGUAGE.sub("", part))
+
+
+def _distinct(texts: Iterable[str | None]) -> str:
+    """The words, and beside each with the letter ə how it is written with e: Lenkeran, Ləhiş."""
+    written = [text for text in texts if text]
+    also = [word.translate(_E_FOR_SCHWA) for text in written for word in _WITH_SCHWA.findall(text)]
+    words = dict.fromkeys(word for text in written + also for word in fold_words(text).split())
+    return " ".join(words)
+
+
+def fold_table(drawn: Iterable[str]) -> dict[str, str]:
+    """What letters become beyond the page's own rules: by outcome, all letters that become it.
+
+    The page's rules: small letters first; a Latin letter or digit with marks is that letter; a mark
+    on one is left out; any other letter, mark or digit is itself; the rest is a space. ``drawn``
+    are the exhibit's characters.
+    """
+    table = dict(_typed_table())
+    for letter in sorted({c for mark in drawn for c in mark.lower() if ord(c) > 0x2070}):
+        _add(table, letter)
+    # Characters are NFKC when they are looked up, so that no form of compatibility need be here.
+    return {outcome: "".join(sorted(letters)) for outcome, letters in sorted(table.items())}
+
+
+@lru_cache(maxsize=1)
+def _typed_table() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for first, end in _TYPED:
+        for code in range(first, end):
+            _add(table, chr(code))
+    return table
+
+
+def _add(table: dict[str, str], letter: str) -> None:
+    if unicodedata.normalize("NFKC", letter).lower() != letter:
+        return
+    # Alone, a mark of punctuation would stay as it is.
+    outcome = fold(f"a{letter}a")[1:-1]
+    if outcome != _by_rule(letter) and letter not in table.get(outcome, ""):
+        table[outcome] = table.get(outcome, "") + letter
+
+
+def _by_rule(letter: str) -> str:
+    bare = unicodedata.normalize("NFD", letter)[0]
+    if bare.isascii() and bare.isalnum():
+        return bare
+    return letter if unicodedata.category(letter)[0] in "LMN" else " "

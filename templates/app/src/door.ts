@@ -1,0 +1,49 @@
+// What the page's scripts hand to each other while it starts, on the one name that they share: `window.mapbuilder`. Once
+// the first view is drawn nothing of it is left there.
+
+import type { OpenTiles } from "./map/own";
+import type { MapRoom } from "./map/room";
+import type { Leaflet } from "./map/shared";
+import type { Head } from "./payload";
+
+export interface Door {
+  /** from the first script of all: puts in the one that the block of this id holds, with its style sheet */
+  open?: (id: string) => Promise<void>;
+  /** from the script that only pages with a map of the user's own have */
+  tiles?: OpenTiles;
+  /** from the app's script: the parts of Leaflet that are shared with the second one */
+  leaflet?: Leaflet;
+  /** from the second script: everything that the first marks could do without */
+  furnish?: (shell: Shell) => Promise<void>;
+}
+
+/** What the app's script has built by the time that the second one takes over. */
+export interface Shell {
+  head: Head;
+  map: MapRoom;
+  root: HTMLElement;
+  notice: HTMLElement;
+  bar: HTMLElement;
+  body: HTMLElement;
+  steps: HTMLElement;
+  panel: HTMLElement;
+  room: HTMLElement;
+  /** where the timeline will be; hidden where nothing is dated */
+  time: HTMLElement;
+  live: HTMLElement;
+  /** settles when what stands beside the page has been read */
+  parsed: Promise<unknown>;
+  /** Gives the places that are touched from now on, and the one that was touched last before. */
+  onPlace(listener: (place: number) => void): void;
+}
+
+export function door(): Door {
+  const page = window as unknown as { mapbuilder?: Door };
+  page.mapbuilder ??= {};
+  return page.mapbuilder;
+}
+
+/** Leaves nothing on the shared name but what other programs may rely on. */
+export function closeDoor(version: number): void {
+  (window as unknown as { mapbuilder: object }).mapbuilder = { version };
+}

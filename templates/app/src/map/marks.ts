@@ -1,0 +1,69 @@
+// The marks of places: a button each, with its number and its label, and what is heard of it.
+
+import * as L from "leaflet";
+import { button, h } from "../dom";
+import { type Exhibit, eventsAt, markAttributes, say } from "../exhibit";
+import type { Head } from "../payload";
+
+export interface Marker {
+  place: number;
+  marker: L.Marker;
+  root: HTMLElement;
+  button: HTMLButtonElement;
+  disc: HTMLElement;
+  label: HTMLElement;
+  before: HTMLElement;
+  after: HTMLElement;
+  /** made when the mark first stands away from its point */
+  leader: { line: L.Polyline; point: L.CircleMarker } | null;
+}
+
+export interface MarkerOptions {
+  at: L.LatLng;
+  open(): void;
+  /** Goes to another mark by the arrow keys. */
+  rove(event: KeyboardEvent): void;
+}
+
+export function makeMarker(map: L.Map, head: Head, place: number, { at, open, rove }: MarkerOptions): Marker {
+  const { places } = head;
+  const disc = h("span", markAttributes(head, place), String(place + 1));
+  const label = h("span", { class: "mark-label" }, places.label[place] ?? "");
+  const before = h("span", { class: "visually-hidden" });
+  const after = h("span", { class: "visually-hidden" });
+  const body = button(
+    { class: "place-mark", "data-place": places.id[place], tabindex: place === 0 ? 0 : -1 },
+    open,
+    before,
+    disc,
+    label,
+    after,
+  );
+  const root = h("div", { class: "place-anchor" }, body);
+  L.DomEvent.disableClickPropagation(body);
+  const marker = L.marker(at, {
+    icon: L.divIcon({ html: root, className: "place-icon", iconSize: [0, 0] }),
+    interactive: false,
+    keyboard: false,
+    zIndexOffset: -place,
+  }).addTo(map);
+  body.addEventListener("keydown", rove);
+  return { place, marker, root, button: body, disc, label, before, after, leader: null };
+}
+
+/** Writes a mark in the exhibit's language; one of whose records none is found stands back. */
+export function tellMarker(
+  { place, root, label, before, after }: Marker,
+  exhibit: Exhibit,
+  found?: number,
+): void {
+  const count = found ?? eventsAt(exhibit, place).length;
+  const text = say(exhibit, "marker_records", { count });
+  before.textContent = `${say(exhibit, "marker", { number: place + 1 })} `;
+  label.replaceChildren(
+    exhibit.telling.places.label[place] ?? "",
+    h("span", { class: "callout-facts", "aria-hidden": "true" }, text),
+  );
+  after.textContent = `. ${text}`;
+  root.classList.toggle("out", count === 0);
+}

@@ -1,0 +1,339 @@
+// The page's second script: everything but the marks. Wires one state to the map, the panel and the page's address.
+
+import { renderBar } from "./bar";
+import { button, h, rich } from "./dom";
+import { closeDoor, door, type Shell } from "./door";
+import { type Exhibit, eventsAt, languageOf, say, sequence, severalOf, type View } from "./exhibit";
+import { type Finding, foundAt, makeFinding, markOutside, showFound } from "./finding";
+import { foldWords, toFoldTable } from "./fold";
+import { decodeShapes } from "./map/forms";
+import { decodeBasemap } from "./map/levels";
+import { mapParts } from "./map/parts";
+import { readRelief } from "./map/relief";
+import type { OpenOwn } from "./map/room";
+import { type EventIndex, indexEvents, type Matching, matching, withTexts } from "./matching";
+import { renderSteps, renderView } from "./panel";
+import { type Head, readAllRaw, readBytes, readOwn, readTelling, readTexts, type Telling } from "./payload";
+import { printWithMap } from "./print";
+import { alsoAt } from "./several";
+import { createStore, firstState, type Selection, type State } from "./state";
+import { deviceIsDark, modeOf } from "./theme";
+import { railsOf } from "./timeline/room";
+import { openTimeline, type Timeline } from "./timeline/timeline";
+import { addressed, followAddress } from "./travel";
+import { standIn, words } from "./words";
+
+const NO_FOCUS = { preventScroll: true };
+
+async function furnish(shell: Shell): Promise<void> {
+  const { head, map, root, notice, bar, body, steps, panel, room, time, live, parsed } = shell;
+  map.furnish(mapParts);
+  const texts = await readTexts();
+  const ids = { head, sources: texts.sources.id };
+  const store = createStore({ ...firstState(head), ...addressed(ids) });
+  const telling = await readTelling(store.get().language);
+  let exhibit: Exhibit = { head, texts, telling };
+  const table = toFoldTable(texts.fold);
+  const sizes = {
+    categories: head.categories.id.length,
+    groups: head.groups.id.length,
+    places: head.places.id.length,
+    sources: texts.sources.id.length,
+  };
+  let index: EventIndex = indexEvents(head.events, texts.events, sizes, searchTexts(head, telling));
+  let folded = foldWords(store.get().selection.text, table);
+  let found: Matching = matching(index, store.get().selection, folded);
+  let finding: Finding | null = null;
+  let timeline: Timeline | null = null;
+  let playing = false;
+  const at = head.places.id.map((_, place) => eventsAt(exhibit, place));
+  let opener: HTMLElement | null = null;
+
+  const open = (view: View): void => store.update({ view });
+
+  store.subscribe((now, before) => {
+    if (now.theme !== before.theme) setTheme(now.theme);
+    if (now.language !== before.language) void speak(now.language);
+    if (now.selection !== before.selection) find();
+    if (now.view !== before.view) turnTo(now, before);
+  });
+
+  function turnTo({ view }: State, before: State): void {
+    if (before.view.kind === "records" && view.kind !== "records") {
+      opener = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+    }
+    const back = before.view.kind !== "records" && view.kind === "records";
+    // Who steps on stays on the step, so that the next press goes on; the live region tells what has opened.
+    const step = steps.contains(document.activeElement)
+      ? document.activeElement?.getAttribute("data-action")
+      : null;
+    dismiss();
+    draw();
+    map.choose(placeOf(view), view.kind === "event" ? severalOf(head, view.event) : []);
+    timeline?.choose(view.kind === "event" ? view.event : -1);
+    const stepped = step ? steps.querySelector<HTMLElement>(`[data-action="${step}"]`) : null;
+    if (back) returnFocus();
+    // What plays leaves the focus on what stops it.
+    else if (!playing) (stepped ?? body.querySelector<HTMLElement>("[data-focus]"))?.focus(NO_FOCUS);
+    announce(view);
+  }
+
+  /** Finds anew, and shows it everywhere. */
+  function find(): void {
+    const { selection, view } = store.get();
+    folded = foldWords(selection.text, table);
+    found = matching(index, selection, folded);
+    finding?.show(selection, found, folded);
+    map.show(at.map((events, place) => foundAt(found, place, events)));
+    timeline?.show(found.events, spanOf(selection));
+    if (view.kind === "records") showFound(body, exhibit, found);
+    else markOutside(body, exhibit, found);
+    drawSteps();
+  }
+
+  function drawSteps(): void {
+    const told = sequence(exhibit).filter((event) => found.events[event] === 1);
+    steps.replaceChildren(renderSteps(exhibit, store.get().view, { open }, told));
+  }
+
+  function announce(view: View): void {
+    const { events, places } = exhibit.telling;
+    const heard =
+      view.kind === "event"
+        ? [
+            places.label[placeOf(view)],
+            events.date[view.event],
+            events.title[view.event],
+            EXTRAS && alsoAt(exhibit, view.event, placeOf(view)),
+          ]
+        : [];
+    live.textContent = heard.filter(Boolean).join(". ");
+  }
+
+  function returnFocus(): void {
+    const { place, event } = opener?.dataset ?? {};
+    const from = opener && time.contains(opener) ? time : body;
+    const again = event
+      ? from.querySelector<HTMLElement>(`:is(.entry, .time-entry)[data-event="${CSS.escape(event)}"]`)
+      : place
+        ? room.querySelector<HTMLElement>(`[data-place="${CSS.escape(place)}"]`)
+        : null;
+    const target = again ?? body.querySelector<HTMLElement>("[data-focus]");
+    target?.focus(NO_FOCUS);
+    if (event && from === body) target?.scrollIntoView({ block: "center" });
+    opener = null;
+  }
+
+  function placeOf(of: View): number {
+    if (of.kind === "place") return of.place;
+    return of.kind === "event" ? (of.place ?? head.events.place[of.event] ?? -1) : -1;
+  }
+
+  function draw(): void {
+    const { view } = store.get();
+    body.replaceChildren(renderView(exhibit, view, { open }, finding?.element ?? null));
+    if (view.kind === "records") showFound(body, exhibit, found);
+    else markOutside(body, exhibit, found);
+    drawSteps();
+    // To ask where something stands lays the whole page out, which the first view need not wait for.
+    if (root.dataset.ready !== "true") return;
+    const article = body.querySelector<HTMLElement>("li.chosen");
+    const before = article?.offsetTop ?? 0;
+    if (getComputedStyle(body).overflowY === "visible") {
+      // A small screen: the whole page scrolls, and what has been opened comes into view.
+      if (view.kind !== "records") (before > window.innerHeight * 0.4 ? article : panel)?.scrollIntoView();
+      return;
+    }
+    // The place's head stays at the top; what scrolls comes to stand under it.
+    const head = body.querySelector<HTMLElement>(".place-head")?.offsetHeight ?? 0;
+    body.scrollTop = before > body.clientHeight * 0.5 ? before - head : 0;
+  }
+
+  function drawBar(): void {
+    bar.replaceChildren(
+      ...renderBar(exhibit, modeOf(root), {
+        open,
+        speak: (language) => store.update({ language }),
+        setTheme: (theme) => store.update({ theme }),
+      }),
+    );
+  }
+
+  function setTheme(theme: State["theme"]): void {
+    root.dataset.theme = theme;
+    map.setMode(modeOf(root));
+    const held = bar.contains(document.activeElement);
+    drawBar();
+    if (held) bar.querySelector<HTMLElement>('[data-action="theme"]')?.focus();
+  }
+
+  async function speak(tag: string): Promise<void> {
+    root.removeAttribute("data-ready");
+    const held = bar.contains(document.activeElement);
+    const telling = await readTelling(tag);
+    // Another language may have been asked for meanwhile.
+    if (store.get().language !== tag) return;
+    exhibit = { ...exhibit, telling };
+    index = withTexts(index, searchTexts(head, telling));
+    tell();
+    if (held) bar.querySelector<HTMLElement>(`[data-language="${CSS.escape(tag)}"]`)?.focus(NO_FOCUS);
+    root.dataset.ready = "true";
+  }
+
+  function tell(): void {
+    const language = languageOf(exhibit);
+    root.lang = exhibit.telling.language;
+    root.dir = language?.dir ?? "ltr";
+    document.title = exhibit.telling.exhibit.title;
+    room.setAttribute("aria-label", say(exhibit, "map"));
+    drawBar();
+    drawNotice();
+    drawFinding();
+    draw();
+    map.tell(exhibit);
+    drawTimeline();
+    find();
+  }
+
+  function drawTimeline(): void {
+    if (timeline) timeline.tell(exhibit);
+    else if (railsOf(head) > 0) {
+      timeline = openTimeline(time, exhibit, {
+        choose(event, plays) {
+          playing = plays;
+          open({ kind: "event", event });
+          playing = false;
+        },
+        brush(range) {
+          const { from, to } = range ?? { from: null, to: null };
+          store.update({ selection: { ...store.get().selection, from, to } });
+        },
+        announce(said) {
+          live.textContent = said;
+        },
+      });
+      const { view } = store.get();
+      timeline.choose(view.kind === "event" ? view.event : -1);
+    }
+  }
+
+  function drawFinding(): void {
+    if (index.size < 2) return;
+    finding = makeFinding({
+      exhibit,
+      index,
+      choose: (selection) => store.update({ selection }),
+      unfolded: finding?.unfolded() ?? new Set(),
+    });
+  }
+
+  function drawNotice(): void {
+    const text = exhibit.telling.exhibit.notice;
+    if (!text) return;
+    notice.setAttribute("aria-label", say(exhibit, "page.notice"));
+    notice.replaceChildren(
+      h("div", { class: "notice-text", ...standIn(exhibit, "exhibit.notice") }, ...rich(text)),
+      button({ "data-action": "continue" }, continueOn, words(exhibit, "continue")),
+    );
+  }
+
+  function dismiss(): void {
+    notice.hidden = true;
+  }
+
+  function continueOn(): void {
+    dismiss();
+    body.querySelector<HTMLElement>("[data-focus]")?.focus(NO_FOCUS);
+  }
+
+  steps.addEventListener("keydown", (event) => {
+    const [back, on] = root.dir === "rtl" ? ["ArrowRight", "ArrowLeft"] : ["ArrowLeft", "ArrowRight"];
+    const action = event.key === on ? "next" : event.key === back ? "previous" : null;
+    const to = action && steps.querySelector<HTMLElement>(`[data-action="${action}"]`);
+    if (!to || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    to.focus();
+    to.click();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    if (!notice.hidden) continueOn();
+    else open({ kind: "records" });
+  });
+  deviceIsDark.addEventListener("change", () => {
+    map.setMode(modeOf(root));
+    drawBar();
+  });
+
+  const { view } = store.get();
+  // Who comes by a link to a record has come to read it.
+  notice.hidden = !exhibit.telling.exhibit.notice || view.kind !== "records";
+  tell();
+  const pictures = readAllRaw("relief");
+  const [basemap, outlines, relief] = await Promise.all([
+    readBytes("basemap"),
+    readBytes("outlines"),
+    // The first view is in the finest; what is around it can wait.
+    Promise.all(pictures.map((bytes, index) => (index === pictures.length - 1 ? readRelief(bytes) : null))),
+    document.fonts.ready,
+  ]);
+  map.arrange();
+  if (view.kind !== "records") {
+    map.choose(placeOf(view), view.kind === "event" ? severalOf(head, view.event) : []);
+  }
+  if (EXTRAS && outlines) map.outline(decodeShapes(outlines));
+  if (basemap) {
+    await parsed;
+    await map.lay(decodeBasemap(basemap), relief, ownMap(head));
+  }
+  await map.openScan();
+  new ResizeObserver(() => map.resize()).observe(room);
+  printWithMap(
+    room,
+    () => map.print(),
+    () => {
+      map.setMode(modeOf(root));
+      map.resize();
+    },
+  );
+  followAddress(store, ids, { pushes: head.profile !== "kiosk" });
+  closeDoor(head.version);
+  root.dataset.ready = "true";
+  shell.onPlace((place) => open({ kind: "place", place }));
+  if (pictures.length > 1) {
+    map.setRelief(await Promise.all(pictures.map((bytes, index) => relief[index] ?? readRelief(bytes))));
+  }
+}
+
+/** The days that are asked for; null where none are. */
+function spanOf({ from, to }: Selection): { from: number | null; to: number | null } | null {
+  return from === null && to === null ? null : { from, to };
+}
+
+/** What each event is found by: its own words and those of its places. */
+function searchTexts({ events }: Head, { search }: Telling): string[] {
+  return search.events.map((words, event) => {
+    const own = events.places?.[event] ?? [];
+    const places = own.length > 0 ? own : [events.place[event] ?? -1];
+    return [words, ...places.map((place) => search.places[place] ?? "")].join(" ").trim();
+  });
+}
+
+/** How the user's own base map is opened; null where the page has none. A damaged one leaves the shipped map. */
+function ownMap(head: Head): OpenOwn | null {
+  const { own } = head.basemap;
+  const bytes = readOwn(head);
+  const { tiles } = door();
+  if (!own || !bytes || !tiles) return null;
+  return async (options) => {
+    try {
+      return await tiles(bytes, own, options);
+    } catch (error) {
+      console.error("The exhibit's own base map cannot be opened.", error);
+      return null;
+    }
+  };
+}
+
+door().furnish = furnish;

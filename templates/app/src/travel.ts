@@ -1,0 +1,98 @@
+// Keeps the page's address and the browser's history on the state: what is open can be linked to, and Back closes it. A
+// frame may forbid both; the page then goes without.
+
+import { type Addressed, fromFragment, type Ids, toFragment } from "./address";
+import type { State, Store } from "./state";
+
+/** Browsers refuse more than some 200 changes of the address in half a minute. */
+const LEAST_MS = 250;
+/** A step back that has not come by then was forbidden. */
+const SETTLED_MS = 600;
+
+/**
+ * Writes the address whenever the state changes, and follows it when the visitor goes back, on, or to another one.
+ * `pushes` says whether what is opened becomes a step of the history.
+ */
+export function followAddress(store: Store, ids: Ids, { pushes }: { pushes: boolean }): void {
+  let pending = 0;
+  let closing = 0;
+  let following = false;
+
+  const write = (how: "pushState" | "replaceState", state = store.get()): void => {
+    clearTimeout(pending);
+    pending = 0;
+    const fragment = toFragment(state, ids);
+    const opened = how === "pushState" || Boolean(stateOf()?.opened && state.view.kind !== "records");
+    attempt(() => {
+      // An address of its own keeps what stands before the `#`, whatever <base> or frame there is.
+      const [bare] = location.href.split("#");
+      history[how]({ opened }, "", fragment ? `${bare}#${fragment}` : bare);
+    });
+  };
+
+  store.subscribe((now, before) => {
+    if (now.view === before.view && now.language === before.language && now.selection === before.selection) {
+      return;
+    }
+    const opens = before.view.kind === "records" && now.view.kind !== "records";
+    const closes = before.view.kind !== "records" && now.view.kind === "records";
+    if (opens && pushes && !following) {
+      // To what was there before, with all that was typed, Back returns.
+      if (pending) write("replaceState", before);
+      write("pushState", now);
+    } else if (closes && stateOf()?.opened && !following) {
+      // What was opened is a step of the history: closing it goes back over that step.
+      closing = window.setTimeout(settle, SETTLED_MS);
+      attempt(() => history.back());
+    } else {
+      pending ||= window.setTimeout(() => write("replaceState"), LEAST_MS);
+    }
+  });
+
+  /** The step before may say another language or filter than the visitor has by now. */
+  function settle(): void {
+    clearTimeout(closing);
+    closing = 0;
+    write("replaceState");
+  }
+
+  const follow = (): void => {
+    if (closing) {
+      settle();
+      return;
+    }
+    const asked = fromFragment(location.hash, ids);
+    if (!asked) return;
+    following = true;
+    try {
+      store.update(asked);
+    } finally {
+      following = false;
+    }
+  };
+  window.addEventListener("popstate", follow);
+  window.addEventListener("hashchange", () => {
+    if (toFragment(store.get(), ids) !== location.hash.slice(1)) follow();
+  });
+}
+
+/** What the address asks for when the page opens. */
+export function addressed(ids: Ids): Partial<State> & Partial<Addressed> {
+  return fromFragment(location.hash, ids) ?? {};
+}
+
+function stateOf(): { opened?: boolean } | null {
+  let state: unknown = null;
+  attempt(() => {
+    state = history.state;
+  });
+  return typeof state === "object" ? state : null;
+}
+
+function attempt(act: () => void): void {
+  try {
+    act();
+  } catch {
+    // Forbidden in this frame: the page is as usable without.
+  }
+}

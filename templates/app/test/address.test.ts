@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type Addressed, fromFragment, type Ids, toFragment } from "../src/address";
+import { EVERYTHING, firstState } from "../src/state";
+import { numbers } from "./numbers";
+
+const ids = {
+  head: {
+    language: "en",
+    theme: "auto",
+    languages: ["en", "az"].map((tag) => ({ tag, name: tag, dir: "ltr" as const, draft: false })),
+    places: { id: ["baku", "a b&c=d", "Şəki"] },
+    events: { id: ["e1", "e/2", "#3"], places: [[], [0, 2], []] },
+    categories: { id: ["arrests", "Ünlü"] },
+    groups: { id: ["core"] },
+  },
+  sources: ["S1", "S 2"],
+} as unknown as Ids;
+
+const first: Addressed = firstState(ids.head);
+
+test("the page as it opens has no fragment", () => {
+  assert.equal(toFragment(first, ids), "");
+  assert.deepEqual(fromFragment("", ids), pick(first));
+});
+
+function pick({ view, language, selection }: Addressed): Addressed {
+  return { view, language, selection };
+}
+
+test("an address says what is open and what is chosen, by ids, percent-encoded", () => {
+  const state: Addressed = {
+    view: { kind: "event", event: 1, place: 2 },
+    language: "az",
+    selection: {
+      ...EVERYTHING,
+      from: -719529,
+      to: 7323,
+      text: " Bakı + şəhər ",
+      category: new Set([1]),
+      place: new Set([1, 0]),
+      source: new Set([1]),
+    },
+  };
+  const fragment = toFragment(state, ids);
+  assert.equal(
+    fragment,
+    "event=e%2F2&place=%C5%9E%C9%99ki&lang=az&from=-000001-12-31&to=1990-01-19" +
+      "&q=Bak%C4%B1%20%2B%20%C5%9F%C9%99h%C9%99r&category=%C3%9Cnl%C3%BC&at=baku&at=a%20b%26c%3Dd&source=S%202",
+  );
+  assert.deepEqual(fromFragment(`#${fragment}`, ids), {
+    ...state,
+    selection: { ...state.selection, text: "Bakı + şəhər", place: new Set([0, 1]) },
+  });
+});
+
+test("what is unknown is passed over", () => {
+  const fragment = "event=e9&place=baku&lang=fr&from=1990-02-31&to=soon&category=x&source=S1&tour=yes&q";
+  assert.deepEqual(fromFragment(fragment, ids), {
+    view: { kind: "place", place: 0 },
+    language: "en",
+    selection: { ...EVERYTHING, source: new Set([0]) },
+  });
+  assert.deepEqual(fromFragment("event=e1&place=baku", ids)?.view, { kind: "event", event: 0 });
+});
+
+test("a fragment that names a part of the text is none of the state's", () => {
+  assert.equal(fromFragment("#text-en-ev01", ids), null);
+  assert.equal(fromFragment("#source-3", ids), null);
+});
+
+test("half a letter in the address does no harm", () => {
+  assert.deepEqual(fromFragment("q=%E0%A4%A&event=%", ids)?.view, { kind: "records" });
+});
+
+test("every state comes back from its address", () => {
+  const next = numbers(11);
+  const some = (size: number): Set<number> => new Set([...Array(size).keys()].filter(() => next() < 0.4));
+  const day = (): number | null =>
+    next() < 0.3 ? null : Math.floor((next() - 0.5) * (next() < 0.2 ? 4e11 : 2e6));
+  const letters = [..."aə я&=#%+/ ?东'\u{1f5fa}"];
+  for (let round = 0; round < 500; round++) {
+    const text = Array.from({ length: Math.floor(next() * 6) }, () => {
+      return letters[Math.floor(next() * letters.length)] ?? "";
+    }).join("");
+    const kinds: Addressed["view"][] = [
+      { kind: "records" },
+      { kind: "sources" },
+      { kind: "place", place: 1 },
+      { kind: "event", event: 2 },
+      { kind: "event", event: 1, place: 0 },
+    ];
+    const state: Addressed = {
+      view: kinds[Math.floor(next() * kinds.length)] ?? { kind: "records" },
+      language: next() < 0.5 ? "en" : "az",
+      selection: {
+        from: day(),
+        to: day(),
+        text: text.trim(),
+        category: some(2),
+        group: some(1),
+        place: some(3),
+        source: some(2),
+      },
+    };
+    const fragment = toFragment(state, ids);
+    assert.deepEqual(fromFragment(fragment, ids), state, fragment);
+    assert.match(fragment, /^[\x21-\x7e]*$/);
+  }
+});

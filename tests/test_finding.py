@@ -1,0 +1,110 @@
+"""Search texts and the table for queries: what a visitor types meets what the curator wrote."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mapbuilder.exhibit import read_exhibit
+from mapbuilder.finding import fold_table, fold_words, in_order
+from mapbuilder.letters import fold
+from mapbuilder.payload import to_payload
+
+from .invented import exhibit_of
+
+FOLDED = Path(__file__).resolve().parent.parent / "templates/app/test/folded.txt"
+# Of each script the small and capital letters, its marks and what is written between words.
+SCRIPTS = (
+    "abcçdeəfgğhxıijkqlmnoöprsştuüvyzABCÇDEƏFGĞHXIİJKQLMNOÖPRSŞTUÜVYZ'’-",
+    "абвгдеёжзийклмнопрстуфхцчшщъыьэюяАБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ«»—",
+    "абвгғдеәжзиыјкҝлмноөпрстуүфхһчҹшАБВГҒДЕӘЖЗИЫЈКҜЛМНОӨПРСТУҮФХҺЧҸШ",
+    "աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆևԱԲԳԴԵԶԷԸԹԺԻԼԽԾԿՀՁՂՃՄՅՆՇՈՉՊՋՌՍՎՏՐՑՒՓՔՕՖ՚՛",
+    "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ„“",
+    "αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ·",
+    'אבגדהוזחטיכךלמםנןסעפףצץקרשת׳״"ְִַָ',
+    "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأإؤئةىپچژگکی،ًَُِّْـ",
+    "éèêëàâäáãåæçñóôöõøœúûüßíîïýÿþðłĺšžčřďťňąężźśćńÉÈÊÀÄÖÜØŁŠŽ0123456789½²",
+)
+
+
+def sampled() -> list[str]:
+    """Words made of each script's letters; the same ones everywhere and always."""
+    chance = random.Random(1990)
+    words = [
+        "".join(chance.choices(letters, k=chance.randint(1, 9)))
+        for letters in SCRIPTS
+        for _ in range(120)
+    ]
+    return [*words, "Lənkəran", "Ленкорань", "LƏNKƏRAN", "Ләнкәран", "İçərişəhər", "  two   words "]
+
+
+def test_the_page_folds_as_python_does(golden):
+    """The pairs that the page's own test reads are what Python makes of them now."""
+    lines = [json.dumps(fold_table(""), ensure_ascii=False, separators=(",", ":"))]
+    lines += [f"{text}\t{fold_words(text)}" for text in sampled()]
+    golden(FOLDED, "\n".join(lines) + "\n")
+
+
+@pytest.mark.parametrize("query", ["lenkeran", "Ленкорань", "lankaran", "LƏNKƏRAN", "Ләнкәран"])
+@pytest.mark.parametrize("tag", ["en", "az", "ru"])
+def test_a_place_is_found_in_every_spelling_whatever_the_language(query: str, tag: str) -> None:
+    payload = to_payload(read_exhibit())
+    places = payload.head["places"]["id"]
+    found = payload.languages[tag]["search"]["places"][places.index("lankaran")]
+    assert fold_words(query) in found.split()
+
+
+def test_an_event_is_found_by_title_text_date_and_toponym() -> None:
+    exhibit = exhibit_of(
+        [
+            {
+                "id": "e",
+                "date": "1990-01-20",
+                "place": "Nowhere-on-Sea",
+                "title": "Sərgi: a **plain** title",
+                "text": "The first *line*.",
+            }
+        ]
+    )
+    (words,) = to_payload(exhibit).languages["en"]["search"]["events"]
+    expected = "sargi a plain title the first line 20 january 1990 nowhere on sea sergi"
+    assert words == expected
+
+
+def test_a_place_is_found_by_former_names_and_those_of_other_languages() -> None:
+    payload = to_payload(read_exhibit())
+    places = payload.head["places"]["id"]
+    words = payload.languages["en"]["search"]["places"][places.index("azadliq-square")].split()
+    assert {"lenin", "lenina", "svobody", "meydani"} <= set(words)
+    assert "1991" not in words
+    assert "ru" not in words
+
+
+def test_names_stand_in_order() -> None:
+    assert in_order(["Şəki", "Bakı", "ağsu", "Ağdam"]) == [3, 2, 1, 0]
+
+
+@given(st.text(max_size=40))
+def test_folded_words_are_folded_for_good(text: str) -> None:
+    folded = fold_words(text)
+    assert fold_words(folded) == folded
+    assert "  " not in folded
+    assert all(fold(word) == word for word in folded.split())
+
+
+@given(st.sets(st.characters(), max_size=20))
+def test_a_letter_stands_once_in_the_table(drawn: set[str]) -> None:
+    letters = "".join(fold_table(drawn).values())
+    assert len(letters) == len(set(letters))
+
+
+def test_the_table_holds_what_other_scripts_the_exhibit_has() -> None:
+    table = fold_table("東京 서울")
+    assert "東" in table["东"]
+    assert "서" in table["seo"]
+    assert "東" not in "".join(fold_table("Bakı").values())
