@@ -173,7 +173,7 @@ def test_a_period_is_chosen_by_keys_and_said_in_words(visit, exhibit_page):
     assert len({before, one, five, range_of(frame)[1]}) == 4
     now, least = (slider.get_attribute(f"aria-value{name}") for name in ("now", "min"))
     assert now == least
-    assert "1987" in frame.locator('[role="status"]').inner_text()
+    assert "1987" in frame.locator('p[role="status"]').inner_text()
     keyboard.press("End")
     assert range_of(frame)[1] == before
     assert out(frame) == set()
@@ -231,7 +231,7 @@ def test_it_plays_calmly_when_asked_and_waits_for_whoever_does_anything(visit, e
     clock.run_for(2200)
     assert shown() == "ev02"
     heading = frame.locator("article.event h3").inner_text()
-    assert heading in frame.locator('[role="status"]').inner_text()
+    assert heading in frame.locator('p[role="status"]').inner_text()
     visited.page.keyboard.press("Shift")
     assert play.inner_text() == "Play through time"
     clock.run_for(60_000)
@@ -241,7 +241,7 @@ def test_it_plays_calmly_when_asked_and_waits_for_whoever_does_anything(visit, e
     play.click()
     clock.run_for(60_000)
     assert shown() == "ev03"
-    assert frame.locator('[role="status"]').inner_text() == "Paused"
+    assert frame.locator('p[role="status"]').inner_text() == "Paused"
 
 
 @pytest.mark.parametrize("screen", SCREENS)
@@ -299,7 +299,7 @@ def test_a_thousand_events_are_counted_and_answer_at_once(visit, thousand_page):
     assert abs(heights[0] / heights[1] - counts[0] / counts[1]) < 0.1
     bins.nth(counts.index(max(counts))).click()
     assert frame.locator(".time-handle").count() == 2
-    assert " to " in frame.locator('[role="status"]').inner_text()
+    assert " to " in frame.locator('p[role="status"]').inner_text()
     took = frame.evaluate(
         """() => {
             const later = document.querySelector('[data-action="time-last-later"]');
