@@ -62,6 +62,7 @@ export function makeBrush(onChange: (range: Range | null) => void): Brush {
   let range: Range | null = null;
   let exhibit: Exhibit | null = null;
   let timeWords: TimeWords | null = null;
+  let em_px = 12;
 
   const handle = (end: End): HTMLElement =>
     h("div", { class: "time-handle", role: "slider", tabindex: 0, "data-end": end });
@@ -165,7 +166,6 @@ export function makeBrush(onChange: (range: Range | null) => void): Brush {
         each.setAttribute("aria-disabled", String(side === 0 ? index <= least : index >= most));
       });
     }
-    const em_px = Number.parseFloat(getComputedStyle(flags.first).fontSize) || 12;
     const width = (end: End): number => (1 + LETTER_EM * (flags[end].textContent?.length ?? 0)) * em_px;
     const [left, right] = besides(x0, x1, width("first"), width("last"), scale.width);
     flags.first.style.insetInlineStart = `${left}px`;
@@ -254,6 +254,8 @@ export function makeBrush(onChange: (range: Range | null) => void): Brush {
     },
     measure(next) {
       scale = next;
+      // Asked for here and not at each step, where it would lay out the whole page.
+      em_px = Number.parseFloat(getComputedStyle(flags.first).fontSize) || 12;
       stops = stopsOf(next, STOP_PX);
       draw();
     },
