@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from mapbuilder.month_names import month_names
 from mapbuilder.spans import (
     SEASON_MONTHS,
     Choice,
@@ -303,8 +304,7 @@ class _Writer:
     def month(self, field: str, number: int) -> str:
         if len(field) < 3:
             return f"{number:0{len(field)}}"
-        context = "stand-alone" if field[0] == "L" else "format"
-        return str(self.locale.months[context]["wide"][number])
+        return month_names(self.locale, "stand-alone" if field[0] == "L" else "format")[number - 1]
 
     def span(self, ends: list[str]) -> str:
         """Two names or numbers set close: "19–20"; some languages have another sign than a dash."""

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mapbuilder import finding, wording
+from mapbuilder.bounds import to_bounds
 from mapbuilder.columns import Columns, declared, to_columns
 from mapbuilder.forms import (
     WIDE,
@@ -182,6 +183,7 @@ def characters_by_use(payload: Payload) -> dict[Use, set[str]]:
             *(text for former in places["former"] for pair in former for text in pair)
         )
         drawn["text"].update(*(text for pair in block["legend"] for text in pair))
+        drawn["note"].update(*(text for words in block.get("time", {}).values() for text in words))
         for column in ("coordinates", "precision", "far", "coordinate_source"):
             drawn["note"].update(*(text or "" for text in places[column]))
         for column in ("measure", "value", "scope", "locator"):
@@ -213,7 +215,7 @@ def users_characters(payload: Payload) -> set[str]:
     U+FFFD is ours: it stands for what is no character, which has a problem of its own.
     """
     languages = {
-        tag: {**block, "ui": {}, "events": {**block["events"], "date": []}}
+        tag: {**block, "ui": {}, "time": {}, "events": {**block["events"], "date": []}}
         for tag, block in payload.languages.items()
     }
     texts = Payload(
@@ -282,6 +284,7 @@ def _head(columns: Columns, view: View, outlines: Outlines | None) -> Block:
     )
     relations = columns.place("relation")
     kinds = to_kinds(columns.place("shape_wkb"), to_extents(columns))
+    bounds = [to_bounds(edtf) for edtf in columns.event("edtf")]
     return {
         "version": VERSION,
         "exhibit": config.id or "exhibit",
@@ -313,7 +316,8 @@ def _head(columns: Columns, view: View, outlines: Outlines | None) -> Block:
             "category": event_category,
             "group": [group.get(id_ or "", -1) for id_ in columns.event("group")],
         }
-        | ({"places": columns.event_places} if columns.event_places else {}),
+        | ({"places": columns.event_places} if columns.event_places else {})
+        | ({"bounds": bounds} if any(bounds) else {}),
         "categories": {
             "id": columns.categories,
             **to_forms(columns.categories, config.categories, shapes={*kinds} > {"point"}),

@@ -16,6 +16,7 @@ from mapbuilder import wording
 from mapbuilder.columns import Columns
 from mapbuilder.forms import to_extents, to_kinds
 from mapbuilder.text import Rich, to_rich
+from mapbuilder.time_words import to_time_words
 
 if TYPE_CHECKING:
     from mapbuilder.dates import HistoricalDate
@@ -110,8 +111,15 @@ def to_language_block(
         "events": _events(columns, language),
         "figures": _figures(columns, language),
         "sources": _sources(columns, language),
+        **({"time": to_time_words(tag)} if any(_dated(columns)) else {}),
         "fallback": {key: language.fallback[key] for key in sorted(language.fallback)},
     }
+
+
+def _dated(columns: Columns) -> list[bool]:
+    """Of each event whether it has a day on a timeline."""
+    days = zip(columns.event("start_day"), columns.event("end_day"), strict=True)
+    return [start is not None or end is not None for start, end in days]
 
 
 def _sometimes_shared(columns: Columns) -> set[str]:
@@ -119,7 +127,8 @@ def _sometimes_shared(columns: Columns) -> set[str]:
     kinds = {"district", "country"}.intersection(columns.place("precision"))
     kinds |= {"vicinity"} if any(columns.place("relation")) else set()
     several = {"several.also"} if columns.event_places else set()
-    return {f"page.legend.{kind}" for kind in kinds} | several
+    undated = {"page.undated"} if {*_dated(columns)} == {True, False} else set()
+    return {f"page.legend.{kind}" for kind in kinds} | several | undated
 
 
 def _rich(markdown: str | None) -> Rich | None:

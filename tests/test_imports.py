@@ -27,7 +27,8 @@ PLAN = """
     ranges tiles
     several
     columns coordinates
-    spans date_forms date_words
+    month_names time_words
+    spans bounds date_forms date_words
     generic_words
     letters
     wording toponyms dates text
@@ -119,7 +120,16 @@ DOORS = {
     "branca": {"folium_map"},
     "jinja2": {"page"},
     "edtf": {"spans"},
-    "babel": {"scripts", "date_forms", "date_words", "wording", "countries", "language_tags"},
+    "babel": {
+        "month_names",
+        "time_words",
+        "scripts",
+        "date_forms",
+        "date_words",
+        "wording",
+        "countries",
+        "language_tags",
+    },
     "markdown_it": {"text"},
     "python_calamine": {"workbooks"},
     "click": {"cli", "cli_kiosk"},

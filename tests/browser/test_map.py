@@ -132,7 +132,9 @@ def test_sixty_scattered_places_stand_near_their_points(visit, tmp_path):
     )
     (tmp_path / "events.csv").write_text("id,date,title,lat,lon\n" + rows, "utf-8")
     page = mapbuilder.build(tmp_path / "events.csv", tmp_path / "page.html")
-    marks = visit(page).frame.evaluate(AWAY)
+    # Above the timeline the map is 720 pixels high.
+    visited = visit(page, viewport={"width": 1280, "height": 929})
+    marks = visited.frame.evaluate(AWAY)
     assert len(marks) == 60
     assert all(mark["away"] <= 131 for mark in marks)
     assert all(mark["away"] < 1.5 and mark["width"] == 12 for mark in marks if mark["folded"])

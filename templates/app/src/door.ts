@@ -33,6 +33,8 @@ export interface Shell {
   steps: HTMLElement;
   panel: HTMLElement;
   room: HTMLElement;
+  /** where the timeline will be; hidden where nothing is dated */
+  time: HTMLElement;
   live: HTMLElement;
   /** Gives the places that are touched from now on, and the one that was touched last before. */
   onPlace(listener: (place: number) => void): void;

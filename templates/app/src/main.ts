@@ -6,6 +6,7 @@ import { openMap } from "./map/map";
 import { leaflet } from "./map/shared";
 import { readHead } from "./payload";
 import { modeOf } from "./theme";
+import { railsOf } from "./timeline/room";
 
 async function start(): Promise<void> {
   const app = document.getElementById("app");
@@ -20,7 +21,9 @@ async function start(): Promise<void> {
   const panel = h("main", { class: "panel" }, bar, body, steps);
   const live = h("p", { class: "visually-hidden", role: "status" });
   const notice = h("section", { class: "notice", hidden: true });
-  app.append(h("div", { class: "shell" }, notice, panel, room), live);
+  const time = h("div", { class: "time-host", hidden: railsOf(head) === 0 });
+  time.style.setProperty("--time-rails", String(railsOf(head)));
+  app.append(h("div", { class: "shell" }, notice, panel, room, time), live);
 
   let touched = -1;
   let touch = (place: number): void => {
@@ -42,6 +45,7 @@ async function start(): Promise<void> {
     steps,
     panel,
     room,
+    time,
     live,
     onPlace(listener) {
       touch = listener;

@@ -16,15 +16,17 @@ import { renderSteps, renderView } from "./panel";
 import { type Head, readAllRaw, readBytes, readOwn, readTelling, readTexts, type Telling } from "./payload";
 import { printWithMap } from "./print";
 import { alsoAt } from "./several";
-import { createStore, firstState, type State } from "./state";
+import { createStore, firstState, type Selection, type State } from "./state";
 import { deviceIsDark, modeOf } from "./theme";
+import { railsOf } from "./timeline/room";
+import { openTimeline, type Timeline } from "./timeline/timeline";
 import { addressed, followAddress } from "./travel";
 import { standIn, words } from "./words";
 
 const NO_FOCUS = { preventScroll: true };
 
 async function furnish(shell: Shell): Promise<void> {
-  const { head, map, root, notice, bar, body, steps, panel, room, live } = shell;
+  const { head, map, root, notice, bar, body, steps, panel, room, time, live } = shell;
   map.furnish(mapParts);
   const texts = await readTexts();
   const ids = { head, sources: texts.sources.id };
@@ -42,6 +44,8 @@ async function furnish(shell: Shell): Promise<void> {
   let folded = foldWords(store.get().selection.text, table);
   let found: Matching = matching(index, store.get().selection, folded);
   let finding: Finding | null = null;
+  let timeline: Timeline | null = null;
+  let playing = false;
   const at = head.places.id.map((_, place) => eventsAt(exhibit, place));
   let opener: HTMLElement | null = null;
 
@@ -66,9 +70,11 @@ async function furnish(shell: Shell): Promise<void> {
     dismiss();
     draw();
     map.choose(placeOf(view), view.kind === "event" ? severalOf(head, view.event) : []);
+    timeline?.choose(view.kind === "event" ? view.event : -1);
     const stepped = step ? steps.querySelector<HTMLElement>(`[data-action="${step}"]`) : null;
     if (back) returnFocus();
-    else (stepped ?? body.querySelector<HTMLElement>("[data-focus]"))?.focus(NO_FOCUS);
+    // What plays leaves the focus on what stops it.
+    else if (!playing) (stepped ?? body.querySelector<HTMLElement>("[data-focus]"))?.focus(NO_FOCUS);
     announce(view);
   }
 
@@ -79,6 +85,7 @@ async function furnish(shell: Shell): Promise<void> {
     found = matching(index, selection, folded);
     finding?.show(selection, found, folded);
     map.show(at.map((events, place) => foundAt(found, place, events)));
+    timeline?.show(found.events, spanOf(selection));
     if (view.kind === "records") showFound(body, exhibit, found);
     else markOutside(body, exhibit, found);
     drawSteps();
@@ -105,14 +112,15 @@ async function furnish(shell: Shell): Promise<void> {
 
   function returnFocus(): void {
     const { place, event } = opener?.dataset ?? {};
+    const from = opener && time.contains(opener) ? time : body;
     const again = event
-      ? body.querySelector<HTMLElement>(`.entry[data-event="${CSS.escape(event)}"]`)
+      ? from.querySelector<HTMLElement>(`:is(.entry, .time-entry)[data-event="${CSS.escape(event)}"]`)
       : place
         ? room.querySelector<HTMLElement>(`[data-place="${CSS.escape(place)}"]`)
         : null;
     const target = again ?? body.querySelector<HTMLElement>("[data-focus]");
     target?.focus(NO_FOCUS);
-    if (event) target?.scrollIntoView({ block: "center" });
+    if (event && from === body) target?.scrollIntoView({ block: "center" });
     opener = null;
   }
 
@@ -183,7 +191,30 @@ async function furnish(shell: Shell): Promise<void> {
     drawFinding();
     draw();
     map.tell(exhibit);
+    drawTimeline();
     find();
+  }
+
+  function drawTimeline(): void {
+    if (timeline) timeline.tell(exhibit);
+    else if (railsOf(head) > 0) {
+      timeline = openTimeline(time, exhibit, {
+        choose(event, plays) {
+          playing = plays;
+          open({ kind: "event", event });
+          playing = false;
+        },
+        brush(range) {
+          const { from, to } = range ?? { from: null, to: null };
+          store.update({ selection: { ...store.get().selection, from, to } });
+        },
+        announce(said) {
+          live.textContent = said;
+        },
+      });
+      const { view } = store.get();
+      timeline.choose(view.kind === "event" ? view.event : -1);
+    }
   }
 
   function drawFinding(): void {
@@ -284,6 +315,11 @@ async function furnish(shell: Shell): Promise<void> {
   if (pictures.length > 1) {
     map.setRelief(await Promise.all(pictures.map((bytes, index) => relief[index] ?? readRelief(bytes))));
   }
+}
+
+/** The days that are asked for; null where none are. */
+function spanOf({ from, to }: Selection): { from: number | null; to: number | null } | null {
+  return from === null && to === null ? null : { from, to };
 }
 
 /** What each event is found by: its own words and those of its places. */

@@ -1,6 +1,7 @@
 // What Python hands the page, as types, and how it is read out of the data blocks. Pure but for the DOM reads.
 
 import type { OwnMap } from "./map/own";
+import type { TimeWords } from "./timeline/words";
 
 export const VERSION = 1;
 
@@ -40,6 +41,8 @@ export interface Events {
   places?: number[][];
   start_day: (number | null)[];
   end_day: (number | null)[];
+  /** how sure both ends are, as `bounds.py` has it; only where some are not sure */
+  bounds?: number[];
   category: number[];
   group: number[];
 }
@@ -195,6 +198,8 @@ export interface Telling {
     source: number[];
     locator: (string | null)[];
   };
+  /** only where some event is dated */
+  time?: TimeWords;
   scans?: { title: string[]; date: string[]; credit: string[] };
   fallback: Record<string, number[] | boolean>;
 }
