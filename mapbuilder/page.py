@@ -35,6 +35,7 @@ from mapbuilder.payload import (
     to_payload,
     users_characters,
 )
+from mapbuilder.plurals import counted
 from mapbuilder.text import to_plain
 
 if TYPE_CHECKING:
@@ -305,6 +306,7 @@ def template_environment(folder: Path) -> Environment:
         keep_trailing_newline=True,
     )
     environment.tests["bidi"] = _turns_direction
+    environment.globals |= {"counted": counted, "number": wording.number}
     return environment
 
 

@@ -59,6 +59,7 @@ CODES: dict[str, str] = {
     "geometry-not-point": "A geometry is several points; one of them stands for it.",
     "glyph-missing": "The page's fonts lack a character.",
     "id-duplicate": "Two records have one id; the second is rejected.",
+    "interface-draft": "The page's own words in a language were drafted by machine, not reviewed.",
     "language-interface": "The page's own words are not there in a language; they are English.",
     "language-unknown": "The language of a name is no language tag.",
     "language-unlisted": "The settings have texts in a language that is not listed.",

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from mapbuilder import wording
 from mapbuilder.columns import Columns
 from mapbuilder.forms import to_extents, to_kinds
+from mapbuilder.numerals import LATIN
+from mapbuilder.plurals import plural_table
 from mapbuilder.text import Rich, to_rich
 
 if TYPE_CHECKING:
@@ -87,6 +89,7 @@ def to_language_block(
             if (key.startswith("ui.") or key in shared)
             and (columns.config.basemap.online is not None or not wording.is_online(key))
         }
+        | _counting(worded)
         | ({"lang": worded, "dir": wording.direction(worded)} if foreign else {}),
         "exhibit": _exhibit(columns, language),
         "places": _places(columns, language, far_km),
@@ -112,6 +115,15 @@ def to_language_block(
         "sources": _sources(columns, language),
         "fallback": {key: language.fallback[key] for key in sorted(language.fallback)},
     }
+
+
+def _counting(worded: str) -> dict[str, str]:
+    """What the page needs to say a number: which plural form it has, and other than Latin digits.
+
+    The page's browser may know nothing of the language.
+    """
+    own = wording.digits(worded)
+    return {"plural": plural_table(worded)} | ({"digits": own} if own != LATIN else {})
 
 
 def _sometimes_shared(columns: Columns) -> set[str]:
@@ -400,7 +412,10 @@ def _locators(cells: Sequence[Any], column: str, language: _Language) -> list[st
     if language.tag == language.default:
         return written
     return _in_words(
-        written, [wording.locator(text, language.strings) for text in written], column, language
+        written,
+        [wording.locator(text, language.strings, language.worded) for text in written],
+        column,
+        language,
     )
 
 

@@ -27,6 +27,7 @@ PLAN = """
     ranges tiles
     several
     columns coordinates
+    numerals plurals
     spans date_forms date_words
     generic_words
     letters
@@ -115,7 +116,16 @@ DOORS = {
     "branca": {"folium_map"},
     "jinja2": {"page"},
     "edtf": {"spans"},
-    "babel": {"scripts", "date_forms", "date_words", "wording", "countries", "language_tags"},
+    "babel": {
+        "scripts",
+        "date_forms",
+        "date_words",
+        "wording",
+        "countries",
+        "language_tags",
+        "numerals",
+        "plurals",
+    },
     "markdown_it": {"text"},
     "python_calamine": {"workbooks"},
     "click": {"cli"},

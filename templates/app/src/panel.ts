@@ -8,6 +8,7 @@ import {
   isContext,
   languageOf,
   markAttributes,
+  numeral,
   say,
   sequence,
   symbolOf,
@@ -181,7 +182,7 @@ function entry(exhibit: Exhibit, event: number, actions: PanelActions, at?: numb
 
 /** A place's number as it stands on the map; an event without a place has a dash. */
 export function mark(exhibit: Exhibit, place: number): HTMLElement {
-  return h("span", markAttributes(exhibit.head, place), place >= 0 ? String(place + 1) : "–");
+  return h("span", markAttributes(exhibit.head, place), place >= 0 ? numeral(exhibit, place + 1) : "–");
 }
 
 function backButton(exhibit: Exhibit, actions: PanelActions): HTMLElement {

@@ -2,7 +2,7 @@
 
 import * as L from "leaflet";
 import { button, h, icon } from "../dom";
-import { type Exhibit, eventsAt, markAttributes, say } from "../exhibit";
+import { type Exhibit, eventsAt, markAttributes, numeral, say } from "../exhibit";
 import { type Box, layOut, type Slot } from "../layout";
 import type { Head } from "../payload";
 import { BasemapLayer, type Mode } from "./basemap";
@@ -398,7 +398,6 @@ export function openMap(
     },
     tell(next) {
       current = next;
-      const { telling } = next;
       canvas.setAttribute("role", "application");
       canvas.setAttribute("aria-label", say(next, "map"));
       tools.setAttribute("aria-label", say(next, "map_tools"));
@@ -410,11 +409,12 @@ export function openMap(
         element.setAttribute("aria-label", say(next, key));
         element.title = say(next, key);
       }
-      for (const { place, label, before, after } of markers) {
+      for (const { place, disc, label, before, after } of markers) {
+        disc.textContent = numeral(next, place + 1);
         before.textContent = `${say(next, "marker", { number: place + 1 })} `;
         const count = say(next, "marker_records", { count: eventsAt(next, place).length });
         label.replaceChildren(
-          telling.places.label[place] ?? "",
+          next.telling.places.label[place] ?? "",
           h("span", { class: "callout-facts", "aria-hidden": "true" }, count),
         );
         after.textContent = `. ${count}`;
@@ -424,7 +424,7 @@ export function openMap(
       drawCredit();
       compass.textContent = say(next, "north");
       online?.tell(next);
-      ground?.setLanguage(telling.language, said());
+      ground?.setLanguage(next.telling.language, said());
       if (!measured) return;
       arrange();
       // Another script's fonts come only now that its letters are on the page.
