@@ -28,6 +28,7 @@ PLAN = """
     several
     columns coordinates
     numerals plurals
+    collation
     spans date_forms date_words
     generic_words
     letters
