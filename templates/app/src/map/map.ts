@@ -6,6 +6,7 @@ import { type Exhibit, eventsAt, markAttributes, numeral, say } from "../exhibit
 import { type Box, layOut, type Slot } from "../layout";
 import type { Head } from "../payload";
 import { BasemapLayer, type Mode } from "./basemap";
+import { ahead } from "./direction";
 import { makeFarSigns } from "./far";
 import type { Basemap } from "./levels";
 import { type Locator, makeLocator } from "./locator";
@@ -113,7 +114,7 @@ export function openMap(
     map.fitBounds(bounds, {
       // The signs to far places and the online map's switch stand at the top; the marks keep below them.
       paddingTopLeft: [
-        side / 2,
+        ahead() > 0 ? side / 2 : side,
         Math.max(
           Math.min(110, size.y / 6),
           places.far_km.some((km) => km !== null) ? 116 : 0,
@@ -205,9 +206,9 @@ export function openMap(
 
   function rove(event: KeyboardEvent, from: number): void {
     const to = {
-      ArrowRight: from + 1,
+      ArrowRight: from + ahead(),
       ArrowDown: from + 1,
-      ArrowLeft: from - 1,
+      ArrowLeft: from - ahead(),
       ArrowUp: from - 1,
       Home: 0,
       End: markers.length - 1,
@@ -304,8 +305,7 @@ export function openMap(
 
   /** What the exhibit's own labels say, in lower case: the base map does not say it again. */
   function said(): Set<string> {
-    const labels = current?.telling.places.label ?? places.label;
-    return new Set(labels.map((label) => label.toLowerCase()));
+    return new Set((current?.telling.places.label ?? places.label).map((label) => label.toLowerCase()));
   }
 
   function locate(): void {
