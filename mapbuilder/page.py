@@ -195,7 +195,6 @@ def render_page(
         addresses=[_address(url) for url in payload.texts["sources"]["url"]],
         source_languages=[_tag(cell) for cell in payload.texts["sources"]["language"]],
         default=payload.head["languages"][0],
-        names={known["tag"]: known["name"] for known in payload.head["languages"]},
         direction=wording.direction(payload.language),
         mixed=any(known["dir"] == "rtl" for known in payload.head["languages"]),
         tellings=sorted(
@@ -306,7 +305,11 @@ def template_environment(folder: Path) -> Environment:
         keep_trailing_newline=True,
     )
     environment.tests["bidi"] = _turns_direction
-    environment.globals |= {"counted": counted, "number": wording.number}
+    environment.globals |= {
+        "counted": counted,
+        "number": wording.number,
+        "named": wording.language_name_in,
+    }
     return environment
 
 

@@ -90,6 +90,7 @@ def to_language_block(
             and (columns.config.basemap.online is not None or not wording.is_online(key))
         }
         | _counting(worded)
+        | _default_name(language)
         | ({"lang": worded, "dir": wording.direction(worded)} if foreign else {}),
         "exhibit": _exhibit(columns, language),
         "places": _places(columns, language, far_km),
@@ -115,6 +116,13 @@ def to_language_block(
         "sources": _sources(columns, language),
         "fallback": {key: language.fallback[key] for key in sorted(language.fallback)},
     }
+
+
+def _default_name(language: _Language) -> dict[str, str]:
+    """The default language's name in the interface's, for texts that fell back to it."""
+    if language.tag == language.default:
+        return {}
+    return {"default": wording.language_name_in(language.default, language.worded)}
 
 
 def _counting(worded: str) -> dict[str, str]:

@@ -140,6 +140,13 @@ def language_name(language: str) -> str:
     return shown[:1].upper() + shown[1:] if shown else language
 
 
+def language_name_in(language: str, other: str) -> str:
+    """The language's name in another one, "rus dili"; its own name where CLDR has none there."""
+    locale, shown_in = _locale(language), _locale(other)
+    name = None if locale is None or shown_in is None else locale.get_display_name(shown_in)
+    return name or language_name(language)
+
+
 @lru_cache(maxsize=64)
 def _locale(language: str) -> Locale | None:
     from babel import Locale, UnknownLocaleError

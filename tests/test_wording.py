@@ -207,6 +207,17 @@ def test_languages_have_their_own_names_and_directions() -> None:
     ]
 
 
+def test_a_language_has_a_name_in_another() -> None:
+    assert [wording.language_name_in("ru", tag) for tag in ("en", "tr", "fa", "de")] == [
+        "Russian",
+        "Rusça",
+        "روسی",
+        "Russisch",
+    ]
+    assert wording.language_name_in("x-unknown", "en") == "x-unknown"
+    assert wording.language_name_in("az-Cyrl", "en") == "Azerbaijani (Cyrillic)"
+
+
 def test_a_language_without_strings_uses_english_ones() -> None:
     assert read_strings("qqq")["page.sources"] == EN["page.sources"]
     assert read_strings("../../etc/passwd")["page.sources"] == EN["page.sources"]

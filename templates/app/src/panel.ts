@@ -320,7 +320,7 @@ function article(exhibit: Exhibit, event: number, actions: PanelActions, at: num
       h(
         "p",
         { class: "draft" },
-        words(exhibit, "page.untranslated", { language: head.languages[0]?.name ?? untranslated }),
+        words(exhibit, "page.untranslated", { language: telling.ui.default ?? untranslated }),
       ),
     richBlock("text", telling.events.text[event], untranslated),
     quotation(exhibit, event, actions),
