@@ -35,7 +35,7 @@ def own_attributions(strings: wording.Strings, *, tiles: bool = False) -> list[d
     return [
         {
             "title": strings["page.attribution.fonts"],
-            "credit": "Source Serif 4 © Adobe; Noto Sans, Noto Serif © The Noto Project Authors",
+            "credit": "Source Serif 4 © Adobe; Noto fonts © The Noto Project Authors",
             "licence": "SIL Open Font License 1.1",
             "url": "https://openfontlicense.org",
         },

@@ -2,7 +2,8 @@
 
 Names of months, eras and the order of a date's parts are CLDR's (by Babel), for every year, also
 before 1 and after 9999; the phrases around them ("since", "possibly") are the strings' ``date.*``
-texts. Same date, language and strings: same words.
+texts. A language may word a phrase by the kind of date in it and say how words join: ``docs``,
+languages.md. Same date, language and strings: same words.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mapbuilder.month_names import month_names
+from mapbuilder.numerals import to_digits
 from mapbuilder.spans import (
     SEASON_MONTHS,
     Choice,
@@ -34,6 +36,8 @@ _MARK_KEYS = {"?": "uncertain", "~": "approximate", "%": "both"}
 _LETTER = re.compile(r"[^\W\d_]")
 # A year of two digits would be read as one of the last century's, one of five as no year at all.
 _ORDINARY_YEARS = range(100, 10_000)
+_JOINT = "\x00"
+"""Stands where a date meets the words around it, until the strings' ``date.joints`` are seen to."""
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -103,8 +107,7 @@ class _Writer:
             return self.point(bare)
         if certainty == "uncertain":
             return self.phrase("possibly", self.point(bare))
-        key = "about" if certainty == "approximate" else "possibly_about"
-        return self.phrase(key, self.point(bare, in_phrase=True))
+        return self.around("about" if certainty == "approximate" else "possibly_about", bare)
 
     def interval(self, node: Interval) -> str:
         lower, upper = node.lower, node.upper
@@ -127,7 +130,7 @@ class _Writer:
             key, end = ("until" if lower == "open" else "until_unknown"), upper
         else:
             return self.strings["date.unknown"]
-        phrase = self.phrase(key, self.point(replace(end, mark=""), in_phrase=True))
+        phrase = self.around(key, end)
         if end.mark == "?":
             return self.phrase("possibly", phrase)
         return self.marked(phrase, end.mark)
@@ -138,10 +141,7 @@ class _Writer:
         if len(node.members) == 1 and isinstance(member, Interval) and not node.every:
             lower, upper = member.lower, member.upper
             if isinstance(lower, Point) and isinstance(upper, Point):
-                return self.strings["date.between"].format(
-                    start=self.point(replace(lower, mark=""), in_phrase=True),
-                    end=self.point(replace(upper, mark="")),
-                )
+                return self.from_to(replace(lower, mark=""), replace(upper, mark=""))
             if isinstance(upper, Point):
                 return self.beside("before", upper)
             if isinstance(lower, Point):
@@ -165,11 +165,45 @@ class _Writer:
             None if end.month is None and end.season is None else f"{month:02}",
             None if end.day is None else f"{day_of_month:02}",
         )
-        phrase = self.phrase(key, self.point(next_one, in_phrase=True))
+        phrase = self.around(key, next_one)
         return self.phrase("possibly", phrase) if end.mark == "?" else self.marked(phrase, end.mark)
 
     def phrase(self, key: str, date: str) -> str:
         return self.strings[f"date.{key}"].format(date=date)
+
+    def around(self, key: str, point: Point) -> str:
+        """A phrase around a date: with the form that its words ask for, or with the plain one.
+
+        The strings may have a text of their own for a kind of date ("seit dem" a day, "seit" a
+        year), and take in the date as it stands alone, as ``{plain}``.
+        """
+        bare = replace(point, mark="")
+        text = self.of_kind(key, bare)
+        return self.joint(
+            text.format(
+                date=f"{_JOINT}{self.point(bare, in_phrase=True)}{_JOINT}", plain=self.point(bare)
+            )
+        )
+
+    def from_to(self, lower: Point, upper: Point) -> str:
+        """ "between May and July"."""
+        return self.joint(
+            self.of_kind("between", lower).format(
+                start=f"{_JOINT}{self.point(lower, in_phrase=True)}{_JOINT}",
+                end=self.point(upper),
+                end_in_phrase=f"{_JOINT}{self.point(upper, in_phrase=True)}{_JOINT}",
+            )
+        )
+
+    def of_kind(self, key: str, point: Point) -> str:
+        return self.strings.get(f"date.{key}.{_kind(point)}") or self.strings[f"date.{key}"]
+
+    def joint(self, text: str) -> str:
+        """The text as it is said where words meet: "jusqu’à le" is "jusqu’au"."""
+        for rule in self.strings.get("date.joints", "").split("|"):
+            apart, _, together = rule.partition(">")
+            text = text.replace(apart.replace("+", _JOINT), together)
+        return text.replace(_JOINT, "")
 
     def marked(self, text: str, mark: str) -> str:
         """The text with its doubt behind it, where no phrase can take it in."""
@@ -187,10 +221,15 @@ class _Writer:
                 return self.year_alone(int(point.year), in_phrase)
         elif "X" not in month:
             if day is None or day == "XX":
-                return self.filled(self.month_pattern(in_phrase), int(point.year), int(month))
+                return self.filled(
+                    self.month_pattern(in_phrase), int(point.year), int(month), in_phrase=in_phrase
+                )
             if "X" not in day:
-                pattern = self.locale.date_formats["long"].pattern
-                return self.filled(pattern, int(point.year), int(month), int(day))
+                text = self.filled(
+                    self.day_pattern(), int(point.year), int(month), int(day), in_phrase=in_phrase
+                )
+                wrapped = self.strings.get("date.day_in_phrase") if in_phrase else None
+                return wrapped.format(date=text) if wrapped else text
         return self.between(point)
 
     def years_like(self, point: Point, in_phrase: bool) -> str:
@@ -200,24 +239,32 @@ class _Writer:
         suffix = "_in_phrase" if in_phrase else ""
         simple = point.month is None or point.month == "XX"
         if simple and re.fullmatch(r"\d{3}X", point.year):
-            year = int(point.year[:3] + "0")
-            pattern = self.strings[f"date.decade{suffix}"]
-            return pattern.format(year=self.ordinal_year(year))
+            return self.decade(int(point.year[:3] + "0"), suffix)
         if simple and re.fullmatch(r"-?\d\dXX", point.year):
             number = int(point.year[-4:-2]) + 1
             text = self.by_ordinal(f"date.century{suffix}", number).format(
-                number=self.digits(number)
+                number=self.digits(number, suffix)
             )
             return self.with_era(text, 0 if point.year.startswith("-") else 1, plain=True)
         return self.between(point)
+
+    def decade(self, year: int, suffix: str) -> str:
+        """ "the 1990s"; the strings may have a text for each of the ten of a century."""
+        key = f"date.decade{suffix}"
+        text = self.strings.get(f"{key}.{year // 10 % 10}") or self.strings[key]
+        words = text.format(
+            year=self.ordinal_year(year),
+            short=self.plain(f"{year % 100:02}"),
+            century=self.digits(year // 100 + 1, "_in_phrase"),
+        )
+        return self.with_era(words, max(year, 1), plain=True)
 
     def between(self, point: Point) -> str:
         days = [to_date(day) for day in to_span(point) if day is not None]
         if len(days) < 2:
             return self.strings["date.unknown"]
-        pattern = self.locale.date_formats["long"].pattern
-        start, end = (self.filled(pattern, *day) for day in days)
-        return self.strings["date.between"].format(start=start, end=end)
+        start, end = (Point(str(year), f"{month:02}", f"{day:02}") for year, month, day in days)
+        return self.from_to(start, end)
 
     def season(self, year: str, code: int, in_phrase: bool) -> str:
         if code < 33:
@@ -227,7 +274,7 @@ class _Writer:
             return self.with_era(words, int(year))
         first, last = SEASON_MONTHS[code]
         if code < 37:
-            pattern = self.locale.datetime_skeletons["yQQQQ"].pattern
+            pattern = self.pattern("quarter", "yQQQQ")
             return self.filled(pattern, int(year), last)
         return self.range(Point(year, f"{first:02}"), Point(year, f"{last:02}"))
 
@@ -256,10 +303,10 @@ class _Writer:
         if lower.day is None or upper.day is None:
             return self.filled(self.month_pattern(False), first, *months[:1], until=months[1:])
         days = int(lower.day), int(upper.day)
-        pattern = self.locale.date_formats["long"].pattern
+        pattern = self.day_pattern()
         if months[0] == months[1]:
             return self.filled(pattern, first, months[0], days[0], until=days[1:])
-        short = self.locale.datetime_skeletons["MMMMd"].pattern
+        short = self.pattern("day_month", "MMMMd")
         ends = (
             [(pattern, months[0], days[0]), (short, months[1], days[1])]
             if _fields(pattern)[0] == "y"
@@ -270,13 +317,32 @@ class _Writer:
     def joined(self, *ends: str) -> str:
         return str(self.locale.interval_formats[None]).format(*ends)
 
+    def day_pattern(self) -> str:
+        """CLDR's, or the strings' own in its form: "y d MMMM"."""
+        return self.strings.get("date.pattern.day") or str(self.locale.date_formats["long"].pattern)
+
+    def pattern(self, key: str, skeleton: str) -> str:
+        """The strings' own pattern, else CLDR's for the skeleton."""
+        own = self.strings.get(f"date.pattern.{key}")
+        return own or str(self.locale.datetime_skeletons[skeleton].pattern)
+
     def month_pattern(self, in_phrase: bool) -> str:
+        own = self.strings.get("date.pattern.month")
+        if own:
+            return own
         pattern = str(self.locale.datetime_skeletons["yMMMM"].pattern)
         # A preposition asks for the form that a month has beside a day: "с января", not "январь".
         return pattern.replace("L", "M") if in_phrase else pattern
 
     def filled(
-        self, pattern: str, year: int, month: int, day: int = 1, until: Iterable[int] = ()
+        self,
+        pattern: str,
+        year: int,
+        month: int,
+        day: int = 1,
+        until: Iterable[int] = (),
+        *,
+        in_phrase: bool = False,
     ) -> str:
         """A CLDR pattern with its fields filled in; the smallest of them may run ``until`` a last.
 
@@ -290,10 +356,18 @@ class _Writer:
                 parts.append(self.year_in_date(year, literal))
                 continue
             if field[0] == "d":
-                parts.append(self.span([one.zfill(len(field)) for one in (str(day), *ends)]))
+                days = [one.zfill(len(field)) for one in (str(day), *ends)]
+                first_day = self.strings.get("date.first_day")
+                if first_day:
+                    days = [first_day if one == "1" else one for one in days]
+                parts.append(self.days([self.plain(one) for one in days]))
             elif field[0] in "ML":
                 last = [] if has_day else [int(end) for end in ends]
-                parts.append(self.span([self.month(field, one) for one in (month, *last)]))
+                # What stands before another month does not lean on the year: "مه تا اوت ۱۹۹۰".
+                field_alone = self.month_alone(field) if last else field
+                months = [self.month(field_alone, month, in_phrase)]
+                months += [self.month(field, one, in_phrase) for one in last]
+                parts.append(self.span(months))
             elif field[0] == "Q":
                 quarter = (month + 2) // 3
                 names = self.locale.quarters["format"]["wide"]
@@ -301,10 +375,23 @@ class _Writer:
             parts.append(literal)
         return "".join(parts).strip(" ,")
 
-    def month(self, field: str, number: int) -> str:
+    def month(self, field: str, number: int, in_phrase: bool) -> str:
         if len(field) < 3:
-            return f"{number:0{len(field)}}"
+            return self.plain(f"{number:0{len(field)}}")
+        stems = self.strings.get("date.months_in_phrase") if in_phrase else None
+        if stems:
+            return stems.split("|")[number - 1]
         return month_names(self.locale, "stand-alone" if field[0] == "L" else "format")[number - 1]
+
+    def month_alone(self, field: str) -> str:
+        # Only of languages that tell the two apart does Babel have both (see ``date_forms``).
+        has_both = "L" in self.locale.datetime_skeletons["MMMMd"].pattern
+        return field.replace("M", "L") if has_both else field
+
+    def days(self, ends: list[str]) -> str:
+        """Days of one month; the strings may have a text for two: "19.–20."."""
+        own = self.strings.get("date.days") if len(ends) > 1 else None
+        return own.format(start=ends[0], end=ends[-1]) if own else self.span(ends)
 
     def span(self, ends: list[str]) -> str:
         """Two names or numbers set close: "19–20"; some languages have another sign than a dash."""
@@ -312,7 +399,8 @@ class _Writer:
         return ("–" if sign.strip() in "–-" else sign).join(ends)
 
     def year_alone(self, year: int, in_phrase: bool) -> str:
-        text = self.strings["date.year_in_date" if in_phrase else "date.year"]
+        own = self.strings.get("date.year_in_phrase") or self.strings["date.year_in_date"]
+        text = own if in_phrase else self.strings["date.year"]
         if text == "{year}":
             return self.filled(self.locale.datetime_skeletons["y"].pattern, year, 1)
         return self.with_era(text.format(year=self.ordinal_year(_counted(year))), year)
@@ -333,10 +421,15 @@ class _Writer:
 
         ``plain`` leaves it out after 1 BC, for years beside others that tell the era.
         """
+        always = self.strings.get("date.era")
+        if year > 0 and always:
+            return f"{text} {always}"
         if year > 0 and (plain or year in _ORDINARY_YEARS):
             return text
         era = self.locale.eras["abbreviated"][1 if year > 0 else 0]
-        order = _fields(self.locale.datetime_skeletons["Gy"].pattern)
+        order = self.strings.get("date.era_order") or "".join(
+            _fields(self.locale.datetime_skeletons["Gy"].pattern)
+        )
         return f"{era} {text}" if order.index("G") < order.index("y") else f"{text} {era}"
 
     def ordinal_year(self, year: int) -> str:
@@ -352,19 +445,43 @@ class _Writer:
     def number(self, number: int) -> str:
         """The number in plain digits, with the language's signs from five of them on."""
         if number < 10_000:
-            return str(number)
+            return self.plain(str(number))
         from babel.numbers import format_decimal
 
-        return format_decimal(number, format="#,##0", locale=self.locale)
+        signed = format_decimal(
+            number, format="#,##0", locale=self.locale, numbering_system="default"
+        )
+        return self.plain(signed)
 
-    def digits(self, number: int) -> str:
+    def plain(self, digits: str) -> str:
+        """The digits in the language's own numbering system (CLDR's default one)."""
+        return to_digits(digits, self.locale)
+
+    def digits(self, number: int, suffix: str = "") -> str:
+        """A century's number: in words where the strings have them, else in their digits."""
+        words = self.strings.get(f"date.ordinals{suffix}") or self.strings.get("date.ordinals")
+        if words and number <= len(words.split("|")):
+            return words.split("|")[number - 1]
         if self.strings["date.century_digits"] != "roman":
-            return str(number)
+            return self.plain(str(number))
         roman = ""
         for value, letters in _ROMAN:
             roman += letters * (number // value)
             number %= value
         return roman
+
+
+def _kind(point: Point) -> str:
+    """What a date is for the words around it: day, month, year, decade, century or season."""
+    if point.season is not None:
+        return "season"
+    if re.fullmatch(r"\d{3}X", point.year):
+        return "decade"
+    if re.fullmatch(r"-?\d\dXX", point.year):
+        return "century"
+    if point.month is None or point.month == "XX":
+        return "year"
+    return "month" if point.day is None or point.day == "XX" else "day"
 
 
 def _counted(year: int) -> int:

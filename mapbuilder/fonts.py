@@ -48,7 +48,11 @@ def font_sheet(characters: Mapping[Use, Set[str]], folder: Path | None = None) -
     """The faces for the characters of each use; ``folder`` is ``templates/fonts`` unless told."""
     folder = folder or files.templates() / "fonts"
     table = json.loads((folder / "fonts.json").read_bytes())
-    codes = {use: {ord(character) for character in texts} for use, texts in characters.items()}
+    # Joiners and marks of direction draw nothing: no slice is taken for their sake.
+    codes = {
+        use: {ord(character) for character in texts if _asks_for_face(character)}
+        for use, texts in characters.items()
+    }
     rules: list[str] = []
     names: list[str] = []
     covered: set[int] = set()
@@ -63,6 +67,10 @@ def font_sheet(characters: Mapping[Use, Set[str]], folder: Path | None = None) -
     missing = [chr(code) for code in sorted(wanted - covered) if _is_drawn(chr(code))]
     css = f"/* {table['notice']} */\n" + "".join(rules) if rules else ""
     return FontSheet(css, tuple(names), tuple(missing))
+
+
+def _asks_for_face(character: str) -> bool:
+    return unicodedata.category(character) != "Cf"
 
 
 def _is_drawn(character: str) -> bool:

@@ -36,6 +36,7 @@ from mapbuilder.payload import (
     to_payload,
     users_characters,
 )
+from mapbuilder.plurals import counted
 from mapbuilder.text import to_plain
 
 if TYPE_CHECKING:
@@ -199,7 +200,6 @@ def render_page(
         addresses=[_address(url) for url in payload.texts["sources"]["url"]],
         source_languages=[_tag(cell) for cell in payload.texts["sources"]["language"]],
         default=payload.head["languages"][0],
-        names={known["tag"]: known["name"] for known in payload.head["languages"]},
         direction=wording.direction(payload.language),
         mixed=any(known["dir"] == "rtl" for known in payload.head["languages"]),
         tellings=sorted(
@@ -310,6 +310,11 @@ def template_environment(folder: Path) -> Environment:
         keep_trailing_newline=True,
     )
     environment.tests["bidi"] = _turns_direction
+    environment.globals |= {
+        "counted": counted,
+        "number": wording.number,
+        "named": wording.language_name_in,
+    }
     return environment
 
 

@@ -59,6 +59,7 @@ CODES: dict[str, str] = {
     "geometry-not-point": "A geometry is several points; one of them stands for it.",
     "glyph-missing": "The page's fonts lack a character.",
     "id-duplicate": "Two records have one id; the second is rejected.",
+    "interface-draft": "The page's own words in a language were drafted by machine, not reviewed.",
     "kiosk-reach": "A kiosk's screen hangs too high to be reached from a wheelchair.",
     "kiosk-target": "On a kiosk's screen what is touched is narrower than 20 mm.",
     "kiosk-text": "On a kiosk's screen text is smaller than the distance asks for.",

@@ -50,7 +50,8 @@ def write_review(
     path = output / f"{name}-review.html" if output.is_dir() or not output.suffix else output
     if language is not None and not wording.has_strings(language):
         raise MapbuilderError(
-            f"the review page has no words in {language!r}; it has them in en, az and ru"
+            f"the review page has no words in {language!r}; it has them in "
+            f"{', '.join(wording.languages_with_strings())}"
         )
     write_atomic(path, BOM_UTF8 + to_bytes(render_review(match, language, who)))
     return path

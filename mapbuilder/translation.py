@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from mapbuilder import wording
 from mapbuilder.columns import Columns
 from mapbuilder.forms import to_extents, to_kinds
+from mapbuilder.numerals import LATIN
+from mapbuilder.plurals import plural_table
 from mapbuilder.text import Rich, to_rich
 from mapbuilder.time_words import to_time_words
 
@@ -88,6 +90,8 @@ def to_language_block(
             if (key.startswith("ui.") or key in shared)
             and (columns.config.basemap.online is not None or not wording.is_online(key))
         }
+        | _counting(worded)
+        | _default_name(language)
         | ({"lang": worded, "dir": wording.direction(worded)} if foreign else {}),
         "exhibit": _exhibit(columns, language),
         "places": _places(columns, language, far_km),
@@ -120,6 +124,22 @@ def _dated(columns: Columns) -> list[bool]:
     """Of each event whether it has a day on a timeline."""
     days = zip(columns.event("start_day"), columns.event("end_day"), strict=True)
     return [start is not None or end is not None for start, end in days]
+
+
+def _default_name(language: _Language) -> dict[str, str]:
+    """The default language's name in the interface's, for texts that fell back to it."""
+    if language.tag == language.default:
+        return {}
+    return {"default": wording.language_name_in(language.default, language.worded)}
+
+
+def _counting(worded: str) -> dict[str, str]:
+    """What the page needs to say a number: which plural form it has, and other than Latin digits.
+
+    The page's browser may know nothing of the language.
+    """
+    own = wording.digits(worded)
+    return {"plural": plural_table(worded)} | ({"digits": own} if own != LATIN else {})
 
 
 def _sometimes_shared(columns: Columns) -> set[str]:
@@ -409,7 +429,10 @@ def _locators(cells: Sequence[Any], column: str, language: _Language) -> list[st
     if language.tag == language.default:
         return written
     return _in_words(
-        written, [wording.locator(text, language.strings) for text in written], column, language
+        written,
+        [wording.locator(text, language.strings, language.worded) for text in written],
+        column,
+        language,
     )
 
 

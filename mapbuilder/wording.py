@@ -11,9 +11,11 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mapbuilder import files
+from mapbuilder.numerals import LATIN, digits_of, to_digits
+from mapbuilder.plurals import without_forms_of
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -37,6 +39,7 @@ _DECIMALS = {
 _LOCATOR = re.compile(
     r"(?P<unit>lines?|pages?|pp?\.) *(?P<first>[0-9]+)(?: *[-–] *(?P<last>[0-9]+))?", re.IGNORECASE
 )
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u058f]")
 _PLAIN_INTEGER = re.compile(r"[0-9]{1,15}")
 
 
@@ -52,15 +55,38 @@ def has_strings(language: str) -> bool:
     return any((folder / f"{tag}.json").is_file() for tag in tags)
 
 
+def languages_with_strings() -> list[str]:
+    """The tags of the languages that the interface speaks, English first."""
+    tags = sorted(path.stem for path in (files.templates() / "strings").glob("*.json"))
+    return sorted(tags, key=lambda tag: tag != FALLBACK_LANGUAGE)
+
+
+def is_draft(language: str) -> bool:
+    """Whether the interface's words in a language were drafted by machine and nobody signed them.
+
+    Their file says it, under ``_review``; whoever has reviewed them writes a name there.
+    """
+    review = _file(strings_language(language)).get("_review", {})
+    return bool(review.get("drafted_by_machine")) and not review.get("reviewed_by")
+
+
 @lru_cache(maxsize=64)
 def _strings(language: str) -> dict[str, str]:
-    folder = files.templates() / "strings"
     texts: dict[str, str] = {}
     base = language.split("-")[0]
     for tag in dict.fromkeys([FALLBACK_LANGUAGE, base, language]):
-        if re.fullmatch(r"[A-Za-z0-9-]+", tag) and (folder / f"{tag}.json").is_file():
-            texts |= json.loads((folder / f"{tag}.json").read_text("utf-8"))
+        own = {key: text for key, text in _file(tag).items() if not key.startswith("_")}
+        texts = without_forms_of(texts, own) | own
     return texts
+
+
+@lru_cache(maxsize=64)
+def _file(tag: str) -> dict[str, Any]:
+    path = files.templates() / "strings" / f"{tag}.json"
+    if not re.fullmatch(r"[A-Za-z0-9-]+", tag) or not path.is_file():
+        return {}
+    read: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return read
 
 
 def strings_language(language: str) -> str:
@@ -90,6 +116,11 @@ def direction(language: str) -> str:
     return "rtl" if rtl else "ltr"
 
 
+def is_rtl(language: str) -> bool:
+    """Whether a language is written from right to left."""
+    return direction(language) == "rtl"
+
+
 def is_online(key: str) -> bool:
     """Whether only a page with an online map says it."""
     return key.rpartition(".")[2].startswith("online")
@@ -109,6 +140,13 @@ def language_name(language: str) -> str:
     return shown[:1].upper() + shown[1:] if shown else language
 
 
+def language_name_in(language: str, other: str) -> str:
+    """The language's name in another one, "rus dili"; its own name where CLDR has none there."""
+    locale, shown_in = _locale(language), _locale(other)
+    name = None if locale is None or shown_in is None else locale.get_display_name(shown_in)
+    return name or language_name(language)
+
+
 @lru_cache(maxsize=64)
 def _locale(language: str) -> Locale | None:
     from babel import Locale, UnknownLocaleError
@@ -123,10 +161,20 @@ def _locale(language: str) -> Locale | None:
 
 def number(value: float, language: str, decimals: int = 0) -> str:
     """The number with the language's signs, rounded to ``decimals`` places."""
+    from babel import Locale
     from babel.numbers import format_decimal
 
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(value, format=pattern, locale=_locale(language) or FALLBACK_LANGUAGE)
+    locale = _locale(language) or Locale(FALLBACK_LANGUAGE)
+    # Babel sets the signs of the numbering system, and leaves the digits Latin.
+    signed = format_decimal(value, format=pattern, locale=locale, numbering_system="default")
+    return to_digits(signed, locale)
+
+
+def digits(language: str) -> str:
+    """The ten digits in which a language writes its numbers, from nought on."""
+    locale = _locale(language)
+    return LATIN if locale is None else digits_of(locale)
 
 
 def distance(metres: float, language: str, strings: Strings) -> str:
@@ -196,6 +244,9 @@ def vicinity(
     pattern = strings.get(f"page.vicinity.{key}")
     if pattern is None or len(names) != (2 if relation == "between" else 1):
         return None
+    # Only names that run the other way need it; isolates in a label would be met by a search.
+    if is_rtl(language):
+        names = [isolated(name) if _LATIN.search(name) else name for name in names]
     said = pattern.format(place=names[0], other=names[-1])
     if relation != "direction" or not distance_m:
         return said
@@ -248,7 +299,12 @@ def of_source(column: str, written: str, strings: Strings) -> str | None:
     return strings.get(f"page.source_{column}.{' '.join(written.lower().split())}")
 
 
-def locator(written: str, strings: Strings) -> str | None:
+def isolated(name: str) -> str:
+    """The name between isolates: neither it nor the words around it turn each other (UAX #9)."""
+    return f"\u2068{name}\u2069"
+
+
+def locator(written: str, strings: Strings, language: str = FALLBACK_LANGUAGE) -> str | None:
     """ "line 9", "lines 9–11", "p. 4" in the page's language; None for any other form."""
     found = _LOCATOR.fullmatch(written.strip())
     if not found:
@@ -256,6 +312,8 @@ def locator(written: str, strings: Strings) -> str | None:
     several = "s" if found["last"] else ""
     unit = "line" if found["unit"].lower().startswith("line") else "page"
     numbers = "–".join(filter(None, (found["first"], found["last"])))
+    if (locale := _locale(language)) is not None:
+        numbers = to_digits(numbers, locale)
     return strings[f"page.locator.{unit}{several}"].format(number=numbers)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from mapbuilder import files
 from mapbuilder.date_words import to_words
 from mapbuilder.dates import parse_date
-from mapbuilder.wording import read_strings
+from mapbuilder.wording import languages_with_strings, read_strings
 
 STRINGS = {tag: read_strings(tag) for tag in ("en", "az", "ru")}
 
@@ -123,3 +124,51 @@ def test_the_strings_of_dates_are_sorted(tag):
     keys = [key for key in strings if key.startswith("date.")]
     assert keys == sorted(keys)
     assert len(keys) > 30
+
+
+def _tables():
+    language, rows = "", []
+    for line in (Path(__file__).parent / "dates_in_languages.txt").read_text("utf-8").splitlines():
+        if line.startswith("[") and "\t" not in line:
+            language = line.strip("[]")
+        elif "\t" in line:
+            rows.append((language, *line.split("\t")))
+    return rows
+
+
+TABLES = _tables()
+
+
+def test_the_tables_of_dates_are_of_every_other_language_of_the_interface():
+    languages = {language for language, *_ in TABLES}
+    assert languages | {"en", "az", "ru"} == set(languages_with_strings())
+    assert len(TABLES) == len(languages) * 60
+
+
+@pytest.mark.parametrize(
+    ("language", "edtf", "expected"), TABLES, ids=[f"{row[0]}-{row[1]}" for row in TABLES]
+)
+def test_a_date_reads_well_in_every_language(language, edtf, expected):
+    assert to_words(edtf, language, read_strings(language)) == expected
+
+
+@pytest.mark.parametrize("language", ["ar", "fa", "he"])
+def test_a_date_written_from_right_to_left_turns_nothing_around_it(language):
+    """It has no letters of another direction."""
+    for own, edtf, text in TABLES:
+        if own == language:
+            assert not any("a" <= letter.lower() <= "z" for letter in text), (edtf, text)
+
+
+def test_persian_says_which_calendar_its_years_are_of():
+    """A year without a name would be taken for one of the Iranian calendar, 621 years off."""
+    for language, edtf, text in TABLES:
+        if language == "fa" and edtf not in ("XXXX",):
+            assert "میلادی" in text or "ق.م." in text, (edtf, text)
+
+
+def test_egypt_s_arabic_has_its_own_digits_and_arabic_at_large_latin_ones():
+    strings = read_strings("ar")
+    assert to_words("1990-01-20", "ar", strings) == "20 يناير 1990"
+    assert to_words("1990-01-20", "ar-EG", strings) == "٢٠ يناير ١٩٩٠"
+    assert to_words("1990-01-20", "ar-MA", strings).startswith("20 ")

@@ -36,6 +36,11 @@ def slices(sheet: FontSheet) -> set[str]:
         ("Žižkov", {"latin", "central", "latin-ext"}),
         ("Бакы, ҹәнуб", {"latin", "russian", "azeri-cyrillic", "azeri-cyrillic-noto-serif"}),
         ("Αθήνα", {"latin", "greek"}),
+        ("თბილისი", {"latin", "georgian"}),
+        ("ႠႡ", {"latin", "georgian-more"}),
+        ("Երևան", {"latin", "armenian"}),
+        ("תל־אביב", {"latin", "hebrew"}),
+        ("الإسكندريّة، ٣ ژانویهٔ می‌خواهم", {"latin", "arabic"}),
     ],
 )
 def test_the_slices_that_have_the_characters(text: str, expected: set[str]) -> None:
@@ -57,7 +62,7 @@ def test_only_the_faces_that_a_use_is_set_in_are_taken() -> None:
 
 
 def test_a_character_that_no_slice_has_is_named() -> None:
-    assert sheet_of("aბa漢").missing == ("ბ", "漢")
+    assert sheet_of("aกa漢").missing == ("ก", "漢")
 
 
 def test_invisible_characters_are_not_missed() -> None:
@@ -109,6 +114,42 @@ def test_azerbaijani_and_russian_letters_are_in_every_face() -> None:
             for code in range(first, last + 1)
         }
         assert letters - has == set(), key
+
+
+LETTERS = {
+    "georgian": "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ",
+    "armenian": "ԱԲԳԴԵԶԷԸԹԺԻԼԽԾԿՀՁՂՃՄՅՆՇՈՉՊՋՌՍՎՏՐՑՒՓՔՕՖաբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆև՞՛՜՝։֊",  # noqa: E501
+    "hebrew": "אבגדהוזחטיכךלמםנןסעפףצץקרשת׳״־ְִֵֶַָֹּ",
+    "arabic": "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيپچژکگیۀ،؛؟٪٫٬ًٌٍَُِّْٔ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹",
+}
+
+
+@pytest.mark.parametrize("script", LETTERS)
+def test_every_face_has_the_alphabets_of_the_interface(script: str) -> None:
+    for use, faces in (("title", 4), ("note", 1)):
+        sheet = font_sheet({use: set(LETTERS[script])})  # type: ignore[dict-item]
+        assert sheet.missing == ()
+        assert len([name for name in sheet.files if f"-{script}." in name]) == faces
+
+
+def test_a_page_in_another_script_grows_by_no_more_than_its_letters_need() -> None:
+    limits = {"georgian": 36_000, "armenian": 46_000, "hebrew": 24_000, "arabic": 74_000}
+    for script, limit in limits.items():
+        assert 10_000 < len(font_sheet({"title": set(LETTERS[script])}).css) <= limit, script
+
+
+@pytest.mark.parametrize("name", [face["file"] for face in FACES if "arabic" in face["file"]])
+def test_arabic_letters_join(name: str) -> None:
+    ttlib = pytest.importorskip("fontTools.ttLib")
+    font = ttlib.TTFont(BytesIO((FOLDER / str(name)).read_bytes()))
+    forms = {record.FeatureTag for record in font["GSUB"].table.FeatureList.FeatureRecord}
+    marks = {record.FeatureTag for record in font["GPOS"].table.FeatureList.FeatureRecord}
+    assert {"init", "medi", "fina", "rlig"} <= forms
+    assert {"mark", "mkmk"} <= marks
+
+
+def test_joiners_and_marks_of_direction_take_no_slice() -> None:
+    assert sheet_of("\u200c\u200d\u200e\u200f\u2068\u2069").files == ()
 
 
 def test_a_build_does_not_need_the_font_tools() -> None:

@@ -27,6 +27,8 @@ PLAN = """
     ranges tiles
     several
     columns coordinates
+    numerals plurals
+    collation
     month_names time_words
     spans bounds date_forms date_words
     generic_words
@@ -129,6 +131,8 @@ DOORS = {
         "wording",
         "countries",
         "language_tags",
+        "numerals",
+        "plurals",
     },
     "markdown_it": {"text"},
     "python_calamine": {"workbooks"},

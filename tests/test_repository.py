@@ -93,34 +93,6 @@ def test_npms_lock_names_no_address():
     ] == []
 
 
-@pytest.mark.parametrize("path", STRINGS, ids=lambda path: path.stem)
-def test_each_language_has_englishs_keys(path):
-    english = json.loads((ROOT / "templates/strings/en.json").read_text("utf-8"))
-    strings = json.loads(path.read_text("utf-8"))
-    assert sorted(english.keys() - strings.keys()) == []
-    # A language may have more plural forms than English (CLDR), and nothing else that English has
-    # not.
-    plurals = (".zero", ".two", ".few", ".many")
-    assert [key for key in strings.keys() - english.keys() if not key.endswith(plurals)] == []
-    assert [key for key, text in strings.items() if not isinstance(text, str) or not text] == []
-
-
-@pytest.mark.parametrize("path", STRINGS, ids=lambda path: path.stem)
-def test_each_translation_has_englishs_placeholders(path):
-    """The program fills ``{name}`` in: a translation that renames it would show it raw."""
-    english = json.loads((ROOT / "templates/strings/en.json").read_text("utf-8"))
-    strings = json.loads(path.read_text("utf-8"))
-
-    def holes(text: str) -> set[str]:
-        return set(re.findall(r"\{(\w*)\}", text))
-
-    assert {
-        key: text
-        for key, text in strings.items()
-        if key in english and holes(text) != holes(english[key])
-    } == {}
-
-
 def test_each_key_of_the_strings_is_written_once():
     for path in STRINGS:
         pairs = json.loads(path.read_text("utf-8"), object_pairs_hook=lambda pairs: pairs)

@@ -102,8 +102,9 @@ def test_lines_and_pages_are_told_in_the_language() -> None:
 @pytest.mark.parametrize(
     ("tag", "worded", "dates", "fallen"),
     [
-        ("fr", "en", ["possibly 1988", "19 janvier 1990"], [0]),
-        ("ar", "en", ["possibly 1988", "19 يناير 1990"], [0]),
+        ("it", "en", ["possibly 1988", "19 gennaio 1990"], [0]),
+        ("ur", "en", ["possibly 1988", "19 جنوری، 1990"], [0]),
+        ("ar", None, ["ربما 1988", "19 يناير 1990"], None),
         ("az-Cyrl", "az", ["ehtimal ki, 1988-ci il", "19 yanvar 1990-cı il"], [0, 1]),
         ("en-GB", None, ["possibly 1988", "19 January 1990"], None),
     ],

@@ -1,6 +1,7 @@
 // The exhibit as the page asks about it: the head, the texts and the telling in the chosen language.
 
 import type { Head, Language, Telling, Texts } from "./payload";
+import { pluralForm } from "./plural";
 
 export type { View } from "./state";
 
@@ -14,10 +15,27 @@ export function languageOf(exhibit: Exhibit): Language | undefined {
   return exhibit.head.languages.find((language) => language.tag === exhibit.telling.language);
 }
 
-/** A sentence of the interface, its {placeholders} filled; a missing key shows itself. */
+/**
+ * A sentence of the interface, its {placeholders} filled; a missing key shows itself. One that counts has a text for
+ * each plural form of its language, of which a number given as `count` takes its own.
+ */
 export function say(exhibit: Exhibit, key: string, values: Record<string, string | number> = {}): string {
-  const text = exhibit.telling.ui[key] ?? key;
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  const { ui } = exhibit.telling;
+  const { count } = values;
+  const form = typeof count === "number" ? ui[`${key}.${pluralForm(ui.plural, count)}`] : undefined;
+  const text = form ?? ui[`${key}.other`] ?? ui[key] ?? key;
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name];
+    return value === undefined ? whole : typeof value === "number" ? numeral(exhibit, value) : value;
+  });
+}
+
+/** A number in the digits of the interface's language. */
+export function numeral({ telling: { ui } }: Exhibit, value: number): string {
+  const { digits } = ui;
+  return digits
+    ? String(value).replace(/\d/g, (digit) => [...digits][Number(digit)] ?? digit)
+    : String(value);
 }
 
 /** The language to mark a text with where it is shown in the default language for want of another. */

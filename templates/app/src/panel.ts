@@ -8,6 +8,7 @@ import {
   isContext,
   languageOf,
   markAttributes,
+  numeral,
   say,
   symbolOf,
   type View,
@@ -191,7 +192,7 @@ function entry(exhibit: Exhibit, event: number, actions: PanelActions, at?: numb
 
 /** A place's number as it stands on the map; an event without a place has a dash. */
 export function mark(exhibit: Exhibit, place: number): HTMLElement {
-  return h("span", markAttributes(exhibit.head, place), place >= 0 ? String(place + 1) : "–");
+  return h("span", markAttributes(exhibit.head, place), place >= 0 ? numeral(exhibit, place + 1) : "–");
 }
 
 function backButton(exhibit: Exhibit, actions: PanelActions): HTMLElement {
@@ -329,7 +330,7 @@ function article(exhibit: Exhibit, event: number, actions: PanelActions, at: num
       h(
         "p",
         { class: "draft" },
-        words(exhibit, "page.untranslated", { language: head.languages[0]?.name ?? untranslated }),
+        words(exhibit, "page.untranslated", { language: telling.ui.default ?? untranslated }),
       ),
     richBlock("text", telling.events.text[event], untranslated),
     quotation(exhibit, event, actions),

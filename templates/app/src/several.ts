@@ -1,7 +1,7 @@
 // Events of several places: what list and panel say of the places beside the one whose panel it is.
 
 import { button, type Child, h } from "./dom";
-import { type Exhibit, markAttributes, say, severalOf, type View } from "./exhibit";
+import { type Exhibit, markAttributes, numeral, say, severalOf, type View } from "./exhibit";
 import { standIn, words } from "./words";
 
 /** The places of an event in its entry of the list, each with its number; null where it has one or none. */
@@ -10,7 +10,12 @@ export function entryPlaces(exhibit: Exhibit, event: number): HTMLElement | null
   if (several.length === 0) return null;
   const named = several.flatMap((place, index): Child[] => [
     index > 0 && ", ",
-    h("span", { "data-place": exhibit.head.places.id[place] }, numbered(place), label(exhibit, place)),
+    h(
+      "span",
+      { "data-place": exhibit.head.places.id[place] },
+      numbered(exhibit, place),
+      label(exhibit, place),
+    ),
   ]);
   return h("span", { class: "entry-places" }, ...named);
 }
@@ -28,8 +33,8 @@ export function otherPlaces(
     button(
       { class: "also-place", "data-place": exhibit.head.places.id[place] },
       () => open({ kind: "event", event, place }),
-      h("span", markAttributes(exhibit.head, place), String(place + 1)),
-      h("span", { class: "visually-hidden" }, numbered(place)),
+      h("span", markAttributes(exhibit.head, place), numeral(exhibit, place + 1)),
+      h("span", { class: "visually-hidden" }, numbered(exhibit, place)),
       label(exhibit, place),
     ),
   );
@@ -44,8 +49,8 @@ export function alsoAt(exhibit: Exhibit, event: number, at: number): string {
 }
 
 /** A number and its label keep together where a line ends. */
-function numbered(place: number): string {
-  return `${place + 1}\u00a0`;
+function numbered(exhibit: Exhibit, place: number): string {
+  return `${numeral(exhibit, place + 1)}\u00a0`;
 }
 
 function label(exhibit: Exhibit, place: number): HTMLElement {

@@ -2,7 +2,7 @@
 
 import type * as L from "leaflet";
 import { button, h, icon } from "../dom";
-import { type Exhibit, markAttributes } from "../exhibit";
+import { type Exhibit, markAttributes, numeral } from "../exhibit";
 import { type Box, overlap } from "../layout";
 import type { Head } from "../payload";
 
@@ -30,16 +30,17 @@ export function makeFarSigns(map: L.Map, head: Head, onPlace: (place: number) =>
     const arrow = h("span", { class: "far-arrow", "aria-hidden": "true" }, icon(ARROW));
     const text = h("span", {}, places.label[place] ?? "");
     const distance = h("span", { class: "far-distance" });
+    const disc = h("span", markAttributes(head, place), String(place + 1));
     const sign = button(
       { class: "far-place", "data-far": id, hidden: true },
       () => onPlace(place),
-      h("span", markAttributes(head, place), String(place + 1)),
+      disc,
       text,
       distance,
       arrow,
     );
     element.append(sign);
-    return [{ place, sign, text, distance, arrow }];
+    return [{ place, sign, disc, text, distance, arrow }];
   });
   return {
     element,
@@ -88,8 +89,10 @@ export function makeFarSigns(map: L.Map, head: Head, onPlace: (place: number) =>
     setOut(isOut) {
       for (const { place, sign } of signs) sign.classList.toggle("out", isOut(place));
     },
-    tell({ telling }) {
-      for (const { place, text, distance } of signs) {
+    tell(next) {
+      const { telling } = next;
+      for (const { place, disc, text, distance } of signs) {
+        disc.textContent = numeral(next, place + 1);
         text.textContent = telling.places.label[place] ?? "";
         distance.textContent = telling.places.far[place] ?? "";
       }

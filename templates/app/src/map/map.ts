@@ -7,6 +7,7 @@ import { targetOf } from "../kiosk/target";
 import { type Box, layOut, type Slot } from "../layout";
 import type { Head } from "../payload";
 import type { BasemapLayer, Mode } from "./basemap";
+import { ahead } from "./direction";
 import { makeFarSigns } from "./far";
 import type { Basemap } from "./levels";
 import type { Locator } from "./locator";
@@ -102,7 +103,7 @@ export function openMap(
     map.fitBounds(bounds, {
       // The signs to far places and the online map's switch stand at the top; the marks keep below them.
       paddingTopLeft: [
-        side / 2,
+        ahead() > 0 ? side / 2 : side,
         Math.max(
           Math.min(110, size.y / 6),
           places.far_km.some((km) => km !== null) ? 116 : 0,
@@ -163,9 +164,9 @@ export function openMap(
 
   function rove(event: KeyboardEvent, from: number): void {
     const to = {
-      ArrowRight: from + 1,
+      ArrowRight: from + ahead(),
       ArrowDown: from + 1,
-      ArrowLeft: from - 1,
+      ArrowLeft: from - ahead(),
       ArrowUp: from - 1,
       Home: 0,
       End: markers.length - 1,
@@ -262,8 +263,7 @@ export function openMap(
 
   /** What the exhibit's own labels say, in lower case: the base map does not say it again. */
   function said(): Set<string> {
-    const labels = current?.telling.places.label ?? places.label;
-    return new Set(labels.map((label) => label.toLowerCase()));
+    return new Set((current?.telling.places.label ?? places.label).map((label) => label.toLowerCase()));
   }
 
   function locate(): void {
@@ -385,7 +385,6 @@ export function openMap(
     },
     tell(next) {
       current = next;
-      const { telling } = next;
       canvas.setAttribute("role", "application");
       canvas.setAttribute("aria-label", say(next, "map"));
       tools.setAttribute("aria-label", say(next, "map_tools"));
@@ -403,7 +402,7 @@ export function openMap(
       drawCredit();
       compass.textContent = say(next, "north");
       online?.tell(next);
-      ground?.setLanguage(telling.language, said());
+      ground?.setLanguage(next.telling.language, said());
       if (!measured) return;
       arrange();
       // Another script's fonts come only now that its letters are on the page.

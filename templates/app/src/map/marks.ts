@@ -2,7 +2,7 @@
 
 import * as L from "leaflet";
 import { button, h } from "../dom";
-import { type Exhibit, eventsAt, markAttributes, say } from "../exhibit";
+import { type Exhibit, eventsAt, markAttributes, numeral, say } from "../exhibit";
 import type { Head } from "../payload";
 
 export interface Marker {
@@ -53,12 +53,13 @@ export function makeMarker(map: L.Map, head: Head, place: number, { at, open, ro
 
 /** Writes a mark in the exhibit's language; one of whose records none is found stands back. */
 export function tellMarker(
-  { place, root, label, before, after }: Marker,
+  { place, root, disc, label, before, after }: Marker,
   exhibit: Exhibit,
   found?: number,
 ): void {
   const count = found ?? eventsAt(exhibit, place).length;
   const text = say(exhibit, "marker_records", { count });
+  disc.textContent = numeral(exhibit, place + 1);
   before.textContent = `${say(exhibit, "marker", { number: place + 1 })} `;
   label.replaceChildren(
     exhibit.telling.places.label[place] ?? "",

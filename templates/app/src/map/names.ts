@@ -4,6 +4,7 @@
 // ref: E. Imhof, "Positioning Names on Maps", The American Cartographer 2 (1975), for the order of places beside a point.
 
 import { type Box, overlap } from "../layout";
+import { capitals } from "./capitals";
 import type { Name } from "./levels";
 import { at, fontOf, type MapTheme, type NameKind, type NameStyle } from "./style";
 
@@ -87,7 +88,7 @@ export function placeNames(
     const written = name.texts[language] ?? name.texts.en;
     const style = theme.names[name.kind];
     if (!written || !style) continue;
-    const text = style.upper ? written.toLocaleUpperCase(language) : written;
+    const text = style.upper ? capitals(written, language) : written;
     const size_px = Math.round(at(style.size, zoom) * 2) / 2;
     const set = { text, size_px, style, font: fontOf(style, size_px), measure };
     const found = candidates(name, world_px, set).find(({ boxes }) => !boxes.some((box) => taken.meets(box)));

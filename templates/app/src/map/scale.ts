@@ -6,6 +6,8 @@ import { type Exhibit, say } from "../exhibit";
 
 /** The bar is no longer than this, in pixels. */
 const MOST_PX = 100;
+/** Round lengths, as multiples of a power of ten. */
+const ROUND = [1, 2, 5, 10, 20];
 
 export interface Scale {
   element: HTMLElement;
@@ -22,12 +24,17 @@ export function makeScale(): Scale {
       const right = map.containerPointToLatLng([x + MOST_PX / 2, y]);
       const span_m = map.distance(left, right);
       const base = 10 ** Math.floor(Math.log10(span_m));
-      const length_m = [5, 2, 1].map((factor) => factor * base).find((length) => length <= span_m) ?? base;
-      element.style.width = `${(MOST_PX * length_m) / span_m}px`;
-      element.textContent =
-        length_m >= 1000
-          ? say(exhibit, "page.kilometres", { number: length_m / 1000 })
-          : say(exhibit, "page.metres", { number: Math.round(length_m) });
+      const fitting = ROUND.findLastIndex((factor) => factor * base <= span_m);
+      // The next longer one, where a language has more to say than fits on the bar.
+      for (const factor of ROUND.slice(Math.max(0, fitting))) {
+        const length_m = factor * base;
+        element.style.width = `${(MOST_PX * length_m) / span_m}px`;
+        element.textContent =
+          length_m >= 1000
+            ? say(exhibit, "page.kilometres", { number: length_m / 1000 })
+            : say(exhibit, "page.metres", { number: Math.round(length_m) });
+        if (element.scrollWidth <= element.clientWidth) break;
+      }
     },
   };
 }

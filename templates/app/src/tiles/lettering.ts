@@ -6,6 +6,7 @@
 // in the first tile stands.
 
 import type { Box } from "../layout";
+import { capitals } from "../map/capitals";
 import type { Name } from "../map/levels";
 import {
   boxesOf,
@@ -247,7 +248,7 @@ export class Lettering {
 
   private setting(kind: NameKind, written: string, zoom: number, { language, measure }: Lettered): Setting {
     const style = this.theme.names[kind];
-    const text = style.upper ? written.toLocaleUpperCase(language) : written;
+    const text = style.upper ? capitals(written, language) : written;
     const size_px = Math.round(at(style.size, zoom) * 2) / 2;
     return { text, size_px, style, font: fontOf(style, size_px), measure };
   }
