@@ -74,7 +74,7 @@ function isWide(
   words: TimeWords,
 ): boolean {
   const end = Math.min(next?.x ?? Number.POSITIVE_INFINITY, stretch.x1);
-  return tickWords(tick, words).length * LETTER_EM * em_px <= end - tick.x;
+  return (tickWords(tick, words).length * LETTER_EM + 0.3) * em_px <= end - tick.x;
 }
 
 /** In words: from when to when time runs, and what of it is drawn larger. */
