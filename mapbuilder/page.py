@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -38,6 +38,18 @@ from mapbuilder.payload import (
 )
 from mapbuilder.plurals import counted
 from mapbuilder.text import to_plain
+from mapbuilder.text_version import (
+    address_of,
+    anchors_of,
+    days_of,
+    figures_of,
+    is_part_draft,
+    places_of,
+    sections_of,
+    tag_of,
+    translated,
+    within_budget,
+)
 
 if TYPE_CHECKING:
     from mapbuilder.exhibit import Exhibit
@@ -66,21 +78,7 @@ _REMOTE_IN_MARKUP = re.compile(
     r"[^>]*?\s(?:action|data|href|poster|src|srcset)\s*+=\s*+[\"']?+(?!data:|blob:|#)",
     re.IGNORECASE,
 )
-_WEB_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _TURNING = {"R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"}
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A run of events in the text version, under one heading."""
-
-    kind: str
-    """``events``, ``unplaced`` or ``context``."""
-    group: int
-    """Index of the context group, else -1."""
-    events: tuple[int, ...]
 
 
 def render_page(
@@ -156,8 +154,8 @@ def render_page(
     opening = payload.languages[payload.language]
     subtitle = opening["exhibit"]["subtitle"]
     description = f"{subtitle}. " * bool(subtitle) + to_plain(opening["exhibit"]["intro"])
-    sections = _sections(payload)
-    shown = _within_budget(sections, TEXT_EVENTS // len(payload.languages))
+    sections = sections_of(payload)
+    shown = within_budget(sections, TEXT_EVENTS // len(payload.languages))
     beside = [f"{quote(parts_folder)}/{part.name}" for part in parts]
     html = _template(files.templates()).render(
         payload=payload,
@@ -193,12 +191,12 @@ def render_page(
         sections=shown,
         event_total=sum(len(section.events) for section in sections),
         event_shown=sum(len(section.events) for section in shown),
-        place_indices=_places_of(payload, shown),
-        figures=_figures_of(payload),
-        anchors=_anchors(payload.head["events"]["id"]),
-        days=_days(payload),
-        addresses=[_address(url) for url in payload.texts["sources"]["url"]],
-        source_languages=[_tag(cell) for cell in payload.texts["sources"]["language"]],
+        place_indices=places_of(payload, shown),
+        figures=figures_of(payload),
+        anchors=anchors_of(payload.head["events"]["id"]),
+        days=days_of(payload),
+        addresses=[address_of(url) for url in payload.texts["sources"]["url"]],
+        source_languages=[tag_of(cell) for cell in payload.texts["sources"]["language"]],
         default=payload.head["languages"][0],
         direction=wording.direction(payload.language),
         mixed=any(known["dir"] == "rtl" for known in payload.head["languages"]),
@@ -210,8 +208,8 @@ def render_page(
             for index, panel in enumerate(payload.head["groups"]["panel"])
             if panel == "events"
         ],
-        part_drafts={tag for tag, block in payload.languages.items() if _is_part_draft(block)},
-        told={tag: _translated(block) for tag, block in payload.languages.items()},
+        part_drafts={tag for tag, block in payload.languages.items() if is_part_draft(block)},
+        told={tag: translated(block) for tag, block in payload.languages.items()},
         links=profile != "kiosk",
     )
     outer = _CONTENTS.sub(r"\1\3", html)
@@ -395,108 +393,6 @@ def _manifest(exhibit: Exhibit) -> dict[str, Any]:
         # Whom the page may ask for anything, ever.
         "network": [] if online is None else list(online.tiles().origins),
     }
-
-
-def _sections(payload: Payload) -> list[Section]:
-    """Events with a marker, events without one, then each context group, all in time order."""
-    events = payload.head["events"]
-    panels = payload.head["groups"]["panel"]
-    rows = list(zip(events["place"], events["group"], strict=True))
-
-    def context(group: int) -> bool:
-        return group >= 0 and panels[group] == "context"
-
-    found = [
-        Section(
-            "events",
-            -1,
-            tuple(i for i, (place, g) in enumerate(rows) if place >= 0 and not context(g)),
-        ),
-        Section(
-            "unplaced",
-            -1,
-            tuple(i for i, (place, g) in enumerate(rows) if place < 0 and not context(g)),
-        ),
-    ]
-    for group in range(len(panels)):
-        if context(group):
-            found.append(
-                Section("context", group, tuple(i for i, (_, g) in enumerate(rows) if g == group))
-            )
-    return [section for section in found if section.events]
-
-
-def _within_budget(sections: list[Section], budget: int) -> list[Section]:
-    kept: list[Section] = []
-    for section in sections:
-        events = section.events[:budget]
-        budget -= len(events)
-        if events:
-            kept.append(Section(section.kind, section.group, events))
-    return kept
-
-
-def _places_of(payload: Payload, sections: list[Section]) -> list[int]:
-    """The places of the events in the text version, by number."""
-    events = payload.head["events"]
-    shown = [i for section in sections for i in section.events]
-    places = {events["place"][i] for i in shown}
-    if "places" in events:
-        places.update(*(events["places"][i] for i in shown))
-    return sorted(places - {-1})
-
-
-def _figures_of(payload: Payload) -> dict[int, list[int]]:
-    """The rows of figures of each event that has or could have some."""
-    events = payload.languages[payload.language]["figures"]["event"]
-    rows: dict[int, list[int]] = {i: [] for i in range(len(payload.head["events"]["id"]))}
-    for row, event in enumerate(events):
-        rows[event].append(row)
-    return rows
-
-
-def _translated(block: dict[str, Any]) -> set[int]:
-    """The events that have a title or a text in the block's own language."""
-    fallen = block["fallback"]
-    without_title = set(fallen.get("events.title", ()))
-    without_text = set(fallen.get("events.text", ()))
-    texts = enumerate(block["events"]["text"])
-    return {
-        i
-        for i, text in texts
-        if i not in without_title or (text is not None and i not in without_text)
-    }
-
-
-def _is_part_draft(block: dict[str, Any]) -> bool:
-    """Whether some texts are drafts and others not; a draft as a whole is marked once, on top."""
-    drafts = {block["events"]["draft"][i] for i in _translated(block)}
-    return drafts == {True, False}
-
-
-def _days(payload: Payload) -> list[str | None]:
-    """Single days as HTML's ``time`` understands them (years 1 to 9999), None for other spans."""
-    import numpy as np
-
-    events = payload.head["events"]
-    days: list[str | None] = []
-    for start, end in zip(events["start_day"], events["end_day"], strict=True):
-        written = str(np.datetime64(start, "D")) if start is not None and start == end else ""
-        days.append(written if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written) else None)
-    return days
-
-
-def _anchors(ids: list[str]) -> list[str]:
-    """What stands in the events' HTML ids: their own id, or their number where that cannot."""
-    return [id_ if _ID.fullmatch(id_) else f".{number}" for number, id_ in enumerate(ids, 1)]
-
-
-def _address(url: str) -> str | None:
-    return url if _WEB_ADDRESS.fullmatch(url) else None
-
-
-def _tag(cell: str) -> str | None:
-    return cell.strip() if _LANGUAGE.fullmatch(cell.strip()) else None
 
 
 def _cut(text: str, length: int) -> str:

@@ -83,7 +83,7 @@ PLAN = """
     ground finding
     payload
     own_map
-    attributions page folium_map
+    attributions text_version page folium_map
     kiosk_folder
     review
     cut

@@ -1,4 +1,4 @@
-# Jinja2 3.1.6, template sha256 9b523fd0acbe58781b468c314286356ddc66977b6aaf19fe9431ca7bb51dbe23
+# Jinja2 3.1.6, template sha256 050cbd0498fa4c78371fdd09d661d50c2e3208270ef62b7121df58b5dac27714
 from jinja2.runtime import LoopContext, Macro, Markup, Namespace, TemplateNotFound, TemplateReference, TemplateRuntimeError, Undefined, escape, identity, internalcode, markup_join, missing, str_join
 name = 'exhibit.html.jinja'
 
@@ -19,10 +19,13 @@ def root(context, missing=missing, environment=environment):
     l_0_style = resolve('style')
     l_0_head = resolve('head')
     l_0_tile_app = resolve('tile_app')
+    l_0_kiosk_app = resolve('kiosk_app')
     l_0_app = resolve('app')
+    l_0_begin = resolve('begin')
     l_0_tellings = resolve('tellings')
     l_0_scans = resolve('scans')
     l_0_manifest = resolve('manifest')
+    l_0_more = resolve('more')
     l_0_texts = resolve('texts')
     l_0_languages = resolve('languages')
     l_0_outlines = resolve('outlines')
@@ -31,7 +34,7 @@ def root(context, missing=missing, environment=environment):
     l_0_archive = resolve('archive')
     l_0_beside = resolve('beside')
     l_0_faces = resolve('faces')
-    l_0_nodes = l_0_rich = l_0_own = l_0_source = l_0_source_ids = l_0_ui = l_0_when = l_0_in_curators = l_0_in_default = l_0_stand_in = l_0_given = l_0_figure_table = l_0_article = l_0_places = l_0_telling = l_0_opening = l_0_s = missing
+    l_0_nodes = l_0_rich = l_0_own = l_0_source = l_0_source_ids = l_0_ui = l_0_worded_in = l_0_when = l_0_in_curators = l_0_in_default = l_0_stand_in = l_0_given = l_0_figure_table = l_0_article = l_0_places = l_0_telling = l_0_opening = l_0_s = missing
     try:
         t_1 = environment.filters['join']
     except KeyError:
@@ -249,8 +252,21 @@ def root(context, missing=missing, environment=environment):
         return concat(t_16)
     context.exported_vars.add('ui')
     context.vars['ui'] = l_0_ui = Macro(environment, macro, 'ui', ('block', 'text'), False, False, False, context.eval_ctx.autoescape)
-    def macro(l_1_block, l_1_i):
+    def macro(l_1_block, l_1_tag):
         t_17 = []
+        if l_1_block is missing:
+            l_1_block = undefined("parameter 'block' was not provided", name='block')
+        if l_1_tag is missing:
+            l_1_tag = undefined("parameter 'tag' was not provided", name='tag')
+        pass
+        t_17.append(
+            escape((environment.getattr(environment.getattr(l_1_block, 'ui'), 'lang') if ('lang' in environment.getattr(l_1_block, 'ui')) else l_1_tag)),
+        )
+        return concat(t_17)
+    context.exported_vars.add('worded_in')
+    context.vars['worded_in'] = l_0_worded_in = Macro(environment, macro, 'worded_in', ('block', 'tag'), False, False, False, context.eval_ctx.autoescape)
+    def macro(l_1_block, l_1_i):
+        t_18 = []
         if l_1_block is missing:
             l_1_block = undefined("parameter 'block' was not provided", name='block')
         if l_1_i is missing:
@@ -258,26 +274,26 @@ def root(context, missing=missing, environment=environment):
         pass
         if (l_1_i in context.call(environment.getattr(environment.getattr(l_1_block, 'fallback'), 'get'), 'ui:events.date', ())):
             pass
-            t_17.append(
+            t_18.append(
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'date'), l_1_i))),
             )
         else:
             pass
-            t_17.append(
+            t_18.append(
                 escape(environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'date'), l_1_i)),
             )
-        return concat(t_17)
+        return concat(t_18)
     context.exported_vars.add('when')
     context.vars['when'] = l_0_when = Macro(environment, macro, 'when', ('block', 'i'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_text):
-        t_18 = []
+        t_19 = []
         l_1_default = resolve('default')
         if l_1_text is missing:
             l_1_text = undefined("parameter 'text' was not provided", name='text')
         pass
         if (environment.getattr((undefined(name='default') if l_1_default is missing else l_1_default), 'tag') != environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language')):
             pass
-            t_18.extend((
+            t_19.extend((
                 '<span',
                 escape(context.call((undefined(name='in_default') if l_0_in_default is missing else l_0_in_default))),
                 '>',
@@ -286,34 +302,34 @@ def root(context, missing=missing, environment=environment):
             ))
         else:
             pass
-            t_18.append(
+            t_19.append(
                 escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), l_1_text)),
             )
-        return concat(t_18)
+        return concat(t_19)
     context.exported_vars.add('in_curators')
     context.vars['in_curators'] = l_0_in_curators = Macro(environment, macro, 'in_curators', ('text',), False, False, False, context.eval_ctx.autoescape)
     def macro():
-        t_19 = []
+        t_20 = []
         l_1_default = resolve('default')
         l_1_mixed = resolve('mixed')
         pass
-        t_19.extend((
+        t_20.extend((
             ' lang="',
             escape(environment.getattr((undefined(name='default') if l_1_default is missing else l_1_default), 'tag')),
             '"',
         ))
         if (undefined(name='mixed') if l_1_mixed is missing else l_1_mixed):
             pass
-            t_19.extend((
+            t_20.extend((
                 ' dir="',
                 escape(environment.getattr((undefined(name='default') if l_1_default is missing else l_1_default), 'dir')),
                 '"',
             ))
-        return concat(t_19)
+        return concat(t_20)
     context.exported_vars.add('in_default')
     context.vars['in_default'] = l_0_in_default = Macro(environment, macro, 'in_default', (), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_block, l_1_key, l_1_index):
-        t_20 = []
+        t_21 = []
         l_1_fallen = missing
         if l_1_block is missing:
             l_1_block = undefined("parameter 'block' was not provided", name='block')
@@ -325,14 +341,14 @@ def root(context, missing=missing, environment=environment):
         l_1_fallen = context.call(environment.getattr(environment.getattr(l_1_block, 'fallback'), 'get'), l_1_key)
         if (t_10((undefined(name='fallen') if l_1_fallen is missing else l_1_fallen)) or ((undefined(name='fallen') if l_1_fallen is missing else l_1_fallen) and (l_1_index in (undefined(name='fallen') if l_1_fallen is missing else l_1_fallen)))):
             pass
-            t_20.append(
+            t_21.append(
                 escape(context.call((undefined(name='in_default') if l_0_in_default is missing else l_0_in_default))),
             )
-        return concat(t_20)
+        return concat(t_21)
     context.exported_vars.add('stand_in')
     context.vars['stand_in'] = l_0_stand_in = Macro(environment, macro, 'stand_in', ('block', 'key', 'index'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_block, l_1_column, l_1_i):
-        t_21 = []
+        t_22 = []
         l_1_locator = l_1_lang = missing
         if l_1_block is missing:
             l_1_block = undefined("parameter 'block' was not provided", name='block')
@@ -345,12 +361,12 @@ def root(context, missing=missing, environment=environment):
         l_1_lang = context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, markup_join((l_1_column, '.locator', )), l_1_i)
         if (undefined(name='locator') if l_1_locator is missing else l_1_locator):
             pass
-            t_21.append(
+            t_22.append(
                 ', ',
             )
             if (undefined(name='lang') if l_1_lang is missing else l_1_lang):
                 pass
-                t_21.extend((
+                t_22.extend((
                     '<span',
                     escape((undefined(name='lang') if l_1_lang is missing else l_1_lang)),
                     '>',
@@ -359,14 +375,14 @@ def root(context, missing=missing, environment=environment):
                 ))
             else:
                 pass
-                t_21.append(
+                t_22.append(
                     escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), (undefined(name='locator') if l_1_locator is missing else l_1_locator))),
                 )
-        return concat(t_21)
+        return concat(t_22)
     context.exported_vars.add('given')
     context.vars['given'] = l_0_given = Macro(environment, macro, 'given', ('block', 'column', 'i'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_block, l_1_s, l_1_rows):
-        t_22 = []
+        t_23 = []
         if l_1_block is missing:
             l_1_block = undefined("parameter 'block' was not provided", name='block')
         if l_1_s is missing:
@@ -374,7 +390,7 @@ def root(context, missing=missing, environment=environment):
         if l_1_rows is missing:
             l_1_rows = undefined("parameter 'rows' was not provided", name='rows')
         pass
-        t_22.extend((
+        t_23.extend((
             '<table>\n<caption>',
             escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.figures'))),
             '</caption>\n<thead><tr><th scope="col">',
@@ -390,7 +406,7 @@ def root(context, missing=missing, environment=environment):
         for l_2_row in l_1_rows:
             _loop_vars = {}
             pass
-            t_22.extend((
+            t_23.extend((
                 '<tr><td>',
                 escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'figures'), 'measure'), l_2_row), _loop_vars=_loop_vars)),
                 '</td><td class="figure">',
@@ -403,31 +419,31 @@ def root(context, missing=missing, environment=environment):
             ))
             if (environment.getitem(environment.getattr(environment.getattr(l_1_block, 'figures'), 'source'), l_2_row) >= 0):
                 pass
-                t_22.append(
+                t_23.append(
                     escape(context.call((undefined(name='source_ids') if l_0_source_ids is missing else l_0_source_ids), [environment.getitem(environment.getattr(environment.getattr(l_1_block, 'figures'), 'source'), l_2_row)], _loop_vars=_loop_vars)),
                 )
-            t_22.extend((
+            t_23.extend((
                 escape(context.call((undefined(name='given') if l_0_given is missing else l_0_given), l_1_block, 'figures', l_2_row, _loop_vars=_loop_vars)),
                 '</td></tr>\n',
             ))
         l_2_row = missing
-        t_22.append(
+        t_23.append(
             '</tbody>\n</table>',
         )
-        return concat(t_22)
+        return concat(t_23)
     context.exported_vars.add('figure_table')
     context.vars['figure_table'] = l_0_figure_table = Macro(environment, macro, 'figure_table', ('block', 's', 'rows'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_block, l_1_s, l_1_tag, l_1_i, l_1_level, l_1_whole):
-        t_23 = []
+        t_24 = []
         l_1_anchors = resolve('anchors')
         l_1_days = resolve('days')
         l_1_labels = resolve('labels')
         l_1_part_drafts = resolve('part_drafts')
+        l_1_named = resolve('named')
         l_1_default = resolve('default')
         l_1_addresses = resolve('addresses')
         l_1_mixed = resolve('mixed')
         l_1_figures = resolve('figures')
-        l_1_names = resolve('names')
         l_1_facts = l_1_place = l_1_several = l_1_accounts = missing
         if l_1_block is missing:
             l_1_block = undefined("parameter 'block' was not provided", name='block')
@@ -446,7 +462,7 @@ def root(context, missing=missing, environment=environment):
         l_1_place = environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'events'), 'place'), l_1_i)
         l_1_several = (environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'events'), 'places'), l_1_i) if t_6(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'events'), 'places')) else ())
         l_1_accounts = environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'other_accounts'), l_1_i)
-        t_23.extend((
+        t_24.extend((
             '<article id="text-',
             escape(l_1_tag),
             '-',
@@ -462,7 +478,7 @@ def root(context, missing=missing, environment=environment):
         ))
         if environment.getitem((undefined(name='days') if l_1_days is missing else l_1_days), l_1_i):
             pass
-            t_23.extend((
+            t_24.extend((
                 '<time datetime="',
                 escape(environment.getitem((undefined(name='days') if l_1_days is missing else l_1_days), l_1_i)),
                 '">',
@@ -471,25 +487,25 @@ def root(context, missing=missing, environment=environment):
             ))
         else:
             pass
-            t_23.append(
+            t_24.append(
                 escape(context.call((undefined(name='when') if l_0_when is missing else l_0_when), l_1_block, l_1_i)),
             )
         if environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'date_sources'), l_1_i):
             pass
-            t_23.extend((
+            t_24.extend((
                 ' <span class="basis">(',
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.date_sources'))),
                 ' ',
                 escape(context.call((undefined(name='source_ids') if l_0_source_ids is missing else l_0_source_ids), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'date_sources'), l_1_i))),
                 ')</span>',
             ))
-        t_23.append(
+        t_24.append(
             '</p>\n',
         )
         if (undefined(name='several') if l_1_several is missing else l_1_several):
             pass
             l_1_labels = []
-            t_23.append(
+            t_24.append(
                 '<ul class="where">\n',
             )
             for l_2_at in (undefined(name='several') if l_1_several is missing else l_1_several):
@@ -498,7 +514,7 @@ def root(context, missing=missing, environment=environment):
                 pass
                 l_2__ = context.call(environment.getattr((undefined(name='labels') if l_1_labels is missing else l_1_labels), 'append'), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'label'), l_2_at), _loop_vars=_loop_vars)
                 _loop_vars['_'] = l_2__
-                t_23.extend((
+                t_24.extend((
                     '<li data-place="',
                     escape(environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'places'), 'id'), l_2_at)),
                     '"><span class="number">',
@@ -510,19 +526,19 @@ def root(context, missing=missing, environment=environment):
                     '</span></li>\n',
                 ))
             l_2_at = l_2__ = missing
-            t_23.append(
+            t_24.append(
                 '</ul>\n',
             )
             if (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i) and (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i) != t_1(context.eval_ctx, (undefined(name='labels') if l_1_labels is missing else l_1_labels), '; '))):
                 pass
-                t_23.extend((
+                t_24.extend((
                     '<p class="where"><span class="toponym">(',
                     escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i))),
                     ')</span></p>\n',
                 ))
         elif ((undefined(name='place') if l_1_place is missing else l_1_place) >= 0):
             pass
-            t_23.extend((
+            t_24.extend((
                 '<p class="where"><span class="number">',
                 escape(((undefined(name='place') if l_1_place is missing else l_1_place) + 1)),
                 '</span> <span',
@@ -533,38 +549,38 @@ def root(context, missing=missing, environment=environment):
             ))
             if (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i) and (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i) != environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'label'), (undefined(name='place') if l_1_place is missing else l_1_place)))):
                 pass
-                t_23.extend((
+                t_24.extend((
                     ' <span class="toponym">(',
                     escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i))),
                     ')</span>',
                 ))
-            t_23.append(
+            t_24.append(
                 '</p>\n',
             )
         elif environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i):
             pass
-            t_23.extend((
+            t_24.extend((
                 '<p class="where">',
                 escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i))),
                 '</p>\n',
             ))
         if (environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'draft'), l_1_i) and (l_1_tag in (undefined(name='part_drafts') if l_1_part_drafts is missing else l_1_part_drafts))):
             pass
-            t_23.extend((
+            t_24.extend((
                 '<p class="draft">',
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.draft'))),
                 '</p>\n',
             ))
         elif ((l_1_i in context.call(environment.getattr(environment.getattr(l_1_block, 'fallback'), 'get'), 'events.title', ())) or (l_1_i in context.call(environment.getattr(environment.getattr(l_1_block, 'fallback'), 'get'), 'events.text', ()))):
             pass
-            t_23.extend((
+            t_24.extend((
                 '<p class="draft">',
-                escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, context.call(environment.getattr(environment.getitem(l_1_s, 'page.untranslated'), 'format'), language=environment.getattr((undefined(name='default') if l_1_default is missing else l_1_default), 'name')))),
+                escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, context.call(environment.getattr(environment.getitem(l_1_s, 'page.untranslated'), 'format'), language=context.call((undefined(name='named') if l_1_named is missing else l_1_named), environment.getattr((undefined(name='default') if l_1_default is missing else l_1_default), 'tag'), context.call((undefined(name='worded_in') if l_0_worded_in is missing else l_0_worded_in), l_1_block, l_1_tag))))),
                 '</p>\n',
             ))
         if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'text'), l_1_i):
             pass
-            t_23.extend((
+            t_24.extend((
                 '<div class="text"',
                 escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'events.text', l_1_i)),
                 '>',
@@ -573,29 +589,29 @@ def root(context, missing=missing, environment=environment):
             ))
         if environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote'), l_1_i):
             pass
-            t_23.append(
+            t_24.append(
                 '<figure class="quote">\n<blockquote',
             )
             if ((environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i) >= 0) and environment.getitem((undefined(name='addresses') if l_1_addresses is missing else l_1_addresses), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i))):
                 pass
-                t_23.extend((
+                t_24.extend((
                     ' cite="',
                     escape(environment.getitem((undefined(name='addresses') if l_1_addresses is missing else l_1_addresses), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i))),
                     '"',
                 ))
             if (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote_language'), l_1_i) and (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote_language'), l_1_i) != l_1_tag)):
                 pass
-                t_23.extend((
+                t_24.extend((
                     ' lang="',
                     escape(environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote_language'), l_1_i)),
                     '"',
                 ))
             if ((undefined(name='mixed') if l_1_mixed is missing else l_1_mixed) or t_5(environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote'), l_1_i))):
                 pass
-                t_23.append(
+                t_24.append(
                     ' dir="auto"',
                 )
-            t_23.extend((
+            t_24.extend((
                 '><p>',
                 escape(environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote'), l_1_i)),
                 '</p></blockquote>\n<figcaption>',
@@ -603,17 +619,17 @@ def root(context, missing=missing, environment=environment):
             ))
             if (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i) >= 0):
                 pass
-                t_23.extend((
+                t_24.extend((
                     ': ',
                     escape(context.call((undefined(name='source') if l_0_source is missing else l_0_source), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i), ('title' if l_1_whole else 'id'))),
                 ))
-            t_23.extend((
+            t_24.extend((
                 escape(context.call((undefined(name='given') if l_0_given is missing else l_0_given), l_1_block, 'events', l_1_i)),
                 '</figcaption>\n</figure>\n',
             ))
         elif (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i) >= 0):
             pass
-            t_23.extend((
+            t_24.extend((
                 '<p class="source">',
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.source'))),
                 ': ',
@@ -625,26 +641,26 @@ def root(context, missing=missing, environment=environment):
             pass
             if (((environment.getitem((undefined(name='figures') if l_1_figures is missing else l_1_figures), l_1_i) or (undefined(name='accounts') if l_1_accounts is missing else l_1_accounts)) or environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'other_sources'), l_1_i)) or environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'details'), l_1_i)):
                 pass
-                t_23.extend((
+                t_24.extend((
                     '<p class="more"><a href="#text-',
                     escape(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language')),
                     '-',
                     escape(environment.getitem((undefined(name='anchors') if l_1_anchors is missing else l_1_anchors), l_1_i)),
                     '">',
-                    escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, context.call(environment.getattr(environment.getitem(l_1_s, 'page.more'), 'format'), language=environment.getitem((undefined(name='names') if l_1_names is missing else l_1_names), environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language'))))),
+                    escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, context.call(environment.getattr(environment.getitem(l_1_s, 'page.more'), 'format'), language=context.call((undefined(name='named') if l_1_named is missing else l_1_named), environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language'), context.call((undefined(name='worded_in') if l_0_worded_in is missing else l_0_worded_in), l_1_block, l_1_tag))))),
                     '</a></p>\n',
                 ))
         else:
             pass
             if environment.getitem((undefined(name='figures') if l_1_figures is missing else l_1_figures), l_1_i):
                 pass
-                t_23.extend((
+                t_24.extend((
                     escape(context.call((undefined(name='figure_table') if l_0_figure_table is missing else l_0_figure_table), l_1_block, l_1_s, environment.getitem((undefined(name='figures') if l_1_figures is missing else l_1_figures), l_1_i))),
                     '\n',
                 ))
             if ((undefined(name='accounts') if l_1_accounts is missing else l_1_accounts) or environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'other_sources'), l_1_i)):
                 pass
-                t_23.extend((
+                t_24.extend((
                     '<div class="other">\n<h',
                     escape((l_1_level + 1)),
                     '>',
@@ -655,7 +671,7 @@ def root(context, missing=missing, environment=environment):
                 ))
                 if (undefined(name='accounts') if l_1_accounts is missing else l_1_accounts):
                     pass
-                    t_23.extend((
+                    t_24.extend((
                         '<div',
                         escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'events.other_accounts', l_1_i)),
                         '>',
@@ -664,25 +680,25 @@ def root(context, missing=missing, environment=environment):
                     ))
                 if environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'other_sources'), l_1_i):
                     pass
-                    t_23.extend((
+                    t_24.extend((
                         '<p class="source">',
                         escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.other_sources'))),
                         ': ',
                         escape(context.call((undefined(name='source_ids') if l_0_source_ids is missing else l_0_source_ids), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'other_sources'), l_1_i))),
                         '</p>\n',
                     ))
-                t_23.append(
+                t_24.append(
                     '</div>\n',
                 )
             if environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'details'), l_1_i):
                 pass
-                t_23.append(
+                t_24.append(
                     '<dl class="details">\n',
                 )
                 for (l_2_name, l_2_value) in environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'details'), l_1_i):
                     _loop_vars = {}
                     pass
-                    t_23.extend((
+                    t_24.extend((
                         '<dt>',
                         escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), l_2_name, _loop_vars=_loop_vars)),
                         '</dt><dd>',
@@ -690,17 +706,17 @@ def root(context, missing=missing, environment=environment):
                         '</dd>\n',
                     ))
                 l_2_name = l_2_value = missing
-                t_23.append(
+                t_24.append(
                     '</dl>\n',
                 )
-        t_23.append(
+        t_24.append(
             '</article>',
         )
-        return concat(t_23)
+        return concat(t_24)
     context.exported_vars.add('article')
     context.vars['article'] = l_0_article = Macro(environment, macro, 'article', ('block', 's', 'tag', 'i', 'level', 'whole'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_block, l_1_s, l_1_level):
-        t_24 = []
+        t_25 = []
         l_1_place_indices = resolve('place_indices')
         if l_1_block is missing:
             l_1_block = undefined("parameter 'block' was not provided", name='block')
@@ -709,7 +725,7 @@ def root(context, missing=missing, environment=environment):
         if l_1_level is missing:
             l_1_level = undefined("parameter 'level' was not provided", name='level')
         pass
-        t_24.extend((
+        t_25.extend((
             '<section class="gazetteer">\n<h',
             escape(l_1_level),
             '>',
@@ -722,7 +738,7 @@ def root(context, missing=missing, environment=environment):
         for l_2_i, l_2_loop in LoopContext((undefined(name='place_indices') if l_1_place_indices is missing else l_1_place_indices), undefined):
             _loop_vars = {}
             pass
-            t_24.extend((
+            t_25.extend((
                 '<li value="',
                 escape((l_2_i + 1)),
                 '"><strong',
@@ -734,13 +750,13 @@ def root(context, missing=missing, environment=environment):
             ))
             if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'far'), l_2_i):
                 pass
-                t_24.extend((
+                t_25.extend((
                     '; ',
                     escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, context.call(environment.getattr(environment.getitem(l_1_s, 'page.far'), 'format'), distance=environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'far'), l_2_i), _loop_vars=_loop_vars), _loop_vars=_loop_vars)),
                 ))
             if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'former'), l_2_i):
                 pass
-                t_24.extend((
+                t_25.extend((
                     '; ',
                     escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.former'), _loop_vars=_loop_vars)),
                     ': ',
@@ -749,28 +765,28 @@ def root(context, missing=missing, environment=environment):
                 for (l_3_name, l_3_years), l_3_loop in LoopContext(environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'former'), l_2_i), undefined):
                     _loop_vars = {}
                     pass
-                    t_24.append(
+                    t_25.append(
                         escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), l_3_name, _loop_vars=_loop_vars)),
                     )
                     if l_3_years:
                         pass
-                        t_24.extend((
+                        t_25.extend((
                             ' (',
                             escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, l_3_years, _loop_vars=_loop_vars)),
                             ')',
                         ))
                     if (not environment.getattr(l_3_loop, 'last')):
                         pass
-                        t_24.append(
+                        t_25.append(
                             ', ',
                         )
                 l_3_loop = l_3_name = l_3_years = missing
-            t_24.append(
+            t_25.append(
                 '.',
             )
             if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'note'), l_2_i):
                 pass
-                t_24.extend((
+                t_25.extend((
                     '<div class="note"',
                     escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'places.note', l_2_i, _loop_vars=_loop_vars)),
                     '>',
@@ -779,28 +795,30 @@ def root(context, missing=missing, environment=environment):
                 ))
             if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'coordinate_source'), l_2_i):
                 pass
-                t_24.extend((
+                t_25.extend((
                     '<p class="source"',
                     escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'places.coordinate_source', l_2_i, _loop_vars=_loop_vars)),
                     '>',
                     escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'coordinate_source'), l_2_i), _loop_vars=_loop_vars)),
                     '</p>',
                 ))
-            t_24.append(
+            t_25.append(
                 '</li>\n',
             )
         l_2_loop = l_2_i = missing
-        t_24.append(
+        t_25.append(
             '</ol>\n</section>',
         )
-        return concat(t_24)
+        return concat(t_25)
     context.exported_vars.add('places')
     context.vars['places'] = l_0_places = Macro(environment, macro, 'places', ('block', 's', 'level'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_language, l_1_block, l_1_s, l_1_level, l_1_whole):
-        t_25 = []
+        t_26 = []
         l_1_sections = resolve('sections')
         l_1_event_shown = resolve('event_shown')
         l_1_event_total = resolve('event_total')
+        l_1_counted = resolve('counted')
+        l_1_number = resolve('number')
         l_1_place_indices = resolve('place_indices')
         l_1_tag = missing
         if l_1_language is missing:
@@ -815,7 +833,7 @@ def root(context, missing=missing, environment=environment):
             l_1_whole = undefined("parameter 'whole' was not provided", name='whole')
         pass
         l_1_tag = environment.getattr(l_1_language, 'tag')
-        t_25.extend((
+        t_26.extend((
             '<section id="text-',
             escape((undefined(name='tag') if l_1_tag is missing else l_1_tag)),
             '" class="telling" lang="',
@@ -833,7 +851,7 @@ def root(context, missing=missing, environment=environment):
         ))
         if environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'subtitle'):
             pass
-            t_25.extend((
+            t_26.extend((
                 '<p class="subtitle"',
                 escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'exhibit.subtitle')),
                 '>',
@@ -842,17 +860,17 @@ def root(context, missing=missing, environment=environment):
             ))
         if environment.getattr(l_1_language, 'draft'):
             pass
-            t_25.extend((
+            t_26.extend((
                 '<p class="draft">',
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.draft'))),
                 '</p>\n',
             ))
-        t_25.append(
+        t_26.append(
             '</header>\n',
         )
         if environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'notice'):
             pass
-            t_25.extend((
+            t_26.extend((
                 '<section class="notice" aria-label="',
                 escape(environment.getitem(l_1_s, 'page.notice')),
                 '"',
@@ -863,7 +881,7 @@ def root(context, missing=missing, environment=environment):
             ))
         if environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'intro'):
             pass
-            t_25.extend((
+            t_26.extend((
                 '<div class="intro"',
                 escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'exhibit.intro')),
                 '>',
@@ -875,14 +893,14 @@ def root(context, missing=missing, environment=environment):
             l_2_open_groups = resolve('open_groups')
             _loop_vars = {}
             pass
-            t_25.extend((
+            t_26.extend((
                 '<section class="',
                 escape(environment.getattr(l_2_section, 'kind')),
                 '">\n',
             ))
             if (environment.getattr(l_2_section, 'group') >= 0):
                 pass
-                t_25.extend((
+                t_26.extend((
                     '<h',
                     escape((l_1_level + 1)),
                     escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'groups.label', environment.getattr(l_2_section, 'group'), _loop_vars=_loop_vars)),
@@ -894,7 +912,7 @@ def root(context, missing=missing, environment=environment):
                 ))
                 if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'groups'), 'note'), environment.getattr(l_2_section, 'group')):
                     pass
-                    t_25.extend((
+                    t_26.extend((
                         '<div class="note"',
                         escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'groups.note', environment.getattr(l_2_section, 'group'), _loop_vars=_loop_vars)),
                         '>',
@@ -903,7 +921,7 @@ def root(context, missing=missing, environment=environment):
                     ))
             else:
                 pass
-                t_25.extend((
+                t_26.extend((
                     '<h',
                     escape((l_1_level + 1)),
                     '>',
@@ -912,14 +930,14 @@ def root(context, missing=missing, environment=environment):
                     escape((l_1_level + 1)),
                     '>\n',
                 ))
-                def t_26(fiter):
+                def t_27(fiter):
                     for l_3_group in fiter:
                         if (t_8(l_2_section, environment.getitem((undefined(name='sections') if l_1_sections is missing else l_1_sections), 0)) and environment.getitem(environment.getattr(environment.getattr(l_1_block, 'groups'), 'note'), l_3_group)):
                             yield l_3_group
-                for l_3_group in t_26((undefined(name='open_groups') if l_2_open_groups is missing else l_2_open_groups)):
+                for l_3_group in t_27((undefined(name='open_groups') if l_2_open_groups is missing else l_2_open_groups)):
                     _loop_vars = {}
                     pass
-                    t_25.extend((
+                    t_26.extend((
                         '<div class="note"',
                         escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'groups.note', l_3_group, _loop_vars=_loop_vars)),
                         '>',
@@ -927,40 +945,41 @@ def root(context, missing=missing, environment=environment):
                         '</div>\n',
                     ))
                 l_3_group = missing
-            def t_27(fiter):
+            def t_28(fiter):
                 l_3_told = resolve('told')
                 for l_3_i in fiter:
                     if (l_1_whole or (l_3_i in environment.getitem((undefined(name='told') if l_3_told is missing else l_3_told), (undefined(name='tag') if l_1_tag is missing else l_1_tag)))):
                         yield l_3_i
-            for l_3_i in t_27(environment.getattr(l_2_section, 'events')):
+            for l_3_i in t_28(environment.getattr(l_2_section, 'events')):
                 _loop_vars = {}
                 pass
-                t_25.extend((
+                t_26.extend((
                     escape(context.call((undefined(name='article') if l_0_article is missing else l_0_article), l_1_block, l_1_s, (undefined(name='tag') if l_1_tag is missing else l_1_tag), l_3_i, (l_1_level + 2), l_1_whole, _loop_vars=_loop_vars)),
                     '\n',
                 ))
             l_3_i = missing
-            def t_28(fiter):
+            def t_29(fiter):
                 l_3_told = resolve('told')
                 for l_3_i in fiter:
                     if ((not l_1_whole) and (l_3_i not in environment.getitem((undefined(name='told') if l_3_told is missing else l_3_told), (undefined(name='tag') if l_1_tag is missing else l_1_tag)))):
                         yield l_3_i
             l_3_loop = missing
-            for l_3_i, l_3_loop in LoopContext(t_28(environment.getattr(l_2_section, 'events')), undefined):
+            for l_3_i, l_3_loop in LoopContext(t_29(environment.getattr(l_2_section, 'events')), undefined):
+                l_3_named = resolve('named')
                 l_3_default = resolve('default')
                 l_3_anchors = resolve('anchors')
                 _loop_vars = {}
                 pass
                 if environment.getattr(l_3_loop, 'first'):
                     pass
-                    t_25.extend((
+                    t_26.extend((
                         '<p>',
-                        escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, context.call(environment.getattr(environment.getitem(l_1_s, 'page.untranslated'), 'format'), language=environment.getattr((undefined(name='default') if l_3_default is missing else l_3_default), 'name'), _loop_vars=_loop_vars), _loop_vars=_loop_vars)),
+                        escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, context.call(environment.getattr(environment.getitem(l_1_s, 'page.untranslated'), 'format'), language=context.call((undefined(name='named') if l_3_named is missing else l_3_named), environment.getattr((undefined(name='default') if l_3_default is missing else l_3_default), 'tag'), context.call((undefined(name='worded_in') if l_0_worded_in is missing else l_0_worded_in), l_1_block, (undefined(name='tag') if l_1_tag is missing else l_1_tag), _loop_vars=_loop_vars), _loop_vars=_loop_vars), _loop_vars=_loop_vars), _loop_vars=_loop_vars)),
                         '</p>\n<ul',
                         escape(context.call((undefined(name='in_default') if l_0_in_default is missing else l_0_in_default), _loop_vars=_loop_vars)),
                         '>\n',
                     ))
-                t_25.extend((
+                t_26.extend((
                     '<li><a href="#text-',
                     escape(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language')),
                     '-',
@@ -971,30 +990,30 @@ def root(context, missing=missing, environment=environment):
                 ))
                 if environment.getattr(l_3_loop, 'last'):
                     pass
-                    t_25.append(
+                    t_26.append(
                         '</ul>\n',
                     )
-            l_3_loop = l_3_i = l_3_default = l_3_anchors = missing
-            t_25.append(
+            l_3_loop = l_3_i = l_3_named = l_3_default = l_3_anchors = missing
+            t_26.append(
                 '</section>\n',
             )
         l_2_loop = l_2_section = l_2_open_groups = missing
         if ((undefined(name='event_shown') if l_1_event_shown is missing else l_1_event_shown) < (undefined(name='event_total') if l_1_event_total is missing else l_1_event_total)):
             pass
-            t_25.extend((
+            t_26.extend((
                 '<p class="cut">',
-                escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, context.call(environment.getattr(environment.getitem(l_1_s, 'page.cut'), 'format'), shown=(undefined(name='event_shown') if l_1_event_shown is missing else l_1_event_shown), count=(undefined(name='event_total') if l_1_event_total is missing else l_1_event_total)))),
+                escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, context.call(environment.getattr(context.call((undefined(name='counted') if l_1_counted is missing else l_1_counted), l_1_s, 'page.cut', (undefined(name='event_total') if l_1_event_total is missing else l_1_event_total), context.call((undefined(name='worded_in') if l_0_worded_in is missing else l_0_worded_in), l_1_block, (undefined(name='tag') if l_1_tag is missing else l_1_tag))), 'format'), shown=context.call((undefined(name='number') if l_1_number is missing else l_1_number), (undefined(name='event_shown') if l_1_event_shown is missing else l_1_event_shown), context.call((undefined(name='worded_in') if l_0_worded_in is missing else l_0_worded_in), l_1_block, (undefined(name='tag') if l_1_tag is missing else l_1_tag))), count=context.call((undefined(name='number') if l_1_number is missing else l_1_number), (undefined(name='event_total') if l_1_event_total is missing else l_1_event_total), context.call((undefined(name='worded_in') if l_0_worded_in is missing else l_0_worded_in), l_1_block, (undefined(name='tag') if l_1_tag is missing else l_1_tag)))))),
                 '</p>\n',
             ))
         if (undefined(name='place_indices') if l_1_place_indices is missing else l_1_place_indices):
             pass
-            t_25.extend((
+            t_26.extend((
                 escape(context.call((undefined(name='places') if l_0_places is missing else l_0_places), l_1_block, l_1_s, (l_1_level + 1))),
                 '\n',
             ))
         if environment.getattr(l_1_block, 'legend'):
             pass
-            t_25.extend((
+            t_26.extend((
                 '<section class="legend">\n<h',
                 escape((l_1_level + 1)),
                 '>',
@@ -1006,7 +1025,7 @@ def root(context, missing=missing, environment=environment):
             for (l_2_label, l_2_words) in environment.getattr(l_1_block, 'legend'):
                 _loop_vars = {}
                 pass
-                t_25.extend((
+                t_26.extend((
                     '<li>',
                     escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), l_2_label, _loop_vars=_loop_vars)),
                     ': ',
@@ -1014,12 +1033,12 @@ def root(context, missing=missing, environment=environment):
                     '</li>\n',
                 ))
             l_2_label = l_2_words = missing
-            t_25.append(
+            t_26.append(
                 '</ul>\n</section>\n',
             )
         if ((environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'credits') and (not l_1_whole)) and (not context.call(environment.getattr(environment.getattr(l_1_block, 'fallback'), 'get'), 'exhibit.credits'))):
             pass
-            t_25.extend((
+            t_26.extend((
                 '<section class="credits">\n<h',
                 escape((l_1_level + 1)),
                 '>',
@@ -1030,10 +1049,10 @@ def root(context, missing=missing, environment=environment):
                 escape(context.call((undefined(name='rich') if l_0_rich is missing else l_0_rich), environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'credits'))),
                 '\n</section>\n',
             ))
-        t_25.append(
+        t_26.append(
             '</section>',
         )
-        return concat(t_25)
+        return concat(t_26)
     context.exported_vars.add('telling')
     context.vars['telling'] = l_0_telling = Macro(environment, macro, 'telling', ('language', 'block', 's', 'level', 'whole'), False, False, False, context.eval_ctx.autoescape)
     l_0_opening = environment.getitem(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'languages'), environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language'))
@@ -1072,8 +1091,15 @@ def root(context, missing=missing, environment=environment):
         yield '<script>'
         yield escape(t_4((undefined(name='tile_app') if l_0_tile_app is missing else l_0_tile_app)))
         yield '</script>\n'
-    yield '<script>'
-    yield escape(t_4((undefined(name='app') if l_0_app is missing else l_0_app)))
+    if (not t_7((undefined(name='kiosk_app') if l_0_kiosk_app is missing else l_0_kiosk_app))):
+        pass
+        yield '<script>'
+        yield escape(t_4((undefined(name='kiosk_app') if l_0_kiosk_app is missing else l_0_kiosk_app)))
+        yield '</script>\n'
+    yield '<script type="text/plain" id="app-script">'
+    yield escape((undefined(name='app') if l_0_app is missing else l_0_app))
+    yield '</script>\n<script>'
+    yield escape(t_4((undefined(name='begin') if l_0_begin is missing else l_0_begin)))
     yield '</script>\n<main id="text">\n'
     if (t_2(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'languages')) > 1):
         pass
@@ -1270,6 +1296,8 @@ def root(context, missing=missing, environment=environment):
         yield '</ul>\n'
     yield '</section>\n</main>\n<script type="application/json" id="manifest">'
     yield escape(t_4((undefined(name='manifest') if l_0_manifest is missing else l_0_manifest)))
+    yield '</script>\n<script type="text/plain" id="more">'
+    yield escape((undefined(name='more') if l_0_more is missing else l_0_more))
     yield '</script>\n<script type="text/plain" id="texts">'
     yield escape((undefined(name='texts') if l_0_texts is missing else l_0_texts))
     yield '</script>\n'
@@ -1335,4 +1363,4 @@ def root(context, missing=missing, environment=environment):
     yield '</body>\n</html>\n'
 
 blocks = {}
-debug_info = '3=95&4=100&5=104&6=109&7=114&8=123&9=131&13=146&15=166&16=187&17=204&19=225&20=251&22=271&23=294&25=314&26=324&27=325&29=333&30=343&31=344&32=345&34=367&36=378&37=380&39=389&40=394&45=419&46=444&47=445&48=446&49=447&50=450&51=454&52=462&53=476&54=488&55=490&57=494&58=498&59=502&62=515&63=519&65=522&66=526&67=533&68=543&69=547&71=550&72=554&73=557&74=561&76=564&77=568&79=573&81=578&82=601&84=613&85=617&87=623&88=625&89=629&92=638&93=641&95=644&97=648&98=655&99=659&101=664&102=668&106=676&108=681&109=686&116=701&118=713&120=721&121=726&122=734&123=740&124=770&125=779&131=798&132=816&133=819&135=825&136=833&137=837&139=842&140=846&143=852&144=856&146=863&147=867&149=873&150=879&151=882&152=886&153=894&154=898&157=907&158=914&159=923&162=929&163=938&165=942&166=953&167=957&168=959&170=964&171=971&177=981&178=985&180=988&181=991&183=994&185=998&187=1005&188=1010&193=1019&195=1023&196=1029&201=1038&202=1041&204=1045&207=1053&209=1055&210=1057&212=1059&213=1061&216=1063&217=1065&221=1067&222=1069&223=1072&225=1075&227=1077&228=1080&229=1082&230=1086&234=1097&235=1100&237=1103&239=1106&240=1108&242=1111&243=1119&244=1121&245=1123&246=1126&247=1136&248=1147&249=1151&250=1160&251=1172&252=1179&253=1191&259=1200&260=1202&261=1205&263=1209&264=1212&267=1215&268=1218&269=1221&271=1226&276=1237&277=1240&279=1243&280=1247&281=1250&282=1262&288=1271&289=1273&290=1275&291=1279&293=1286&294=1289&296=1291&297=1294&299=1297&300=1301&302=1306&303=1309&304=1311&306=1314&307=1318&311=1322&313=1325&314=1329'
+debug_info = '3=98&4=103&5=107&6=112&7=117&8=126&9=134&13=149&15=169&16=190&17=207&19=228&21=254&22=267&24=287&25=310&27=330&28=340&29=341&31=349&32=359&33=360&34=361&36=383&38=394&39=396&41=405&42=410&47=435&48=460&49=461&50=462&51=463&52=466&53=470&54=478&55=492&56=504&57=506&59=510&60=514&61=518&64=531&65=535&67=538&68=542&69=549&70=559&71=563&73=566&74=570&75=573&76=577&78=580&79=584&81=589&83=594&84=617&86=629&87=633&89=639&90=641&91=645&94=654&95=657&97=660&99=664&100=671&101=675&103=680&104=684&108=692&110=697&111=702&118=717&120=729&122=737&123=742&124=750&125=756&126=786&127=795&133=814&134=834&135=837&137=843&138=851&139=855&141=860&142=864&145=870&146=874&148=881&149=885&151=891&152=897&153=900&154=904&155=912&156=916&159=925&160=932&161=941&164=947&165=956&167=960&168=972&169=976&170=978&172=983&173=990&179=1000&180=1004&182=1007&183=1010&185=1013&187=1017&189=1024&190=1029&195=1038&197=1042&198=1048&203=1057&204=1060&206=1064&209=1072&211=1074&212=1076&214=1078&215=1080&218=1082&219=1084&223=1086&224=1088&225=1091&227=1093&228=1096&230=1099&231=1101&233=1103&234=1106&235=1108&236=1112&240=1123&241=1126&243=1129&245=1132&246=1134&248=1137&249=1145&250=1147&251=1149&252=1152&253=1162&254=1173&255=1177&256=1186&257=1198&258=1205&259=1217&265=1226&266=1228&267=1231&269=1235&270=1238&273=1241&274=1244&275=1247&277=1252&282=1263&283=1266&285=1269&286=1273&287=1276&288=1288&294=1297&295=1299&296=1301&297=1303&298=1307&300=1314&301=1317&303=1319&304=1322&306=1325&307=1329&309=1334&310=1337&311=1339&313=1342&314=1346&318=1350&320=1353&321=1357'
