@@ -34,6 +34,11 @@ def test_the_forms_say_dates_as_the_language_does(language: str) -> None:
     assert all(len(words[names]) == 12 for names in ("months", "alone", "short"))
 
 
+def test_digits_are_those_that_the_language_writes() -> None:
+    assert to_time_words("fa")["digits"] == "۰۱۲۳۴۵۶۷۸۹"
+    assert "digits" not in to_time_words("he")
+
+
 def test_a_language_that_nobody_knows_gets_english_words_that_say_so() -> None:
     assert to_time_words("qqq") == to_time_words("en") | {"lang": "en"}
 

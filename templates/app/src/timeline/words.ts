@@ -14,24 +14,33 @@ export interface TimeWords {
   month: string;
   /** with {y}, of a year before 1 */
   bce: string;
+  /** the language's ten digits, where they are not Latin ones */
+  digits?: string;
   /** between thousands, from five digits on */
   group: string;
   /** only where the words are in another language than the telling's */
   lang?: string;
 }
 
+function inDigits(text: string, { digits }: TimeWords): string {
+  return digits ? text.replace(/\d/g, (digit) => [...digits][Number(digit)] ?? digit) : text;
+}
+
 /** Astronomical years in words: 0 is 1 BC. */
 export function yearWords(year: number, words: TimeWords): string {
   const digits = String(year > 0 ? year : 1 - year);
-  const number = digits.length < 5 ? digits : digits.replace(/\B(?=(\d{3})+$)/g, words.group);
+  const number = inDigits(
+    digits.length < 5 ? digits : digits.replace(/\B(?=(\d{3})+$)/g, words.group),
+    words,
+  );
   return year > 0 ? number : words.bce.replace("{y}", number);
 }
 
 function filled(form: string, month: string, civil: Civil, words: TimeWords): string {
   return form
-    .replace("{d}", String(civil.day))
+    .replace("{d}", inDigits(String(civil.day), words))
     .replace("{m}", month)
-    .replace("{n}", String(civil.month))
+    .replace("{n}", inDigits(String(civil.month), words))
     .replace("{y}", yearWords(civil.year, words));
 }
 
@@ -45,7 +54,7 @@ export function dayWords(day: number, words: TimeWords): string {
 export function tickWords({ day, unit }: Tick, words: TimeWords): string {
   const civil = toCivil(day);
   if (unit === "year") return yearWords(civil.year, words);
-  return unit === "month" ? (words.short[civil.month - 1] ?? "") : String(civil.day);
+  return unit === "month" ? (words.short[civil.month - 1] ?? "") : inDigits(String(civil.day), words);
 }
 
 /** What the ticks of a stretch are parts of, each where it begins: months of days, years of months; none of years. */
