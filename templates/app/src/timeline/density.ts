@@ -2,7 +2,7 @@
 // stated scale. A column is pressed to choose its time, or its event where it has but one.
 
 import { button, h } from "../dom";
-import { type Exhibit, say } from "../exhibit";
+import { type Exhibit, numeral, say } from "../exhibit";
 import { type Bin, binsOf } from "./lanes";
 import { type Scale, stopsOf } from "./scale";
 import { dayWords, type TimeWords } from "./words";
@@ -57,7 +57,7 @@ export function makeDensity({ exhibit, scale, words, days, least_px, onPress }: 
     return { bin, node, part, of: new Set(bin.events) };
   });
   const tallest = columns.find(({ bin }) => bin.events.length === most);
-  const said = h("span", { class: "time-most", "aria-hidden": "true" }, String(most));
+  const said = h("span", { class: "time-most", "aria-hidden": "true" }, numeral(exhibit, most));
   if (tallest) {
     said.style.insetInlineStart = tallest.node.style.insetInlineStart;
     said.style.minInlineSize = tallest.node.style.inlineSize;

@@ -1,7 +1,7 @@
 // A timeline's entries: what is known of each event's time, the line and the bead that show it, and its name in words.
 
 import { button, h } from "../dom";
-import { type Exhibit, isContext, markAttributes } from "../exhibit";
+import { type Exhibit, isContext, markAttributes, numeral } from "../exhibit";
 import type { Head } from "../payload";
 import { dated, standIn, unbroken } from "../words";
 import type { Item } from "./lanes";
@@ -67,7 +67,7 @@ export function entryButton(exhibit: Exhibit, event: number, onPress: () => void
       tabindex: -1,
     },
     onPress,
-    h("span", markAttributes(head, place), place >= 0 ? String(place + 1) : "–"),
+    h("span", markAttributes(head, place), place >= 0 ? numeral(exhibit, place + 1) : "–"),
     h(
       "span",
       { class: "visually-hidden" },
