@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
+from mapbuilder.collation import ranks
 from mapbuilder.columns import Columns
 from mapbuilder.letters import fold
 from mapbuilder.text import to_plain
@@ -48,11 +49,13 @@ def search_block(columns: Columns, telling: Block) -> Block:
     """``events`` and ``places``: of each, its different folded words in the order of their coming.
 
     An event is found by its title, text, date, toponym and by its places' labels and names, those
-    of all languages and times; the page puts events and places together.
+    of all languages and times; the page puts events and places together. ``places_in_order`` has
+    the places' indices as the telling's language orders their labels.
     """
     texts, titles, dates = (telling["events"][name] for name in ("text", "title", "date"))
     toponyms = columns.event("place")
     labels = telling["places"]["label"]
+    rank = ranks(labels, telling["language"])
     named = zip(
         labels,
         *(columns.place(name) for name in ("name", "names", "former_names")),
@@ -67,7 +70,7 @@ def search_block(columns: Columns, telling: Block) -> Block:
             _distinct([label, name, *_names(names), *_names(former)])
             for label, name, names, former in named
         ],
-        "places_in_order": in_order(labels),
+        "places_in_order": sorted(range(len(labels)), key=rank.__getitem__),
     }
 
 
@@ -82,11 +85,6 @@ def letters_of(columns: Columns, tellings: Iterable[Block]) -> set[str]:
         found.update(*events["title"], *events["date"], *telling["places"]["label"])
         found.update(*(to_plain(text) for text in events["text"]))
     return found
-
-
-def in_order(names: Sequence[str]) -> list[int]:
-    """The indices of names in alphabetical order, as far as their folded forms tell it."""
-    return sorted(range(len(names)), key=lambda index: (fold_words(names[index]), names[index]))
 
 
 def _names(cell: str | None) -> Iterable[str]:

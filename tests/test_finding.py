@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapbuilder.exhibit import read_exhibit
-from mapbuilder.finding import fold_table, fold_words, in_order
+from mapbuilder.finding import fold_table, fold_words
 from mapbuilder.letters import fold
 from mapbuilder.payload import to_payload
 
@@ -85,8 +85,25 @@ def test_a_place_is_found_by_former_names_and_those_of_other_languages() -> None
     assert "ru" not in words
 
 
-def test_names_stand_in_order() -> None:
-    assert in_order(["Şəki", "Bakı", "ağsu", "Ağdam"]) == [3, 2, 1, 0]
+def test_places_stand_in_the_order_of_each_telling_s_language() -> None:
+    labels = [("Ganja", "Gəncə"), ("Guba", "Quba"), ("Khachmaz", "Xaçmaz"), ("Gadabay", "Gədəbəy")]
+    places = [
+        {"id": name.lower(), "name": name, "label_az": own, "lat": 40 + n, "lon": 48 + n}
+        for n, (name, own) in enumerate(labels)
+    ]
+    events = [
+        {"id": f"e{n}", "date": "1990-01-20", "place": name, "title": "An event"}
+        for n, (name, _) in enumerate(labels)
+    ]
+    payload = to_payload(exhibit_of(events, places))
+
+    def listed(tag: str) -> list[str]:
+        telling = payload.languages[tag]
+        return [telling["places"]["label"][at] for at in telling["search"]["places_in_order"]]
+
+    assert listed("en") == ["Gadabay", "Ganja", "Guba", "Khachmaz"]
+    # In Azerbaijani x follows h, and q follows k.
+    assert listed("az") == ["Gədəbəy", "Gəncə", "Xaçmaz", "Quba"]
 
 
 @given(st.text(max_size=40))

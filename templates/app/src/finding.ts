@@ -2,7 +2,7 @@
 // none. It shows the selection and asks for another; which events that is, `matching` says.
 
 import { append, button, type Child, h, icon } from "./dom";
-import { type Exhibit, say } from "./exhibit";
+import { type Exhibit, numeral, say } from "./exhibit";
 import { type EventIndex, type Matching, matching, type Part, waysOut, without } from "./matching";
 import { mark } from "./panel";
 import { sourceLanguage } from "./sources";
@@ -207,7 +207,7 @@ export function makeFinding({ exhibit, index, choose, unfolded }: FindingOptions
         element.toggleAttribute("data-empty", showing === 0);
         if (showing === 0 && !pressed) element.setAttribute("aria-disabled", "true");
         else element.removeAttribute("aria-disabled");
-        count.textContent = String(showing);
+        count.textContent = numeral(exhibit, showing);
       }
       const whole = isEverything(next);
       everything.hidden = whole;

@@ -139,7 +139,7 @@ function open(stage: Stage, pulse: Pulse): void {
       still.ask(
         {
           question: words("still_there"),
-          rest: words("restart_in"),
+          rest: (count) => say(stage.exhibit(), "kiosk.restart_in", { count }),
           keep: words("keep"),
           leave: words("start_over"),
         },

@@ -4,8 +4,8 @@ import { button, h } from "../dom";
 
 export interface StillWords {
   question: string;
-  /** with {seconds} */
-  rest: string;
+  /** what happens in so many seconds */
+  rest(left_s: number): string;
   keep: string;
   leave: string;
 }
@@ -48,7 +48,7 @@ export function makeStill(actions: { keep(): void; leave(): void }): Still {
   return {
     element,
     ask(words, left_s) {
-      rest.textContent = words.rest.replace("{seconds}", String(left_s));
+      rest.textContent = words.rest(left_s);
       if (element.open) return;
       [question.textContent, keep.textContent, leave.textContent] = [words.question, words.keep, words.leave];
       element.showModal();
