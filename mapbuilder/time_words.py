@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from mapbuilder.month_names import Context, Width, month_names
+from mapbuilder.numerals import LATIN, digits_of
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -24,14 +25,17 @@ def to_time_words(language: str) -> Block:
     """``months`` beside a day, alone and short; forms of ``{d}``, ``{y}`` and ``{m}``,
     or ``{n}`` where the month is a number; signs.
 
-    ``bce`` is the form of a year before 1. ``lang`` is there where the words are in another
-    language, for want of this one in CLDR.
+    ``bce`` is the form of a year before 1. ``digits`` is there where they are not Latin ones,
+    ``lang`` where the words are in another language, for want of this one in CLDR.
     """
     locale, tag = _locale(language)
     # English without a country is the world's, whose days come before their months.
     long = _form(locale.date_formats["long"].pattern)
     era = str(locale.eras["abbreviated"][0])
     year = _form(locale.datetime_skeletons["Gy"].pattern, era)
+    digits = digits_of(locale)
+    symbols = locale.number_symbols
+    signs = symbols["latn" if digits == LATIN else locale.default_numbering_system]
     return {
         "months": _months(locale, "format", "wide"),
         "alone": _months(locale, "stand-alone", "wide"),
@@ -39,8 +43,10 @@ def to_time_words(language: str) -> Block:
         "day": long,
         "month": _form(locale.datetime_skeletons["yMMMM"].pattern),
         "bce": year if "{y}" in year else f"{{y}} {era}",
-        "group": _plain(locale.number_symbols["latn"]["group"]),
-    } | ({} if tag == language else {"lang": tag})
+        "group": _plain(signs["group"]),
+        **({} if digits == LATIN else {"digits": digits}),
+        **({} if tag == language else {"lang": tag}),
+    }
 
 
 @lru_cache(maxsize=64)

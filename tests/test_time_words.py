@@ -34,6 +34,17 @@ def test_the_forms_say_dates_as_the_language_does(language: str) -> None:
     assert all(len(words[names]) == 12 for names in ("months", "alone", "short"))
 
 
+@pytest.mark.parametrize(
+    ("language", "digits", "group"),
+    [("fa", "۰۱۲۳۴۵۶۷۸۹", "٬"), ("ar-EG", "٠١٢٣٤٥٦٧٨٩", "٬"), ("ar", None, ","), ("de", None, ".")],
+)
+def test_digits_are_told_where_they_are_not_latin(
+    language: str, digits: str | None, group: str
+) -> None:
+    words = to_time_words(language)
+    assert (words.get("digits"), words["group"]) == (digits, group)
+
+
 def test_a_language_that_nobody_knows_gets_english_words_that_say_so() -> None:
     assert to_time_words("qqq") == to_time_words("en") | {"lang": "en"}
 

@@ -16,22 +16,35 @@ export interface TimeWords {
   bce: string;
   /** between thousands, from five digits on */
   group: string;
+  /** the ten digits, only where they are not Latin ones */
+  digits?: string;
   /** only where the words are in another language than the telling's */
   lang?: string;
 }
 
+function numeral(value: number, { digits }: TimeWords): string {
+  return digits
+    ? String(value).replace(/\d/g, (digit) => [...digits][Number(digit)] ?? digit)
+    : String(value);
+}
+
 /** Astronomical years in words: 0 is 1 BC. */
 export function yearWords(year: number, words: TimeWords): string {
-  const digits = String(year > 0 ? year : 1 - year);
-  const number = digits.length < 5 ? digits : digits.replace(/\B(?=(\d{3})+$)/g, words.group);
+  const digits = [...numeral(year > 0 ? year : 1 - year, words)];
+  const number = digits
+    .map((digit, at) => {
+      const left = digits.length - at;
+      return digits.length >= 5 && at > 0 && left % 3 === 0 ? words.group + digit : digit;
+    })
+    .join("");
   return year > 0 ? number : words.bce.replace("{y}", number);
 }
 
 function filled(form: string, month: string, civil: Civil, words: TimeWords): string {
   return form
-    .replace("{d}", String(civil.day))
+    .replace("{d}", numeral(civil.day, words))
     .replace("{m}", month)
-    .replace("{n}", String(civil.month))
+    .replace("{n}", numeral(civil.month, words))
     .replace("{y}", yearWords(civil.year, words));
 }
 
@@ -45,7 +58,7 @@ export function dayWords(day: number, words: TimeWords): string {
 export function tickWords({ day, unit }: Tick, words: TimeWords): string {
   const civil = toCivil(day);
   if (unit === "year") return yearWords(civil.year, words);
-  return unit === "month" ? (words.short[civil.month - 1] ?? "") : String(civil.day);
+  return unit === "month" ? (words.short[civil.month - 1] ?? "") : numeral(civil.day, words);
 }
 
 /** What the ticks of a stretch are parts of, each where it begins: months of days, years of months; none of years. */
