@@ -144,6 +144,7 @@ def test_it_asks_after_its_time_and_to_keep_reading_keeps_everything(enter, kios
     asked = page.locator(".still")
     assert asked.get_attribute("role") == "alertdialog"
     assert "Hələ oxuyursunuz?" in asked.inner_text()
+    assert re.search(r"Sərgi \d+ saniyə sonra", asked.inner_text()), "it says how long it waits"
     assert page.evaluate("document.activeElement.dataset.action") == "keep"
     turn(visited, 20)
     assert page.evaluate(PRESENCE) == "warning", "twenty seconds are there to answer"

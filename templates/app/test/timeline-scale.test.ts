@@ -213,6 +213,10 @@ test("days, years and eras are said by the language's forms", () => {
   assert.equal(yearWords(12_000, ENGLISH), "12,000");
   const japanese = { ...ENGLISH, day: "{y}年{n}月{d}日" };
   assert.equal(dayWords(day("1990-01-20"), japanese), "1990年1月20日");
+  const persian = { ...ENGLISH, group: "٬", digits: "۰۱۲۳۴۵۶۷۸۹" };
+  assert.equal(dayWords(day("1990-01-20"), persian), "۲۰ January ۱۹۹۰");
+  assert.equal(yearWords(1_234_567, persian), "۱٬۲۳۴٬۵۶۷");
+  assert.equal(tickWords({ day: day("1990-01-20"), unit: "day", x: 0 }, persian), "۲۰");
 });
 
 test("what ticks are parts of is said once, where it begins", () => {
