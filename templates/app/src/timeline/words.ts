@@ -18,8 +18,6 @@ export interface TimeWords {
   digits?: string;
   /** between thousands, from five digits on */
   group: string;
-  /** the ten digits, only where they are not Latin ones */
-  digits?: string;
   /** only where the words are in another language than the telling's */
   lang?: string;
 }
