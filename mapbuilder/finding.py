@@ -20,7 +20,8 @@ from mapbuilder.text import to_plain
 Block = dict[str, Any]
 
 _OF_A_LANGUAGE = re.compile(r"^\s*[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\s*:")
-_WITH_SCHWA = re.compile(r"\w*[əƏәӘ]\w*")
+_WORD = re.compile(r"\w+")
+_SCHWA = frozenset("əƏәӘ")
 _E_FOR_SCHWA = str.maketrans("əƏәӘ", "eEeE")
 _YEARS = re.compile(r"\[[^\[\]]*\]")
 
@@ -96,7 +97,13 @@ def _names(cell: str | None) -> Iterable[str]:
 def _distinct(texts: Iterable[str | None]) -> str:
     """The words, and beside each with the letter ə how it is written with e: Lenkeran, Ləhiş."""
     written = [text for text in texts if text]
-    also = [word.translate(_E_FOR_SCHWA) for text in written for word in _WITH_SCHWA.findall(text)]
+    also = [
+        word.translate(_E_FOR_SCHWA)
+        for text in written
+        if not _SCHWA.isdisjoint(text)
+        for word in _WORD.findall(text)
+        if not _SCHWA.isdisjoint(word)
+    ]
     words = dict.fromkeys(word for text in written + also for word in fold_words(text).split())
     return " ".join(words)
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mapbuilder import finding
 from mapbuilder.exhibit import read_exhibit
 from mapbuilder.finding import fold_table, fold_words
 from mapbuilder.letters import fold
@@ -83,6 +84,13 @@ def test_a_place_is_found_by_former_names_and_those_of_other_languages() -> None
     assert {"lenin", "lenina", "svobody", "meydani"} <= set(words)
     assert "1991" not in words
     assert "ru" not in words
+
+
+def test_a_word_as_long_as_a_book_is_read_once() -> None:
+    assert finding._distinct(["a" * 1_000_000 + " Lənkəran"]).split()[1:] == [
+        "lankaran",
+        "lenkeran",
+    ]
 
 
 def test_places_stand_in_the_order_of_each_telling_s_language() -> None:
