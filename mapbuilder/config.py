@@ -192,6 +192,7 @@ class Tables(_Settings):
     sources: str | None = None
     figures: str | None = None
     decisions: str | None = None
+    steps: str | None = None
     gazetteers: list[str] = []
 
 

@@ -39,6 +39,7 @@ from mapbuilder.sources import (
     read_figures,
     read_sources,
 )
+from mapbuilder.steps import Steps, check_steps, read_steps
 from mapbuilder.tables import nearest_file
 from mapbuilder.world import read_world
 
@@ -92,6 +93,8 @@ class Exhibit:
     """What messages call the events: the file's name."""
     scans: tuple[Scan, ...] = ()
     """The historical maps that can be shown, in the order of the settings."""
+    steps: pa.Table | None = None
+    """Of its story; ``None`` where the events in their order are it."""
 
     @classmethod
     def of(
@@ -99,9 +102,10 @@ class Exhibit:
         located: Located,
         sources: object | None = None,
         figures: object | None = None,
+        steps: object | None = None,
         **config: Any,
     ) -> Exhibit:
-        """The exhibit of a join, with sources and figures as data frames, files or already read.
+        """The exhibit of a join; sources, figures, steps are data frames, files or already read.
 
         Further arguments are those of ``exhibit.toml``: ``title="…"``, ``languages=["en", "az"]``.
         """
@@ -123,9 +127,13 @@ class Exhibit:
             figure_table = figures.table
         check_references(located.events, figure_table, source_table, report)
         scans, _ = _scans(settings, Path(), report)
-        return _assembled(
-            settings, replace(located, report=report), source_table, figure_table, scans=scans
-        )
+        told = None
+        if steps is not None:
+            given = steps if isinstance(steps, Steps) else read_steps(steps, settings)
+            report.add_all(given.problems)
+            told = _checked(given, located, report)
+        located = replace(located, report=report)
+        return _assembled(settings, located, source_table, figure_table, scans=scans, steps=told)
 
     def with_basemap(self, detail: str) -> Exhibit:
         """The exhibit with another detail of the base map: full, light or none."""
@@ -229,7 +237,7 @@ def read_exhibit(path: Path | str | None = None, *, decided: bool = True) -> Exh
     """The exhibit of a folder, of its ``exhibit.toml``, or of a single table of events.
 
     ``None`` means the one that comes with mapbuilder. Beside a single table, tables called places,
-    sources, figures and decisions are used as well; the title then comes from the table's name.
+    sources, figures, decisions and steps are used as well; the title comes from the table's name.
     Unless ``decided``, it is what it would be without its decisions.
     """
     given = geodata() / DEFAULT if path is None else Path(path)
@@ -249,7 +257,7 @@ def read_exhibit(path: Path | str | None = None, *, decided: bool = True) -> Exh
     note_languages(config, report, settings_file)
     files = {
         table: _table_file(folder, getattr(config.tables, table), table)
-        for table in ("places", "sources", "figures", "decisions")
+        for table in ("places", "sources", "figures", "decisions", "steps")
     }
     if events_file is None:
         events_file = _table_file(folder, config.tables.events, "events")
@@ -269,6 +277,9 @@ def read_exhibit(path: Path | str | None = None, *, decided: bool = True) -> Exh
     check_references(located.events, figures, sources, report)
     if sources is not None:
         check_quotes(located.events, sources, folder, report)
+    steps = None
+    if files["steps"]:
+        steps = _checked(read_steps(files["steps"], config, report), located, report)
     scans, scan_files = _scans(config, folder, report)
     read = [settings_file, events_file, *files.values(), *_source_texts(folder, sources)]
     read += [*scan_files, *(one for file in gazetteer_files for one in files_of(file))]
@@ -280,7 +291,7 @@ def read_exhibit(path: Path | str | None = None, *, decided: bool = True) -> Exh
             key=lambda one: one.name,
         )
     )
-    return _assembled(config, located, sources, figures, inputs, folder, scans)
+    return _assembled(config, located, sources, figures, inputs, folder, scans, steps)
 
 
 def _found(given: Path) -> tuple[Path, Path | None, Path | None]:
@@ -375,6 +386,12 @@ def _scans(config: Config, folder: Path, report: Report) -> tuple[tuple[Scan, ..
     return read_scans(config, folder, report), scan_files(config, folder)
 
 
+def _checked(steps: Steps, located: Located, report: Report) -> pa.Table | None:
+    """The steps that the join's events and their places let be told."""
+    events = located.events["id"].to_pylist()
+    return check_steps(steps, set(events), set(located.places["id"].to_pylist()), report)
+
+
 def _input(folder: Path, file: Path) -> Input:
     with file.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -390,6 +407,7 @@ def _assembled(
     inputs: tuple[Input, ...] = (),
     folder: Path | None = None,
     scans: tuple[Scan, ...] = (),
+    steps: pa.Table | None = None,
 ) -> Exhibit:
     """The exhibit with its events in time order and its places in the order of their events."""
     order = _time_order(located.events)
@@ -432,6 +450,7 @@ def _assembled(
         folder,
         located.name,
         scans,
+        steps,
     )
 
 

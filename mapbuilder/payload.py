@@ -115,6 +115,8 @@ def to_payload(
     texts["fold"] = finding.fold_table(finding.letters_of(columns, blocks.values()))
     if exhibit.scans:
         _add_scans(exhibit, head, texts, blocks)
+    if exhibit.steps is not None:
+        _add_story(exhibit.steps.to_pydict(), columns, head, texts, blocks)
     if is_kiosk(columns.config.kiosk, profile):
         begin = [wording.read_strings(tag)["kiosk.begin"] for tag in tags]
         head["kiosk"] = to_head_block(columns.config.kiosk) | {"begin": begin}
@@ -133,6 +135,19 @@ def _add_scans(exhibit: Exhibit, head: Block, texts: Block, blocks: dict[str, Bl
         block["scans"], fallen, words = to_words(exhibit.scans, exhibit.config, tag, strings)
         block["fallback"] |= fallen
         block["ui"] |= words
+
+
+def _add_story(
+    steps: Block, columns: Columns, head: Block, texts: Block, blocks: dict[str, Block]
+) -> None:
+    from mapbuilder.story import to_facts, to_telling
+    from mapbuilder.story import to_words as to_story_words
+
+    texts["story"] = to_facts(steps, head["events"]["id"], head["places"]["id"])
+    for tag, block in blocks.items():
+        block["story"], fallen = to_telling(steps, columns.config, tag)
+        block["fallback"] |= fallen
+        block["ui"] |= to_story_words(wording.read_strings(tag))
 
 
 def to_json(block: Any) -> str:
@@ -183,6 +198,9 @@ def characters_by_use(payload: Payload) -> dict[Use, set[str]]:
             *(text for former in places["former"] for pair in former for text in pair)
         )
         drawn["text"].update(*(text for pair in block["legend"] for text in pair))
+        drawn["title"].update(*block.get("story", {}).get("title", ()))
+        for rich in block.get("story", {}).get("text", ()):
+            drawn["text"] |= characters(rich)
         drawn["note"].update(*(text for words in block.get("time", {}).values() for text in words))
         for column in ("coordinates", "precision", "far", "coordinate_source"):
             drawn["note"].update(*(text or "" for text in places[column]))

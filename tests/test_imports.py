@@ -52,7 +52,7 @@ PLAN = """
     places
     headings lp_tsv linked_places geonames_dump
     vicinity
-    records gazetteer sources
+    records gazetteer sources steps
     likeness blocks near world
     said scripts world_areas
     likeness
@@ -80,7 +80,7 @@ PLAN = """
     archives tile_schema feature_kinds feature_tiles map_credit
     view fonts translation basemap
     kiosk_screen
-    ground finding
+    ground finding story
     payload
     own_map
     attributions text_version page folium_map

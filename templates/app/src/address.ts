@@ -8,12 +8,14 @@ import { EVERYTHING, FACETS, type Facet, firstState, type Selection, type State,
 const NAMES: Record<Facet, string> = { category: "category", group: "group", place: "at", source: "source" };
 const DAY_MS = 86_400_000;
 
-export type Addressed = Pick<State, "view" | "language" | "selection">;
+export type Addressed = Pick<State, "view" | "language" | "selection" | "step">;
 
 /** The ids of what an address can name. */
 export interface Ids {
   head: Pick<Head, "language" | "theme" | "languages" | "places" | "events" | "categories" | "groups">;
   sources: readonly string[];
+  /** of the steps of a story that a table tells, "" for those that have none */
+  steps?: readonly string[];
 }
 
 function idsOf({ head, sources }: Ids): Record<Facet, readonly string[]> {
@@ -21,9 +23,10 @@ function idsOf({ head, sources }: Ids): Record<Facet, readonly string[]> {
 }
 
 /** The fragment of a state without its `#`; empty for the page as it opens. */
-export function toFragment({ view, language, selection }: Addressed, ids: Ids): string {
+export function toFragment({ view, language, selection, step }: Addressed, ids: Ids): string {
   const { head } = ids;
   const said: [string, string | undefined][] = [];
+  if (ids.steps?.[step] !== undefined) said.push(["step", ids.steps[step] || String(step + 1)]);
   if (view.kind === "event") said.push(["event", head.events.id[view.event]]);
   const place = view.kind === "place" || view.kind === "event" ? view.place : undefined;
   if (place !== undefined) said.push(["place", head.places.id[place]]);
@@ -59,6 +62,12 @@ export function fromFragment(fragment: string, ids: Ids): Addressed | null {
     view = has ? { kind: "event", event, place } : { kind: "event", event };
   } else if (place !== undefined) view = { kind: "place", place };
   else if (said.get("view") === "sources") view = { kind: "sources" };
+  const step = stepOf(said.get("step"), ids);
+  if (step >= 0 && view.kind === "records") {
+    const event = ids.steps ? -1 : (toldEvents(head)[step] ?? -1);
+    if (ids.steps) view = { kind: "step" };
+    else if (event >= 0) view = { kind: "event", event };
+  }
   const asked = said.get("lang");
   const selection: Selection = {
     ...EVERYTHING,
@@ -76,7 +85,24 @@ export function fromFragment(fragment: string, ids: Ids): Addressed | null {
     view,
     language: head.languages.find(({ tag }) => tag === asked)?.tag ?? first.language,
     selection,
+    step: ids.steps ? step : -1,
   };
+}
+
+/** The step of an id or a number from 1; -1 for none. */
+function stepOf(asked: string | null, { head, steps }: Ids): number {
+  if (!asked) return -1;
+  const named = steps?.indexOf(asked) ?? -1;
+  if (named >= 0) return named;
+  const count = steps?.length ?? toldEvents(head).length;
+  return /^\d{1,6}$/.test(asked) && Number(asked) <= count ? Number(asked) - 1 : -1;
+}
+
+/** The events of a story without a table: all but the context, in their order. */
+function toldEvents({ events, groups }: Ids["head"]): number[] {
+  return events.id.flatMap((_, event) =>
+    groups.panel[events.group[event] ?? -1] === "context" ? [] : [event],
+  );
 }
 
 function indexOf(ids: readonly string[], id: string | null): number | undefined {

@@ -12,11 +12,15 @@ import { mapParts } from "./map/parts";
 import { readRelief } from "./map/relief";
 import type { OpenOwn } from "./map/room";
 import { type EventIndex, indexEvents, type Matching, matching, withTexts } from "./matching";
-import { renderSteps, renderView } from "./panel";
+import { renderView } from "./panel";
 import { type Head, readAllRaw, readBytes, readOwn, readTelling, readTexts, type Telling } from "./payload";
 import { printWithMap } from "./print";
 import { alsoAt } from "./several";
 import { createStore, firstState, type Selection, type State } from "./state";
+import { renderSteps } from "./story/bar";
+import { countWords, dwellOf, readOn } from "./story/pace";
+import { type Story, storyOfEvents, storyOfSteps } from "./story/steps";
+import { makeTour } from "./story/tour";
 import { deviceIsDark, modeOf } from "./theme";
 import { railsOf } from "./timeline/room";
 import { openTimeline, type Timeline } from "./timeline/timeline";
@@ -29,7 +33,7 @@ async function furnish(shell: Shell): Promise<void> {
   const { head, map, root, notice, bar, body, steps, panel, room, time, live } = shell;
   map.furnish(mapParts);
   const texts = await readTexts();
-  const ids = { head, sources: texts.sources.id };
+  const ids = { head, sources: texts.sources.id, ...(texts.story && { steps: texts.story.id }) };
   const store = createStore({ ...firstState(head), ...addressed(ids) });
   const telling = await readTelling(store.get().language);
   let exhibit: Exhibit = { head, texts, telling };
@@ -49,16 +53,70 @@ async function furnish(shell: Shell): Promise<void> {
   const at = head.places.id.map((_, place) => eventsAt(exhibit, place));
   let opener: HTMLElement | null = null;
 
-  const open = (view: View): void => store.update({ view });
+  // Who returns to the list has left the story.
+  const open = (view: View): void => store.update(view.kind === "records" ? { view, step: -1 } : { view });
+
+  const tale = texts.story ? storyOfSteps(texts.story, head.events.place) : null;
+  let story = storyNow();
+  const tour = makeTour({
+    target: document,
+    count: () => story.count,
+    dwell_ms: (step) => dwellOf(countWords(readOn(exhibit, step, story.stop(step))), head.kiosk?.words_per_s),
+    isOwn: (target) => target instanceof Element && target.closest('[data-action="tour"]') !== null,
+    onStep: (step) => store.update({ ...story.to(step), tour: true }),
+    onStop(ended) {
+      store.update({ tour: false });
+      live.textContent = say(exhibit, ended ? "tour_ended" : "tour_paused");
+    },
+  });
 
   store.subscribe((now, before) => {
     if (now.theme !== before.theme) setTheme(now.theme);
     if (now.language !== before.language) void speak(now.language);
+    if (now.motion !== before.motion) root.dataset.motion = now.motion;
     if (now.selection !== before.selection) find();
-    if (now.view !== before.view) turnTo(now, before);
+    if (now.view !== before.view || now.step !== before.step) turnTo(now, before);
+    if (!now.tour && before.tour) tour.pause();
+    if (now.tour !== before.tour) {
+      root.toggleAttribute("data-touring", now.tour);
+      drawSteps();
+    }
   });
 
-  function turnTo({ view }: State, before: State): void {
+  function storyNow(): Story {
+    if (tale) return tale;
+    const told = sequence(exhibit).filter((event) => found.events[event] === 1);
+    return storyOfEvents(told, head.events.place, eventOf);
+  }
+
+  /** The event that a view tells first, or -1. */
+  function eventOf(view: View, step = -1): number {
+    if (view.kind === "event") return view.event;
+    if (view.kind === "step") return story.stop(step).event;
+    return view.kind === "place" ? (at[view.place]?.[0] ?? -1) : -1;
+  }
+
+  function startTour(): void {
+    if (tour.playing) {
+      tour.pause();
+      return;
+    }
+    tour.play(story.at(store.get()));
+    live.textContent = [say(exhibit, "tour_playing"), live.textContent].join(" ");
+  }
+
+  /** Shows on the map and the timeline what a state has chosen. */
+  function choose({ view, step }: State): void {
+    const event = view.kind === "place" ? -1 : eventOf(view, step);
+    const frame = view.kind === "step" ? story.stop(step).frame : null;
+    const place = placeOf(view, step);
+    const several = event >= 0 ? severalOf(head, event) : [];
+    map.choose(place, view.kind === "event" || several.includes(place) ? several : [], frame);
+    timeline?.choose(event);
+  }
+
+  function turnTo(now: State, before: State): void {
+    const { view } = now;
     if (before.view.kind === "records" && view.kind !== "records") {
       opener = document.activeElement instanceof HTMLElement ? document.activeElement : null;
     }
@@ -69,13 +127,13 @@ async function furnish(shell: Shell): Promise<void> {
       : null;
     dismiss();
     draw();
-    map.choose(placeOf(view), view.kind === "event" ? severalOf(head, view.event) : []);
-    timeline?.choose(view.kind === "event" ? view.event : -1);
+    choose(now);
     const stepped = step ? steps.querySelector<HTMLElement>(`[data-action="${step}"]`) : null;
     if (back) returnFocus();
     // What plays leaves the focus on what stops it.
-    else if (!playing) (stepped ?? body.querySelector<HTMLElement>("[data-focus]"))?.focus(NO_FOCUS);
-    announce(view);
+    else if (stepped || !(playing || now.tour))
+      (stepped ?? body.querySelector<HTMLElement>("[data-focus]"))?.focus(NO_FOCUS);
+    announce(now);
   }
 
   /** Finds anew, and shows it everywhere. */
@@ -92,12 +150,32 @@ async function furnish(shell: Shell): Promise<void> {
   }
 
   function drawSteps(): void {
-    const told = sequence(exhibit).filter((event) => found.events[event] === 1);
-    steps.replaceChildren(renderSteps(exhibit, store.get().view, { open }, told));
+    story = storyNow();
+    const held = steps.contains(document.activeElement)
+      ? document.activeElement?.getAttribute("data-action")
+      : null;
+    const now = store.get();
+    steps.replaceChildren(
+      renderSteps(exhibit, {
+        story,
+        at: story.at(now),
+        touring: now.tour,
+        go: (step) => store.update(story.to(step)),
+        tour: startTour,
+      }),
+    );
+    if (held) steps.querySelector<HTMLElement>(`[data-action="${held}"]`)?.focus(NO_FOCUS);
   }
 
-  function announce(view: View): void {
-    const { events, places } = exhibit.telling;
+  function announce({ view, step }: State): void {
+    const { events, places, story: words } = exhibit.telling;
+    if (view.kind === "step") {
+      const { event, place } = story.stop(step);
+      const title = words?.title[step] || events.title[event] || places.label[place];
+      const told = say(exhibit, "position", { number: step + 1, count: story.count });
+      live.textContent = [told, title].filter(Boolean).join(". ");
+      return;
+    }
     const heard =
       view.kind === "event"
         ? [
@@ -124,14 +202,15 @@ async function furnish(shell: Shell): Promise<void> {
     opener = null;
   }
 
-  function placeOf(of: View): number {
+  function placeOf(of: View, step = -1): number {
     if (of.kind === "place") return of.place;
+    if (of.kind === "step") return story.stop(step).place;
     return of.kind === "event" ? (of.place ?? head.events.place[of.event] ?? -1) : -1;
   }
 
   function draw(): void {
-    const { view } = store.get();
-    body.replaceChildren(renderView(exhibit, view, { open }, finding?.element ?? null));
+    const { view, step } = store.get();
+    body.replaceChildren(renderView(exhibit, view, { open, step }, finding?.element ?? null));
     if (view.kind === "records") showFound(body, exhibit, found);
     else markOutside(body, exhibit, found);
     drawSteps();
@@ -212,8 +291,8 @@ async function furnish(shell: Shell): Promise<void> {
           live.textContent = said;
         },
       });
-      const { view } = store.get();
-      timeline.choose(view.kind === "event" ? view.event : -1);
+      const { view, step } = store.get();
+      timeline.choose(view.kind === "place" ? -1 : eventOf(view, step));
     }
   }
 
@@ -258,8 +337,9 @@ async function furnish(shell: Shell): Promise<void> {
 
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
+    const { view, step } = store.get();
     if (!notice.hidden) continueOn();
-    else open({ kind: "records" });
+    else open({ kind: step >= 0 && view.kind !== "step" ? "step" : "records" });
   });
   deviceIsDark.addEventListener("change", () => {
     map.setMode(modeOf(root));
@@ -279,9 +359,7 @@ async function furnish(shell: Shell): Promise<void> {
     document.fonts.ready,
   ]);
   map.arrange();
-  if (view.kind !== "records") {
-    map.choose(placeOf(view), view.kind === "event" ? severalOf(head, view.event) : []);
-  }
+  if (view.kind !== "records") choose(store.get());
   if (EXTRAS && outlines) map.outline(decodeShapes(outlines));
   if (basemap) {
     await door().parsed;

@@ -9,21 +9,21 @@ import {
   languageOf,
   markAttributes,
   numeral,
-  say,
   symbolOf,
   type View,
 } from "./exhibit";
 import { renderKey } from "./key";
 import { entryPlaces, otherPlaces } from "./several";
 import { renderSources, sourceLanguage } from "./sources";
+import { BACK } from "./story/bar";
+import { renderStep } from "./story/page";
 import { apart, dated, standIn, title, unbroken, worded, words } from "./words";
 
 export interface PanelActions {
   open(view: View): void;
+  /** the step of a story that a table tells, or -1; what is opened from it leads back to it */
+  step: number;
 }
-
-const BACK = "M15 5l-7 7 7 7";
-const FORWARD = "M9 5l7 7-7 7";
 
 /** The nodes of a view; `finding` stands over the list. The heading that takes the focus carries `data-focus`. */
 export function renderView(
@@ -37,61 +37,13 @@ export function renderView(
       return records(exhibit, actions, finding);
     case "sources":
       return renderSources(exhibit, backButton(exhibit, actions));
+    case "step":
+      return renderStep(exhibit, actions.step, actions);
     case "place":
       return place(exhibit, view.place, eventsAt(exhibit, view.place)[0] ?? -1, actions);
     case "event":
       return place(exhibit, view.place ?? exhibit.head.events.place[view.event] ?? -1, view.event, actions);
   }
-}
-
-/** Previous and next through the records of `told`; from the list, next starts them. */
-export function renderSteps(
-  exhibit: Exhibit,
-  view: View,
-  actions: PanelActions,
-  told: readonly number[],
-): HTMLElement {
-  const event =
-    view.kind === "event"
-      ? view.event
-      : view.kind === "place"
-        ? (eventsAt(exhibit, view.place)[0] ?? -1)
-        : -1;
-  const at = told.indexOf(event);
-  const step = (to: number | undefined): void => {
-    if (to !== undefined) actions.open({ kind: "event", event: to });
-  };
-  const nav = h("nav", { class: "steps", "aria-label": say(exhibit, "steps") });
-  if (told.length === 0) return nav;
-  if (at < 0) {
-    append(nav, [
-      button(
-        { class: "step step-start", "data-action": "next" },
-        () => step(told[0]),
-        h("span", {}, words(exhibit, "start")),
-        icon(FORWARD),
-      ),
-    ]);
-    return nav;
-  }
-  const before = at > 0;
-  const after = at < told.length - 1;
-  append(nav, [
-    button(
-      { class: "step", "data-action": "previous", "aria-disabled": before ? null : "true" },
-      () => before && step(told[at - 1]),
-      icon(BACK),
-      h("span", {}, words(exhibit, "previous")),
-    ),
-    h("p", { class: "step-count" }, words(exhibit, "position", { number: at + 1, count: told.length })),
-    button(
-      { class: "step", "data-action": "next", "aria-disabled": after ? null : "true" },
-      () => after && step(told[at + 1]),
-      h("span", {}, words(exhibit, "next")),
-      icon(FORWARD),
-    ),
-  ]);
-  return nav;
 }
 
 function records(exhibit: Exhibit, actions: PanelActions, finding: HTMLElement | null): HTMLElement {
@@ -116,7 +68,8 @@ function records(exhibit: Exhibit, actions: PanelActions, finding: HTMLElement |
         h("p", { class: "subtitle", ...standIn(exhibit, "exhibit.subtitle") }, telling.exhibit.subtitle),
       language?.draft && h("p", { class: "draft" }, words(exhibit, "page.draft")),
       ...introduction(exhibit),
-      placed.length > 0 && h("p", { class: "invite" }, words(exhibit, "invite")),
+      placed.length > 0 &&
+        h("p", { class: "invite" }, words(exhibit, exhibit.texts.story ? "story.invite" : "invite")),
       renderKey(exhibit),
     ),
     finding,
@@ -168,8 +121,17 @@ function listSection(
   return h("section", { class: "listing" }, h("h2", {}, heading), list);
 }
 
-/** An event to be opened; in the panel of a place, of several ones of its own, it is opened there. */
-function entry(exhibit: Exhibit, event: number, actions: PanelActions, at?: number): HTMLElement {
+/**
+ * An event to be opened; in the panel of a place, of several ones of its own, it is opened there. `named` stands instead
+ * of its title.
+ */
+export function entry(
+  exhibit: Exhibit,
+  event: number,
+  actions: PanelActions,
+  at?: number,
+  named?: Child,
+): HTMLElement {
   const { telling, head } = exhibit;
   const place = head.events.place[event] ?? -1;
   return button(
@@ -183,7 +145,7 @@ function entry(exhibit: Exhibit, event: number, actions: PanelActions, at?: numb
       h(
         "span",
         { class: "entry-title", ...standIn(exhibit, "events.title", event) },
-        telling.events.title[event],
+        named ?? telling.events.title[event],
       ),
       EXTRAS && entryPlaces(exhibit, event),
     ),
@@ -196,11 +158,12 @@ export function mark(exhibit: Exhibit, place: number): HTMLElement {
 }
 
 function backButton(exhibit: Exhibit, actions: PanelActions): HTMLElement {
+  const inStory = actions.step >= 0;
   return button(
     { class: "back", "data-action": "back" },
-    () => actions.open({ kind: "records" }),
+    () => actions.open({ kind: inStory ? "step" : "records" }),
     icon(BACK),
-    h("span", {}, words(exhibit, "all_records")),
+    h("span", {}, words(exhibit, inStory ? "story.back" : "all_records")),
   );
 }
 

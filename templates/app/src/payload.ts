@@ -150,6 +150,20 @@ export interface Texts {
   /** `on_map` for those that stand under the map; the others stand with the sources */
   attributions: { title: string; credit: string; licence: string; url: string; on_map?: boolean }[];
   scans?: { licence: string[]; url: string[] };
+  /** only of an exhibit with a table of steps */
+  story?: StoryFacts;
+}
+
+/** The steps of the story, one entry each; what they say is in the telling. */
+export interface StoryFacts {
+  /** "" for none */
+  id: string[];
+  /** -1 for none, as is `place` */
+  event: number[];
+  place: number[];
+  /** west, south, east, north in degrees */
+  bbox: ([number, number, number, number] | null)[];
+  zoom: (number | null)[];
 }
 
 /** What is told in one language; `fallback` names what is shown in the default language instead,
@@ -201,6 +215,8 @@ export interface Telling {
   /** only where some event is dated */
   time?: TimeWords;
   scans?: { title: string[]; date: string[]; credit: string[] };
+  /** an empty title, and no text, are those of the step's event */
+  story?: { title: string[]; text: (Rich | null)[] };
   fallback: Record<string, number[] | boolean>;
 }
 

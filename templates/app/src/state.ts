@@ -8,6 +8,8 @@ export type View =
   | { kind: "place"; place: number }
   /** of an event of several places `place` is the one whose panel it is, else the first */
   | { kind: "event"; event: number; place?: number }
+  /** the story's, which `State.step` numbers */
+  | { kind: "step" }
   | { kind: "sources" };
 
 /** What is looked for. Each set holds indices of the head's or the texts' columns; an empty one asks for nothing. */

@@ -31,7 +31,8 @@ export function followAddress(store: Store, ids: Ids, { pushes }: { pushes: bool
   };
 
   store.subscribe((now, before) => {
-    if (now.view === before.view && now.language === before.language && now.selection === before.selection) {
+    const { view, language, selection, step } = before;
+    if (now.view === view && now.language === language && now.selection === selection && now.step === step) {
       return;
     }
     const opens = before.view.kind === "records" && now.view.kind !== "records";

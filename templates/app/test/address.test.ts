@@ -24,14 +24,15 @@ test("the page as it opens has no fragment", () => {
   assert.deepEqual(fromFragment("", ids), pick(first));
 });
 
-function pick({ view, language, selection }: Addressed): Addressed {
-  return { view, language, selection };
+function pick({ view, language, selection, step }: Addressed): Addressed {
+  return { view, language, selection, step };
 }
 
 test("an address says what is open and what is chosen, by ids, percent-encoded", () => {
   const state: Addressed = {
     view: { kind: "event", event: 1, place: 2 },
     language: "az",
+    step: -1,
     selection: {
       ...EVERYTHING,
       from: -719529,
@@ -60,6 +61,7 @@ test("what is unknown is passed over", () => {
     view: { kind: "place", place: 0 },
     language: "en",
     selection: { ...EVERYTHING, source: new Set([0]) },
+    step: -1,
   });
   assert.deepEqual(fromFragment("event=e1&place=baku", ids)?.view, { kind: "event", event: 0 });
 });
@@ -93,6 +95,7 @@ test("every state comes back from its address", () => {
     const state: Addressed = {
       view: kinds[Math.floor(next() * kinds.length)] ?? { kind: "records" },
       language: next() < 0.5 ? "en" : "az",
+      step: -1,
       selection: {
         from: day(),
         to: day(),
@@ -107,4 +110,42 @@ test("every state comes back from its address", () => {
     assert.deepEqual(fromFragment(fragment, ids), state, fragment);
     assert.match(fragment, /^[\x21-\x7e]*$/);
   }
+});
+
+const told: Ids = { ...ids, steps: ["", "the square", "3"] };
+
+test("a step of the story is named by its id, else by its number", () => {
+  const at = (step: number, view: Addressed["view"] = { kind: "step" }): Addressed => ({
+    ...first,
+    view,
+    step,
+  });
+  assert.equal(toFragment(at(0), told), "step=1");
+  assert.equal(toFragment(at(1), told), "step=the%20square");
+  for (const step of [0, 1, 2]) {
+    assert.deepEqual(fromFragment(toFragment(at(step), told), told), pick(at(step)));
+  }
+  assert.deepEqual(fromFragment("step=2", told), pick(at(1)));
+  // A record that is read on the way keeps the step.
+  const aside = at(1, { kind: "event", event: 2 });
+  assert.equal(toFragment(aside, told), "step=the%20square&event=%233");
+  assert.deepEqual(fromFragment(toFragment(aside, told), told), pick(aside));
+});
+
+test("a step that is not there is passed over", () => {
+  for (const asked of ["0", "4", "-1", "1.5", "x", "", "9999999999"]) {
+    assert.deepEqual(fromFragment(`step=${asked}`, told), pick(first), asked);
+  }
+});
+
+test("without a table a step is one of the events that are no context", () => {
+  const head = {
+    ...ids.head,
+    events: { id: ["e1", "e2", "e3"], group: [0, 1, -1] },
+    groups: { id: ["around", "core"], panel: ["context", "events"] },
+  } as unknown as Ids["head"];
+  const plain: Ids = { ...ids, head };
+  assert.deepEqual(fromFragment("step=2", plain)?.view, { kind: "event", event: 2 });
+  assert.equal(fromFragment("step=2", plain)?.step, -1);
+  assert.deepEqual(fromFragment("step=3", plain)?.view, { kind: "records" });
 });

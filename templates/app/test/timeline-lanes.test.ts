@@ -3,8 +3,9 @@ import { test } from "node:test";
 import { besides } from "../src/timeline/brush";
 import { datingOf, isDated, itemOf } from "../src/timeline/entries";
 import { binsOf, type Item, type Place, pack } from "../src/timeline/lanes";
-import { type Clock, makePlayer, type Player } from "../src/timeline/play";
+import { makePlayer, type Player } from "../src/timeline/play";
 import { makeScale } from "../src/timeline/scale";
+import { clockwork } from "./clockwork";
 import { numbers } from "./numbers";
 
 const RAILS = { count: 16, pitch: 10, apart: 24, width: 700 };
@@ -147,42 +148,12 @@ test("every dated event is in the one bin of its day, in 300 exhibits", () => {
 });
 
 /** A clock whose time passes when it is told to. */
-function clockwork(): Clock & { pass(ms: number): void; readonly waiting: number } {
-  let now = 0;
-  let last = 0;
-  const timers = new Map<number, { at: number; act: () => void }>();
-  return {
-    set(act, ms) {
-      last += 1;
-      timers.set(last, { at: now + ms, act });
-      return last;
-    },
-    clear(timer) {
-      timers.delete(timer);
-    },
-    pass(ms) {
-      const end = now + ms;
-      for (;;) {
-        const due = [...timers].filter(([, { at }]) => at <= end).sort(([, a], [, b]) => a.at - b.at)[0];
-        if (!due) break;
-        timers.delete(due[0]);
-        now = due[1].at;
-        due[1].act();
-      }
-      now = end;
-    },
-    get waiting() {
-      return timers.size;
-    },
-  };
-}
-
 function playing(count: () => number) {
   const clock = clockwork();
   const heard: (number | string)[] = [];
   const player: Player = makePlayer({
     clock,
-    dwell_ms: 6000,
+    dwell_ms: () => 6000,
     count,
     onStep: (step) => heard.push(step),
     onStop: (ended) => heard.push(ended ? "ended" : "paused"),

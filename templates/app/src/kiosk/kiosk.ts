@@ -128,7 +128,8 @@ function open(stage: Stage, pulse: Pulse): void {
       const body = panel.querySelector<HTMLElement>(".panel-body");
       return body ? wordsInSight(body.textContent ?? "", body.scrollHeight, body.clientHeight) : 0;
     },
-    plays: () => media().some(({ paused, ended }) => !paused && !ended),
+    // A tour is watched without a touch, as a film is.
+    plays: () => root.hasAttribute("data-touring") || media().some(({ paused, ended }) => !paused && !ended),
     tell(presence, left_s) {
       pulse.state = presence;
       root.dataset.presence = presence;

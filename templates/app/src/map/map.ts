@@ -9,12 +9,13 @@ import type { Head } from "../payload";
 import type { BasemapLayer, Mode } from "./basemap";
 import { ahead } from "./direction";
 import { makeFarSigns } from "./far";
+import { isStill, travel, travelOver, travelTo } from "./journey";
 import type { Basemap } from "./levels";
 import type { Locator } from "./locator";
 import { type Marker, makeMarker, tellMarker } from "./marks";
 import type { Online } from "./online";
 import { worldX, worldY } from "./outline";
-import type { MapParts, MapRoom } from "./room";
+import type { Frame, MapParts, MapRoom } from "./room";
 import { makeScale } from "./scale";
 import type { Scans } from "./scans";
 import type { Shapes } from "./shapes";
@@ -43,7 +44,8 @@ export function openMap(
   let chosen = -1;
   let found: readonly number[] = [];
   let together: readonly number[] = [];
-  const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  let framed: Frame | null = null;
+  const still = isStill();
   const { places, view } = head;
   // On a wall of pixels seen from afar everything grows with the root's letters, the map as well.
   const em_px = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
@@ -112,7 +114,7 @@ export function openMap(
       ],
       paddingBottomRight: [side, Math.min(90, size.y / 7)],
       maxZoom: 11,
-      animate: animate && !still,
+      animate: animate && !isStill(),
     });
     // An exhibit that spans continents needs more than most: it must be seen whole on any screen.
     const whole = map.getBoundsZoom(bounds, false, L.point(2 * side, size.y / 3));
@@ -184,6 +186,12 @@ export function openMap(
     const point = L.latLng(places.lat[place] ?? 0, lons[place] ?? 0);
     if (!map.getBounds().contains(point)) map.panTo(point, { animate: false });
     target.button.focus({ preventScroll: true });
+  }
+
+  /** What a step of the story asks for, around the place that it has chosen. */
+  function frameStep(frame: Frame): void {
+    const at = chosen < 0 ? null : L.latLng(places.lat[chosen] ?? 0, lons[chosen] ?? 0);
+    travelTo(map, at, frame, (lon) => lon + 360 * Math.round((middle - lon) / 360));
   }
 
   const signs = makeFarSigns(map, head, onPlace);
@@ -408,8 +416,10 @@ export function openMap(
       // Another script's fonts come only now that its letters are on the page.
       if (document.fonts.status === "loading") void document.fonts.ready.then(arrange);
     },
-    choose(place, all = []) {
+    choose(place, all = [], frame = null) {
       const before = chosen;
+      const beforeFrame = framed;
+      framed = frame;
       const moved = EXTRAS && String(all) !== String(together);
       [chosen, together] = [place, all];
       for (const { place: each, root, marker, button: body } of markers) {
@@ -421,28 +431,29 @@ export function openMap(
       }
       shapes?.choose(place, all);
       if (measured && (place !== before || moved)) arrange();
+      const point = L.latLng(places.lat[place] ?? 0, lons[place] ?? 0);
+      if (frame) {
+        if (frame !== beforeFrame || place !== before) frameStep(frame);
+        return;
+      }
       if (place < 0) {
-        if (before >= 0) fitWhole(true);
+        if (before >= 0 || beforeFrame) fitWhole(true);
         return;
       }
       // From one place of an event to another nothing moves: the map shows them all.
-      if (!moved && (place === before || all.length > 0)) return;
-      const point = L.latLng(places.lat[place] ?? 0, lons[place] ?? 0);
+      if (!beforeFrame && !moved && (place === before || all.length > 0)) return;
       const extent = EXTRAS && parts?.extras?.extentOf(place, all, { places, lons, shapes });
       if (extent) {
         // A line or area is shown whole, with room for the label at its marker.
         const size = map.getSize();
         const padding = L.point(Math.min(120, size.x / 5), Math.min(90, size.y / 6));
         const closest = [place, ...all].every((each) => places.far_km[each] != null) ? FAR_ZOOM : 13;
-        const options = { padding, maxZoom: Math.min(closest, view.max_zoom) };
-        if (still) map.fitBounds(extent, { ...options, animate: false });
-        else map.flyToBounds(extent, { ...options, duration: 1.4, easeLinearity: 0.3 });
+        travelOver(map, extent, { padding, maxZoom: Math.min(closest, view.max_zoom) });
         return;
       }
       const close = CLOSE[places.precision[place] ?? "town"] ?? 10;
       const zoom = Math.min(view.max_zoom, places.far_km[place] != null ? FAR_ZOOM : close);
-      if (still) map.setView(point, zoom, { animate: false });
-      else map.flyTo(point, zoom, { duration: 1.4, easeLinearity: 0.3 });
+      travel(map, point, zoom);
     },
     show(counts) {
       found = counts;
@@ -471,7 +482,8 @@ export function openMap(
       const before = map.getSize();
       map.invalidateSize({ animate: false });
       if (map.getSize().equals(before)) return;
-      if (chosen < 0) fitWhole(false);
+      if (framed) frameStep(framed);
+      else if (chosen < 0) fitWhole(false);
       arrange();
     },
     async openScan() {

@@ -1,6 +1,7 @@
 // What the page asks of its map.
 
 import type { Exhibit } from "../exhibit";
+import type { Frame } from "../story/steps";
 import type { BasemapLayer, Mode } from "./basemap";
 import type { Shape } from "./forms";
 import type { Basemap } from "./levels";
@@ -12,6 +13,8 @@ import type { makeScans } from "./scans";
 import type { extentOf } from "./several";
 import type { Shapes } from "./shapes";
 import type { enlarged } from "./style";
+
+export type { Frame } from "../story/steps";
 
 /** What the second script brings to a map whose marks are drawn. */
 export interface MapParts {
@@ -43,9 +46,9 @@ export interface MapRoom {
   tell(exhibit: Exhibit): void;
   /**
    * Shows the place as chosen and travels to it; -1 returns to the whole exhibit. Of an event of several places `all`
-   * are chosen, and the map frames them.
+   * are chosen, and the map frames them. A step of the story may say another `frame`.
    */
-  choose(place: number, all?: readonly number[]): void;
+  choose(place: number, all?: readonly number[], frame?: Frame | null): void;
   /** Draws the places faintly of which no event is found; `counts` says of each how many are. */
   show(counts: readonly number[]): void;
   setMode(mode: Mode): void;

@@ -14,8 +14,8 @@ export interface Player {
 
 export interface PlayOptions {
   clock: Clock;
-  /** milliseconds that each step is shown */
-  dwell_ms: number;
+  /** milliseconds that a step is shown */
+  dwell_ms(step: number): number;
   /** how many steps there are now; they may become fewer while it plays */
   count(): number;
   onStep(step: number): void;
@@ -35,7 +35,7 @@ export function makePlayer({ clock, dwell_ms, count, onStep, onStop }: PlayOptio
       stop(true);
       return;
     }
-    timer = clock.set(() => show(step + 1), dwell_ms);
+    timer = clock.set(() => show(step + 1), dwell_ms(step));
     onStep(step);
   };
   return {

@@ -137,7 +137,7 @@ export function openTimeline(
 
   const player = makePlayer({
     clock: clock ?? { set: (act, ms) => window.setTimeout(act, ms), clear: (timer) => clearTimeout(timer) },
-    dwell_ms,
+    dwell_ms: () => dwell_ms,
     count: () => steps().length,
     onStep: (step) => actions.choose(steps()[step] ?? -1, true),
     onStop: (ended) => {

@@ -1,0 +1,193 @@
+"""The steps of a story: a table in, columns that a page can tell one after the other out.
+
+Always true of a step: it has a title or a text of its own, or an event that lends it both; its
+event and its place are the exhibit's; its box lies on Earth. The order is that of the rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from mapbuilder.report import Problem, Report, Suggestion, shown
+from mapbuilder.tables import Table, read_table, to_table
+
+if TYPE_CHECKING:
+    from mapbuilder.config import Config
+
+COLUMNS = ("id", "event", "place", "bbox", "zoom", "title", "text")
+_ZOOMS = (0.0, 22.0)
+_LATITUDES, _LONGITUDES = (-90.0, 90.0), (-180.0, 180.0)
+_BETWEEN = re.compile(r"\s*[,;]\s*|\s+")
+_NEAR = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The steps of one table."""
+
+    table: pa.Table
+    """``row``, ``COLUMNS`` as written and whatever else the table has, all texts."""
+    name: str = "steps"
+    """What messages call the table: the file's name."""
+    problems: tuple[Problem, ...] = ()
+    """Their problems when no report was given to collect them; ``Exhibit.of`` hands them on."""
+
+
+def read_steps(
+    source: Path | str | object,
+    config: Config | None = None,
+    report: Report | None = None,
+    *,
+    name: str | None = None,
+) -> Steps:
+    """The steps of a file or a data frame; what is wrong with them goes to ``report``."""
+    own = Report() if report is None else report
+    if isinstance(source, (str, Path)):
+        table = read_table(
+            Path(source),
+            own,
+            known=COLUMNS,
+            encoding=config.encoding if config is not None else None,
+            delimiter=config.delimiter if config is not None else None,
+        )
+    else:
+        table = to_table(source, name or "steps", own, known=COLUMNS)
+    if not len(table.rows):
+        own.add(
+            "table-empty",
+            "warning",
+            "the table of steps has no rows; the story is told by the events in their order",
+            file=table.name,
+        )
+    return Steps(_with_known(table), table.name, own.problems() if report is None else ())
+
+
+def _with_known(table: Table) -> pa.Table:
+    columns: dict[str, Any] = {"row": table.rows}
+    given = {name: table.columns[name] for name in table.columns.column_names}
+    for name in COLUMNS:
+        columns[name] = given.pop(name, pa.nulls(len(table.rows), pa.string()))
+    return pa.table(columns | {name: texts for name, texts in given.items() if name != "row"})
+
+
+def check_steps(
+    steps: Steps, events: Collection[str], places: Collection[str], report: Report
+) -> pa.Table | None:
+    """The steps that can be told, ``None`` without any; every fault is in ``report``.
+
+    ``events`` and ``places`` are the ids that the exhibit has. What a step says wrongly is taken
+    from it; a step with nothing left to say is left out.
+    """
+    columns = steps.table.to_pydict()
+    texts = [name for name in columns if re.fullmatch(r"(?:title|text)(?:_.+)?", name)]
+    kept: list[int] = []
+    seen: dict[str, int] = {}
+
+    def fault(
+        index: int, code: str, column: str, message: str, known: Collection[str] = ()
+    ) -> None:
+        written = columns[column][index]
+        report.add(
+            code,
+            "warning",
+            message,
+            file=steps.name,
+            row=columns["row"][index],
+            column=column,
+            value=written,
+            suggestions=_nearest(written, known),
+        )
+        columns[column][index] = None
+
+    for index, row in enumerate(columns["row"]):
+        id_ = columns["id"][index]
+        if id_ in seen:
+            told = f"the id {shown(id_)} is that of row {seen[id_]}; give each its own"
+            fault(index, "step-id-duplicate", "id", told)
+        elif id_ is not None:
+            seen[id_] = row
+        for column, known, what in (
+            ("event", events, "no id of an event of the exhibit"),
+            ("place", places, "no id of a place at which the exhibit has an event"),
+        ):
+            written = columns[column][index]
+            if written is not None and written not in known:
+                fault(index, "step-unknown", column, f"{shown(written)} is {what}", known)
+        for column, read in (("bbox", to_bbox), ("zoom", to_zoom)):
+            written = columns[column][index]
+            if written is not None:
+                try:
+                    read(written)
+                except ValueError as error:
+                    told = f"{shown(written)} {error}; it is passed over"
+                    fault(index, "step-view", column, told)
+        if columns["event"][index] is None and not any(columns[name][index] for name in texts):
+            report.add(
+                "step-empty",
+                "error",
+                "a step needs a title, a text or the id of an event; it is left out",
+                file=steps.name,
+                row=row,
+                column="title",
+            )
+            continue
+        kept.append(index)
+    if not kept:
+        return None
+    types = steps.table.schema
+    return pa.table(
+        {
+            name: pa.array([values[index] for index in kept], types.field(name).type)
+            for name, values in columns.items()
+        }
+    )
+
+
+def to_bbox(written: str) -> list[float]:
+    """West, south, east and north in degrees. Raises ``ValueError`` with what would be right."""
+    parts = [part for part in _BETWEEN.split(written.strip().strip("[]()")) if part]
+    try:
+        west, south, east, north = map(float, parts)
+    except ValueError:
+        raise ValueError("must be west, south, east, north in degrees: 47.5,38,51,41") from None
+    if not all(_LONGITUDES[0] <= lon <= _LONGITUDES[1] for lon in (west, east)):
+        raise ValueError("has a longitude that is not between -180 and 180")
+    if not all(_LATITUDES[0] <= lat <= _LATITUDES[1] for lat in (south, north)):
+        raise ValueError("has a latitude that is not between -90 and 90")
+    if south >= north or west == east:
+        raise ValueError("has no extent; its order is west, south, east, north")
+    return [west, south, east, north]
+
+
+def to_zoom(written: str) -> float:
+    """A level of the map. Raises ``ValueError`` with what would be right."""
+    try:
+        zoom = float(written.replace(",", "."))
+    except ValueError:
+        zoom = float("nan")
+    if not _ZOOMS[0] <= zoom <= _ZOOMS[1]:
+        raise ValueError(f"must be a level of the map from {_ZOOMS[0]:g} to {_ZOOMS[1]:g}")
+    return zoom
+
+
+def _nearest(written: str, known: Collection[str]) -> tuple[Suggestion, ...]:
+    if not known:
+        return ()
+    from rapidfuzz import fuzz, process
+
+    found = process.extract(
+        written.lower()[:200],
+        {one: one.lower() for one in sorted(known)},
+        scorer=fuzz.ratio,
+        limit=3,
+        score_cutoff=_NEAR,
+    )
+    return tuple(
+        Suggestion(one, "an id that is there", score=round(score, 1)) for _, score, one in found
+    )

@@ -1,0 +1,69 @@
+// A step of the story in the panel: its words, and the way to the record or the place that it speaks of.
+
+import { button, type Child, h, icon, richBlock } from "../dom";
+import { type Exhibit, fallbackLanguage, symbolOf } from "../exhibit";
+import { entry, mark, type PanelActions } from "../panel";
+import { standIn, words } from "../words";
+import { BACK } from "./bar";
+
+export function renderStep(exhibit: Exhibit, step: number, actions: PanelActions): HTMLElement {
+  const { head, telling, texts } = exhibit;
+  const event = texts.story?.event[step] ?? -1;
+  const place = texts.story?.place[step] ?? -1;
+  const title = telling.story?.title[step];
+  const text = telling.story?.text[step];
+  // What the step does not say itself its event says, or at least its place.
+  const [named, from]: [string | undefined, ReturnType<typeof standIn>] = title
+    ? [title, standIn(exhibit, "story.title", step)]
+    : event >= 0
+      ? [telling.events.title[event], standIn(exhibit, "events.title", event)]
+      : [telling.places.label[place], standIn(exhibit, "places.label", place)];
+  const untranslated = text
+    ? fallbackLanguage(exhibit, "story.text", step)
+    : fallbackLanguage(exhibit, "events.text", event);
+  const links: Child[] = [];
+  if (event >= 0) {
+    links.push(entry(exhibit, event, actions, undefined, title ? undefined : words(exhibit, "story.record")));
+  }
+  if (place >= 0 && place !== head.events.place[event]) {
+    links.push(
+      button(
+        { class: "entry", "data-place": head.places.id[place], "data-symbol": symbolOf(exhibit, -1) },
+        () => actions.open({ kind: "place", place }),
+        mark(exhibit, place),
+        h(
+          "span",
+          { class: "entry-text" },
+          h(
+            "span",
+            { class: "entry-title", ...standIn(exhibit, "places.label", place) },
+            telling.places.label[place],
+          ),
+        ),
+      ),
+    );
+  }
+  return h(
+    "div",
+    { class: "view view-step", "data-panel": true },
+    button(
+      { class: "back", "data-action": "back" },
+      () => actions.open({ kind: "records" }),
+      icon(BACK),
+      h("span", {}, words(exhibit, "story.leave")),
+    ),
+    h(
+      "article",
+      { class: "event step-text", "data-step": step + 1 },
+      h("h2", { class: "step-title", "data-focus": true, tabindex: -1, ...from }, named),
+      untranslated &&
+        h(
+          "p",
+          { class: "draft" },
+          words(exhibit, "page.untranslated", { language: telling.ui.default ?? untranslated }),
+        ),
+      richBlock("text", text ?? telling.events.text[event], untranslated),
+    ),
+    links.length > 0 && h("ol", { class: "entries step-links" }, ...links.map((link) => h("li", {}, link))),
+  );
+}
