@@ -1,4 +1,4 @@
-# Jinja2 3.1.6, template sha256 050cbd0498fa4c78371fdd09d661d50c2e3208270ef62b7121df58b5dac27714
+# Jinja2 3.1.6, template sha256 553f47f6f99e2e9cf4c5e53242b1a0fc35679cae394169392c1f1fadcec13bad
 from jinja2.runtime import LoopContext, Macro, Markup, Namespace, TemplateNotFound, TemplateReference, TemplateRuntimeError, Undefined, escape, identity, internalcode, markup_join, missing, str_join
 name = 'exhibit.html.jinja'
 
@@ -34,7 +34,7 @@ def root(context, missing=missing, environment=environment):
     l_0_archive = resolve('archive')
     l_0_beside = resolve('beside')
     l_0_faces = resolve('faces')
-    l_0_nodes = l_0_rich = l_0_own = l_0_source = l_0_source_ids = l_0_ui = l_0_worded_in = l_0_when = l_0_in_curators = l_0_in_default = l_0_stand_in = l_0_given = l_0_figure_table = l_0_article = l_0_places = l_0_telling = l_0_opening = l_0_s = missing
+    l_0_nodes = l_0_rich = l_0_own = l_0_source = l_0_source_ids = l_0_ui = l_0_worded_in = l_0_when = l_0_in_curators = l_0_in_default = l_0_stand_in = l_0_given = l_0_figure_table = l_0_article = l_0_places = l_0_story = l_0_telling = l_0_opening = l_0_s = missing
     try:
         t_1 = environment.filters['join']
     except KeyError:
@@ -48,56 +48,68 @@ def root(context, missing=missing, environment=environment):
         def t_2(*unused):
             raise TemplateRuntimeError("No filter named 'length' found.")
     try:
-        t_3 = environment.filters['replace']
+        t_3 = environment.filters['map']
     except KeyError:
         @internalcode
         def t_3(*unused):
-            raise TemplateRuntimeError("No filter named 'replace' found.")
+            raise TemplateRuntimeError("No filter named 'map' found.")
     try:
-        t_4 = environment.filters['safe']
+        t_4 = environment.filters['replace']
     except KeyError:
         @internalcode
         def t_4(*unused):
-            raise TemplateRuntimeError("No filter named 'safe' found.")
+            raise TemplateRuntimeError("No filter named 'replace' found.")
     try:
-        t_5 = environment.tests['bidi']
+        t_5 = environment.filters['safe']
     except KeyError:
         @internalcode
         def t_5(*unused):
-            raise TemplateRuntimeError("No test named 'bidi' found.")
+            raise TemplateRuntimeError("No filter named 'safe' found.")
     try:
-        t_6 = environment.tests['defined']
+        t_6 = environment.filters['sum']
     except KeyError:
         @internalcode
         def t_6(*unused):
-            raise TemplateRuntimeError("No test named 'defined' found.")
+            raise TemplateRuntimeError("No filter named 'sum' found.")
     try:
-        t_7 = environment.tests['none']
+        t_7 = environment.tests['bidi']
     except KeyError:
         @internalcode
         def t_7(*unused):
-            raise TemplateRuntimeError("No test named 'none' found.")
+            raise TemplateRuntimeError("No test named 'bidi' found.")
     try:
-        t_8 = environment.tests['sameas']
+        t_8 = environment.tests['defined']
     except KeyError:
         @internalcode
         def t_8(*unused):
-            raise TemplateRuntimeError("No test named 'sameas' found.")
+            raise TemplateRuntimeError("No test named 'defined' found.")
     try:
-        t_9 = environment.tests['string']
+        t_9 = environment.tests['none']
     except KeyError:
         @internalcode
         def t_9(*unused):
-            raise TemplateRuntimeError("No test named 'string' found.")
+            raise TemplateRuntimeError("No test named 'none' found.")
     try:
-        t_10 = environment.tests['true']
+        t_10 = environment.tests['sameas']
     except KeyError:
         @internalcode
         def t_10(*unused):
+            raise TemplateRuntimeError("No test named 'sameas' found.")
+    try:
+        t_11 = environment.tests['string']
+    except KeyError:
+        @internalcode
+        def t_11(*unused):
+            raise TemplateRuntimeError("No test named 'string' found.")
+    try:
+        t_12 = environment.tests['true']
+    except KeyError:
+        @internalcode
+        def t_12(*unused):
             raise TemplateRuntimeError("No test named 'true' found.")
     pass
     def macro(l_1_children):
-        t_11 = []
+        t_13 = []
         if l_1_children is missing:
             l_1_children = undefined("parameter 'children' was not provided", name='children')
         pass
@@ -105,19 +117,19 @@ def root(context, missing=missing, environment=environment):
             l_2_links = resolve('links')
             _loop_vars = {}
             pass
-            if t_9(l_2_node):
+            if t_11(l_2_node):
                 pass
-                t_11.append(
+                t_13.append(
                     escape(l_2_node),
                 )
             elif (environment.getitem(l_2_node, 0) == 'br'):
                 pass
-                t_11.append(
+                t_13.append(
                     '<br>',
                 )
             elif ((environment.getitem(l_2_node, 0) == 'a') and (undefined(name='links') if l_2_links is missing else l_2_links)):
                 pass
-                t_11.extend((
+                t_13.extend((
                     '<a href="',
                     escape(environment.getattr(environment.getitem(l_2_node, 1), 'href')),
                     '">',
@@ -126,7 +138,7 @@ def root(context, missing=missing, environment=environment):
                 ))
             elif (environment.getitem(l_2_node, 0) == 'a'):
                 pass
-                t_11.extend((
+                t_13.extend((
                     escape(context.call((undefined(name='nodes') if l_0_nodes is missing else l_0_nodes), l_2_node[2:], _loop_vars=_loop_vars)),
                     ' (',
                     escape(environment.getattr(environment.getitem(l_2_node, 1), 'href')),
@@ -134,7 +146,7 @@ def root(context, missing=missing, environment=environment):
                 ))
             elif (environment.getitem(l_2_node, 0) in ('p', 'em', 'strong', 'ul', 'ol', 'li', 'blockquote')):
                 pass
-                t_11.extend((
+                t_13.extend((
                     '<',
                     escape(environment.getitem(l_2_node, 0)),
                     '>',
@@ -144,69 +156,69 @@ def root(context, missing=missing, environment=environment):
                     '>',
                 ))
         l_2_node = l_2_links = missing
-        return concat(t_11)
+        return concat(t_13)
     context.exported_vars.add('nodes')
     context.vars['nodes'] = l_0_nodes = Macro(environment, macro, 'nodes', ('children',), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_tree):
-        t_12 = []
+        t_14 = []
         if l_1_tree is missing:
             l_1_tree = undefined("parameter 'tree' was not provided", name='tree')
         pass
-        if t_9(l_1_tree):
+        if t_11(l_1_tree):
             pass
-            t_12.extend((
+            t_14.extend((
                 '<p>',
                 escape(l_1_tree),
                 '</p>',
             ))
         else:
             pass
-            t_12.append(
+            t_14.append(
                 escape(context.call((undefined(name='nodes') if l_0_nodes is missing else l_0_nodes), l_1_tree)),
             )
-        return concat(t_12)
+        return concat(t_14)
     context.exported_vars.add('rich')
     context.vars['rich'] = l_0_rich = Macro(environment, macro, 'rich', ('tree',), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_text):
-        t_13 = []
+        t_15 = []
         l_1_mixed = resolve('mixed')
         if l_1_text is missing:
             l_1_text = undefined("parameter 'text' was not provided", name='text')
         pass
-        if ((undefined(name='mixed') if l_1_mixed is missing else l_1_mixed) or t_5(l_1_text)):
+        if ((undefined(name='mixed') if l_1_mixed is missing else l_1_mixed) or t_7(l_1_text)):
             pass
-            t_13.extend((
+            t_15.extend((
                 '<bdi>',
                 escape(l_1_text),
                 '</bdi>',
             ))
         else:
             pass
-            t_13.append(
+            t_15.append(
                 escape(l_1_text),
             )
-        return concat(t_13)
+        return concat(t_15)
     context.exported_vars.add('own')
     context.vars['own'] = l_0_own = Macro(environment, macro, 'own', ('text',), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_index, l_1_name):
-        t_14 = []
+        t_16 = []
         if l_1_index is missing:
             l_1_index = undefined("parameter 'index' was not provided", name='index')
         if l_1_name is missing:
             l_1_name = undefined("parameter 'name' was not provided", name='name')
         pass
-        t_14.extend((
+        t_16.extend((
             '<a href="#source-',
             escape((l_1_index + 1)),
             '">',
             escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), (environment.getitem(environment.getitem(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'sources'), l_1_name), l_1_index) or environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'sources'), 'id'), l_1_index)))),
             '</a>',
         ))
-        return concat(t_14)
+        return concat(t_16)
     context.exported_vars.add('source')
     context.vars['source'] = l_0_source = Macro(environment, macro, 'source', ('index', 'name'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_indices):
-        t_15 = []
+        t_17 = []
         if l_1_indices is missing:
             l_1_indices = undefined("parameter 'indices' was not provided", name='indices')
         pass
@@ -214,20 +226,20 @@ def root(context, missing=missing, environment=environment):
         for l_2_index, l_2_loop in LoopContext(l_1_indices, undefined):
             _loop_vars = {}
             pass
-            t_15.append(
+            t_17.append(
                 escape(context.call((undefined(name='source') if l_0_source is missing else l_0_source), l_2_index, 'id', _loop_vars=_loop_vars)),
             )
             if (not environment.getattr(l_2_loop, 'last')):
                 pass
-                t_15.append(
+                t_17.append(
                     ', ',
                 )
         l_2_loop = l_2_index = missing
-        return concat(t_15)
+        return concat(t_17)
     context.exported_vars.add('source_ids')
     context.vars['source_ids'] = l_0_source_ids = Macro(environment, macro, 'source_ids', ('indices',), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_block, l_1_text):
-        t_16 = []
+        t_18 = []
         if l_1_block is missing:
             l_1_block = undefined("parameter 'block' was not provided", name='block')
         if l_1_text is missing:
@@ -235,7 +247,7 @@ def root(context, missing=missing, environment=environment):
         pass
         if ('lang' in environment.getattr(l_1_block, 'ui')):
             pass
-            t_16.extend((
+            t_18.extend((
                 '<bdi lang="',
                 escape(environment.getattr(environment.getattr(l_1_block, 'ui'), 'lang')),
                 '" dir="',
@@ -246,27 +258,27 @@ def root(context, missing=missing, environment=environment):
             ))
         else:
             pass
-            t_16.append(
+            t_18.append(
                 escape(l_1_text),
             )
-        return concat(t_16)
+        return concat(t_18)
     context.exported_vars.add('ui')
     context.vars['ui'] = l_0_ui = Macro(environment, macro, 'ui', ('block', 'text'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_block, l_1_tag):
-        t_17 = []
+        t_19 = []
         if l_1_block is missing:
             l_1_block = undefined("parameter 'block' was not provided", name='block')
         if l_1_tag is missing:
             l_1_tag = undefined("parameter 'tag' was not provided", name='tag')
         pass
-        t_17.append(
+        t_19.append(
             escape((environment.getattr(environment.getattr(l_1_block, 'ui'), 'lang') if ('lang' in environment.getattr(l_1_block, 'ui')) else l_1_tag)),
         )
-        return concat(t_17)
+        return concat(t_19)
     context.exported_vars.add('worded_in')
     context.vars['worded_in'] = l_0_worded_in = Macro(environment, macro, 'worded_in', ('block', 'tag'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_block, l_1_i):
-        t_18 = []
+        t_20 = []
         if l_1_block is missing:
             l_1_block = undefined("parameter 'block' was not provided", name='block')
         if l_1_i is missing:
@@ -274,26 +286,26 @@ def root(context, missing=missing, environment=environment):
         pass
         if (l_1_i in context.call(environment.getattr(environment.getattr(l_1_block, 'fallback'), 'get'), 'ui:events.date', ())):
             pass
-            t_18.append(
+            t_20.append(
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'date'), l_1_i))),
             )
         else:
             pass
-            t_18.append(
+            t_20.append(
                 escape(environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'date'), l_1_i)),
             )
-        return concat(t_18)
+        return concat(t_20)
     context.exported_vars.add('when')
     context.vars['when'] = l_0_when = Macro(environment, macro, 'when', ('block', 'i'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_text):
-        t_19 = []
+        t_21 = []
         l_1_default = resolve('default')
         if l_1_text is missing:
             l_1_text = undefined("parameter 'text' was not provided", name='text')
         pass
         if (environment.getattr((undefined(name='default') if l_1_default is missing else l_1_default), 'tag') != environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language')):
             pass
-            t_19.extend((
+            t_21.extend((
                 '<span',
                 escape(context.call((undefined(name='in_default') if l_0_in_default is missing else l_0_in_default))),
                 '>',
@@ -302,34 +314,34 @@ def root(context, missing=missing, environment=environment):
             ))
         else:
             pass
-            t_19.append(
+            t_21.append(
                 escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), l_1_text)),
             )
-        return concat(t_19)
+        return concat(t_21)
     context.exported_vars.add('in_curators')
     context.vars['in_curators'] = l_0_in_curators = Macro(environment, macro, 'in_curators', ('text',), False, False, False, context.eval_ctx.autoescape)
     def macro():
-        t_20 = []
+        t_22 = []
         l_1_default = resolve('default')
         l_1_mixed = resolve('mixed')
         pass
-        t_20.extend((
+        t_22.extend((
             ' lang="',
             escape(environment.getattr((undefined(name='default') if l_1_default is missing else l_1_default), 'tag')),
             '"',
         ))
         if (undefined(name='mixed') if l_1_mixed is missing else l_1_mixed):
             pass
-            t_20.extend((
+            t_22.extend((
                 ' dir="',
                 escape(environment.getattr((undefined(name='default') if l_1_default is missing else l_1_default), 'dir')),
                 '"',
             ))
-        return concat(t_20)
+        return concat(t_22)
     context.exported_vars.add('in_default')
     context.vars['in_default'] = l_0_in_default = Macro(environment, macro, 'in_default', (), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_block, l_1_key, l_1_index):
-        t_21 = []
+        t_23 = []
         l_1_fallen = missing
         if l_1_block is missing:
             l_1_block = undefined("parameter 'block' was not provided", name='block')
@@ -339,16 +351,16 @@ def root(context, missing=missing, environment=environment):
             l_1_index = None
         pass
         l_1_fallen = context.call(environment.getattr(environment.getattr(l_1_block, 'fallback'), 'get'), l_1_key)
-        if (t_10((undefined(name='fallen') if l_1_fallen is missing else l_1_fallen)) or ((undefined(name='fallen') if l_1_fallen is missing else l_1_fallen) and (l_1_index in (undefined(name='fallen') if l_1_fallen is missing else l_1_fallen)))):
+        if (t_12((undefined(name='fallen') if l_1_fallen is missing else l_1_fallen)) or ((undefined(name='fallen') if l_1_fallen is missing else l_1_fallen) and (l_1_index in (undefined(name='fallen') if l_1_fallen is missing else l_1_fallen)))):
             pass
-            t_21.append(
+            t_23.append(
                 escape(context.call((undefined(name='in_default') if l_0_in_default is missing else l_0_in_default))),
             )
-        return concat(t_21)
+        return concat(t_23)
     context.exported_vars.add('stand_in')
     context.vars['stand_in'] = l_0_stand_in = Macro(environment, macro, 'stand_in', ('block', 'key', 'index'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_block, l_1_column, l_1_i):
-        t_22 = []
+        t_24 = []
         l_1_locator = l_1_lang = missing
         if l_1_block is missing:
             l_1_block = undefined("parameter 'block' was not provided", name='block')
@@ -361,12 +373,12 @@ def root(context, missing=missing, environment=environment):
         l_1_lang = context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, markup_join((l_1_column, '.locator', )), l_1_i)
         if (undefined(name='locator') if l_1_locator is missing else l_1_locator):
             pass
-            t_22.append(
+            t_24.append(
                 ', ',
             )
             if (undefined(name='lang') if l_1_lang is missing else l_1_lang):
                 pass
-                t_22.extend((
+                t_24.extend((
                     '<span',
                     escape((undefined(name='lang') if l_1_lang is missing else l_1_lang)),
                     '>',
@@ -375,14 +387,14 @@ def root(context, missing=missing, environment=environment):
                 ))
             else:
                 pass
-                t_22.append(
+                t_24.append(
                     escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), (undefined(name='locator') if l_1_locator is missing else l_1_locator))),
                 )
-        return concat(t_22)
+        return concat(t_24)
     context.exported_vars.add('given')
     context.vars['given'] = l_0_given = Macro(environment, macro, 'given', ('block', 'column', 'i'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_block, l_1_s, l_1_rows):
-        t_23 = []
+        t_25 = []
         if l_1_block is missing:
             l_1_block = undefined("parameter 'block' was not provided", name='block')
         if l_1_s is missing:
@@ -390,7 +402,7 @@ def root(context, missing=missing, environment=environment):
         if l_1_rows is missing:
             l_1_rows = undefined("parameter 'rows' was not provided", name='rows')
         pass
-        t_23.extend((
+        t_25.extend((
             '<table>\n<caption>',
             escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.figures'))),
             '</caption>\n<thead><tr><th scope="col">',
@@ -406,7 +418,7 @@ def root(context, missing=missing, environment=environment):
         for l_2_row in l_1_rows:
             _loop_vars = {}
             pass
-            t_23.extend((
+            t_25.extend((
                 '<tr><td>',
                 escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'figures'), 'measure'), l_2_row), _loop_vars=_loop_vars)),
                 '</td><td class="figure">',
@@ -419,22 +431,22 @@ def root(context, missing=missing, environment=environment):
             ))
             if (environment.getitem(environment.getattr(environment.getattr(l_1_block, 'figures'), 'source'), l_2_row) >= 0):
                 pass
-                t_23.append(
+                t_25.append(
                     escape(context.call((undefined(name='source_ids') if l_0_source_ids is missing else l_0_source_ids), [environment.getitem(environment.getattr(environment.getattr(l_1_block, 'figures'), 'source'), l_2_row)], _loop_vars=_loop_vars)),
                 )
-            t_23.extend((
+            t_25.extend((
                 escape(context.call((undefined(name='given') if l_0_given is missing else l_0_given), l_1_block, 'figures', l_2_row, _loop_vars=_loop_vars)),
                 '</td></tr>\n',
             ))
         l_2_row = missing
-        t_23.append(
+        t_25.append(
             '</tbody>\n</table>',
         )
-        return concat(t_23)
+        return concat(t_25)
     context.exported_vars.add('figure_table')
     context.vars['figure_table'] = l_0_figure_table = Macro(environment, macro, 'figure_table', ('block', 's', 'rows'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_block, l_1_s, l_1_tag, l_1_i, l_1_level, l_1_whole):
-        t_24 = []
+        t_26 = []
         l_1_anchors = resolve('anchors')
         l_1_days = resolve('days')
         l_1_labels = resolve('labels')
@@ -460,9 +472,9 @@ def root(context, missing=missing, environment=environment):
         pass
         l_1_facts = environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'events')
         l_1_place = environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'events'), 'place'), l_1_i)
-        l_1_several = (environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'events'), 'places'), l_1_i) if t_6(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'events'), 'places')) else ())
+        l_1_several = (environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'events'), 'places'), l_1_i) if t_8(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'events'), 'places')) else ())
         l_1_accounts = environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'other_accounts'), l_1_i)
-        t_24.extend((
+        t_26.extend((
             '<article id="text-',
             escape(l_1_tag),
             '-',
@@ -478,7 +490,7 @@ def root(context, missing=missing, environment=environment):
         ))
         if environment.getitem((undefined(name='days') if l_1_days is missing else l_1_days), l_1_i):
             pass
-            t_24.extend((
+            t_26.extend((
                 '<time datetime="',
                 escape(environment.getitem((undefined(name='days') if l_1_days is missing else l_1_days), l_1_i)),
                 '">',
@@ -487,25 +499,25 @@ def root(context, missing=missing, environment=environment):
             ))
         else:
             pass
-            t_24.append(
+            t_26.append(
                 escape(context.call((undefined(name='when') if l_0_when is missing else l_0_when), l_1_block, l_1_i)),
             )
         if environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'date_sources'), l_1_i):
             pass
-            t_24.extend((
+            t_26.extend((
                 ' <span class="basis">(',
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.date_sources'))),
                 ' ',
                 escape(context.call((undefined(name='source_ids') if l_0_source_ids is missing else l_0_source_ids), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'date_sources'), l_1_i))),
                 ')</span>',
             ))
-        t_24.append(
+        t_26.append(
             '</p>\n',
         )
         if (undefined(name='several') if l_1_several is missing else l_1_several):
             pass
             l_1_labels = []
-            t_24.append(
+            t_26.append(
                 '<ul class="where">\n',
             )
             for l_2_at in (undefined(name='several') if l_1_several is missing else l_1_several):
@@ -514,7 +526,7 @@ def root(context, missing=missing, environment=environment):
                 pass
                 l_2__ = context.call(environment.getattr((undefined(name='labels') if l_1_labels is missing else l_1_labels), 'append'), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'label'), l_2_at), _loop_vars=_loop_vars)
                 _loop_vars['_'] = l_2__
-                t_24.extend((
+                t_26.extend((
                     '<li data-place="',
                     escape(environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'places'), 'id'), l_2_at)),
                     '"><span class="number">',
@@ -526,19 +538,19 @@ def root(context, missing=missing, environment=environment):
                     '</span></li>\n',
                 ))
             l_2_at = l_2__ = missing
-            t_24.append(
+            t_26.append(
                 '</ul>\n',
             )
             if (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i) and (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i) != t_1(context.eval_ctx, (undefined(name='labels') if l_1_labels is missing else l_1_labels), '; '))):
                 pass
-                t_24.extend((
+                t_26.extend((
                     '<p class="where"><span class="toponym">(',
                     escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i))),
                     ')</span></p>\n',
                 ))
         elif ((undefined(name='place') if l_1_place is missing else l_1_place) >= 0):
             pass
-            t_24.extend((
+            t_26.extend((
                 '<p class="where"><span class="number">',
                 escape(((undefined(name='place') if l_1_place is missing else l_1_place) + 1)),
                 '</span> <span',
@@ -549,38 +561,38 @@ def root(context, missing=missing, environment=environment):
             ))
             if (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i) and (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i) != environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'label'), (undefined(name='place') if l_1_place is missing else l_1_place)))):
                 pass
-                t_24.extend((
+                t_26.extend((
                     ' <span class="toponym">(',
                     escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i))),
                     ')</span>',
                 ))
-            t_24.append(
+            t_26.append(
                 '</p>\n',
             )
         elif environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i):
             pass
-            t_24.extend((
+            t_26.extend((
                 '<p class="where">',
                 escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i))),
                 '</p>\n',
             ))
         if (environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'draft'), l_1_i) and (l_1_tag in (undefined(name='part_drafts') if l_1_part_drafts is missing else l_1_part_drafts))):
             pass
-            t_24.extend((
+            t_26.extend((
                 '<p class="draft">',
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.draft'))),
                 '</p>\n',
             ))
         elif ((l_1_i in context.call(environment.getattr(environment.getattr(l_1_block, 'fallback'), 'get'), 'events.title', ())) or (l_1_i in context.call(environment.getattr(environment.getattr(l_1_block, 'fallback'), 'get'), 'events.text', ()))):
             pass
-            t_24.extend((
+            t_26.extend((
                 '<p class="draft">',
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, context.call(environment.getattr(environment.getitem(l_1_s, 'page.untranslated'), 'format'), language=context.call((undefined(name='named') if l_1_named is missing else l_1_named), environment.getattr((undefined(name='default') if l_1_default is missing else l_1_default), 'tag'), context.call((undefined(name='worded_in') if l_0_worded_in is missing else l_0_worded_in), l_1_block, l_1_tag))))),
                 '</p>\n',
             ))
         if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'text'), l_1_i):
             pass
-            t_24.extend((
+            t_26.extend((
                 '<div class="text"',
                 escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'events.text', l_1_i)),
                 '>',
@@ -589,29 +601,29 @@ def root(context, missing=missing, environment=environment):
             ))
         if environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote'), l_1_i):
             pass
-            t_24.append(
+            t_26.append(
                 '<figure class="quote">\n<blockquote',
             )
             if ((environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i) >= 0) and environment.getitem((undefined(name='addresses') if l_1_addresses is missing else l_1_addresses), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i))):
                 pass
-                t_24.extend((
+                t_26.extend((
                     ' cite="',
                     escape(environment.getitem((undefined(name='addresses') if l_1_addresses is missing else l_1_addresses), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i))),
                     '"',
                 ))
             if (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote_language'), l_1_i) and (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote_language'), l_1_i) != l_1_tag)):
                 pass
-                t_24.extend((
+                t_26.extend((
                     ' lang="',
                     escape(environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote_language'), l_1_i)),
                     '"',
                 ))
-            if ((undefined(name='mixed') if l_1_mixed is missing else l_1_mixed) or t_5(environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote'), l_1_i))):
+            if ((undefined(name='mixed') if l_1_mixed is missing else l_1_mixed) or t_7(environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote'), l_1_i))):
                 pass
-                t_24.append(
+                t_26.append(
                     ' dir="auto"',
                 )
-            t_24.extend((
+            t_26.extend((
                 '><p>',
                 escape(environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote'), l_1_i)),
                 '</p></blockquote>\n<figcaption>',
@@ -619,17 +631,17 @@ def root(context, missing=missing, environment=environment):
             ))
             if (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i) >= 0):
                 pass
-                t_24.extend((
+                t_26.extend((
                     ': ',
                     escape(context.call((undefined(name='source') if l_0_source is missing else l_0_source), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i), ('title' if l_1_whole else 'id'))),
                 ))
-            t_24.extend((
+            t_26.extend((
                 escape(context.call((undefined(name='given') if l_0_given is missing else l_0_given), l_1_block, 'events', l_1_i)),
                 '</figcaption>\n</figure>\n',
             ))
         elif (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i) >= 0):
             pass
-            t_24.extend((
+            t_26.extend((
                 '<p class="source">',
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.source'))),
                 ': ',
@@ -641,7 +653,7 @@ def root(context, missing=missing, environment=environment):
             pass
             if (((environment.getitem((undefined(name='figures') if l_1_figures is missing else l_1_figures), l_1_i) or (undefined(name='accounts') if l_1_accounts is missing else l_1_accounts)) or environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'other_sources'), l_1_i)) or environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'details'), l_1_i)):
                 pass
-                t_24.extend((
+                t_26.extend((
                     '<p class="more"><a href="#text-',
                     escape(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language')),
                     '-',
@@ -654,13 +666,13 @@ def root(context, missing=missing, environment=environment):
             pass
             if environment.getitem((undefined(name='figures') if l_1_figures is missing else l_1_figures), l_1_i):
                 pass
-                t_24.extend((
+                t_26.extend((
                     escape(context.call((undefined(name='figure_table') if l_0_figure_table is missing else l_0_figure_table), l_1_block, l_1_s, environment.getitem((undefined(name='figures') if l_1_figures is missing else l_1_figures), l_1_i))),
                     '\n',
                 ))
             if ((undefined(name='accounts') if l_1_accounts is missing else l_1_accounts) or environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'other_sources'), l_1_i)):
                 pass
-                t_24.extend((
+                t_26.extend((
                     '<div class="other">\n<h',
                     escape((l_1_level + 1)),
                     '>',
@@ -671,7 +683,7 @@ def root(context, missing=missing, environment=environment):
                 ))
                 if (undefined(name='accounts') if l_1_accounts is missing else l_1_accounts):
                     pass
-                    t_24.extend((
+                    t_26.extend((
                         '<div',
                         escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'events.other_accounts', l_1_i)),
                         '>',
@@ -680,25 +692,25 @@ def root(context, missing=missing, environment=environment):
                     ))
                 if environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'other_sources'), l_1_i):
                     pass
-                    t_24.extend((
+                    t_26.extend((
                         '<p class="source">',
                         escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.other_sources'))),
                         ': ',
                         escape(context.call((undefined(name='source_ids') if l_0_source_ids is missing else l_0_source_ids), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'other_sources'), l_1_i))),
                         '</p>\n',
                     ))
-                t_24.append(
+                t_26.append(
                     '</div>\n',
                 )
             if environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'details'), l_1_i):
                 pass
-                t_24.append(
+                t_26.append(
                     '<dl class="details">\n',
                 )
                 for (l_2_name, l_2_value) in environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'details'), l_1_i):
                     _loop_vars = {}
                     pass
-                    t_24.extend((
+                    t_26.extend((
                         '<dt>',
                         escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), l_2_name, _loop_vars=_loop_vars)),
                         '</dt><dd>',
@@ -706,17 +718,17 @@ def root(context, missing=missing, environment=environment):
                         '</dd>\n',
                     ))
                 l_2_name = l_2_value = missing
-                t_24.append(
+                t_26.append(
                     '</dl>\n',
                 )
-        t_24.append(
+        t_26.append(
             '</article>',
         )
-        return concat(t_24)
+        return concat(t_26)
     context.exported_vars.add('article')
     context.vars['article'] = l_0_article = Macro(environment, macro, 'article', ('block', 's', 'tag', 'i', 'level', 'whole'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_block, l_1_s, l_1_level):
-        t_25 = []
+        t_27 = []
         l_1_place_indices = resolve('place_indices')
         if l_1_block is missing:
             l_1_block = undefined("parameter 'block' was not provided", name='block')
@@ -725,7 +737,7 @@ def root(context, missing=missing, environment=environment):
         if l_1_level is missing:
             l_1_level = undefined("parameter 'level' was not provided", name='level')
         pass
-        t_25.extend((
+        t_27.extend((
             '<section class="gazetteer">\n<h',
             escape(l_1_level),
             '>',
@@ -738,7 +750,7 @@ def root(context, missing=missing, environment=environment):
         for l_2_i, l_2_loop in LoopContext((undefined(name='place_indices') if l_1_place_indices is missing else l_1_place_indices), undefined):
             _loop_vars = {}
             pass
-            t_25.extend((
+            t_27.extend((
                 '<li value="',
                 escape((l_2_i + 1)),
                 '"><strong',
@@ -750,13 +762,13 @@ def root(context, missing=missing, environment=environment):
             ))
             if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'far'), l_2_i):
                 pass
-                t_25.extend((
+                t_27.extend((
                     '; ',
                     escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, context.call(environment.getattr(environment.getitem(l_1_s, 'page.far'), 'format'), distance=environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'far'), l_2_i), _loop_vars=_loop_vars), _loop_vars=_loop_vars)),
                 ))
             if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'former'), l_2_i):
                 pass
-                t_25.extend((
+                t_27.extend((
                     '; ',
                     escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.former'), _loop_vars=_loop_vars)),
                     ': ',
@@ -765,28 +777,28 @@ def root(context, missing=missing, environment=environment):
                 for (l_3_name, l_3_years), l_3_loop in LoopContext(environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'former'), l_2_i), undefined):
                     _loop_vars = {}
                     pass
-                    t_25.append(
+                    t_27.append(
                         escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), l_3_name, _loop_vars=_loop_vars)),
                     )
                     if l_3_years:
                         pass
-                        t_25.extend((
+                        t_27.extend((
                             ' (',
                             escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, l_3_years, _loop_vars=_loop_vars)),
                             ')',
                         ))
                     if (not environment.getattr(l_3_loop, 'last')):
                         pass
-                        t_25.append(
+                        t_27.append(
                             ', ',
                         )
                 l_3_loop = l_3_name = l_3_years = missing
-            t_25.append(
+            t_27.append(
                 '.',
             )
             if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'note'), l_2_i):
                 pass
-                t_25.extend((
+                t_27.extend((
                     '<div class="note"',
                     escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'places.note', l_2_i, _loop_vars=_loop_vars)),
                     '>',
@@ -795,25 +807,123 @@ def root(context, missing=missing, environment=environment):
                 ))
             if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'coordinate_source'), l_2_i):
                 pass
-                t_25.extend((
+                t_27.extend((
                     '<p class="source"',
                     escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'places.coordinate_source', l_2_i, _loop_vars=_loop_vars)),
                     '>',
                     escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'coordinate_source'), l_2_i), _loop_vars=_loop_vars)),
                     '</p>',
                 ))
-            t_25.append(
+            t_27.append(
                 '</li>\n',
             )
         l_2_loop = l_2_i = missing
-        t_25.append(
+        t_27.append(
             '</ol>\n</section>',
         )
-        return concat(t_25)
+        return concat(t_27)
     context.exported_vars.add('places')
     context.vars['places'] = l_0_places = Macro(environment, macro, 'places', ('block', 's', 'level'), False, False, False, context.eval_ctx.autoescape)
+    def macro(l_1_block, l_1_s, l_1_tag, l_1_level, l_1_whole):
+        t_28 = []
+        l_1_sections = resolve('sections')
+        l_1_shown = missing
+        if l_1_block is missing:
+            l_1_block = undefined("parameter 'block' was not provided", name='block')
+        if l_1_s is missing:
+            l_1_s = undefined("parameter 's' was not provided", name='s')
+        if l_1_tag is missing:
+            l_1_tag = undefined("parameter 'tag' was not provided", name='tag')
+        if l_1_level is missing:
+            l_1_level = undefined("parameter 'level' was not provided", name='level')
+        if l_1_whole is missing:
+            l_1_whole = undefined("parameter 'whole' was not provided", name='whole')
+        pass
+        l_1_shown = t_6(environment, t_3(context, (undefined(name='sections') if l_1_sections is missing else l_1_sections), attribute='events'), start=())
+        t_28.extend((
+            '<section class="story">\n<h',
+            escape(l_1_level),
+            '>',
+            escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'story.title'))),
+            '</h',
+            escape(l_1_level),
+            '>\n<ol>\n',
+        ))
+        l_2_loop = missing
+        for l_2_title, l_2_loop in LoopContext(environment.getattr(environment.getattr(l_1_block, 'story'), 'title'), undefined):
+            l_2_told = resolve('told')
+            l_2_anchors = resolve('anchors')
+            l_2_step = l_2_i = l_2_at = missing
+            _loop_vars = {}
+            pass
+            l_2_step = environment.getattr(l_2_loop, 'index0')
+            _loop_vars['step'] = l_2_step
+            l_2_i = environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'story'), 'event'), (undefined(name='step') if l_2_step is missing else l_2_step))
+            _loop_vars['i'] = l_2_i
+            l_2_at = environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'story'), 'place'), (undefined(name='step') if l_2_step is missing else l_2_step))
+            _loop_vars['at'] = l_2_at
+            t_28.extend((
+                '<li><strong',
+                escape((context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'story.title', (undefined(name='step') if l_2_step is missing else l_2_step), _loop_vars=_loop_vars) if l_2_title else context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'events.title', (undefined(name='i') if l_2_i is missing else l_2_i), _loop_vars=_loop_vars))),
+                '>',
+                escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), (l_2_title or (environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'title'), (undefined(name='i') if l_2_i is missing else l_2_i)) if ((undefined(name='i') if l_2_i is missing else l_2_i) >= 0) else (environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'label'), (undefined(name='at') if l_2_at is missing else l_2_at)) if ((undefined(name='at') if l_2_at is missing else l_2_at) >= 0) else environment.getattr(l_2_loop, 'index')))), _loop_vars=_loop_vars)),
+                '</strong>',
+            ))
+            if ((undefined(name='at') if l_2_at is missing else l_2_at) >= 0):
+                pass
+                t_28.extend((
+                    ' <span class="where"><span class="number">',
+                    escape(((undefined(name='at') if l_2_at is missing else l_2_at) + 1)),
+                    '</span> <span',
+                    escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'places.label', (undefined(name='at') if l_2_at is missing else l_2_at), _loop_vars=_loop_vars)),
+                    '>',
+                    escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'label'), (undefined(name='at') if l_2_at is missing else l_2_at)), _loop_vars=_loop_vars)),
+                    '</span></span>',
+                ))
+            if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'story'), 'text'), (undefined(name='step') if l_2_step is missing else l_2_step)):
+                pass
+                t_28.extend((
+                    '<div class="text"',
+                    escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'story.text', (undefined(name='step') if l_2_step is missing else l_2_step), _loop_vars=_loop_vars)),
+                    '>',
+                    escape(context.call((undefined(name='rich') if l_0_rich is missing else l_0_rich), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'story'), 'text'), (undefined(name='step') if l_2_step is missing else l_2_step)), _loop_vars=_loop_vars)),
+                    '</div>\n',
+                ))
+            if ((undefined(name='i') if l_2_i is missing else l_2_i) in (undefined(name='shown') if l_1_shown is missing else l_1_shown)):
+                pass
+                t_28.extend((
+                    '<p class="more"><a href="#text-',
+                    escape((l_1_tag if (l_1_whole or ((undefined(name='i') if l_2_i is missing else l_2_i) in environment.getitem((undefined(name='told') if l_2_told is missing else l_2_told), l_1_tag))) else environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language'))),
+                    '-',
+                    escape(environment.getitem((undefined(name='anchors') if l_2_anchors is missing else l_2_anchors), (undefined(name='i') if l_2_i is missing else l_2_i))),
+                    '">',
+                    escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'story.record'), _loop_vars=_loop_vars)),
+                    '</a>',
+                ))
+                if l_2_title:
+                    pass
+                    t_28.extend((
+                        ': <span',
+                        escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'events.title', (undefined(name='i') if l_2_i is missing else l_2_i), _loop_vars=_loop_vars)),
+                        '>',
+                        escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'title'), (undefined(name='i') if l_2_i is missing else l_2_i)), _loop_vars=_loop_vars)),
+                        '</span>',
+                    ))
+                t_28.append(
+                    '</p>\n',
+                )
+            t_28.append(
+                '</li>\n',
+            )
+        l_2_loop = l_2_title = l_2_step = l_2_i = l_2_at = l_2_told = l_2_anchors = missing
+        t_28.append(
+            '</ol>\n</section>',
+        )
+        return concat(t_28)
+    context.exported_vars.add('story')
+    context.vars['story'] = l_0_story = Macro(environment, macro, 'story', ('block', 's', 'tag', 'level', 'whole'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_language, l_1_block, l_1_s, l_1_level, l_1_whole):
-        t_26 = []
+        t_29 = []
         l_1_sections = resolve('sections')
         l_1_event_shown = resolve('event_shown')
         l_1_event_total = resolve('event_total')
@@ -833,7 +943,7 @@ def root(context, missing=missing, environment=environment):
             l_1_whole = undefined("parameter 'whole' was not provided", name='whole')
         pass
         l_1_tag = environment.getattr(l_1_language, 'tag')
-        t_26.extend((
+        t_29.extend((
             '<section id="text-',
             escape((undefined(name='tag') if l_1_tag is missing else l_1_tag)),
             '" class="telling" lang="',
@@ -851,7 +961,7 @@ def root(context, missing=missing, environment=environment):
         ))
         if environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'subtitle'):
             pass
-            t_26.extend((
+            t_29.extend((
                 '<p class="subtitle"',
                 escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'exhibit.subtitle')),
                 '>',
@@ -860,17 +970,17 @@ def root(context, missing=missing, environment=environment):
             ))
         if environment.getattr(l_1_language, 'draft'):
             pass
-            t_26.extend((
+            t_29.extend((
                 '<p class="draft">',
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.draft'))),
                 '</p>\n',
             ))
-        t_26.append(
+        t_29.append(
             '</header>\n',
         )
         if environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'notice'):
             pass
-            t_26.extend((
+            t_29.extend((
                 '<section class="notice" aria-label="',
                 escape(environment.getitem(l_1_s, 'page.notice')),
                 '"',
@@ -881,26 +991,32 @@ def root(context, missing=missing, environment=environment):
             ))
         if environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'intro'):
             pass
-            t_26.extend((
+            t_29.extend((
                 '<div class="intro"',
                 escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'exhibit.intro')),
                 '>',
                 escape(context.call((undefined(name='rich') if l_0_rich is missing else l_0_rich), environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'intro'))),
                 '</div>\n',
             ))
+        if t_8(environment.getattr(l_1_block, 'story')):
+            pass
+            t_29.extend((
+                escape(context.call((undefined(name='story') if l_0_story is missing else l_0_story), l_1_block, l_1_s, (undefined(name='tag') if l_1_tag is missing else l_1_tag), (l_1_level + 1), l_1_whole)),
+                '\n',
+            ))
         l_2_loop = missing
         for l_2_section, l_2_loop in LoopContext((undefined(name='sections') if l_1_sections is missing else l_1_sections), undefined):
             l_2_open_groups = resolve('open_groups')
             _loop_vars = {}
             pass
-            t_26.extend((
+            t_29.extend((
                 '<section class="',
                 escape(environment.getattr(l_2_section, 'kind')),
                 '">\n',
             ))
             if (environment.getattr(l_2_section, 'group') >= 0):
                 pass
-                t_26.extend((
+                t_29.extend((
                     '<h',
                     escape((l_1_level + 1)),
                     escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'groups.label', environment.getattr(l_2_section, 'group'), _loop_vars=_loop_vars)),
@@ -912,7 +1028,7 @@ def root(context, missing=missing, environment=environment):
                 ))
                 if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'groups'), 'note'), environment.getattr(l_2_section, 'group')):
                     pass
-                    t_26.extend((
+                    t_29.extend((
                         '<div class="note"',
                         escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'groups.note', environment.getattr(l_2_section, 'group'), _loop_vars=_loop_vars)),
                         '>',
@@ -921,7 +1037,7 @@ def root(context, missing=missing, environment=environment):
                     ))
             else:
                 pass
-                t_26.extend((
+                t_29.extend((
                     '<h',
                     escape((l_1_level + 1)),
                     '>',
@@ -930,14 +1046,14 @@ def root(context, missing=missing, environment=environment):
                     escape((l_1_level + 1)),
                     '>\n',
                 ))
-                def t_27(fiter):
+                def t_30(fiter):
                     for l_3_group in fiter:
-                        if (t_8(l_2_section, environment.getitem((undefined(name='sections') if l_1_sections is missing else l_1_sections), 0)) and environment.getitem(environment.getattr(environment.getattr(l_1_block, 'groups'), 'note'), l_3_group)):
+                        if (t_10(l_2_section, environment.getitem((undefined(name='sections') if l_1_sections is missing else l_1_sections), 0)) and environment.getitem(environment.getattr(environment.getattr(l_1_block, 'groups'), 'note'), l_3_group)):
                             yield l_3_group
-                for l_3_group in t_27((undefined(name='open_groups') if l_2_open_groups is missing else l_2_open_groups)):
+                for l_3_group in t_30((undefined(name='open_groups') if l_2_open_groups is missing else l_2_open_groups)):
                     _loop_vars = {}
                     pass
-                    t_26.extend((
+                    t_29.extend((
                         '<div class="note"',
                         escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'groups.note', l_3_group, _loop_vars=_loop_vars)),
                         '>',
@@ -945,26 +1061,26 @@ def root(context, missing=missing, environment=environment):
                         '</div>\n',
                     ))
                 l_3_group = missing
-            def t_28(fiter):
+            def t_31(fiter):
                 l_3_told = resolve('told')
                 for l_3_i in fiter:
                     if (l_1_whole or (l_3_i in environment.getitem((undefined(name='told') if l_3_told is missing else l_3_told), (undefined(name='tag') if l_1_tag is missing else l_1_tag)))):
                         yield l_3_i
-            for l_3_i in t_28(environment.getattr(l_2_section, 'events')):
+            for l_3_i in t_31(environment.getattr(l_2_section, 'events')):
                 _loop_vars = {}
                 pass
-                t_26.extend((
+                t_29.extend((
                     escape(context.call((undefined(name='article') if l_0_article is missing else l_0_article), l_1_block, l_1_s, (undefined(name='tag') if l_1_tag is missing else l_1_tag), l_3_i, (l_1_level + 2), l_1_whole, _loop_vars=_loop_vars)),
                     '\n',
                 ))
             l_3_i = missing
-            def t_29(fiter):
+            def t_32(fiter):
                 l_3_told = resolve('told')
                 for l_3_i in fiter:
                     if ((not l_1_whole) and (l_3_i not in environment.getitem((undefined(name='told') if l_3_told is missing else l_3_told), (undefined(name='tag') if l_1_tag is missing else l_1_tag)))):
                         yield l_3_i
             l_3_loop = missing
-            for l_3_i, l_3_loop in LoopContext(t_29(environment.getattr(l_2_section, 'events')), undefined):
+            for l_3_i, l_3_loop in LoopContext(t_32(environment.getattr(l_2_section, 'events')), undefined):
                 l_3_named = resolve('named')
                 l_3_default = resolve('default')
                 l_3_anchors = resolve('anchors')
@@ -972,14 +1088,14 @@ def root(context, missing=missing, environment=environment):
                 pass
                 if environment.getattr(l_3_loop, 'first'):
                     pass
-                    t_26.extend((
+                    t_29.extend((
                         '<p>',
                         escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, context.call(environment.getattr(environment.getitem(l_1_s, 'page.untranslated'), 'format'), language=context.call((undefined(name='named') if l_3_named is missing else l_3_named), environment.getattr((undefined(name='default') if l_3_default is missing else l_3_default), 'tag'), context.call((undefined(name='worded_in') if l_0_worded_in is missing else l_0_worded_in), l_1_block, (undefined(name='tag') if l_1_tag is missing else l_1_tag), _loop_vars=_loop_vars), _loop_vars=_loop_vars), _loop_vars=_loop_vars), _loop_vars=_loop_vars)),
                         '</p>\n<ul',
                         escape(context.call((undefined(name='in_default') if l_0_in_default is missing else l_0_in_default), _loop_vars=_loop_vars)),
                         '>\n',
                     ))
-                t_26.extend((
+                t_29.extend((
                     '<li><a href="#text-',
                     escape(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language')),
                     '-',
@@ -990,30 +1106,30 @@ def root(context, missing=missing, environment=environment):
                 ))
                 if environment.getattr(l_3_loop, 'last'):
                     pass
-                    t_26.append(
+                    t_29.append(
                         '</ul>\n',
                     )
             l_3_loop = l_3_i = l_3_named = l_3_default = l_3_anchors = missing
-            t_26.append(
+            t_29.append(
                 '</section>\n',
             )
         l_2_loop = l_2_section = l_2_open_groups = missing
         if ((undefined(name='event_shown') if l_1_event_shown is missing else l_1_event_shown) < (undefined(name='event_total') if l_1_event_total is missing else l_1_event_total)):
             pass
-            t_26.extend((
+            t_29.extend((
                 '<p class="cut">',
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, context.call(environment.getattr(context.call((undefined(name='counted') if l_1_counted is missing else l_1_counted), l_1_s, 'page.cut', (undefined(name='event_total') if l_1_event_total is missing else l_1_event_total), context.call((undefined(name='worded_in') if l_0_worded_in is missing else l_0_worded_in), l_1_block, (undefined(name='tag') if l_1_tag is missing else l_1_tag))), 'format'), shown=context.call((undefined(name='number') if l_1_number is missing else l_1_number), (undefined(name='event_shown') if l_1_event_shown is missing else l_1_event_shown), context.call((undefined(name='worded_in') if l_0_worded_in is missing else l_0_worded_in), l_1_block, (undefined(name='tag') if l_1_tag is missing else l_1_tag))), count=context.call((undefined(name='number') if l_1_number is missing else l_1_number), (undefined(name='event_total') if l_1_event_total is missing else l_1_event_total), context.call((undefined(name='worded_in') if l_0_worded_in is missing else l_0_worded_in), l_1_block, (undefined(name='tag') if l_1_tag is missing else l_1_tag)))))),
                 '</p>\n',
             ))
         if (undefined(name='place_indices') if l_1_place_indices is missing else l_1_place_indices):
             pass
-            t_26.extend((
+            t_29.extend((
                 escape(context.call((undefined(name='places') if l_0_places is missing else l_0_places), l_1_block, l_1_s, (l_1_level + 1))),
                 '\n',
             ))
         if environment.getattr(l_1_block, 'legend'):
             pass
-            t_26.extend((
+            t_29.extend((
                 '<section class="legend">\n<h',
                 escape((l_1_level + 1)),
                 '>',
@@ -1025,7 +1141,7 @@ def root(context, missing=missing, environment=environment):
             for (l_2_label, l_2_words) in environment.getattr(l_1_block, 'legend'):
                 _loop_vars = {}
                 pass
-                t_26.extend((
+                t_29.extend((
                     '<li>',
                     escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), l_2_label, _loop_vars=_loop_vars)),
                     ': ',
@@ -1033,12 +1149,12 @@ def root(context, missing=missing, environment=environment):
                     '</li>\n',
                 ))
             l_2_label = l_2_words = missing
-            t_26.append(
+            t_29.append(
                 '</ul>\n</section>\n',
             )
         if ((environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'credits') and (not l_1_whole)) and (not context.call(environment.getattr(environment.getattr(l_1_block, 'fallback'), 'get'), 'exhibit.credits'))):
             pass
-            t_26.extend((
+            t_29.extend((
                 '<section class="credits">\n<h',
                 escape((l_1_level + 1)),
                 '>',
@@ -1049,10 +1165,10 @@ def root(context, missing=missing, environment=environment):
                 escape(context.call((undefined(name='rich') if l_0_rich is missing else l_0_rich), environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'credits'))),
                 '\n</section>\n',
             ))
-        t_26.append(
+        t_29.append(
             '</section>',
         )
-        return concat(t_26)
+        return concat(t_29)
     context.exported_vars.add('telling')
     context.vars['telling'] = l_0_telling = Macro(environment, macro, 'telling', ('language', 'block', 's', 'level', 'whole'), False, False, False, context.eval_ctx.autoescape)
     l_0_opening = environment.getitem(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'languages'), environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language'))
@@ -1080,26 +1196,26 @@ def root(context, missing=missing, environment=environment):
     yield '">\n<meta name="color-scheme" content="'
     yield escape((undefined(name='colour_scheme') if l_0_colour_scheme is missing else l_0_colour_scheme))
     yield '">\n<link rel="icon" type="image/svg+xml" href="data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHZpZXdCb3g9IjAgMCAxNiAxNiI+PGNpcmNsZSBjeD0iOCIgY3k9IjgiIHI9IjUiIGZpbGw9Im5vbmUiIHN0cm9rZT0iIzc3NyIgc3Ryb2tlLXdpZHRoPSIyIi8+PC9zdmc+">\n<script>'
-    yield escape(t_4((undefined(name='boot') if l_0_boot is missing else l_0_boot)))
+    yield escape(t_5((undefined(name='boot') if l_0_boot is missing else l_0_boot)))
     yield '</script>\n<style>'
-    yield escape(t_4((undefined(name='style') if l_0_style is missing else l_0_style)))
+    yield escape(t_5((undefined(name='style') if l_0_style is missing else l_0_style)))
     yield '</style>\n</head>\n<body>\n<div id="app"></div>\n<script type="application/json" id="payload">'
-    yield escape(t_4((undefined(name='head') if l_0_head is missing else l_0_head)))
+    yield escape(t_5((undefined(name='head') if l_0_head is missing else l_0_head)))
     yield '</script>\n'
-    if (not t_7((undefined(name='tile_app') if l_0_tile_app is missing else l_0_tile_app))):
+    if (not t_9((undefined(name='tile_app') if l_0_tile_app is missing else l_0_tile_app))):
         pass
         yield '<script>'
-        yield escape(t_4((undefined(name='tile_app') if l_0_tile_app is missing else l_0_tile_app)))
+        yield escape(t_5((undefined(name='tile_app') if l_0_tile_app is missing else l_0_tile_app)))
         yield '</script>\n'
-    if (not t_7((undefined(name='kiosk_app') if l_0_kiosk_app is missing else l_0_kiosk_app))):
+    if (not t_9((undefined(name='kiosk_app') if l_0_kiosk_app is missing else l_0_kiosk_app))):
         pass
         yield '<script>'
-        yield escape(t_4((undefined(name='kiosk_app') if l_0_kiosk_app is missing else l_0_kiosk_app)))
+        yield escape(t_5((undefined(name='kiosk_app') if l_0_kiosk_app is missing else l_0_kiosk_app)))
         yield '</script>\n'
     yield '<script type="text/plain" id="app-script">'
     yield escape((undefined(name='app') if l_0_app is missing else l_0_app))
     yield '</script>\n<script>'
-    yield escape(t_4((undefined(name='begin') if l_0_begin is missing else l_0_begin)))
+    yield escape(t_5((undefined(name='begin') if l_0_begin is missing else l_0_begin)))
     yield '</script>\n<main id="text">\n'
     if (t_2(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'languages')) > 1):
         pass
@@ -1187,7 +1303,7 @@ def root(context, missing=missing, environment=environment):
             if environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'date'), (undefined(name='i') if l_1_i is missing else l_1_i)):
                 pass
                 yield ', '
-                l_1_day = t_3(context.eval_ctx, environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'date'), (undefined(name='i') if l_1_i is missing else l_1_i)), ' ', '\xa0')
+                l_1_day = t_4(context.eval_ctx, environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'date'), (undefined(name='i') if l_1_i is missing else l_1_i)), ' ', '\xa0')
                 _loop_vars['day'] = l_1_day
                 if ((undefined(name='i') if l_1_i is missing else l_1_i) in context.call(environment.getattr(environment.getattr((undefined(name='opening') if l_0_opening is missing else l_0_opening), 'fallback'), 'get'), 'ui:sources.date', (), _loop_vars=_loop_vars)):
                     pass
@@ -1233,7 +1349,7 @@ def root(context, missing=missing, environment=environment):
         yield '>'
         yield escape(context.call((undefined(name='rich') if l_0_rich is missing else l_0_rich), environment.getattr(environment.getattr((undefined(name='opening') if l_0_opening is missing else l_0_opening), 'exhibit'), 'credits')))
         yield '</div>\n'
-    if t_6(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'basemap'), 'online')):
+    if t_8(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'basemap'), 'online')):
         pass
         yield '<p class="online">'
         yield escape(context.call(environment.getattr(environment.getitem((undefined(name='s') if l_0_s is missing else l_0_s), 'page.online'), 'format'), hosts=t_1(context.eval_ctx, environment.getattr(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'basemap'), 'online'), 'hosts'), ', ')))
@@ -1295,7 +1411,7 @@ def root(context, missing=missing, environment=environment):
         l_1_loop = l_1_title = l_1_i = missing
         yield '</ul>\n'
     yield '</section>\n</main>\n<script type="application/json" id="manifest">'
-    yield escape(t_4((undefined(name='manifest') if l_0_manifest is missing else l_0_manifest)))
+    yield escape(t_5((undefined(name='manifest') if l_0_manifest is missing else l_0_manifest)))
     yield '</script>\n<script type="text/plain" id="more">'
     yield escape((undefined(name='more') if l_0_more is missing else l_0_more))
     yield '</script>\n<script type="text/plain" id="texts">'
@@ -1312,12 +1428,12 @@ def root(context, missing=missing, environment=environment):
         yield escape(l_1_block)
         yield '</script>\n'
     l_1_tag = l_1_block = missing
-    if (not t_7((undefined(name='outlines') if l_0_outlines is missing else l_0_outlines))):
+    if (not t_9((undefined(name='outlines') if l_0_outlines is missing else l_0_outlines))):
         pass
         yield '<script type="text/plain" id="outlines">'
         yield escape((undefined(name='outlines') if l_0_outlines is missing else l_0_outlines))
         yield '</script>\n'
-    if (not t_7((undefined(name='basemap') if l_0_basemap is missing else l_0_basemap))):
+    if (not t_9((undefined(name='basemap') if l_0_basemap is missing else l_0_basemap))):
         pass
         yield '<script type="text/plain" id="basemap">'
         yield escape((undefined(name='basemap') if l_0_basemap is missing else l_0_basemap))
@@ -1332,7 +1448,7 @@ def root(context, missing=missing, environment=environment):
         yield escape(l_1_picture)
         yield '</script>\n'
     l_1_loop = l_1_picture = missing
-    if (not t_7((undefined(name='archive') if l_0_archive is missing else l_0_archive))):
+    if (not t_9((undefined(name='archive') if l_0_archive is missing else l_0_archive))):
         pass
         yield '<script type="application/octet-stream" id="tiles">'
         yield escape((undefined(name='archive') if l_0_archive is missing else l_0_archive))
@@ -1348,7 +1464,7 @@ def root(context, missing=missing, environment=environment):
             yield '" defer></script>\n'
         l_1_address = missing
     yield '<style>'
-    yield escape(t_4((undefined(name='faces') if l_0_faces is missing else l_0_faces)))
+    yield escape(t_5((undefined(name='faces') if l_0_faces is missing else l_0_faces)))
     yield '</style>\n'
     l_1_loop = missing
     for l_1_picture, l_1_loop in LoopContext((undefined(name='scans') if l_0_scans is missing else l_0_scans), undefined):
@@ -1363,4 +1479,4 @@ def root(context, missing=missing, environment=environment):
     yield '</body>\n</html>\n'
 
 blocks = {}
-debug_info = '3=98&4=103&5=107&6=112&7=117&8=126&9=134&13=149&15=169&16=190&17=207&19=228&21=254&22=267&24=287&25=310&27=330&28=340&29=341&31=349&32=359&33=360&34=361&36=383&38=394&39=396&41=405&42=410&47=435&48=460&49=461&50=462&51=463&52=466&53=470&54=478&55=492&56=504&57=506&59=510&60=514&61=518&64=531&65=535&67=538&68=542&69=549&70=559&71=563&73=566&74=570&75=573&76=577&78=580&79=584&81=589&83=594&84=617&86=629&87=633&89=639&90=641&91=645&94=654&95=657&97=660&99=664&100=671&101=675&103=680&104=684&108=692&110=697&111=702&118=717&120=729&122=737&123=742&124=750&125=756&126=786&127=795&133=814&134=834&135=837&137=843&138=851&139=855&141=860&142=864&145=870&146=874&148=881&149=885&151=891&152=897&153=900&154=904&155=912&156=916&159=925&160=932&161=941&164=947&165=956&167=960&168=972&169=976&170=978&172=983&173=990&179=1000&180=1004&182=1007&183=1010&185=1013&187=1017&189=1024&190=1029&195=1038&197=1042&198=1048&203=1057&204=1060&206=1064&209=1072&211=1074&212=1076&214=1078&215=1080&218=1082&219=1084&223=1086&224=1088&225=1091&227=1093&228=1096&230=1099&231=1101&233=1103&234=1106&235=1108&236=1112&240=1123&241=1126&243=1129&245=1132&246=1134&248=1137&249=1145&250=1147&251=1149&252=1152&253=1162&254=1173&255=1177&256=1186&257=1198&258=1205&259=1217&265=1226&266=1228&267=1231&269=1235&270=1238&273=1241&274=1244&275=1247&277=1252&282=1263&283=1266&285=1269&286=1273&287=1276&288=1288&294=1297&295=1299&296=1301&297=1303&298=1307&300=1314&301=1317&303=1319&304=1322&306=1325&307=1329&309=1334&310=1337&311=1339&313=1342&314=1346&318=1350&320=1353&321=1357'
+debug_info = '3=110&4=115&5=119&6=124&7=129&8=138&9=146&13=161&15=181&16=202&17=219&19=240&21=266&22=279&24=299&25=322&27=342&28=352&29=353&31=361&32=371&33=372&34=373&36=395&38=406&39=408&41=417&42=422&47=447&48=472&49=473&50=474&51=475&52=478&53=482&54=490&55=504&56=516&57=518&59=522&60=526&61=530&64=543&65=547&67=550&68=554&69=561&70=571&71=575&73=578&74=582&75=585&76=589&78=592&79=596&81=601&83=606&84=629&86=641&87=645&89=651&90=653&91=657&94=666&95=669&97=672&99=676&100=683&101=687&103=692&104=696&108=704&110=709&111=714&118=729&120=741&122=749&123=754&124=762&125=768&126=798&127=807&133=826&134=841&136=844&138=852&139=858&140=860&141=862&142=866&143=871&144=882&145=886&147=891&148=895&156=924&157=944&158=947&160=953&161=961&162=965&164=970&165=974&168=980&169=984&171=991&172=995&174=1000&175=1003&177=1007&178=1013&179=1016&180=1020&181=1028&182=1032&185=1041&186=1048&187=1057&190=1063&191=1072&193=1076&194=1088&195=1092&196=1094&198=1099&199=1106&205=1116&206=1120&208=1123&209=1126&211=1129&213=1133&215=1140&216=1145&221=1154&223=1158&224=1164&229=1173&230=1176&232=1180&235=1188&237=1190&238=1192&240=1194&241=1196&244=1198&245=1200&249=1202&250=1204&251=1207&253=1209&254=1212&256=1215&257=1217&259=1219&260=1222&261=1224&262=1228&266=1239&267=1242&269=1245&271=1248&272=1250&274=1253&275=1261&276=1263&277=1265&278=1268&279=1278&280=1289&281=1293&282=1302&283=1314&284=1321&285=1333&291=1342&292=1344&293=1347&295=1351&296=1354&299=1357&300=1360&301=1363&303=1368&308=1379&309=1382&311=1385&312=1389&313=1392&314=1404&320=1413&321=1415&322=1417&323=1419&324=1423&326=1430&327=1433&329=1435&330=1438&332=1441&333=1445&335=1450&336=1453&337=1455&339=1458&340=1462&344=1466&346=1469&347=1473'
