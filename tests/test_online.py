@@ -229,6 +229,10 @@ def test_the_policy_is_wider_by_the_host_of_the_pictures_and_by_nothing_else(tem
     wider = policy_of(render_page(online()))
     assert without["img-src"] == ["data:", "blob:"]
     assert wider.pop("img-src") == [*without.pop("img-src"), "https://tiles.example"]
+    # An exhibit without one has smaller scripts.
+    scripts, others = wider.pop("script-src"), without.pop("script-src")
+    assert len(scripts) == len(others)
+    assert all(re.fullmatch(r"'sha256-[\w+/]+='", one) for one in scripts)
     assert wider == without
 
 

@@ -25,6 +25,7 @@ trap end EXIT
 mapfile -t flags < <(grep -v '^#' "$folder/flags")
 # Root has no sandbox to be in; on the kiosk the browser is never root.
 if [[ $(id -u) == 0 ]]; then flags+=(--no-sandbox); fi
+: >"$work/log"
 "$chromium" "${flags[@]}" --headless --window-size=1080,1920 --user-data-dir="$work/profile" \
   --log-net-log="$work/requests.json" "file://${folder// /%20}/exhibit.html" >"$work/log" 2>&1 &
 browser=$!

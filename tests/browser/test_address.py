@@ -130,6 +130,8 @@ def test_a_kiosk_has_no_steps_of_history(chromium, tmp_path):
     with opened(chromium, page, "file", tmp_path) as visited:
         frame = visited.frame
         frame.wait_for_selector('html[data-ready="true"]', state="attached")
+        frame.locator(".attract").click()
+        frame.wait_for_selector(".attract", state="detached")
         before = frame.evaluate("history.length")
         frame.locator(".entry").first.click()
         until(frame, "location.hash.startsWith('#event=')")

@@ -20,7 +20,8 @@ from .conftest import READY, READY_MS, Visit, dismiss_notice, opened
 
 SCREENS = [(1024, 768), (1080, 1920), (1920, 1080), (3840, 2160)]
 PRESENCE = "document.documentElement.dataset.presence"
-# What is touched, and can be: a mark that was folded to a dot is reached by its list entry.
+# What is touched, and can be: a mark that was folded to a dot is reached by its list entry, and so
+# is a day on the timeline, where days lie closer together than fingertips.
 TARGETS = """() => {
   const style = getComputedStyle(document.documentElement);
   const wanted = style.getPropertyValue("--target-wanted");
@@ -31,7 +32,7 @@ TARGETS = """() => {
   const touched = "button, summary, a[href], input, select, .place-mark";
   for (const each of document.querySelectorAll(touched)) {
     if (!each.checkVisibility({visibilityProperty: true})) continue;
-    if (each.closest("[inert], .folded, #text")) continue;
+    if (each.closest("[inert], .folded, .time-entry, #text")) continue;
     let {width, height} = each.getBoundingClientRect();
     if (each.matches(".place-mark")) {
       const around = getComputedStyle(each, "::before");
