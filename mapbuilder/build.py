@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mapbuilder.exhibit import Exhibit
     from mapbuilder.report import Report
 
-Profile = Literal["web", "kiosk"]
+Profile = Literal["web", "embed", "kiosk"]
 Detail = Literal["full", "light", "none"]
 
 

@@ -127,7 +127,10 @@ def main() -> None:
 @click.argument("exhibit", required=False)
 @click.option("-o", "--output", help="File or folder of the page. [output/NAME.html]")
 @click.option(
-    "--profile", type=click.Choice(["web", "kiosk"]), default="web", help="What the page is for."
+    "--profile",
+    type=click.Choice(["web", "embed", "kiosk"]),
+    default="web",
+    help="What the page is for.",
 )
 @click.option("--screen", metavar="43in", help="A kiosk's diagonal.")
 @click.option("--resolution", metavar="3840x2160", help="A kiosk's pixels.")
@@ -182,6 +185,10 @@ def build_command(
     _print(
         f"Wrote {_escaped(str(path))} ({path.stat().st_size / 1000:,.0f} kB): {whole.summary()}."
     )
+    if profile == "embed":
+        from mapbuilder.embedding import to_snippet
+
+        _print(to_snippet(whole.config.title, path.name))
     return 0
 
 

@@ -258,6 +258,8 @@ class Config(_Translated):
     machine_drafted: list[str] = []
     """Languages whose texts in the settings await a native speaker."""
     theme: Literal["auto", "light", "dark"] = "auto"
+    public_url: str | None = None
+    """Where the whole page can be found on the web."""
     basemap: Basemap = Basemap()
     view: View = View()
     dates: Dates = Dates()
@@ -319,6 +321,15 @@ class Config(_Translated):
         if sum(scan.shown for scan in scans) > 1:
             raise ValueError("has shown = true more than once; the page opens with one map at most")
         return scans
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_address(cls, url: str | None) -> str | None:
+        if url is not None and not re.fullmatch(r"https?://[^\s\"<>]+", url):
+            raise ValueError(
+                f"is {shown(url)}, but must be as in 'https://museum.example/map.html'"
+            )
+        return url
 
     @field_validator("languages", "machine_drafted")
     @classmethod

@@ -106,6 +106,10 @@ def to_payload(
             for tag in tags
         ],
     }
+    if columns.config.public_url is not None and profile != "kiosk":
+        head["public_url"] = columns.config.public_url
+        for tag, block in blocks.items() if profile == "embed" else ():
+            block["ui"]["embed.whole"] = wording.read_strings(tag)["embed.whole"]
     head["places"]["label"] = blocks[opening]["places"]["label"]
     texts = _texts(columns) | {
         "attributions": [*_place_credits(columns, wording.read_strings(opening)), *attributions]

@@ -87,7 +87,7 @@ PLAN = """
     kiosk_folder
     review
     cut
-    build
+    build embedding
     __init__
     cli_kiosk
     cli

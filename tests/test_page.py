@@ -182,12 +182,14 @@ def test_every_resource_is_in_the_page(page: Reader) -> None:
 
 
 def test_the_head_says_what_the_page_is(page: Reader) -> None:
-    metas = dict(
-        zip(values_of(page, "meta", "name"), values_of(page, "meta", "content")[1:], strict=True)
-    )
+    # The policy has neither name nor property; those for other sites come last.
+    names = [*values_of(page, "meta", "name"), *values_of(page, "meta", "property")]
+    metas = dict(zip(names, values_of(page, "meta", "content")[1:], strict=True))
     assert metas["generator"].startswith("mapbuilder ")
     assert metas["description"] == "For tests. It tells of nothing real."
     assert metas["color-scheme"] == "light dark"
+    assert metas["og:description"] == metas["description"]
+    assert "og:url" not in metas
     assert values_of(page, "html", "lang") == ["en"]
     assert values_of(page, "html", "data-profile") == ["web"]
 

@@ -3,6 +3,7 @@
 import { renderBar } from "./bar";
 import { button, h, rich } from "./dom";
 import { closeDoor, door, type Shell } from "./door";
+import { openEmbed } from "./embed";
 import { type Exhibit, eventsAt, languageOf, say, sequence, severalOf, type View } from "./exhibit";
 import { type Finding, foundAt, makeFinding, markOutside, showFound } from "./finding";
 import { foldWords, toFoldTable } from "./fold";
@@ -375,10 +376,12 @@ async function furnish(shell: Shell): Promise<void> {
       map.resize();
     },
   );
-  followAddress(store, ids, { pushes: head.profile !== "kiosk" });
+  followAddress(store, ids, { pushes: head.profile === "web" });
+  const embedded = head.profile === "embed" ? openEmbed(store, ids, panel) : null;
   const { kiosk } = door();
   closeDoor(head.version);
   root.dataset.ready = "true";
+  embedded?.ready();
   kiosk?.({
     head,
     exhibit: () => exhibit,

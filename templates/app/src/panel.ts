@@ -71,6 +71,15 @@ function records(exhibit: Exhibit, actions: PanelActions, finding: HTMLElement |
       placed.length > 0 &&
         h("p", { class: "invite" }, words(exhibit, exhibit.texts.story ? "story.invite" : "invite")),
       renderKey(exhibit),
+      head.profile === "embed" &&
+        head.public_url &&
+        h(
+          "p",
+          { class: "whole-exhibit" },
+          words(exhibit, "embed.whole"),
+          ": ",
+          h("a", { href: head.public_url, target: "_blank", rel: "noreferrer" }, apart(head.public_url)),
+        ),
     ),
     finding,
     listSection(exhibit, words(exhibit, "records"), placed, actions),

@@ -70,6 +70,8 @@ export interface Head {
   groups: { id: string[]; panel: string[]; markers: boolean[] };
   basemap: { detail: string; borders: "on" | "faint" | "off"; online?: OnlineMap; own?: OwnMap | null };
   scans?: ScanFacts;
+  /** where the whole page is on the web */
+  public_url?: string;
   /** only in a page that is, or may become, a kiosk's */
   kiosk?: KioskFacts;
 }
