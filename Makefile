@@ -32,11 +32,11 @@ test: $(DEV) $(MODULES)  ## run everything: linters, types, TypeScript, unit tes
 	@$(MAKE) --no-print-directory lint
 	$(NPM) run --silent check
 	$(NPM) test --silent
-	$(PY) -m pytest -n auto
+	$(PY) -m pytest -n auto --dist worksteal
 
 check: $(DEV)  ## run the quick part: Python's linters, types and unit tests (no Node, no browser)
 	@$(MAKE) --no-print-directory lint
-	$(PY) -m pytest -n auto -m "not browser and not slow"
+	$(PY) -m pytest -n auto --dist worksteal -m "not browser and not slow"
 
 .PHONY: lint
 lint: $(DEV)

@@ -20,16 +20,23 @@ POINT_ON = """(path) => {
   const room = document.querySelector('.map-room').getBoundingClientRect();
   const length = path.getTotalLength();
   const box = path.getBBox();
-  // Of an area, a point between its edge and its middle.
-  const share = path.classList.contains('shape-area') ? 0.3 : 0;
-  for (let part = 0.05; part < 1; part += 0.01) {
-    const edge = path.getPointAtLength(length * part);
-    edge.x += share * (box.x + box.width / 2 - edge.x);
-    edge.y += share * (box.y + box.height / 2 - edge.y);
-    const point = edge.matrixTransform(matrix);
-    const inside = point.x > room.left + 5 && point.x < room.right - 5
-      && point.y > room.top + 5 && point.y < room.bottom - 5;
-    if (inside && document.elementFromPoint(point.x, point.y) === path) return [point.x, point.y];
+  // Of an area a point between its edge and its middle, as far as can be from all else that can
+  // be touched: a finger takes what is near it.
+  const isArea = path.classList.contains('shape-area');
+  for (const reach of isArea ? [24, 16, 10, 6] : [0]) {
+    for (const share of isArea ? [0.3, 0.5, 0.7, 0.9] : [0]) {
+      for (let part = 0.05; part < 1; part += 0.01) {
+        const edge = path.getPointAtLength(length * part);
+        edge.x += share * (box.x + box.width / 2 - edge.x);
+        edge.y += share * (box.y + box.height / 2 - edge.y);
+        const point = edge.matrixTransform(matrix);
+        const inside = point.x > room.left + 5 && point.x < room.right - 5
+          && point.y > room.top + 5 && point.y < room.bottom - 5;
+        const around = [[0, 0], [reach, 0], [-reach, 0], [0, reach], [0, -reach]];
+        const at = ([dx, dy]) => document.elementFromPoint(point.x + dx, point.y + dy);
+        if (inside && around.every((offset) => at(offset) === path)) return [point.x, point.y];
+      }
+    }
   }
   return null;
 }"""

