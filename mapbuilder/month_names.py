@@ -28,6 +28,7 @@ def _names(locale_id: str, context: Context, width: Width) -> tuple[str, ...]:
 
     from babel import localedata
 
-    own: Any = deepcopy(localedata.load(locale_id))
+    # What stands for other names of months stands in the same part of the data.
+    own: Any = {"months": deepcopy(localedata.load(locale_id)["months"])}
     names = localedata.LocaleDataDict(own)["months"][context][width]
     return tuple(str(names[number]) for number in range(1, 13))
