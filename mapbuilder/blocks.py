@@ -89,7 +89,7 @@ class BlockFile:
     def entries(self, key: str) -> list[Entry]:
         """The names that have the key, in the places' order."""
         span = self._span_at(sort_key(key))
-        return [] if span is None else found(self._text(span), key)
+        return [] if span is None else found(self._text(span), key)[0]
 
     def entries_of_all(self, keys: Iterable[str]) -> dict[str, list[Entry]]:
         """``entries`` of each key that has some; each block is read once."""
@@ -111,16 +111,11 @@ class BlockFile:
             if index < 0:
                 continue
             if index != held:
-                held, text, start = index, b"\n" + self._text(order[index][1:]), 0
+                held, text, start = index, self._text(order[index][1:]), 0
             # Keys are asked for in the order in which they stand.
-            sought = f"\n{key}\t".encode()
-            if (at := text.find(sought, start)) < 0:
-                continue
-            begin = at + len(sought)
-            start = text.find(b"\n", begin)
-            if start < 0:
-                start = len(text)
-            answer[key] = to_entries(text[begin:start].decode())
+            entries, start = found(text, key, start)
+            if entries:
+                answer[key] = entries
         return answer
 
     def lines_at(self, positions: Iterable[str], most: int) -> list[str]:
@@ -286,15 +281,16 @@ def sort_keys(keys: Sequence[str]) -> list[str]:
     return [f"{bones}\t{key}" for bones, key in zip(consonants_of(keys), keys, strict=True)]
 
 
-def found(text: bytes, key: str) -> list[Entry]:
-    """The entries of a key in the text of its block."""
+def found(text: bytes, key: str, start: int = 0) -> tuple[list[Entry], int]:
+    """The entries of a key in the text of its block, and where its line ends; from ``start`` on."""
     sought = f"{key}\t".encode()
-    start = 0 if text.startswith(sought) else text.find(b"\n" + sought) + 1
-    if start == 0 and not text.startswith(sought):
-        return []
-    start += len(sought)
-    end = text.find(b"\n", start)
-    return to_entries(text[start : end if end >= 0 else len(text)].decode())
+    begin = start if text.startswith(sought, start) else text.find(b"\n" + sought, start) + 1
+    if not text.startswith(sought, begin):
+        return [], start
+    begin += len(sought)
+    end = text.find(b"\n", begin)
+    end = len(text) if end < 0 else end
+    return to_entries(text[begin:end].decode()), end
 
 
 def to_entries(written: str) -> list[Entry]:

@@ -2,8 +2,9 @@
 
 The order is that of Unicode CLDR 48 for the letters of the languages that the interface speaks, by
 letter, then accent, then case (UTS #10, levels 1 to 3); the language's own script comes first. The
-page compares nothing by itself: its browser may know no Azerbaijani, Georgian or Armenian. Always
-true: equal names have equal ranks, and the order does not depend on the order of what goes in.
+page compares nothing by itself: its browser may know no Azerbaijani, Georgian or Armenian. PyICU
+has to be compiled where it is installed, icu4py has no collator, pyuca no language's own order.
+Always true: equal names have equal ranks, whatever the order of what goes in.
 """
 
 from __future__ import annotations

@@ -6,26 +6,34 @@ Always true of a ``Kiosk``: its screen, resolution and distance can be computed 
 
 from __future__ import annotations
 
-import math
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from mapbuilder.errors import ConfigError
 from mapbuilder.report import shown
 
 LEAST_WARNING_S = 20
 """WCAG 2.2, 2.2.1: who is warned of a time limit has at least 20 seconds to extend it."""
-_LEAST_IDLE_S = 15
 
 _MM = {"mm": 1.0, "cm": 10.0, "m": 1000.0, "in": 25.4, '"': 25.4, "″": 25.4, "ft": 304.8}
 _LENGTH = re.compile(r"(\d+(?:[.,]\d+)?)\s*(mm|cm|m|in|ft|\"|″)", re.IGNORECASE)
 _RESOLUTION = re.compile(r"(\d{3,5})\s*[x×*]\s*(\d{3,5})", re.IGNORECASE)
 # From a phone to a wall; what lies beyond is a slip of the pen.
-_DIAGONAL_MM = (100, 5_000)
-_DISTANCE_MM = (200, 5_000)
 _SIDE_PX = (320, 16_384)
+_LENGTHS = {
+    "screen": (100, 5_000, "a screen's diagonal"),
+    "distance": (200, 5_000, "the distance of an eye from a screen"),
+    "lower_edge": (0, 2_000, "the height of an edge"),
+}
+_LIMITS = {
+    "idle_s": (15, 3600, "seconds"),
+    "words_per_s": (0.5, 10, "words a second"),
+    "attract_s": (6, 120, "seconds"),
+    "reload_h": (1, 168, "hours"),
+    "scale": (0.5, 4, "pixels of the screen for one of the page"),
+}
 
 
 def to_mm(length: str) -> float:
@@ -87,10 +95,13 @@ class Kiosk(BaseModel):
     lower_edge: str | None = None
     """Height of the screen's lower edge above the floor; it tells how low the low mode must be."""
 
-    @field_validator("idle_s")
+    @field_validator(*_LIMITS)
     @classmethod
-    def _is_long_enough(cls, seconds: float) -> float:
-        return _between(seconds, _LEAST_IDLE_S, 3600, "seconds")
+    def _is_within_limits(cls, value: float, field: ValidationInfo) -> float:
+        least, most, unit = _LIMITS[str(field.field_name)]
+        if not least <= value <= most:
+            raise ValueError(f"is {value:g}, but must be between {least:g} and {most:g} {unit}")
+        return value
 
     @field_validator("warning_s")
     @classmethod
@@ -102,40 +113,16 @@ class Kiosk(BaseModel):
             )
         return seconds
 
-    @field_validator("words_per_s")
+    @field_validator(*_LENGTHS)
     @classmethod
-    def _is_a_speed(cls, speed: float) -> float:
-        return _between(speed, 0.5, 10, "words a second")
-
-    @field_validator("attract_s")
-    @classmethod
-    def _can_be_read(cls, seconds: float) -> float:
-        return _between(seconds, 6, 120, "seconds")
-
-    @field_validator("reload_h")
-    @classmethod
-    def _is_within_days(cls, hours: float) -> float:
-        return _between(hours, 1, 168, "hours")
-
-    @field_validator("scale")
-    @classmethod
-    def _is_a_scale(cls, scale: float) -> float:
-        return _between(scale, 0.5, 4, "pixels of the screen for one of the page")
-
-    @field_validator("screen")
-    @classmethod
-    def _is_a_diagonal(cls, length: str) -> str:
-        return _length(length, _DIAGONAL_MM, "a screen's diagonal")
-
-    @field_validator("distance")
-    @classmethod
-    def _is_a_distance(cls, length: str) -> str:
-        return _length(length, _DISTANCE_MM, "the distance of an eye from a screen")
-
-    @field_validator("lower_edge")
-    @classmethod
-    def _is_a_height(cls, length: str | None) -> str | None:
-        return length if length is None else _length(length, (0, 2_000), "the height of an edge")
+    def _is_a_length(cls, length: str | None, field: ValidationInfo) -> str | None:
+        least_mm, most_mm, what = _LENGTHS[str(field.field_name)]
+        if length is not None and not least_mm <= to_mm(length) <= most_mm:
+            raise ValueError(
+                f"is {shown(length)}, but {what} is between {least_mm / 10:g} and "
+                f"{most_mm / 10:g} cm"
+            )
+        return length
 
     @field_validator("resolution")
     @classmethod
@@ -157,18 +144,3 @@ class Kiosk(BaseModel):
                 for fault in error.errors(include_url=False)
             ]
             raise ConfigError("\n".join(sentences)) from None
-
-
-def _between(value: float, least: float, most: float, unit: str) -> float:
-    if not (math.isfinite(value) and least <= value <= most):
-        raise ValueError(f"is {value:g}, but must be between {least:g} and {most:g} {unit}")
-    return value
-
-
-def _length(length: str, ends_mm: tuple[int, int], what: str) -> str:
-    if not ends_mm[0] <= to_mm(length) <= ends_mm[1]:
-        raise ValueError(
-            f"is {shown(length)}, but {what} is between {ends_mm[0] / 10:g} and "
-            f"{ends_mm[1] / 10:g} cm"
-        )
-    return length

@@ -17,7 +17,7 @@ from mapbuilder.gazetteer import Gazetteer
 from mapbuilder.outcome import Asked, Found, JoinKind, Outcome, Question, Setting
 from mapbuilder.reading import Named, Phrase, Reading
 from mapbuilder.report import shown
-from mapbuilder.scripts import is_foreign, script_of
+from mapbuilder.scripts import is_foreign
 from mapbuilder.toponyms import form_of
 from mapbuilder.world_areas import WorldAreas
 
@@ -28,7 +28,6 @@ _NO_VALUES = frozenset(("none", "null", "nan", "na", "nil", "unknown", "unbekann
 """What programs and people write for nothing; some are towns, and are asked about."""
 _LARGE = 100_000
 """So large a place is known by its names in other scripts as well."""
-_ALPHABETS = frozenset(("Latn", "Cyrl", "Grek", "Armn", "Geor"))
 _WORLD_ID = re.compile(r"(?:geonames|country|division|county):[A-Za-z0-9-]+")
 
 
@@ -368,9 +367,7 @@ def resolver_of(
         if any(one.years is None for one in candidates)
     }
     read = {
-        toponym: (_as_one_name(toponym),)
-        if toponym in known or _is_one_word(toponym)
-        else _readings(toponym)
+        toponym: (_as_one_name(toponym),) if toponym in known else _readings(toponym)
         for toponym in toponyms
     }
     names: dict[str, None] = {}
@@ -449,11 +446,6 @@ def _readings(toponym: str) -> tuple[Reading, ...]:
     from mapbuilder.phrases import readings
 
     return readings(toponym)
-
-
-def _is_one_word(toponym: str) -> bool:
-    """Whether there is nothing to read: in an alphabet, what else is said takes another word."""
-    return toponym.isalpha() and script_of(toponym) in _ALPHABETS
 
 
 def with_decided(resolver: Resolver, decided: dict[str, Candidate]) -> Resolver:

@@ -12,13 +12,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.report import Problem, Report, Severity, Suggestion, shown
-from mapbuilder.tables import ROWS_TOLD, Table, read_table, to_table
+from mapbuilder.tables import ROWS_TOLD, Table, nearest_ids, read_table, to_table, with_known
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
@@ -77,7 +77,7 @@ def read_sources(
 
 
 def _sources(table: Table, report: Report) -> pa.Table:
-    columns = _with_known(table, SOURCE_COLUMNS)
+    columns = with_known(table, SOURCE_COLUMNS)
     rows = columns["row"].to_pylist()
     first: dict[str, int] = {}
     kept: list[int] = []
@@ -136,7 +136,7 @@ def read_figures(
 
 
 def _figures(table: Table, report: Report) -> pa.Table:
-    columns = _with_known(table, FIGURE_COLUMNS)
+    columns = with_known(table, FIGURE_COLUMNS)
     kept: list[int] = []
     for index, figure in enumerate(columns.select(["row", *FIGURE_COLUMNS]).to_pylist()):
         missing = [column for column in ("event", "measure") if figure[column] is None]
@@ -208,18 +208,6 @@ def _read(
     return to_table(source, name, report, known=known)
 
 
-def _with_known(table: Table, known: Sequence[str]) -> pa.Table:
-    """The table with its row numbers and all known columns; its file's name is in the metadata."""
-    given = {column: table.columns[column] for column in table.columns.column_names}
-    columns: dict[str, Any] = {"row": table.rows}
-    for column in known:
-        columns[column] = given.get(column, pa.nulls(len(table.rows), pa.string()))
-    for column, texts in given.items():
-        if column not in known:
-            columns["row_given" if column == "row" else column] = texts
-    return pa.table(columns).replace_schema_metadata({b"name": table.name.encode()})
-
-
 def _name_of(table: pa.Table, otherwise: str) -> str:
     name: bytes = (table.schema.metadata or {}).get(b"name", otherwise.encode())
     return name.decode()
@@ -288,23 +276,8 @@ def _check_ids(
                     row=table["row"][index].as_py(),
                     column=column,
                     value=identity,
-                    suggestions=_nearest(identity, known),
+                    suggestions=nearest_ids(identity, known),
                 )
-
-
-def _nearest(identity: str, known: set[str]) -> tuple[Suggestion, ...]:
-    from rapidfuzz import fuzz, process
-
-    found = process.extract(
-        identity.lower()[:200],
-        {one: one.lower() for one in sorted(known)},
-        scorer=fuzz.ratio,
-        limit=3,
-        score_cutoff=_NEAR,
-    )
-    return tuple(
-        Suggestion(one, "an id that is there", score=round(score, 1)) for _, score, one in found
-    )
 
 
 def check_quotes(

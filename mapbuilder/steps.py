@@ -10,12 +10,12 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from mapbuilder.report import Problem, Report, Suggestion, shown
-from mapbuilder.tables import Table, read_table, to_table
+from mapbuilder.report import Problem, Report, shown
+from mapbuilder.tables import nearest_ids, read_table, to_table, with_known
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
@@ -24,7 +24,6 @@ COLUMNS = ("id", "event", "place", "bbox", "zoom", "title", "text")
 _ZOOMS = (0.0, 22.0)
 _LATITUDES, _LONGITUDES = (-90.0, 90.0), (-180.0, 180.0)
 _BETWEEN = re.compile(r"\s*[,;]\s*|\s+")
-_NEAR = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +64,7 @@ def read_steps(
             "the table of steps has no rows; the story is told by the events in their order",
             file=table.name,
         )
-    return Steps(_with_known(table), table.name, own.problems() if report is None else ())
-
-
-def _with_known(table: Table) -> pa.Table:
-    columns: dict[str, Any] = {"row": table.rows}
-    given = {name: table.columns[name] for name in table.columns.column_names}
-    for name in COLUMNS:
-        columns[name] = given.pop(name, pa.nulls(len(table.rows), pa.string()))
-    return pa.table(columns | {name: texts for name, texts in given.items() if name != "row"})
+    return Steps(with_known(table, COLUMNS), table.name, own.problems() if report is None else ())
 
 
 def check_steps(
@@ -101,7 +92,7 @@ def check_steps(
             row=columns["row"][index],
             column=column,
             value=written,
-            suggestions=_nearest(written, known),
+            suggestions=nearest_ids(written, known) if known else (),
         )
         columns[column][index] = None
 
@@ -174,20 +165,3 @@ def to_zoom(written: str) -> float:
     if not _ZOOMS[0] <= zoom <= _ZOOMS[1]:
         raise ValueError(f"must be a level of the map from {_ZOOMS[0]:g} to {_ZOOMS[1]:g}")
     return zoom
-
-
-def _nearest(written: str, known: Collection[str]) -> tuple[Suggestion, ...]:
-    if not known:
-        return ()
-    from rapidfuzz import fuzz, process
-
-    found = process.extract(
-        written.lower()[:200],
-        {one: one.lower() for one in sorted(known)},
-        scorer=fuzz.ratio,
-        limit=3,
-        score_cutoff=_NEAR,
-    )
-    return tuple(
-        Suggestion(one, "an id that is there", score=round(score, 1)) for _, score, one in found
-    )

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from mapbuilder.steps import to_bbox, to_zoom
 from mapbuilder.text import to_rich
+from mapbuilder.translation import Language, pick
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
     from mapbuilder.wording import Strings
 
 Block = dict[str, Any]
+Fallback = dict[str, list[int] | bool]
 Steps = Mapping[str, list[Any]]
 
 
@@ -33,44 +35,27 @@ def to_facts(steps: Steps, events: list[str], places: list[str]) -> Block:
     }
 
 
-def to_telling(steps: Steps, config: Config, tag: str) -> tuple[Block, dict[str, list[int]]]:
+def to_telling(steps: Steps, config: Config, tag: str) -> tuple[Block, Fallback]:
     """Titles and texts in a language, and the steps that have them in the default one only.
 
     An empty title, and no text, are those of the step's event.
     """
-    fallen: dict[str, list[int]] = {}
-    titles = _pick(steps, "title", config.languages[0], tag, fallen)
-    texts = _pick(steps, "text", config.languages[0], tag, fallen)
+    default = config.languages[0]
+    language = Language(tag, default, {}, tag, {})
+    none = [None] * len(steps["row"])
+
+    def column(name: str) -> list[str]:
+        # A column of the default language's own stands in where no plain one does.
+        suffixed = f"{name}_{default.lower().replace('-', '_')}"
+        return pick(lambda each: steps.get(each, none), language, f"story.{name}", name, suffixed)
+
+    titles, texts = column("title"), column("text")
     return {
         "title": titles,
         "text": [(to_rich(text) or None) if text else None for text in texts],
-    }, fallen
+    }, language.fallback
 
 
 def to_words(strings: Strings) -> dict[str, str]:
     """The interface's words that only a page with a story needs."""
     return {key: text for key, text in sorted(strings.items()) if key.startswith("story.")}
-
-
-def _pick(
-    steps: Steps, column: str, default: str, tag: str, fallen: dict[str, list[int]]
-) -> list[str]:
-    """The first text that each row has: in the language, as written, in the default language."""
-    none = [None] * len(steps["row"])
-    own, base, other = (
-        steps.get(name, none) for name in (_named(column, tag), column, _named(column, default))
-    )
-    if tag == default:
-        return [first or second or "" for first, second in zip(own, base, strict=True)]
-    chosen = [
-        (mine or "", base_text or other_text or "")
-        for mine, base_text, other_text in zip(own, base, other, strict=True)
-    ]
-    rows = [row for row, (mine, theirs) in enumerate(chosen) if theirs and not mine]
-    if rows:
-        fallen[f"story.{column}"] = rows
-    return [mine or theirs for mine, theirs in chosen]
-
-
-def _named(column: str, tag: str) -> str:
-    return f"{column}_{tag.lower().replace('-', '_')}"

@@ -30,6 +30,7 @@ LONGEST_CELL = 1_000_000
 LONGEST_GEOMETRY = 50_000_000
 """In characters, of a cell in the column ``geometry``: an archipelago has millions of points."""
 
+_NEAR_ID = 60
 ROWS_TOLD = 20
 """So many rows with one fault in one column are told each; the rest is counted."""
 
@@ -404,6 +405,34 @@ def report_near_names(
         near = [synonym] if synonym in missing else difflib.get_close_matches(name, missing, 1, 0.8)
         if near:
             near_name(name, str(near[0]))
+
+
+def with_known(table: Table, known: Sequence[str]) -> pa.Table:
+    """The table with its row numbers and all known columns; its file's name is in the metadata."""
+    given = {column: table.columns[column] for column in table.columns.column_names}
+    columns: dict[str, Any] = {"row": table.rows}
+    for column in known:
+        columns[column] = given.get(column, pa.nulls(len(table.rows), pa.string()))
+    for column, texts in given.items():
+        if column not in known:
+            columns["row_given" if column == "row" else column] = texts
+    return pa.table(columns).replace_schema_metadata({b"name": table.name.encode()})
+
+
+def nearest_ids(identity: str, known: Collection[str]) -> tuple[Suggestion, ...]:
+    """The ids spelt most like one that is not there, at most three."""
+    from rapidfuzz import fuzz, process
+
+    found = process.extract(
+        identity.lower()[:200],
+        {one: one.lower() for one in sorted(known)},
+        scorer=fuzz.ratio,
+        limit=3,
+        score_cutoff=_NEAR_ID,
+    )
+    return tuple(
+        Suggestion(one, "an id that is there", score=round(score, 1)) for _, score, one in found
+    )
 
 
 def _nearest_translation(name: str, names: Sequence[str], known: Collection[str]) -> str | None:

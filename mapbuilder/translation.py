@@ -32,7 +32,7 @@ _FORMER_NAME = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Language:
+class Language:
     """A language of the page, and what has been shown in the default one instead."""
 
     tag: str
@@ -75,7 +75,7 @@ def to_language_block(
     shared = _SHARED | _sometimes_shared(columns)
     foreign = wording.is_foreign(tag)
     worded = wording.strings_language(tag) if foreign else tag
-    language = _Language(tag, columns.config.languages[0], wording.read_strings(tag), worded, {})
+    language = Language(tag, columns.config.languages[0], wording.read_strings(tag), worded, {})
     categories = [
         _configured(columns, language, "categories", "label", id_, index)
         or wording.readable_id(id_)
@@ -126,7 +126,7 @@ def _dated(columns: Columns) -> list[bool]:
     return [start is not None or end is not None for start, end in days]
 
 
-def _default_name(language: _Language) -> dict[str, str]:
+def _default_name(language: Language) -> dict[str, str]:
     """The default language's name in the interface's, for texts that fell back to it."""
     if language.tag == language.default:
         return {}
@@ -155,8 +155,8 @@ def _rich(markdown: str | None) -> Rich | None:
     return (to_rich(markdown) or None) if markdown else None
 
 
-def _pick(
-    column: Callable[[str], list[Any]], language: _Language, path: str, *names: str
+def pick(
+    column: Callable[[str], list[Any]], language: Language, path: str, *names: str
 ) -> list[str]:
     """The first text that each row has, this language's own columns first.
 
@@ -188,7 +188,7 @@ def _pick(
     return chosen
 
 
-def _exhibit(columns: Columns, language: _Language) -> Block:
+def _exhibit(columns: Columns, language: Language) -> Block:
     shown: dict[str, str] = {}
     for key in ("title", "subtitle", "intro", "notice", "credits"):
         text, tag = columns.config.text(key, language.tag)
@@ -205,7 +205,7 @@ def _exhibit(columns: Columns, language: _Language) -> Block:
 
 
 def _configured(
-    columns: Columns, language: _Language, table: str, key: str, id_: str, index: int
+    columns: Columns, language: Language, table: str, key: str, id_: str, index: int
 ) -> str:
     entry = getattr(columns.config, table).get(id_)
     if entry is None:
@@ -219,7 +219,7 @@ def _configured(
     return text or ""
 
 
-def _places(columns: Columns, language: _Language, far_km: Sequence[int | None]) -> Block:
+def _places(columns: Columns, language: Language, far_km: Sequence[int | None]) -> Block:
     worded, strings = language.worded, language.strings
     relations, extents = columns.place("relation"), to_extents(columns)
     precision = [
@@ -235,7 +235,7 @@ def _places(columns: Columns, language: _Language, far_km: Sequence[int | None])
                 for relation, cell in zip(relations, columns.place("former_names"), strict=True)
             )
         ],
-        "note": [_rich(note) for note in _pick(columns.place, language, "places.note", "note")],
+        "note": [_rich(note) for note in pick(columns.place, language, "places.note", "note")],
         "coordinates": [
             wording.coordinates(lon, lat, kind, worded, strings)
             for lon, lat, kind in zip(
@@ -262,23 +262,23 @@ def _places(columns: Columns, language: _Language, far_km: Sequence[int | None])
         "far": [
             None if km is None else wording.distance(km * 1000, worded, strings) for km in far_km
         ],
-        "coordinate_source": _pick(
+        "coordinate_source": pick(
             columns.place, language, "places.coordinate_source", "coordinate_source"
         ),
     }
 
 
-def _labels(columns: Columns, language: _Language) -> list[str]:
+def _labels(columns: Columns, language: Language) -> list[str]:
     """The places' labels; what is near or between others has one in the language's words.
 
     ``of`` has the label of the place that it is near, of two set apart by ``|``. A language without
     words of its own repeats those of the record.
     """
-    labels = _pick(columns.place, language, "places.label", "label", "name")
+    labels = pick(columns.place, language, "places.label", "label", "name")
     relations = columns.place("relation")
     if not any(relations):
         return labels
-    names = _pick(columns.place, language, "", "of")
+    names = pick(columns.place, language, "", "of")
     language.fallback.pop("", None)
     fallen = language.fallback.setdefault("places.label", [])
     assert isinstance(fallen, list)
@@ -304,7 +304,7 @@ def _labels(columns: Columns, language: _Language) -> list[str]:
     return labels
 
 
-def _former_names(cell: str | None, language: _Language) -> list[tuple[str, str]]:
+def _former_names(cell: str | None, language: Language) -> list[tuple[str, str]]:
     """(name, years) for this language, else those without a language, else the default's."""
     by_language: dict[str, list[tuple[str, str]]] = {}
     for part in (cell or "").split("|"):
@@ -317,7 +317,7 @@ def _former_names(cell: str | None, language: _Language) -> list[tuple[str, str]
     return []
 
 
-def _years(written: str, language: _Language) -> str:
+def _years(written: str, language: Language) -> str:
     """Years of a former name in words: "until 1990" for ``/1990``."""
     from mapbuilder.dates import DateError, parse_date, write_date
 
@@ -332,10 +332,10 @@ def _years(written: str, language: _Language) -> str:
         return written
 
 
-def _events(columns: Columns, language: _Language) -> Block:
-    titles = _pick(columns.event, language, "events.title", "title")
-    texts = _pick(columns.event, language, "events.text", "text")
-    accounts = _pick(columns.event, language, "events.other_accounts", "other_accounts")
+def _events(columns: Columns, language: Language) -> Block:
+    titles = pick(columns.event, language, "events.title", "title")
+    texts = pick(columns.event, language, "events.text", "text")
+    accounts = pick(columns.event, language, "events.other_accounts", "other_accounts")
     draft = re.compile(rf"(?:^|;)\s*{re.escape(language.tag)}\s*:\s*machine\s+draft", re.IGNORECASE)
     told = _told(columns, language, texts)
     return {
@@ -351,7 +351,7 @@ def _events(columns: Columns, language: _Language) -> Block:
     }
 
 
-def _told(columns: Columns, language: _Language, texts: list[str]) -> set[int]:
+def _told(columns: Columns, language: Language, texts: list[str]) -> set[int]:
     """The events with a title or a text of this language's own."""
     no_title, no_text = (
         set(fallen if isinstance(fallen := language.fallback.get(path, []), list) else [])
@@ -361,7 +361,7 @@ def _told(columns: Columns, language: _Language, texts: list[str]) -> set[int]:
     return {row for row in rows if row not in no_title or (texts[row] and row not in no_text)}
 
 
-def _dates(columns: Columns, language: _Language) -> list[str]:
+def _dates(columns: Columns, language: Language) -> list[str]:
     from mapbuilder.dates import HistoricalDate
 
     names = ("date", "edtf", "start_day", "end_day", "certainty", "precision")
@@ -388,7 +388,7 @@ class _Wordless(dict[str, str]):
 
 
 def _written(
-    dates: Sequence[HistoricalDate | None], column: str, language: _Language, undated: str
+    dates: Sequence[HistoricalDate | None], column: str, language: Language, undated: str
 ) -> list[str]:
     """The dates in words, each wholly in one language.
 
@@ -420,7 +420,7 @@ def _written(
     return [known[date][0] for date in dates]
 
 
-def _locators(cells: Sequence[Any], column: str, language: _Language) -> list[str]:
+def _locators(cells: Sequence[Any], column: str, language: Language) -> list[str]:
     """Lines and pages in the language's words; any other form as written.
 
     In the default language they are as the curator wrote them.
@@ -437,7 +437,7 @@ def _locators(cells: Sequence[Any], column: str, language: _Language) -> list[st
 
 
 def _in_words(
-    written: Sequence[str], words: Sequence[str | None], column: str, language: _Language
+    written: Sequence[str], words: Sequence[str | None], column: str, language: Language
 ) -> list[str]:
     """The words where there are some, else what was written, noted as the default language's."""
     own = language.worded == language.tag
@@ -448,7 +448,7 @@ def _in_words(
     return [said if own and said else text for text, said in rows]
 
 
-def _sources(columns: Columns, language: _Language) -> Block:
+def _sources(columns: Columns, language: Language) -> Block:
     """What the table of sources says in few words or in figures, in the language."""
     from mapbuilder.dates import DateError, parse_date
 
@@ -470,10 +470,10 @@ def _sources(columns: Columns, language: _Language) -> Block:
     return worded
 
 
-def _figures(columns: Columns, language: _Language) -> Block:
+def _figures(columns: Columns, language: Language) -> Block:
     worded, strings = language.worded, language.strings
-    measures = _pick(columns.figure, language, "", "measure")
-    scopes = _pick(columns.figure, language, "figures.scope", "scope")
+    measures = pick(columns.figure, language, "", "measure")
+    scopes = pick(columns.figure, language, "figures.scope", "scope")
     amounts = zip(*map(columns.figure, ("value", "low", "high", "qualifier")), strict=True)
     # A measure is worded by the strings or repeated as written: there is nothing to fall back to.
     language.fallback.pop("", None)

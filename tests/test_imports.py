@@ -55,10 +55,6 @@ PLAN = """
     records gazetteer sources steps
     likeness blocks near world
     said scripts world_areas
-    likeness
-    blocks
-    near
-    world
     control_points georeference rasters
     fitting
     scans legends
