@@ -3,9 +3,6 @@
 
 import * as L from "leaflet";
 
-/** Seconds. */
-const GLIDE_S = 0.35;
-const FLIGHT_S = 1.4;
 /** Levels of the map within which it glides. */
 const NEAR_ZOOM = 0.5;
 /** Of the view's shorter side, how far away is near. */
@@ -19,6 +16,12 @@ export function isStill(): boolean {
   );
 }
 
+/** Of the theme's scale of motion, in seconds. */
+function seconds(name: "--motion-glide" | "--motion-flight"): number {
+  const written = getComputedStyle(document.documentElement).getPropertyValue(name);
+  return Number(/([\d.]+)ms/.exec(written)?.[1] ?? 0) / 1000;
+}
+
 export function travel(map: L.Map, center: L.LatLng, zoom: number): void {
   map.stop();
   if (isStill()) {
@@ -28,8 +31,12 @@ export function travel(map: L.Map, center: L.LatLng, zoom: number): void {
   const { x, y } = map.latLngToContainerPoint(center).subtract(map.getSize().divideBy(2));
   const near = NEAR_PART * Math.min(map.getSize().x, map.getSize().y);
   if (Math.abs(zoom - map.getZoom()) <= NEAR_ZOOM && Math.hypot(x, y) <= near) {
-    map.setView(center, zoom, { animate: true, duration: GLIDE_S, easeLinearity: 0.25 } as L.ZoomPanOptions);
-  } else map.flyTo(center, zoom, { duration: FLIGHT_S, easeLinearity: 0.3 });
+    map.setView(center, zoom, {
+      animate: true,
+      duration: seconds("--motion-glide"),
+      easeLinearity: 0.25,
+    } as L.ZoomPanOptions);
+  } else map.flyTo(center, zoom, { duration: seconds("--motion-flight"), easeLinearity: 0.3 });
 }
 
 /** The same to an extent, which is then seen whole. */
