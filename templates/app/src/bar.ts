@@ -2,6 +2,7 @@
 
 import { append, button, h, icon } from "./dom";
 import { type Exhibit, say, type View } from "./exhibit";
+import { MOON, SUN } from "./icons";
 import type { Mode } from "./map/basemap";
 import { words } from "./words";
 
@@ -10,10 +11,6 @@ export interface BarActions {
   speak(language: string): void;
   setTheme(theme: Mode): void;
 }
-
-const MOON = "M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5z";
-const SUN =
-  "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2v3M12 19v3M2 12h3M19 12h3M5 5l2 2M17 17l2 2M19 5l-2 2M7 17l-2 2";
 
 export function renderBar(exhibit: Exhibit, mode: Mode, actions: BarActions): HTMLElement[] {
   const { languages } = exhibit.head;

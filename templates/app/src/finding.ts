@@ -3,6 +3,7 @@
 
 import { append, button, type Child, h, icon } from "./dom";
 import { type Exhibit, numeral, say } from "./exhibit";
+import { CROSS, GLASS } from "./icons";
 import { type EventIndex, type Matching, matching, type Part, waysOut, without } from "./matching";
 import { mark } from "./panel";
 import { sourceLanguage } from "./sources";
@@ -30,9 +31,6 @@ interface Choice {
   element: HTMLElement;
   count: HTMLElement;
 }
-
-const GLASS = "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5L20 20";
-const CROSS = "M6 6l12 12M18 6L6 18";
 
 export function makeFinding({ exhibit, index, choose, unfolded }: FindingOptions): Finding {
   let selection = EVERYTHING;

@@ -12,10 +12,10 @@ import {
   symbolOf,
   type View,
 } from "./exhibit";
+import { BACK } from "./icons";
 import { renderKey } from "./key";
 import { entryPlaces, otherPlaces } from "./several";
 import { renderSources, sourceLanguage } from "./sources";
-import { BACK } from "./story/bar";
 import { renderStep } from "./story/page";
 import { apart, dated, standIn, title, unbroken, worded, words } from "./words";
 

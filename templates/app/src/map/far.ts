@@ -3,6 +3,7 @@
 import type * as L from "leaflet";
 import { button, h, icon } from "../dom";
 import { type Exhibit, markAttributes, numeral } from "../exhibit";
+import { ARROW } from "../icons";
 import { type Box, overlap } from "../layout";
 import type { Head } from "../payload";
 
@@ -20,7 +21,6 @@ export interface FarSigns {
 const EDGE_PX = 16;
 /** Around a sign, in pixels. */
 const ROOM_PX = 6;
-const ARROW = "M12 4v16M6 10l6-6 6 6";
 
 export function makeFarSigns(map: L.Map, head: Head, onPlace: (place: number) => void): FarSigns {
   const { places } = head;

@@ -3,6 +3,7 @@
 import * as L from "leaflet";
 import { button, h, icon } from "../dom";
 import { type Exhibit, say } from "../exhibit";
+import { MINUS, PLUS, WHOLE } from "../icons";
 import { targetOf } from "../kiosk/target";
 import { type Box, layOut, type Slot } from "../layout";
 import type { Head } from "../payload";
@@ -29,9 +30,6 @@ const CLOSE: Record<string, number> = { site: 12.5, town: 11, city: 11, region: 
 /** A far place is seen with the countries around it; the base map is drawn for no more. */
 const FAR_ZOOM = 5;
 const EQUATOR_M = 40_075_017;
-const PLUS = "M12 5v14M5 12h14";
-const MINUS = "M5 12h14";
-const WHOLE = "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5";
 
 export function openMap(
   room: HTMLElement,

@@ -3,6 +3,7 @@
 import * as L from "leaflet";
 import { button, h, icon } from "../dom";
 import { type Exhibit, fallbackLanguage, languageOf, say } from "../exhibit";
+import { ASIDE, CROSS, LAYERS, MINUS, PLUS } from "../icons";
 import type { ScanFacts } from "../payload";
 import { readRaw } from "../payload";
 
@@ -30,11 +31,6 @@ export interface ScanOptions {
   onChange(): void;
 }
 
-const LAYERS = "M12 3 3 8l9 5 9-5zM3 12.5l9 5 9-5M3 16.5l9 5 9-5";
-const PLUS = "M12 5v14M5 12h14";
-const MINUS = "M5 12h14";
-const CLOSE = "M6 6l12 12M18 6 6 18";
-const GRIP = "M9 7l-5 5 5 5M15 7l5 5-5 5";
 /** A map that fills less than this part of the view, or shows less of itself, is travelled to. */
 const WELL_SEEN = 0.3;
 const MARGIN_PX = 24;
@@ -78,7 +74,7 @@ export function makeScans({ map, room, facts, shiftOf, max_zoom, still, onChange
   const close = button(
     { class: "scans-close", "data-action": "scans-close" },
     () => unfold(false),
-    icon(CLOSE),
+    icon(CROSS),
   );
   const list = h("fieldset", { class: "scans-list" });
   const legend = h("legend", { class: "visually-hidden" });
@@ -108,7 +104,7 @@ export function makeScans({ map, room, facts, shiftOf, max_zoom, still, onChange
   );
   const then = h("span", { class: "curtain-then" });
   const now = h("span", { class: "curtain-now" });
-  const grip = h("span", { class: "curtain-grip" }, icon(GRIP));
+  const grip = h("span", { class: "curtain-grip" }, icon(ASIDE));
   const line = h("div", { class: "curtain", "aria-hidden": "true", hidden: true }, then, now, grip);
   room.append(line, element);
 

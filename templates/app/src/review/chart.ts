@@ -1,6 +1,7 @@
 // The map of one question: the page's own base map on a canvas, the candidates numbered on it, without Leaflet.
 
 import { button, h, icon } from "../dom";
+import { MINUS, PLUS, WHOLE } from "../icons";
 import { type Box, overlap } from "../layout";
 import type { Basemap } from "../map/levels";
 import { namesInView, type PlacedName, placeNames } from "../map/names";
@@ -57,17 +58,9 @@ export class Chart {
     const tools = h(
       "div",
       { class: "map-tools" },
-      button(
-        { "aria-label": words.zoomIn, title: words.zoomIn },
-        () => this.turn(1),
-        icon("M12 5v14M5 12h14"),
-      ),
-      button({ "aria-label": words.zoomOut, title: words.zoomOut }, () => this.turn(-1), icon("M5 12h14")),
-      button(
-        { "aria-label": words.fit, title: words.fit },
-        () => this.fit(),
-        icon("M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5"),
-      ),
+      button({ "aria-label": words.zoomIn, title: words.zoomIn }, () => this.turn(1), icon(PLUS)),
+      button({ "aria-label": words.zoomOut, title: words.zoomOut }, () => this.turn(-1), icon(MINUS)),
+      button({ "aria-label": words.fit, title: words.fit }, () => this.fit(), icon(WHOLE)),
     );
     this.element = h(
       "div",

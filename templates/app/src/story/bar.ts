@@ -2,6 +2,7 @@
 
 import { append, button, h, icon } from "../dom";
 import { type Exhibit, say } from "../exhibit";
+import { BACK, FORWARD, PAUSE, PLAY } from "../icons";
 import { words } from "../words";
 import type { Story } from "./steps";
 
@@ -13,11 +14,6 @@ export interface BarOfSteps {
   go(step: number): void;
   tour(): void;
 }
-
-export const BACK = "M15 5l-7 7 7 7";
-const FORWARD = "M9 5l7 7-7 7";
-const PLAY = "M8 5l11 7-11 7z";
-const PAUSE = "M8 5v14M16 5v14";
 
 /** Outside of the story, next starts it. */
 export function renderSteps(exhibit: Exhibit, { story, at, touring, go, tour }: BarOfSteps): HTMLElement {

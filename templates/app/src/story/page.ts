@@ -2,9 +2,9 @@
 
 import { button, type Child, h, icon, richBlock } from "../dom";
 import { type Exhibit, fallbackLanguage, symbolOf } from "../exhibit";
+import { BACK } from "../icons";
 import { entry, mark, type PanelActions } from "../panel";
 import { standIn, words } from "../words";
-import { BACK } from "./bar";
 
 export function renderStep(exhibit: Exhibit, step: number, actions: PanelActions): HTMLElement {
   const { head, telling, texts } = exhibit;

@@ -3,6 +3,7 @@
 
 import { button, h, icon } from "../dom";
 import { type Exhibit, say } from "../exhibit";
+import { BACK, FORWARD } from "../icons";
 import { words } from "../words";
 import { type Scale, stopsOf } from "./scale";
 import { dayWords, type TimeWords } from "./words";
@@ -38,8 +39,6 @@ const STOP_PX = 14;
 const LETTER_EM = 0.58;
 /** Stops that a page key goes at once. */
 const PAGE = 5;
-const EARLIER = "M15 5l-7 7 7 7";
-const LATER = "M9 5l7 7-7 7";
 
 /** Where two flags begin that stand outside of a window, or as near to that as the width and the other allow. */
 export function besides(
@@ -88,8 +87,8 @@ export function makeBrush(onChange: (range: Range | null) => void): Brush {
       icon(path),
     );
   const steps = {
-    first: [step("first", -1, EARLIER), step("first", 1, LATER)],
-    last: [step("last", -1, EARLIER), step("last", 1, LATER)],
+    first: [step("first", -1, BACK), step("first", 1, FORWARD)],
+    last: [step("last", -1, BACK), step("last", 1, FORWARD)],
   };
   const labels = { first: h("span", {}), last: h("span", {}) };
   const tools = h(

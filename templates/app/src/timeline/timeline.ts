@@ -3,6 +3,7 @@
 
 import { append, button, h, icon } from "../dom";
 import { type Exhibit, isContext, say } from "../exhibit";
+import { PAUSE, PERIOD, PLAY, UP } from "../icons";
 import { words } from "../words";
 import { describeScale, renderAxis } from "./axis";
 import { makeBrush, type Range } from "./brush";
@@ -51,11 +52,6 @@ const PITCHES_EM = [0.625, 0.5];
 /** Of the width that undated events may take. */
 const UNDATED_SHARE = 0.25;
 const UNDATED_EM = 6;
-
-const PLAY = "M8 5l11 7-11 7z";
-const PAUSE = "M8 5v14M16 5v14";
-const PERIOD = "M5 5v14M19 5v14M5 12h14M9 9l-3 3 3 3M15 9l3 3-3 3";
-const CHEVRON = "M6 15l6-6 6 6";
 
 export function openTimeline(
   host: HTMLElement,
@@ -404,7 +400,7 @@ export function openTimeline(
       exhibit = next;
       element.setAttribute("aria-label", say(next, "timeline"));
       lanes.setAttribute("aria-label", say(next, "timeline_records"));
-      toggle.replaceChildren(h("span", {}, words(next, "timeline")), icon(CHEVRON));
+      toggle.replaceChildren(h("span", {}, words(next, "timeline")), icon(UP));
       brush.tell(next, timeWords());
       drawPlay();
       drawPeriod();

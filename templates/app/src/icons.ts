@@ -1,0 +1,27 @@
+// The page's icons, drawn for it: paths on one grid of 24 that keep to the 18 in its middle, all of one stroke (app.css,
+// .icon), with no fillings. A glyph of a button is one of these, never a letter: letters are read aloud and look
+// different in each font.
+
+export const BACK = "M15 5l-7 7 7 7";
+export const FORWARD = "M9 5l7 7-7 7";
+export const UP = "M5 15l7-7 7 7";
+/** Turned to where something lies; drawn to the north. */
+export const ARROW = "M12 4v16M6 10l6-6 6 6";
+export const ASIDE = "M9 7l-5 5 5 5M15 7l5 5-5 5";
+
+export const PLAY = "M8 5l11 7-11 7z";
+export const PAUSE = "M8.5 5v14M15.5 5v14";
+/** A span as the timeline draws it. */
+export const PERIOD = "M4 7v10M20 7v10M4 12h16";
+
+export const PLUS = "M12 5v14M5 12h14";
+export const MINUS = "M5 12h14";
+export const WHOLE = "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5";
+export const LAYERS = "M12 4l8 4.5-8 4.5-8-4.5zM4 12.5l8 4.5 8-4.5M4 16.5l8 4.5 8-4.5";
+
+export const GLASS = "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5L20 20";
+export const CROSS = "M6 6l12 12M18 6L6 18";
+
+export const MOON = "M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5z";
+export const SUN =
+  "M12 8.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7zM12 3v2M12 19v2M3 12h2M19 12h2M5.6 5.6L7 7M17 17l1.4 1.4M18.4 5.6L17 7M7 17l-1.4 1.4";
