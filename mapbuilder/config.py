@@ -257,7 +257,8 @@ class Config(_Translated):
     """BCP 47 tags; the first is the language of texts without a suffix."""
     machine_drafted: list[str] = []
     """Languages whose texts in the settings await a native speaker."""
-    theme: Literal["auto", "light", "dark"] = "auto"
+    theme: Literal["memorial", "neutral"] = "memorial"
+    mode: Literal["auto", "light", "dark"] = "auto"
     public_url: str | None = None
     """Where the whole page can be found on the web."""
     basemap: Basemap = Basemap()

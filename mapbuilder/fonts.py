@@ -20,13 +20,23 @@ from mapbuilder import files
 Use = Literal["title", "quote", "text", "note"]
 """Titles and labels; words of a source; the curator's texts and the interface; reference matter."""
 
-# Which uses a face is set in by the themes. A face is asked only for characters that it will draw:
+# Which uses a face is set in by a theme. A face is asked only for characters that it will draw:
 # the letters of seventy titles of sources need no bold.
 USES: dict[tuple[str, int], frozenset[Use]] = {
     ("Source Serif 4", 400): frozenset({"title", "quote"}),
     ("Source Serif 4", 600): frozenset({"title"}),
     ("Noto Sans", 400): frozenset({"title", "quote", "text", "note"}),
     ("Noto Sans", 600): frozenset({"title", "text"}),
+}
+
+THEMES: dict[str, dict[tuple[str, int], frozenset[Use]]] = {
+    "memorial": USES,
+    # Its titles are in the sans (``--titles`` in its sheet).
+    "neutral": {
+        **USES,
+        ("Source Serif 4", 400): frozenset({"quote"}),
+        ("Source Serif 4", 600): frozenset(),
+    },
 }
 
 # What no font needs to draw: controls, formats, separators, surrogates, unassigned code points.
@@ -44,7 +54,9 @@ class FontSheet:
     """Visible characters that no slice of any family has, sorted; the system's font draws them."""
 
 
-def font_sheet(characters: Mapping[Use, Set[str]], folder: Path | None = None) -> FontSheet:
+def font_sheet(
+    characters: Mapping[Use, Set[str]], folder: Path | None = None, *, theme: str = "memorial"
+) -> FontSheet:
     """The faces for the characters of each use; ``folder`` is ``templates/fonts`` unless told."""
     folder = folder or files.templates() / "fonts"
     table = json.loads((folder / "fonts.json").read_bytes())
@@ -59,7 +71,7 @@ def font_sheet(characters: Mapping[Use, Set[str]], folder: Path | None = None) -
     for face in table["faces"]:
         has = {code for first, last in face["ranges"] for code in range(first, last + 1)}
         covered |= has
-        uses = USES[face["family"], face["weight"]]
+        uses = THEMES[theme][face["family"], face["weight"]]
         if any(has & drawn for use, drawn in codes.items() if use in uses):
             names.append(face["file"])
             rules.append(_rule(face, (folder / face["file"]).read_bytes()))

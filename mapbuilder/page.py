@@ -62,7 +62,6 @@ TEMPLATE = "exhibit.html.jinja"
 TEXT_EVENTS = 1_000
 """How many events, over all languages, the text version holds; the app holds them all."""
 
-_THEME = "themes/memorial.css"
 _WATERS = {"sea", "bay", "lake", "river"}
 _DESCRIPTION_LENGTH = 200
 _COLOUR_SCHEMES = {"auto": "light dark", "light": "light", "dark": "dark"}
@@ -134,7 +133,7 @@ def render_page(
     if own_map is not None:
         drawn["text"] |= own_map.characters
         drawn["quote"] |= own_map.water_characters
-    sheet = font_sheet(drawn)
+    sheet = font_sheet(drawn, theme=exhibit.config.theme)
     if report is not None and sheet.missing:
         # What the base map's names lack is no fault of the exhibit's.
         theirs = users_characters(payload)
@@ -147,7 +146,8 @@ def render_page(
     more_style = _asset("bundle/more.css") + _asset("bundle/extras.css") * is_rich
     tile_app = None if own_map is None else _asset("bundle/tiles.js")
     kiosk_app, kiosk_style = kiosk_parts(payload.head, _asset)
-    style = _asset(_THEME) + _asset("bundle/app.css") + kiosk_style
+    theme = exhibit.config.theme
+    style = _asset(f"themes/{theme}.css") + _asset("bundle/app.css") + kiosk_style
     for css in (style, more_style, sheet.css):
         if found := _REMOTE_IN_STYLE.search(css):
             raise PageError(f"the style sheet would fetch something: {css[found.start() :][:60]!r}")
@@ -183,7 +183,7 @@ def render_page(
         texts=encode(payload.texts),
         languages={tag: encode(block) for tag, block in payload.languages.items()},
         outlines=None if payload.outlines is None else encode(payload.outlines),
-        basemap=None if basemap is None else encode({**basemap.block, "theme": read_theme()}),
+        basemap=None if basemap is None else encode({**basemap.block, "theme": read_theme(theme)}),
         relief=[] if basemap is None else [_base64(picture) for picture in basemap.relief],
         scans=_pictures(exhibit, report),
         archive=own_map.to_base64() if own_map is not None and own_map.embedded else None,

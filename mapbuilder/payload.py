@@ -310,7 +310,7 @@ def _head(columns: Columns, view: View, outlines: Outlines | None) -> Block:
     return {
         "version": VERSION,
         "exhibit": config.id or "exhibit",
-        "theme": config.theme,
+        "theme": config.mode,
         "view": {
             "bbox": [_short(degrees) for degrees in bbox],
             "min_zoom": _MIN_ZOOM if config.view.min_zoom is None else config.view.min_zoom,

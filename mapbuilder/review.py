@@ -66,14 +66,14 @@ def render_review(match: Match, language: str | None = None, who: str | None = N
     basemap = read_basemap(bbox, languages=[spoken], marks=marks)
     # Only `detail="none"` has none.
     assert basemap is not None
-    block = {**basemap.block, "relief": [], "theme": read_theme()}
+    block = {**basemap.block, "relief": [], "theme": read_theme(config.theme)}
     credits = [*map(asdict, basemap.attributions), *own_attributions(strings)]
     used = [each for each in credits if "Leaflet" not in each["credit"]]
     fonts = strings["page.attribution.fonts"]
     return render_tool(
         "review.html.jinja",
         ["bundle/boot.js", "bundle/review.js"],
-        ["themes/memorial.css", "bundle/review.css"],
+        [f"themes/{config.theme}.css", "bundle/review.css"],
         language=spoken,
         direction=wording.direction(spoken),
         title=config.title or config.id,

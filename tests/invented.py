@@ -152,8 +152,10 @@ def stand_in_templates(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (folder / name).symlink_to(real / name)
     (folder / "bundle").mkdir()
     (folder / "themes").mkdir()
-    # A copy: a test that writes another in its place must not reach ours.
-    shutil.copy(real / "themes/memorial.map.json", folder / "themes/memorial.map.json")
+    for theme, ink in (("memorial", "#222"), ("neutral", "#333")):
+        (folder / f"themes/{theme}.css").write_text(f":root {{ --ink: {ink} }}\n")
+        # A copy: a test that writes another in its place must not reach ours.
+        shutil.copy(real / f"themes/{theme}.map.json", folder / f"themes/{theme}.map.json")
     (folder / "bundle/boot.js").write_text('document.documentElement.classList.add("js");\n')
     (folder / "bundle/app.js").write_text("window.mapbuilder = {};\n")
     (folder / "bundle/whole.js").write_text("window.mapbuilder = {};\n")
@@ -166,6 +168,5 @@ def stand_in_templates(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "bundle/kiosk.css").write_text("main { user-select: none }\n")
     (folder / "bundle/app.css").write_text("main { max-width: 40rem }\n")
     (folder / "bundle/extras.css").write_text("")
-    (folder / "themes/memorial.css").write_text(":root { --ink: #222 }\n")
     monkeypatch.setattr(files, "templates", lambda: folder)
     return folder

@@ -99,7 +99,7 @@ def test_every_fault_is_told_at_once_with_its_line(read):
     assert refusal(
         read,
         'titel = "x"\n'
-        'theme = "drak"\n'
+        'theme = "nutral"\n'
         'languages = ["english language"]\n'
         'intro = """\ntheme = [\n"""\n'
         'delimiter = ";;"\nencoding = "klingon"\n'
@@ -114,8 +114,8 @@ def test_every_fault_is_told_at_once_with_its_line(read):
         '[tables]\n"event" = "e.csv"\n',
     ) == [
         "exhibit.toml:1: key 'titel' is not known; did you mean 'title'?",
-        "exhibit.toml:2: key 'theme' is 'drak', but must be one of auto, light, dark; "
-        "did you mean 'dark'?",
+        "exhibit.toml:2: key 'theme' is 'nutral', but must be one of memorial, neutral; "
+        "did you mean 'neutral'?",
         "exhibit.toml:3: key 'languages' 'english language' is no language tag; they look like "
         "'en' or 'az-Cyrl'",
         "exhibit.toml:7: key 'delimiter' is ';;', but must be one character",
@@ -152,7 +152,7 @@ def test_what_is_not_toml_is_refused_with_its_line(read, text, said):
 
 
 def test_a_byte_order_mark_and_other_line_ends_are_no_fault(read):
-    assert read(b'\xef\xbb\xbftitle = "a"\r\ntheme = "dark"\r\n').theme == "dark"
+    assert read(b'\xef\xbb\xbftitle = "a"\r\nmode = "dark"\r\n').mode == "dark"
 
 
 def test_a_file_that_is_not_there_or_is_a_folder_is_one_sentence(tmp_path):

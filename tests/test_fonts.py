@@ -11,7 +11,7 @@ from io import BytesIO
 import pytest
 
 from mapbuilder import files
-from mapbuilder.fonts import USES, FontSheet, Use, font_sheet
+from mapbuilder.fonts import THEMES, USES, FontSheet, Use, font_sheet
 
 FOLDER = files.templates() / "fonts"
 FACES = json.loads((FOLDER / "fonts.json").read_text("utf-8"))["faces"]
@@ -59,6 +59,15 @@ def test_only_the_faces_that_a_use_is_set_in_are_taken() -> None:
     assert sheet_of("abc", "note").files == ("sans-400-latin.woff2",)
     assert sheet_of("abc", "quote").files == ("serif-400-latin.woff2", "sans-400-latin.woff2")
     assert {(face["family"], face["weight"]) for face in FACES} == set(USES)
+
+
+def test_a_theme_takes_only_the_faces_that_it_sets_titles_in() -> None:
+    for theme, faces in (("memorial", ["serif-400", "serif-600"]), ("neutral", [])):
+        sheet = font_sheet({"title": set("abc")}, theme=theme)
+        assert sheet.files == tuple(
+            f"{face}-latin.woff2" for face in [*faces, "sans-400", "sans-600"]
+        )
+    assert set(THEMES) == {file.stem for file in (FOLDER.parent / "themes").glob("*.css")}
 
 
 def test_a_character_that_no_slice_has_is_named() -> None:

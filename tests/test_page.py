@@ -19,6 +19,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mapbuilder import files
 from mapbuilder.errors import PageError
 from mapbuilder.page import json_for_script, render_page
 from mapbuilder.payload import characters_by_use, to_payload, users_characters
@@ -295,6 +296,29 @@ def test_a_part_that_would_break_out_or_fetch_is_refused(
     (templates / asset).write_text(content)
     with pytest.raises(PageError):
         render_page(exhibit_of())
+
+
+@pytest.mark.parametrize(("theme", "other"), [("memorial", "neutral"), ("neutral", "memorial")])
+def test_the_page_has_the_exhibit_s_theme_alone_for_its_sheet_its_map_and_its_fonts(theme, other):
+    folder = files.templates()
+    html = render_page(exhibit_of(theme=theme, basemap="light")).decode("utf-8-sig")
+    sheets = {name: (folder / f"themes/{name}.css").read_text("utf-8") for name in (theme, other)}
+    assert sheets[theme] in html
+    assert sheets[other] not in html
+    block = re.search(r'id="basemap">([^<]*)</script>', html)
+    assert block
+    told = json.loads(zlib.decompress(b64decode(block[1])))["theme"]
+    assert told == json.loads((folder / f"themes/{theme}.map.json").read_text("utf-8"))
+    bold_serif = '@font-face{font-family:"Source Serif 4";font-weight:600;'
+    assert (bold_serif in html) == (theme == "memorial")
+
+
+@pytest.mark.parametrize("mode", ["auto", "light", "dark"])
+def test_the_page_opens_in_the_exhibit_s_mode(mode):
+    html = render_page(exhibit_of(mode=mode)).decode("utf-8-sig")
+    assert f'data-theme="{mode}"' in html
+    expected = "light dark" if mode == "auto" else mode
+    assert f'<meta name="color-scheme" content="{expected}">' in html
 
 
 def test_a_missing_part_is_named(templates: Path) -> None:

@@ -1,4 +1,4 @@
-"""The tones of categories are told apart by everyone, over land and sea, in light and dark."""
+"""In every theme, light and dark: texts are read, marks seen, tones told apart by everyone."""
 
 from __future__ import annotations
 
@@ -6,13 +6,21 @@ import json
 import re
 from itertools import combinations
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
 
+from mapbuilder.config import Config
 from mapbuilder.forms import COLOURS
 
 THEMES = Path(__file__).resolve().parent.parent / "templates/themes"
+NAMES = sorted(theme.stem for theme in THEMES.glob("*.css"))
+MODES = ["light", "dark"]
+GROUNDS = ("land", "sea", "high", "lake", "urban", "green", "sand")
+
+in_every_theme = pytest.mark.parametrize("theme", NAMES)
+in_both_modes = pytest.mark.parametrize("mode", MODES)
 
 # ref: Machado, Oliveira and Fernandes, 2009, severity 1.0, on linear sRGB.
 SEEN_BY = {
@@ -89,21 +97,63 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def properties(mode: str) -> dict[str, str]:
-    blocks = re.findall(r"\{([^{}]*)\}", (THEMES / "memorial.css").read_text("utf-8"))
-    block = blocks[0 if mode == "light" else 1]
-    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block))
+def blocks(theme: str) -> list[dict[str, str]]:
+    """The light, the dark and the device's dark properties."""
+    found = re.findall(r"\{([^{}]*)\}", (THEMES / f"{theme}.css").read_text("utf-8"))
+    return [dict(re.findall(r"--([\w-]+): ([^;]+);", block)) for block in found]
 
 
-def tones(mode: str) -> dict[str, str]:
-    found = properties(mode)
+def properties(theme: str, mode: str) -> dict[str, str]:
+    block = blocks(theme)[MODES.index(mode)]
+    return {name: value for name, value in block.items() if re.fullmatch("#[0-9a-f]{6}", value)}
+
+
+def tones(theme: str, mode: str) -> dict[str, str]:
+    found = properties(theme, mode)
     return {name: found[f"tone-{name}"] for name in COLOURS}
 
 
-def test_the_dark_tones_are_the_same_wherever_they_are_written():
-    blocks = re.findall(r"\{([^{}]*)\}", (THEMES / "memorial.css").read_text("utf-8"))
-    dark, auto = (dict(re.findall(r"--([\w-]+): ([^;]+);", block)) for block in blocks[1:3])
+def ground(theme: str, mode: str) -> dict[str, str]:
+    table = json.loads((THEMES / f"{theme}.map.json").read_text("utf-8"))
+    return dict(table[mode])
+
+
+def blended(over: str, under: str) -> str:
+    """A colour with an alpha, ``rgb(r g b / a)``, over one without."""
+    *channels, alpha = map(float, re.findall(r"[\d.]+", over))
+    mixed = [
+        round(channel * alpha + int(under[at : at + 2], 16) * (1 - alpha))
+        for channel, at in zip(channels, (1, 3, 5), strict=True)
+    ]
+    return "#" + "".join(f"{channel:02x}" for channel in mixed)
+
+
+def too_low(least: float, *pairs: tuple[str, str, str]) -> dict[str, float]:
+    return {
+        what: round(contrast(one, other), 2)
+        for what, one, other in pairs
+        if contrast(one, other) < least
+    }
+
+
+def test_the_setting_knows_every_theme():
+    assert sorted(get_args(Config.model_fields["theme"].annotation)) == NAMES
+    assert len(NAMES) >= 2
+
+
+@in_every_theme
+def test_the_dark_tones_are_the_same_wherever_they_are_written(theme):
+    _, dark, auto = blocks(theme)
     assert dark == auto
+
+
+@in_every_theme
+def test_a_theme_gives_all_that_the_others_give(theme):
+    tables = [json.loads((THEMES / f"{name}.map.json").read_text("utf-8")) for name in NAMES]
+    assert [list(block) for block in blocks(theme)] == [list(block) for block in blocks(NAMES[0])]
+    assert {json.dumps([list(table[mode]) for mode in MODES]) for table in tables} == {
+        json.dumps([list(tables[0]["light"])] * 2)
+    }
 
 
 def test_ciede2000_gives_the_published_differences():
@@ -115,13 +165,12 @@ def test_ciede2000_gives_the_published_differences():
     assert (round(first, 4), round(second, 4)) == (2.0425, 1.2644)
 
 
+@in_every_theme
+@in_both_modes
 @pytest.mark.parametrize("people", SEEN_BY)
-@pytest.mark.parametrize("mode", ["light", "dark"])
-def test_tones_and_the_accent_are_told_apart(mode, people):
-    seen = {
-        name: to_lab(SEEN_BY[people] @ linear(colour))
-        for name, colour in {**tones(mode), "accent": properties(mode)["accent"]}.items()
-    }
+def test_tones_and_the_accent_are_told_apart(theme, mode, people):
+    colours = {**tones(theme, mode), "accent": properties(theme, mode)["accent"]}
+    seen = {name: to_lab(SEEN_BY[people] @ linear(colour)) for name, colour in colours.items()}
     near = {
         pair: round(difference(seen[pair[0]], seen[pair[1]]), 1)
         for pair in combinations(seen, 2)
@@ -130,19 +179,59 @@ def test_tones_and_the_accent_are_told_apart(mode, people):
     assert near == {}
 
 
-@pytest.mark.parametrize("mode", ["light", "dark"])
-def test_every_tone_stands_out_from_land_sea_and_heights(mode):
-    ground = json.loads((THEMES / "memorial.map.json").read_text("utf-8"))[mode]
-    low = {
-        (name, kind): round(contrast(colour, ground[kind]), 2)
-        for name, colour in tones(mode).items()
-        for kind in ("land", "sea", "high", "lake", "urban")
-        if contrast(colour, ground[kind]) < 3
+@in_every_theme
+@in_both_modes
+def test_marks_and_the_focus_stand_out_from_all_that_they_lie_on(theme, mode):
+    """ref: WCAG 2.2, 1.4.11 and 2.4.13."""
+    known, under = properties(theme, mode), ground(theme, mode)
+    marks = {**tones(theme, mode), **{name: known[name] for name in ("accent", "focus")}}
+    papers = {name: known[name] for name in ("paper", "paper-raised", "paper-sunk")}
+    beneath = {**{kind: under[kind] for kind in GROUNDS}, **papers}
+    assert (
+        too_low(3, *((f"{m} on {b}", marks[m], beneath[b]) for m in marks for b in beneath)) == {}
+    )
+    # The edges of fields and switches.
+    assert too_low(3, *((f"edge on {p}", known["rule-strong"], papers[p]) for p in papers)) == {}
+
+
+@in_every_theme
+@in_both_modes
+def test_a_number_is_read_in_every_tone(theme, mode):
+    known = properties(theme, mode)
+    pairs = [(name, tone, known["mark-paper"]) for name, tone in tones(theme, mode).items()]
+    assert too_low(4.5, *pairs, ("chosen", known["accent"], known["accent-ink"])) == {}
+
+
+@in_every_theme
+@in_both_modes
+def test_texts_are_read_with_ease(theme, mode):
+    """ref: WCAG 2.2, 1.4.6; the accent's few words are bold and large, and keep to 1.4.3."""
+    known = properties(theme, mode)
+    papers = {name: known[name] for name in ("paper", "paper-raised", "paper-sunk")}
+    words = [(f"{w} on {p}", known[w], papers[p]) for w in ("ink", "ink-soft") for p in papers]
+    assert too_low(7, *words) == {}
+    assert too_low(4.5, *((f"accent on {p}", known["accent"], papers[p]) for p in papers)) == {}
+
+
+@in_every_theme
+@in_both_modes
+def test_labels_are_read_over_every_ground_with_and_without_their_halo(theme, mode):
+    known, under = properties(theme, mode), ground(theme, mode)
+    bare = [(f"label on {kind}", known["ink"], under[kind]) for kind in GROUNDS]
+    assert too_low(7, *bare, ("label in its glow", known["ink"], known["label-glow"])) == {}
+    names = {
+        "waterName": ("sea", "lake"),
+        **dict.fromkeys(("countryName", "townName", "quietName", "streetName"), GROUNDS),
     }
-    assert low == {}
+    haloed = [
+        (f"{name} on {kind}", under[name], blended(under["halo"], under[kind]))
+        for name, kinds in names.items()
+        for kind in kinds
+    ]
+    assert too_low(4.5, *haloed) == {}
 
 
-@pytest.mark.parametrize("mode", ["light", "dark"])
-def test_a_number_is_read_in_every_tone(mode):
-    paper = properties(mode)["mark-paper"]
-    assert {n: c for n, c in tones(mode).items() if contrast(c, paper) < 4.5} == {}
+@in_every_theme
+@in_both_modes
+def test_the_map_room_has_the_sea_s_colour_before_the_map_is_drawn(theme, mode):
+    assert properties(theme, mode)["sea"] == ground(theme, mode)["sea"]

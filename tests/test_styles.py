@@ -24,7 +24,7 @@ TIME = re.compile(r"(?<![\w.#-])\d*\.?\d+m?s\b")
 SPACE = re.compile(r"(?:margin|padding|(?:row-|column-)?gap)(?:-[\w-]+)?")
 REM = re.compile(r"(?<![\w.])\d*\.?\d+rem\b")
 SIZE = re.compile(r"inherit|0|[\d.]+em|var\(--size-[\w-]+\)|calc\(var\(--size-[\w-]+\) \* [\d.]+\)")
-FONT = re.compile(r"(?:(?:italic|\d+) )*(?P<size>.+?)(?: / [\d.]+)? var\(--(?:sans|serif)\)")
+FONT = re.compile(r"(?:(?:italic|\d+) )*(?P<size>.+?)(?: / [\d.]+)? var\(--(?:sans|serif|titles)\)")
 PRINT = re.compile(r"@media print \{.*?\n\}", re.DOTALL)
 
 
