@@ -14,6 +14,7 @@ import {
 } from "./exhibit";
 import { renderKey } from "./key";
 import { entryPlaces, otherPlaces } from "./several";
+import { renderShare } from "./share";
 import { renderSources, sourceLanguage } from "./sources";
 import { BACK } from "./story/bar";
 import { renderStep } from "./story/page";
@@ -323,6 +324,7 @@ function article(exhibit: Exhibit, event: number, actions: PanelActions, at: num
           ),
       ),
     details(exhibit, event),
+    renderShare(exhibit, event),
   );
 }
 
