@@ -72,8 +72,10 @@ _ENDS_ELEMENT = re.compile(r"</script|<!--|</style|\x00", re.IGNORECASE)
 _SOURCE_MAP = re.compile(r"^[ \t]*(?://|/\*)[#@] sourceMappingURL=.*$", re.MULTILINE)
 _REMOTE_IN_STYLE = re.compile(r"@import|url\(\s*+[\"']?+(?!data:|#)", re.IGNORECASE)
 _CONTENTS = re.compile(r"(<(script|style)\b[^>]*>).*?(</\2>)", re.DOTALL)
+# A canonical address is told to search engines; no browser asks for it.
 _REMOTE_IN_MARKUP = re.compile(
-    r"<(?:audio|base|embed|form|iframe|image|img|input|link|object|script|source|track|use|video)\b"
+    r"<(?!link rel=\"canonical\" href=\"https?://[^\"<>\s]+\">)"
+    r"(?:audio|base|embed|form|iframe|image|img|input|link|object|script|source|track|use|video)\b"
     r"[^>]*?\s(?:action|data|href|poster|src|srcset)\s*+=\s*+[\"']?+(?!data:|blob:|#)",
     re.IGNORECASE,
 )

@@ -106,10 +106,12 @@ def to_payload(
             for tag in tags
         ],
     }
-    if columns.config.public_url is not None and profile != "kiosk":
+    if columns.config.public_url is not None:
         head["public_url"] = columns.config.public_url
-        for tag, block in blocks.items() if profile == "embed" else ():
-            block["ui"]["embed.whole"] = wording.read_strings(tag)["embed.whole"]
+        of_page = ("share.", "embed.") if profile == "embed" else ("share.",)
+        for tag, block in blocks.items():
+            strings = sorted(wording.read_strings(tag).items())
+            block["ui"] |= {key: text for key, text in strings if key.startswith(of_page)}
     head["places"]["label"] = blocks[opening]["places"]["label"]
     texts = _texts(columns) | {
         "attributions": [*_place_credits(columns, wording.read_strings(opening)), *attributions]

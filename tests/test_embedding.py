@@ -62,8 +62,13 @@ def test_a_page_names_itself_for_whoever_is_sent_its_link(tmp_path):
     _, page = build(tmp_path)
     assert '<meta property="og:title" content="Trams">' in page
     assert '<meta property="og:url" content="https://museum.example/trams.html">' in page
+    assert '<link rel="canonical" href="https://museum.example/trams.html">' in page
+
+
+def test_a_page_on_a_public_screen_knows_its_address_and_links_to_it_nowhere(tmp_path):
     _, kiosk = build(tmp_path, "--profile", "kiosk")
-    assert "museum.example" not in kiosk
+    assert '"public_url":"https://museum.example/trams.html"' in head_of(kiosk)
+    assert kiosk.count("museum.example") == 1
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def test_each_sentence_is_in_its_language_s_script(tag: str) -> None:
     script = {"ar": "ARABIC", "fa": "ARABIC", "he": "HEBREW", "hy": "ARMENIAN", "ka": "GEORGIAN",
               "ru": "CYRILLIC"}.get(tag, "LATIN")  # fmt: skip
     told = re.compile(
-        r"\{\w+\}|mapbuilder match(?: --take)?|toponym|place|\b[Ii]d\b|[IVX]+|D?MMMM|\b\w\b"
+        r"\{\w+\}|mapbuilder match(?: --take)?|toponym|place|\b[Ii]d\b|QR|[IVX]+|D?MMMM|\b\w\b"
     )
     foreign = {
         key: text

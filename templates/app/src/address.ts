@@ -30,7 +30,8 @@ export function toFragment({ view, language, selection, step }: Addressed, ids: 
   if (view.kind === "event") said.push(["event", head.events.id[view.event]]);
   const place = view.kind === "place" || view.kind === "event" ? view.place : undefined;
   if (place !== undefined) said.push(["place", head.places.id[place]]);
-  if (view.kind === "sources") said.push(["view", "sources"]);
+  if (view.kind === "sources" || view.kind === "scroll") said.push(["view", view.kind]);
+  if (view.kind === "scroll" && !ids.steps) said.push(["step", String(step + 1)]);
   if (language !== head.language) said.push(["lang", language]);
   if (selection.from !== null) said.push(["from", toDate(selection.from)]);
   if (selection.to !== null) said.push(["to", toDate(selection.to)]);
@@ -63,7 +64,9 @@ export function fromFragment(fragment: string, ids: Ids): Addressed | null {
   } else if (place !== undefined) view = { kind: "place", place };
   else if (said.get("view") === "sources") view = { kind: "sources" };
   const step = stepOf(said.get("step"), ids);
-  if (step >= 0 && view.kind === "records") {
+  const scrolls = view.kind === "records" && said.get("view") === "scroll";
+  if (scrolls) view = { kind: "scroll" };
+  else if (step >= 0 && view.kind === "records") {
     const event = ids.steps ? -1 : (toldEvents(head)[step] ?? -1);
     if (ids.steps) view = { kind: "step" };
     else if (event >= 0) view = { kind: "event", event };
@@ -85,7 +88,7 @@ export function fromFragment(fragment: string, ids: Ids): Addressed | null {
     view,
     language: head.languages.find(({ tag }) => tag === asked)?.tag ?? first.language,
     selection,
-    step: ids.steps ? step : -1,
+    step: scrolls ? Math.max(0, step) : ids.steps ? step : -1,
   };
 }
 

@@ -20,6 +20,7 @@ import { alsoAt } from "./several";
 import { createStore, firstState, type Selection, type State } from "./state";
 import { renderSteps } from "./story/bar";
 import { countWords, dwellOf, readOn } from "./story/pace";
+import { MOST_STEPS, makeScroller } from "./story/scroll";
 import { type Story, storyOfEvents, storyOfSteps } from "./story/steps";
 import { makeTour } from "./story/tour";
 import { deviceIsDark, modeOf } from "./theme";
@@ -54,8 +55,12 @@ async function furnish(shell: Shell): Promise<void> {
   const at = head.places.id.map((_, place) => eventsAt(exhibit, place));
   let opener: HTMLElement | null = null;
 
-  // Who returns to the list has left the story.
-  const open = (view: View): void => store.update(view.kind === "records" ? { view, step: -1 } : { view });
+  let scrolls = false;
+  // Who returns to the list has left the story; who was reading it on one page returns to that.
+  const open = (view: View): void => {
+    if (view.kind === "records") store.update({ view, step: -1 });
+    else store.update({ view: view.kind === "step" && scrolls ? { kind: "scroll" } : view });
+  };
 
   const tale = texts.story ? storyOfSteps(texts.story, head.events.place) : null;
   let story = storyNow();
@@ -64,12 +69,14 @@ async function furnish(shell: Shell): Promise<void> {
     count: () => story.count,
     dwell_ms: (step) => dwellOf(countWords(readOn(exhibit, step, story.stop(step))), head.kiosk?.words_per_s),
     isOwn: (target) => target instanceof Element && target.closest('[data-action="tour"]') !== null,
-    onStep: (step) => store.update({ ...story.to(step), tour: true }),
+    onStep: (step) => store.update({ ...to(step), tour: true }),
     onStop(ended) {
       store.update({ tour: false });
       live.textContent = say(exhibit, ended ? "tour_ended" : "tour_paused");
     },
   });
+
+  const scroller = makeScroller(body, (step) => store.update({ step }));
 
   store.subscribe((now, before) => {
     if (now.theme !== before.theme) setTheme(now.theme);
@@ -90,10 +97,16 @@ async function furnish(shell: Shell): Promise<void> {
     return storyOfEvents(told, head.events.place, eventOf);
   }
 
+  /** What a state becomes on a step. */
+  function to(step: number): Pick<State, "view" | "step"> {
+    const { view } = store.get();
+    return view.kind === "scroll" ? { view, step } : story.to(step);
+  }
+
   /** The event that a view tells first, or -1. */
   function eventOf(view: View, step = -1): number {
     if (view.kind === "event") return view.event;
-    if (view.kind === "step") return story.stop(step).event;
+    if (isStep(view)) return story.stop(step).event;
     return view.kind === "place" ? (at[view.place]?.[0] ?? -1) : -1;
   }
 
@@ -109,7 +122,7 @@ async function furnish(shell: Shell): Promise<void> {
   /** Shows on the map and the timeline what a state has chosen. */
   function choose({ view, step }: State): void {
     const event = view.kind === "place" ? -1 : eventOf(view, step);
-    const frame = view.kind === "step" ? story.stop(step).frame : null;
+    const frame = isStep(view) ? story.stop(step).frame : null;
     const place = placeOf(view, step);
     const several = event >= 0 ? severalOf(head, event) : [];
     map.choose(place, view.kind === "event" || several.includes(place) ? several : [], frame);
@@ -118,6 +131,12 @@ async function furnish(shell: Shell): Promise<void> {
 
   function turnTo(now: State, before: State): void {
     const { view } = now;
+    if (view.kind === "scroll" && before.view.kind === "scroll") {
+      turnPage(now);
+      return;
+    }
+    if (view.kind !== "event" && view.kind !== "place" && view.kind !== "sources")
+      scrolls = view.kind === "scroll";
     if (before.view.kind === "records" && view.kind !== "records") {
       opener = document.activeElement instanceof HTMLElement ? document.activeElement : null;
     }
@@ -137,6 +156,15 @@ async function furnish(shell: Shell): Promise<void> {
     announce(now);
   }
 
+  /** Another step of the story on one page: what was read to, or what a button leads to. */
+  function turnPage(now: State): void {
+    const led = steps.contains(document.activeElement) || now.tour;
+    drawSteps();
+    scroller.show(now.step);
+    choose(now);
+    if (led) announce(now);
+  }
+
   /** Finds anew, and shows it everywhere. */
   function find(): void {
     const { selection, view } = store.get();
@@ -146,6 +174,8 @@ async function furnish(shell: Shell): Promise<void> {
     map.show(at.map((events, place) => foundAt(found, place, events)));
     timeline?.show(found.events, spanOf(selection));
     if (view.kind === "records") showFound(body, exhibit, found);
+    else if (view.kind === "scroll" && storyNow().count === 0) open({ kind: "records" });
+    else if (view.kind === "scroll" && !story.told) draw();
     else markOutside(body, exhibit, found);
     drawSteps();
   }
@@ -161,7 +191,7 @@ async function furnish(shell: Shell): Promise<void> {
         story,
         at: story.at(now),
         touring: now.tour,
-        go: (step) => store.update(story.to(step)),
+        go: (step) => store.update(to(step)),
         tour: startTour,
       }),
     );
@@ -170,7 +200,7 @@ async function furnish(shell: Shell): Promise<void> {
 
   function announce({ view, step }: State): void {
     const { events, places, story: words } = exhibit.telling;
-    if (view.kind === "step") {
+    if (isStep(view)) {
       const { event, place } = story.stop(step);
       const title = words?.title[step] || events.title[event] || places.label[place];
       const told = say(exhibit, "position", { number: step + 1, count: story.count });
@@ -205,18 +235,27 @@ async function furnish(shell: Shell): Promise<void> {
 
   function placeOf(of: View, step = -1): number {
     if (of.kind === "place") return of.place;
-    if (of.kind === "step") return story.stop(step).place;
+    if (isStep(of)) return story.stop(step).place;
     return of.kind === "event" ? (of.place ?? head.events.place[of.event] ?? -1) : -1;
   }
 
   function draw(): void {
+    story = storyNow();
     const { view, step } = store.get();
-    body.replaceChildren(renderView(exhibit, view, { open, step }, finding?.element ?? null));
+    const scroll =
+      head.profile === "web" && story.count > 1 && story.count <= MOST_STEPS
+        ? () => store.update({ view: { kind: "scroll" }, step: Math.max(0, story.at(store.get())) })
+        : null;
+    body.replaceChildren(renderView(exhibit, view, { open, step, story, scroll }, finding?.element ?? null));
+    scroller.follow(
+      view.kind === "scroll" ? body.querySelector<HTMLElement>(".view-scroll") : null,
+      story.at({ view, step }),
+    );
     if (view.kind === "records") showFound(body, exhibit, found);
     else markOutside(body, exhibit, found);
     drawSteps();
     // To ask where something stands lays the whole page out, which the first view need not wait for.
-    if (root.dataset.ready !== "true") return;
+    if (root.dataset.ready !== "true" || view.kind === "scroll") return;
     const article = body.querySelector<HTMLElement>("li.chosen");
     const before = article?.offsetTop ?? 0;
     if (getComputedStyle(body).overflowY === "visible") {
@@ -225,8 +264,8 @@ async function furnish(shell: Shell): Promise<void> {
       return;
     }
     // The place's head stays at the top; what scrolls comes to stand under it.
-    const head = body.querySelector<HTMLElement>(".place-head")?.offsetHeight ?? 0;
-    body.scrollTop = before > body.clientHeight * 0.5 ? before - head : 0;
+    const above = body.querySelector<HTMLElement>(".place-head")?.offsetHeight ?? 0;
+    body.scrollTop = before > body.clientHeight * 0.5 ? before - above : 0;
   }
 
   function drawBar(): void {
@@ -340,7 +379,7 @@ async function furnish(shell: Shell): Promise<void> {
     if (event.key !== "Escape") return;
     const { view, step } = store.get();
     if (!notice.hidden) continueOn();
-    else open({ kind: step >= 0 && view.kind !== "step" ? "step" : "records" });
+    else open({ kind: step >= 0 && !isStep(view) ? "step" : "records" });
   });
   deviceIsDark.addEventListener("change", () => {
     map.setMode(modeOf(root));
@@ -396,6 +435,10 @@ async function furnish(shell: Shell): Promise<void> {
   if (pictures.length > 1) {
     map.setRelief(await Promise.all(pictures.map((bytes, index) => relief[index] ?? readRelief(bytes))));
   }
+}
+
+function isStep({ kind }: View): boolean {
+  return kind === "step" || kind === "scroll";
 }
 
 /** The days that are asked for; null where none are. */

@@ -15,14 +15,20 @@ import {
 import { BACK } from "./icons";
 import { renderKey } from "./key";
 import { entryPlaces, otherPlaces } from "./several";
+import { renderShare } from "./share";
 import { renderSources, sourceLanguage } from "./sources";
-import { renderStep } from "./story/page";
+import { renderStep, scrollButton } from "./story/page";
+import { renderScroll } from "./story/scroll";
+import type { Story } from "./story/steps";
 import { apart, dated, standIn, title, unbroken, worded, words } from "./words";
 
 export interface PanelActions {
   open(view: View): void;
   /** the step of a story that a table tells, or -1; what is opened from it leads back to it */
   step: number;
+  story: Story;
+  /** leads to the whole story on one page; null where there is no such way */
+  scroll: (() => void) | null;
 }
 
 /** The nodes of a view; `finding` stands over the list. The heading that takes the focus carries `data-focus`. */
@@ -39,6 +45,10 @@ export function renderView(
       return renderSources(exhibit, backButton(exhibit, actions));
     case "step":
       return renderStep(exhibit, actions.step, actions);
+    case "scroll":
+      return renderScroll(exhibit, actions, (event) =>
+        article(exhibit, event, actions, exhibit.head.events.place[event] ?? -1),
+      );
     case "place":
       return place(exhibit, view.place, eventsAt(exhibit, view.place)[0] ?? -1, actions);
     case "event":
@@ -70,6 +80,7 @@ function records(exhibit: Exhibit, actions: PanelActions, finding: HTMLElement |
       ...introduction(exhibit),
       placed.length > 0 &&
         h("p", { class: "invite" }, words(exhibit, exhibit.texts.story ? "story.invite" : "invite")),
+      scrollButton(exhibit, actions),
       renderKey(exhibit),
       head.profile === "embed" &&
         head.public_url &&
@@ -323,6 +334,7 @@ function article(exhibit: Exhibit, event: number, actions: PanelActions, at: num
           ),
       ),
     details(exhibit, event),
+    renderShare(exhibit, event),
   );
 }
 

@@ -10,6 +10,8 @@ export type View =
   | { kind: "event"; event: number; place?: number }
   /** the story's, which `State.step` numbers */
   | { kind: "step" }
+  /** the whole story on one page, of which `State.step` is being read */
+  | { kind: "scroll" }
   | { kind: "sources" };
 
 /** What is looked for. Each set holds indices of the head's or the texts' columns; an empty one asks for nothing. */

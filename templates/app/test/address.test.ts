@@ -10,9 +10,9 @@ const ids = {
     theme: "auto",
     languages: ["en", "az"].map((tag) => ({ tag, name: tag, dir: "ltr" as const, draft: false })),
     places: { id: ["baku", "a b&c=d", "Şəki"] },
-    events: { id: ["e1", "e/2", "#3"], places: [[], [0, 2], []] },
+    events: { id: ["e1", "e/2", "#3"], places: [[], [0, 2], []], group: [0, 0, 0] },
     categories: { id: ["arrests", "Ünlü"] },
-    groups: { id: ["core"] },
+    groups: { id: ["core"], panel: ["events"] },
   },
   sources: ["S1", "S 2"],
 } as unknown as Ids;
@@ -148,4 +148,15 @@ test("without a table a step is one of the events that are no context", () => {
   assert.deepEqual(fromFragment("step=2", plain)?.view, { kind: "event", event: 2 });
   assert.equal(fromFragment("step=2", plain)?.step, -1);
   assert.deepEqual(fromFragment("step=3", plain)?.view, { kind: "records" });
+});
+
+test("the story on one page is addressed with the step that is being read", () => {
+  const scroll: Addressed = { ...first, view: { kind: "scroll" }, step: 1 };
+  assert.equal(toFragment(scroll, ids), "view=scroll&step=2");
+  assert.deepEqual(fromFragment("view=scroll&step=2", ids), pick(scroll));
+  assert.equal(fromFragment("view=scroll", ids)?.step, 0);
+  const told = { ...ids, steps: ["", "shore"] };
+  assert.equal(toFragment(scroll, told), "step=shore&view=scroll");
+  assert.deepEqual(fromFragment("step=shore&view=scroll", told), pick(scroll));
+  assert.deepEqual(fromFragment("view=scroll&event=e1", ids)?.view, { kind: "event", event: 0 });
 });

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import type { Exhibit } from "../src/exhibit";
 import type { StoryFacts } from "../src/payload";
 import { countWords, dwellOf, readOn } from "../src/story/pace";
+import { stepAt } from "../src/story/scroll";
 import { storyOfEvents, storyOfSteps } from "../src/story/steps";
 import { makeTour } from "../src/story/tour";
 import { clockwork } from "./clockwork";
@@ -129,4 +130,19 @@ test("the tour's own button is left to pause by itself", () => {
   assert.deepEqual(heard, [0]);
   target.dispatchEvent(Object.assign(new Event("keydown"), { key: "Tab" }));
   assert.deepEqual(heard, [0, "paused"]);
+});
+
+test("what is being read is the last step that begins above the line", () => {
+  assert.equal(stepAt([0, 100, 250], 0), 0);
+  assert.equal(stepAt([0, 100, 250], 99), 0);
+  assert.equal(stepAt([0, 100, 250], 100), 1);
+  assert.equal(stepAt([-400, -300, 20, 700], 300), 2);
+  assert.equal(stepAt([40, 100], 0), 0);
+  assert.equal(stepAt([-9, -8, -7], 0), 2);
+});
+
+test("the story on one page stands on the step that is read, as far as there are any", () => {
+  const story = storyOfEvents([4, 7], [], () => -1);
+  assert.equal(story.at({ view: { kind: "scroll" }, step: 1 }), 1);
+  assert.equal(story.at({ view: { kind: "scroll" }, step: 9 }), 1);
 });

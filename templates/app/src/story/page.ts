@@ -7,6 +7,34 @@ import { entry, mark, type PanelActions } from "../panel";
 import { standIn, words } from "../words";
 
 export function renderStep(exhibit: Exhibit, step: number, actions: PanelActions): HTMLElement {
+  return h(
+    "div",
+    { class: "view view-step", "data-panel": true },
+    leaveButton(exhibit, actions),
+    scrollButton(exhibit, actions),
+    ...stepText(exhibit, step, actions),
+  );
+}
+
+/** Back to the list of records. */
+export function leaveButton(exhibit: Exhibit, actions: PanelActions): HTMLElement {
+  return button(
+    { class: "back", "data-action": "back" },
+    () => actions.open({ kind: "records" }),
+    icon(BACK),
+    h("span", {}, words(exhibit, actions.story.told ? "story.leave" : "all_records")),
+  );
+}
+
+/** To the whole story on one page, where a page has that. */
+export function scrollButton(exhibit: Exhibit, { scroll }: PanelActions): HTMLElement | null {
+  return (
+    scroll && button({ class: "scroll-start", "data-action": "scroll" }, scroll, words(exhibit, "scroll"))
+  );
+}
+
+/** A step's own words, and what it leads to; `heading` takes the focus. */
+export function stepText(exhibit: Exhibit, step: number, actions: PanelActions, focused = true): Child[] {
   const { head, telling, texts } = exhibit;
   const event = texts.story?.event[step] ?? -1;
   const place = texts.story?.place[step] ?? -1;
@@ -43,19 +71,11 @@ export function renderStep(exhibit: Exhibit, step: number, actions: PanelActions
       ),
     );
   }
-  return h(
-    "div",
-    { class: "view view-step", "data-panel": true },
-    button(
-      { class: "back", "data-action": "back" },
-      () => actions.open({ kind: "records" }),
-      icon(BACK),
-      h("span", {}, words(exhibit, "story.leave")),
-    ),
+  return [
     h(
       "article",
       { class: "event step-text", "data-step": step + 1 },
-      h("h2", { class: "step-title", "data-focus": true, tabindex: -1, ...from }, named),
+      h("h2", { class: "step-title", "data-focus": focused, tabindex: -1, ...from }, named),
       untranslated &&
         h(
           "p",
@@ -65,5 +85,5 @@ export function renderStep(exhibit: Exhibit, step: number, actions: PanelActions
       richBlock("text", text ?? telling.events.text[event], untranslated),
     ),
     links.length > 0 && h("ol", { class: "entries step-links" }, ...links.map((link) => h("li", {}, link))),
-  );
+  ];
 }

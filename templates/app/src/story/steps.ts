@@ -65,7 +65,8 @@ export function storyOfEvents(
   return {
     told: false,
     count: events.length,
-    at: ({ view }) => events.indexOf(at(view)),
+    at: ({ view, step }) =>
+      view.kind === "scroll" ? Math.min(step, events.length - 1) : events.indexOf(at(view)),
     to(step) {
       const event = events[step];
       return { view: event === undefined ? { kind: "records" } : { kind: "event", event }, step: -1 };
