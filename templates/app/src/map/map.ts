@@ -13,7 +13,7 @@ import { makeFarSigns } from "./far";
 import { isStill, travel, travelOver, travelTo } from "./journey";
 import type { Basemap } from "./levels";
 import type { Locator } from "./locator";
-import { type Marker, makeMarker, tellMarker } from "./marks";
+import { dimLeader, type Marker, makeMarker, tellMarker } from "./marks";
 import type { Online } from "./online";
 import { worldX, worldY } from "./outline";
 import type { Frame, MapParts, MapRoom } from "./room";
@@ -160,6 +160,7 @@ export function openMap(
     const { line, point } = marker.leader;
     line.setLatLngs(slot.moved ? [at, map.containerPointToLatLng([slot.x, slot.y])] : []);
     point.setStyle({ opacity: slot.moved ? 1 : 0, fillOpacity: slot.moved ? 1 : 0 });
+    dimLeader(marker);
   }
 
   function rove(event: KeyboardEvent, from: number): void {

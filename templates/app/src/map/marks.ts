@@ -52,11 +52,8 @@ export function makeMarker(map: L.Map, head: Head, place: number, { at, open, ro
 }
 
 /** Writes a mark in the exhibit's language; one of whose records none is found stands back. */
-export function tellMarker(
-  { place, root, disc, label, before, after }: Marker,
-  exhibit: Exhibit,
-  found?: number,
-): void {
+export function tellMarker(marker: Marker, exhibit: Exhibit, found?: number): void {
+  const { place, root, disc, label, before, after } = marker;
   const count = found ?? eventsAt(exhibit, place).length;
   const text = say(exhibit, "marker_records", { count });
   disc.textContent = numeral(exhibit, place + 1);
@@ -67,4 +64,13 @@ export function tellMarker(
   );
   after.textContent = `. ${text}`;
   root.classList.toggle("out", count === 0);
+  dimLeader(marker);
+}
+
+/** What joins a mark to its point stands back with it. */
+export function dimLeader({ root, leader }: Marker): void {
+  const out = root.classList.contains("out");
+  for (const path of leader ? [leader.line, leader.point] : []) {
+    path.getElement()?.classList.toggle("out", out);
+  }
 }
