@@ -53,6 +53,8 @@ async function furnish(shell: Shell): Promise<void> {
   let playing = false;
   const at = head.places.id.map((_, place) => eventsAt(exhibit, place));
   let opener: HTMLElement | null = null;
+  if (texts.media) await door().open?.("media-app");
+  const media = door().media ?? null;
 
   // Who returns to the list has left the story.
   const open = (view: View): void => store.update(view.kind === "records" ? { view, step: -1 } : { view });
@@ -211,7 +213,8 @@ async function furnish(shell: Shell): Promise<void> {
 
   function draw(): void {
     const { view, step } = store.get();
-    body.replaceChildren(renderView(exhibit, view, { open, step }, finding?.element ?? null));
+    media?.quiet();
+    body.replaceChildren(renderView(exhibit, view, { open, step, media }, finding?.element ?? null));
     if (view.kind === "records") showFound(body, exhibit, found);
     else markOutside(body, exhibit, found);
     drawSteps();
@@ -387,6 +390,7 @@ async function furnish(shell: Shell): Promise<void> {
     exhibit: () => exhibit,
     open,
     reset() {
+      media?.reset();
       store.update(firstState(head));
       notice.hidden = !exhibit.telling.exhibit.notice;
       room.querySelector<HTMLElement>('[data-action="fit"]')?.click();

@@ -13,6 +13,7 @@ import {
   type View,
 } from "./exhibit";
 import { renderKey } from "./key";
+import type { MediaPart } from "./media/part";
 import { entryPlaces, otherPlaces } from "./several";
 import { renderSources, sourceLanguage } from "./sources";
 import { BACK } from "./story/bar";
@@ -23,6 +24,8 @@ export interface PanelActions {
   open(view: View): void;
   /** the step of a story that a table tells, or -1; what is opened from it leads back to it */
   step: number;
+  /** what shows media, in a page that has some */
+  media: MediaPart | null;
 }
 
 /** The nodes of a view; `finding` stands over the list. The heading that takes the focus carries `data-focus`. */
@@ -304,7 +307,9 @@ function article(exhibit: Exhibit, event: number, actions: PanelActions, at: num
         { class: "draft" },
         words(exhibit, "page.untranslated", { language: telling.ui.default ?? untranslated }),
       ),
+    actions.media?.reading(exhibit, event),
     richBlock("text", telling.events.text[event], untranslated),
+    actions.media?.shown(exhibit, event),
     quotation(exhibit, event, actions),
     figures(exhibit, event, actions),
     (accounts || others.length > 0) &&
