@@ -87,7 +87,7 @@ def has(content: bytes) -> list[bytes]:
 
 def gif(path: Path, frames: int = 3) -> Path:
     """A picture that moves."""
-    shades = [Image.new("P", (40, 30), 40 * number) for number in range(frames)]
+    shades = [Image.new("L", (40, 30), 80 * number) for number in range(frames)]
     shades[0].save(path, save_all=True, append_images=shades[1:], duration=100)
     return path
 

@@ -30,11 +30,13 @@ export function enlarge(
       h("div", { class: "enlarged-foot" }, h("div", { class: "enlarged-caption" }, ...caption), close),
     ),
   );
-  // Escape closes the picture, and not the record behind it.
-  dialog.addEventListener("keydown", (event) => {
+  // Escape closes the picture, wherever the focus is, and not the record behind it.
+  const keep = (event: KeyboardEvent): void => {
     if (event.key === "Escape") event.stopPropagation();
-  });
+  };
+  document.addEventListener("keydown", keep, true);
   dialog.addEventListener("close", () => {
+    document.removeEventListener("keydown", keep, true);
     dialog.remove();
     if (opened === dialog) opened = null;
   });

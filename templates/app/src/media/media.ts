@@ -56,10 +56,14 @@ function captionOf(exhibit: Exhibit, { item }: Medium): Child[] {
       h(
         "p",
         { class: "medium-credit" },
-        apart(credit, standIn(exhibit, "media.credit", item)),
-        licence && " (",
-        licence && apart(licence),
-        licence && ")",
+        h(
+          "bdi",
+          standIn(exhibit, "media.credit", item),
+          credit,
+          licence && " (",
+          licence && apart(licence),
+          licence && ")",
+        ),
       ),
   ];
 }
