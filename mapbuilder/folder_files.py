@@ -84,7 +84,7 @@ class FolderFiles:
             raise outside
         path, as_written = self.root, True
         for part in Path(relative).parts:
-            path, exact = self._step(path, part, written)
+            path, exact = self._step(path, part, written, base)
             as_written = as_written and exact
         # realpath, since resolve raises where links lead round in a circle (Python 3.11, 3.12).
         if not Path(os.path.realpath(path)).is_relative_to(root):
@@ -94,7 +94,12 @@ class FolderFiles:
         name = Path(os.path.relpath(path, self.root)).as_posix()
         return FoundFile(path, name, as_written)
 
-    def _step(self, folder: Path, part: str, written: str) -> tuple[Path, bool]:
+    def _step(self, folder: Path, part: str, written: str, base: Path) -> tuple[Path, bool]:
+        """One part further: the path, and whether it is spelt so; near names are as from base."""
+
+        def from_base(name: str) -> str:
+            return Path(os.path.relpath(folder / name, base)).as_posix()
+
         if folder not in self._listed:
             try:
                 self._listed[folder] = sorted(os.listdir(folder))
@@ -108,10 +113,14 @@ class FolderFiles:
             return folder / alike[0], False
         if alike:
             raise NotFoundError(
-                f"{shown(written)} may be {' or '.join(map(shown, alike))}: write which", alike
+                f"{shown(written)} may be {' or '.join(map(shown, alike))}: write which",
+                [from_base(name) for name in alike],
             )
         near = difflib.get_close_matches(part, names, 3, 0.6)
-        raise NotFoundError(f"{shown(written)} is not a file in the exhibit's folder", near)
+        raise NotFoundError(
+            f"{shown(written)} is not a file in the exhibit's folder",
+            [from_base(name) for name in near],
+        )
 
 
 def _folded(name: str) -> str:

@@ -163,7 +163,8 @@ class _Reader:
         self._index: dict[Path, int | None] = {}
         self._known: dict[tuple[Any, ...], int] = {}
         self._told: dict[tuple[str, str], int] = {}
-        self._checked: set[tuple[int, str]] = set()
+        self._checked: set[tuple[Any, ...]] = set()
+        self._unfit: set[int] = set()
         self._named = self._refused = 0
 
     def shown_by(self, event: Mapping[str, Any]) -> tuple[int, ...]:
@@ -178,9 +179,11 @@ class _Reader:
             if len(parts) == 1 and not name.startswith("alt"):
                 parts *= len(written)
             if len(parts) != len(written):
+                self._unfit.add(event["row"])
+                texts_said = "1 text" if len(parts) == 1 else f"{len(parts)} texts"
                 self._add(
                     "media-alt" if name.startswith("alt") else "media-credit",
-                    f"the record has {len(written)} media and {len(parts)} texts for them; set the "
+                    f"the record has {len(written)} media and {texts_said} for them; set the "
                     "texts apart by | in the order of the files",
                     (self._events, event["row"], column),
                     event[column],
@@ -216,7 +219,7 @@ class _Reader:
                 "media-shown",
                 "note",
                 f"of {self._named:,} media named {self._named - self._refused:,} are shown, from "
-                f"{counts}; {showing:,} records show media, {read_aloud:,} are read aloud",
+                f"{counts}; records with media: {showing:,}, read aloud: {read_aloud:,}",
                 file=self._events,
                 column="media",
             )
@@ -305,10 +308,9 @@ class _Reader:
         if file.kind != "picture" and not is_reading:
             tracks, transcripts = self._spoken(texts, file, said_at)
             words |= transcripts
-        if (index, said_at[0]) not in self._checked:
-            self._checked.add((index, said_at[0]))
-            if not is_reading:
-                self._check(file, words, tracks, said_at, written)
+        if not is_reading and (index, *said_at) not in self._checked:
+            self._checked.add((index, *said_at))
+            self._check(file, words, tracks, said_at, written)
         key = (index, licence, tuple(sorted(words.items())), tuple(sorted(tracks)))
         if key not in self._known:
             self._known[key] = len(self.items)
@@ -437,7 +439,9 @@ class _Reader:
         written: str,
     ) -> None:
         """What a medium lacks that it is shown without (WCAG 2.2, 1.1.1, 1.2.1 and 1.2.2)."""
-        if file.kind == "picture" and not self._first(words, "alt"):
+        # Where its texts fit no file this has been told.
+        unfit = said_at[0] == self._events and said_at[1] in self._unfit
+        if file.kind == "picture" and not self._first(words, "alt") and not unfit:
             self._add(
                 "media-alt",
                 f"{shown(written)} has no alternative text; say in a sentence what is to be seen, "

@@ -86,7 +86,7 @@ def test_what_is_no_file_of_the_folder_is_refused_with_what_to_do(root, written,
 def test_a_missing_file_is_told_with_the_nearest_names(root):
     with pytest.raises(NotFoundError) as caught:
         FolderFiles(root).find("pictures/aa.jpg")
-    assert caught.value.near[0] == "a.jpg"
+    assert caught.value.near[0] == "pictures/a.jpg"
 
 
 def test_of_two_files_that_differ_in_capitals_neither_is_guessed(tmp_path):
