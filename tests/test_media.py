@@ -420,6 +420,17 @@ def test_the_text_version_shows_pictures_and_says_what_is_said(exhibit):
     assert re.search(r"<h4>Transcript</h4>\s*<div><p>The first line runs.</p>", page)
 
 
+def test_a_picture_beyond_the_text_version_stands_in_a_block(exhibit, monkeypatch):
+    monkeypatch.setattr("mapbuilder.page.TEXT_EVENTS", 1)
+    page = page_of(exhibit(GOOD, {**GOOD, "media": "b.png"}))
+    assert re.findall(r'<img id="media-(\d)"', page) == ["0"]
+    [(number, content)] = re.findall(
+        r'<script type="application/octet-stream" id="media-(\d)">([^<]+)<', page
+    )
+    assert number == "1"
+    assert tiny_media.pixels(b64decode(content)).size == (320, 200)
+
+
 def test_the_policy_lets_in_only_what_the_page_has(exhibit):
     assert "media-src" not in page_of(exhibit({"text": "x"}))
     pictured = page_of(exhibit(GOOD))

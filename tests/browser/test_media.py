@@ -85,6 +85,17 @@ def test_pictures_are_seen_and_sound_is_heard_however_the_page_is_opened(visit, 
     until(frame, 'document.querySelector(".film video").currentTime > 0.1')
 
 
+def test_a_picture_that_the_text_version_has_no_room_for_is_seen(
+    visit, folder, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("mapbuilder.page.TEXT_EVENTS", 2)
+    frame = visit(build(read_exhibit(folder), tmp_path / "short.html")).frame
+    open_record(frame, "e3")
+    image = frame.locator('.panel img[alt="A tall house"]')
+    assert image.get_attribute("src").startswith("blob:")
+    until(frame, "document.querySelectorAll('.panel img')[1].naturalWidth === 300")
+
+
 def test_a_picture_stands_with_its_words_and_has_its_room_before_it_is_decoded(visit, media_page):
     visited = visit(media_page, viewport={"width": 1440, "height": 900})
     frame = visited.frame
