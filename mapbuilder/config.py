@@ -25,6 +25,7 @@ from pydantic import (
 from mapbuilder.errors import ConfigError
 from mapbuilder.join_settings import Bbox, GazetteerFile, Join
 from mapbuilder.kiosk_settings import Kiosk
+from mapbuilder.media_settings import MediaSettings
 from mapbuilder.online import Tiles, find_tiles
 from mapbuilder.report import shown
 from mapbuilder.toml_lines import lines_of, read_text, syntax_sentence
@@ -193,6 +194,7 @@ class Tables(_Settings):
     figures: str | None = None
     decisions: str | None = None
     steps: str | None = None
+    media: str | None = None
     gazetteers: list[str] = []
 
 
@@ -266,6 +268,7 @@ class Config(_Translated):
     dates: Dates = Dates()
     join: Join = Join()
     kiosk: Kiosk = Kiosk()
+    media: MediaSettings = MediaSettings()
     tables: Tables = Tables()
     gazetteers: dict[str, GazetteerFile] = {}
     groups: dict[str, Group] = {}
@@ -482,7 +485,7 @@ def _unknown(key: tuple[str, ...]) -> str:
     models: dict[str, type[BaseModel]] = {
         "": Config, "groups": Group, "categories": Category, "basemap": Basemap,
         "view": View, "dates": Dates, "tables": Tables, "own": OwnMap, "scans": Scan,
-        "gazetteers": GazetteerFile, "join": Join, "kiosk": Kiosk,
+        "gazetteers": GazetteerFile, "join": Join, "kiosk": Kiosk, "media": MediaSettings,
     }  # fmt: skip
     if key[:2] == ("basemap", "own") and len(key) > 2:
         table = "own"

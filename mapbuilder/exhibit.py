@@ -27,6 +27,7 @@ from mapbuilder.files import geodata
 from mapbuilder.gazetteer import files_of, read_gazetteer, read_gazetteers
 from mapbuilder.languages import note_languages
 from mapbuilder.locate import Located, locate, with_plain_texts
+from mapbuilder.named_media import find_media
 from mapbuilder.online import note_online
 from mapbuilder.records import read_records
 from mapbuilder.report import Problem, Report, to_json_object
@@ -46,6 +47,7 @@ from mapbuilder.world import read_world
 if TYPE_CHECKING:
     import geopandas
 
+    from mapbuilder.media import Media
     from mapbuilder.scans import Scan
 
 DEFAULT = "black-january"
@@ -95,6 +97,7 @@ class Exhibit:
     """The historical maps that can be shown, in the order of the settings."""
     steps: pa.Table | None = None
     """Of its story; ``None`` where the events in their order are it."""
+    media: Media | None = None
 
     @classmethod
     def of(
@@ -103,9 +106,10 @@ class Exhibit:
         sources: object | None = None,
         figures: object | None = None,
         steps: object | None = None,
+        media: object | None = None,
         **config: Any,
     ) -> Exhibit:
-        """The exhibit of a join; sources, figures, steps are data frames, files or already read.
+        """The exhibit of a join; its further tables are data frames, files or already read.
 
         Further arguments are those of ``exhibit.toml``: ``title="…"``, ``languages=["en", "az"]``.
         """
@@ -132,8 +136,10 @@ class Exhibit:
             given = steps if isinstance(steps, Steps) else read_steps(steps, settings)
             report.add_all(given.problems)
             told = _checked(given, located, report)
+        shown = find_media(media, located.events, settings, Path(), report)
         located = replace(located, report=report)
-        return _assembled(settings, located, source_table, figure_table, scans=scans, steps=told)
+        tables = (source_table, figure_table, (), None, scans, told, shown)
+        return _assembled(settings, located, *tables)
 
     def with_basemap(self, detail: str) -> Exhibit:
         """The exhibit with another detail of the base map: full, light or none."""
@@ -257,7 +263,7 @@ def read_exhibit(path: Path | str | None = None, *, decided: bool = True) -> Exh
     note_languages(config, report, settings_file)
     files = {
         table: _table_file(folder, getattr(config.tables, table), table)
-        for table in ("places", "sources", "figures", "decisions", "steps")
+        for table in ("places", "sources", "figures", "decisions", "steps", "media")
     }
     if events_file is None:
         events_file = _table_file(folder, config.tables.events, "events")
@@ -281,8 +287,10 @@ def read_exhibit(path: Path | str | None = None, *, decided: bool = True) -> Exh
     if files["steps"]:
         steps = _checked(read_steps(files["steps"], config, report), located, report)
     scans, scan_files = _scans(config, folder, report)
+    media = find_media(files["media"], located.events, config, folder, report, events_file.parent)
     read = [settings_file, events_file, *files.values(), *_source_texts(folder, sources)]
     read += [*scan_files, *(one for file in gazetteer_files for one in files_of(file))]
+    read += media.read if media else ()
     if config.basemap.own is not None:
         read.append(_own_map_file(folder, config.basemap.own.file))
     inputs = tuple(
@@ -291,7 +299,7 @@ def read_exhibit(path: Path | str | None = None, *, decided: bool = True) -> Exh
             key=lambda one: one.name,
         )
     )
-    return _assembled(config, located, sources, figures, inputs, folder, scans, steps)
+    return _assembled(config, located, sources, figures, inputs, folder, scans, steps, media)
 
 
 def _found(given: Path) -> tuple[Path, Path | None, Path | None]:
@@ -408,6 +416,7 @@ def _assembled(
     folder: Path | None = None,
     scans: tuple[Scan, ...] = (),
     steps: pa.Table | None = None,
+    media: Media | None = None,
 ) -> Exhibit:
     """The exhibit with its events in time order and its places in the order of their events."""
     order = _time_order(located.events)
@@ -451,6 +460,7 @@ def _assembled(
         located.name,
         scans,
         steps,
+        media,
     )
 
 

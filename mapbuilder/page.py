@@ -26,6 +26,7 @@ from mapbuilder.attributions import online_attributions, own_attributions, with_
 from mapbuilder.basemap import Basemap, read_basemap, read_theme
 from mapbuilder.errors import PageError
 from mapbuilder.fonts import font_sheet
+from mapbuilder.held_media import hold_media
 from mapbuilder.kiosk_screen import kiosk_parts
 from mapbuilder.payload import (
     Payload,
@@ -148,9 +149,12 @@ def render_page(
     more_style = _asset("bundle/more.css") + _asset("bundle/extras.css") * is_rich
     tile_app = None if own_map is None else _asset("bundle/tiles.js")
     kiosk_app, kiosk_style = kiosk_parts(payload.head, _asset)
+    media_app = None if exhibit.media is None else _asset("bundle/media.js")
+    media_style = "" if exhibit.media is None else _asset("bundle/media.css")
     theme = exhibit.config.theme
     style = _asset(f"themes/{theme}.css") + _asset("bundle/app.css") + kiosk_style
-    for css in (style, more_style, sheet.css):
+    style += "" if exhibit.media is None else _asset("bundle/media-text.css")
+    for css in (style, more_style, media_style, sheet.css):
         if found := _REMOTE_IN_STYLE.search(css):
             raise PageError(f"the style sheet would fetch something: {css[found.start() :][:60]!r}")
     opening = payload.languages[payload.language]
@@ -158,15 +162,17 @@ def render_page(
     description = f"{subtitle}. " * bool(subtitle) + to_plain(opening["exhibit"]["intro"])
     sections = sections_of(payload)
     shown = within_budget(sections, TEXT_EVENTS // len(payload.languages))
+    held = hold_media(exhibit, payload.texts, shown, report)
     beside = [f"{quote(parts_folder)}/{part.name}" for part in parts]
     html = _template(files.templates()).render(
         payload=payload,
         strings=strings,
         policy=_policy(
-            [part for part in (boot, tile_app, kiosk_app, begin, app, more) if part],
+            [part for part in (boot, tile_app, kiosk_app, begin, app, more, media_app) if part],
             [style, sheet.css],
             () if tiles is None else tiles.origins,
             with_parts=bool(parts),
+            with_recordings=bool(held and held.recordings),
         ),
         generator=f"mapbuilder {mapbuilder.__version__}",
         description=_cut(description, _DESCRIPTION_LENGTH),
@@ -178,6 +184,8 @@ def render_page(
         app=encode({"script": app, "style": ""}),
         # What the first marks can do without; boot.js puts it in after them.
         more=encode({"script": more, "style": more_style}),
+        media_app=media_app and encode({"script": media_app, "style": media_style}),
+        media=held,
         style=style,
         faces=sheet.css,
         manifest=json_for_script(_manifest(exhibit)),
@@ -359,12 +367,18 @@ def _asset(name: str) -> str:
 
 
 def _policy(
-    scripts: list[str], styles: list[str], origins: tuple[str, ...], *, with_parts: bool = False
+    scripts: list[str],
+    styles: list[str],
+    origins: tuple[str, ...],
+    *,
+    with_parts: bool = False,
+    with_recordings: bool = False,
 ) -> str:
     """The content policy; a tripwire behind the escaping, and the proof of no requests.
 
     Pictures may come from ``origins`` as well: of an online map, and none in any other page. With
-    parts, scripts beside the page are allowed: no hash of theirs is known to a file: page.
+    parts, scripts beside the page are allowed: no hash of theirs is known to a file: page. With
+    recordings, sound and film may come from what the page itself has unpacked.
     """
     script_hashes = " ".join([*map(_hash, scripts), *(["'self'"] if with_parts else [])])
     style_hashes = " ".join(map(_hash, styles))
@@ -372,7 +386,8 @@ def _policy(
     return (
         "default-src 'none'; base-uri 'none'; form-action 'none'; object-src 'none'; "
         f"frame-src 'none'; script-src {script_hashes}; style-src {style_hashes}; "
-        f"img-src {pictures}; font-src data:; worker-src blob:; connect-src 'none'; "
+        f"img-src {pictures}; {'media-src blob:; ' * with_recordings}font-src data:; "
+        "worker-src blob:; connect-src 'none'; "
         "require-trusted-types-for 'script'; trusted-types default"
     )
 

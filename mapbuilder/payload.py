@@ -123,6 +123,8 @@ def to_payload(
         _add_scans(exhibit, head, texts, blocks)
     if exhibit.steps is not None:
         _add_story(exhibit.steps.to_pydict(), columns, head, texts, blocks)
+    if exhibit.media is not None:
+        _add_media(exhibit, head["events"]["id"], texts, blocks)
     if is_kiosk(columns.config.kiosk, profile):
         begin = [wording.read_strings(tag)["kiosk.begin"] for tag in tags]
         head["kiosk"] = to_head_block(columns.config.kiosk) | {"begin": begin}
@@ -154,6 +156,14 @@ def _add_story(
         block["story"], fallen = to_telling(steps, columns.config, tag)
         block["fallback"] |= fallen
         block["ui"] |= to_story_words(wording.read_strings(tag))
+
+
+def _add_media(exhibit: Exhibit, events: list[str], texts: Block, blocks: dict[str, Block]) -> None:
+    from mapbuilder.media_blocks import add_media
+
+    assert exhibit.media is not None
+    strings = {tag: wording.read_strings(tag) for tag in blocks}
+    add_media(exhibit.media, exhibit.config, events, texts, blocks, strings)
 
 
 def to_json(block: Any) -> str:
@@ -227,6 +237,13 @@ def characters_by_use(payload: Payload) -> dict[Use, set[str]]:
             titles, notes = drawn_characters(payload.texts["scans"], block["scans"])
             drawn["title"] |= titles
             drawn["text"] |= titles
+            drawn["note"] |= notes
+    if "media" in payload.texts:
+        from mapbuilder.media_blocks import drawn_characters as media_characters
+
+        for block in payload.languages.values():
+            told, notes = media_characters(payload.texts["media"], block["media"])
+            drawn["text"] |= told
             drawn["note"] |= notes
     for attribution in payload.texts["attributions"]:
         drawn["note"].update(*(text for text in attribution.values() if isinstance(text, str)))

@@ -28,13 +28,14 @@ if TYPE_CHECKING:
 
 TEXTS = (
     "title", "text", "category", "group", "source", "locator", "quote", "other_accounts",
-    "other_sources", "date_sources", "media", "media_alt", "media_credit", "review",
+    "other_sources", "date_sources", "media", "media_alt", "media_credit", "media_licence", "audio",
+    "review",
 )  # fmt: skip
 KNOWN = ("id", "date", "sort_date", "place", "lat", "lon", "geometry", *TEXTS)
 """The columns that a table of events may have; any other is kept as a detail."""
 
 _TRANSLATION = re.compile(
-    r"(title|text|quote|other_accounts|media_alt|media_credit)_([a-z]{2,3}(?:_[a-z0-9]{2,8})*)"
+    r"(title|text|quote|other_accounts|media_alt|media_credit|audio)_([a-z]{2,3}(?:_[a-z0-9]{2,8})*)"
 )
 _DAYS = ("start_day", "end_day")
 _READ = ("edtf", *_DAYS, "certainty", "precision")
@@ -111,7 +112,6 @@ def _to_records(table: Table, config: Config | None, report: Report) -> Records:
     ids, doubled = _ids(given["id"], table, rejected, report)
     rejected |= doubled
 
-    _report_media(given["media"], table, report)
     translated = _translated(given.column_names, table, config, report)
     extra = [
         column for column in given.column_names if column not in KNOWN and column not in translated
@@ -168,19 +168,6 @@ def _translated(names: list[str], table: Table, config: Config | None, report: R
                 value=name,
             )
     return translated
-
-
-def _report_media(column: Any, table: Table, report: Report) -> None:
-    """A note when records name media, which the page has no place for yet."""
-    if count := len(column) - column.null_count:
-        rows = "1 row names" if count == 1 else f"{count:,} rows name"
-        report.add(
-            "media-not-shown",
-            "note",
-            f"{rows} media; pictures, sound and films are kept with the record and not shown yet",
-            file=table.name,
-            column="media",
-        )
 
 
 def _without_title(given: pa.Table, table: Table, report: Report) -> _Flags:

@@ -40,7 +40,7 @@ PLAN = """
     phrases
     online
     toml_lines
-    join_settings kiosk_settings
+    join_settings kiosk_settings media_settings
     config
     languages
     cells
@@ -53,6 +53,10 @@ PLAN = """
     headings lp_tsv linked_places geonames_dump
     vicinity
     records gazetteer sources steps
+    folder_files media_kinds pictures recordings captions
+    spoken media_table
+    media
+    named_media
     likeness blocks near world
     said scripts world_areas
     control_points georeference rasters
@@ -76,10 +80,10 @@ PLAN = """
     archives tile_schema feature_kinds feature_tiles map_credit
     view fonts translation basemap
     kiosk_screen
-    ground finding story
+    ground finding story media_blocks
     payload
     own_map
-    attributions text_version page folium_map
+    attributions text_version held_media page folium_map
     kiosk_folder
     review
     cut
@@ -134,7 +138,7 @@ DOORS = {
     "python_calamine": {"workbooks"},
     "click": {"cli", "cli_kiosk"},
     "rich": {"cli"},
-    "pydantic": {"config", "join_settings", "kiosk_settings"},
+    "pydantic": {"config", "join_settings", "kiosk_settings", "media_settings"},
     "xyzservices": {"online"},
     "anyascii": {"letters", "likeness"},
     "deflate": {"payload", "tiles"},
@@ -143,6 +147,9 @@ DOORS = {
     "google": {"tile_schema"},
     "roaring_landmask": {"basemap"},
     "rasterio": {"rasters"},
+    "PIL": {"pictures"},
+    "av": {"recordings"},
+    "webvtt": {"captions"},
     "geopandas": GEOMETRY,
     "pandas": GEOMETRY,
     "pyogrio": GEOMETRY,
@@ -250,8 +257,9 @@ def test_each_dependency_is_used_and_each_library_used_is_a_dependency():
     used = {DISTRIBUTIONS.get(name, name) for path in MODULES.values() for name in foreign(path)}
     # folium brings branca, geopandas brings pyproj: they are theirs to choose.
     # roaring_landmask is the extra `coast`, rasterio the extra `scans`; those of the extra `tiles`
-    # bring protobuf (google).
+    # bring protobuf (google); the last three are the extra `media`.
     extras = {"roaring_landmask", "rasterio", "pmtiles", "mapbox_vector_tile", "google"}
+    extras |= {"PIL", "av", "webvtt"}
     assert declared == used - {"branca", "pyproj"} - extras
 
 

@@ -239,12 +239,3 @@ def test_a_sort_date_is_read_like_a_date_and_a_bad_one_keeps_the_record():
     assert records.rejected == 0
     days = records.table.select(["sort_start_day", "sort_end_day"]).to_pylist()
     assert [tuple(day.values()) for day in days] == [(-40177, -39812), *[(None, None)] * 4]
-
-
-def test_media_that_are_not_shown_are_told_once_for_the_table():
-    report = Report()
-    read_records([{**GOOD, "media": "a.jpg"}, GOOD, {**GOOD, "media": "b.jpg"}], None, report)
-    [note] = report.problems()
-    assert (note.code, note.severity, note.row) == ("media-not-shown", "note", None)
-    assert note.message.startswith("2 rows name media")
-    assert read([{**GOOD, "media": "", "media_alt": "A square"}])[1] == []

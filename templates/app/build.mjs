@@ -116,6 +116,8 @@ if (testsAt > 0) {
     tiles: { source: "src/tiles/tiles.ts" },
     // Of a page on a public screen; it comes before the app, whose sizes go by it.
     kiosk: { source: "src/kiosk/kiosk.ts" },
+    // Of a page with pictures, sound or film.
+    media: { source: "src/media/media.ts" },
     // The page of `mapbuilder match --html`, which is none of the exhibit's.
     review: { source: "src/review.ts", format: "esm" },
   };
@@ -138,6 +140,8 @@ if (testsAt > 0) {
     extras: "src/extras.css",
     review: "src/review.css",
     kiosk: "src/kiosk/kiosk.css",
+    media: "src/media/media.css",
+    "media-text": "src/media/text.css",
   };
   await build({ ...pageBuild, entryPoints: sheets, plugins: [onlyUsedRules] });
   const written = [

@@ -54,6 +54,8 @@ async function furnish(shell: Shell): Promise<void> {
   let playing = false;
   const at = head.places.id.map((_, place) => eventsAt(exhibit, place));
   let opener: HTMLElement | null = null;
+  if (texts.media) await door().open?.("media-app");
+  const media = door().media ?? null;
 
   let scrolls = false;
   // Who returns to the list has left the story; who was reading it on one page returns to that.
@@ -242,11 +244,14 @@ async function furnish(shell: Shell): Promise<void> {
   function draw(): void {
     story = storyNow();
     const { view, step } = store.get();
+    media?.quiet();
     const scroll =
       head.profile === "web" && story.count > 1 && story.count <= MOST_STEPS
         ? () => store.update({ view: { kind: "scroll" }, step: Math.max(0, story.at(store.get())) })
         : null;
-    body.replaceChildren(renderView(exhibit, view, { open, step, story, scroll }, finding?.element ?? null));
+    body.replaceChildren(
+      renderView(exhibit, view, { open, step, story, scroll, media }, finding?.element ?? null),
+    );
     scroller.follow(
       view.kind === "scroll" ? body.querySelector<HTMLElement>(".view-scroll") : null,
       story.at({ view, step }),
@@ -426,6 +431,7 @@ async function furnish(shell: Shell): Promise<void> {
     exhibit: () => exhibit,
     open,
     reset() {
+      media?.reset();
       store.update(firstState(head));
       notice.hidden = !exhibit.telling.exhibit.notice;
       room.querySelector<HTMLElement>('[data-action="fit"]')?.click();

@@ -14,6 +14,7 @@ import {
 } from "./exhibit";
 import { BACK } from "./icons";
 import { renderKey } from "./key";
+import type { MediaPart } from "./media/part";
 import { entryPlaces, otherPlaces } from "./several";
 import { renderShare } from "./share";
 import { renderSources, sourceLanguage } from "./sources";
@@ -29,6 +30,8 @@ export interface PanelActions {
   story: Story;
   /** leads to the whole story on one page; null where there is no such way */
   scroll: (() => void) | null;
+  /** what shows media, in a page that has some */
+  media: MediaPart | null;
 }
 
 /** The nodes of a view; `finding` stands over the list. The heading that takes the focus carries `data-focus`. */
@@ -315,7 +318,9 @@ function article(exhibit: Exhibit, event: number, actions: PanelActions, at: num
         { class: "draft" },
         words(exhibit, "page.untranslated", { language: telling.ui.default ?? untranslated }),
       ),
+    actions.media?.reading(exhibit, event),
     richBlock("text", telling.events.text[event], untranslated),
+    actions.media?.shown(exhibit, event),
     quotation(exhibit, event, actions),
     figures(exhibit, event, actions),
     (accounts || others.length > 0) &&

@@ -142,6 +142,8 @@ export interface Texts {
     details: [string, string][][];
     quote_language: (string | null)[];
     join: (string | null)[];
+    /** the items of `media` that each shows; only of an exhibit that has some */
+    media?: number[][];
   };
   /** what letters become when a query is folded: by outcome, all letters that become it */
   fold: Record<string, string>;
@@ -152,8 +154,19 @@ export interface Texts {
   /** `on_map` for those that stand under the map; the others stand with the sources */
   attributions: { title: string; credit: string; licence: string; url: string; on_map?: boolean }[];
   scans?: { licence: string[]; url: string[] };
+  media?: MediaFacts;
   /** only of an exhibit with a table of steps */
   story?: StoryFacts;
+}
+
+/** The media, one entry an item: a file and what is said of it. A file may be that of several. */
+export interface MediaFacts {
+  file: number[];
+  licence: string[];
+  /** captions by the tag of their language: from and to in milliseconds, and the words */
+  tracks: Record<string, [start_ms: number, end_ms: number, words: string][]>[];
+  /** one entry a file, whose bytes stand in the element `media-` and its number; sizes in pixels, 0 of sound */
+  files: { kind: string[]; type: string[]; width: number[]; height: number[]; seconds: number[] };
 }
 
 /** The steps of the story, one entry each; what they say is in the telling. */
@@ -202,6 +215,8 @@ export interface Telling {
     other_accounts: (Rich | null)[];
     draft: boolean[];
     locator: string[];
+    /** the item of the media in which each is read aloud, or -1; only where some is */
+    reading?: number[];
   };
   sources: { type: string[]; date: string[]; access: string[] };
   /** folded words of each event, and of each place; places by their labels in alphabetical order */
@@ -217,6 +232,8 @@ export interface Telling {
   /** only where some event is dated */
   time?: TimeWords;
   scans?: { title: string[]; date: string[]; credit: string[] };
+  /** one entry an item */
+  media?: { title: string[]; alt: string[]; credit: string[]; transcript: (Rich | null)[] };
   /** an empty title, and no text, are those of the step's event */
   story?: { title: string[]; text: (Rich | null)[] };
   fallback: Record<string, number[] | boolean>;

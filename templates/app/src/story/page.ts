@@ -82,7 +82,10 @@ export function stepText(exhibit: Exhibit, step: number, actions: PanelActions, 
           { class: "draft" },
           words(exhibit, "page.untranslated", { language: telling.ui.default ?? untranslated }),
         ),
+      // A text of the step's own is another than the one that is read aloud.
+      text || event < 0 ? null : actions.media?.reading(exhibit, event),
       richBlock("text", text ?? telling.events.text[event], untranslated),
+      event >= 0 && actions.media?.shown(exhibit, event),
     ),
     links.length > 0 && h("ol", { class: "entries step-links" }, ...links.map((link) => h("li", {}, link))),
   ];
