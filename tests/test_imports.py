@@ -40,7 +40,7 @@ PLAN = """
     phrases
     online
     toml_lines
-    join_settings kiosk_settings
+    join_settings kiosk_settings contact_settings
     config
     languages
     cells
@@ -76,7 +76,7 @@ PLAN = """
     archives tile_schema feature_kinds feature_tiles map_credit
     view fonts translation basemap
     kiosk_screen
-    ground finding story
+    ground finding story statement
     payload
     own_map
     attributions text_version page folium_map
@@ -134,7 +134,7 @@ DOORS = {
     "python_calamine": {"workbooks"},
     "click": {"cli", "cli_kiosk"},
     "rich": {"cli"},
-    "pydantic": {"config", "join_settings", "kiosk_settings"},
+    "pydantic": {"config", "join_settings", "kiosk_settings", "contact_settings"},
     "xyzservices": {"online"},
     "anyascii": {"letters", "likeness"},
     "deflate": {"payload", "tiles"},

@@ -219,6 +219,8 @@ export interface Telling {
   scans?: { title: string[]; date: string[]; credit: string[] };
   /** an empty title, and no text, are those of the step's event */
   story?: { title: string[]; text: (Rich | null)[] };
+  /** of the page's accessibility, in the interface's language */
+  statement: { title: string; draft: boolean; sections: { heading: string; body: Rich }[] };
   fallback: Record<string, number[] | boolean>;
 }
 

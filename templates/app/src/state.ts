@@ -10,7 +10,9 @@ export type View =
   | { kind: "event"; event: number; place?: number }
   /** the story's, which `State.step` numbers */
   | { kind: "step" }
-  | { kind: "sources" };
+  | { kind: "sources" }
+  /** of the page's accessibility */
+  | { kind: "statement" };
 
 /** What is looked for. Each set holds indices of the head's or the texts' columns; an empty one asks for nothing. */
 export interface Selection {

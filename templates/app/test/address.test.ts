@@ -149,3 +149,21 @@ test("without a table a step is one of the events that are no context", () => {
   assert.equal(fromFragment("step=2", plain)?.step, -1);
   assert.deepEqual(fromFragment("step=3", plain)?.view, { kind: "records" });
 });
+
+test("an address says how the page is shown, after all else", () => {
+  const state: Addressed = { ...first, language: "az", text_size: 2, contrast: "more", theme: "dark" };
+  const fragment = "lang=az&text=150&contrast=more&colours=dark";
+  assert.equal(toFragment(state, ids), fragment);
+  assert.deepEqual(fromFragment(fragment, ids), {
+    ...pick(state),
+    text_size: 2,
+    contrast: "more",
+    theme: "dark",
+  });
+});
+
+test("an address opens what the page says of its accessibility", () => {
+  const state: Addressed = { ...first, view: { kind: "statement" } };
+  assert.equal(toFragment(state, ids), "view=accessibility");
+  assert.deepEqual(fromFragment("view=accessibility", ids), pick(state));
+});
