@@ -22,6 +22,7 @@ from pydantic import (
     model_validator,
 )
 
+from mapbuilder.contact_settings import Contact
 from mapbuilder.errors import ConfigError
 from mapbuilder.join_settings import Bbox, GazetteerFile, Join
 from mapbuilder.kiosk_settings import Kiosk
@@ -263,6 +264,7 @@ class Config(_Translated):
     mode: Literal["auto", "light", "dark"] = "auto"
     public_url: str | None = None
     """Where the whole page can be found on the web."""
+    contact: Contact | None = None
     basemap: Basemap = Basemap()
     view: View = View()
     dates: Dates = Dates()

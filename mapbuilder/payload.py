@@ -29,6 +29,7 @@ from mapbuilder.forms import (
     to_kinds,
 )
 from mapbuilder.kiosk_screen import is_kiosk, to_head_block, to_words
+from mapbuilder.statement import texts_of, to_statement
 from mapbuilder.text import characters
 from mapbuilder.translation import to_language_block
 from mapbuilder.view import View, to_view
@@ -52,6 +53,8 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _ONE_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SMALL = 200_000
 """Bytes of a block that is deflated as far as can be."""
+# In place of what the program words itself.
+_OURS: Block = {"ui": {}, "time": {}, "statement": {"title": "", "sections": []}}
 # A gazetteer of thousands of places names few sources; more than these would not be read.
 _MOST_CREDITS = 20
 
@@ -130,6 +133,10 @@ def to_payload(
         head["kiosk"] = to_head_block(columns.config.kiosk) | {"begin": begin}
         for tag, block in blocks.items():
             block["ui"] |= to_words(wording.read_strings(tag))
+    kiosk = "kiosk" in head
+    drafts = any(language["draft"] for language in head["languages"])
+    for tag, block in blocks.items():
+        block["statement"] = to_statement(columns.config, tag, kiosk=kiosk, drafts=drafts)
     return Payload(head, texts, blocks, None if outlines is None else outlines.block)
 
 
@@ -204,7 +211,7 @@ def characters_by_use(payload: Payload) -> dict[Use, set[str]]:
             exhibit["title"], exhibit["subtitle"], *places["label"], *events["title"],
             *events["date"], *block["categories"], *groups["label"],
         )  # fmt: skip
-        drawn["text"].update(*block["ui"].values())
+        drawn["text"].update(*block["ui"].values(), *texts_of(block["statement"]))
         for rich in [
             exhibit["intro"], exhibit["notice"], exhibit["credits"], *events["text"],
             *events["other_accounts"], *places["note"], *groups["note"],
@@ -256,7 +263,7 @@ def users_characters(payload: Payload) -> set[str]:
     U+FFFD is ours: it stands for what is no character, which has a problem of its own.
     """
     languages = {
-        tag: {**block, "ui": {}, "time": {}, "events": {**block["events"], "date": []}}
+        tag: {**block, **_OURS, "events": {**block["events"], "date": []}}
         for tag, block in payload.languages.items()
     }
     texts = Payload(

@@ -27,8 +27,9 @@ def to_text(block):
 def payload_of(exhibit):
     """The payload without the words of the interface, and without what is said again for search."""
     payload = to_payload(exhibit)
+    apart = ("ui", "search", "statement")
     telling = {
-        tag: {key: value for key, value in block.items() if key not in ("ui", "search")}
+        tag: {key: value for key, value in block.items() if key not in apart}
         for tag, block in payload.languages.items()
     }
     texts = {key: value for key, value in payload.texts.items() if key != "fold"}

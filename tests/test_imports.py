@@ -40,7 +40,7 @@ PLAN = """
     phrases
     online
     toml_lines
-    join_settings kiosk_settings media_settings
+    join_settings kiosk_settings media_settings contact_settings
     config
     languages
     cells
@@ -80,7 +80,7 @@ PLAN = """
     archives tile_schema feature_kinds feature_tiles map_credit
     view fonts translation basemap
     kiosk_screen
-    ground finding story media_blocks
+    ground finding story media_blocks statement
     payload
     own_map
     attributions text_version held_media page folium_map
@@ -138,7 +138,7 @@ DOORS = {
     "python_calamine": {"workbooks"},
     "click": {"cli", "cli_kiosk"},
     "rich": {"cli"},
-    "pydantic": {"config", "join_settings", "kiosk_settings", "media_settings"},
+    "pydantic": {"config", "join_settings", "kiosk_settings", "media_settings", "contact_settings"},
     "xyzservices": {"online"},
     "anyascii": {"letters", "likeness"},
     "deflate": {"payload", "tiles"},

@@ -166,6 +166,9 @@ def test_nobody_answers_and_everything_is_as_it_was_when_the_page_opened(enter, 
     state = """() => ({
       lang: document.documentElement.lang,
       theme: document.documentElement.dataset.theme,
+      letters: document.documentElement.dataset.textSize ?? "usual",
+      contrast: document.documentElement.dataset.contrast ?? "usual",
+      unfolded: document.querySelector("#display").checkVisibility(),
       low: document.documentElement.classList.contains("low"),
       notice: document.querySelector(".notice").checkVisibility(),
       view: document.querySelector(".view").className,
@@ -181,7 +184,11 @@ def test_nobody_answers_and_everything_is_as_it_was_when_the_page_opened(enter, 
     page.locator('[data-action="low"]').tap()
     page.locator('button[data-language="ru"]').tap()
     page.wait_for_selector('html[lang="ru"][data-ready="true"]')
-    page.locator('[data-action="theme"]').tap()
+    page.locator('[data-action="view"]').tap()
+    page.locator('input[data-action="theme"]').tap()
+    page.locator('input[data-action="contrast"]').tap()
+    page.locator('input[data-text-size="2"]').tap()
+    assert page.evaluate(state)["letters"] == "2"
     page.locator('[data-action="next"]').tap()
     page.locator('[data-action="zoom-in"]').tap()
     until_asked(visited)

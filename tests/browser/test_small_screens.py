@@ -108,6 +108,7 @@ def test_print_is_dark_on_white_whatever_was_chosen(visit, exhibit_page, theme):
     visited = visit(exhibit_page, color_scheme=theme)
     frame = visited.frame
     dismiss_notice(frame)
+    frame.locator('[data-action="view"]').click()
     frame.locator('[data-action="theme"]').click()
     visited.page.emulate_media(media="print")
     assert frame.locator("main#text").is_visible()

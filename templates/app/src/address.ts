@@ -1,6 +1,7 @@
 // The state in the page's address, as its fragment says it: `#event=ev03&lang=az&from=1990-01-19&q=baku&category=arrests`.
 // Pure. What is unknown is passed over, so that an old or a hand-written address opens what it can.
 
+import { type Display, fromPairs, toPairs } from "./display/display";
 import type { Head } from "./payload";
 import { EVERYTHING, FACETS, type Facet, firstState, type Selection, type State, type View } from "./state";
 
@@ -8,7 +9,7 @@ import { EVERYTHING, FACETS, type Facet, firstState, type Selection, type State,
 const NAMES: Record<Facet, string> = { category: "category", group: "group", place: "at", source: "source" };
 const DAY_MS = 86_400_000;
 
-export type Addressed = Pick<State, "view" | "language" | "selection" | "step">;
+export type Addressed = Pick<State, "view" | "language" | "selection" | "step"> & Partial<Display>;
 
 /** The ids of what an address can name. */
 export interface Ids {
@@ -23,7 +24,8 @@ function idsOf({ head, sources }: Ids): Record<Facet, readonly string[]> {
 }
 
 /** The fragment of a state without its `#`; empty for the page as it opens. */
-export function toFragment({ view, language, selection, step }: Addressed, ids: Ids): string {
+export function toFragment(state: Addressed, ids: Ids): string {
+  const { view, language, selection, step } = state;
   const { head } = ids;
   const said: [string, string | undefined][] = [];
   if (ids.steps?.[step] !== undefined) said.push(["step", ids.steps[step] || String(step + 1)]);
@@ -32,6 +34,7 @@ export function toFragment({ view, language, selection, step }: Addressed, ids: 
   if (place !== undefined) said.push(["place", head.places.id[place]]);
   if (view.kind === "sources" || view.kind === "scroll") said.push(["view", view.kind]);
   if (view.kind === "scroll" && !ids.steps) said.push(["step", String(step + 1)]);
+  if (view.kind === "statement") said.push(["view", "accessibility"]);
   if (language !== head.language) said.push(["lang", language]);
   if (selection.from !== null) said.push(["from", toDate(selection.from)]);
   if (selection.to !== null) said.push(["to", toDate(selection.to)]);
@@ -41,6 +44,7 @@ export function toFragment({ view, language, selection, step }: Addressed, ids: 
     const chosen = [...selection[facet]].sort((one, other) => one - other);
     for (const value of chosen) said.push([NAMES[facet], known[facet][value]]);
   }
+  said.push(...toPairs(state, head.theme));
   return said
     .filter(([, value]) => value !== undefined && value !== "")
     .map(([name, value]) => `${name}=${encodeURIComponent(value ?? "")}`)
@@ -63,6 +67,7 @@ export function fromFragment(fragment: string, ids: Ids): Addressed | null {
     view = has ? { kind: "event", event, place } : { kind: "event", event };
   } else if (place !== undefined) view = { kind: "place", place };
   else if (said.get("view") === "sources") view = { kind: "sources" };
+  else if (said.get("view") === "accessibility") view = { kind: "statement" };
   const step = stepOf(said.get("step"), ids);
   const scrolls = view.kind === "records" && said.get("view") === "scroll";
   if (scrolls) view = { kind: "scroll" };
@@ -89,6 +94,7 @@ export function fromFragment(fragment: string, ids: Ids): Addressed | null {
     language: head.languages.find(({ tag }) => tag === asked)?.tag ?? first.language,
     selection,
     step: scrolls ? Math.max(0, step) : ids.steps ? step : -1,
+    ...fromPairs(said),
   };
 }
 

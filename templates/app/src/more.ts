@@ -1,6 +1,9 @@
 // The page's second script: everything but the marks. Wires one state to the map, the panel and the page's address.
 
 import { renderBar } from "./bar";
+import { applyDisplay, lessMotion, moreContrast } from "./display/apply";
+import { sameDisplay } from "./display/display";
+import { makeSwitches } from "./display/switches";
 import { button, h, rich } from "./dom";
 import { closeDoor, door, type Shell } from "./door";
 import { openEmbed } from "./embed";
@@ -53,6 +56,7 @@ async function furnish(shell: Shell): Promise<void> {
   let timeline: Timeline | null = null;
   let playing = false;
   const at = head.places.id.map((_, place) => eventsAt(exhibit, place));
+  const switches = makeSwitches(root, store, () => open({ kind: "statement" }));
   let opener: HTMLElement | null = null;
   if (texts.media) await door().open?.("media-app");
   const media = door().media ?? null;
@@ -81,9 +85,8 @@ async function furnish(shell: Shell): Promise<void> {
   const scroller = makeScroller(body, (step) => store.update({ step }));
 
   store.subscribe((now, before) => {
-    if (now.theme !== before.theme) setTheme(now.theme);
+    if (!sameDisplay(now, before)) adapt(now.theme !== before.theme);
     if (now.language !== before.language) void speak(now.language);
-    if (now.motion !== before.motion) root.dataset.motion = now.motion;
     if (now.selection !== before.selection) find();
     if (now.view !== before.view || now.step !== before.step) turnTo(now, before);
     if (!now.tour && before.tour) tour.pause();
@@ -228,7 +231,9 @@ async function furnish(shell: Shell): Promise<void> {
       ? from.querySelector<HTMLElement>(`:is(.entry, .time-entry)[data-event="${CSS.escape(event)}"]`)
       : place
         ? room.querySelector<HTMLElement>(`[data-place="${CSS.escape(place)}"]`)
-        : null;
+        : bar.contains(opener)
+          ? opener
+          : null;
     const target = again ?? body.querySelector<HTMLElement>("[data-focus]");
     target?.focus(NO_FOCUS);
     if (event && from === body) target?.scrollIntoView({ block: "center" });
@@ -274,21 +279,18 @@ async function furnish(shell: Shell): Promise<void> {
   }
 
   function drawBar(): void {
-    bar.replaceChildren(
-      ...renderBar(exhibit, modeOf(root), {
-        open,
-        speak: (language) => store.update({ language }),
-        setTheme: (theme) => store.update({ theme }),
-      }),
-    );
+    switches.tell(exhibit);
+    const speak = (language: string): void => store.update({ language });
+    bar.replaceChildren(...renderBar(exhibit, switches, { open, speak }));
   }
 
-  function setTheme(theme: State["theme"]): void {
-    root.dataset.theme = theme;
-    map.setMode(modeOf(root));
-    const held = bar.contains(document.activeElement);
-    drawBar();
-    if (held) bar.querySelector<HTMLElement>('[data-action="theme"]')?.focus();
+  /** Shows the page as it is to be shown now. */
+  function adapt(inAnotherMode: boolean): void {
+    applyDisplay(root, store.get());
+    switches.update();
+    if (inAnotherMode) map.setMode(modeOf(root));
+    map.adapt();
+    timeline?.resize();
   }
 
   async function speak(tag: string): Promise<void> {
@@ -386,14 +388,14 @@ async function furnish(shell: Shell): Promise<void> {
     if (!notice.hidden) continueOn();
     else open({ kind: step >= 0 && !isStep(view) ? "step" : "records" });
   });
-  deviceIsDark.addEventListener("change", () => {
-    map.setMode(modeOf(root));
-    drawBar();
-  });
+  for (const asked of [deviceIsDark, moreContrast, lessMotion]) {
+    asked.addEventListener("change", () => adapt(asked === deviceIsDark));
+  }
 
   const { view } = store.get();
   // Who comes by a link to a record has come to read it.
   notice.hidden = !exhibit.telling.exhibit.notice || view.kind !== "records";
+  adapt(store.get().theme !== head.theme);
   tell();
   const pictures = readAllRaw("relief");
   const [basemap, outlines, relief] = await Promise.all([
@@ -432,6 +434,7 @@ async function furnish(shell: Shell): Promise<void> {
     open,
     reset() {
       media?.reset();
+      switches.fold();
       store.update(firstState(head));
       notice.hidden = !exhibit.telling.exhibit.notice;
       room.querySelector<HTMLElement>('[data-action="fit"]')?.click();

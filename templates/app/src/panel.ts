@@ -1,5 +1,6 @@
 // The panel: the list of records, a place with its events, the sources. Built anew for each view.
 
+import { renderStatement } from "./display/statement";
 import { append, button, type Child, h, icon, richBlock } from "./dom";
 import {
   type Exhibit,
@@ -46,6 +47,8 @@ export function renderView(
       return records(exhibit, actions, finding);
     case "sources":
       return renderSources(exhibit, backButton(exhibit, actions));
+    case "statement":
+      return renderStatement(exhibit, backButton(exhibit, actions));
     case "step":
       return renderStep(exhibit, actions.step, actions);
     case "scroll":

@@ -236,6 +236,8 @@ export interface Telling {
   media?: { title: string[]; alt: string[]; credit: string[]; transcript: (Rich | null)[] };
   /** an empty title, and no text, are those of the step's event */
   story?: { title: string[]; text: (Rich | null)[] };
+  /** of the page's accessibility, in the interface's language */
+  statement: { title: string; draft: boolean; sections: { heading: string; body: Rich }[] };
   fallback: Record<string, number[] | boolean>;
 }
 

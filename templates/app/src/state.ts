@@ -12,7 +12,9 @@ export type View =
   | { kind: "step" }
   /** the whole story on one page, of which `State.step` is being read */
   | { kind: "scroll" }
-  | { kind: "sources" };
+  | { kind: "sources" }
+  /** of the page's accessibility */
+  | { kind: "statement" };
 
 /** What is looked for. Each set holds indices of the head's or the texts' columns; an empty one asks for nothing. */
 export interface Selection {

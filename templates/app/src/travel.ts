@@ -2,6 +2,7 @@
 // frame may forbid both; the page then goes without.
 
 import { type Addressed, fromFragment, type Ids, toFragment } from "./address";
+import { sameDisplay } from "./display/display";
 import type { State, Store } from "./state";
 
 /** Browsers refuse more than some 200 changes of the address in half a minute. */
@@ -32,9 +33,9 @@ export function followAddress(store: Store, ids: Ids, { pushes }: { pushes: bool
 
   store.subscribe((now, before) => {
     const { view, language, selection, step } = before;
-    if (now.view === view && now.language === language && now.selection === selection && now.step === step) {
-      return;
-    }
+    const same =
+      now.view === view && now.language === language && now.selection === selection && now.step === step;
+    if (same && sameDisplay(now, before)) return;
     const opens = before.view.kind === "records" && now.view.kind !== "records";
     const closes = before.view.kind !== "records" && now.view.kind === "records";
     if (opens && pushes && !following) {

@@ -160,3 +160,21 @@ test("the story on one page is addressed with the step that is being read", () =
   assert.deepEqual(fromFragment("step=shore&view=scroll", told), pick(scroll));
   assert.deepEqual(fromFragment("view=scroll&event=e1", ids)?.view, { kind: "event", event: 0 });
 });
+
+test("an address says how the page is shown, after all else", () => {
+  const state: Addressed = { ...first, language: "az", text_size: 2, contrast: "more", theme: "dark" };
+  const fragment = "lang=az&text=150&contrast=more&colours=dark";
+  assert.equal(toFragment(state, ids), fragment);
+  assert.deepEqual(fromFragment(fragment, ids), {
+    ...pick(state),
+    text_size: 2,
+    contrast: "more",
+    theme: "dark",
+  });
+});
+
+test("an address opens what the page says of its accessibility", () => {
+  const state: Addressed = { ...first, view: { kind: "statement" } };
+  assert.equal(toFragment(state, ids), "view=accessibility");
+  assert.deepEqual(fromFragment("view=accessibility", ids), pick(state));
+});

@@ -16,6 +16,7 @@ import type { Locator } from "./locator";
 import { dimLeader, type Marker, makeMarker, tellMarker } from "./marks";
 import type { Online } from "./online";
 import { worldX, worldY } from "./outline";
+import type { Reach } from "./reach";
 import type { Frame, MapParts, MapRoom } from "./room";
 import { makeScale } from "./scale";
 import type { Scans } from "./scans";
@@ -44,15 +45,16 @@ export function openMap(
   let together: readonly number[] = [];
   let framed: Frame | null = null;
   const still = isStill();
+  const root = document.documentElement;
   const { places, view } = head;
   // On a wall of pixels seen from afar everything grows with the root's letters, the map as well.
-  const em_px = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
-  const mark_px = MARK_EM * em_px;
+  const em_px = Number.parseFloat(getComputedStyle(root).fontSize) || 16;
+  let mark_px = MARK_EM * em_px;
   const marks = () => ({ mark: mark_px, gap: GAP_PX, target: targetOf(head) });
 
   /** The box of a mark, or of the dot that stands for it. */
   function boxOf({ x, y, folded }: Slot): Box {
-    const size = folded ? DOT_EM * em_px : mark_px;
+    const size = folded ? (DOT_EM / MARK_EM) * mark_px : mark_px;
     return { x: x - size / 2, y: y - size / 2, width: size, height: size };
   }
 
@@ -121,6 +123,7 @@ export function openMap(
   fitWhole(false);
 
   let parts: MapParts | null = null;
+  let reach: Reach | null = null;
   let scans: Scans | null = null;
   let online: Online | null = null;
   let ground: BasemapLayer | null = null;
@@ -145,7 +148,6 @@ export function openMap(
     makeMarker(map, head, place, {
       at: L.latLng(places.lat[place] ?? 0, lons[place] ?? 0),
       open: () => onPlace(place),
-      rove: (event) => rove(event, place),
     }),
   );
 
@@ -161,21 +163,6 @@ export function openMap(
     line.setLatLngs(slot.moved ? [at, map.containerPointToLatLng([slot.x, slot.y])] : []);
     point.setStyle({ opacity: slot.moved ? 1 : 0, fillOpacity: slot.moved ? 1 : 0 });
     dimLeader(marker);
-  }
-
-  function rove(event: KeyboardEvent, from: number): void {
-    const to = {
-      ArrowRight: from + ahead(),
-      ArrowDown: from + 1,
-      ArrowLeft: from - ahead(),
-      ArrowUp: from - 1,
-      Home: 0,
-      End: markers.length - 1,
-    }[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    focusPlace((to + markers.length) % markers.length);
   }
 
   function focusPlace(place: number): void {
@@ -329,6 +316,7 @@ export function openMap(
   const api: MapRoom = {
     furnish(brought) {
       parts = brought;
+      reach = parts.makeReach(map, { room, tools, markers, focusPlace });
       if (EXTRAS && parts.extras && head.scans) {
         scans = parts.extras.makeScans({
           map,
@@ -336,7 +324,6 @@ export function openMap(
           facts: head.scans,
           shiftOf: (lon) => 360 * Math.round((middle - lon) / 360),
           max_zoom: view.max_zoom,
-          still,
           onChange: () => {
             drawCredit();
             if (measured) arrange();
@@ -404,6 +391,7 @@ export function openMap(
         element.title = say(next, key);
       }
       tellFound();
+      reach?.tell(next);
       signs.tell(next);
       scans?.tell(next);
       drawCredit();
@@ -416,6 +404,7 @@ export function openMap(
       if (document.fonts.status === "loading") void document.fonts.ready.then(arrange);
     },
     choose(place, all = [], frame = null) {
+      reach?.hush();
       const before = chosen;
       const beforeFrame = framed;
       framed = frame;
@@ -457,6 +446,7 @@ export function openMap(
     show(counts) {
       found = counts;
       tellFound();
+      reach?.show(found);
     },
     print() {
       shade = "light";
@@ -484,6 +474,12 @@ export function openMap(
       if (framed) frameStep(framed);
       else if (chosen < 0) fitWhole(false);
       arrange();
+    },
+    adapt() {
+      map.options.inertia = !isStill();
+      // As display.css has it; the base map's names stay as they are drawn.
+      mark_px = MARK_EM * em_px * (Number(getComputedStyle(root).getPropertyValue("--marks")) || 1);
+      if (measured) arrange();
     },
     async openScan() {
       if (scans && head.scans && head.scans.shown >= 0) await scans.show(head.scans.shown);

@@ -21,11 +21,9 @@ export interface Marker {
 export interface MarkerOptions {
   at: L.LatLng;
   open(): void;
-  /** Goes to another mark by the arrow keys. */
-  rove(event: KeyboardEvent): void;
 }
 
-export function makeMarker(map: L.Map, head: Head, place: number, { at, open, rove }: MarkerOptions): Marker {
+export function makeMarker(map: L.Map, head: Head, place: number, { at, open }: MarkerOptions): Marker {
   const { places } = head;
   const disc = h("span", markAttributes(head, place), String(place + 1));
   const label = h("span", { class: "mark-label" }, places.label[place] ?? "");
@@ -47,7 +45,6 @@ export function makeMarker(map: L.Map, head: Head, place: number, { at, open, ro
     keyboard: false,
     zIndexOffset: -place,
   }).addTo(map);
-  body.addEventListener("keydown", rove);
   return { place, marker, root, button: body, disc, label, before, after, leader: null };
 }
 

@@ -3,6 +3,7 @@
 import { BasemapLayer } from "./basemap";
 import { makeLocator } from "./locator";
 import { makeOnline } from "./online";
+import { makeReach } from "./reach";
 import type { MapParts } from "./room";
 import { makeScans } from "./scans";
 import { extentOf } from "./several";
@@ -12,6 +13,7 @@ import { enlarged } from "./style";
 export const mapParts: MapParts = {
   makeGround: (...options) => new BasemapLayer(...options),
   makeLocator,
+  makeReach,
   enlarged,
   extras: EXTRAS
     ? { makeOnline, makeScans, makeShapes: (...options) => new Shapes(...options), extentOf }

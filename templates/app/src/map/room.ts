@@ -8,6 +8,7 @@ import type { Basemap } from "./levels";
 import type { makeLocator } from "./locator";
 import type { makeOnline } from "./online";
 import type { OwnTiles, OwnTilesOptions } from "./own";
+import type { makeReach } from "./reach";
 import type { Reliefs } from "./relief";
 import type { makeScans } from "./scans";
 import type { extentOf } from "./several";
@@ -20,6 +21,7 @@ export type { Frame } from "../story/steps";
 export interface MapParts {
   makeGround(...options: ConstructorParameters<typeof BasemapLayer>): BasemapLayer;
   makeLocator: typeof makeLocator;
+  makeReach: typeof makeReach;
   enlarged: typeof enlarged;
   /** null where the exhibit shows none of it */
   extras: {
@@ -56,6 +58,8 @@ export interface MapRoom {
   /** Places marks and labels anew, once the fonts that measure them are there. */
   arrange(): void;
   resize(): void;
+  /** Takes up how the page is shown now: the size of letters and marks, and whether anything glides. */
+  adapt(): void;
   /** Lays the historical map over today's with which the page opens, if there is one. */
   openScan(): Promise<void>;
   /** Draws the whole exhibit in the room's size, in the light colours of paper, before the next line runs. */

@@ -6,6 +6,7 @@ import { type Exhibit, fallbackLanguage, languageOf, say } from "../exhibit";
 import { ASIDE, CROSS, LAYERS, MINUS, PLUS } from "../icons";
 import type { ScanFacts } from "../payload";
 import { readRaw } from "../payload";
+import { isStill } from "./journey";
 
 export interface Scans {
   /** The control, to be kept clear of marks and labels. */
@@ -25,8 +26,6 @@ export interface ScanOptions {
   shiftOf(lon: number): number;
   /** zoom that today's map allows */
   max_zoom: number;
-  /** whether nothing may move on its own */
-  still: boolean;
   /** called when another map, or none, is seen, or the control has another size */
   onChange(): void;
 }
@@ -47,7 +46,7 @@ interface Slider {
   more: HTMLButtonElement;
 }
 
-export function makeScans({ map, room, facts, shiftOf, max_zoom, still, onChange }: ScanOptions): Scans {
+export function makeScans({ map, room, facts, shiftOf, max_zoom, onChange }: ScanOptions): Scans {
   let exhibit: Exhibit | null = null;
   let shown = -1;
   let asked = -1;
@@ -259,9 +258,9 @@ export function makeScans({ map, room, facts, shiftOf, max_zoom, still, onChange
     const options = {
       paddingTopLeft: L.point(MARGIN_PX + (isRtl() ? 0 : covered), MARGIN_PX),
       paddingBottomRight: L.point(MARGIN_PX + (isRtl() ? covered : 0), MARGIN_PX),
-      animate: !still,
+      animate: !isStill(),
     };
-    if (still) map.fitBounds(boundsOf(shown), options);
+    if (isStill()) map.fitBounds(boundsOf(shown), options);
     else map.flyToBounds(boundsOf(shown), { ...options, duration: 1.2, easeLinearity: 0.3 });
   }
 

@@ -236,7 +236,8 @@ export function openTimeline(
         });
         append(lanes, density.nodes);
       }
-      axisNodes.push(...renderAxis(exhibit, scale, timeWords(), em_px));
+      const letters = Number(getComputedStyle(element).getPropertyValue("--letters-on-map")) || 1;
+      axisNodes.push(...renderAxis(exhibit, scale, timeWords(), em_px * letters));
       brush.element.style.inlineSize = `${scale.width}px`;
       brush.measure(scale);
     }
