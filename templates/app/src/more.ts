@@ -53,6 +53,7 @@ async function furnish(shell: Shell): Promise<void> {
   let playing = false;
   const at = head.places.id.map((_, place) => eventsAt(exhibit, place));
   let opener: HTMLElement | null = null;
+  let list: { of: Exhibit; element: HTMLElement } | null = null;
 
   // Who returns to the list has left the story.
   const open = (view: View): void => store.update(view.kind === "records" ? { view, step: -1 } : { view });
@@ -209,9 +210,19 @@ async function furnish(shell: Shell): Promise<void> {
     return of.kind === "event" ? (of.place ?? head.events.place[of.event] ?? -1) : -1;
   }
 
+  /** The list stays the same while its words do: of a thousand records it takes long to build, and to lay out. */
+  function viewOf(view: View, step: number): HTMLElement {
+    const kept = view.kind === "records" && list?.of === exhibit;
+    const element = kept
+      ? list?.element
+      : renderView(exhibit, view, { open, step }, finding?.element ?? null);
+    if (view.kind === "records" && element) list = { of: exhibit, element };
+    return element ?? h("div");
+  }
+
   function draw(): void {
     const { view, step } = store.get();
-    body.replaceChildren(renderView(exhibit, view, { open, step }, finding?.element ?? null));
+    body.replaceChildren(viewOf(view, step));
     if (view.kind === "records") showFound(body, exhibit, found);
     else markOutside(body, exhibit, found);
     drawSteps();
@@ -325,6 +336,11 @@ async function furnish(shell: Shell): Promise<void> {
     dismiss();
     body.querySelector<HTMLElement>("[data-focus]")?.focus(NO_FOCUS);
   }
+
+  // Who goes on by keys is not left under the notice (WCAG 2.2, 2.4.11).
+  body.addEventListener("focusin", ({ target }) => {
+    if (target instanceof HTMLElement && target.tabIndex >= 0) dismiss();
+  });
 
   steps.addEventListener("keydown", (event) => {
     const [back, on] = root.dir === "rtl" ? ["ArrowRight", "ArrowLeft"] : ["ArrowLeft", "ArrowRight"];

@@ -9,6 +9,7 @@ import {
   languageOf,
   markAttributes,
   numeral,
+  severalOf,
   symbolOf,
   type View,
 } from "./exhibit";
@@ -18,6 +19,9 @@ import { renderSources, sourceLanguage } from "./sources";
 import { BACK } from "./story/bar";
 import { renderStep } from "./story/page";
 import { apart, dated, standIn, title, unbroken, worded, words } from "./words";
+
+/** Records of a list of which what is out of sight is laid out only when it comes into it. */
+const LONG = 100;
 
 export interface PanelActions {
   open(view: View): void;
@@ -125,7 +129,7 @@ function listSection(
   actions: PanelActions,
 ): HTMLElement | null {
   if (events.length === 0) return null;
-  const list = h("ol", { class: "entries" });
+  const list = h("ol", { class: "entries", "data-long": events.length > LONG });
   for (const event of events) append(list, [h("li", {}, entry(exhibit, event, actions))]);
   return h("section", { class: "listing" }, h("h2", {}, heading), list);
 }
@@ -143,9 +147,11 @@ export function entry(
 ): HTMLElement {
   const { telling, head } = exhibit;
   const place = head.events.place[event] ?? -1;
+  // An event of one place is the same view wherever it is opened from.
+  const several = at !== undefined && severalOf(head, event).length > 0;
   return button(
     { class: "entry", "data-event": head.events.id[event], "data-symbol": symbolOf(exhibit, event) },
-    () => actions.open({ kind: "event", event, ...(at !== undefined && { place: at }) }),
+    () => actions.open({ kind: "event", event, ...(several && { place: at }) }),
     mark(exhibit, place),
     h(
       "span",
