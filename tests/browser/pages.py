@@ -14,7 +14,7 @@ from mapbuilder.page import render_page
 
 from ..whole import write_whole
 
-Once = Callable[[str, Callable[[Path], None]], Path]
+Once = Callable[[str, Callable[[Path], object]], Path]
 
 
 def sharing(factory: pytest.TempPathFactory) -> Once:
@@ -24,7 +24,7 @@ def sharing(factory: pytest.TempPathFactory) -> Once:
     if os.environ.get("PYTEST_XDIST_WORKER"):
         shared = shared.parent
 
-    def once(name: str, make: Callable[[Path], None]) -> Path:
+    def once(name: str, make: Callable[[Path], object]) -> Path:
         folder = shared / "pages" / name
         folder.parent.mkdir(exist_ok=True)
         page = folder / f"{name}.html"
@@ -32,7 +32,7 @@ def sharing(factory: pytest.TempPathFactory) -> Once:
             if not page.exists():
                 folder.mkdir(exist_ok=True)
                 # A page that could not be finished is made again by the next who asks.
-                half = folder / f"{name}.part"
+                half = folder / f"{name}.part.html"
                 make(half)
                 half.replace(page)
         return page
@@ -44,7 +44,7 @@ def default_page(once: Once, profile: str) -> Path:
     """The default exhibit's, as this profile has it."""
     return once(
         f"default-{profile}",
-        lambda path: _write(path, render_page(read_exhibit(), profile=profile)),
+        lambda path: write_bytes(path, render_page(read_exhibit(), profile=profile)),
     )
 
 
@@ -57,10 +57,10 @@ def whole_page(once: Once, profile: str = "web", **settings: str) -> Path:
         toml = (folder / "exhibit.toml").read_text("utf-8")
         top = "".join(f'{key} = "{value}"\n' for key, value in settings.items())
         (folder / "exhibit.toml").write_text(top + toml, "utf-8")
-        _write(path, render_page(read_exhibit(folder), profile=profile))
+        write_bytes(path, render_page(read_exhibit(folder), profile=profile))
 
     return once(name, make)
 
 
-def _write(path: Path, page: bytes) -> None:
+def write_bytes(path: Path, page: bytes) -> None:
     path.write_bytes(page)

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from .conftest import Visit, until
-from .pages import Once, default_page, whole_page
+from .pages import whole_page
 
 WALKS = (Path(__file__).parent / "walks.js").read_text("utf-8")
 SCREENS = {"desk": (1440, 900), "phone": (390, 844)}
@@ -85,9 +85,8 @@ def entered(visit, page_path: Path, screen: str = "desk") -> Walker:
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-def test_by_keys_every_record_is_reached_opened_and_closed(visit, once: Once, screen):
-    page_path = default_page(once, "web")
-    walker = entered(visit, page_path, screen)
+def test_by_keys_every_record_is_reached_opened_and_closed(visit, exhibit_page, screen):
+    walker = entered(visit, exhibit_page, screen)
     walker.tab_to(lambda at: at["name"] == "continue")
     walker.act("Enter")
     told = []
@@ -100,7 +99,7 @@ def test_by_keys_every_record_is_reached_opened_and_closed(visit, once: Once, sc
         assert (walker.page.evaluate("walks.view()"), back["event"]) == ("records", event)
         told.append(event)
         at = walker.press("Tab")
-    assert sorted(told) == sorted(events_of(page_path))
+    assert sorted(told) == sorted(events_of(exhibit_page))
     assert not walker.faults, "\n".join(walker.faults)
 
 
@@ -124,9 +123,8 @@ def test_tab_comes_by_everything_that_can_be_operated_and_it_is_in_sight(visit, 
     assert not walker.faults, "\n".join(walker.faults)
 
 
-def test_by_keys_every_mark_and_every_time_opens_and_gives_the_focus_back(visit, once):
-    page_path = default_page(once, "web")
-    walker = entered(visit, page_path)
+def test_by_keys_every_mark_and_every_time_opens_and_gives_the_focus_back(visit, exhibit_page):
+    walker = entered(visit, exhibit_page)
     page = walker.page
     for selector, on in ((".place-mark", "data-place"), (".time-entry", "data-event")):
         count = page.locator(selector).count()
