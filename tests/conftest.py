@@ -29,6 +29,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what was got into the golden files; read their diff before it is committed",
     )
+    parser.addoption(
+        "--update-aria",
+        action="store_true",
+        help="write what screen readers are told into tests/browser/aria; read it as they would",
+    )
 
 
 def lacking() -> dict[str, str]:

@@ -24,6 +24,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Frame, Page, Request, s
 from tools.provide import find_chromium, find_firefox
 
 from .bidi import Firefox, firefox
+from .pages import Once, sharing
 
 How = Literal["file", "iframe", "iframe-sandbox", "srcdoc", "srcdoc-sandbox", "http"]
 
@@ -70,6 +71,12 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Builds a page once for all tests and workers; see ``pages``."""
+    return sharing(tmp_path_factory)
 
 
 @contextmanager

@@ -118,7 +118,7 @@ def test_nobody_there_the_exhibit_shows_its_own_places_until_it_is_touched(enter
         turn(visited, 12)
     assert len(set(shown[:6])) == 6, "each place once in a round"
     assert shown[6] == shown[0]
-    assert page.locator(".attract").get_attribute("aria-label").startswith("Touch to begin · ")
+    assert page.get_by_role("button", name="Touch to begin").locator(".attract-place").is_visible()
     assert page.evaluate("document.querySelector('.shell').inert") is True
     begin(visited)
     assert page.locator(".view-records").is_visible()

@@ -60,6 +60,7 @@ async function furnish(shell: Shell): Promise<void> {
   let opener: HTMLElement | null = null;
   if (texts.media) await door().open?.("media-app");
   const media = door().media ?? null;
+  let list: { of: Exhibit; element: HTMLElement } | null = null;
 
   let scrolls = false;
   // Who returns to the list has left the story; who was reading it on one page returns to that.
@@ -201,6 +202,7 @@ async function furnish(shell: Shell): Promise<void> {
       }),
     );
     if (held) steps.querySelector<HTMLElement>(`[data-action="${held}"]`)?.focus(NO_FOCUS);
+    body.querySelector(".scroll-start")?.toggleAttribute("hidden", story.count === 0);
   }
 
   function announce({ view, step }: State): void {
@@ -246,17 +248,28 @@ async function furnish(shell: Shell): Promise<void> {
     return of.kind === "event" ? (of.place ?? head.events.place[of.event] ?? -1) : -1;
   }
 
+  /** The list stays the same while its words do: of a thousand records it takes long to build, and to lay out. */
+  function viewOf(view: View, step: number): HTMLElement {
+    const kept = view.kind === "records" && list?.of === exhibit;
+    const element = kept
+      ? list?.element
+      : renderView(exhibit, view, { open, step, story, scroll: scrollOf(), media }, finding?.element ?? null);
+    if (view.kind === "records" && element) list = { of: exhibit, element };
+    return element ?? h("div");
+  }
+
+  /** The way to the story on one page, where it is one to read. */
+  function scrollOf(): (() => void) | null {
+    const count = tale?.count ?? sequence(exhibit).length;
+    if (head.profile !== "web" || count < 2 || count > MOST_STEPS) return null;
+    return () => store.update({ view: { kind: "scroll" }, step: Math.max(0, story.at(store.get())) });
+  }
+
   function draw(): void {
     story = storyNow();
     const { view, step } = store.get();
     media?.quiet();
-    const scroll =
-      head.profile === "web" && story.count > 1 && story.count <= MOST_STEPS
-        ? () => store.update({ view: { kind: "scroll" }, step: Math.max(0, story.at(store.get())) })
-        : null;
-    body.replaceChildren(
-      renderView(exhibit, view, { open, step, story, scroll, media }, finding?.element ?? null),
-    );
+    body.replaceChildren(viewOf(view, step));
     scroller.follow(
       view.kind === "scroll" ? body.querySelector<HTMLElement>(".view-scroll") : null,
       story.at({ view, step }),
@@ -371,6 +384,11 @@ async function furnish(shell: Shell): Promise<void> {
     dismiss();
     body.querySelector<HTMLElement>("[data-focus]")?.focus(NO_FOCUS);
   }
+
+  // Who goes on by keys is not left under the notice (WCAG 2.2, 2.4.11).
+  body.addEventListener("focusin", ({ target }) => {
+    if (target instanceof HTMLElement && target.tabIndex >= 0) dismiss();
+  });
 
   steps.addEventListener("keydown", (event) => {
     const [back, on] = root.dir === "rtl" ? ["ArrowRight", "ArrowLeft"] : ["ArrowLeft", "ArrowRight"];

@@ -10,6 +10,7 @@ import {
   languageOf,
   markAttributes,
   numeral,
+  severalOf,
   symbolOf,
   type View,
 } from "./exhibit";
@@ -23,6 +24,9 @@ import { renderStep, scrollButton } from "./story/page";
 import { renderScroll } from "./story/scroll";
 import type { Story } from "./story/steps";
 import { apart, dated, standIn, title, unbroken, worded, words } from "./words";
+
+/** Records of a list of which what is out of sight is laid out only when it comes into it. */
+const LONG = 100;
 
 export interface PanelActions {
   open(view: View): void;
@@ -142,7 +146,7 @@ function listSection(
   actions: PanelActions,
 ): HTMLElement | null {
   if (events.length === 0) return null;
-  const list = h("ol", { class: "entries" });
+  const list = h("ol", { class: "entries", "data-long": events.length > LONG });
   for (const event of events) append(list, [h("li", {}, entry(exhibit, event, actions))]);
   return h("section", { class: "listing" }, h("h2", {}, heading), list);
 }
@@ -160,9 +164,11 @@ export function entry(
 ): HTMLElement {
   const { telling, head } = exhibit;
   const place = head.events.place[event] ?? -1;
+  // An event of one place is the same view wherever it is opened from.
+  const several = at !== undefined && severalOf(head, event).length > 0;
   return button(
     { class: "entry", "data-event": head.events.id[event], "data-symbol": symbolOf(exhibit, event) },
-    () => actions.open({ kind: "event", event, ...(at !== undefined && { place: at }) }),
+    () => actions.open({ kind: "event", event, ...(several && { place: at }) }),
     mark(exhibit, place),
     h(
       "span",

@@ -71,7 +71,8 @@ export function makeScreen(
   const place = h("span", { class: "attract-place" });
   const element = h(
     "button",
-    { type: "button", class: "attract", "aria-label": begin.map(({ text }) => text).join(" · ") },
+    // Its words are its name: whoever speaks to the screen says what stands on it (WCAG 2.2, 2.5.3).
+    { type: "button", class: "attract" },
     h(
       "span",
       { class: "attract-head" },

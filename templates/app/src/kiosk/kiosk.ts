@@ -162,9 +162,10 @@ function open(stage: Stage, pulse: Pulse): void {
       each.currentTime = 0;
       each.volume = 1;
     }
-    for (const details of panel?.querySelectorAll("details") ?? []) details.open = false;
     setLow(false);
     stage.reset();
+    // After that: the list comes back as its last visitor has left it.
+    for (const details of panel?.querySelectorAll("details") ?? []) details.open = false;
     panel?.querySelector(".panel-body")?.scrollTo({ top: 0, behavior: "instant" });
     window.scrollTo({ top: 0, behavior: "instant" });
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();

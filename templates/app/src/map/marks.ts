@@ -45,6 +45,10 @@ export function makeMarker(map: L.Map, head: Head, place: number, { at, open }: 
     keyboard: false,
     zIndexOffset: -place,
   }).addTo(map);
+  // Whoever comes by Tab sees where it is (WCAG 2.2, 2.4.11), wherever the map has been moved to.
+  body.addEventListener("focus", () => {
+    if (!map.getBounds().contains(at)) map.panTo(at, { animate: false });
+  });
   return { place, marker, root, button: body, disc, label, before, after, leader: null };
 }
 
