@@ -22,7 +22,7 @@ from pydantic import (
     model_validator,
 )
 
-from mapbuilder.contact_settings import Contact
+from mapbuilder.contact_settings import Contact, PublicUrl
 from mapbuilder.errors import ConfigError
 from mapbuilder.join_settings import Bbox, GazetteerFile, Join
 from mapbuilder.kiosk_settings import Kiosk
@@ -262,7 +262,7 @@ class Config(_Translated):
     """Languages whose texts in the settings await a native speaker."""
     theme: Literal["memorial", "neutral"] = "memorial"
     mode: Literal["auto", "light", "dark"] = "auto"
-    public_url: str | None = None
+    public_url: PublicUrl | None = None
     """Where the whole page can be found on the web."""
     contact: Contact | None = None
     basemap: Basemap = Basemap()
@@ -327,15 +327,6 @@ class Config(_Translated):
         if sum(scan.shown for scan in scans) > 1:
             raise ValueError("has shown = true more than once; the page opens with one map at most")
         return scans
-
-    @field_validator("public_url")
-    @classmethod
-    def _is_an_address(cls, url: str | None) -> str | None:
-        if url is not None and not re.fullmatch(r"https?://[^\s\"<>]+", url):
-            raise ValueError(
-                f"is {shown(url)}, but must be as in 'https://museum.example/map.html'"
-            )
-        return url
 
     @field_validator("languages", "machine_drafted")
     @classmethod

@@ -1,4 +1,4 @@
-"""Whom a visitor can write to: the table ``[contact]`` of ``exhibit.toml``.
+"""Where the exhibit is and whom a visitor can write to: ``public_url`` and ``[contact]``.
 
 Always true of a ``Contact``: it says at least one way to reach somebody.
 """
@@ -8,13 +8,30 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    field_validator,
+    model_validator,
+)
 
 from mapbuilder.report import shown
 
 _EMAIL = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\".]+")
 _URL = re.compile(r"https?://[^\s\"<>]+")
 _WAYS = ("email", "phone", "post", "url")
+
+
+def _is_a_page(url: str) -> str:
+    if not _URL.fullmatch(url):
+        raise ValueError(f"is {shown(url)}, but must be as in 'https://museum.example/map.html'")
+    return url
+
+
+PublicUrl = Annotated[str, AfterValidator(_is_a_page)]
+"""The address of a page, of http or https."""
 
 
 class Contact(BaseModel):

@@ -15,7 +15,7 @@ import { decodeBasemap } from "./map/levels";
 import { mapParts } from "./map/parts";
 import { readRelief } from "./map/relief";
 import type { OpenOwn } from "./map/room";
-import { type EventIndex, indexEvents, type Matching, matching, withTexts } from "./matching";
+import { type EventIndex, indexEvents, type Matching, matching, searchTexts, withTexts } from "./matching";
 import { renderView } from "./panel";
 import { type Head, readAllRaw, readBytes, readOwn, readTelling, readTexts, type Telling } from "./payload";
 import { printWithMap } from "./print";
@@ -471,15 +471,6 @@ function isStep({ kind }: View): boolean {
 /** The days that are asked for; null where none are. */
 function spanOf({ from, to }: Selection): { from: number | null; to: number | null } | null {
   return from === null && to === null ? null : { from, to };
-}
-
-/** What each event is found by: its own words and those of its places. */
-function searchTexts({ events }: Head, { search }: Telling): string[] {
-  return search.events.map((words, event) => {
-    const own = events.places?.[event] ?? [];
-    const places = own.length > 0 ? own : [events.place[event] ?? -1];
-    return [words, ...places.map((place) => search.places[place] ?? "")].join(" ").trim();
-  });
 }
 
 /** How the user's own base map is opened; null where the page has none. A damaged one leaves the shipped map. */
