@@ -108,7 +108,7 @@ def to_payload(
     }
     if columns.config.public_url is not None and profile != "kiosk":
         head["public_url"] = columns.config.public_url
-        for tag, block in blocks.items() if profile == "embed" else ():
+        for tag, block in blocks.items():
             block["ui"]["embed.whole"] = wording.read_strings(tag)["embed.whole"]
     head["places"]["label"] = blocks[opening]["places"]["label"]
     texts = _texts(columns) | {

@@ -116,6 +116,8 @@ if (testsAt > 0) {
     tiles: { source: "src/tiles/tiles.ts" },
     // Of a page on a public screen; it comes before the app, whose sizes go by it.
     kiosk: { source: "src/kiosk/kiosk.ts" },
+    // Of a page that is a poster.
+    poster: { source: "src/paper/poster.ts" },
     // The page of `mapbuilder match --html`, which is none of the exhibit's.
     review: { source: "src/review.ts", format: "esm" },
   };
@@ -133,11 +135,12 @@ if (testsAt > 0) {
     await build({ ...script, banner: { js: notices(metafile) } });
   }
   const sheets = {
-    app: "src/app.css",
+    app: "src/page.css",
     more: "src/more.css",
     extras: "src/extras.css",
     review: "src/review.css",
     kiosk: "src/kiosk/kiosk.css",
+    poster: "src/paper/poster.css",
   };
   await build({ ...pageBuild, entryPoints: sheets, plugins: [onlyUsedRules] });
   const written = [

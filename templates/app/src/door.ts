@@ -5,6 +5,7 @@ import type { OpenKiosk } from "./kiosk/stage";
 import type { OpenTiles } from "./map/own";
 import type { MapRoom } from "./map/room";
 import type { Leaflet } from "./map/shared";
+import type { DrawPoster } from "./paper/poster";
 import type { Head } from "./payload";
 
 export interface Door {
@@ -16,6 +17,8 @@ export interface Door {
   tiles?: OpenTiles;
   /** from the script that only a kiosk's page has */
   kiosk?: OpenKiosk;
+  /** from the script that only a poster's page has */
+  poster?: DrawPoster;
   /** from the app's script: the parts of Leaflet that are shared with the second one */
   leaflet?: Leaflet;
   /** from the second script: everything that the first marks could do without */

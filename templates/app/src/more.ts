@@ -28,6 +28,8 @@ import { openTimeline, type Timeline } from "./timeline/timeline";
 import { addressed, followAddress } from "./travel";
 import { standIn, words } from "./words";
 
+/** Dots a CSS pixel of the printed map: 307 an inch. Chromium prints a canvas in whole 64ths of its size, here in 20. */
+const PRINT_RATIO = 64 / 20;
 const NO_FOCUS = { preventScroll: true };
 
 async function furnish(shell: Shell): Promise<void> {
@@ -368,17 +370,20 @@ async function furnish(shell: Shell): Promise<void> {
   }
   await map.openScan();
   new ResizeObserver(() => map.resize()).observe(room);
-  printWithMap(
-    room,
-    () => map.print(),
-    () => {
-      map.setMode(modeOf(root));
-      map.resize();
-    },
-  );
+  const { kiosk, poster } = door();
+  if (!poster) {
+    printWithMap(
+      room,
+      () => exhibit,
+      () => map.print(PRINT_RATIO),
+      () => {
+        map.setMode(modeOf(root));
+        map.resize();
+      },
+    );
+  }
   followAddress(store, ids, { pushes: head.profile === "web" });
   const embedded = head.profile === "embed" ? openEmbed(store, ids, panel) : null;
-  const { kiosk } = door();
   closeDoor(head.version);
   root.dataset.ready = "true";
   embedded?.ready();
@@ -396,6 +401,7 @@ async function furnish(shell: Shell): Promise<void> {
   if (pictures.length > 1) {
     map.setRelief(await Promise.all(pictures.map((bytes, index) => relief[index] ?? readRelief(bytes))));
   }
+  await poster?.({ exhibit, map, room });
 }
 
 /** The days that are asked for; null where none are. */
