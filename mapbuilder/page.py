@@ -37,6 +37,7 @@ from mapbuilder.payload import (
     users_characters,
 )
 from mapbuilder.plurals import counted
+from mapbuilder.poster_sheet import Sheet, poster_parts
 from mapbuilder.text import to_plain
 from mapbuilder.text_version import (
     address_of,
@@ -89,11 +90,14 @@ def render_page(
     report: Report | None = None,
     own_map: OwnMap | None = None,
     parts_folder: str = "",
+    poster: Sheet | None = None,
 ) -> bytes:
     """The page of an exhibit as UTF-8, LF; same exhibit, same bytes.
 
     What the page takes of the user's ``own_map`` is in it, or in scripts that the caller writes to
     ``parts_folder`` beside it.
+
+    With ``poster``, a sheet, the page draws one of that size instead of the exhibit.
 
     ``language`` opens the page when the exhibit has it. Characters that no font of the page has are
     a note in ``report``.
@@ -109,13 +113,18 @@ def render_page(
             f"{tiles.host}: take online out of [basemap] in exhibit.toml, or build for the web"
         )
     words = wording.read_strings(language or exhibit.config.languages[0])
-    own = [*online_attributions(tiles, words), *own_attributions(words, tiles=own_map is not None)]
+    own = online_attributions(tiles, words)
+    if poster is None:
+        # Paper has neither scripts nor fonts of others in it.
+        own += own_attributions(words, tiles=own_map is not None)
     payload = to_payload(exhibit, profile=profile, language=language, attributions=own)
     basemap = _basemap(exhibit, payload)
     if basemap is not None:
         credits = [asdict(each) for each in basemap.attributions]
         payload.texts["attributions"][:0] = credits
     payload.texts["attributions"] = with_own_map(payload, own_map)
+    if poster is not None:
+        payload.head.update(poster=poster.to_head_block(), theme="light")
     parts = () if own_map is None else own_map.parts()
     payload.head["basemap"]["own"] = (
         None if own_map is None else {**own_map.facts, "parts": len(parts)}
@@ -147,7 +156,8 @@ def render_page(
     more_style = _asset("bundle/more.css") + _asset("bundle/extras.css") * is_rich
     tile_app = None if own_map is None else _asset("bundle/tiles.js")
     kiosk_app, kiosk_style = kiosk_parts(payload.head, _asset)
-    style = _asset(_THEME) + _asset("bundle/app.css") + kiosk_style
+    poster_app, poster_style = poster_parts(poster, _asset)
+    style = _asset(_THEME) + _asset("bundle/app.css") + kiosk_style + poster_style
     for css in (style, more_style, sheet.css):
         if found := _REMOTE_IN_STYLE.search(css):
             raise PageError(f"the style sheet would fetch something: {css[found.start() :][:60]!r}")
@@ -161,7 +171,7 @@ def render_page(
         payload=payload,
         strings=strings,
         policy=_policy(
-            [part for part in (boot, tile_app, kiosk_app, begin, app, more) if part],
+            [part for part in (boot, tile_app, kiosk_app, poster_app, begin, app, more) if part],
             [style, sheet.css],
             () if tiles is None else tiles.origins,
             with_parts=bool(parts),
@@ -172,6 +182,7 @@ def render_page(
         boot=boot,
         tile_app=tile_app,
         kiosk_app=kiosk_app,
+        poster_app=poster_app,
         begin=begin,
         app=encode({"script": app, "style": ""}),
         # What the first marks can do without; boot.js puts it in after them.

@@ -79,13 +79,16 @@ PLAN = """
     ground finding story
     payload
     own_map
+    poster_sheet
     attributions text_version page folium_map
     kiosk_folder
     review
     cut
     build embedding
     __init__
-    cli_kiosk
+    browser devtools fixed_bytes
+    poster
+    cli_kiosk cli_poster
     cli
     __main__
 """
@@ -132,7 +135,7 @@ DOORS = {
     },
     "markdown_it": {"text"},
     "python_calamine": {"workbooks"},
-    "click": {"cli", "cli_kiosk"},
+    "click": {"cli", "cli_kiosk", "cli_poster"},
     "rich": {"cli"},
     "pydantic": {"config", "join_settings", "kiosk_settings"},
     "xyzservices": {"online"},
@@ -143,6 +146,8 @@ DOORS = {
     "google": {"tile_schema"},
     "roaring_landmask": {"basemap"},
     "rasterio": {"rasters"},
+    "pypdf": {"fixed_bytes"},
+    "websockets": {"devtools"},
     "geopandas": GEOMETRY,
     "pandas": GEOMETRY,
     "pyogrio": GEOMETRY,
@@ -154,7 +159,18 @@ DOORS = {
 DISTRIBUTIONS = {"markdown_it": "markdown-it-py", "python_calamine": "python-calamine"}
 
 # The start of the program: what these import at their top, every command pays for.
-LIGHT = {"__init__", "__main__", "cli", "cli_kiosk", "locate", "build", "errors", "report", "files"}
+LIGHT = {
+    "__init__",
+    "__main__",
+    "cli",
+    "cli_kiosk",
+    "cli_poster",
+    "locate",
+    "build",
+    "errors",
+    "report",
+    "files",
+}
 HEAVY = {*DOORS, "numpy", "pyarrow", "rapidfuzz", "fontTools"} - {"click"}
 
 
@@ -233,7 +249,9 @@ def test_the_start_of_the_program_is_light(module):
     assert heavy == set()
 
 
-@pytest.mark.parametrize("module", sorted(set(MODULES) - {"cli", "cli_kiosk", "__main__"}))
+@pytest.mark.parametrize(
+    "module", sorted(set(MODULES) - {"cli", "cli_kiosk", "cli_poster", "__main__"})
+)
 def test_only_the_command_line_prints_asks_and_exits(module):
     tree = ast.parse(MODULES[module].read_text("utf-8"))
     calls = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
@@ -250,8 +268,9 @@ def test_each_dependency_is_used_and_each_library_used_is_a_dependency():
     used = {DISTRIBUTIONS.get(name, name) for path in MODULES.values() for name in foreign(path)}
     # folium brings branca, geopandas brings pyproj: they are theirs to choose.
     # roaring_landmask is the extra `coast`, rasterio the extra `scans`; those of the extra `tiles`
-    # bring protobuf (google).
+    # bring protobuf (google); pypdf and websockets are the extra `poster`.
     extras = {"roaring_landmask", "rasterio", "pmtiles", "mapbox_vector_tile", "google"}
+    extras |= {"pypdf", "websockets"}
     assert declared == used - {"branca", "pyproj"} - extras
 
 
