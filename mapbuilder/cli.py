@@ -1,4 +1,4 @@
-"""The command line: ``mapbuilder build``, ``check``, ``match``, ``basemap`` and ``kiosk``.
+"""The command line: ``mapbuilder build``, ``check``, ``match``, ``basemap``, ``kiosk``, ``poster``.
 
 This module alone prints and exits. Exit codes: 0 done, 1 problems that ``check`` or ``--strict``
 refuses, 2 could not run. What is wrong with the user's input is one line, never a traceback.
@@ -17,6 +17,7 @@ import click
 from mapbuilder import __version__
 from mapbuilder.build import build, refuse_problems
 from mapbuilder.cli_kiosk import kiosk_command
+from mapbuilder.cli_poster import poster_command
 from mapbuilder.errors import MapbuilderError, ProblemsError
 
 if TYPE_CHECKING:
@@ -494,3 +495,6 @@ def _tell_problems(problems: Sequence[Problem], exhibit: str | None) -> None:
 def _escaped(text: str) -> str:
     """The text without characters that would steer a terminal."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+main.add_command(poster_command(_read, _tell_problems))

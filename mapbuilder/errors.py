@@ -5,6 +5,8 @@ MapbuilderError
 ├── InputError       a table or text cannot be read
 ├── GazetteerError   a gazetteer cannot be used
 ├── PageError        the page cannot be made
+├── BrowserError     a browser that draws posters is not there, or fails
+├── PosterError      a poster cannot be made as it was asked for
 ├── OutputError      a file cannot be written
 └── ProblemsError    a strict build refuses problems in the user's data
 """
@@ -28,6 +30,14 @@ class GazetteerError(MapbuilderError):
 
 class PageError(MapbuilderError):
     """The page cannot be made from the exhibit and the templates."""
+
+
+class BrowserError(MapbuilderError):
+    """There is no browser to draw a poster with, or it fails."""
+
+
+class PosterError(MapbuilderError):
+    """A poster cannot be made as it was asked for; the message says what can."""
 
 
 class OutputError(MapbuilderError):

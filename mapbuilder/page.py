@@ -38,6 +38,7 @@ from mapbuilder.payload import (
     users_characters,
 )
 from mapbuilder.plurals import counted
+from mapbuilder.poster_sheet import Sheet, poster_parts
 from mapbuilder.text import to_plain
 from mapbuilder.text_version import (
     address_of,
@@ -91,11 +92,14 @@ def render_page(
     report: Report | None = None,
     own_map: OwnMap | None = None,
     parts_folder: str = "",
+    poster: Sheet | None = None,
 ) -> bytes:
     """The page of an exhibit as UTF-8, LF; same exhibit, same bytes.
 
     What the page takes of the user's ``own_map`` is in it, or in scripts that the caller writes to
     ``parts_folder`` beside it.
+
+    With ``poster``, a sheet, the page draws one of that size instead of the exhibit.
 
     ``language`` opens the page when the exhibit has it. Characters that no font of the page has are
     a note in ``report``.
@@ -111,13 +115,18 @@ def render_page(
             f"{tiles.host}: take online out of [basemap] in exhibit.toml, or build for the web"
         )
     words = wording.read_strings(language or exhibit.config.languages[0])
-    own = [*online_attributions(tiles, words), *own_attributions(words, tiles=own_map is not None)]
+    own = online_attributions(tiles, words)
+    if poster is None:
+        # Paper has neither scripts nor fonts of others in it.
+        own += own_attributions(words, tiles=own_map is not None)
     payload = to_payload(exhibit, profile=profile, language=language, attributions=own)
     basemap = _basemap(exhibit, payload)
     if basemap is not None:
         credits = [asdict(each) for each in basemap.attributions]
         payload.texts["attributions"][:0] = credits
     payload.texts["attributions"] = with_own_map(payload, own_map)
+    if poster is not None:
+        payload.head.update(poster=poster.to_head_block(), theme="light")
     parts = () if own_map is None else own_map.parts()
     payload.head["basemap"]["own"] = (
         None if own_map is None else {**own_map.facts, "parts": len(parts)}
@@ -149,10 +158,11 @@ def render_page(
     more_style = _asset("bundle/more.css") + _asset("bundle/extras.css") * is_rich
     tile_app = None if own_map is None else _asset("bundle/tiles.js")
     kiosk_app, kiosk_style = kiosk_parts(payload.head, _asset)
+    poster_app, poster_style = poster_parts(poster, _asset)
     media_app = None if exhibit.media is None else _asset("bundle/media.js")
     media_style = "" if exhibit.media is None else _asset("bundle/media.css")
     theme = exhibit.config.theme
-    style = _asset(f"themes/{theme}.css") + _asset("bundle/app.css") + kiosk_style
+    style = _asset(f"themes/{theme}.css") + _asset("bundle/app.css") + kiosk_style + poster_style
     style += "" if exhibit.media is None else _asset("bundle/media-text.css")
     for css in (style, more_style, media_style, sheet.css):
         if found := _REMOTE_IN_STYLE.search(css):
@@ -168,7 +178,11 @@ def render_page(
         payload=payload,
         strings=strings,
         policy=_policy(
-            [part for part in (boot, tile_app, kiosk_app, begin, app, more, media_app) if part],
+            [
+                part
+                for part in (boot, tile_app, kiosk_app, poster_app, begin, app, more, media_app)
+                if part
+            ],
             [style, sheet.css],
             () if tiles is None else tiles.origins,
             with_parts=bool(parts),
@@ -180,6 +194,7 @@ def render_page(
         boot=boot,
         tile_app=tile_app,
         kiosk_app=kiosk_app,
+        poster_app=poster_app,
         begin=begin,
         app=encode({"script": app, "style": ""}),
         # What the first marks can do without; boot.js puts it in after them.

@@ -111,10 +111,9 @@ def to_payload(
     }
     if columns.config.public_url is not None:
         head["public_url"] = columns.config.public_url
-        of_page = ("share.", "embed.") if profile == "embed" else ("share.",)
         for tag, block in blocks.items():
             strings = sorted(wording.read_strings(tag).items())
-            block["ui"] |= {key: text for key, text in strings if key.startswith(of_page)}
+            block["ui"] |= {key: text for key, text in strings if key.startswith(("share.", "embed."))}
     head["places"]["label"] = blocks[opening]["places"]["label"]
     texts = _texts(columns) | {
         "attributions": [*_place_credits(columns, wording.read_strings(opening)), *attributions]

@@ -118,6 +118,8 @@ if (testsAt > 0) {
     kiosk: { source: "src/kiosk/kiosk.ts" },
     // Of a page with pictures, sound or film.
     media: { source: "src/media/media.ts" },
+    // Of a page that is a poster.
+    poster: { source: "src/paper/poster.ts" },
     // The page of `mapbuilder match --html`, which is none of the exhibit's.
     review: { source: "src/review.ts", format: "esm" },
   };
@@ -135,13 +137,14 @@ if (testsAt > 0) {
     await build({ ...script, banner: { js: notices(metafile) } });
   }
   const sheets = {
-    app: "src/app.css",
+    app: "src/page.css",
     more: "src/more.css",
     extras: "src/extras.css",
     review: "src/review.css",
     kiosk: "src/kiosk/kiosk.css",
     media: "src/media/media.css",
     "media-text": "src/media/text.css",
+    poster: "src/paper/poster.css",
   };
   await build({ ...pageBuild, entryPoints: sheets, plugins: [onlyUsedRules] });
   const written = [

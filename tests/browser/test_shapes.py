@@ -193,7 +193,7 @@ def test_the_map_is_printed_with_the_text_and_returns_to_the_screen(visit, shape
     frame = visited.frame
     frame.evaluate(
         """() => addEventListener('beforeprint', () => {
-          const room = document.querySelector('#text .map-room');
+          const room = document.querySelector('#handout .map-room');
           const box = (e) => e.getBoundingClientRect();
           window.printed = room && [box(room).width, box(room).height,
             [...room.querySelectorAll('.place-mark .mark')].filter((mark) => {
@@ -210,5 +210,5 @@ def test_the_map_is_printed_with_the_text_and_returns_to_the_screen(visit, shape
     # All but the far one, which has a sign.
     assert marks == 6
     frame.wait_for_selector(".shell > .map-room")
-    assert frame.locator("html.printing").count() == 0
+    frame.wait_for_selector("html:not(.printing)", state="attached")
     assert frame.locator(".map-room").bounding_box()["width"] > 660

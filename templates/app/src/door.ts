@@ -6,6 +6,7 @@ import type { OpenTiles } from "./map/own";
 import type { MapRoom } from "./map/room";
 import type { Leaflet } from "./map/shared";
 import type { MediaPart } from "./media/part";
+import type { DrawPoster } from "./paper/poster";
 import type { Head } from "./payload";
 
 export interface Door {
@@ -19,6 +20,8 @@ export interface Door {
   kiosk?: OpenKiosk;
   /** from the script that only pages with media have */
   media?: MediaPart;
+  /** from the script that only a poster's page has */
+  poster?: DrawPoster;
   /** from the app's script: the parts of Leaflet that are shared with the second one */
   leaflet?: Leaflet;
   /** from the second script: everything that the first marks could do without */

@@ -17,7 +17,7 @@ import { readRelief } from "./map/relief";
 import type { OpenOwn } from "./map/room";
 import { type EventIndex, indexEvents, type Matching, matching, searchTexts, withTexts } from "./matching";
 import { renderView } from "./panel";
-import { type Head, readAllRaw, readBytes, readOwn, readTelling, readTexts, type Telling } from "./payload";
+import { type Head, readAllRaw, readBytes, readOwn, readTelling, readTexts } from "./payload";
 import { printWithMap } from "./print";
 import { alsoAt } from "./several";
 import { createStore, firstState, type Selection, type State } from "./state";
@@ -32,6 +32,8 @@ import { openTimeline, type Timeline } from "./timeline/timeline";
 import { addressed, followAddress } from "./travel";
 import { standIn, words } from "./words";
 
+/** Dots a CSS pixel of the printed map: 307 an inch. Chromium prints a canvas in whole 64ths of its size, here in 20. */
+const PRINT_RATIO = 64 / 20;
 const NO_FOCUS = { preventScroll: true };
 
 async function furnish(shell: Shell): Promise<void> {
@@ -432,17 +434,20 @@ async function furnish(shell: Shell): Promise<void> {
   }
   await map.openScan();
   new ResizeObserver(() => map.resize()).observe(room);
-  printWithMap(
-    room,
-    () => map.print(),
-    () => {
-      map.setMode(modeOf(root));
-      map.resize();
-    },
-  );
+  const { kiosk, poster } = door();
+  if (!poster) {
+    printWithMap(
+      room,
+      () => exhibit,
+      () => map.print(PRINT_RATIO),
+      () => {
+        map.setMode(modeOf(root));
+        map.resize();
+      },
+    );
+  }
   followAddress(store, ids, { pushes: head.profile === "web" });
   const embedded = head.profile === "embed" ? openEmbed(store, ids, panel) : null;
-  const { kiosk } = door();
   closeDoor(head.version);
   root.dataset.ready = "true";
   embedded?.ready();
@@ -462,6 +467,7 @@ async function furnish(shell: Shell): Promise<void> {
   if (pictures.length > 1) {
     map.setRelief(await Promise.all(pictures.map((bytes, index) => relief[index] ?? readRelief(bytes))));
   }
+  await poster?.({ exhibit, map, room });
 }
 
 function isStep({ kind }: View): boolean {

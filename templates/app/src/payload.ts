@@ -72,8 +72,21 @@ export interface Head {
   scans?: ScanFacts;
   /** where the whole page is on the web */
   public_url?: string;
+  /** only in a page that is a poster */
+  poster?: PosterFacts;
   /** only in a page that is, or may become, a kiosk's */
   kiosk?: KioskFacts;
+}
+
+/** The sheet of a poster. */
+export interface PosterFacts {
+  width_px: number;
+  height_px: number;
+  /** dots a CSS pixel */
+  ratio: number;
+  landscape: boolean;
+  /** the best first: what each event is told with (0 title, 1 text, 2 other accounts), and its size in points */
+  steps: [told: number, size_pt: number][];
 }
 
 /** How a page behaves on a public screen, and how large things are on it. */

@@ -1,19 +1,43 @@
-// Printing: the map goes with the text version, under its title, drawn for the width of a page.
+// Printing: the page gives way to the handout, which has the map in it, drawn for the width of a page.
+
+import type { Exhibit } from "./exhibit";
+import { renderHandout, runningSheet } from "./paper/handout";
 
 /** Lets `draw` draw the map for paper before a page is printed, and `restore` for the screen after it. */
-export function printWithMap(room: HTMLElement, draw: () => void, restore: () => void): void {
+export function printWithMap(
+  room: HTMLElement,
+  exhibit: () => Exhibit,
+  draw: () => void,
+  restore: () => void,
+): void {
   const home = room.parentElement;
+  const root = document.documentElement;
+  let handout: HTMLElement | null = null;
+  let running: CSSStyleSheet | null = null;
   window.addEventListener("beforeprint", () => {
-    const header = document.querySelector("#text .telling > header");
-    if (!header || room.parentElement !== home) return;
-    document.documentElement.classList.add("printing");
-    header.after(room);
+    if (handout) return;
+    const { element, frame } = renderHandout(exhibit());
+    handout = element;
+    running = runningSheet(exhibit());
+    document.adoptedStyleSheets.push(running);
+    // The map has reckoned with the screen's size of letters; paper keeps it.
+    root.style.fontSize = getComputedStyle(root).fontSize;
+    root.classList.add("printing");
+    frame.append(room);
+    document.body.append(element);
     draw();
   });
-  window.addEventListener("afterprint", () => {
-    if (room.parentElement === home) return;
+  // A canvas is printed as it is when the pages are written, which with Chromium is after this event.
+  window.addEventListener("afterprint", () => setTimeout(leave));
+
+  function leave(): void {
+    if (!handout) return;
     home?.append(room);
-    document.documentElement.classList.remove("printing");
+    handout.remove();
+    handout = null;
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== running);
+    root.style.fontSize = "";
+    root.classList.remove("printing");
     restore();
-  });
+  }
 }

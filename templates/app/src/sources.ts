@@ -15,20 +15,7 @@ export function renderSources(exhibit: Exhibit, back: HTMLElement): HTMLElement 
         "li",
         { id: `reference-${index + 1}`, tabindex: -1 },
         h("span", { class: "reference-id" }, id),
-        h(
-          "div",
-          {},
-          h("cite", { lang: sourceLanguage(exhibit, index), dir: "auto" }, known.title[index]),
-          referenceFacts(exhibit, index),
-          said(exhibit, "page.standpoint", known.standpoint[index], curators(exhibit)),
-          said(
-            exhibit,
-            "page.access",
-            telling.sources.access[index],
-            standIn(exhibit, "sources.access", index),
-          ),
-          known.url[index] && h("p", { class: "address", dir: "ltr" }, known.url[index]),
-        ),
+        reference(exhibit, index),
       ),
     ]);
   });
@@ -74,8 +61,23 @@ export function renderSources(exhibit: Exhibit, back: HTMLElement): HTMLElement 
   );
 }
 
+/** A source: its title, what is known of it, how it was read, and its address as text. */
+export function reference(exhibit: Exhibit, index: number): HTMLElement {
+  const { telling } = exhibit;
+  const known = exhibit.texts.sources;
+  return h(
+    "div",
+    {},
+    h("cite", { lang: sourceLanguage(exhibit, index), dir: "auto" }, known.title[index]),
+    referenceFacts(exhibit, index),
+    said(exhibit, "page.standpoint", known.standpoint[index], curators(exhibit)),
+    said(exhibit, "page.access", telling.sources.access[index], standIn(exhibit, "sources.access", index)),
+    known.url[index] && h("p", { class: "address", dir: "ltr" }, known.url[index]),
+  );
+}
+
 /** Author, kind and date, as far as they are known. */
-function referenceFacts(exhibit: Exhibit, index: number): HTMLElement | null {
+export function referenceFacts(exhibit: Exhibit, index: number): HTMLElement | null {
   const { texts, telling } = exhibit;
   const { author } = texts.sources;
   const { type, date } = telling.sources;

@@ -25,6 +25,8 @@ export interface BasemapOptions {
 const PADDING = 0.2;
 /** More canvas pixels than this are not painted sharply at once: a 4K screen has 8.3 million. */
 const MOST_PIXELS = 14e6;
+/** A sheet of 594 × 841 mm has 70 million at 300 dpi. */
+const MOST_ON_PAPER = 120e6;
 /** While the map travels, the picture may be enlarged or shrunk so much before it is painted anew. */
 const MOST_STRETCH = 1.7;
 
@@ -40,6 +42,8 @@ export class BasemapLayer extends L.Layer {
   private layout: { key: string; placed: PlacedName[]; silent: Name[] } = { key: "", placed: [], silent: [] };
   /** The map moves: what must be painted on the way is painted of what there is. */
   private moving = false;
+  /** Canvas pixels a CSS pixel on paper, whatever the screen has; 0 on the screen. */
+  private paper = 0;
   /** The picture is not only of another view, but wrong. */
   private stale = true;
   private readonly waiting: (() => void)[] = [];
@@ -101,7 +105,13 @@ export class BasemapLayer extends L.Layer {
     if (!this.moving || this.canvas.dataset.whole === "false") this.schedule();
   }
 
-  setMode(mode: Mode): void {
+  /** Paints the view, and no more than that, in the light colours of paper and so many times as finely. */
+  toPaper(ratio: number): void {
+    this.setMode("light", ratio);
+  }
+
+  setMode(mode: Mode, paper = 0): void {
+    this.paper = paper;
     this.look.mode = mode;
     this.stale = true;
     this.paint();
@@ -167,7 +177,7 @@ export class BasemapLayer extends L.Layer {
     if (!map) return;
     const size = map.getSize();
     if (size.x === 0 || size.y === 0) return;
-    const padding = size.multiplyBy(PADDING).round();
+    const padding = size.multiplyBy(this.paper ? 0 : PADDING).round();
     const width = size.x + 2 * padding.x;
     const height = size.y + 2 * padding.y;
     const zoom = map.getZoom();
@@ -194,18 +204,24 @@ export class BasemapLayer extends L.Layer {
     }
     this.stale = false;
     this.padding = padding;
-    const ratio = Math.min(window.devicePixelRatio || 1, Math.sqrt(MOST_PIXELS / (width * height)));
+    const most = Math.sqrt((this.paper ? MOST_ON_PAPER : MOST_PIXELS) / (width * height));
+    const ratio = Math.min(this.paper || window.devicePixelRatio || 1, most);
     this.zoom = zoom;
     this.centre = map.getCenter();
     const { canvas } = this;
-    if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
-      canvas.width = Math.round(width * ratio);
-      canvas.height = Math.round(height * ratio);
+    // Rounded down, so that Chromium, which prints a canvas in 64ths of its size and rounds these down, has no less.
+    const [across, down] = [Math.floor(width * ratio), Math.floor(height * ratio)];
+    if (canvas.width !== across || canvas.height !== down) {
+      canvas.width = across;
+      canvas.height = down;
       canvas.style.width = `${width}px`;
       canvas.style.height = `${height}px`;
     }
     L.DomUtil.setTransform(canvas, corner, 1);
-    const ctx = canvas.getContext("2d", { alpha: false });
+    // While a page is printed, Chromium records what is drawn on its canvases, and loses a part of it; a picture of
+    // what was drawn elsewhere comes through whole.
+    const drawn = this.paper ? (canvas.cloneNode() as HTMLCanvasElement) : canvas;
+    const ctx = drawn.getContext("2d", { alpha: false });
     if (!ctx) return;
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     const palette = this.basemap.theme[this.look.mode];
@@ -215,6 +231,7 @@ export class BasemapLayer extends L.Layer {
     for (const { placed, dx } of namesInView(this.names(view, zoom, passing), view)) {
       paintName(ctx, placed, palette, dx + padding.x, padding.y - view.originY);
     }
+    if (drawn !== canvas) canvas.getContext("2d", { alpha: false })?.drawImage(drawn, 0, 0);
     canvas.dataset.whole = String(whole);
     if (whole) for (const done of this.waiting.splice(0)) done();
   }

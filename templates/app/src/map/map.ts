@@ -448,13 +448,13 @@ export function openMap(
       tellFound();
       reach?.show(found);
     },
-    print() {
+    print(ratio) {
       shade = "light";
       map.invalidateSize({ animate: false });
       fitWhole(false);
       arrange();
       // What waits for the next frame would be too late for the paper.
-      ground?.setMode("light");
+      ground?.toPaper(ratio);
     },
     setMode(next) {
       shade = next;

@@ -62,8 +62,11 @@ export interface MapRoom {
   adapt(): void;
   /** Lays the historical map over today's with which the page opens, if there is one. */
   openScan(): Promise<void>;
-  /** Draws the whole exhibit in the room's size, in the light colours of paper, before the next line runs. */
-  print(): void;
+  /**
+   * Draws the whole exhibit in the room's size, in the light colours of paper and with `ratio` dots a CSS pixel, before
+   * the next line runs.
+   */
+  print(ratio: number): void;
 }
 
 export type OpenOwn = (options: OwnTilesOptions) => Promise<OwnTiles | null>;
