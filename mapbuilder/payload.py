@@ -113,7 +113,9 @@ def to_payload(
         head["public_url"] = columns.config.public_url
         for tag, block in blocks.items():
             strings = sorted(wording.read_strings(tag).items())
-            block["ui"] |= {key: text for key, text in strings if key.startswith(("share.", "embed."))}
+            block["ui"] |= {
+                key: text for key, text in strings if key.startswith(("share.", "embed."))
+            }
     head["places"]["label"] = blocks[opening]["places"]["label"]
     texts = _texts(columns) | {
         "attributions": [*_place_credits(columns, wording.read_strings(opening)), *attributions]

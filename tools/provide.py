@@ -19,6 +19,7 @@ OLDEST_NODE = 20
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FIREFOX_NAMES = ("firefox-esr", "firefox")
+HEADLESS = "chromium-headless-shell"
 CHROMIUM_APP = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 FIREFOX_APP = "/Applications/Firefox.app/Contents/MacOS/firefox"
 
@@ -41,6 +42,13 @@ def _major(node: str) -> int:
 def find_chromium() -> str | None:
     """The path of ``$MAPBUILDER_CHROMIUM``, of PATH's Chromium or Chrome, or Playwright's."""
     return _find("MAPBUILDER_CHROMIUM", CHROMIUM_NAMES, CHROMIUM_APP) or _playwrights_chromium()
+
+
+def find_headless() -> str | None:
+    """Chromium without windows, which opens a page in half the time, else ``find_chromium``'s."""
+    if os.environ.get("MAPBUILDER_CHROMIUM"):
+        return find_chromium()
+    return shutil.which(HEADLESS) or find_chromium()
 
 
 def find_firefox() -> str | None:
@@ -84,8 +92,11 @@ def provide_node() -> str:
 def provide_chromium() -> None:
     """Sees to it that there is a Chromium: Debian's, else the one that Playwright downloads."""
     if find_chromium():
+        # It halves what the browser tests take; a machine of one's own stays as it is.
+        if os.environ.get("CI") == "true" and not shutil.which(HEADLESS):
+            _apt_install(HEADLESS)
         return
-    _apt_install("chromium")
+    _apt_install("chromium", HEADLESS)
     if not find_chromium():
         _say("No Chromium: trying `playwright install chromium` …")
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
@@ -112,17 +123,17 @@ def provide_firefox() -> None:
     _say(f"{message}: its tests are left out.")
 
 
-def _apt_install(package: str) -> None:
+def _apt_install(*packages: str) -> None:
     # Ubuntu's packages of these names only fetch a snap, which cannot read files in /tmp.
     release = Path("/etc/os-release")
     is_debian = release.exists() and re.search(r"^ID=debian$", release.read_text(), re.MULTILINE)
     sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if not is_debian or not shutil.which("apt-get") or (sudo and not shutil.which("sudo")):
         return
-    _say(f"Installing {package} by apt-get …")
+    _say(f"Installing {' and '.join(packages)} by apt-get …")
     subprocess.run([*sudo, "apt-get", "update", "-qq"], check=False, stdout=sys.stderr)
     subprocess.run(
-        [*sudo, "apt-get", "install", "-y", "-qq", "--no-install-recommends", package],
+        [*sudo, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
         check=False,
         stdout=subprocess.DEVNULL,
         env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},

@@ -21,7 +21,7 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Frame, Page, Request, sync_playwright
 
-from tools.provide import find_chromium, find_firefox
+from tools.provide import find_firefox, find_headless
 
 from .bidi import Firefox, firefox
 from .pages import Once, sharing
@@ -65,7 +65,7 @@ class Visit:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    executable = find_chromium()
+    executable = find_headless()
     assert executable, "no Chromium: run the tests through `make test`, or set MAPBUILDER_CHROMIUM"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
