@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Block = dict[str, Any]
 
 _WCAG, _LEVEL, _NORM = "WCAG 2.2", "AA", "EN 301 549"
-# Of the usual size, in hundredths: display.ts has the same.
+# Of the usual size, in hundredths: display.ts and display.css have the same.
 _LARGEST, _LARGEST_ON_MAP, _ZOOM = 200, 150, 400
 
 

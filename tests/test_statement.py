@@ -129,13 +129,10 @@ def test_a_contact_that_reaches_nobody_is_refused(given, wrong) -> None:
 def test_what_the_page_and_its_statement_say_of_sizes_is_the_same() -> None:
     source = (ROOT / "templates/app/src/display/display.ts").read_text("utf-8")
     sizes = re.search(r"TEXT_SIZES.*= \[([\d, ]+)\]", source)
-    on_map = re.search(r"MAP_TEXT_SIZE = (\d+)", source)
     style = (ROOT / "templates/app/src/display/display.css").read_text("utf-8")
     assert sizes
-    assert on_map
     largest = max(map(int, sizes[1].split(",")))
-    assert f"(up to {largest}%; on the map and the timeline {on_map[1]}%)" in said(Config())
+    on_map = max(float(number) for number in re.findall(r"--letters-on-map: ([\d.]+)", style))
+    assert f"(up to {largest}%; on the map and the timeline {100 * on_map:.0f}%)" in said(Config())
     letters = {float(number) for number in re.findall(r"--letters: ([\d.]+)", style)}
-    marks = {float(number) for number in re.findall(r"--letters-on-map: ([\d.]+)", style)}
     assert {100 * number for number in letters} == {*map(float, sizes[1].split(","))} - {100}
-    assert max(marks) * 100 == float(on_map[1])

@@ -189,8 +189,12 @@ def test_nobody_answers_and_everything_is_as_it_was_when_the_page_opened(enter, 
     page.locator('input[data-action="contrast"]').tap()
     page.locator('input[data-text-size="2"]').tap()
     assert page.evaluate(state)["letters"] == "2"
+    assert page.evaluate(state)["unfolded"]
+    # In the lower part of the screen there is room for the switches or for the map's buttons.
+    page.locator('[data-action="view"]').tap()
     page.locator('[data-action="next"]').tap()
     page.locator('[data-action="zoom-in"]').tap()
+    page.locator('[data-action="view"]').tap()
     until_asked(visited)
     turn(visited, 31)
     assert page.evaluate(PRESENCE) == "waiting"

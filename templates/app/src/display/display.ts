@@ -7,8 +7,6 @@ export type Display = Pick<State, "theme" | "text_size" | "contrast" | "motion">
 
 /** Sizes of letters in hundredths of the usual one, by `State.text_size`. */
 export const TEXT_SIZES: readonly number[] = [100, 125, 150, 200];
-/** The largest of them on the map and the timeline, where the list tells what finds no room. display.css has the same. */
-export const MAP_TEXT_SIZE = 150;
 
 /** The parts of an address that say what differs from how the page opens. */
 export function toPairs(state: Partial<Display>, opens: Display["theme"]): [string, string][] {
