@@ -29,6 +29,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what was got into the golden files; read their diff before it is committed",
     )
+    parser.addoption(
+        "--update-pixels",
+        action="store_true",
+        help="write the pictures of the page anew; look at them before they are committed",
+    )
 
 
 def lacking() -> dict[str, str]:
