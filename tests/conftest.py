@@ -34,6 +34,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what screen readers are told into tests/browser/aria; read it as they would",
     )
+    parser.addoption(
+        "--update-pixels",
+        action="store_true",
+        help="write the pictures of the page anew; look at them before they are committed",
+    )
 
 
 def lacking() -> dict[str, str]:
