@@ -15,7 +15,7 @@ LOCK := uv pip compile --quiet --universal --generate-hashes --no-header --pytho
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help exhibit test check format bench evaluate matrix bundle picture basemap gazetteer lock clean
+.PHONY: help exhibit test check format bench soak evaluate matrix bundle picture basemap gazetteer lock clean
 
 help:  ## say what each target does
 	@echo "make TARGET, where TARGET is one of"
@@ -54,6 +54,11 @@ bench: $(BENCH)  ## measure the budgets: a small exhibit beside folium and geopa
 	$(PY) -m bench.small
 	$(PY) -m bench.base_map
 	$(PY) -m bench.join
+	$(PY) -m bench.interaction
+
+soak: $(DEV)  ## let visitors loose on a kiosk's page: 20,000 interactions, 300 returns, memory flat (an hour)
+	@$(PY) -m tools.provide chromium
+	$(PY) -m bench.soak
 
 evaluate: $(DEV)  ## measure how often the join is right, on names drawn from the world gazetteer (ten minutes)
 	$(PY) -m bench.evaluate

@@ -22,7 +22,10 @@ def axe(root: Path) -> str:
 
 
 def findings(frame, axe: str) -> list[str]:
-    frame.evaluate(axe)
+    if not frame.evaluate("typeof window.axe === 'object'"):
+        frame.evaluate(axe)
+    # Behind the app the text version is hidden, has a test of its own, and takes most of the time.
+    frame.evaluate("document.querySelector('.js[data-ready] #text')?.remove()")
     options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
     answer = frame.evaluate("options => axe.run(document, options)", options)
     return [
@@ -42,13 +45,15 @@ def show(visited, language: str, open_panel: bool) -> None:
         frame.wait_for_selector("[data-panel]:not([hidden])")
 
 
-@pytest.mark.parametrize("panel", ["closed", "open"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_axe_finds_nothing(visit, exhibit_page, axe, language, theme, panel):
+def test_axe_finds_nothing(visit, exhibit_page, axe, theme):
     visited = visit(exhibit_page, color_scheme=theme, viewport={"width": 1440, "height": 900})
-    show(visited, language, panel == "open")
-    assert findings(visited.frame, axe) == []
+    found = {}
+    for panel in ("closed", "open"):
+        for language in LANGUAGES:
+            show(visited, language, panel == "open")
+            found[panel, language] = findings(visited.frame, axe)
+    assert {state: faults for state, faults in found.items() if faults} == {}
 
 
 @pytest.mark.parametrize("panel", ["closed", "open"])
@@ -89,26 +94,19 @@ def test_axe_would_find_something(tmp_path, axe, chromium):
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_everything_that_can_be_pressed_is_large_enough(visit, exhibit_page, language, screen):
-    """WCAG 2.2, 2.5.8: 24 by 24 CSS pixels, links in running text excepted."""
+def test_everything_that_can_be_pressed_is_large_enough(visit, exhibit_page, screen):
+    """WCAG 2.2, 2.5.8: 24 by 24 CSS pixels, links in running text excepted; nothing is too wide."""
     width, height = SCREENS[screen]
     visited = visit(exhibit_page, viewport={"width": width, "height": height})
-    show(visited, language, open_panel=True)
-    small = visited.frame.eval_on_selector_all(
-        "button, [role=button], input, select, summary",
-        """all => all.filter(e => e.checkVisibility({visibilityProperty: true}))
-            .map(e => [e, e.getBoundingClientRect()])
-            .filter(([, box]) => box.width > 0 && (box.width < 24 || box.height < 24))
-            .map(([e, box]) => `${e.outerHTML.slice(0, 120)} ${box.width} x ${box.height}`)""",
-    )
-    assert small == []
-
-
-@pytest.mark.parametrize("screen", SCREENS)
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_screen_scrolls_sideways(visit, exhibit_page, language, screen):
-    width, height = SCREENS[screen]
-    visited = visit(exhibit_page, viewport={"width": width, "height": height})
-    show(visited, language, open_panel=True)
-    assert visited.frame.evaluate("document.documentElement.scrollWidth") <= width
+    for language in LANGUAGES:
+        show(visited, language, open_panel=True)
+        small = visited.frame.eval_on_selector_all(
+            "button, [role=button], input, select, summary",
+            """all => all.filter(e => e.checkVisibility({visibilityProperty: true}))
+                .map(e => [e, e.getBoundingClientRect()])
+                .filter(([, box]) => box.width > 0 && (box.width < 24 || box.height < 24))
+                .map(([e, box]) =>
+                    `${e.outerHTML.slice(0, 120)} ${box.width} x ${box.height}`)""",
+        )
+        assert small == [], language
+        assert visited.frame.evaluate("document.documentElement.scrollWidth") <= width, language

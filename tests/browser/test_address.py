@@ -6,10 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from mapbuilder.exhibit import read_exhibit
-from mapbuilder.page import render_page
-
 from .conftest import opened, until
+from .pages import default_page
 
 
 class At:
@@ -124,9 +122,8 @@ def test_a_frame_that_forbids_it_goes_without(visit, exhibit_page, how):
     visited.assert_clean()
 
 
-def test_a_kiosk_has_no_steps_of_history(chromium, tmp_path):
-    page = tmp_path / "kiosk.html"
-    page.write_bytes(render_page(read_exhibit(), profile="kiosk"))
+def test_a_kiosk_has_no_steps_of_history(chromium, once, tmp_path):
+    page = default_page(once, "kiosk")
     with opened(chromium, page, "file", tmp_path) as visited:
         frame = visited.frame
         frame.wait_for_selector('html[data-ready="true"]', state="attached")

@@ -13,19 +13,19 @@ from mapbuilder.exhibit import read_exhibit
 from mapbuilder.page import render_page
 
 from .conftest import until
+from .pages import Once, write_bytes
 from .test_access import axe, findings  # noqa: F401
 
 URL = "https://museum.example/exhibit.html"
 SIZES = [(320, 240), (480, 360), (640, 480), (800, 600), (390, 844)]
 
 
-@pytest.fixture(scope="module")
-def embed_page(tmp_path_factory) -> Path:
+@pytest.fixture(scope="session")
+def embed_page(once: Once) -> Path:
     exhibit = read_exhibit()
     config = exhibit.config.model_copy(update={"public_url": URL})
-    page = tmp_path_factory.mktemp("embed") / "embed.html"
-    page.write_bytes(render_page(replace(exhibit, config=config), profile="embed"))
-    return page
+    page = replace(exhibit, config=config)
+    return once("embed", lambda path: write_bytes(path, render_page(page, profile="embed")))
 
 
 class Host:

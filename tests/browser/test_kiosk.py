@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from mapbuilder.build import build
-from mapbuilder.exhibit import Exhibit, read_exhibit
+from mapbuilder.exhibit import Exhibit
 from mapbuilder.kiosk_folder import check_kiosk, read_kiosk_page, write_kiosk
 from tools.provide import find_chromium
 
 from ..invented import exhibit_of
 from .conftest import READY, READY_MS, Visit, dismiss_notice, opened
+from .pages import Once, default_page
 
 SCREENS = [(1024, 768), (1080, 1920), (1920, 1080), (3840, 2160)]
 PRESENCE = "document.documentElement.dataset.presence"
@@ -47,10 +48,9 @@ TARGETS = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def kiosk_page(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("kiosk")
-    return build(read_exhibit(), folder / "kiosk.html", profile="kiosk")
+@pytest.fixture(scope="session")
+def kiosk_page(once: Once) -> Path:
+    return default_page(once, "kiosk")
 
 
 def small_page(folder: Path, **settings) -> Path:
@@ -204,6 +204,20 @@ def test_nobody_answers_and_everything_is_as_it_was_when_the_page_opened(enter, 
     assert page.evaluate(state) == first
     heart = page.evaluate("window.mapbuilder.heartbeat")
     assert (heart["resets"], heart["errors"]) == (1, 0)
+
+
+def test_the_loop_returns_to_the_first_language_as_well(enter, kiosk_page):
+    visited = enter(kiosk_page)
+    page = visited.page
+    said = page.locator(".attract-head, .attract-card")
+    first = said.all_inner_texts()
+    begin(visited)
+    page.locator('button[data-language="ru"]').tap()
+    page.wait_for_selector('html[lang="ru"][data-ready="true"]')
+    until_asked(visited)
+    page.locator('[data-action="start-over"]').tap()
+    page.wait_for_selector('html[lang="en"][data-ready="true"]')
+    assert said.all_inner_texts() == first
 
 
 def test_who_leaves_can_say_so(enter, kiosk_page):

@@ -13,6 +13,7 @@ from mapbuilder.exhibit import read_exhibit
 from mapbuilder.page import render_page
 
 from .conftest import opened, until
+from .pages import Once, default_page
 from .test_access import axe, findings  # noqa: F401
 from .test_address import At
 
@@ -25,14 +26,15 @@ shore,,,"47.2,38,51,41.2",,Along the shore,,Several towns.
 TOUCH_MS = 100
 
 
-@pytest.fixture(scope="module")
-def told_page(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("told") / "exhibit"
-    shutil.copytree(files.geodata() / "black-january", folder)
-    (folder / "steps.csv").write_text(STEPS, encoding="utf-8")
-    page = folder.parent / "told.html"
-    page.write_bytes(render_page(read_exhibit(folder)))
-    return page
+@pytest.fixture(scope="session")
+def told_page(once: Once) -> Path:
+    def make(page: Path) -> None:
+        folder = page.with_name("exhibit")
+        shutil.copytree(files.geodata() / "black-january", folder)
+        (folder / "steps.csv").write_text(STEPS, encoding="utf-8")
+        page.write_bytes(render_page(read_exhibit(folder)))
+
+    return once("told", make)
 
 
 def at(frame) -> str:
@@ -218,9 +220,8 @@ def test_a_tour_without_a_table_tells_the_events(chromium, exhibit_page, tmp_pat
         visited.assert_clean()
 
 
-def test_a_kiosk_s_tour_ends_with_its_return_to_the_beginning(chromium, tmp_path):
-    page_path = tmp_path / "kiosk.html"
-    page_path.write_bytes(render_page(read_exhibit(), profile="kiosk"))
+def test_a_kiosk_s_tour_ends_with_its_return_to_the_beginning(chromium, once, tmp_path):
+    page_path = default_page(once, "kiosk")
     with opened(chromium, page_path, "file", tmp_path) as visited:
         frame, page = visited.frame, visited.page
         frame.wait_for_selector('html[data-ready="true"]', state="attached")

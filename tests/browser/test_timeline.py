@@ -10,6 +10,7 @@ import pytest
 
 from ..conftest import build
 from .conftest import dismiss_notice
+from .pages import Once
 from .test_access import axe as axe
 from .test_access import findings
 
@@ -40,20 +41,19 @@ def made(folder: Path, rows: list[str]) -> Path:
     return folder / "page.html"
 
 
-@pytest.fixture(scope="module")
-def thousand_page(tmp_path_factory) -> Path:
+@pytest.fixture(scope="session")
+def thousand_page(once: Once) -> Path:
     rows = [
         f"e{n},19{(n * n) % 97:02}-{n % 12 + 1:02}-{n % 28 + 1:02},{BAKU},Event {n}"
         for n in range(1000)
     ]
-    return made(tmp_path_factory.mktemp("thousand"), rows)
+    return once("thousand", lambda page: made(page.parent, rows).replace(page))
 
 
-@pytest.fixture(scope="module")
-def arabic_page(root, tmp_path_factory) -> Path:
-    page = tmp_path_factory.mktemp("arabic-time") / "page.html"
-    build(root / "tests/exhibits/right-to-left", "-o", page)
-    return page
+@pytest.fixture(scope="session")
+def arabic_page(root, once: Once) -> Path:
+    exhibit = root / "tests/exhibits/right-to-left"
+    return once("arabic", lambda page: build(exhibit, "-o", page))
 
 
 def boxes(frame, selector: str = ENTRIES) -> list[dict]:

@@ -52,6 +52,8 @@ export function eventsToShow(place: readonly number[], isContext: (event: number
 
 export interface Screen {
   element: HTMLButtonElement;
+  /** Says whose loop it is, in the language that is spoken now. */
+  name(exhibit: { title: string; subtitle: string }): void;
   /** Says what is shown. */
   say(shown: { title: string; date: string; place: string }): void;
 }
@@ -69,16 +71,17 @@ export function makeScreen(
   const date = h("span", { class: "attract-date" });
   const title = h("span", { class: "attract-event" });
   const place = h("span", { class: "attract-place" });
+  const head = h("span", { class: "attract-head" });
+  const name: Screen["name"] = ({ title, subtitle }) => {
+    head.replaceChildren(h("span", { class: "attract-title" }, ...unbroken(title)));
+    append(head, [subtitle && h("span", { class: "attract-subtitle" }, subtitle)]);
+  };
+  name(exhibit);
   const element = h(
     "button",
     // Its words are its name: whoever speaks to the screen says what stands on it (WCAG 2.2, 2.5.3).
     { type: "button", class: "attract" },
-    h(
-      "span",
-      { class: "attract-head" },
-      h("span", { class: "attract-title" }, ...unbroken(exhibit.title)),
-      exhibit.subtitle && h("span", { class: "attract-subtitle" }, exhibit.subtitle),
-    ),
+    head,
     h("span", { class: "attract-card" }, date, title, place),
     h(
       "span",
@@ -100,6 +103,7 @@ export function makeScreen(
   element.addEventListener("keydown", finish);
   return {
     element,
+    name,
     say(shown) {
       date.textContent = shown.date;
       title.replaceChildren();

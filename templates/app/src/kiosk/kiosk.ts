@@ -173,20 +173,27 @@ function open(stage: Stage, pulse: Pulse): void {
 
   const { places, events } = stage.head;
   let screen: Screen | null = null;
+  /** what the loop shows */
+  let shown = -1;
   const loop = makeLoop({
     clock,
     events: eventsToShow(events.place, (event) => isContext(stage.exhibit(), event)),
     seconds: settings.attract_s,
     show(event) {
-      const { telling } = stage.exhibit();
-      const { title, date } = telling.events;
-      const place = events.place[event] ?? -1;
-      // In the place's own words where it is told; a place without a label has none.
-      const label = telling.places.label[place] ?? places.label[place] ?? "";
+      shown = event;
       stage.open({ kind: "event", event });
-      screen?.say({ title: title[event] ?? "", date: date[event] ?? "", place: label });
+      tellShown();
     },
   });
+
+  function tellShown(): void {
+    const { telling } = stage.exhibit();
+    const { title, date } = telling.events;
+    const place = events.place[shown] ?? -1;
+    // In the place's own words where it is told; a place without a label has none.
+    const label = telling.places.label[place] ?? places.label[place] ?? "";
+    screen?.say({ title: title[shown] ?? "", date: date[shown] ?? "", place: label });
+  }
 
   // The map lies between title and invitation, so that the chosen place stands in the middle of what is seen of it.
   const beside = new ResizeObserver((parts) => {
@@ -220,7 +227,12 @@ function open(stage: Stage, pulse: Pulse): void {
   }
 
   listen();
-  new MutationObserver(tell).observe(root, { attributes: true, attributeFilter: ["lang"] });
+  new MutationObserver(() => {
+    tell();
+    // The loop begins before the page speaks its first language again.
+    screen?.name(stage.exhibit().telling.exhibit);
+    tellShown();
+  }).observe(root, { attributes: true, attributeFilter: ["lang"] });
   tell();
   pulse.state = idle.presence();
   root.dataset.presence = idle.presence();
