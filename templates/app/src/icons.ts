@@ -30,3 +30,5 @@ export const RESTART = "M6 5v14M19 5L9 12l10 7z";
 export const SPEAKER = "M4 9.5v5h3.5L12 19V5L7.5 9.5zM15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11";
 export const MUTED = "M4 9.5v5h3.5L12 19V5L7.5 9.5zM16 9.5l5 5M21 9.5l-5 5";
 export const ENLARGE = "M9.5 4H4v5.5M14.5 4H20v5.5M9.5 20H4v-5.5M14.5 20H20v-5.5";
+/** Lines of text, and the way down them. */
+export const SCROLL = "M5 4.5h14M5 9.5h14M12 13v7M8.5 16.5L12 20l3.5-3.5";

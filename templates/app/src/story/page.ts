@@ -2,7 +2,7 @@
 
 import { button, type Child, h, icon, richBlock } from "../dom";
 import { type Exhibit, fallbackLanguage, symbolOf } from "../exhibit";
-import { BACK } from "../icons";
+import { BACK, SCROLL } from "../icons";
 import { entry, mark, type PanelActions } from "../panel";
 import { standIn, words } from "../words";
 
@@ -29,7 +29,13 @@ export function leaveButton(exhibit: Exhibit, actions: PanelActions): HTMLElemen
 /** To the whole story on one page, where a page has that. */
 export function scrollButton(exhibit: Exhibit, { scroll }: PanelActions): HTMLElement | null {
   return (
-    scroll && button({ class: "scroll-start", "data-action": "scroll" }, scroll, words(exhibit, "scroll"))
+    scroll &&
+    button(
+      { class: "scroll-start", "data-action": "scroll" },
+      scroll,
+      icon(SCROLL),
+      h("span", {}, words(exhibit, "scroll")),
+    )
   );
 }
 
