@@ -275,12 +275,9 @@ def test_each_dependency_is_used_and_each_library_used_is_a_dependency():
     used = {DISTRIBUTIONS.get(name, name) for path in MODULES.values() for name in foreign(path)}
     # folium brings branca, geopandas brings pyproj: they are theirs to choose.
     # roaring_landmask is the extra `coast`, rasterio the extra `scans`; those of the extra `tiles`
-    # bring protobuf (google); the last three are the extra `media`.
+    # bring protobuf (google); pypdf and websockets are the extra `poster`, the last three `media`.
     extras = {"roaring_landmask", "rasterio", "pmtiles", "mapbox_vector_tile", "google"}
-    extras |= {"PIL", "av", "webvtt"}
-    # bring protobuf (google); pypdf and websockets are the extra `poster`.
-    extras = {"roaring_landmask", "rasterio", "pmtiles", "mapbox_vector_tile", "google"}
-    extras |= {"pypdf", "websockets"}
+    extras |= {"pypdf", "websockets", "PIL", "av", "webvtt"}
     assert declared == used - {"branca", "pyproj"} - extras
 
 
