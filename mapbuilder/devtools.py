@@ -43,6 +43,11 @@ ARGUMENTS = (
     "--disable-lcd-text",
     "--font-render-hinting=none",
     "--force-color-profile=srgb",
+    # A picture is taken of whole frames, each drawn anew, however busy the machine is.
+    "--disable-checker-imaging",
+    "--disable-low-res-tiling",
+    "--disable-partial-raster",
+    "--run-all-compositor-stages-before-draw",
     "--hide-scrollbars",
     "--lang=en-US",
 )

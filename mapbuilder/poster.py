@@ -33,6 +33,9 @@ Form = Literal["pdf", "png"]
 DRAWN_S = 180
 """A sheet that is not drawn by then will not be."""
 
+MOST_PICTURES = 8
+"""So many are taken until two in a row are the same."""
+
 _BOM = b"\xef\xbb\xbf"
 _STATE = "document.documentElement?.dataset.poster ?? null"
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
@@ -256,7 +259,14 @@ def _print_pdf(tab: Tab, sheet: Sheet) -> bytes:
 
 
 def _picture(tab: Tab) -> bytes:
-    return b64decode(tab.call("Page.captureScreenshot", format="png")["data"])
+    """The picture, once two in a row are the same: on a busy machine a frame may come late."""
+    before = b""
+    for _ in range(MOST_PICTURES):
+        picture = b64decode(tab.call("Page.captureScreenshot", format="png")["data"])
+        if picture == before:
+            return picture
+        before = picture
+    raise BrowserError(f"of {MOST_PICTURES} pictures of the poster no two in a row are the same")
 
 
 def _fixed(drawn: bytes, form: Form, sheet: Sheet, title: str, language: str) -> bytes:

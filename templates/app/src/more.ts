@@ -425,6 +425,8 @@ async function furnish(shell: Shell): Promise<void> {
     Promise.all(pictures.map((bytes, index) => (index === pictures.length - 1 ? readRelief(bytes) : null))),
     document.fonts.ready,
   ]);
+  // What is set on a sheet, names of the map included, must not hang on which faces were there by then.
+  if (head.poster) await Promise.all([...document.fonts].map((face) => face.load()));
   map.arrange();
   if (view.kind !== "records") choose(store.get());
   if (EXTRAS && outlines) map.outline(decodeShapes(outlines));

@@ -2,6 +2,7 @@
 
 import { type Child, h } from "../dom";
 import { type Exhibit, markAttributes, numeral, say, severalOf } from "../exhibit";
+import { qrCode } from "../share";
 import { apart, dated, standIn, unbroken, words } from "../words";
 
 /** The places of an event, in its order; none of one without a place. */
@@ -73,16 +74,20 @@ export function mapInWords(exhibit: Exhibit): string {
   return `${say(exhibit, "map")}: ${places.join("; ")}`;
 }
 
-/** Where the whole exhibit is on the web: its address as text, beside room for a code that leads there. */
-export function addressOf(exhibit: Exhibit): HTMLElement | null {
+/** Where the whole exhibit is on the web: its address as text, beside a code that leads there. */
+export function wholeExhibit(exhibit: Exhibit): HTMLElement | null {
   const { public_url } = exhibit.head;
   if (!public_url) return null;
   return h(
     "p",
     { class: "whole-exhibit" },
-    h("span", { class: "code", hidden: true }),
-    words(exhibit, "embed.whole"),
-    ": ",
-    h("bdi", { class: "address", dir: "ltr" }, public_url),
+    qrCode(public_url, public_url),
+    h(
+      "span",
+      {},
+      words(exhibit, "embed.whole"),
+      ": ",
+      h("bdi", { class: "address", dir: "ltr" }, public_url),
+    ),
   );
 }

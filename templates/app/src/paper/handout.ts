@@ -6,7 +6,7 @@ import { type Exhibit, fallbackLanguage, languageOf, numeral } from "../exhibit"
 import { renderKey } from "../key";
 import { reference } from "../sources";
 import { apart, standIn, title, worded, words } from "../words";
-import { addressOf, dateOf, mapInWords, numberMark, type Part, partsOf, placesOf, whereOf } from "./entry";
+import { dateOf, mapInWords, numberMark, type Part, partsOf, placesOf, whereOf, wholeExhibit } from "./entry";
 import { makeNotes, type Notes } from "./notes";
 import { renderStrip } from "./strip";
 
@@ -254,7 +254,7 @@ function credits(exhibit: Exhibit): HTMLElement {
     richBlock("text", telling.exhibit.credits, fallbackLanguage(exhibit, "exhibit.credits")),
     h("h3", {}, words(exhibit, "page.attributions")),
     h("ul", {}, ...maps, ...lines),
-    addressOf(exhibit),
+    wholeExhibit(exhibit),
   );
 }
 

@@ -10,7 +10,7 @@ import type { PosterFacts } from "../payload";
 import { referenceFacts, sourceLanguage } from "../sources";
 import { apart, standIn, title, words } from "../words";
 import { columnsAt, leastHeight, type Piece } from "./columns";
-import { addressOf, dateOf, mapInWords, numberMark, type Part, partsOf, placesOf, whereOf } from "./entry";
+import { dateOf, mapInWords, numberMark, type Part, partsOf, placesOf, whereOf, wholeExhibit } from "./entry";
 import { makeNotes, type Notes } from "./notes";
 
 export interface PosterStage {
@@ -287,7 +287,7 @@ function footOf(exhibit: Exhibit, notes: Notes): Foot {
       { class: "poster-credits" },
       own && h("div", { ...standIn(exhibit, "exhibit.credits") }, ...rich(own)),
       h("p", {}, ...credits),
-      addressOf(exhibit),
+      wholeExhibit(exhibit),
     ),
   };
 }
