@@ -1,4 +1,4 @@
-# Jinja2 3.1.6, template sha256 d17e925abecc13d95946155428141de889170016343707a5d1aa9a93a50caef9
+# Jinja2 3.1.6, template sha256 fda5a25d0fc8cea0eee0c0e87743f2890ec8b063de7ae07c0876487667cf295e
 from jinja2.runtime import LoopContext, Macro, Markup, Namespace, TemplateNotFound, TemplateReference, TemplateRuntimeError, Undefined, escape, identity, internalcode, markup_join, missing, str_join
 name = 'exhibit.html.jinja'
 
@@ -15,11 +15,13 @@ def root(context, missing=missing, environment=environment):
     l_0_description = resolve('description')
     l_0_generator = resolve('generator')
     l_0_colour_scheme = resolve('colour_scheme')
+    l_0_links = resolve('links')
     l_0_boot = resolve('boot')
     l_0_style = resolve('style')
     l_0_head = resolve('head')
     l_0_tile_app = resolve('tile_app')
     l_0_kiosk_app = resolve('kiosk_app')
+    l_0_poster_app = resolve('poster_app')
     l_0_app = resolve('app')
     l_0_begin = resolve('begin')
     l_0_tellings = resolve('tellings')
@@ -34,7 +36,9 @@ def root(context, missing=missing, environment=environment):
     l_0_archive = resolve('archive')
     l_0_beside = resolve('beside')
     l_0_faces = resolve('faces')
-    l_0_nodes = l_0_rich = l_0_own = l_0_source = l_0_source_ids = l_0_ui = l_0_worded_in = l_0_when = l_0_in_curators = l_0_in_default = l_0_stand_in = l_0_given = l_0_figure_table = l_0_article = l_0_places = l_0_story = l_0_telling = l_0_opening = l_0_s = missing
+    l_0_media = resolve('media')
+    l_0_media_app = resolve('media_app')
+    l_0_nodes = l_0_rich = l_0_own = l_0_source = l_0_source_ids = l_0_ui = l_0_worded_in = l_0_when = l_0_in_curators = l_0_in_default = l_0_stand_in = l_0_given = l_0_figure_table = l_0_media_of = l_0_article = l_0_places = l_0_story = l_0_accessibility = l_0_telling = l_0_opening = l_0_s = missing
     try:
         t_1 = environment.filters['join']
     except KeyError:
@@ -114,7 +118,6 @@ def root(context, missing=missing, environment=environment):
             l_1_children = undefined("parameter 'children' was not provided", name='children')
         pass
         for l_2_node in l_1_children:
-            l_2_links = resolve('links')
             _loop_vars = {}
             pass
             if t_11(l_2_node):
@@ -127,7 +130,7 @@ def root(context, missing=missing, environment=environment):
                 t_13.append(
                     '<br>',
                 )
-            elif ((environment.getitem(l_2_node, 0) == 'a') and (undefined(name='links') if l_2_links is missing else l_2_links)):
+            elif ((environment.getitem(l_2_node, 0) == 'a') and (undefined(name='links') if l_0_links is missing else l_0_links)):
                 pass
                 t_13.extend((
                     '<a href="',
@@ -155,7 +158,7 @@ def root(context, missing=missing, environment=environment):
                     escape(environment.getitem(l_2_node, 0)),
                     '>',
                 ))
-        l_2_node = l_2_links = missing
+        l_2_node = missing
         return concat(t_13)
     context.exported_vars.add('nodes')
     context.vars['nodes'] = l_0_nodes = Macro(environment, macro, 'nodes', ('children',), False, False, False, context.eval_ctx.autoescape)
@@ -445,8 +448,152 @@ def root(context, missing=missing, environment=environment):
         return concat(t_25)
     context.exported_vars.add('figure_table')
     context.vars['figure_table'] = l_0_figure_table = Macro(environment, macro, 'figure_table', ('block', 's', 'rows'), False, False, False, context.eval_ctx.autoescape)
-    def macro(l_1_block, l_1_s, l_1_tag, l_1_i, l_1_level, l_1_whole):
+    def macro(l_1_block, l_1_s, l_1_i, l_1_level, l_1_whole):
         t_26 = []
+        l_1_facts = missing
+        if l_1_block is missing:
+            l_1_block = undefined("parameter 'block' was not provided", name='block')
+        if l_1_s is missing:
+            l_1_s = undefined("parameter 's' was not provided", name='s')
+        if l_1_i is missing:
+            l_1_i = undefined("parameter 'i' was not provided", name='i')
+        if l_1_level is missing:
+            l_1_level = undefined("parameter 'level' was not provided", name='level')
+        if l_1_whole is missing:
+            l_1_whole = undefined("parameter 'whole' was not provided", name='whole')
+        pass
+        l_1_facts = environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'media')
+        for l_2_item in environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'events'), 'media'), l_1_i):
+            l_2_file = l_2_kind = l_2_title = l_2_credit = missing
+            _loop_vars = {}
+            pass
+            l_2_file = environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'file'), l_2_item)
+            _loop_vars['file'] = l_2_file
+            l_2_kind = environment.getitem(environment.getattr(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'files'), 'kind'), (undefined(name='file') if l_2_file is missing else l_2_file))
+            _loop_vars['kind'] = l_2_kind
+            l_2_title = environment.getitem(environment.getattr(environment.getattr(l_1_block, 'media'), 'title'), l_2_item)
+            _loop_vars['title'] = l_2_title
+            l_2_credit = environment.getitem(environment.getattr(environment.getattr(l_1_block, 'media'), 'credit'), l_2_item)
+            _loop_vars['credit'] = l_2_credit
+            if ((not l_1_whole) or (((undefined(name='kind') if l_2_kind is missing else l_2_kind) == 'picture') and (environment.getitem(environment.getattr((undefined(name='media') if l_0_media is missing else l_0_media), 'shown_at'), (undefined(name='file') if l_2_file is missing else l_2_file)) != l_1_i))):
+                pass
+                t_26.append(
+                    '<p class="medium">',
+                )
+                if ((undefined(name='kind') if l_2_kind is missing else l_2_kind) == 'picture'):
+                    pass
+                    t_26.extend((
+                        '<a href="#media-',
+                        escape((undefined(name='file') if l_2_file is missing else l_2_file)),
+                        '">',
+                        escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'media.picture'), _loop_vars=_loop_vars)),
+                        '</a>',
+                    ))
+                else:
+                    pass
+                    t_26.extend((
+                        escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, markup_join(('media.', (undefined(name='kind') if l_2_kind is missing else l_2_kind), ))), _loop_vars=_loop_vars)),
+                        ', ',
+                        escape(environment.getitem(environment.getattr((undefined(name='media') if l_0_media is missing else l_0_media), 'lengths'), (undefined(name='file') if l_2_file is missing else l_2_file))),
+                    ))
+                if (undefined(name='title') if l_2_title is missing else l_2_title):
+                    pass
+                    t_26.extend((
+                        ': <span',
+                        escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'media.title', l_2_item, _loop_vars=_loop_vars)),
+                        '>',
+                        escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), (undefined(name='title') if l_2_title is missing else l_2_title), _loop_vars=_loop_vars)),
+                        '</span>',
+                    ))
+                t_26.append(
+                    '</p>\n',
+                )
+            else:
+                pass
+                t_26.extend((
+                    '<figure class="medium ',
+                    escape((undefined(name='kind') if l_2_kind is missing else l_2_kind)),
+                    '">\n',
+                ))
+                if ((undefined(name='kind') if l_2_kind is missing else l_2_kind) == 'picture'):
+                    pass
+                    t_26.extend((
+                        '<img id="media-',
+                        escape((undefined(name='file') if l_2_file is missing else l_2_file)),
+                        '" loading="lazy" width="',
+                        escape(environment.getitem(environment.getattr(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'files'), 'width'), (undefined(name='file') if l_2_file is missing else l_2_file))),
+                        '" height="',
+                        escape(environment.getitem(environment.getattr(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'files'), 'height'), (undefined(name='file') if l_2_file is missing else l_2_file))),
+                        '" alt="',
+                        escape(environment.getitem(environment.getattr(environment.getattr(l_1_block, 'media'), 'alt'), l_2_item)),
+                        '"',
+                        escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'media.alt', l_2_item, _loop_vars=_loop_vars)),
+                        ' src="data:image/webp;base64,',
+                        escape(environment.getitem(environment.getattr((undefined(name='media') if l_0_media is missing else l_0_media), 'data'), (undefined(name='file') if l_2_file is missing else l_2_file))),
+                        '">\n',
+                    ))
+                t_26.append(
+                    '<figcaption>',
+                )
+                if ((undefined(name='kind') if l_2_kind is missing else l_2_kind) != 'picture'):
+                    pass
+                    t_26.extend((
+                        escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, markup_join(('media.', (undefined(name='kind') if l_2_kind is missing else l_2_kind), ))), _loop_vars=_loop_vars)),
+                        ', ',
+                        escape(environment.getitem(environment.getattr((undefined(name='media') if l_0_media is missing else l_0_media), 'lengths'), (undefined(name='file') if l_2_file is missing else l_2_file))),
+                    ))
+                    if (undefined(name='title') if l_2_title is missing else l_2_title):
+                        pass
+                        t_26.append(
+                            ': ',
+                        )
+                if (undefined(name='title') if l_2_title is missing else l_2_title):
+                    pass
+                    t_26.extend((
+                        '<span',
+                        escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'media.title', l_2_item, _loop_vars=_loop_vars)),
+                        '>',
+                        escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), (undefined(name='title') if l_2_title is missing else l_2_title), _loop_vars=_loop_vars)),
+                        '</span>',
+                    ))
+                if ((undefined(name='title') if l_2_title is missing else l_2_title) or ((undefined(name='kind') if l_2_kind is missing else l_2_kind) != 'picture')):
+                    pass
+                    t_26.append(
+                        '. ',
+                    )
+                t_26.extend((
+                    '<span class="credit"',
+                    escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'media.credit', l_2_item, _loop_vars=_loop_vars)),
+                    '>',
+                    escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), (undefined(name='credit') if l_2_credit is missing else l_2_credit), _loop_vars=_loop_vars)),
+                    ' (',
+                    escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'licence'), l_2_item), _loop_vars=_loop_vars)),
+                    ')</span></figcaption>\n',
+                ))
+                if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'media'), 'transcript'), l_2_item):
+                    pass
+                    t_26.extend((
+                        '<div class="transcript"><h',
+                        escape(l_1_level),
+                        '>',
+                        escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'media.transcript'), _loop_vars=_loop_vars)),
+                        '</h',
+                        escape(l_1_level),
+                        '>\n<div',
+                        escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'media.transcript', l_2_item, _loop_vars=_loop_vars)),
+                        '>',
+                        escape(context.call((undefined(name='rich') if l_0_rich is missing else l_0_rich), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'media'), 'transcript'), l_2_item), _loop_vars=_loop_vars)),
+                        '</div></div>\n',
+                    ))
+                t_26.append(
+                    '</figure>\n',
+                )
+        l_2_item = l_2_file = l_2_kind = l_2_title = l_2_credit = missing
+        return concat(t_26)
+    context.exported_vars.add('media_of')
+    context.vars['media_of'] = l_0_media_of = Macro(environment, macro, 'media_of', ('block', 's', 'i', 'level', 'whole'), False, False, False, context.eval_ctx.autoescape)
+    def macro(l_1_block, l_1_s, l_1_tag, l_1_i, l_1_level, l_1_whole):
+        t_27 = []
         l_1_anchors = resolve('anchors')
         l_1_days = resolve('days')
         l_1_labels = resolve('labels')
@@ -474,7 +621,7 @@ def root(context, missing=missing, environment=environment):
         l_1_place = environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'events'), 'place'), l_1_i)
         l_1_several = (environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'events'), 'places'), l_1_i) if t_8(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'events'), 'places')) else ())
         l_1_accounts = environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'other_accounts'), l_1_i)
-        t_26.extend((
+        t_27.extend((
             '<article id="text-',
             escape(l_1_tag),
             '-',
@@ -490,7 +637,7 @@ def root(context, missing=missing, environment=environment):
         ))
         if environment.getitem((undefined(name='days') if l_1_days is missing else l_1_days), l_1_i):
             pass
-            t_26.extend((
+            t_27.extend((
                 '<time datetime="',
                 escape(environment.getitem((undefined(name='days') if l_1_days is missing else l_1_days), l_1_i)),
                 '">',
@@ -499,25 +646,25 @@ def root(context, missing=missing, environment=environment):
             ))
         else:
             pass
-            t_26.append(
+            t_27.append(
                 escape(context.call((undefined(name='when') if l_0_when is missing else l_0_when), l_1_block, l_1_i)),
             )
         if environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'date_sources'), l_1_i):
             pass
-            t_26.extend((
+            t_27.extend((
                 ' <span class="basis">(',
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.date_sources'))),
                 ' ',
                 escape(context.call((undefined(name='source_ids') if l_0_source_ids is missing else l_0_source_ids), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'date_sources'), l_1_i))),
                 ')</span>',
             ))
-        t_26.append(
+        t_27.append(
             '</p>\n',
         )
         if (undefined(name='several') if l_1_several is missing else l_1_several):
             pass
             l_1_labels = []
-            t_26.append(
+            t_27.append(
                 '<ul class="where">\n',
             )
             for l_2_at in (undefined(name='several') if l_1_several is missing else l_1_several):
@@ -526,7 +673,7 @@ def root(context, missing=missing, environment=environment):
                 pass
                 l_2__ = context.call(environment.getattr((undefined(name='labels') if l_1_labels is missing else l_1_labels), 'append'), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'label'), l_2_at), _loop_vars=_loop_vars)
                 _loop_vars['_'] = l_2__
-                t_26.extend((
+                t_27.extend((
                     '<li data-place="',
                     escape(environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'places'), 'id'), l_2_at)),
                     '"><span class="number">',
@@ -538,19 +685,19 @@ def root(context, missing=missing, environment=environment):
                     '</span></li>\n',
                 ))
             l_2_at = l_2__ = missing
-            t_26.append(
+            t_27.append(
                 '</ul>\n',
             )
             if (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i) and (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i) != t_1(context.eval_ctx, (undefined(name='labels') if l_1_labels is missing else l_1_labels), '; '))):
                 pass
-                t_26.extend((
+                t_27.extend((
                     '<p class="where"><span class="toponym">(',
                     escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i))),
                     ')</span></p>\n',
                 ))
         elif ((undefined(name='place') if l_1_place is missing else l_1_place) >= 0):
             pass
-            t_26.extend((
+            t_27.extend((
                 '<p class="where"><span class="number">',
                 escape(((undefined(name='place') if l_1_place is missing else l_1_place) + 1)),
                 '</span> <span',
@@ -561,69 +708,75 @@ def root(context, missing=missing, environment=environment):
             ))
             if (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i) and (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i) != environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'label'), (undefined(name='place') if l_1_place is missing else l_1_place)))):
                 pass
-                t_26.extend((
+                t_27.extend((
                     ' <span class="toponym">(',
                     escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i))),
                     ')</span>',
                 ))
-            t_26.append(
+            t_27.append(
                 '</p>\n',
             )
         elif environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i):
             pass
-            t_26.extend((
+            t_27.extend((
                 '<p class="where">',
                 escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i))),
                 '</p>\n',
             ))
         if (environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'draft'), l_1_i) and (l_1_tag in (undefined(name='part_drafts') if l_1_part_drafts is missing else l_1_part_drafts))):
             pass
-            t_26.extend((
+            t_27.extend((
                 '<p class="draft">',
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.draft'))),
                 '</p>\n',
             ))
         elif ((l_1_i in context.call(environment.getattr(environment.getattr(l_1_block, 'fallback'), 'get'), 'events.title', ())) or (l_1_i in context.call(environment.getattr(environment.getattr(l_1_block, 'fallback'), 'get'), 'events.text', ()))):
             pass
-            t_26.extend((
+            t_27.extend((
                 '<p class="draft">',
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, context.call(environment.getattr(environment.getitem(l_1_s, 'page.untranslated'), 'format'), language=context.call((undefined(name='named') if l_1_named is missing else l_1_named), environment.getattr((undefined(name='default') if l_1_default is missing else l_1_default), 'tag'), context.call((undefined(name='worded_in') if l_0_worded_in is missing else l_0_worded_in), l_1_block, l_1_tag))))),
                 '</p>\n',
             ))
         if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'text'), l_1_i):
             pass
-            t_26.extend((
+            t_27.extend((
                 '<div class="text"',
                 escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'events.text', l_1_i)),
                 '>',
                 escape(context.call((undefined(name='rich') if l_0_rich is missing else l_0_rich), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'text'), l_1_i))),
                 '</div>\n',
             ))
+        if (not t_9((undefined(name='media') if l_0_media is missing else l_0_media))):
+            pass
+            t_27.extend((
+                escape(context.call((undefined(name='media_of') if l_0_media_of is missing else l_0_media_of), l_1_block, l_1_s, l_1_i, (l_1_level + 1), l_1_whole)),
+                '\n',
+            ))
         if environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote'), l_1_i):
             pass
-            t_26.append(
+            t_27.append(
                 '<figure class="quote">\n<blockquote',
             )
             if ((environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i) >= 0) and environment.getitem((undefined(name='addresses') if l_1_addresses is missing else l_1_addresses), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i))):
                 pass
-                t_26.extend((
+                t_27.extend((
                     ' cite="',
                     escape(environment.getitem((undefined(name='addresses') if l_1_addresses is missing else l_1_addresses), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i))),
                     '"',
                 ))
             if (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote_language'), l_1_i) and (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote_language'), l_1_i) != l_1_tag)):
                 pass
-                t_26.extend((
+                t_27.extend((
                     ' lang="',
                     escape(environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote_language'), l_1_i)),
                     '"',
                 ))
             if ((undefined(name='mixed') if l_1_mixed is missing else l_1_mixed) or t_7(environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote'), l_1_i))):
                 pass
-                t_26.append(
+                t_27.append(
                     ' dir="auto"',
                 )
-            t_26.extend((
+            t_27.extend((
                 '><p>',
                 escape(environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote'), l_1_i)),
                 '</p></blockquote>\n<figcaption>',
@@ -631,17 +784,17 @@ def root(context, missing=missing, environment=environment):
             ))
             if (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i) >= 0):
                 pass
-                t_26.extend((
+                t_27.extend((
                     ': ',
                     escape(context.call((undefined(name='source') if l_0_source is missing else l_0_source), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i), ('title' if l_1_whole else 'id'))),
                 ))
-            t_26.extend((
+            t_27.extend((
                 escape(context.call((undefined(name='given') if l_0_given is missing else l_0_given), l_1_block, 'events', l_1_i)),
                 '</figcaption>\n</figure>\n',
             ))
         elif (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i) >= 0):
             pass
-            t_26.extend((
+            t_27.extend((
                 '<p class="source">',
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.source'))),
                 ': ',
@@ -653,7 +806,7 @@ def root(context, missing=missing, environment=environment):
             pass
             if (((environment.getitem((undefined(name='figures') if l_1_figures is missing else l_1_figures), l_1_i) or (undefined(name='accounts') if l_1_accounts is missing else l_1_accounts)) or environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'other_sources'), l_1_i)) or environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'details'), l_1_i)):
                 pass
-                t_26.extend((
+                t_27.extend((
                     '<p class="more"><a href="#text-',
                     escape(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language')),
                     '-',
@@ -666,13 +819,13 @@ def root(context, missing=missing, environment=environment):
             pass
             if environment.getitem((undefined(name='figures') if l_1_figures is missing else l_1_figures), l_1_i):
                 pass
-                t_26.extend((
+                t_27.extend((
                     escape(context.call((undefined(name='figure_table') if l_0_figure_table is missing else l_0_figure_table), l_1_block, l_1_s, environment.getitem((undefined(name='figures') if l_1_figures is missing else l_1_figures), l_1_i))),
                     '\n',
                 ))
             if ((undefined(name='accounts') if l_1_accounts is missing else l_1_accounts) or environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'other_sources'), l_1_i)):
                 pass
-                t_26.extend((
+                t_27.extend((
                     '<div class="other">\n<h',
                     escape((l_1_level + 1)),
                     '>',
@@ -683,7 +836,7 @@ def root(context, missing=missing, environment=environment):
                 ))
                 if (undefined(name='accounts') if l_1_accounts is missing else l_1_accounts):
                     pass
-                    t_26.extend((
+                    t_27.extend((
                         '<div',
                         escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'events.other_accounts', l_1_i)),
                         '>',
@@ -692,25 +845,25 @@ def root(context, missing=missing, environment=environment):
                     ))
                 if environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'other_sources'), l_1_i):
                     pass
-                    t_26.extend((
+                    t_27.extend((
                         '<p class="source">',
                         escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.other_sources'))),
                         ': ',
                         escape(context.call((undefined(name='source_ids') if l_0_source_ids is missing else l_0_source_ids), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'other_sources'), l_1_i))),
                         '</p>\n',
                     ))
-                t_26.append(
+                t_27.append(
                     '</div>\n',
                 )
             if environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'details'), l_1_i):
                 pass
-                t_26.append(
+                t_27.append(
                     '<dl class="details">\n',
                 )
                 for (l_2_name, l_2_value) in environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'details'), l_1_i):
                     _loop_vars = {}
                     pass
-                    t_26.extend((
+                    t_27.extend((
                         '<dt>',
                         escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), l_2_name, _loop_vars=_loop_vars)),
                         '</dt><dd>',
@@ -718,17 +871,17 @@ def root(context, missing=missing, environment=environment):
                         '</dd>\n',
                     ))
                 l_2_name = l_2_value = missing
-                t_26.append(
+                t_27.append(
                     '</dl>\n',
                 )
-        t_26.append(
+        t_27.append(
             '</article>',
         )
-        return concat(t_26)
+        return concat(t_27)
     context.exported_vars.add('article')
     context.vars['article'] = l_0_article = Macro(environment, macro, 'article', ('block', 's', 'tag', 'i', 'level', 'whole'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_block, l_1_s, l_1_level):
-        t_27 = []
+        t_28 = []
         l_1_place_indices = resolve('place_indices')
         if l_1_block is missing:
             l_1_block = undefined("parameter 'block' was not provided", name='block')
@@ -737,7 +890,7 @@ def root(context, missing=missing, environment=environment):
         if l_1_level is missing:
             l_1_level = undefined("parameter 'level' was not provided", name='level')
         pass
-        t_27.extend((
+        t_28.extend((
             '<section class="gazetteer">\n<h',
             escape(l_1_level),
             '>',
@@ -750,7 +903,7 @@ def root(context, missing=missing, environment=environment):
         for l_2_i, l_2_loop in LoopContext((undefined(name='place_indices') if l_1_place_indices is missing else l_1_place_indices), undefined):
             _loop_vars = {}
             pass
-            t_27.extend((
+            t_28.extend((
                 '<li value="',
                 escape((l_2_i + 1)),
                 '"><strong',
@@ -762,13 +915,13 @@ def root(context, missing=missing, environment=environment):
             ))
             if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'far'), l_2_i):
                 pass
-                t_27.extend((
+                t_28.extend((
                     '; ',
                     escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, context.call(environment.getattr(environment.getitem(l_1_s, 'page.far'), 'format'), distance=environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'far'), l_2_i), _loop_vars=_loop_vars), _loop_vars=_loop_vars)),
                 ))
             if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'former'), l_2_i):
                 pass
-                t_27.extend((
+                t_28.extend((
                     '; ',
                     escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.former'), _loop_vars=_loop_vars)),
                     ': ',
@@ -777,28 +930,28 @@ def root(context, missing=missing, environment=environment):
                 for (l_3_name, l_3_years), l_3_loop in LoopContext(environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'former'), l_2_i), undefined):
                     _loop_vars = {}
                     pass
-                    t_27.append(
+                    t_28.append(
                         escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), l_3_name, _loop_vars=_loop_vars)),
                     )
                     if l_3_years:
                         pass
-                        t_27.extend((
+                        t_28.extend((
                             ' (',
                             escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, l_3_years, _loop_vars=_loop_vars)),
                             ')',
                         ))
                     if (not environment.getattr(l_3_loop, 'last')):
                         pass
-                        t_27.append(
+                        t_28.append(
                             ', ',
                         )
                 l_3_loop = l_3_name = l_3_years = missing
-            t_27.append(
+            t_28.append(
                 '.',
             )
             if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'note'), l_2_i):
                 pass
-                t_27.extend((
+                t_28.extend((
                     '<div class="note"',
                     escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'places.note', l_2_i, _loop_vars=_loop_vars)),
                     '>',
@@ -807,25 +960,25 @@ def root(context, missing=missing, environment=environment):
                 ))
             if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'coordinate_source'), l_2_i):
                 pass
-                t_27.extend((
+                t_28.extend((
                     '<p class="source"',
                     escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'places.coordinate_source', l_2_i, _loop_vars=_loop_vars)),
                     '>',
                     escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'coordinate_source'), l_2_i), _loop_vars=_loop_vars)),
                     '</p>',
                 ))
-            t_27.append(
+            t_28.append(
                 '</li>\n',
             )
         l_2_loop = l_2_i = missing
-        t_27.append(
+        t_28.append(
             '</ol>\n</section>',
         )
-        return concat(t_27)
+        return concat(t_28)
     context.exported_vars.add('places')
     context.vars['places'] = l_0_places = Macro(environment, macro, 'places', ('block', 's', 'level'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_block, l_1_s, l_1_tag, l_1_level, l_1_whole):
-        t_28 = []
+        t_29 = []
         l_1_sections = resolve('sections')
         l_1_shown = missing
         if l_1_block is missing:
@@ -840,7 +993,7 @@ def root(context, missing=missing, environment=environment):
             l_1_whole = undefined("parameter 'whole' was not provided", name='whole')
         pass
         l_1_shown = t_6(environment, t_3(context, (undefined(name='sections') if l_1_sections is missing else l_1_sections), attribute='events'), start=())
-        t_28.extend((
+        t_29.extend((
             '<section class="story">\n<h',
             escape(l_1_level),
             '>',
@@ -862,7 +1015,7 @@ def root(context, missing=missing, environment=environment):
             _loop_vars['i'] = l_2_i
             l_2_at = environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'story'), 'place'), (undefined(name='step') if l_2_step is missing else l_2_step))
             _loop_vars['at'] = l_2_at
-            t_28.extend((
+            t_29.extend((
                 '<li><strong',
                 escape((context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'story.title', (undefined(name='step') if l_2_step is missing else l_2_step), _loop_vars=_loop_vars) if l_2_title else context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'events.title', (undefined(name='i') if l_2_i is missing else l_2_i), _loop_vars=_loop_vars))),
                 '>',
@@ -871,7 +1024,7 @@ def root(context, missing=missing, environment=environment):
             ))
             if ((undefined(name='at') if l_2_at is missing else l_2_at) >= 0):
                 pass
-                t_28.extend((
+                t_29.extend((
                     ' <span class="where"><span class="number">',
                     escape(((undefined(name='at') if l_2_at is missing else l_2_at) + 1)),
                     '</span> <span',
@@ -882,7 +1035,7 @@ def root(context, missing=missing, environment=environment):
                 ))
             if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'story'), 'text'), (undefined(name='step') if l_2_step is missing else l_2_step)):
                 pass
-                t_28.extend((
+                t_29.extend((
                     '<div class="text"',
                     escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'story.text', (undefined(name='step') if l_2_step is missing else l_2_step), _loop_vars=_loop_vars)),
                     '>',
@@ -891,7 +1044,7 @@ def root(context, missing=missing, environment=environment):
                 ))
             if ((undefined(name='i') if l_2_i is missing else l_2_i) in (undefined(name='shown') if l_1_shown is missing else l_1_shown)):
                 pass
-                t_28.extend((
+                t_29.extend((
                     '<p class="more"><a href="#text-',
                     escape((l_1_tag if (l_1_whole or ((undefined(name='i') if l_2_i is missing else l_2_i) in environment.getitem((undefined(name='told') if l_2_told is missing else l_2_told), l_1_tag))) else environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language'))),
                     '-',
@@ -902,28 +1055,90 @@ def root(context, missing=missing, environment=environment):
                 ))
                 if l_2_title:
                     pass
-                    t_28.extend((
+                    t_29.extend((
                         ': <span',
                         escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'events.title', (undefined(name='i') if l_2_i is missing else l_2_i), _loop_vars=_loop_vars)),
                         '>',
                         escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'title'), (undefined(name='i') if l_2_i is missing else l_2_i)), _loop_vars=_loop_vars)),
                         '</span>',
                     ))
-                t_28.append(
+                t_29.append(
                     '</p>\n',
                 )
-            t_28.append(
+            t_29.append(
                 '</li>\n',
             )
         l_2_loop = l_2_title = l_2_step = l_2_i = l_2_at = l_2_told = l_2_anchors = missing
-        t_28.append(
+        t_29.append(
             '</ol>\n</section>',
         )
-        return concat(t_28)
+        return concat(t_29)
     context.exported_vars.add('story')
     context.vars['story'] = l_0_story = Macro(environment, macro, 'story', ('block', 's', 'tag', 'level', 'whole'), False, False, False, context.eval_ctx.autoescape)
+    def macro(l_1_block, l_1_s, l_1_level):
+        t_30 = []
+        if l_1_block is missing:
+            l_1_block = undefined("parameter 'block' was not provided", name='block')
+        if l_1_s is missing:
+            l_1_s = undefined("parameter 's' was not provided", name='s')
+        if l_1_level is missing:
+            l_1_level = undefined("parameter 'level' was not provided", name='level')
+        pass
+        t_30.append(
+            '<section class="statement"',
+        )
+        if ('lang' in environment.getattr(l_1_block, 'ui')):
+            pass
+            t_30.extend((
+                ' lang="',
+                escape(environment.getattr(environment.getattr(l_1_block, 'ui'), 'lang')),
+                '" dir="',
+                escape(environment.getattr(environment.getattr(l_1_block, 'ui'), 'dir')),
+                '"',
+            ))
+        t_30.extend((
+            '>\n<h',
+            escape(l_1_level),
+            '>',
+            escape(environment.getattr(environment.getattr(l_1_block, 'statement'), 'title')),
+            '</h',
+            escape(l_1_level),
+            '>\n',
+        ))
+        if environment.getattr(environment.getattr(l_1_block, 'statement'), 'draft'):
+            pass
+            t_30.extend((
+                '<p class="draft">',
+                escape(environment.getitem(l_1_s, 'page.draft')),
+                '</p>\n',
+            ))
+        for l_2_section in environment.getattr(environment.getattr(l_1_block, 'statement'), 'sections'):
+            _loop_vars = {}
+            pass
+            if environment.getattr(l_2_section, 'heading'):
+                pass
+                t_30.extend((
+                    '<h',
+                    escape((l_1_level + 1)),
+                    '>',
+                    escape(environment.getattr(l_2_section, 'heading')),
+                    '</h',
+                    escape((l_1_level + 1)),
+                    '>\n',
+                ))
+            t_30.extend((
+                escape(context.call((undefined(name='nodes') if l_0_nodes is missing else l_0_nodes), environment.getattr(l_2_section, 'body'), _loop_vars=_loop_vars)),
+                '\n',
+            ))
+        l_2_section = missing
+        t_30.append(
+            '</section>',
+        )
+        return concat(t_30)
+    context.exported_vars.add('accessibility')
+    context.vars['accessibility'] = l_0_accessibility = Macro(environment, macro, 'accessibility', ('block', 's', 'level'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_language, l_1_block, l_1_s, l_1_level, l_1_whole):
-        t_29 = []
+        t_31 = []
         l_1_sections = resolve('sections')
         l_1_event_shown = resolve('event_shown')
         l_1_event_total = resolve('event_total')
@@ -943,7 +1158,7 @@ def root(context, missing=missing, environment=environment):
             l_1_whole = undefined("parameter 'whole' was not provided", name='whole')
         pass
         l_1_tag = environment.getattr(l_1_language, 'tag')
-        t_29.extend((
+        t_31.extend((
             '<section id="text-',
             escape((undefined(name='tag') if l_1_tag is missing else l_1_tag)),
             '" class="telling" lang="',
@@ -961,7 +1176,7 @@ def root(context, missing=missing, environment=environment):
         ))
         if environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'subtitle'):
             pass
-            t_29.extend((
+            t_31.extend((
                 '<p class="subtitle"',
                 escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'exhibit.subtitle')),
                 '>',
@@ -970,17 +1185,17 @@ def root(context, missing=missing, environment=environment):
             ))
         if environment.getattr(l_1_language, 'draft'):
             pass
-            t_29.extend((
+            t_31.extend((
                 '<p class="draft">',
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.draft'))),
                 '</p>\n',
             ))
-        t_29.append(
+        t_31.append(
             '</header>\n',
         )
         if environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'notice'):
             pass
-            t_29.extend((
+            t_31.extend((
                 '<section class="notice" aria-label="',
                 escape(environment.getitem(l_1_s, 'page.notice')),
                 '"',
@@ -991,7 +1206,7 @@ def root(context, missing=missing, environment=environment):
             ))
         if environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'intro'):
             pass
-            t_29.extend((
+            t_31.extend((
                 '<div class="intro"',
                 escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'exhibit.intro')),
                 '>',
@@ -1000,7 +1215,7 @@ def root(context, missing=missing, environment=environment):
             ))
         if t_8(environment.getattr(l_1_block, 'story')):
             pass
-            t_29.extend((
+            t_31.extend((
                 escape(context.call((undefined(name='story') if l_0_story is missing else l_0_story), l_1_block, l_1_s, (undefined(name='tag') if l_1_tag is missing else l_1_tag), (l_1_level + 1), l_1_whole)),
                 '\n',
             ))
@@ -1009,14 +1224,14 @@ def root(context, missing=missing, environment=environment):
             l_2_open_groups = resolve('open_groups')
             _loop_vars = {}
             pass
-            t_29.extend((
+            t_31.extend((
                 '<section class="',
                 escape(environment.getattr(l_2_section, 'kind')),
                 '">\n',
             ))
             if (environment.getattr(l_2_section, 'group') >= 0):
                 pass
-                t_29.extend((
+                t_31.extend((
                     '<h',
                     escape((l_1_level + 1)),
                     escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'groups.label', environment.getattr(l_2_section, 'group'), _loop_vars=_loop_vars)),
@@ -1028,7 +1243,7 @@ def root(context, missing=missing, environment=environment):
                 ))
                 if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'groups'), 'note'), environment.getattr(l_2_section, 'group')):
                     pass
-                    t_29.extend((
+                    t_31.extend((
                         '<div class="note"',
                         escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'groups.note', environment.getattr(l_2_section, 'group'), _loop_vars=_loop_vars)),
                         '>',
@@ -1037,7 +1252,7 @@ def root(context, missing=missing, environment=environment):
                     ))
             else:
                 pass
-                t_29.extend((
+                t_31.extend((
                     '<h',
                     escape((l_1_level + 1)),
                     '>',
@@ -1046,14 +1261,14 @@ def root(context, missing=missing, environment=environment):
                     escape((l_1_level + 1)),
                     '>\n',
                 ))
-                def t_30(fiter):
+                def t_32(fiter):
                     for l_3_group in fiter:
                         if (t_10(l_2_section, environment.getitem((undefined(name='sections') if l_1_sections is missing else l_1_sections), 0)) and environment.getitem(environment.getattr(environment.getattr(l_1_block, 'groups'), 'note'), l_3_group)):
                             yield l_3_group
-                for l_3_group in t_30((undefined(name='open_groups') if l_2_open_groups is missing else l_2_open_groups)):
+                for l_3_group in t_32((undefined(name='open_groups') if l_2_open_groups is missing else l_2_open_groups)):
                     _loop_vars = {}
                     pass
-                    t_29.extend((
+                    t_31.extend((
                         '<div class="note"',
                         escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'groups.note', l_3_group, _loop_vars=_loop_vars)),
                         '>',
@@ -1061,26 +1276,26 @@ def root(context, missing=missing, environment=environment):
                         '</div>\n',
                     ))
                 l_3_group = missing
-            def t_31(fiter):
+            def t_33(fiter):
                 l_3_told = resolve('told')
                 for l_3_i in fiter:
                     if (l_1_whole or (l_3_i in environment.getitem((undefined(name='told') if l_3_told is missing else l_3_told), (undefined(name='tag') if l_1_tag is missing else l_1_tag)))):
                         yield l_3_i
-            for l_3_i in t_31(environment.getattr(l_2_section, 'events')):
+            for l_3_i in t_33(environment.getattr(l_2_section, 'events')):
                 _loop_vars = {}
                 pass
-                t_29.extend((
+                t_31.extend((
                     escape(context.call((undefined(name='article') if l_0_article is missing else l_0_article), l_1_block, l_1_s, (undefined(name='tag') if l_1_tag is missing else l_1_tag), l_3_i, (l_1_level + 2), l_1_whole, _loop_vars=_loop_vars)),
                     '\n',
                 ))
             l_3_i = missing
-            def t_32(fiter):
+            def t_34(fiter):
                 l_3_told = resolve('told')
                 for l_3_i in fiter:
                     if ((not l_1_whole) and (l_3_i not in environment.getitem((undefined(name='told') if l_3_told is missing else l_3_told), (undefined(name='tag') if l_1_tag is missing else l_1_tag)))):
                         yield l_3_i
             l_3_loop = missing
-            for l_3_i, l_3_loop in LoopContext(t_32(environment.getattr(l_2_section, 'events')), undefined):
+            for l_3_i, l_3_loop in LoopContext(t_34(environment.getattr(l_2_section, 'events')), undefined):
                 l_3_named = resolve('named')
                 l_3_default = resolve('default')
                 l_3_anchors = resolve('anchors')
@@ -1088,14 +1303,14 @@ def root(context, missing=missing, environment=environment):
                 pass
                 if environment.getattr(l_3_loop, 'first'):
                     pass
-                    t_29.extend((
+                    t_31.extend((
                         '<p>',
                         escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, context.call(environment.getattr(environment.getitem(l_1_s, 'page.untranslated'), 'format'), language=context.call((undefined(name='named') if l_3_named is missing else l_3_named), environment.getattr((undefined(name='default') if l_3_default is missing else l_3_default), 'tag'), context.call((undefined(name='worded_in') if l_0_worded_in is missing else l_0_worded_in), l_1_block, (undefined(name='tag') if l_1_tag is missing else l_1_tag), _loop_vars=_loop_vars), _loop_vars=_loop_vars), _loop_vars=_loop_vars), _loop_vars=_loop_vars)),
                         '</p>\n<ul',
                         escape(context.call((undefined(name='in_default') if l_0_in_default is missing else l_0_in_default), _loop_vars=_loop_vars)),
                         '>\n',
                     ))
-                t_29.extend((
+                t_31.extend((
                     '<li><a href="#text-',
                     escape(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language')),
                     '-',
@@ -1106,30 +1321,30 @@ def root(context, missing=missing, environment=environment):
                 ))
                 if environment.getattr(l_3_loop, 'last'):
                     pass
-                    t_29.append(
+                    t_31.append(
                         '</ul>\n',
                     )
             l_3_loop = l_3_i = l_3_named = l_3_default = l_3_anchors = missing
-            t_29.append(
+            t_31.append(
                 '</section>\n',
             )
         l_2_loop = l_2_section = l_2_open_groups = missing
         if ((undefined(name='event_shown') if l_1_event_shown is missing else l_1_event_shown) < (undefined(name='event_total') if l_1_event_total is missing else l_1_event_total)):
             pass
-            t_29.extend((
+            t_31.extend((
                 '<p class="cut">',
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, context.call(environment.getattr(context.call((undefined(name='counted') if l_1_counted is missing else l_1_counted), l_1_s, 'page.cut', (undefined(name='event_total') if l_1_event_total is missing else l_1_event_total), context.call((undefined(name='worded_in') if l_0_worded_in is missing else l_0_worded_in), l_1_block, (undefined(name='tag') if l_1_tag is missing else l_1_tag))), 'format'), shown=context.call((undefined(name='number') if l_1_number is missing else l_1_number), (undefined(name='event_shown') if l_1_event_shown is missing else l_1_event_shown), context.call((undefined(name='worded_in') if l_0_worded_in is missing else l_0_worded_in), l_1_block, (undefined(name='tag') if l_1_tag is missing else l_1_tag))), count=context.call((undefined(name='number') if l_1_number is missing else l_1_number), (undefined(name='event_total') if l_1_event_total is missing else l_1_event_total), context.call((undefined(name='worded_in') if l_0_worded_in is missing else l_0_worded_in), l_1_block, (undefined(name='tag') if l_1_tag is missing else l_1_tag)))))),
                 '</p>\n',
             ))
         if (undefined(name='place_indices') if l_1_place_indices is missing else l_1_place_indices):
             pass
-            t_29.extend((
+            t_31.extend((
                 escape(context.call((undefined(name='places') if l_0_places is missing else l_0_places), l_1_block, l_1_s, (l_1_level + 1))),
                 '\n',
             ))
         if environment.getattr(l_1_block, 'legend'):
             pass
-            t_29.extend((
+            t_31.extend((
                 '<section class="legend">\n<h',
                 escape((l_1_level + 1)),
                 '>',
@@ -1141,7 +1356,7 @@ def root(context, missing=missing, environment=environment):
             for (l_2_label, l_2_words) in environment.getattr(l_1_block, 'legend'):
                 _loop_vars = {}
                 pass
-                t_29.extend((
+                t_31.extend((
                     '<li>',
                     escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), l_2_label, _loop_vars=_loop_vars)),
                     ': ',
@@ -1149,12 +1364,12 @@ def root(context, missing=missing, environment=environment):
                     '</li>\n',
                 ))
             l_2_label = l_2_words = missing
-            t_29.append(
+            t_31.append(
                 '</ul>\n</section>\n',
             )
         if ((environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'credits') and (not l_1_whole)) and (not context.call(environment.getattr(environment.getattr(l_1_block, 'fallback'), 'get'), 'exhibit.credits'))):
             pass
-            t_29.extend((
+            t_31.extend((
                 '<section class="credits">\n<h',
                 escape((l_1_level + 1)),
                 '>',
@@ -1165,10 +1380,11 @@ def root(context, missing=missing, environment=environment):
                 escape(context.call((undefined(name='rich') if l_0_rich is missing else l_0_rich), environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'credits'))),
                 '\n</section>\n',
             ))
-        t_29.append(
-            '</section>',
-        )
-        return concat(t_29)
+        t_31.extend((
+            escape(context.call((undefined(name='accessibility') if l_0_accessibility is missing else l_0_accessibility), l_1_block, l_1_s, (l_1_level + 1))),
+            '\n</section>',
+        ))
+        return concat(t_31)
     context.exported_vars.add('telling')
     context.vars['telling'] = l_0_telling = Macro(environment, macro, 'telling', ('language', 'block', 's', 'level', 'whole'), False, False, False, context.eval_ctx.autoescape)
     l_0_opening = environment.getitem(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'languages'), environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language'))
@@ -1200,9 +1416,11 @@ def root(context, missing=missing, environment=environment):
     yield '">\n<meta property="og:description" content="'
     yield escape((undefined(name='description') if l_0_description is missing else l_0_description))
     yield '">\n'
-    if t_8(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'public_url')):
+    if (t_8(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'public_url')) and (undefined(name='links') if l_0_links is missing else l_0_links)):
         pass
         yield '<meta property="og:url" content="'
+        yield escape(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'public_url'))
+        yield '">\n<link rel="canonical" href="'
         yield escape(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'public_url'))
         yield '">\n'
     yield '<link rel="icon" type="image/svg+xml" href="data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHZpZXdCb3g9IjAgMCAxNiAxNiI+PGNpcmNsZSBjeD0iOCIgY3k9IjgiIHI9IjUiIGZpbGw9Im5vbmUiIHN0cm9rZT0iIzc3NyIgc3Ryb2tlLXdpZHRoPSIyIi8+PC9zdmc+">\n<script>'
@@ -1221,6 +1439,11 @@ def root(context, missing=missing, environment=environment):
         pass
         yield '<script>'
         yield escape(t_5((undefined(name='kiosk_app') if l_0_kiosk_app is missing else l_0_kiosk_app)))
+        yield '</script>\n'
+    if (not t_9((undefined(name='poster_app') if l_0_poster_app is missing else l_0_poster_app))):
+        pass
+        yield '<script>'
+        yield escape(t_5((undefined(name='poster_app') if l_0_poster_app is missing else l_0_poster_app)))
         yield '</script>\n'
     yield '<script type="text/plain" id="app-script">'
     yield escape((undefined(name='app') if l_0_app is missing else l_0_app))
@@ -1264,7 +1487,6 @@ def root(context, missing=missing, environment=environment):
         for l_1_id, l_1_loop in LoopContext(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'sources'), 'id'), undefined):
             l_1_source_languages = resolve('source_languages')
             l_1_addresses = resolve('addresses')
-            l_1_links = resolve('links')
             l_1_day = resolve('day')
             l_1_i = l_1_known = l_1_told_of = missing
             _loop_vars = {}
@@ -1286,7 +1508,7 @@ def root(context, missing=missing, environment=environment):
                 yield escape(environment.getitem((undefined(name='source_languages') if l_1_source_languages is missing else l_1_source_languages), (undefined(name='i') if l_1_i is missing else l_1_i)))
                 yield '"'
             yield '>'
-            if (environment.getitem((undefined(name='addresses') if l_1_addresses is missing else l_1_addresses), (undefined(name='i') if l_1_i is missing else l_1_i)) and (undefined(name='links') if l_1_links is missing else l_1_links)):
+            if (environment.getitem((undefined(name='addresses') if l_1_addresses is missing else l_1_addresses), (undefined(name='i') if l_1_i is missing else l_1_i)) and (undefined(name='links') if l_0_links is missing else l_0_links)):
                 pass
                 yield '<a href="'
                 yield escape(environment.getitem((undefined(name='addresses') if l_1_addresses is missing else l_1_addresses), (undefined(name='i') if l_1_i is missing else l_1_i)))
@@ -1341,13 +1563,13 @@ def root(context, missing=missing, environment=environment):
                     pass
                     yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'access'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
                 yield '.'
-            if (environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'url'), (undefined(name='i') if l_1_i is missing else l_1_i)) and (not (environment.getitem((undefined(name='addresses') if l_1_addresses is missing else l_1_addresses), (undefined(name='i') if l_1_i is missing else l_1_i)) and (undefined(name='links') if l_1_links is missing else l_1_links)))):
+            if (environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'url'), (undefined(name='i') if l_1_i is missing else l_1_i)) and (not (environment.getitem((undefined(name='addresses') if l_1_addresses is missing else l_1_addresses), (undefined(name='i') if l_1_i is missing else l_1_i)) and (undefined(name='links') if l_0_links is missing else l_0_links)))):
                 pass
                 yield ' <span class="address">'
                 yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'url'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
                 yield '</span>'
             yield '</li>\n'
-        l_1_loop = l_1_id = l_1_i = l_1_known = l_1_told_of = l_1_source_languages = l_1_addresses = l_1_links = l_1_day = missing
+        l_1_loop = l_1_id = l_1_i = l_1_known = l_1_told_of = l_1_source_languages = l_1_addresses = l_1_day = missing
         yield '</ol>\n</section>\n'
     yield '<section class="credits">\n<h2>'
     yield escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), (undefined(name='opening') if l_0_opening is missing else l_0_opening), environment.getitem((undefined(name='s') if l_0_s is missing else l_0_s), 'page.credits')))
@@ -1486,7 +1708,21 @@ def root(context, missing=missing, environment=environment):
         yield escape(l_1_picture)
         yield '</script>\n'
     l_1_loop = l_1_picture = missing
+    if (not t_9((undefined(name='media') if l_0_media is missing else l_0_media))):
+        pass
+        yield '<script type="text/plain" id="media-app">'
+        yield escape((undefined(name='media_app') if l_0_media_app is missing else l_0_media_app))
+        yield '</script>\n'
+        for l_1_file in environment.getattr((undefined(name='media') if l_0_media is missing else l_0_media), 'apart'):
+            _loop_vars = {}
+            pass
+            yield '<script type="application/octet-stream" id="media-'
+            yield escape(l_1_file)
+            yield '">'
+            yield escape(environment.getitem(environment.getattr((undefined(name='media') if l_0_media is missing else l_0_media), 'data'), l_1_file))
+            yield '</script>\n'
+        l_1_file = missing
     yield '</body>\n</html>\n'
 
 blocks = {}
-debug_info = '3=110&4=115&5=119&6=124&7=129&8=138&9=146&13=161&15=181&16=202&17=219&19=240&21=266&22=279&24=299&25=322&27=342&28=352&29=353&31=361&32=371&33=372&34=373&36=395&38=406&39=408&41=417&42=422&47=447&48=472&49=473&50=474&51=475&52=478&53=482&54=490&55=504&56=516&57=518&59=522&60=526&61=530&64=543&65=547&67=550&68=554&69=561&70=571&71=575&73=578&74=582&75=585&76=589&78=592&79=596&81=601&83=606&84=629&86=641&87=645&89=651&90=653&91=657&94=666&95=669&97=672&99=676&100=683&101=687&103=692&104=696&108=704&110=709&111=714&118=729&120=741&122=749&123=754&124=762&125=768&126=798&127=807&133=826&134=841&136=844&138=852&139=858&140=860&141=862&142=866&143=871&144=882&145=886&147=891&148=895&156=924&157=944&158=947&160=953&161=961&162=965&164=970&165=974&168=980&169=984&171=991&172=995&174=1000&175=1003&177=1007&178=1013&179=1016&180=1020&181=1028&182=1032&185=1041&186=1048&187=1057&190=1063&191=1072&193=1076&194=1088&195=1092&196=1094&198=1099&199=1106&205=1116&206=1120&208=1123&209=1126&211=1129&213=1133&215=1140&216=1145&221=1154&223=1158&224=1164&229=1173&230=1176&232=1180&235=1188&237=1190&238=1192&240=1194&241=1196&243=1198&244=1200&245=1202&246=1205&250=1208&251=1210&255=1212&256=1214&257=1217&259=1219&260=1222&262=1225&263=1227&265=1229&266=1232&267=1234&268=1238&272=1249&273=1252&275=1255&277=1258&278=1260&280=1263&281=1271&282=1273&283=1275&284=1278&285=1288&286=1299&287=1303&288=1312&289=1324&290=1331&291=1343&297=1352&298=1354&299=1357&301=1361&302=1364&305=1367&306=1370&307=1373&309=1378&314=1389&315=1392&317=1395&318=1399&319=1402&320=1414&326=1423&327=1425&328=1427&329=1429&330=1433&332=1440&333=1443&335=1445&336=1448&338=1451&339=1455&341=1460&342=1463&343=1465&345=1468&346=1472&350=1476&352=1479&353=1483'
+debug_info = '3=114&4=119&5=122&6=127&7=132&8=141&9=149&13=164&15=184&16=205&17=222&19=243&21=269&22=282&24=302&25=325&27=345&28=355&29=356&31=364&32=374&33=375&34=376&36=398&38=409&39=411&41=420&42=425&48=450&49=464&50=465&51=469&52=471&53=473&54=475&55=477&56=482&58=514&59=517&60=521&62=537&63=558&64=572&65=576&66=582&72=594&73=619&74=620&75=621&76=622&77=625&78=629&79=637&80=651&81=663&82=665&84=669&85=673&86=677&89=690&90=694&92=697&93=701&94=708&95=718&96=722&98=725&99=729&100=732&101=736&103=739&104=743&106=748&107=751&109=754&111=759&112=782&114=794&115=798&117=804&118=806&119=810&122=819&123=822&125=825&127=829&128=836&129=840&131=845&132=849&136=857&138=862&139=867&146=882&148=894&150=902&151=907&152=915&153=921&154=951&155=960&161=979&162=994&164=997&166=1005&167=1011&168=1013&169=1015&170=1019&171=1024&172=1035&173=1039&175=1044&176=1048&184=1077&185=1089&186=1100&187=1107&188=1111&190=1114&191=1117&192=1121&194=1129&199=1139&200=1159&201=1162&203=1168&204=1176&205=1180&207=1185&208=1189&211=1195&212=1199&214=1206&215=1210&217=1215&218=1218&220=1222&221=1228&222=1231&223=1235&224=1243&225=1247&228=1256&229=1263&230=1272&233=1278&234=1287&236=1291&237=1303&238=1307&239=1309&241=1314&242=1321&248=1331&249=1335&251=1338&252=1341&254=1344&256=1348&258=1355&259=1360&264=1369&266=1373&267=1379&270=1383&273=1389&274=1392&276=1396&279=1404&281=1406&282=1408&284=1410&285=1412&287=1414&288=1416&289=1418&290=1421&291=1423&295=1426&296=1428&300=1430&301=1432&302=1435&304=1437&305=1440&307=1442&308=1445&310=1448&311=1450&313=1452&314=1455&315=1457&316=1461&320=1472&321=1475&323=1478&325=1481&326=1483&328=1486&329=1493&330=1495&331=1497&332=1500&333=1510&334=1521&335=1525&336=1534&337=1546&338=1553&339=1565&345=1574&346=1576&347=1579&349=1583&350=1586&353=1589&354=1592&355=1595&357=1600&362=1611&363=1614&365=1617&366=1621&367=1624&368=1636&374=1645&375=1647&376=1649&377=1651&378=1655&380=1662&381=1665&383=1667&384=1670&386=1673&387=1677&389=1682&390=1685&391=1687&393=1690&394=1694&398=1698&400=1701&401=1705&403=1710&404=1713&405=1715&406=1719'
