@@ -51,6 +51,12 @@ def own_attributions(strings: wording.Strings, *, tiles: bool = False) -> list[d
             "licence": "ISC",
             "url": "https://github.com/topojson/topojson-client",
         },
+        {
+            "title": strings["page.attribution.software"],
+            "credit": "lean-qr 2.7.4 © 2021–2025 David Evans",
+            "licence": "MIT",
+            "url": "https://github.com/davidje13/lean-qr",
+        },
         *([readers] if tiles else []),
     ]
 

@@ -19,9 +19,17 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Frame, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Frame,
+    Page,
+    Playwright,
+    Request,
+    sync_playwright,
+)
 
-from tools.provide import find_firefox, find_headless
+from tools.provide import find_chromium, find_firefox, find_headless
 
 from .bidi import Firefox, firefox
 from .pages import Once, sharing
@@ -64,13 +72,28 @@ class Visit:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
     executable = find_headless()
     assert executable, "no Chromium: run the tests through `make test`, or set MAPBUILDER_CHROMIUM"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def chromium_with_windows(playwright: Playwright) -> Iterator[Browser]:
+    """The whole of Chromium, which does some things by itself, such as to ask for a page's icon."""
+    executable = find_chromium()
+    assert executable, "no Chromium: run the tests through `make test`, or set MAPBUILDER_CHROMIUM"
+    browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")

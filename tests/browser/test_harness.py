@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from .bidi import Firefox
-from .conftest import opened
+from .conftest import READY, opened
 
 GOOD = """<!doctype html><html lang="en" data-ready="true"><meta charset="utf-8"><title>t</title>"""
 POLICY = """<meta http-equiv="Content-Security-Policy" content="default-src 'none'; {}">"""
@@ -51,11 +51,18 @@ def test_over_http_a_page_may_be_asked_for_once_and_nothing_else_may(chromium, t
     assert visited.faults[0].startswith("request: http://127.0.0.1")
 
 
-def test_the_icon_that_a_browser_asks_for_by_itself_is_heard_of(chromium, tmp_path):
+def test_the_icon_that_a_browser_asks_for_by_itself_is_heard_of(chromium_with_windows, tmp_path):
     """Over http Chromium asks for /favicon.ico unless the page names an icon: ours has to."""
-    with opened(chromium, write(tmp_path, GOOD), "http", tmp_path) as visited:
+    with opened(chromium_with_windows, write(tmp_path, GOOD), "http", tmp_path) as visited:
         pass
     assert "404" in visited.faults[0]
+
+
+def test_of_an_exhibit_no_icon_is_asked_for(chromium_with_windows, exhibit_page, tmp_path):
+    with opened(chromium_with_windows, exhibit_page, "http", tmp_path) as visited:
+        visited.frame.wait_for_selector(READY, state="attached")
+    visited.assert_clean()
+    assert len(visited.requests) == 1
 
 
 @pytest.mark.parametrize(

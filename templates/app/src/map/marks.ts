@@ -63,7 +63,7 @@ export function tellMarker(marker: Marker, exhibit: Exhibit, found?: number): vo
     exhibit.telling.places.label[place] ?? "",
     h("span", { class: "callout-facts", "aria-hidden": "true" }, text),
   );
-  after.textContent = `. ${text}`;
+  after.textContent = `(${text})`;
   root.classList.toggle("out", count === 0);
   dimLeader(marker);
 }

@@ -7,6 +7,7 @@ import { renderKey } from "../key";
 import { reference } from "../sources";
 import { apart, standIn, title, worded, words } from "../words";
 import { dateOf, mapInWords, numberMark, type Part, partsOf, placesOf, whereOf, wholeExhibit } from "./entry";
+import { mediaOf } from "./media";
 import { makeNotes, type Notes } from "./notes";
 import { renderStrip } from "./strip";
 
@@ -135,6 +136,7 @@ function article(exhibit: Exhibit, event: number, notes: Notes): HTMLElement {
           words(exhibit, "page.untranslated", { language: telling.ui.default ?? untranslated }),
         ),
       richBlock("text", telling.events.text[event], untranslated),
+      ...mediaOf(exhibit, event),
       quotation(exhibit, event, notes),
       figures(exhibit, event, notes),
       accounts || others.length > 0

@@ -89,5 +89,5 @@ export function describeScale(exhibit: Exhibit, scale: Scale, words: TimeWords):
     ...larger.map(
       (stretch) => `${say(exhibit, "timeline_larger")}: ${say(exhibit, "timeline_range", ends(stretch))}`,
     ),
-  ].join(". ");
+  ].join("; ");
 }
