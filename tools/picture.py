@@ -33,6 +33,7 @@ def main() -> None:
         page.locator('.entry[data-event="ev12"]').click()
         page.locator('[data-action="zoom-out"]').click()
         page.wait_for_timeout(500)
+        page.mouse.move(0, 0)
         page.screenshot(path=PICTURE)
         browser.close()
     print(PICTURE.relative_to(ROOT))

@@ -308,17 +308,18 @@ function article(exhibit: Exhibit, event: number, actions: PanelActions, at: num
         ...references(exhibit, dateSources, actions),
       ),
     h("h3", { ...standIn(exhibit, "events.title", event) }, telling.events.title[event]),
-    h(
-      "p",
-      { class: "kind" },
-      category >= 0 &&
-        h("span", { class: "symbol", "data-symbol": symbolOf(exhibit, event), "aria-hidden": "true" }),
-      category >= 0
-        ? apart(telling.categories[category] ?? "", standIn(exhibit, "categories", category))
-        : null,
-      unmarked && toponym && category >= 0 ? "\u00b7" : null,
-      unmarked && toponym ? apart(toponym) : null,
-    ),
+    (category >= 0 || (unmarked && toponym)) &&
+      h(
+        "p",
+        { class: "kind" },
+        category >= 0 &&
+          h("span", { class: "symbol", "data-symbol": symbolOf(exhibit, event), "aria-hidden": "true" }),
+        category >= 0
+          ? apart(telling.categories[category] ?? "", standIn(exhibit, "categories", category))
+          : null,
+        unmarked && toponym && category >= 0 ? "\u00b7" : null,
+        unmarked && toponym ? apart(toponym) : null,
+      ),
     EXTRAS && otherPlaces(exhibit, event, at, actions.open),
     draft && h("p", { class: "draft" }, words(exhibit, "page.draft")),
     untranslated &&
