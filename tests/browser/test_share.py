@@ -88,3 +88,17 @@ def test_a_kiosk_has_nothing_to_copy_and_an_exhibit_without_address_nothing_to_s
     frame.evaluate("location.hash = 'event=ev03'")
     frame.locator("article.event").wait_for()
     assert frame.locator(".share").count() == 0
+
+
+def test_a_kiosk_has_a_code_for_the_address_of_each_source(visit, pages):
+    frame = visit(pages["kiosk"], viewport={"width": 1080, "height": 1920}).frame
+    unfold(frame, "ev03")
+    frame.locator('[data-action="sources"]').click()
+    source = frame.locator(".references > li:has(.address-code)").first
+    source.locator("summary").click()
+    code = source.locator(".qr")
+    code.scroll_into_view_if_needed()
+    picture = Image.open(io.BytesIO(source.screenshot()))
+    [read] = zxingcpp.read_barcodes(picture)
+    assert read.text == source.locator(".address").inner_text()
+    assert source.locator("a").count() == 0

@@ -3,7 +3,7 @@
 
 import { correction, generate } from "lean-qr";
 import { toFragment } from "./address";
-import { button, h, svg } from "./dom";
+import { append, button, h, svg } from "./dom";
 import { type Exhibit, say } from "./exhibit";
 import { EVERYTHING, type View } from "./state";
 import { apart, words } from "./words";
@@ -50,6 +50,19 @@ export function qrCode(text: string, name: string): SVGSVGElement | null {
     svg("rect", { x: -QUIET, y: -QUIET, width: side, height: side, fill: "#fff" }),
     svg("path", { d: path, fill: "#000" }),
   );
+}
+
+/** A code for an address that a public screen tells but does not lead to; drawn when it is unfolded. */
+export function renderCode(exhibit: Exhibit, address: string): HTMLElement | null {
+  if (exhibit.head.profile !== "kiosk" || !/^https?:/i.test(address)) return null;
+  const folded = h(
+    "details",
+    { class: "details address-code" },
+    h("summary", {}, words(exhibit, "kiosk.code")),
+  );
+  const draw = (): void => append(folded, [qrCode(address, say(exhibit, "kiosk.code"))]);
+  folded.addEventListener("toggle", draw, { once: true });
+  return folded;
 }
 
 /** The way to take a record along, folded; nothing where the exhibit names no public address. */

@@ -2,6 +2,7 @@
 
 import { type Attributes, append, type Child, h, richBlock } from "./dom";
 import { type Exhibit, fallbackLanguage } from "./exhibit";
+import { renderCode } from "./share";
 import { apart, dated, standIn, words } from "./words";
 
 /** All sources, under a button that leads back. */
@@ -16,6 +17,7 @@ export function renderSources(exhibit: Exhibit, back: HTMLElement): HTMLElement 
         { id: `reference-${index + 1}`, tabindex: -1 },
         h("span", { class: "reference-id" }, id),
         reference(exhibit, index),
+        renderCode(exhibit, known.url[index] ?? ""),
       ),
     ]);
   });
