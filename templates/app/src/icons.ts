@@ -32,3 +32,9 @@ export const MUTED = "M4 9.5v5h3.5L12 19V5L7.5 9.5zM16 9.5l5 5M21 9.5l-5 5";
 export const ENLARGE = "M9.5 4H4v5.5M14.5 4H20v5.5M9.5 20H4v-5.5M14.5 20H20v-5.5";
 /** Lines of text, and the way down them. */
 export const SCROLL = "M5 4.5h14M5 9.5h14M12 13v7M8.5 16.5L12 20l3.5-3.5";
+export const DOWN = "M5 9l7 7 7-7";
+export const EYE =
+  "M3 12a10.5 10.5 0 0 1 18 0a10.5 10.5 0 0 1-18 0zM12 9.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5z";
+/** To all four sides. */
+export const MOVE =
+  "M12 4v16M4 12h16M9.5 6.5L12 4l2.5 2.5M9.5 17.5L12 20l2.5-2.5M6.5 9.5L4 12l2.5 2.5M17.5 9.5L20 12l-2.5 2.5";

@@ -3,6 +3,7 @@
 
 import { button, h, icon } from "../dom";
 import { type Exhibit, say } from "../exhibit";
+import { EYE } from "../icons";
 import type { Store } from "../state";
 import { modeOf } from "../theme";
 import { words } from "../words";
@@ -19,9 +20,6 @@ export interface Switches {
   update(): void;
   fold(): void;
 }
-
-const EYE =
-  "M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6z";
 
 interface Switch {
   element: HTMLElement;

@@ -4,6 +4,7 @@
 import type * as L from "leaflet";
 import { button, h, icon } from "../dom";
 import { type Exhibit, say } from "../exhibit";
+import { BACK, DOWN, FORWARD, MOVE, UP } from "../icons";
 import { isStill } from "./journey";
 import type { Marker } from "./marks";
 import { keyTarget } from "./rove";
@@ -24,13 +25,11 @@ export interface ReachOptions {
   focusPlace(place: number): void;
 }
 
-const CROSS =
-  "M12 3v18M3 12h18M9.5 5.5 12 3l2.5 2.5M9.5 18.5 12 21l2.5-2.5M5.5 9.5 3 12l2.5 2.5M18.5 9.5 21 12l-2.5 2.5";
 const WAYS = {
-  up: { path: "M6 15l6-6 6 6", x: 0, y: -1 },
-  left: { path: "M15 6l-6 6 6 6", x: -1, y: 0 },
-  right: { path: "M9 6l6 6-6 6", x: 1, y: 0 },
-  down: { path: "M6 9l6 6 6-6", x: 0, y: 1 },
+  up: { path: UP, x: 0, y: -1 },
+  left: { path: BACK, x: -1, y: 0 },
+  right: { path: FORWARD, x: 1, y: 0 },
+  down: { path: DOWN, x: 0, y: 1 },
 } as const;
 /** Of the view, how far a button moves it. */
 const PART = 0.4;
@@ -49,7 +48,7 @@ export function makeReach(map: L.Map, { room, tools, markers, focusPlace }: Reac
   const toggle = button(
     { "data-action": "move", "aria-expanded": "false", "aria-controls": "map-pad" },
     () => unfold(pad.hidden === true),
-    icon(CROSS),
+    icon(MOVE),
   );
   const ways = Object.entries(WAYS).map(([way, { path, x, y }]) => {
     const act = (): void => {
