@@ -9,6 +9,7 @@ after collection, always in one state: just returned, the loop at its first plac
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import sys
 import tempfile
@@ -24,7 +25,7 @@ from bench import pages
 
 VISITOR = (Path(__file__).parent / "visitor.js").read_text("utf-8")
 MOST_GROWTH = 0.05
-"""Of the heap after the warm-up."""
+"""Of the heap after the warm-up, without the machine code that the browser goes on compiling."""
 MORE_NODES = 20
 """What the map makes when it is first needed, such as the line to a mark that stands away."""
 WARM_UP = 60
@@ -54,6 +55,13 @@ class Footprint:
     heap_bytes: int
     listeners: int
     nodes: int
+    code_bytes: int = 0
+    """Of the heap, what is the browser's: bytecode, machine code and what it knows of types."""
+
+    @property
+    def own_bytes(self) -> int:
+        """Of the heap, what is the page's."""
+        return self.heap_bytes - self.code_bytes
 
 
 @dataclass(slots=True)
@@ -73,9 +81,9 @@ class Soak:
 
     @property
     def growth(self) -> float:
-        """Of the heap, from the first to the last footprint; the least of the last three counts."""
-        last = min(footprint.heap_bytes for footprint in self.footprints[1:][-3:])
-        return last / self.footprints[0].heap_bytes - 1
+        """Of the page's heap from first to last; of the last three footprints the least counts."""
+        last = min(footprint.own_bytes for footprint in self.footprints[1:][-3:])
+        return last / self.footprints[0].own_bytes - 1
 
     def wrongs(self) -> list[str]:
         """Everything in which the page has not held."""
@@ -163,7 +171,26 @@ def footprint(protocol: CDPSession) -> Footprint:
         protocol.send("HeapProfiler.collectGarbage")
     heap = protocol.send("Runtime.getHeapUsage")["usedSize"]
     counts = protocol.send("Memory.getDOMCounters")
-    return Footprint(int(heap), counts["jsEventListeners"], counts["nodes"])
+    return Footprint(int(heap), counts["jsEventListeners"], counts["nodes"], code_bytes(protocol))
+
+
+def code_bytes(protocol: CDPSession) -> int:
+    """What of the heap V8 counts as code, in a snapshot: the sum of those nodes' own sizes."""
+    parts: list[str] = []
+
+    def take(event: dict[str, str]) -> None:
+        parts.append(event["chunk"])
+
+    protocol.on("HeapProfiler.addHeapSnapshotChunk", take)
+    protocol.send("HeapProfiler.takeHeapSnapshot", {"reportProgress": False})
+    protocol.remove_listener("HeapProfiler.addHeapSnapshotChunk", take)
+    snapshot = json.loads("".join(parts))
+    meta, nodes = snapshot["snapshot"]["meta"], snapshot["nodes"]
+    fields = meta["node_fields"]
+    code = meta["node_types"][0].index("code")
+    types = nodes[fields.index("type") :: len(fields)]
+    sizes = nodes[fields.index("self_size") :: len(fields)]
+    return sum(size for kind, size in zip(types, sizes, strict=True) if kind == code)
 
 
 def _visit_by_hand(page: Page, chance: random.Random, count: int) -> Counter[str]:
@@ -221,7 +248,8 @@ def main() -> None:
     )
     print(f"{found.resets} returns to the beginning, {found.hours:.1f} hours of the page's time")
     print(f"what was done: {dict(found.done.most_common())}")
-    print(f"heap      {first.heap_bytes / 1e6:.2f} MB, then {last.heap_bytes / 1e6:.2f} MB")
+    print(f"heap      {first.own_bytes / 1e6:.2f} MB, then {last.own_bytes / 1e6:.2f} MB")
+    print(f"code      {first.code_bytes / 1e6:.2f} MB, then {last.code_bytes / 1e6:.2f} MB")
     print(f"listeners {first.listeners}, then {last.listeners}")
     print(f"nodes     {first.nodes}, then {last.nodes}")
     print(f"taken     {time.monotonic() - began:.0f} s")

@@ -13,13 +13,12 @@ def test_a_kiosk_s_page_holds_no_more_after_many_visitors_than_after_some(chromi
     assert (found.interactions, found.resets) == (160, 8)
     assert found.by_hand > 0
     assert found.hours > 0.5
-    # So short a run has hardly warmed up what the browser itself keeps: its code. What the page
-    # keeps, nodes and listeners, does not grow; the heap is held to its five hundredths by the
-    # whole run.
     first, last = found.footprints[0], found.footprints[-1]
     assert last.listeners <= first.listeners
     assert last.nodes <= first.nodes + 20
-    assert found.growth < 0.15
+    assert 0 < first.code_bytes < first.heap_bytes
+    # In so short a run not all that is made once has been made; the whole one has five hundredths.
+    assert found.growth < 0.1
 
 
 def test_the_soak_would_notice_a_leak():
@@ -29,6 +28,7 @@ def test_the_soak_would_notice_a_leak():
     assert flat.wrongs() == []
     for grown, said in (
         (Footprint(5_300_000, 300, 6_000), "heap has grown by 6.0%"),
+        (Footprint(6_300_000, 300, 6_000, 1_000_000), "heap has grown by 6.0%"),
         (Footprint(5_000_000, 301, 6_000), "1 listeners more"),
         (Footprint(5_000_000, 300, 6_021), "21 nodes more"),
     ):
