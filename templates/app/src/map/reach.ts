@@ -43,7 +43,7 @@ export function makeReach(map: L.Map, { room, tools, markers, focusPlace }: Reac
   let told = "";
   let timer = 0;
 
-  const account = h("p", { class: "visually-hidden", role: "status", "data-shows": true });
+  const account = h("p", { class: "visually-hidden", "aria-live": "polite", "data-shows": true });
   const pad = h("div", { class: "map-pad", id: "map-pad", role: "group", hidden: true });
   const toggle = button(
     { "data-action": "move", "aria-expanded": "false", "aria-controls": "map-pad" },
