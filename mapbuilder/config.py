@@ -9,9 +9,9 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     BaseModel,
@@ -474,18 +474,22 @@ def _fault(fault: dict[str, Any], key: tuple[str, ...]) -> str:
 
 
 def _unknown(key: tuple[str, ...]) -> str:
-    table, name = (key[0] if len(key) > 1 else ""), key[-1]
-    models: dict[str, type[BaseModel]] = {
-        "": Config, "groups": Group, "categories": Category, "basemap": Basemap,
-        "view": View, "dates": Dates, "tables": Tables, "own": OwnMap, "scans": Scan,
-        "gazetteers": GazetteerFile, "join": Join, "kiosk": Kiosk, "media": MediaSettings,
-    }  # fmt: skip
-    if key[:2] == ("basemap", "own") and len(key) > 2:
-        table = "own"
-    model = Online if key[:-1] == ("basemap", "online") else models.get(table, Config)
+    model: type[BaseModel] = Config
+    for part in key[:-1]:
+        # Ids, and numbers in a list, are no fields: what they stand for has been found before.
+        field = model.model_fields.get(part)
+        model = next(_models(field.annotation), model) if field is not None else model
     known = [field for field in model.model_fields if field != "variants"]
-    nearest = _nearest(name, known)
+    nearest = _nearest(key[-1], known)
     return "is not known" + (nearest or f"; known are {', '.join(known)}")
+
+
+def _models(annotation: object) -> Iterator[type[BaseModel]]:
+    """The tables of settings that a field may hold."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models(part)
 
 
 def _nearest(name: str, known: list[str]) -> str:

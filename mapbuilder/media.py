@@ -21,7 +21,7 @@ from mapbuilder.captions import Cue
 from mapbuilder.errors import InputError
 from mapbuilder.folder_files import FolderFiles, FoundFile, NotFoundError
 from mapbuilder.media_kinds import HEAD_BYTES, Container, to_container
-from mapbuilder.media_table import ListedMedium, MediaTable, names_in, part_licence
+from mapbuilder.media_table import VARIANTS, ListedMedium, MediaTable, names_in, part_licence
 from mapbuilder.report import Report, Suggestion, shown
 from mapbuilder.spoken import read_tracks, read_transcripts
 from mapbuilder.tables import ROWS_TOLD
@@ -33,8 +33,6 @@ Kind = Literal["picture", "sound", "film"]
 
 MOST_BULKY_MB = 2
 """Megabytes of sound that is not compressed; more is refused."""
-
-_VARIANTS = r"(?:_[a-z]{2,3}(?:_[a-z0-9]{2,8})*)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +96,7 @@ def read_media(
     for event in _naming(events):
         if event.get("media") and (items := reader.shown_by(event)):
             of_event[str(event["id"])] = items
-        for column in (name for name in event if re.fullmatch("audio" + _VARIANTS, name)):
+        for column in (name for name in event if re.fullmatch("audio" + VARIANTS, name)):
             if event[column]:
                 item = reader.reading(event, column)
                 if item is not None:
@@ -126,7 +124,7 @@ def _name_of(events: pa.Table) -> str:
 
 def _naming(events: pa.Table) -> Iterator[dict[str, Any]]:
     """The rows that name a medium; of a million rows these are few."""
-    wanted = re.compile(f"media(?:_(?:alt|credit|licence){_VARIANTS})?|audio{_VARIANTS}")
+    wanted = re.compile(f"media(?:_(?:alt|credit|licence){VARIANTS})?|audio{VARIANTS}")
     names = [name for name in events.column_names if wanted.fullmatch(name)]
     naming = None
     for name in names:

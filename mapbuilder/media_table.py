@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from mapbuilder.config import Config
 
 COLUMNS = ("id", "file", "title", "alt", "credit", "licence", "captions", "transcript")
-_TEXT = re.compile(
-    r"(?:licence|(?:title|alt|credit|captions|transcript)(?:_[a-z]{2,3}(?:_[a-z0-9]{2,8})*)?)"
-)
+VARIANTS = r"(?:_[a-z]{2,3}(?:_[a-z0-9]{2,8})*)?"
+"""What may follow a column's name: the language that its texts are in."""
+_TEXT = re.compile(rf"licence|(?:title|alt|credit|captions|transcript){VARIANTS}")
 _LICENCE = re.compile(r"(.*\S)\s*[(（]([^()（）]+)[)）]", re.DOTALL)
 
 

@@ -253,3 +253,21 @@ def test_a_list_of_languages_without_any_is_refused_in_our_words(read):
     assert str(raised.value).endswith(
         "1: key 'languages' is empty, but must list at least one language, such as 'en'"
     )
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "meant"),
+    [
+        ("[contact]\nname = 'x'\nphone = '1'\n", "emial", "email"),
+        ("[kiosk]\n", "distanc", "distance"),
+        ("[media]\n", "max_page", "max_page_mb"),
+        ("[join]\n", "witin", "within"),
+        ("[groups.core]\n", "panle", "panel"),
+        ("[[scans]]\n", "opacty", "opacity"),
+        ("[basemap.own]\nfile = 'a.pmtiles'\n", "licens", "licence"),
+        ("[basemap.online]\n", "provder", "provider"),
+    ],
+)
+def test_an_unknown_key_is_compared_with_those_of_its_own_table(read, table, key, meant):
+    told = " ".join(refusal(read, f"{table}{key} = 'x'\n"))
+    assert f"{key}' is not known; did you mean {meant!r}?" in told

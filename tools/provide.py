@@ -17,10 +17,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 OLDEST_NODE = 20
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FIREFOX_NAMES = ("firefox-esr", "firefox")
 HEADLESS = "chromium-headless-shell"
-CHROMIUM_APP = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 FIREFOX_APP = "/Applications/Firefox.app/Contents/MacOS/firefox"
 
 
@@ -40,8 +38,14 @@ def _major(node: str) -> int:
 
 
 def find_chromium() -> str | None:
-    """The path of ``$MAPBUILDER_CHROMIUM``, of PATH's Chromium or Chrome, or Playwright's."""
-    return _find("MAPBUILDER_CHROMIUM", CHROMIUM_NAMES, CHROMIUM_APP) or _playwrights_chromium()
+    """The path of the browser that posters are drawn by, whatever it is here; None for none."""
+    from mapbuilder.browser import find_browser
+    from mapbuilder.errors import BrowserError
+
+    try:
+        return find_browser()
+    except BrowserError:
+        return None
 
 
 def find_headless() -> str | None:
@@ -53,26 +57,9 @@ def find_headless() -> str | None:
 
 def find_firefox() -> str | None:
     """The path of ``$MAPBUILDER_FIREFOX`` or of a Firefox on PATH."""
-    return _find("MAPBUILDER_FIREFOX", FIREFOX_NAMES, FIREFOX_APP)
-
-
-def _find(variable: str, names: tuple[str, ...], app: str) -> str | None:
-    if named := os.environ.get(variable):
+    if named := os.environ.get("MAPBUILDER_FIREFOX"):
         return shutil.which(named)
-    return next(filter(None, map(shutil.which, (*names, app))), None)
-
-
-def _playwrights_chromium() -> str | None:
-    # Asked in a process of its own: inside a running test session Playwright refuses a second
-    # event loop.
-    program = (
-        "from playwright.sync_api import sync_playwright as s\n"
-        "with s() as p: print(p.chromium.executable_path)"
-    )
-    answer = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=False
-    )
-    return shutil.which(answer.stdout.strip()) if answer.returncode == 0 else None
+    return next(filter(None, map(shutil.which, (*FIREFOX_NAMES, FIREFOX_APP))), None)
 
 
 def provide_node() -> str:

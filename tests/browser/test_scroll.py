@@ -88,6 +88,19 @@ def test_what_is_opened_from_the_page_leads_back_to_it(visit, told_page):  # noq
     frame.locator(".view-records").wait_for()
 
 
+def test_from_what_the_page_says_of_itself_the_way_leads_back_to_it(visit, exhibit_page):
+    """The exhibit has no table of steps: there is nothing else to go back to."""
+    visited = visit(exhibit_page, viewport={"width": 1440, "height": 900})
+    frame = begin(visited)
+    press(frame, "next")
+    press(frame, "view")
+    press(frame, "statement")
+    frame.locator(".view-statement").wait_for()
+    press(frame, "back")
+    frame.locator(".view-scroll").wait_for()
+    assert at(frame) == "2 of 15"
+
+
 def test_a_link_opens_it_where_it_is_read(visit, exhibit_page):
     visited = visit(exhibit_page, viewport={"width": 1440, "height": 900})
     frame = visited.frame

@@ -143,8 +143,7 @@ async function furnish(shell: Shell): Promise<void> {
       turnPage(now);
       return;
     }
-    if (view.kind !== "event" && view.kind !== "place" && view.kind !== "sources")
-      scrolls = view.kind === "scroll";
+    if (view.kind === "records" || isStep(view)) scrolls = view.kind === "scroll";
     if (before.view.kind === "records" && view.kind !== "records") {
       opener = document.activeElement instanceof HTMLElement ? document.activeElement : null;
     }

@@ -1,6 +1,7 @@
 // Printing: the page gives way to the handout, which has the map in it, drawn for the width of a page.
 
 import type { Exhibit } from "./exhibit";
+import { takeBack } from "./media/store";
 import { renderHandout, runningSheet } from "./paper/handout";
 
 /** Lets `draw` draw the map for paper before a page is printed, and `restore` for the screen after it. */
@@ -35,6 +36,7 @@ export function printWithMap(
     home?.append(room);
     handout.remove();
     handout = null;
+    takeBack();
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== running);
     root.style.fontSize = "";
     root.classList.remove("printing");

@@ -2,6 +2,7 @@
 
 import { type Child, h, richBlock } from "../dom";
 import { type Exhibit, fallbackLanguage } from "../exhibit";
+import { pictureAt } from "../media/store";
 import { apart, standIn, words } from "../words";
 
 /** A figure for each picture, sound and film of an event. */
@@ -32,14 +33,12 @@ function medium(exhibit: Exhibit, item: number): HTMLElement {
   );
 }
 
-/** The text version holds each picture once; paper shows the same bytes. */
-function picture(exhibit: Exhibit, item: number, file: number): HTMLElement | null {
-  const kept = document.getElementById(`media-${file}`);
-  if (!(kept instanceof HTMLImageElement)) return null;
+function picture(exhibit: Exhibit, item: number, file: number): HTMLElement {
+  const { files } = exhibit.texts.media ?? {};
   return h("img", {
-    src: kept.src,
-    width: kept.getAttribute("width"),
-    height: kept.getAttribute("height"),
+    src: pictureAt(file),
+    width: files?.width[file],
+    height: files?.height[file],
     alt: exhibit.telling.media?.alt[item] ?? "",
     decoding: "sync",
     ...standIn(exhibit, "media.alt", item),
