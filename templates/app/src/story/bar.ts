@@ -21,12 +21,12 @@ export function renderSteps(exhibit: Exhibit, { story, at, touring, go, tour }: 
   const nav = h("nav", { class: "steps", "aria-label": label });
   if (story.count === 0) return nav;
   if (at < 0) {
+    nav.classList.add("steps-before");
     append(nav, [
       button(
         { class: "step step-start", "data-action": "next" },
         () => go(0),
-        h("span", {}, words(exhibit, story.told ? "story.start" : "start")),
-        icon(FORWARD),
+        words(exhibit, story.told ? "story.start" : "start"),
       ),
       story.count > 1 &&
         button(
