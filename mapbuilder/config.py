@@ -15,7 +15,6 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     BaseModel,
-    ConfigDict,
     Field,
     ValidationError,
     field_validator,
@@ -26,9 +25,10 @@ from mapbuilder.contact_settings import Contact, PublicUrl
 from mapbuilder.errors import ConfigError
 from mapbuilder.join_settings import Bbox, GazetteerFile, Join
 from mapbuilder.kiosk_settings import Kiosk
+from mapbuilder.map_settings import Basemap, Scan
 from mapbuilder.media_settings import MediaSettings
-from mapbuilder.online import Tiles, find_tiles
 from mapbuilder.report import shown
+from mapbuilder.settings import Settings, Translated
 from mapbuilder.toml_lines import lines_of, read_text, syntax_sentence
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -51,16 +51,7 @@ _TYPES = {
 }
 
 
-class _Settings(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class _Translated(_Settings):
-    variants: dict[str, str] = Field(default={}, repr=False)
-    """Texts in other languages by their key in small letters: ``label_az``."""
-
-
-class Group(_Translated):
+class Group(Translated):
     """Events that belong together; context stands in its own panel."""
 
     label: str = ""
@@ -71,7 +62,7 @@ class Group(_Translated):
     """Markdown."""
 
 
-class Category(_Translated):
+class Category(Translated):
     """A kind of event, told by form first and tone second; what is silent is chosen in order."""
 
     label: str = ""
@@ -89,82 +80,7 @@ class Category(_Translated):
     """Whether its lines lead from their first point to their last: they get arrowheads."""
 
 
-class Online(_Settings):
-    """A map from the network: a provider by its name, or an address with whose map it is."""
-
-    provider: str | None = None
-    url: str | None = None
-    attribution: str | None = None
-    min_zoom: Annotated[int, Field(ge=0, le=22)] | None = None
-    max_zoom: Annotated[int, Field(ge=0, le=22)] | None = None
-    subdomains: str | None = None
-
-    @model_validator(mode="after")
-    def _can_be_asked(self) -> Online:
-        self.tiles()
-        return self
-
-    def tiles(self) -> Tiles:
-        """What the page may ask for."""
-        return find_tiles(**self.model_dump())
-
-
-class OwnMap(_Settings):
-    """A map of the user's own: tiles (PMTiles, MBTiles) or features (GeoJSON, GeoPackage, OSM)."""
-
-    file: Annotated[str, Field(min_length=1)]
-    """Relative to the exhibit's folder."""
-    attribution: str = ""
-    """Whose it is; without it, what the file says or the file beside it."""
-    licence: str = ""
-    url: str = ""
-
-
-class Basemap(_Settings):
-    """The map below the markers."""
-
-    detail: Literal["full", "light", "none"] = "full"
-    borders: Literal["on", "faint", "off"] = "faint"
-    coast: Literal["natural-earth", "osm"] = "natural-earth"
-    online: Online | None = None
-    """A map that the page may take from the network; ``"NAME"`` is ``{provider = "NAME"}``."""
-    online_on: bool = False
-    """Whether the page opens with it on, and so asks for it before anyone has said yes."""
-
-    own: OwnMap | None = None
-    """A plain text is its file."""
-    embed_limit_mb: Annotated[float, Field(ge=0, le=100)] = 8
-    """Megabytes of the user's own map that are in the page; more are in a folder beside it."""
-
-    @field_validator("online", mode="before")
-    @classmethod
-    def _may_be_a_name(cls, online: Any) -> Any:
-        return {"provider": online} if isinstance(online, str) else online
-
-    @model_validator(mode="before")
-    @classmethod
-    def _is_file(cls, settings: Any) -> Any:
-        if isinstance(settings, Mapping) and isinstance(settings.get("own"), str):
-            return {**settings, "own": {"file": settings["own"]}}
-        return settings
-
-    @model_validator(mode="after")
-    def _has_what_is_on(self) -> Basemap:
-        if self.online_on and self.online is None:
-            raise ValueError("has online_on, but no online map to be on")
-        return self
-
-    @model_validator(mode="after")
-    def _lies_on_something(self) -> Basemap:
-        if self.own is not None and self.detail == "none":
-            raise ValueError(
-                "has a map of its own and detail 'none', which is no map at all; say 'light', the "
-                "least that lies below it"
-            )
-        return self
-
-
-class View(_Settings):
+class View(Settings):
     """What the map shows first, and how far it can be zoomed."""
 
     bbox: Bbox | None = None
@@ -179,14 +95,14 @@ class View(_Settings):
         return self
 
 
-class Dates(_Settings):
+class Dates(Settings):
     """How written dates are read."""
 
     day_first: bool | None = None
     """What ``1/2/1990`` means; without it such a date is a problem."""
 
 
-class Tables(_Settings):
+class Tables(Settings):
     """The files of the tables, relative to the exhibit's folder."""
 
     events: str | None = None
@@ -199,54 +115,7 @@ class Tables(_Settings):
     gazetteers: list[str] = []
 
 
-class Scan(_Translated):
-    """A historical map: an image, where it lies on Earth, and whose it is."""
-
-    file: Annotated[str, Field(min_length=1)]
-    """The image, relative to the exhibit's folder."""
-    points: str | None = None
-    """Its control points; an image that says itself where it lies needs none."""
-    transformation: (
-        Literal["polynomial-1", "polynomial-2", "polynomial-3", "projective", "tps"] | None
-    ) = None
-    """From the image to the map; ``polynomial-1`` where the control points name none."""
-    crs: str | None = None
-    """Of control points and world files that do not name theirs: ``EPSG:28408``."""
-    title: str = ""
-    date: str = ""
-    """EDTF, or as it is commonly written."""
-    credit: str = ""
-    licence: str = ""
-    url: str = ""
-    opacity: Annotated[float, Field(ge=0.1, le=1, strict=False)] = 1
-    shown: bool = False
-    """Whether the page opens with it."""
-    crop: Annotated[list[list[float]], Field(min_length=3)] | None = None
-    """Corners in pixels of the part that is shown, x to the right and y down."""
-    max_side_px: Annotated[int, Field(ge=256, le=8192)] = 4096
-    max_kb: Annotated[int, Field(ge=50, le=20_000)] = 1500
-
-    @field_validator("date")
-    @classmethod
-    def _is_a_date(cls, date: str) -> str:
-        from mapbuilder.dates import DateError, parse_date
-
-        if date.strip():
-            try:
-                parse_date(date)
-            except DateError as error:
-                raise ValueError(f"is no date: {error.message}") from None
-        return date
-
-    @field_validator("crop")
-    @classmethod
-    def _has_corners(cls, crop: list[list[float]] | None) -> list[list[float]] | None:
-        if crop is not None and any(len(corner) != 2 for corner in crop):
-            raise ValueError("must be a list of corners, each [x, y] in pixels")
-        return crop
-
-
-class Config(_Translated):
+class Config(Translated):
     """The settings of an exhibit, from ``exhibit.toml`` or from Python: ``Config(title="…")``."""
 
     id: Annotated[str, Field(min_length=1)] | None = None

@@ -7,8 +7,6 @@ that was read is counted as an event or as rejected.
 
 from __future__ import annotations
 
-import difflib
-import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -20,13 +18,24 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mapbuilder.config import Config, OwnMap, read_config
+from mapbuilder.config import Config, read_config
 from mapbuilder.decisions import read_decisions
-from mapbuilder.errors import ConfigError, InputError
+from mapbuilder.errors import InputError
+from mapbuilder.exhibit_files import (
+    Input,
+    folder_of,
+    gazetteer_files,
+    input_of,
+    own_map_file,
+    source_texts,
+    table_file,
+    title_of,
+)
 from mapbuilder.files import geodata
 from mapbuilder.gazetteer import files_of, read_gazetteer, read_gazetteers
 from mapbuilder.languages import note_languages
 from mapbuilder.locate import Located, locate, with_plain_texts
+from mapbuilder.map_settings import OwnMap
 from mapbuilder.named_media import find_media
 from mapbuilder.online import note_online
 from mapbuilder.records import read_records
@@ -52,21 +61,6 @@ if TYPE_CHECKING:
 
 DEFAULT = "black-january"
 """The exhibit that comes with mapbuilder, a folder of the geodata."""
-
-_SUFFIXES = (
-    ".csv", ".tsv", ".xlsx", ".ods", ".xls", ".geojson", ".json", ".gpkg", ".parquet",
-    ".geoparquet", ".kml", ".shp", ".fgb",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """A file that was read, by the name a stranger can use: relative to the exhibit's folder."""
-
-    name: str
-    sha256: str
-    size: int
-    """In bytes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -165,7 +159,7 @@ class Exhibit:
         detail = "light" if settings.detail == "none" else settings.detail
         own = OwnMap(file=str(path))
         basemap = settings.model_copy(update={"own": own, "detail": detail})
-        given = _input(path.parent, path)
+        given = input_of(path.parent, path)
         inputs = tuple(sorted({*self.inputs, given}, key=lambda one: one.name))
         config = self.config.model_copy(update={"basemap": basemap})
         return replace(self, config=config, inputs=inputs)
@@ -236,7 +230,7 @@ def file_of(exhibit: Exhibit, table: str) -> Path | None:
     """The file that a table of the exhibit was read from: ``places``, ``decisions`` and so on."""
     if exhibit.folder is None:
         return None
-    return _table_file(exhibit.folder, getattr(exhibit.config.tables, table), table)
+    return table_file(exhibit.folder, getattr(exhibit.config.tables, table), table)
 
 
 def read_exhibit(path: Path | str | None = None, *, decided: bool = True) -> Exhibit:
@@ -247,33 +241,33 @@ def read_exhibit(path: Path | str | None = None, *, decided: bool = True) -> Exh
     Unless ``decided``, it is what it would be without its decisions.
     """
     given = geodata() / DEFAULT if path is None else Path(path)
-    folder, settings_file, events_file = _found(given)
+    folder, settings_file, events_file = folder_of(given)
     report = Report()
     if settings_file is not None:
         config = read_config(settings_file)
         name = folder.resolve().name
     elif given.is_dir():
         name = folder.resolve().name
-        config = Config(title=_title(name))
+        config = Config(title=title_of(name))
     else:
         name = given.stem
-        config = Config(title=_title(name))
+        config = Config(title=title_of(name))
     if not config.id:
         config = config.model_copy(update={"id": name})
     note_languages(config, report, settings_file)
     files = {
-        table: _table_file(folder, getattr(config.tables, table), table)
+        table: table_file(folder, getattr(config.tables, table), table)
         for table in ("places", "sources", "figures", "decisions", "steps", "media")
     }
     if events_file is None:
-        events_file = _table_file(folder, config.tables.events, "events")
+        events_file = table_file(folder, config.tables.events, "events")
     if events_file is None:
         raise InputError(f"{folder} has no table of events: put an events.csv there")
-    gazetteer_files = _gazetteer_files(folder, config, files["places"])
+    gazetteer_paths = gazetteer_files(folder, config, files["places"])
 
     records = read_records(events_file, config, report)
     places = read_gazetteer(files["places"], config, report, kind="exhibit")
-    others = read_gazetteers(gazetteer_files, config, report)
+    others = read_gazetteers(gazetteer_paths, config, report)
     sources = read_sources(files["sources"], config, report).table if files["sources"] else None
     figures = read_figures(files["figures"], config, report).table if files["figures"] else None
     decisions = read_decisions(files["decisions"] if decided else None, config, report)
@@ -288,101 +282,18 @@ def read_exhibit(path: Path | str | None = None, *, decided: bool = True) -> Exh
         steps = _checked(read_steps(files["steps"], config, report), located, report)
     scans, scan_files = _scans(config, folder, report)
     media = find_media(files["media"], located.events, config, folder, report, events_file.parent)
-    read = [settings_file, events_file, *files.values(), *_source_texts(folder, sources)]
-    read += [*scan_files, *(one for file in gazetteer_files for one in files_of(file))]
+    read = [settings_file, events_file, *files.values(), *source_texts(folder, sources)]
+    read += [*scan_files, *(one for file in gazetteer_paths for one in files_of(file))]
     read += media.read if media else ()
     if config.basemap.own is not None:
-        read.append(_own_map_file(folder, config.basemap.own.file))
+        read.append(own_map_file(folder, config.basemap.own.file))
     inputs = tuple(
         sorted(
-            {_input(folder, file) for file in read if file is not None},
+            {input_of(folder, file) for file in read if file is not None},
             key=lambda one: one.name,
         )
     )
     return _assembled(config, located, sources, figures, inputs, folder, scans, steps, media)
-
-
-def _found(given: Path) -> tuple[Path, Path | None, Path | None]:
-    """The exhibit's folder, its settings and, when a table was named, that table."""
-    if "\0" not in str(given) and given.is_dir():
-        settings = given / "exhibit.toml"
-        # A link that leads nowhere is not the same as no settings: to read it says what is wrong.
-        return given, settings if os.path.lexists(settings) else None, None
-    if "\0" in str(given) or not given.exists():
-        raise InputError(f"there is no file or folder {str(given)!r}{nearest_file(given)}")
-    if given.name == "exhibit.toml":
-        return given.parent, given, None
-    return given.parent, None, given
-
-
-def _title(name: str) -> str:
-    words = " ".join(name.replace("_", " ").replace("-", " ").split()) or "Exhibit"
-    return words[0].upper() + words[1:]
-
-
-def _table_file(folder: Path, declared: str | None, table: str) -> Path | None:
-    """The file of a table: the declared one, else the one with its name in the folder."""
-    if declared is not None:
-        file = folder / declared
-        if not file.is_file():
-            raise InputError(f"exhibit.toml names {declared!r} for {table}, which is not a file")
-        return file
-    found = [file for suffix in _SUFFIXES if os.path.lexists(file := folder / f"{table}{suffix}")]
-    for file in found:
-        if not file.is_file():
-            what = "is a folder" if file.is_dir() else "leads to no file"
-            raise InputError(f"{file} {what}, and the exhibit's {table} are read from it")
-    if len(found) > 1:
-        names = " and ".join(file.name for file in found)
-        raise InputError(f"{folder} has {names}: name one of them under [tables] in exhibit.toml")
-    return found[0] if found else None
-
-
-def _gazetteer_files(folder: Path, config: Config, places: Path | None) -> list[Path]:
-    """The files under ``gazetteers``; what the settings say of another file is refused."""
-    files: list[Path] = []
-    for declared in config.tables.gazetteers:
-        file = folder / declared
-        if "\0" in declared or not file.is_file():
-            near = "" if "\0" in declared else nearest_file(file)
-            raise InputError(
-                f"exhibit.toml names {declared!r} for gazetteers, which is no file{near}"
-            )
-        files.append(file)
-    names = [file.name for file in (*files, *([places] if places else []))]
-    for file_name in config.gazetteers:
-        if Path(file_name).name not in names:
-            near_names = difflib.get_close_matches(Path(file_name).name, names, 1, 0.6)
-            near = f"; did you mean {near_names[0]!r}?" if near_names else ""
-            raise ConfigError(
-                f"exhibit.toml: key 'gazetteers' has settings for {file_name!r}, which is no "
-                f"gazetteer under [tables]{near}"
-            )
-    return files
-
-
-def _own_map_file(folder: Path, declared: str) -> Path:
-    file = folder / declared
-    if "\0" in declared or not file.is_file():
-        near = "" if "\0" in declared else nearest_file(file)
-        raise InputError(f"exhibit.toml names {declared!r} for basemap.own, which is no file{near}")
-    return file
-
-
-def _source_texts(folder: Path, sources: pa.Table | None) -> list[Path]:
-    """The stored texts of sources, as far as they can be read and are inside the folder."""
-    if sources is None or "file" not in sources.column_names:
-        return []
-    written = [name for name in sources["file"].to_pylist() if name]
-    files = [folder / name for name in written if "\0" not in name]
-    inside = os.path.realpath(folder)
-    return [
-        file
-        for file in files
-        if file.is_file()
-        and os.access(file, os.R_OK)
-        and Path(os.path.realpath(file)).is_relative_to(inside)
-    ]
 
 
 def _scans(config: Config, folder: Path, report: Report) -> tuple[tuple[Scan, ...], list[Path]]:
@@ -398,13 +309,6 @@ def _checked(steps: Steps, located: Located, report: Report) -> pa.Table | None:
     """The steps that the join's events and their places let be told."""
     events = located.events["id"].to_pylist()
     return check_steps(steps, set(events), set(located.places["id"].to_pylist()), report)
-
-
-def _input(folder: Path, file: Path) -> Input:
-    with file.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    name = Path(os.path.relpath(file, folder)).as_posix()
-    return Input(name, digest, file.stat().st_size)
 
 
 def _assembled(

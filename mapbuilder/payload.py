@@ -35,9 +35,9 @@ from mapbuilder.translation import to_language_block
 from mapbuilder.view import View, to_view
 
 if TYPE_CHECKING:
-    from mapbuilder.config import Basemap
     from mapbuilder.exhibit import Exhibit
     from mapbuilder.fonts import Use
+    from mapbuilder.map_settings import Basemap
     from mapbuilder.outlines import Outlines
 
 VERSION = 1

@@ -24,7 +24,7 @@ from mapbuilder.report import Report, shown
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
-    from mapbuilder.config import Scan as Settings
+    from mapbuilder.map_settings import Scan as Settings
 
 QUALITIES = (80, 65, 50)
 """Of the WebP, tried in this order before the picture is made smaller."""

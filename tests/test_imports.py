@@ -40,7 +40,8 @@ PLAN = """
     phrases
     online
     toml_lines
-    join_settings kiosk_settings media_settings contact_settings
+    settings
+    join_settings kiosk_settings media_settings contact_settings map_settings
     config
     languages
     cells
@@ -72,6 +73,7 @@ PLAN = """
     unjoined
     locate
     account
+    exhibit_files
     exhibit
     questions sketch dialogue
     match
@@ -92,7 +94,8 @@ PLAN = """
     __init__
     browser devtools fixed_bytes
     poster
-    cli_kiosk cli_poster
+    console
+    cli_basemap cli_check cli_kiosk cli_match cli_poster
     cli
     __main__
 """
@@ -119,6 +122,9 @@ GEOMETRY = {
     "world",
 }
 
+# What prints, asks and exits.
+COMMANDS = {"console", *(name for name in MODULES if name == "cli" or name.startswith("cli_"))}
+
 # Where each foreign library comes in. Whoever needs one elsewhere asks the module that has it.
 DOORS = {
     "folium": {"folium_map"},
@@ -139,9 +145,9 @@ DOORS = {
     },
     "markdown_it": {"text"},
     "python_calamine": {"workbooks"},
-    "click": {"cli", "cli_kiosk", "cli_poster"},
-    "rich": {"cli"},
-    "pydantic": {"config", "join_settings", "kiosk_settings", "media_settings", "contact_settings"},
+    "click": COMMANDS,
+    "rich": COMMANDS,
+    "pydantic": {"config", *(name for name in MODULES if name.endswith("settings"))},
     "xyzservices": {"online"},
     "anyascii": {"letters", "likeness"},
     "deflate": {"payload", "tiles"},
@@ -169,9 +175,7 @@ DISTRIBUTIONS = {"markdown_it": "markdown-it-py", "python_calamine": "python-cal
 LIGHT = {
     "__init__",
     "__main__",
-    "cli",
-    "cli_kiosk",
-    "cli_poster",
+    *COMMANDS,
     "locate",
     "build",
     "errors",

@@ -1,0 +1,84 @@
+"""What the commands share: how they print, and how they read an exhibit.
+
+What is printed can neither steer a terminal nor fail when its reader has gone.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from mapbuilder.errors import MapbuilderError
+
+if TYPE_CHECKING:
+    from mapbuilder.exhibit import Exhibit
+    from mapbuilder.report import Problem
+
+_MOST_LINES = 40
+"""A build tells so many problems and counts the rest; ``check`` tells them all."""
+
+
+def print_line(line: str, *, err: bool = False) -> None:
+    """Prints a line; when its reader has gone, as `head` does, the work goes on without one."""
+    try:
+        click.echo(line, err=err)
+    except BrokenPipeError:
+        # To the descriptor, since what was not written is written once more when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2 if err else 1)
+    except OSError as error:
+        # Of errors that cannot be told nothing can be told.
+        if not err:
+            reason = error.strerror or error
+            raise MapbuilderError(f"the work is done, but cannot be told: {reason}") from error
+
+
+def escaped(text: str) -> str:
+    """The text without characters that would steer a terminal."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def tell_problems(problems: Sequence[Problem], exhibit: str | None) -> None:
+    from mapbuilder.report import to_line
+
+    for problem in problems[:_MOST_LINES]:
+        print_line(to_line(problem), err=True)
+    if len(problems) > _MOST_LINES:
+        more = len(problems) - _MOST_LINES
+        print_line(f"and {more:,} more: see 'mapbuilder check {exhibit or ''}'".strip(), err=True)
+
+
+def read_lightly(exhibit: str | None, *, decided: bool = True) -> Exhibit:
+    """The exhibit, read in a process that has no use for data frames."""
+    if "pandas" not in sys.modules:
+        # pyarrow asks for pandas at its first array, which takes longer than a small build. It asks
+        # once, and again when someone wants a data frame (pyarrow, pandas-shim.pxi).
+        sys.meta_path.insert(0, _NoPandas())
+        try:
+            import pyarrow
+
+            pyarrow.array([0])
+        finally:
+            del sys.meta_path[0]
+    from mapbuilder.exhibit import read_exhibit
+
+    return read_exhibit(exhibit, decided=decided)
+
+
+class _NoPandas:
+    """A finder that says there is no pandas, for a process that is the command's own.
+
+    Not for the library: pyarrow would go on to read its user's Series as plain sequences, with NaN
+    for a null, categories as texts, and a million numbers in seconds.
+    """
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)

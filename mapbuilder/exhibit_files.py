@@ -1,0 +1,120 @@
+"""The files of an exhibit: where each of its tables is, and what tells of one that was read."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from mapbuilder.config import Config
+from mapbuilder.errors import ConfigError, InputError
+from mapbuilder.tables import nearest_file
+
+_SUFFIXES = (
+    ".csv", ".tsv", ".xlsx", ".ods", ".xls", ".geojson", ".json", ".gpkg", ".parquet",
+    ".geoparquet", ".kml", ".shp", ".fgb",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file that was read, by the name a stranger can use: relative to the exhibit's folder."""
+
+    name: str
+    sha256: str
+    size: int
+    """In bytes."""
+
+
+def folder_of(given: Path) -> tuple[Path, Path | None, Path | None]:
+    """The exhibit's folder, its settings and, when a table was named, that table."""
+    if "\0" not in str(given) and given.is_dir():
+        settings = given / "exhibit.toml"
+        # A link that leads nowhere is not the same as no settings: to read it says what is wrong.
+        return given, settings if os.path.lexists(settings) else None, None
+    if "\0" in str(given) or not given.exists():
+        raise InputError(f"there is no file or folder {str(given)!r}{nearest_file(given)}")
+    if given.name == "exhibit.toml":
+        return given.parent, given, None
+    return given.parent, None, given
+
+
+def title_of(name: str) -> str:
+    words = " ".join(name.replace("_", " ").replace("-", " ").split()) or "Exhibit"
+    return words[0].upper() + words[1:]
+
+
+def table_file(folder: Path, declared: str | None, table: str) -> Path | None:
+    """The file of a table: the declared one, else the one with its name in the folder."""
+    if declared is not None:
+        file = folder / declared
+        if not file.is_file():
+            raise InputError(f"exhibit.toml names {declared!r} for {table}, which is not a file")
+        return file
+    found = [file for suffix in _SUFFIXES if os.path.lexists(file := folder / f"{table}{suffix}")]
+    for file in found:
+        if not file.is_file():
+            what = "is a folder" if file.is_dir() else "leads to no file"
+            raise InputError(f"{file} {what}, and the exhibit's {table} are read from it")
+    if len(found) > 1:
+        names = " and ".join(file.name for file in found)
+        raise InputError(f"{folder} has {names}: name one of them under [tables] in exhibit.toml")
+    return found[0] if found else None
+
+
+def gazetteer_files(folder: Path, config: Config, places: Path | None) -> list[Path]:
+    """The files under ``gazetteers``; what the settings say of another file is refused."""
+    files: list[Path] = []
+    for declared in config.tables.gazetteers:
+        file = folder / declared
+        if "\0" in declared or not file.is_file():
+            near = "" if "\0" in declared else nearest_file(file)
+            raise InputError(
+                f"exhibit.toml names {declared!r} for gazetteers, which is no file{near}"
+            )
+        files.append(file)
+    names = [file.name for file in (*files, *([places] if places else []))]
+    for file_name in config.gazetteers:
+        if Path(file_name).name not in names:
+            near_names = difflib.get_close_matches(Path(file_name).name, names, 1, 0.6)
+            near = f"; did you mean {near_names[0]!r}?" if near_names else ""
+            raise ConfigError(
+                f"exhibit.toml: key 'gazetteers' has settings for {file_name!r}, which is no "
+                f"gazetteer under [tables]{near}"
+            )
+    return files
+
+
+def own_map_file(folder: Path, declared: str) -> Path:
+    file = folder / declared
+    if "\0" in declared or not file.is_file():
+        near = "" if "\0" in declared else nearest_file(file)
+        raise InputError(f"exhibit.toml names {declared!r} for basemap.own, which is no file{near}")
+    return file
+
+
+def source_texts(folder: Path, sources: pa.Table | None) -> list[Path]:
+    """The stored texts of sources, as far as they can be read and are inside the folder."""
+    if sources is None or "file" not in sources.column_names:
+        return []
+    written = [name for name in sources["file"].to_pylist() if name]
+    files = [folder / name for name in written if "\0" not in name]
+    inside = os.path.realpath(folder)
+    return [
+        file
+        for file in files
+        if file.is_file()
+        and os.access(file, os.R_OK)
+        and Path(os.path.realpath(file)).is_relative_to(inside)
+    ]
+
+
+def input_of(folder: Path, file: Path) -> Input:
+    with file.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    name = Path(os.path.relpath(file, folder)).as_posix()
+    return Input(name, digest, file.stat().st_size)
