@@ -25,6 +25,9 @@ _SCHWA = frozenset("əƏәӘ")
 _E_FOR_SCHWA = str.maketrans("əƏәӘ", "eEeE")
 _YEARS = re.compile(r"\[[^\[\]]*\]")
 
+FOLDED_BY_PAGE = 100
+"""Of so many events the page folds the texts itself, in a few milliseconds; it carries none."""
+
 # Latin with its extensions, marks, Greek, Cyrillic, Armenian, Hebrew, Arabic, Georgian, Latin and
 # Greek with marks, punctuation: what people type in whatever language an exhibit is. Of other
 # scripts the letters that the exhibit's own texts have are enough: no other can be found.
@@ -49,12 +52,11 @@ def _fold_word(word: str) -> str:
 def search_block(columns: Columns, telling: Block) -> Block:
     """``events`` and ``places``: of each, its different folded words in the order of their coming.
 
-    An event is found by its title, text, date, toponym and by its places' labels and names, those
-    of all languages and times; the page puts events and places together. ``places_in_order`` has
-    the places' indices as the telling's language orders their labels.
+    Of few events (``FOLDED_BY_PAGE``) ``events`` is left out. An event is found by its title, text,
+    date, toponym and by its places' labels and names, those of all languages and times; the page
+    puts events and places together. ``places_in_order`` has the places' indices as the telling's
+    language orders their labels.
     """
-    texts, titles, dates = (telling["events"][name] for name in ("text", "title", "date"))
-    toponyms = columns.event("place")
     labels = telling["places"]["label"]
     rank = ranks(labels, telling["language"])
     named = zip(
@@ -62,17 +64,27 @@ def search_block(columns: Columns, telling: Block) -> Block:
         *(columns.place(name) for name in ("name", "names", "former_names")),
         strict=True,
     )
-    return {
-        "events": [
-            _distinct([title, to_plain(text), date, toponym])
-            for title, text, date, toponym in zip(titles, texts, dates, toponyms, strict=True)
-        ],
+    block: Block = {
         "places": [
-            _distinct([label, name, *_names(names), *_names(former)])
+            distinct([label, name, *_names(names), *_names(former)])
             for label, name, names, former in named
         ],
         "places_in_order": sorted(range(len(labels)), key=rank.__getitem__),
     }
+    if len(telling["events"]["title"]) > FOLDED_BY_PAGE:
+        block["events"] = event_words(columns, telling)
+    return block
+
+
+def event_words(columns: Columns, telling: Block) -> list[str]:
+    """Of each event its different folded words; ``search.ts`` makes the same of the same texts."""
+    texts, titles, dates = (telling["events"][name] for name in ("text", "title", "date"))
+    return [
+        distinct([title, to_plain(text), date, toponym])
+        for title, text, date, toponym in zip(
+            titles, texts, dates, columns.event("place"), strict=True
+        )
+    ]
 
 
 def letters_of(columns: Columns, tellings: Iterable[Block]) -> set[str]:
@@ -94,8 +106,8 @@ def _names(cell: str | None) -> Iterable[str]:
         yield _YEARS.sub(" ", _OF_A_LANGUAGE.sub("", part))
 
 
-def _distinct(texts: Iterable[str | None]) -> str:
-    """The words, and beside each with the letter ə how it is written with e: Lenkeran, Ləhiş."""
+def distinct(texts: Iterable[str | None]) -> str:
+    """The different folded words, and each with the letter ə as it is written with e: Lenkeran."""
     written = [text for text in texts if text]
     also = [
         word.translate(_E_FOR_SCHWA)

@@ -24,7 +24,6 @@ Use = Literal["title", "quote", "text", "note"]
 # the letters of seventy titles of sources need no bold.
 USES: dict[tuple[str, int], frozenset[Use]] = {
     ("Source Serif 4", 400): frozenset({"title", "quote"}),
-    ("Source Serif 4", 600): frozenset({"title"}),
     ("Noto Sans", 400): frozenset({"title", "quote", "text", "note"}),
     ("Noto Sans", 600): frozenset({"title", "text"}),
 }
@@ -35,7 +34,6 @@ THEMES: dict[str, dict[tuple[str, int], frozenset[Use]]] = {
     "neutral": {
         **USES,
         ("Source Serif 4", 400): frozenset({"quote"}),
-        ("Source Serif 4", 600): frozenset(),
     },
 }
 

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 _WEB_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+HELD = 0
+"""In a block of the payload: the text version has this text."""
+
+# HTML has no NUL, turns CR into LF, and its bytes are UTF-8.
+_CHANGED_BY_PARSER = re.compile("[\x00\r\ud800-\udfff]")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
@@ -129,3 +134,40 @@ def address_of(url: str) -> str | None:
 
 def tag_of(cell: str) -> str | None:
     return cell.strip() if _LANGUAGE.fullmatch(cell.strip()) else None
+
+
+def left_to_it(payload: Payload, sections: list[Section]) -> dict[str, dict[str, Any]]:
+    """The payload's language blocks without what the text version has as well.
+
+    ``HELD`` stands for each such text, and the app reads it there (``told.ts``): titles, texts of
+    plain paragraphs, and in the opening language, whose telling is whole, other accounts.
+    """
+    shown = {i for section in sections for i in section.events}
+    blocks: dict[str, dict[str, Any]] = {}
+    for tag, block in payload.languages.items():
+        whole = tag == payload.language
+        told = shown if whole else shown & translated(block)
+        events = block["events"]
+        held = {}
+        for name in ("title", "text", *(["other_accounts"] if whole else [])):
+            texts = enumerate(events[name])
+            held[name] = [HELD if i in told and _can_be_read(text) else text for i, text in texts]
+        intro = block["exhibit"]["intro"]
+        blocks[tag] = {
+            **block,
+            "events": {**events, **held},
+            "exhibit": {**block["exhibit"], "intro": HELD if _can_be_read(intro) else intro},
+            "statement": {**block["statement"], "sections": HELD},
+        }
+    return blocks
+
+
+def _can_be_read(text: Any) -> bool:
+    """Whether an HTML parser gives it back as it was: paragraphs of nothing but words."""
+    paragraphs = [["p", text]] if isinstance(text, str) else text or []
+    return bool(text) and all(
+        isinstance(node, list)
+        and node[0] == "p"
+        and all(isinstance(word, str) and not _CHANGED_BY_PARSER.search(word) for word in node[1:])
+        for node in paragraphs
+    )

@@ -11,14 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapbuilder import finding
+from mapbuilder.columns import to_columns
 from mapbuilder.exhibit import read_exhibit
-from mapbuilder.finding import fold_table, fold_words
+from mapbuilder.finding import FOLDED_BY_PAGE, distinct, event_words, fold_table, fold_words
 from mapbuilder.letters import fold
 from mapbuilder.payload import to_payload
+from mapbuilder.text import to_plain, to_rich
 
 from .invented import exhibit_of
 
 FOLDED = Path(__file__).resolve().parent.parent / "templates/app/test/folded.txt"
+FOUND = FOLDED.with_name("found.txt")
 # Of each script the small and capital letters, its marks and what is written between words.
 SCRIPTS = (
     "abcçdeəfgğhxıijkqlmnoöprsştuüvyzABCÇDEƏFGĞHXIİJKQLMNOÖPRSŞTUÜVYZ'’-",
@@ -51,6 +54,32 @@ def test_the_page_folds_as_python_does(golden):
     golden(FOLDED, "\n".join(lines) + "\n")
 
 
+def test_the_page_finds_words_as_python_does(golden):
+    """The texts that the page's own test reads, and what Python makes of them now."""
+    exhibit = read_exhibit()
+    columns, payload = to_columns(exhibit), to_payload(exhibit)
+    toponyms = columns.event("place")
+    lines = [json.dumps(payload.texts["fold"], ensure_ascii=False, separators=(",", ":"))]
+    for telling in payload.languages.values():
+        events = telling["events"]
+        for event, words in enumerate(event_words(columns, telling)):
+            written = [events["title"][event], events["text"][event], events["date"][event]]
+            lines.append(json.dumps([*written, toponyms[event], words], ensure_ascii=False))
+    marked = to_rich("One *two*three [four](https://example.org/) fi**v**e\\\n- six\n- Ləhiş")
+    words = distinct(["Əhməd", to_plain(marked), "1990", None])
+    lines.append(json.dumps(["Əhməd", marked, "1990", None, words], ensure_ascii=False))
+    golden(FOUND, "\n".join(lines) + "\n")
+
+
+def test_many_events_come_folded(monkeypatch):
+    assert "events" not in to_payload(read_exhibit()).languages["en"]["search"]
+    monkeypatch.setattr("mapbuilder.finding.FOLDED_BY_PAGE", 22)
+    exhibit = read_exhibit()
+    telling = to_payload(exhibit).languages["en"]
+    assert telling["search"]["events"] == event_words(to_columns(exhibit), telling)
+    assert FOLDED_BY_PAGE == 100
+
+
 @pytest.mark.parametrize("query", ["lenkeran", "Ленкорань", "lankaran", "LƏNKƏRAN", "Ләнкәран"])
 @pytest.mark.parametrize("tag", ["en", "az", "ru"])
 def test_a_place_is_found_in_every_spelling_whatever_the_language(query: str, tag: str) -> None:
@@ -72,7 +101,7 @@ def test_an_event_is_found_by_title_text_date_and_toponym() -> None:
             }
         ]
     )
-    (words,) = to_payload(exhibit).languages["en"]["search"]["events"]
+    (words,) = event_words(to_columns(exhibit), to_payload(exhibit).languages["en"])
     expected = "sargi a plain title the first line 20 january 1990 nowhere on sea sergi"
     assert words == expected
 
@@ -87,7 +116,7 @@ def test_a_place_is_found_by_former_names_and_those_of_other_languages() -> None
 
 
 def test_a_word_as_long_as_a_book_is_read_once() -> None:
-    assert finding._distinct(["a" * 1_000_000 + " Lənkəran"]).split()[1:] == [
+    assert finding.distinct(["a" * 1_000_000 + " Lənkəran"]).split()[1:] == [
         "lankaran",
         "lenkeran",
     ]

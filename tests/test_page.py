@@ -24,6 +24,7 @@ from mapbuilder.errors import PageError
 from mapbuilder.page import json_for_script, render_page
 from mapbuilder.payload import characters_by_use, to_payload, users_characters
 from mapbuilder.report import Report
+from mapbuilder.text_version import HELD
 
 from .invented import (
     CONFIG,
@@ -309,8 +310,6 @@ def test_the_page_has_the_exhibit_s_theme_alone_for_its_sheet_its_map_and_its_fo
     assert block
     told = json.loads(zlib.decompress(b64decode(block[1])))["theme"]
     assert told == json.loads((folder / f"themes/{theme}.map.json").read_text("utf-8"))
-    bold_serif = '@font-face{font-family:"Source Serif 4";font-weight:600;'
-    assert (bold_serif in html) == (theme == "memorial")
 
 
 @pytest.mark.parametrize("mode", ["auto", "light", "dark"])
@@ -407,8 +406,9 @@ def test_hostile_text_in_every_field_stays_text(written: str) -> None:
     assert re.sub(r"\W", "", "".join(letters)) in re.sub(r"\W", "", shown)
     if not set("[]*_\\") & set(written):
         assert written in shown
+    # The app reads it in the text version, unless HTML would give it back changed.
     title = block(hostile, "texts-en")["events"]["title"]
-    assert written in title
+    assert (HELD if "\r" not in written and "\0" not in written else written) in title
 
 
 @settings(

@@ -22,7 +22,8 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 HERE = Path(__file__).parent
-WEIGHTS = (400, 600)
+# Titles in the serif are not bold, and nor is what a source says.
+WEIGHTS = {"serif": (400,), "sans": (400, 600)}
 
 PACKAGES = {
     "source-serif-4": (
@@ -273,7 +274,7 @@ def main(folder: Path) -> None:
     faces: list[dict[str, object]] = []
     sums: list[str] = []
     for family, short, packages in FAMILIES:
-        for weight in WEIGHTS:
+        for weight in WEIGHTS[short]:
             taken: set[int] = set()
             for package in packages:
                 for name, origin, wanted in SLICES:

@@ -1,7 +1,7 @@
 // Which events a selection asks for, and what each further choice would show. Pure; columns and typed arrays throughout,
 // so that one pass over a million events makes no object and calls nothing.
 
-import type { Events, Head, Telling } from "./payload";
+import type { Events } from "./payload";
 import { EVERYTHING, FACETS, type Facet, type Selection } from "./state";
 
 /** What is known of the events, by column; made once of an exhibit, and once more of each language's search texts. */
@@ -195,13 +195,4 @@ export function waysOut(
     }))
     .filter(({ count }) => count > 0)
     .sort((one, other) => other.count - one.count);
-}
-
-/** What each event is found by: its own words and those of its places. */
-export function searchTexts({ events }: Head, { search }: Telling): string[] {
-  return search.events.map((words, event) => {
-    const own = events.places?.[event] ?? [];
-    const places = own.length > 0 ? own : [events.place[event] ?? -1];
-    return [words, ...places.map((place) => search.places[place] ?? "")].join(" ").trim();
-  });
 }

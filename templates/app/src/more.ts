@@ -9,16 +9,16 @@ import { closeDoor, door, type Shell } from "./door";
 import { openEmbed } from "./embed";
 import { type Exhibit, eventsAt, languageOf, say, sequence, severalOf, type View } from "./exhibit";
 import { type Finding, foundAt, makeFinding, markOutside, showFound } from "./finding";
-import { foldWords, toFoldTable } from "./fold";
 import { decodeShapes } from "./map/forms";
 import { decodeBasemap } from "./map/levels";
 import { mapParts } from "./map/parts";
 import { readRelief } from "./map/relief";
 import type { OpenOwn } from "./map/room";
-import { type EventIndex, indexEvents, type Matching, matching, searchTexts, withTexts } from "./matching";
+import { type EventIndex, indexEvents, type Matching, matching, withTexts } from "./matching";
 import { renderView } from "./panel";
 import { type Head, readAllRaw, readBytes, readOwn, readTelling, readTexts } from "./payload";
 import { printWithMap } from "./print";
+import { makeSearch } from "./search";
 import { alsoAt } from "./several";
 import { createStore, firstState, type Selection, type State } from "./state";
 import { renderSteps } from "./story/bar";
@@ -42,17 +42,17 @@ async function furnish(shell: Shell): Promise<void> {
   const texts = await readTexts();
   const ids = { head, sources: texts.sources.id, ...(texts.story && { steps: texts.story.id }) };
   const store = createStore({ ...firstState(head), ...addressed(ids) });
-  const telling = await readTelling(store.get().language);
+  const telling = await readTelling(store.get().language, head);
   let exhibit: Exhibit = { head, texts, telling };
-  const table = toFoldTable(texts.fold);
+  const search = makeSearch(head, texts);
   const sizes = {
     categories: head.categories.id.length,
     groups: head.groups.id.length,
     places: head.places.id.length,
     sources: texts.sources.id.length,
   };
-  let index: EventIndex = indexEvents(head.events, texts.events, sizes, searchTexts(head, telling));
-  let folded = foldWords(store.get().selection.text, table);
+  let index: EventIndex = indexEvents(head.events, texts.events, sizes, search.wordsOf(telling));
+  let folded = search.fold(store.get().selection.text);
   let found: Matching = matching(index, store.get().selection, folded);
   let finding: Finding | null = null;
   let timeline: Timeline | null = null;
@@ -175,7 +175,7 @@ async function furnish(shell: Shell): Promise<void> {
   /** Finds anew, and shows it everywhere. */
   function find(): void {
     const { selection, view } = store.get();
-    folded = foldWords(selection.text, table);
+    folded = search.fold(selection.text);
     found = matching(index, selection, folded);
     finding?.show(selection, found, folded);
     map.show(at.map((events, place) => foundAt(found, place, events)));
@@ -310,11 +310,11 @@ async function furnish(shell: Shell): Promise<void> {
   async function speak(tag: string): Promise<void> {
     root.removeAttribute("data-ready");
     const held = bar.contains(document.activeElement);
-    const telling = await readTelling(tag);
+    const telling = await readTelling(tag, head);
     // Another language may have been asked for meanwhile.
     if (store.get().language !== tag) return;
     exhibit = { ...exhibit, telling };
-    index = withTexts(index, searchTexts(head, telling));
+    index = withTexts(index, search.wordsOf(telling));
     tell();
     if (held) bar.querySelector<HTMLElement>(`[data-language="${CSS.escape(tag)}"]`)?.focus(NO_FOCUS);
     root.dataset.ready = "true";

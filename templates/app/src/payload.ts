@@ -2,6 +2,7 @@
 
 import type { OwnMap } from "./map/own";
 import type { TimeWords } from "./timeline/words";
+import { fillIn } from "./told";
 
 export const VERSION = 1;
 
@@ -232,8 +233,8 @@ export interface Telling {
     reading?: number[];
   };
   sources: { type: string[]; date: string[]; access: string[] };
-  /** folded words of each event, and of each place; places by their labels in alphabetical order */
-  search: { events: string[]; places: string[]; places_in_order: number[] };
+  /** folded words of each event, left out of few, and of each place; places by their labels in alphabetical order */
+  search: { events?: string[]; places: string[]; places_in_order: number[] };
   figures: {
     event: number[];
     measure: string[];
@@ -250,7 +251,7 @@ export interface Telling {
   /** an empty title, and no text, are those of the step's event */
   story?: { title: string[]; text: (Rich | null)[] };
   /** of the page's accessibility, in the interface's language */
-  statement: { title: string; draft: boolean; sections: { heading: string; body: Rich }[] };
+  statement: { title: string; draft: boolean };
   fallback: Record<string, number[] | boolean>;
 }
 
@@ -263,8 +264,8 @@ export async function readTexts(): Promise<Texts> {
   return checked((await readBlock("texts")) as Texts);
 }
 
-export async function readTelling(tag: string): Promise<Telling> {
-  return checked((await readBlock(`texts-${tag}`)) as Telling);
+export async function readTelling(tag: string, { events }: Head): Promise<Telling> {
+  return fillIn(checked((await readBlock(`texts-${tag}`)) as Telling), events.id);
 }
 
 export async function readBytes(id: string): Promise<Uint8Array | null> {

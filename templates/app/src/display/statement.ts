@@ -1,6 +1,6 @@
 // What the page says of its own accessibility, worded by Python.
 
-import { h, rich } from "../dom";
+import { type Attributes, h } from "../dom";
 import type { Exhibit } from "../exhibit";
 import { words } from "../words";
 
@@ -14,8 +14,24 @@ export function renderStatement(exhibit: Exhibit, back: HTMLElement): HTMLElemen
     back,
     h("h2", { "data-focus": true, tabindex: -1, ...worded }, statement.title),
     statement.draft && h("p", { class: "draft" }, words(exhibit, "page.draft")),
-    ...statement.sections.map(({ heading, body }) =>
-      h("section", worded, heading && h("h3", {}, heading), h("div", { class: "text" }, ...rich(body))),
-    ),
+    ...sectionsOf(exhibit, worded),
   );
+}
+
+/** What follows its title in the text version, which has it for every language. */
+function sectionsOf({ telling }: Exhibit, worded: Attributes): HTMLElement[] {
+  const [, ...told] =
+    document.querySelector(`#text-${CSS.escape(telling.language)} > .statement`)?.children ?? [];
+  const sections: HTMLElement[] = [];
+  let text: HTMLElement | null = null;
+  for (const element of told) {
+    const isHeading = /^H\d$/.test(element.tagName);
+    if (element.className === "draft") continue;
+    if (isHeading || !text) {
+      text = h("div", { class: "text" });
+      sections.push(h("section", worded, isHeading && h("h3", {}, element.textContent), text));
+    }
+    if (!isHeading) text.append(element.cloneNode(true));
+  }
+  return sections;
 }

@@ -1,7 +1,7 @@
 // How long a step of the tour is shown: as long as a standing visitor reads it, and some more to look. Pure.
 
 import type { Exhibit } from "../exhibit";
-import type { Rich, RichNode } from "../payload";
+import { plain } from "../plain";
 import type { Stop } from "./steps";
 
 /** Of a standing visitor; a kiosk's settings may say another speed. */
@@ -30,17 +30,4 @@ export function readOn(exhibit: Exhibit, step: number, { event }: Stop): string 
   if (own) return [title, plain(own)].join(" ");
   const { quote } = exhibit.texts.events;
   return [events.date[event], title, plain(events.text[event]), story ? "" : quote[event]].join(" ");
-}
-
-function plain(tree: Rich | null | undefined): string {
-  if (!tree || typeof tree === "string") return tree ?? "";
-  return tree.map(plainNode).join(" ");
-}
-
-function plainNode(node: RichNode): string {
-  if (typeof node === "string") return node;
-  const [, ...rest] = node;
-  return rest
-    .map((part) => (typeof part === "string" || Array.isArray(part) ? plainNode(part as RichNode) : ""))
-    .join("");
 }
