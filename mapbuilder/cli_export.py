@@ -28,5 +28,6 @@ def export_command(exhibit: str | None, output: str | None, form: str | None) ->
     whole = read_lightly(exhibit)
     path, name = write_export(whole, output, form)
     size = f"{path.stat().st_size / 1000:,.0f} kB"
-    print_line(f"Wrote {escaped(str(path))} ({size}): {summary(whole, name)}.")
+    alone = "; the other tables are in a .zip" if path.suffix.lower() == ".csv" else ""
+    print_line(f"Wrote {escaped(str(path))} ({size}): {summary(whole, name)}{alone}.")
     return 0

@@ -55,7 +55,7 @@ class Format:
     """The first is that of a file which nobody has named."""
     write: Callable[[Exhibit], bytes]
     of: str = "events"
-    """What a row or feature of it is: events or places."""
+    """What a row or feature of it is: events, places or sources."""
 
 
 def to_geojson(exhibit: Exhibit) -> bytes:
@@ -147,7 +147,19 @@ def _write_layer(table: pa.Table, path: Path, layer: str, about: str) -> None:
     if GEOMETRY in table.column_names:
         options |= {"geometry_name": GEOMETRY, "geometry_type": "Unknown", "crs": _CRS}
         options["layer_options"]["GEOMETRY_NAME"] = "geom"
-    pyogrio.write_arrow(table, path, driver="GPKG", layer=layer, **options)
+    with _told():
+        pyogrio.write_arrow(table, path, driver="GPKG", layer=layer, **options)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What GDAL cannot write is said in one line."""
+    from pyogrio.errors import DataLayerError, DataSourceError
+
+    try:
+        yield
+    except (DataLayerError, DataSourceError) as error:
+        raise ExportError(f"GDAL cannot write the file: {' '.join(str(error).split())}") from error
 
 
 @contextmanager
@@ -199,19 +211,20 @@ def to_kml(exhibit: Exhibit) -> bytes:
             column = pa.array(map(_in_xml, column.to_pylist()), pa.string())
         columns[name] = column
     stream = io.BytesIO()
-    pyogrio.write_arrow(
-        pa.table(columns),
-        stream,
-        driver="LIBKML",
-        layer="events",
-        geometry_name=GEOMETRY,
-        geometry_type="Unknown",
-        crs=_CRS,
-        dataset_options={
-            "NAME": _in_xml(tables.facts["title"]) or "",
-            "DESCRIPTION": escape(_in_xml(tables.credit_line()) or ""),
-        },
-    )
+    with _told():
+        pyogrio.write_arrow(
+            pa.table(columns),
+            stream,
+            driver="LIBKML",
+            layer="events",
+            geometry_name=GEOMETRY,
+            geometry_type="Unknown",
+            crs=_CRS,
+            dataset_options={
+                "NAME": _in_xml(tables.facts["title"]) or "",
+                "DESCRIPTION": escape(_in_xml(tables.credit_line()) or ""),
+            },
+        )
     # LIBKML writes sections of CDATA as if nothing could end them.
     split = b"]]]]><![CDATA[>"
     # Where it has written none it has written &gt;, and the mark has done its work.
@@ -350,19 +363,21 @@ def _form(form: str | None, output: Path | str | None) -> str:
 def summary(exhibit: Exhibit, form: str) -> str:
     """What is in the file, in a sentence; what has no place, or is not in it, is said."""
     counts = exhibit.counts
-    if FORMATS[form].of == "places":
-        said = f"{counts['places']:,} place{'' if counts['places'] == 1 else 's'}"
+    of = FORMATS[form].of
+    if of == "sources":
+        return _counted(0 if exhibit.sources is None else len(exhibit.sources), "source")
+    if of == "places":
+        said = _counted(counts["places"], "place")
         if form == "linked-places":
-            said += f" and {_events(counts['events'])}"
+            said += f" and {_counted(counts['events'], 'event')}"
     else:
-        said = _events(counts["events"])
+        said = _counted(counts["events"], "event")
     if counts["unplaced"] and form != "lp-tsv":
         said += f", {counts['unplaced']:,} of them without a place"
     if counts["rejected"]:
-        rejected = counts["rejected"]
-        said += f"; {rejected:,} rejected record{'' if rejected == 1 else 's'} not in it"
+        said += f"; {_counted(counts['rejected'], 'rejected record')} not in it"
     return said
 
 
-def _events(count: int) -> str:
-    return f"{count:,} event{'' if count == 1 else 's'}"
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -17,12 +17,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
+from mapbuilder.linked_data import iso_day
 from mapbuilder.locate import with_plain_texts
 from mapbuilder.several import COLUMN as SEVERAL
 from mapbuilder.several import events_and_places, geometry_of_events
 from mapbuilder.shapes import STORED as SHAPE
 from mapbuilder.sources import SOURCE_COLUMNS, to_ids
-from mapbuilder.spans import to_date
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -210,12 +210,6 @@ def _days(days: Any) -> pa.Array:
     encoded = pc.dictionary_encode(days.combine_chunks())
     texts = pa.array([iso_day(day) for day in encoded.dictionary.to_pylist()], pa.string())
     return texts.take(encoded.indices)
-
-
-def iso_day(day: int) -> str:
-    """The date of a day since 1970-01-01, as ISO 8601 and XML Schema write it."""
-    year, month, day_of_month = to_date(day)
-    return f"{'-' if year < 0 else ''}{abs(year):04d}-{month:02d}-{day_of_month:02d}"
 
 
 def _titles(cells: Any, titles: Mapping[str, str]) -> pa.Array:

@@ -225,7 +225,7 @@ def _timespan(node: Point | Interval) -> Block | None:
         first, last = to_span(node)
         if first is None or last is None:
             return None
-        return {"start": {"earliest": _day(first)}, "end": {"latest": _day(last)}}
+        return {"start": {"earliest": iso_day(first)}, "end": {"latest": iso_day(last)}}
     start = _end(node.lower, "earliest")
     end = _end(node.upper, "latest")
     return {"start": start, "end": end} if start or end else None
@@ -238,7 +238,7 @@ def _end(end: Any, outermost: str) -> Block:
         return {"in": written}
     first, last = to_span(end)
     day = first if outermost == "earliest" else last
-    return {} if day is None else {outermost: _day(day)}
+    return {} if day is None else {outermost: iso_day(day)}
 
 
 def _in(point: Point) -> str | None:
@@ -249,7 +249,8 @@ def _in(point: Point) -> str | None:
     return "-".join(parts) + point.mark
 
 
-def _day(day: int) -> str:
+def iso_day(day: int) -> str:
+    """The date of a day since 1970-01-01, as ISO 8601 and XML Schema write it."""
     year, month, day_of_month = to_date(day)
     return f"{'-' if year < 0 else ''}{abs(year):04d}-{month:02d}-{day_of_month:02d}"
 
@@ -292,9 +293,9 @@ def _to_linked_places(payload: Payload, exhibit: Exhibit, shown: Sequence[int]) 
     head = payload.head
     places = _places_of(payload, shown)
     used = sorted({place for i in shown for place in places[i]})
-    row_of = {id_: row for row, id_ in enumerate(exhibit.places["id"].to_pylist())}
-    rows = pa.array([row_of[head["places"]["id"][p]] for p in used], pa.int64())
-    taken = exhibit.places.take(rows)
+    ids = pa.array([head["places"]["id"][p] for p in used], pa.string())
+    known = exhibit.places["id"].combine_chunks()
+    taken = exhibit.places.take(pc.index_in(ids, value_set=known))
     countries = (
         taken["country"].to_pylist() if "country" in taken.column_names else [None] * len(used)
     )

@@ -452,6 +452,22 @@ def test_the_command_writes_the_file_and_says_so(tmp_path, monkeypatch, capsys):
     assert len(json.loads(Path("output/black-january.geojson").read_bytes())["features"]) == 23
 
 
+def test_a_single_csv_says_that_it_is_not_all(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        main(["export", "-o", str(tmp_path / "x.csv")])
+    assert capsys.readouterr().out.endswith("without a place; the other tables are in a .zip.\n")
+
+
+def test_what_gdal_cannot_write_is_told_in_one_line(monkeypatch):
+    def refuse(*_, **__):
+        raise pyogrio.errors.DataSourceError("no room\nleft")
+
+    monkeypatch.setattr(pyogrio, "write_arrow", refuse)
+    for write in (export.to_kml, export.to_geopackage):
+        with pytest.raises(ExportError, match=r"^GDAL cannot write the file: no room left$"):
+            write(exhibit_of())
+
+
 @pytest.mark.parametrize("form", ["geojson", "gpkg", "parquet"])
 def test_what_is_exported_can_be_an_exhibit_s_table_of_events(form, tmp_path):
     """mapbuilder reads its own events again: the same ones, at the same coordinates."""
