@@ -13,6 +13,7 @@ from mapbuilder.exhibit import read_exhibit
 
 from .conftest import dismiss_notice
 from .pages import default_page
+from .test_access import axe, findings  # noqa: F401
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +73,19 @@ def test_the_page_saves_its_data_for_other_programs(visit, once, exhibit, how, t
     assert {one["@id"] for one in features} == {
         f"#place={id_}" for id_ in exhibit.places["id"].to_pylist() if ":" not in id_
     }
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_way_to_the_data_is_accessible_on_a_phone(visit, once, axe, scheme):  # noqa: F811
+    visited = visit(
+        default_page(once, "web"), viewport={"width": 390, "height": 844}, color_scheme=scheme
+    )
+    view = sources(visited)
+    view.locator(".take").scroll_into_view_if_needed()
+    assert findings(visited.frame, axe) == []
+    boxes = [one.bounding_box() for one in view.locator(".take button").all()]
+    assert len(boxes) == 3
+    assert all(box["height"] >= 44 and box["x"] + box["width"] <= 390 for box in boxes)
 
 
 @pytest.mark.parametrize(
