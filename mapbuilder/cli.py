@@ -18,6 +18,7 @@ from mapbuilder import __version__
 from mapbuilder.build import build
 from mapbuilder.cli_basemap import basemap_group
 from mapbuilder.cli_check import check_command
+from mapbuilder.cli_export import export_command
 from mapbuilder.cli_kiosk import kiosk_command
 from mapbuilder.cli_match import match_command
 from mapbuilder.cli_poster import poster_command
@@ -179,5 +180,6 @@ for command in (
     basemap_group,
     kiosk_command,
     poster_command,
+    export_command,
 ):
     main.add_command(command)

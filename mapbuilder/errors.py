@@ -7,6 +7,7 @@ MapbuilderError
 ├── PageError        the page cannot be made
 ├── BrowserError     a browser that draws posters is not there, or fails
 ├── PosterError      a poster cannot be made as it was asked for
+├── ExportError      an exhibit cannot be written in the format that was asked for
 ├── OutputError      a file cannot be written
 └── ProblemsError    a strict build refuses problems in the user's data
 """
@@ -38,6 +39,10 @@ class BrowserError(MapbuilderError):
 
 class PosterError(MapbuilderError):
     """A poster cannot be made as it was asked for; the message says what can."""
+
+
+class ExportError(MapbuilderError):
+    """An exhibit cannot be written in the format that was asked for; the message says what can."""
 
 
 class OutputError(MapbuilderError):

@@ -28,6 +28,7 @@ from mapbuilder.errors import PageError
 from mapbuilder.fonts import font_sheet
 from mapbuilder.held_media import hold_media
 from mapbuilder.kiosk_screen import kiosk_parts
+from mapbuilder.linked_data import to_page_blocks
 from mapbuilder.payload import (
     Payload,
     characters_by_use,
@@ -205,6 +206,9 @@ def render_page(
         style=style,
         faces=sheet.css,
         manifest=json_for_script(_manifest(exhibit)),
+        linked=None
+        if poster is not None
+        else [json_for_script(block) for block in to_page_blocks(payload, exhibit, shown)],
         head=json_for_script(payload.head),
         texts=encode(payload.texts),
         languages={tag: encode(block) for tag, block in left_to_it(payload, shown).items()},

@@ -84,6 +84,7 @@ PLAN = """
     kiosk_screen
     ground finding story media_blocks statement
     payload
+    linked_data
     own_map
     poster_sheet
     attributions text_version held_media page folium_map
@@ -91,11 +92,14 @@ PLAN = """
     review
     cut
     build embedding
+    export_tables
+    linked_export table_archive
+    export
     __init__
     browser devtools fixed_bytes
     poster
     console
-    cli_basemap cli_check cli_kiosk cli_match cli_poster
+    cli_basemap cli_check cli_export cli_kiosk cli_match cli_poster
     cli
     __main__
 """
@@ -110,6 +114,7 @@ GEOMETRY = {
     "basemap",
     "exhibit",
     "export",
+    "export_tables",
     "folium_map",
     "topology",
     "shapes",

@@ -123,7 +123,8 @@ def page() -> Reader:
 
 
 def test_the_page_has_its_blocks_in_order(page: Reader) -> None:
-    blocks = ["payload", "app-script", "manifest", "more", "texts", "texts-en", "texts-az"]
+    blocks = ["payload", "app-script", "manifest", "json-ld", "linked-places", "more", "texts"]
+    blocks += ["texts-en", "texts-az"]
     assert list(page.blocks) == blocks
     assert json.loads(page.blocks["payload"])["version"] == 1
     assert block(page, "texts-az")["language"] == "az"

@@ -120,7 +120,7 @@ function indexOf(ids: readonly string[], id: string | null): number | undefined 
 }
 
 /** ISO 8601 with four digits, or a sign and six, of the year; the day's number where no Date reaches. */
-function toDate(day: number): string {
+export function toDate(day: number): string {
   const date = new Date(day * DAY_MS);
   return Number.isNaN(date.getTime()) ? String(day) : (date.toISOString().split("T")[0] ?? "");
 }

@@ -3,6 +3,7 @@
 import { type Attributes, append, type Child, h, richBlock } from "./dom";
 import { type Exhibit, fallbackLanguage } from "./exhibit";
 import { renderCode } from "./share";
+import { renderTake } from "./take";
 import { apart, dated, standIn, words } from "./words";
 
 /** All sources, under a button that leads back. */
@@ -60,6 +61,7 @@ export function renderSources(exhibit: Exhibit, back: HTMLElement): HTMLElement 
     h("h3", {}, words(exhibit, "page.attributions")),
     online && h("p", { class: "note" }, words(exhibit, "page.online", { hosts: online.hosts.join(", ") })),
     credits,
+    renderTake(exhibit),
   );
 }
 
