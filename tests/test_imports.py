@@ -41,8 +41,9 @@ PLAN = """
     online
     toml_lines
     settings
-    join_settings kiosk_settings media_settings contact_settings map_settings
+    join_settings kiosk_settings media_settings contact_settings map_settings editorial_settings
     config
+    signatures
     languages
     cells
     delimited workbooks features
@@ -74,6 +75,10 @@ PLAN = """
     locate
     account
     exhibit_files
+    said_by quoted
+    voice findings
+    contested reading_level drafts
+    editorial
     exhibit
     questions sketch dialogue
     match
