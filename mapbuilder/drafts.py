@@ -7,9 +7,10 @@ which a final check finds none: a named person has signed each of its languages.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from mapbuilder import wording
 from mapbuilder.report import Report, Severity, shown
 from mapbuilder.signatures import Review, fingerprint, of_language, read_review, signature_of
 from mapbuilder.voice import SETTINGS, to_columns
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from mapbuilder.exhibit import Exhibit
     from mapbuilder.findings import Findings
     from mapbuilder.voice import Column
+
+FINAL = frozenset(
+    {"draft-unsigned", "interface-draft", "language-interface", "translation-missing"}
+)
+"""Codes that are errors where an exhibit is to be final, whoever found them."""
 
 _HOW = 'by = "NAME" and date = 2026-05-01'
 
@@ -32,6 +38,46 @@ def fingerprints(columns: Sequence[Column], languages: Sequence[str]) -> dict[st
         )
         for tag in languages
     }
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far a language's texts are signed."""
+
+    tag: str
+    name: str
+    """Of the language, in English."""
+    said: str
+    """Who signed and when, or what it still is."""
+    is_signed: bool
+    texts: str
+    """The fingerprint of the texts as they are."""
+
+
+def to_signatures(exhibit: Exhibit) -> list[State]:
+    """The state of each of the exhibit's languages, in their order."""
+    config = exhibit.config
+    now = fingerprints(to_columns(exhibit), config.languages)
+    cells = exhibit.events["review"].to_pylist()
+    known = {cell: read_review(cell) for cell in dict.fromkeys(cells)}
+    states = []
+    for tag in config.languages:
+        reviews = [of_language(known[cell], tag) for cell in cells]
+        signature = signature_of(config, tag)
+        if signature is not None:
+            said = f"signed by {signature.by}, {signature.date}"
+        elif tag in config.machine_drafted:
+            said = "machine drafts, not signed"
+        elif any(one is not None and one.state == "draft" for one in reviews):
+            said = "drafts, not signed"
+        else:
+            said = "not signed"
+        count = sum(map(_is_signed, reviews))
+        if signature is None and count:
+            said += f"; {count:,} of {_count(len(cells))} signed"
+        name = wording.language_name_in(tag, "en")
+        states.append(State(tag, name, said, signature is not None, now[tag]))
+    return states
 
 
 def without_stale(exhibit: Exhibit, report: Report) -> Exhibit:
@@ -67,6 +113,7 @@ def check_drafts(
     _check_cells(exhibit, cells, known, findings)
     severity: Severity = "error" if final else "note"
     lines = {one.ids[0]: one for one in columns if one.table == "settings"}
+    unsigned: dict[int, list[str]] = {}
     file = SETTINGS if exhibit.folder is not None else "exhibit"
     for tag in config.languages:
         reviews = [of_language(known[cell], tag) for cell in cells]
@@ -93,18 +140,16 @@ def check_drafts(
             file=file, column=f"signed.{tag}", value=tag,
             row=lines["title"].rows[0] if "title" in lines and not machine else None,
         )  # fmt: skip
-        if final:
-            for at in [at for at, one in enumerate(reviews) if not _is_signed(one)]:
-                one = reviews[at]
-                if one is None:
-                    continue
-                findings.add(
-                    "draft-unsigned", severity,
-                    f"the record's texts in {shown(tag)} are unsigned ({shown(one.words)}); "
-                    f"write '{tag}: signed NAME 2026-05-01', or sign the language",
-                    file=exhibit.name, id_=str(ids[at]), row=rows[at], column="review",
-                    value=one.words,
-                )  # fmt: skip
+        for at, one in enumerate(reviews if final else ()):
+            if one is not None and not _is_signed(one):
+                unsigned.setdefault(at, []).append(tag)
+    for at, tags in sorted(unsigned.items()):
+        findings.add(
+            "draft-unsigned", severity,
+            f"the record's texts in {', '.join(map(shown, tags))} are unsigned; write "
+            f"'{tags[0]}: signed NAME 2026-05-01' for each, or sign the language",
+            file=exhibit.name, id_=str(ids[at]), row=rows[at], column="review", value=cells[at],
+        )  # fmt: skip
 
 
 def _check_cells(

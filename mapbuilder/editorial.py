@@ -40,11 +40,6 @@ _SHORT_QUOTE = 3
 _BEFORE = r"(?:^|[\s\"'‘’“”„«»(\[—–-])"
 """What stands before a word."""
 
-FINAL = frozenset(
-    {"draft-unsigned", "interface-draft", "language-interface", "translation-missing"}
-)
-"""Codes that are errors where an exhibit is to be final, whoever found them."""
-
 
 def find_editorial(exhibit: Exhibit, *, final: bool = False) -> tuple[Problem, ...]:
     """The editorial problems of an exhibit; where it is to be ``final``, drafts are errors."""

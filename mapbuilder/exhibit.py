@@ -169,7 +169,8 @@ class Exhibit:
 
         Where it is to be ``final``, drafts and missing translations are errors.
         """
-        from mapbuilder.editorial import FINAL, find_editorial
+        from mapbuilder.drafts import FINAL
+        from mapbuilder.editorial import find_editorial
 
         report = Report()
         report.add_all(self.problems)

@@ -73,12 +73,12 @@ PLAN = """
     ledger
     unjoined
     locate
-    account
     exhibit_files
     said_by quoted
     voice findings
     contested reading_level drafts
-    editorial
+    editorial account
+    problem_guide sarif
     exhibit
     questions sketch dialogue
     match
@@ -93,7 +93,7 @@ PLAN = """
     poster_sheet
     attributions text_version held_media page folium_map
     kiosk_folder
-    review
+    review check_report
     cut
     build embedding
     __init__
