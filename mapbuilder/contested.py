@@ -16,7 +16,7 @@ from unicodedata import normalize
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mapbuilder.quoted import without_quoted
+from mapbuilder.quoted import PLAIN_PAIRS, without_quoted
 from mapbuilder.said_by import base, naming
 
 _WORD = re.compile(r"[\w’'-]+")
@@ -52,8 +52,10 @@ def find_contested(
     composed = pc.utf8_normalize(texts, "NFC")
     # RE2 folds case as Unicode does, but for the Turkic i: it only sifts, so both are let through.
     sieve = "|".join(_for_sieve(entry) for entry in wanted)
+    # What is plainly quoted need not be looked at.
+    left = pc.replace_substring_regex(composed, PLAIN_PAIRS, " ")
     hits = pc.indices_nonzero(
-        pc.fill_null(pc.match_substring_regex(composed, sieve, ignore_case=True), False)
+        pc.fill_null(pc.match_substring_regex(left, sieve, ignore_case=True), False)
     )
     if not len(hits):
         return []

@@ -112,7 +112,6 @@ def check_drafts(
     rows, ids = exhibit.events["row"].to_pylist(), exhibit.events["id"].to_pylist()
     _check_cells(exhibit, cells, known, findings)
     severity: Severity = "error" if final else "note"
-    lines = {one.ids[0]: one for one in columns if one.table == "settings"}
     unsigned: dict[int, list[str]] = {}
     file = SETTINGS if exhibit.folder is not None else "exhibit"
     for tag in config.languages:
@@ -138,7 +137,6 @@ def check_drafts(
             f"the texts in {shown(tag)} are {what}{said}; whoever has read them all signs in "
             f"[signed.{tag}]: {_HOW}",
             file=file, column=f"signed.{tag}", value=tag,
-            row=lines["title"].rows[0] if "title" in lines and not machine else None,
         )  # fmt: skip
         for at, one in enumerate(reviews if final else ()):
             if one is not None and not _is_signed(one):

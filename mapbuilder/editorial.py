@@ -19,8 +19,14 @@ import pyarrow.compute as pc
 from mapbuilder.contested import find_contested, names_of
 from mapbuilder.drafts import check_drafts
 from mapbuilder.findings import Findings
-from mapbuilder.quoted import find_quoted
-from mapbuilder.reading_level import FORMULAS, long_sentences, read_level, word_counts
+from mapbuilder.quoted import PLAIN_PAIRS, find_quoted
+from mapbuilder.reading_level import (
+    FORMULAS,
+    long_sentences,
+    over_words,
+    read_level,
+    word_counts,
+)
 from mapbuilder.report import Problem, Severity, Suggestion, shown
 from mapbuilder.said_by import ATTRIBUTION, base
 from mapbuilder.sources import to_ids
@@ -79,7 +85,7 @@ def _check_lengths(config: Config, columns: Sequence[Column], findings: Findings
                 )  # fmt: skip
         elif column.table == "events" and column.base == "text":
             severity = findings.severity("summary_words")
-            for row, count in _over(word_counts(column.texts), limits.summary_words):
+            for row, count in over_words(column.texts, limits.summary_words):
                 findings.at(
                     column, row, "summary-long", severity,
                     f"the text has {count} words; up to {limits.summary_words} are read "
@@ -174,7 +180,8 @@ def _check_quotation_marks(columns: Sequence[Column], findings: Findings) -> Non
     for column in columns:
         if column.base not in _MARKED:
             continue
-        marked = pc.fill_null(pc.match_substring_regex(column.texts, '["“”„«»‹›「」]'), False)
+        left = pc.replace_substring_regex(column.texts, PLAIN_PAIRS, " ")
+        marked = pc.fill_null(pc.match_substring_regex(left, '["“”„«»‹›「」]'), False)
         at = pc.indices_nonzero(marked)
         for row, text in zip(at.to_pylist(), column.texts.take(at).to_pylist(), strict=True):
             unclosed = find_quoted(text, column.language).unclosed
@@ -278,17 +285,21 @@ def _check_quotes(exhibit: Exhibit, findings: Findings) -> None:
     """Quotations that an earlier record has already, whatever its spaces."""
     events = exhibit.events
     quoted = events.filter(pc.is_valid(events["quote"])).select(["row", "id", "quote"])
+    words = pc.utf8_trim_whitespace(pc.replace_substring_regex(quoted["quote"], r"\s+", " "))
+    counts = pc.value_counts(words.combine_chunks())
+    twice = counts.field("values").filter(pc.greater(counts.field("counts"), 1))
     first: dict[str, tuple[str, int]] = {}
-    rows = sorted(quoted.to_pylist(), key=lambda event: (event["row"] is None, event["row"]))
+    rows = quoted.filter(pc.is_in(words, value_set=twice)).to_pylist()
+    rows.sort(key=lambda event: (event["row"] is None, event["row"]))
     for event in rows:
-        words = " ".join(event["quote"].split())
-        if len(words.split()) <= _SHORT_QUOTE:
+        quote = " ".join(event["quote"].split())
+        if len(quote.split()) <= _SHORT_QUOTE:
             continue
         id_ = str(event["id"])
-        if words not in first:
-            first[words] = id_, event["row"]
+        if quote not in first:
+            first[quote] = id_, event["row"]
             continue
-        other, row = first[words]
+        other, row = first[quote]
         findings.add(
             "quote-repeated", "note",
             f"the record {shown(other)} quotes the same words (row {row}); let each quote its "

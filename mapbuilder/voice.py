@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SETTINGS = "exhibit.toml"
 _BASES = {
     "events": ("title", "text", "other_accounts", "media_alt"),
-    "places": ("label", "note"),
+    "places": ("label", "note", "coordinate_source"),
     "figures": ("scope",),
     "steps": ("title", "text"),
     "sources": ("standpoint",),
