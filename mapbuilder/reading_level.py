@@ -107,7 +107,7 @@ def over_words(texts: pa.Array, most: int) -> list[tuple[int, int]]:
     """(row, words) of the texts of more than ``most`` words."""
     # Words need spaces between them, and those are counted in no time.
     spaces = pc.count_substring(texts, " ")
-    for other in ("\n", "\t", "\u00a0", "\u202f", "\u2009"):
+    for other in ("\n", "\t"):
         spaces = pc.add(spaces, pc.count_substring(texts, other))
     few = pc.indices_nonzero(pc.fill_null(pc.greater_equal(spaces, most), False))
     counts = word_counts(texts.take(few)).to_pylist()
