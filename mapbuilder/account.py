@@ -69,7 +69,8 @@ def _signatures(exhibit: Exhibit) -> list[str]:
     """The languages and who signed their texts, where the exhibit says anything of it."""
     config = exhibit.config
     reviewed = exhibit.events["review"].null_count < len(exhibit.events)
-    if not (config.signed or config.machine_drafted or reviewed):
+    asked = any(problem.code == "draft-unsigned" for problem in exhibit.problems)
+    if not (asked or config.signed or config.machine_drafted or reviewed):
         return []
     states = to_signatures(exhibit)
     return _aligned([[one.tag, printable(one.said), f'texts = "{one.texts}"'] for one in states])

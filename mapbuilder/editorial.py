@@ -43,6 +43,8 @@ _SHORT_QUOTE = 3
 """Words that two records may well quote alike: a name, a term."""
 
 
+_FEW = 3
+"""Rows without a translation that are told one by one where the whole column lacks."""
 _BEFORE = r"(?:^|[\s\"'‘’“”„«»(\[—–-])"
 """What stands before a word."""
 
@@ -352,7 +354,16 @@ def _check_translations(
             if translated is not None:
                 missing = pc.and_(missing, pc.is_null(translated.texts))
             name = re.sub(rf"{suffix(default)}$", "", column.name) + suffix(other)
-            for row in pc.indices_nonzero(missing).to_pylist():
+            rows = pc.indices_nonzero(missing).to_pylist()
+            if translated is None and len(rows) > _FEW:
+                findings.add(
+                    "translation-missing", severity,
+                    f"none of {len(rows):,} rows has a {name}: the page shows the texts in "
+                    f"{shown(default)} there, and says so",
+                    file=column.file, id_=name, column=name,
+                )  # fmt: skip
+                continue
+            for row in rows:
                 text = column.texts[row].as_py()
                 findings.add(
                     "translation-missing", severity,

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 from pathlib import Path
 
 import pytest
 
+import mapbuilder
+from mapbuilder.account import to_account
 from mapbuilder.check_report import render_check_report, write_check_report
 from mapbuilder.exhibit import read_exhibit
+from mapbuilder.sarif import to_sarif
 
-FAULTY = Path(__file__).resolve().parent / "exhibits/full-of-problems"
+HERE = Path(__file__).resolve().parent
+FAULTY = HERE / "exhibits/full-of-problems"
 SETTINGS = """
 title = "Report <b>"
 languages = ["en", "fa"]
@@ -78,3 +83,21 @@ def test_the_same_exhibit_has_the_same_report(tmp_path):
     again = write_check_report(read_exhibit(FAULTY).checked(), tmp_path / "sub").read_bytes()
     assert (tmp_path / "sub/full-of-problems-check.html").is_file()
     assert first == again
+
+
+def test_the_reports_are_what_they_were(tmp_path, golden):
+    """Without the styles, which are the theme's, and without the version."""
+    (tmp_path / "exhibit.toml").write_text(SETTINGS, "utf-8")
+    (tmp_path / "events.csv").write_text(EVENTS, "utf-8")
+    exhibit = read_exhibit(tmp_path).checked(final=True)
+    name = tmp_path.name
+    left_out = re.compile(r"<style>.*?</style>\n?|<meta http-equiv[^>]*>\n", re.DOTALL)
+    html = left_out.sub("", render_check_report(exhibit))
+    reports = {
+        "check.html": html,
+        "check.txt": "".join(f"{line}\n" for line in to_account(exhibit)),
+        "check.sarif": json.dumps(to_sarif(exhibit), ensure_ascii=False, indent=1) + "\n",
+    }
+    for file, text in reports.items():
+        told = text.replace(mapbuilder.__version__, "VERSION").replace(name, "NAME")
+        golden(HERE / "reports" / file, told)

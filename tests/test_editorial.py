@@ -138,7 +138,6 @@ def test_what_is_mended_is_not_told(folder, name):
 
 
 def test_the_titles_and_the_introductions_of_the_settings_are_measured(folder):
-    settings = 'subtitle = "x"\n'
     (folder / "exhibit.toml").write_text(
         SETTINGS.replace("What was said", "One two three four five six seven eight").replace(
             'title_az = "Nə deyilib"', 'title_az = "Nə deyilib"\nintro_az = "Beş söz."'
@@ -151,7 +150,6 @@ def test_the_titles_and_the_introductions_of_the_settings_are_measured(folder):
         if one.file == "exhibit.toml" and one.code in ACCEPTABLE
     ]
     assert told == [("exhibit-title-length", 2, "title"), ("intro-length", 4, "intro_az")]
-    assert settings
 
 
 def test_a_source_that_nothing_names_is_told_and_one_in_a_note_is_not(folder):
@@ -190,6 +188,15 @@ def test_what_a_person_accepts_is_not_told_and_a_needless_acceptance_is(folder):
     assert told == [
         ("acceptance-unused", "note", "exhibit.toml", None, "editorial.accepted.title-long")
     ]
+
+
+def test_a_language_that_a_whole_column_lacks_is_told_once(folder):
+    events = "".join(row(id=f"e{at}", text_az="", quote="") for at in range(5))
+    told = [one for one in found(folder, events=events) if one[0] == "translation-missing"]
+    assert told == [("translation-missing", "note", "events.csv", None, "text_az")]
+    accepted = '[editorial.accepted]\ntranslation-missing = ["text_az"]\n'
+    told = found(folder, events=events, settings=accepted)
+    assert [one for one in told if one[0] == "translation-missing"] == []
 
 
 def test_final_refuses_whatever_nobody_has_signed(folder):
