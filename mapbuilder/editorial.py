@@ -46,7 +46,8 @@ _SHORT_QUOTE = 3
 _FEW = 3
 """Rows without a translation that are told one by one where the whole column lacks."""
 _BEFORE = r"(?:^|[\s\"'‘’“”„«»(\[—–-])"
-"""What stands before a word."""
+_BEHIND = r"(?:[\s\"'’”»).,;:!?…]|$)"
+"""What stands before a word, and behind it."""
 
 
 def find_editorial(exhibit: Exhibit, *, final: bool = False) -> tuple[Problem, ...]:
@@ -208,7 +209,10 @@ def _check_attribution(exhibit: Exhibit, columns: Sequence[Column], findings: Fi
         words = _of_language(own_words, column.language) or ATTRIBUTION.get(base(column.language))
         if not words:
             continue
-        pattern = "|".join(re.escape(word.lower()) for word in words)
+        pattern = "|".join(
+            re.escape(word.strip().lower()) + (_BEHIND if word.endswith(" ") else "")
+            for word in words
+        )
         said = pc.match_substring_regex(pc.utf8_lower(column.texts), _BEFORE + f"(?:{pattern})")
         silent = pc.and_(sourced, pc.invert(pc.fill_null(said, True)))
         for row in pc.indices_nonzero(silent).to_pylist():

@@ -465,6 +465,9 @@ def test_no_text_of_a_translation_falls_back_to_english(language):
 
 
 PLANTED = [
+    ("events.csv", "The press release states that 130", "130", "attribution-missing"),
+    ("events.csv", "Press-relizdə bildirilir ki, 1990", "1990", "attribution-missing"),
+    ("events.csv", "В пресс-релизе говорится, что в ночь", "В ночь", "attribution-missing"),
     ("events.csv", "The press release states that 130", "After the massacre 130", "contested-word"),
     ("events.csv", "Mətndə həlak olanların", "Mətndə şəhidlərin", "contested-word"),
     ("events.csv", "Погибшие в Баку (по", "Трагедия в Баку (по", "contested-word"),
