@@ -20,6 +20,8 @@ from mapbuilder.quoted import PLAIN_PAIRS, without_quoted
 from mapbuilder.said_by import base, naming
 
 _WORD = re.compile(r"[\w’'-]+")
+# Normalising takes longer than all the rest, and most texts have nothing to be composed.
+_COMBINING = r"\p{M}"
 _ENDING = 2
 """Letters at the end of a name's word that a language with cases may change."""
 _UNINFLECTED = frozenset({"en", "fr", "es"})
@@ -49,7 +51,9 @@ def find_contested(
     wanted = [normalize("NFC", entry.strip()) for entry in entries if entry.strip()]
     if not wanted:
         return []
-    composed = pc.utf8_normalize(texts, "NFC")
+    composed = texts
+    if pc.any(pc.match_substring_regex(texts, _COMBINING)).as_py():
+        composed = pc.utf8_normalize(texts, "NFC")
     # RE2 folds case as Unicode does, but for the Turkic i: it only sifts, so both are let through.
     sieve = "|".join(_for_sieve(entry) for entry in wanted)
     # What is plainly quoted need not be looked at.
