@@ -55,6 +55,7 @@ bench: $(BENCH)  ## measure the budgets: a small exhibit beside folium and geopa
 	$(PY) -m bench.base_map
 	$(PY) -m bench.join
 	$(PY) -m bench.interaction
+	$(PY) -m bench.check
 
 soak: $(DEV)  ## let visitors loose on a kiosk's page: 20,000 interactions, 300 returns, memory flat (an hour)
 	@$(PY) -m tools.provide chromium

@@ -12,13 +12,22 @@ from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
+from mapbuilder.drafts import FINAL, to_signatures
+from mapbuilder.editorial_settings import ACCEPTABLE
 from mapbuilder.locate import with_plain_texts
-from mapbuilder.report import to_line
+from mapbuilder.report import Problem, to_line
 
 if TYPE_CHECKING:
     from mapbuilder.exhibit import Exhibit
 
 _WIDEST_CELL = 48
+_TITLES = {
+    "error": "Errors: the row is not used",
+    "final": "Not final: to be signed, or translated",
+    "warning": "Warnings and notes",
+    "note": "Warnings and notes",
+    "texts": "Texts: for an editor to look at",
+}
 _ONE = {"records": "record", "events": "event", "places": "place", "problems": "problem"}
 
 
@@ -42,10 +51,29 @@ def to_account(exhibit: Exhibit) -> Iterator[str]:
         yield f"  {counts[name]:>{width},} {word:<9} {what}".rstrip()
     yield from _section("Joined", _joined(exhibit))
     yield from _section("Without a place", _unplaced(exhibit))
-    errors = [to_line(problem) for problem in exhibit.problems if problem.severity == "error"]
-    others = [to_line(problem) for problem in exhibit.problems if problem.severity != "error"]
-    yield from _section("Errors: the row is not used", errors)
-    yield from _section("Warnings and notes", others)
+    yield from _section("Signatures", _signatures(exhibit))
+    told: dict[str, list[str]] = {title: [] for title in _TITLES.values()}
+    for problem in exhibit.problems:
+        told[_TITLES[_kind(problem)]].append(to_line(problem))
+    for title, lines in told.items():
+        yield from _section(title, lines)
+
+
+def _kind(problem: Problem) -> str:
+    if problem.severity == "error":
+        return "final" if problem.code in FINAL else "error"
+    return "texts" if problem.code in ACCEPTABLE else problem.severity
+
+
+def _signatures(exhibit: Exhibit) -> list[str]:
+    """The languages and who signed their texts, where the exhibit says anything of it."""
+    config = exhibit.config
+    reviewed = exhibit.events["review"].null_count < len(exhibit.events)
+    asked = any(problem.code == "draft-unsigned" for problem in exhibit.problems)
+    if not (asked or config.signed or config.machine_drafted or reviewed):
+        return []
+    states = to_signatures(exhibit)
+    return _aligned([[one.tag, printable(one.said), f'texts = "{one.texts}"'] for one in states])
 
 
 def printable(text: str) -> str:

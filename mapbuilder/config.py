@@ -22,6 +22,7 @@ from pydantic import (
 )
 
 from mapbuilder.contact_settings import Contact, PublicUrl
+from mapbuilder.editorial_settings import Editorial, Signature
 from mapbuilder.errors import ConfigError
 from mapbuilder.join_settings import Bbox, GazetteerFile, Join
 from mapbuilder.kiosk_settings import Kiosk
@@ -148,6 +149,9 @@ class Config(Translated):
     """Historical maps, in the order of the page's list."""
     contested_words: dict[str, list[str]] = {}
     """By language; a plain list is the default language's."""
+    editorial: Editorial = Editorial()
+    signed: dict[str, Signature] = {}
+    """By language, in any capitals: who answers for its texts."""
     encoding: str | None = None
     """Of CSV tables that are not in UTF-8."""
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None

@@ -164,17 +164,28 @@ class Exhibit:
         config = self.config.model_copy(update={"basemap": basemap})
         return replace(self, config=config, inputs=inputs)
 
-    def check(self) -> dict[str, Any]:
+    def checked(self, *, final: bool = False) -> Exhibit:
+        """The exhibit with what an editor would mend among its problems.
+
+        Where it is to be ``final``, drafts and missing translations are errors.
+        """
+        from mapbuilder.drafts import FINAL
+        from mapbuilder.editorial import find_editorial
+
+        report = Report()
+        report.add_all(self.problems)
+        report.add_all(find_editorial(self, final=final))
+        problems = report.problems()
+        if final:
+            problems = tuple(
+                replace(one, severity="error") if one.code in FINAL else one for one in problems
+            )
+        counts = {**self.counts, "problems": len(problems)}
+        return replace(self, problems=problems, counts=counts)
+
+    def check(self, *, final: bool = False) -> dict[str, Any]:
         """The whole account as the object that ``mapbuilder check --format json`` prints."""
-        columns = [name for name in self.joins.column_names if name != "event"]
-        return {
-            "version": 1,
-            "counts": dict(self.counts),
-            "joins": [
-                {"file": self.name, **join} for join in self.joins.select(columns).to_pylist()
-            ],
-            "problems": [to_json_object(problem) for problem in self.problems],
-        }
+        return to_object(self.checked(final=final))
 
     def to_gdf(self) -> geopandas.GeoDataFrame:
         """The events as a GeoDataFrame in EPSG:4326, a row for each; one without a place has none.
@@ -224,6 +235,18 @@ class Exhibit:
         if counts["rejected"]:
             text += f"; {_number(counts['rejected'], 'record')} rejected"
         return text
+
+
+def to_object(exhibit: Exhibit) -> dict[str, Any]:
+    """The account of an exhibit as it is: its counts, joins and problems."""
+    columns = [name for name in exhibit.joins.column_names if name != "event"]
+    joins = exhibit.joins.select(columns).to_pylist()
+    return {
+        "version": 1,
+        "counts": dict(exhibit.counts),
+        "joins": [{"file": exhibit.name, **join} for join in joins],
+        "problems": [to_json_object(problem) for problem in exhibit.problems],
+    }
 
 
 def file_of(exhibit: Exhibit, table: str) -> Path | None:
@@ -339,7 +362,6 @@ def _assembled(
     if config.basemap.online is not None:
         settings = "exhibit" if folder is None else "exhibit.toml"
         note_online(config.basemap.online.tiles(), located.report, settings)
-    problems = located.report.problems()
     placed = len(events) - events["place_index"].null_count
     counts = {
         "records": located.count,
@@ -348,16 +370,16 @@ def _assembled(
         "unplaced": len(events) - placed,
         "rejected": located.rejected,
         "places": len(places),
-        "problems": len(problems),
+        "problems": 0,
     }
-    return Exhibit(
+    exhibit = Exhibit(
         config,
         events,
         places.append_column("number", numbers),
         joins,
         sources,
         figures,
-        problems,
+        (),
         counts,
         inputs,
         folder,
@@ -366,6 +388,12 @@ def _assembled(
         steps,
         media,
     )
+    if any(one.texts for one in config.signed.values()):
+        from mapbuilder.drafts import without_stale
+
+        exhibit = without_stale(exhibit, located.report)
+    problems = located.report.problems()
+    return replace(exhibit, problems=problems, counts={**counts, "problems": len(problems)})
 
 
 def _time_order(events: pa.Table) -> np.ndarray[Any, np.dtype[np.int64]]:

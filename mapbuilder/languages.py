@@ -13,6 +13,7 @@ from typing import Any
 from mapbuilder import wording
 from mapbuilder.config import Config, key_lines
 from mapbuilder.report import Report, shown
+from mapbuilder.signatures import signature_of
 
 _MOST_KEYS = 5
 
@@ -59,7 +60,7 @@ def note_languages(config: Config, report: Report, path: Path | None = None) -> 
                 column="languages",
                 value=language,
             )
-        elif wording.is_draft(language):
+        elif wording.is_draft(language) and not _is_read(config, language):
             # A machine's draft is told until a named speaker has signed it; the exhibit's own texts
             # have `machine_drafted` for that. The page says it of those alone: a visitor judges
             # what is told, and a button's word claims nothing.
@@ -68,12 +69,19 @@ def note_languages(config: Config, report: Report, path: Path | None = None) -> 
                 "note",
                 f"the page's own words (buttons, labels) in {shown(language)} were drafted by "
                 "machine and await review by a native speaker, who signs in "
-                f"templates/strings/{wording.strings_language(language)}.json",
+                f"templates/strings/{wording.strings_language(language)}.json, or with "
+                f"interface = true in [signed.{language}]",
                 file=file,
                 row=lines.get(("languages",)),
                 column="languages",
                 value=language,
             )
+
+
+def _is_read(config: Config, language: str) -> bool:
+    """Whether who signed the exhibit's texts has read the page's own words as well."""
+    signature = signature_of(config, language)
+    return signature is not None and signature.interface
 
 
 def _folded(name: str) -> str:

@@ -29,6 +29,7 @@ from mapbuilder.forms import (
     to_kinds,
 )
 from mapbuilder.kiosk_screen import is_kiosk, to_head_block, to_words
+from mapbuilder.signatures import is_drafted
 from mapbuilder.statement import texts_of, to_statement
 from mapbuilder.text import characters
 from mapbuilder.translation import to_language_block
@@ -103,8 +104,7 @@ def to_payload(
                 "tag": tag,
                 "name": wording.language_name(tag),
                 "dir": wording.direction(tag),
-                "draft": tag in columns.config.machine_drafted
-                or any(blocks[tag]["events"]["draft"]),
+                "draft": is_drafted(columns.config, tag) or any(blocks[tag]["events"]["draft"]),
             }
             for tag in tags
         ],

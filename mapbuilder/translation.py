@@ -17,6 +17,7 @@ from mapbuilder.columns import Columns
 from mapbuilder.forms import to_extents, to_kinds
 from mapbuilder.numerals import LATIN
 from mapbuilder.plurals import plural_table
+from mapbuilder.signatures import is_machine_draft, signature_of
 from mapbuilder.text import Rich, to_rich
 from mapbuilder.time_words import to_time_words
 
@@ -336,15 +337,17 @@ def _events(columns: Columns, language: Language) -> Block:
     titles = pick(columns.event, language, "events.title", "title")
     texts = pick(columns.event, language, "events.text", "text")
     accounts = pick(columns.event, language, "events.other_accounts", "other_accounts")
-    draft = re.compile(rf"(?:^|;)\s*{re.escape(language.tag)}\s*:\s*machine\s+draft", re.IGNORECASE)
     told = _told(columns, language, texts)
+    # Who signs a language answers for each of its texts, whatever a record said of it before.
+    if signature_of(columns.config, language.tag) is not None:
+        told = set()
     return {
         "title": titles,
         "date": _dates(columns, language),
         "text": [_rich(text) for text in texts],
         "other_accounts": [_rich(text) for text in accounts],
         "draft": [
-            row in told and bool(cell and draft.search(cell))
+            row in told and is_machine_draft(cell, language.tag)
             for row, cell in enumerate(columns.event("review"))
         ],
         "locator": _locators(columns.event("locator"), "events.locator", language),

@@ -442,6 +442,56 @@ def test_azerbaijani_is_latin_and_russian_is_cyrillic():
         assert [word for word in words if latin.search(word) and cyrillic.search(word)] == [], where
 
 
+def test_its_check_has_nothing_left_but_the_sign_offs():
+    problems = read_exhibit().checked().problems
+    assert {one.code for one in problems} == {"draft-unsigned", "interface-draft"}
+    assert {one.severity for one in problems} == {"note"}
+    assert [one.value for one in problems if one.code == "draft-unsigned"] == ["az", "en", "ru"]
+
+
+def test_it_is_not_final_until_it_is_signed():
+    problems = read_exhibit().checked(final=True).problems
+    assert {one.severity for one in problems} == {"error"}
+    unsigned = [one.row for one in problems if one.file == "events.csv"]
+    assert unsigned == list(range(2, len(EVENTS) + 2))
+
+
+@pytest.mark.parametrize("language", ["az", "ru"])
+def test_no_text_of_a_translation_falls_back_to_english(language):
+    from mapbuilder.payload import to_payload
+
+    fallback = to_payload(read_exhibit()).languages[language]["fallback"]
+    assert fallback == {}
+
+
+PLANTED = [
+    ("events.csv", "The press release states that 130", "130", "attribution-missing"),
+    ("events.csv", "Press-relizdə bildirilir ki, 1990", "1990", "attribution-missing"),
+    ("events.csv", "В пресс-релизе говорится, что в ночь", "В ночь", "attribution-missing"),
+    ("events.csv", "The press release states that 130", "After the massacre 130", "contested-word"),
+    ("events.csv", "Mətndə həlak olanların", "Mətndə şəhidlərin", "contested-word"),
+    ("events.csv", "Погибшие в Баку (по", "Трагедия в Баку (по", "contested-word"),
+    ("exhibit.toml", "and people were killed", "and people were massacred", "contested-word"),
+    ("events.csv", "“disturbed the Soviet Leadership”", "“disturbed the Soviet", "quote-mark-open"),
+    ("events.csv", ",1990-01-21,", ",2090-01-21,", "date-outside-span"),
+    ("events.csv", "Soviet troops enter Baku", "Soviet troops enter Baku " * 3, "title-long"),
+    ("events.csv", "Ввод советских войск в Баку", "", "translation-missing"),
+    ("events.csv", ",press-release,line 13,Continuing", ",,line 13,Continuing", "claim-unsourced"),
+    ("sources.csv", "S04,encyclopedia", "S4,encyclopedia", "source-unused"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "code"), PLANTED)
+def test_a_fault_that_is_planted_in_it_is_found(tmp_path, file, old, new, code):
+    folder = tmp_path / "black-january"
+    shutil.copytree(FOLDER, folder)
+    text = (folder / file).read_text("utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), "utf-8")
+    found = [one for one in read_exhibit(folder).checked().problems if one.code == code]
+    assert [one.file for one in found] == [file]
+
+
 def test_categories_and_groups_in_use_are_declared_and_the_others_are_not():
     assert {event["category"] for event in EVENTS} == set(CONFIG["categories"])
     assert {event["group"] for event in EVENTS} == set(CONFIG["groups"])

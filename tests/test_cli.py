@@ -126,7 +126,7 @@ def test_check_accounts_for_every_record(faulty):
 def test_check_tells_what_was_joined_to_what(small):
     done = run("check", small)
     assert done.exit_code == 0
-    [row] = [line for line in done.stdout.splitlines() if "places.csv" in line]
+    [row] = [line for line in done.stdout.splitlines() if " exhibit " in line]
     assert row.split()[:6] == ["Bakı", "baku", "Bakı", "exhibit", "places.csv", "1"]
 
 
@@ -301,3 +301,33 @@ def test_an_empty_output_is_refused(small, tmp_path):
     assert done.exit_code == 2
     assert "the output has no name" in done.output
     assert not (tmp_path / "output").exists()
+
+
+def test_check_writes_its_report_into_a_file(small, tmp_path):
+    done = run("check", small, "--format", "sarif", "-o", str(tmp_path / "check.sarif"))
+    assert done.exit_code == 0
+    assert json.loads((tmp_path / "check.sarif").read_text("utf-8"))["version"] == "2.1.0"
+    done = run("check", small, "--format", "html")
+    assert done.exit_code == 0
+    assert "output/small-check.html" in done.stdout
+    assert "<!DOCTYPE html>" in Path("output/small-check.html").read_text("utf-8")
+
+
+def test_a_final_check_refuses_what_nobody_has_signed(small):
+    done = run("check", small, "--final")
+    assert done.exit_code == 1
+    assert "Not final: to be signed, or translated" in done.stdout.splitlines()
+    settings = (small / "exhibit.toml").read_text("utf-8")
+    signed = "".join(
+        f'\n[signed.{tag}]\nby = "N. Novak"\ndate = 2026-05-01\ninterface = true\n'
+        for tag in ("en", "az")
+    )
+    titled = settings.replace("languages", 'title_az = "Kiçik"\nlanguages')
+    (small / "exhibit.toml").write_text(titled + signed, "utf-8")
+    (small / "places.csv").write_text(
+        "id,name,label,label_az,lat,lon,precision\nbaku,Bakı,Baku,Bakı,40.4,49.8,city\n", "utf-8"
+    )
+    (small / "events.csv").write_text(
+        "date,place,title,title_az\n1990-01-20,Bakı,One,Bir\n", "utf-8"
+    )
+    assert run("check", small, "--final").exit_code == 0

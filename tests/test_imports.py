@@ -41,8 +41,9 @@ PLAN = """
     online
     toml_lines
     settings
-    join_settings kiosk_settings media_settings contact_settings map_settings
+    join_settings kiosk_settings media_settings contact_settings map_settings editorial_settings
     config
+    signatures
     languages
     cells
     delimited workbooks features
@@ -72,8 +73,12 @@ PLAN = """
     ledger
     unjoined
     locate
-    account
     exhibit_files
+    said_by quoted
+    voice findings
+    contested reading_level drafts
+    editorial account
+    problem_guide sarif
     exhibit
     questions sketch dialogue
     match
@@ -89,7 +94,7 @@ PLAN = """
     poster_sheet
     attributions text_version held_media page folium_map
     kiosk_folder
-    review
+    review check_report
     cut
     build embedding
     export_tables

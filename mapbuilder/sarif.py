@@ -1,0 +1,97 @@
+"""The problems of an exhibit as SARIF 2.1.0, which code hosts and editors show beside the files.
+
+In go problems, out comes one log of one run as JSON-able dictionaries. Always true: each rule has
+its meaning, example and cure, and the same problems make the same log. ref: OASIS, SARIF 2.1.0.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import mapbuilder
+from mapbuilder.problem_guide import read_guide
+from mapbuilder.report import Problem
+
+if TYPE_CHECKING:
+    from mapbuilder.exhibit import Exhibit
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_TEXTS = (".csv", ".tsv", ".txt", ".toml", ".json", ".geojson", ".jsonl")
+"""Files whose rows are lines, as a region's are; of a workbook the row stands in the properties."""
+
+
+def to_sarif(exhibit: Exhibit) -> dict[str, Any]:
+    """The log of an exhibit's problems; paths are relative to its folder."""
+    guide = read_guide()
+    codes = sorted({problem.code for problem in exhibit.problems})
+    at = {code: index for index, code in enumerate(codes)}
+    return {
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {
+                    "driver": {
+                        "name": "mapbuilder",
+                        "semanticVersion": mapbuilder.__version__,
+                        "rules": [_rule(guide[code]) for code in codes],
+                    }
+                },
+                "originalUriBaseIds": {
+                    "EXHIBIT": {"description": {"text": "The exhibit's folder"}}
+                },
+                "columnKind": "unicodeCodePoints",
+                "results": [_result(problem, at[problem.code]) for problem in exhibit.problems],
+            }
+        ],
+    }
+
+
+def _rule(advice: Any) -> dict[str, Any]:
+    text = f"{advice.what}\n\nExample: {advice.example}\n\nCure: {advice.cure}"
+    return {
+        "id": advice.code,
+        "shortDescription": {"text": advice.what},
+        "help": {
+            "text": text.replace("`", ""),
+            "markdown": f"{advice.what}\n\n- Example: {advice.example}\n- Cure: {advice.cure}",
+        },
+    }
+
+
+def _result(problem: Problem, rule: int) -> dict[str, Any]:
+    artifact: dict[str, Any] = {"uri": quote(problem.file), "uriBaseId": "EXHIBIT"}
+    physical: dict[str, Any] = {"artifactLocation": artifact}
+    is_text = problem.file.lower().endswith(_TEXTS)
+    if problem.row is not None and problem.row > 0 and is_text:
+        physical["region"] = {"startLine": problem.row}
+    location: dict[str, Any] = {"physicalLocation": physical}
+    if problem.column is not None:
+        location["logicalLocations"] = [{"name": problem.column, "kind": "member"}]
+    nearest = ", ".join(one.value for one in problem.suggestions)
+    result: dict[str, Any] = {
+        "ruleId": problem.code,
+        "ruleIndex": rule,
+        "level": problem.severity,
+        "message": {"text": problem.message + (f" (nearest: {nearest})" if nearest else "")},
+        "locations": [location],
+        "partialFingerprints": {"problem/v1": _fingerprint(problem)},
+    }
+    properties = {
+        name: value
+        for name, value in (
+            ("row", problem.row), ("column", problem.column), ("value", problem.value),
+        )
+        if value is not None
+    }  # fmt: skip
+    if properties:
+        result["properties"] = properties
+    return result
+
+
+def _fingerprint(problem: Problem) -> str:
+    """What stays the same while rows are put in between: all but the row (SARIF, 3.27.17)."""
+    parts = (problem.code, problem.file, problem.column or "", problem.value or "")
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
