@@ -93,23 +93,20 @@ class BlockFile:
 
     def entries_of_all(self, keys: Iterable[str]) -> dict[str, list[Entry]]:
         """``entries`` of each key that has some; each block is read once."""
-        from bisect import bisect_right
-
         unique = sorted(set(keys))
         wanted = sorted(zip(sort_keys(unique), unique, strict=True))
         if len(wanted) < 64:
             each = {key: self.entries(key) for _, key in wanted}
             return {key: entries for key, entries in each.items() if entries}
         order = self._all("SELECT first, start, length, size FROM keys ORDER BY first")
-        firsts = [first for first, *_ in order]
-        held = -1
-        text = b""
-        start = 0
+        # Behind any key, so that the last block has an end.
+        ends = [*(first for first, *_ in order[1:]), "\U0010ffff"]
+        index = held = start = 0
+        text = self._text(order[0][1:])
         answer: dict[str, list[Entry]] = {}
         for sorted_as, key in wanted:
-            index = bisect_right(firsts, sorted_as) - 1
-            if index < 0:
-                continue
+            while ends[index] <= sorted_as:
+                index += 1
             if index != held:
                 held, text, start = index, self._text(order[index][1:]), 0
             # Keys are asked for in the order in which they stand.
@@ -290,20 +287,21 @@ def found(text: bytes, key: str, start: int = 0) -> tuple[list[Entry], int]:
     begin += len(sought)
     end = text.find(b"\n", begin)
     end = len(text) if end < 0 else end
-    return to_entries(text[begin:end].decode()), end
+    return to_entries(text[begin:end]), end
 
 
-def to_entries(written: str) -> list[Entry]:
+def to_entries(written: bytes) -> list[Entry]:
     """The entries of a key, from their text."""
     entries: list[Entry] = []
-    for each in written.split(" "):
-        plain = "." in each
-        place, names = each.split("." if plain else ":")
-        number = int(place)
-        if "," in names:
-            entries += [Entry(number, int(name), plain) for name in names.split(",")]
+    for each in written.split(b" "):
+        place, plain, names = each.partition(b".")
+        if not plain:
+            place, _, names = each.partition(b":")
+        number, is_plain = int(place), bool(plain)
+        if b"," in names:
+            entries += [Entry(number, int(name), is_plain) for name in names.split(b",")]
         else:
-            entries.append(Entry(number, int(names), plain))
+            entries.append(Entry(number, int(names), is_plain))
     return entries
 
 

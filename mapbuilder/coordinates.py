@@ -126,6 +126,12 @@ def unique_rows(*columns: np.ndarray[Any, np.dtype[Any]]) -> tuple[Numbers, Numb
     return first, rows
 
 
+def numbers_in(values: Numbers) -> list[int]:
+    """The different numbers among some, in order, without the negative ones."""
+    different: list[int] = np.flatnonzero(np.bincount(values[values >= 0])).tolist()
+    return different
+
+
 def _numbered(values: np.ndarray[Any, np.dtype[Any]]) -> tuple[Numbers, Numbers]:
     """Where each different value first stands, in order of value, and the number of each row's."""
     import pyarrow as pa

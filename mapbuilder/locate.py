@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mapbuilder.collector import held_still
 from mapbuilder.report import Report, Suggestion, shown
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Located:
     """What messages call the records: the file's name."""
 
 
+@held_still()
 def locate(
     records: Records,
     gazetteer: Gazetteer | World | Sequence[Gazetteer | World],
@@ -75,7 +77,7 @@ def locate(
     import numpy as np
     import pyarrow as pa
 
-    from mapbuilder.coordinates import has_coordinate, own_places
+    from mapbuilder.coordinates import has_coordinate, numbers_in, own_places
     from mapbuilder.decisions import Decisions, of_parts, read_decisions
     from mapbuilder.gazetteer import Gazetteer
     from mapbuilder.joined_places import Places, with_areas
@@ -98,7 +100,7 @@ def locate(
     own = has_coordinate(table)
     said = Said.of(table)
     resolver = resolver_of(
-        [toponyms[code] for code in np.unique(codes[codes >= 0]).tolist()],
+        [toponyms[code] for code in numbers_in(codes)],
         given,
         _setting(config),
         said=said.words,
@@ -142,12 +144,12 @@ def locate(
 
     several = {
         number: indices
-        for number in np.unique(outcome).tolist()
+        for number in numbers_in(outcome)
         if len(indices := known.indices(outcomes[number])) > 1
     }
     whole = pa.concat_tables([known.table, found.places], promote_options="permissive")
-    used = np.unique(np.concatenate([place[place >= 0], *map(np.array, several.values())]))
-    used = used.astype(np.int64)
+    also = [np.array(indices, np.int64) for indices in several.values()]
+    used = np.array(numbers_in(np.concatenate([place, *also])), np.int64)
     index = np.where(place < 0, -1, np.searchsorted(used, place))
     places = with_areas(whole.take(pa.array(used)), worlds)
     several = {number: np.searchsorted(used, several[number]).tolist() for number in several}
@@ -205,7 +207,7 @@ def _resolve(
     import numpy as np
     import pyarrow.compute as pc
 
-    from mapbuilder.coordinates import unique_rows
+    from mapbuilder.coordinates import numbers_in, unique_rows
     from mapbuilder.outcome import Asked, Outcome
 
     outcomes = [Outcome()]
@@ -214,7 +216,7 @@ def _resolve(
     if not len(named):
         return outcomes, outcome
     dated = np.zeros(len(toponyms), bool)
-    for code in np.unique(codes[named]).tolist():
+    for code in numbers_in(codes) if resolver.dated else ():
         dated[code] = resolver.is_dated(toponyms[code])
     start, end = (
         # Where years do not matter all records of a toponym are one.
@@ -254,11 +256,10 @@ def _suggestions(
 
     from mapbuilder.ranking import Ranking, leaves_room, near_own
 
-    numbers, counts = np.unique(unplaced, return_counts=True)
     asked = [
         (number, count, question)
-        for number, count in zip(numbers.tolist(), counts.tolist(), strict=True)
-        if (question := outcomes[number].question) is not None
+        for number, count in enumerate(np.bincount(unplaced).tolist())
+        if count and (question := outcomes[number].question) is not None
     ]
     if not asked:
         return {}
@@ -267,10 +268,11 @@ def _suggestions(
     names = list(open_names)
     like = dict(zip(names, near_own(resolver, names), strict=True))
     searched = set(names[:looked_for])
-    used, records = np.unique(outcome, return_counts=True)
     counts_of: Counter[int] = Counter()
-    for number, count in zip(used.tolist(), records.tolist(), strict=True):
-        counts_of.update(dict.fromkeys(known.indices(outcomes[number]), count))
+    for number, count in enumerate(np.bincount(outcome).tolist()):
+        if count and outcomes[number].places:
+            for index in known.indices(outcomes[number]):
+                counts_of[index] += count
     at = known.points(counts_of)
     away = _away(at, {key for _, _, question in asked for key in question.keys}, resolver)
     ranking = Ranking(resolver, tuple(worlds), at, known.most_frequent(counts_of), away)
