@@ -27,6 +27,8 @@ from mapbuilder.likeness import consonants_of
 from mapbuilder.toponyms import form_of
 
 VERSION = 1
+_MOST_KEPT = 256
+"""So many blocks of places are kept after a look-up, some 16 MB."""
 PLACES_IN_BLOCK = 256
 """A place's number is its block's times this, plus its rank in the block."""
 KEYS_IN_BLOCK = 512
@@ -82,6 +84,14 @@ class BlockFile:
     connection: sqlite3.Connection
     places: dict[int, Block] = field(default_factory=dict, repr=False)
     tables: dict[str, Any] = field(default_factory=dict, repr=False)
+    texts: dict[Span, bytes] = field(default_factory=dict, repr=False)
+    """The blocks of keys of a large look-up, since the next one often is in the same."""
+
+    def release(self) -> None:
+        """Keeps the blocks no longer that a large look-up has read; small ones' are few."""
+        self.texts.clear()
+        if len(self.places) > _MOST_KEPT:
+            self.places.clear()
 
     def meta(self, name: str) -> str:
         return str(self._one("SELECT value FROM meta WHERE name = ?", name)[0])
@@ -102,13 +112,13 @@ class BlockFile:
         # Behind any key, so that the last block has an end.
         ends = [*(first for first, *_ in order[1:]), "\U0010ffff"]
         index = held = start = 0
-        text = self._text(order[0][1:])
+        text = self._kept(order[0][1:])
         answer: dict[str, list[Entry]] = {}
         for sorted_as, key in wanted:
             while ends[index] <= sorted_as:
                 index += 1
             if index != held:
-                held, text, start = index, self._text(order[index][1:]), 0
+                held, text, start = index, self._kept(order[index][1:]), 0
             # Keys are asked for in the order in which they stand.
             entries, start = found(text, key, start)
             if entries:
@@ -201,6 +211,11 @@ class BlockFile:
         query = "SELECT start, length, size FROM keys WHERE first <= ? ORDER BY first DESC LIMIT 1"
         span: Span | None = self._row(query, position)
         return span
+
+    def _kept(self, span: Span) -> bytes:
+        if (text := self.texts.get(span)) is None:
+            text = self.texts[span] = self._text(span)
+        return text
 
     def _text(self, span: Span) -> bytes:
         start, length, size = span

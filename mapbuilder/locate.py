@@ -130,6 +130,8 @@ def locate(
     worlds = [one for one in given if not isinstance(one, Gazetteer)]
     suggested = _suggestions(outcomes, unplaced, outcome, known, resolver, worlds, looked_for)
     report_unjoined(outcomes, suggested, unplaced, table, records.name, config, report)
+    # With a million toponyms it is larger than what is made from here on.
+    del resolver, suggested
 
     first = np.array([known.first(one) for one in outcomes], np.int64)
     place = first[outcome]
@@ -288,16 +290,13 @@ def _away(at: Floats, keys: Iterable[Key], resolver: Resolver) -> dict[tuple[flo
     """How far each place is from the nearest of the points ``at``, in kilometres, by its own."""
     import numpy as np
 
-    from mapbuilder.coordinates import distance_km
+    from mapbuilder.coordinates import nearest_km
 
-    points = {(one.lon, one.lat) for one in map(resolver.facts.__getitem__, keys)}
+    points = {resolver.facts[key][2:4] for key in keys}
     if not points or not len(at):
         return {}
-    theirs = np.array(sorted(points))
-    nearest = np.full(len(theirs), np.inf)
-    for point in at:
-        nearest = np.minimum(nearest, distance_km(theirs, np.broadcast_to(point, theirs.shape)))
-    return dict(zip(map(tuple, theirs.tolist()), nearest.tolist(), strict=True))
+    theirs = sorted(points)
+    return dict(zip(theirs, nearest_km(np.array(theirs), at).tolist(), strict=True))
 
 
 def _decided(
@@ -394,8 +393,17 @@ def _events(
     how = pa.array(outcome.astype(np.int32))
     for column in ("kind", "reason"):
         texts = pa.array([getattr(one, column) for one in outcomes], pa.string())
-        table = table.append_column(column, texts.take(how).dictionary_encode())
+        table = table.append_column(column, _spread(texts, how))
     return table
+
+
+def _spread(texts: pa.Array, numbers: pa.Array) -> pa.DictionaryArray:
+    """The text of each number, as a dictionary in the order in which the texts first stand."""
+    import pyarrow as pa
+
+    encoded = texts.dictionary_encode()
+    codes = encoded.indices.take(numbers).dictionary_encode()
+    return pa.DictionaryArray.from_arrays(codes.indices, encoded.dictionary.take(codes.dictionary))
 
 
 def _lists(index: Numbers, outcome: Numbers, several: dict[int, list[int]]) -> pa.Array:
@@ -430,19 +438,20 @@ def _joins(
         lists = events["place_indices"].take(placed).combine_chunks()
         placed, index = placed.take(pc.list_parent_indices(lists)), pc.list_flatten(lists)
     found = events.select(["row", "id", "place", "kind", "reason"]).take(placed)
-    at = places.select(["id", "label", "lon", "lat"]).take(index).combine_chunks()
+    ids, labels = (places[name].combine_chunks() for name in ("id", "label"))
+    at = places.select(["lon", "lat"]).take(index).combine_chunks()
     gazetteer = pa.array([one.gazetteer for one in outcomes], pa.string())
     return pa.table(
         {
             "row": found["row"],
             "id": found["id"],
             "toponym": found["place"],
-            "place": at["id"].dictionary_encode(),
-            "label": at["label"].dictionary_encode(),
+            "place": _spread(ids, index),
+            "label": _spread(labels, index),
             "lon": at["lon"],
             "lat": at["lat"],
             "kind": found["kind"],
-            "gazetteer": gazetteer.take(pa.array(outcome).take(placed)).dictionary_encode(),
+            "gazetteer": _spread(gazetteer, pa.array(outcome).take(placed)),
             "reason": found["reason"],
             "event": placed.cast(pa.int64()),
         }

@@ -133,6 +133,10 @@ class World:
             self._searchers.append(Searcher(self.blocks))
         return self._searchers[0].near(toponym, countries, limit, without, qualified, divisions)
 
+    def release(self) -> None:
+        """Gives back the memory that a look-up of many toponyms has taken."""
+        self.blocks.release()
+
     def area(self, identity: str) -> bytes | None:
         """The area of a country, division or county as WKB in EPSG:4326; ``None`` without one."""
         number = self.blocks.container(identity)
