@@ -21,8 +21,9 @@ from mapbuilder.reading import Named, Phrase, Reading, Rule
 
 _LONGEST: Final = 1000
 """In characters; what is longer is a text in the wrong column, and read as one name only."""
-_ONE_WORD: Final = re.compile(r"[^\W\d_\u1100-\U0010ffff]+")
-"""Letters of scripts that part words by spaces; most toponyms are such, and say nothing more."""
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_UNSPACED: Final = "\u1100"
+"""From this character on are the scripts that do not part words by spaces, and some others."""
 _LETTER: Final = re.compile(r"[^\W_]")
 _MOST_READINGS: Final = 12
 _MOST_PLACES: Final = 50
@@ -37,7 +38,7 @@ def readings(toponym: str) -> tuple[Reading, ...]:
     one place in or near another; several places (``;``, `` / ``, `` | ``, lines), each as its own
     first narrower reading; qualifiers widest first; two places joined by *and*; then the guesses.
     """
-    if _ONE_WORD.fullmatch(toponym) is not None:
+    if _is_one_word(toponym):
         return (_as_one(toponym),)
     lines = [" ".join(line.split()) for line in toponym.splitlines()]
     whole = " ".join(line for line in lines if line)
@@ -75,7 +76,7 @@ def _may_say_more(text: str) -> bool:
 
     No reading is lost by it: tests/test_phrases.py compares both ways.
     """
-    if _ONE_WORD.fullmatch(text) is not None:
+    if _is_one_word(text):
         return False
     if _SIGNS.search(text) is not None or text.endswith(_ENDINGS):
         return True
@@ -84,6 +85,11 @@ def _may_say_more(text: str) -> bool:
     if words[-1] in _LAST or not _FIRST_OR_INSIDE.isdisjoint(words):
         return True
     return _CODE.fullmatch(text.rsplit(" ", 1)[-1]) is not None
+
+
+def _is_one_word(text: str) -> bool:
+    """Whether a text is but letters; most toponyms are, and say nothing more."""
+    return _LETTERS.fullmatch(text) is not None and max(text) < _UNSPACED
 
 
 def _in_order(found: Sequence[Reading]) -> Iterator[Reading]:

@@ -277,7 +277,9 @@ def _names(
     """A unique name for each column; ``None`` for one with neither a name nor a text."""
     names: list[str | None] = []
     for number, (written, column) in enumerate(zip(header, columns, strict=True), 1):
-        name = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", "", to_name(written))
+        name = to_name(written)
+        if not name.isprintable():
+            name = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", "", name)
         if not name:
             if column.null_count == len(column):
                 names.append(None)
