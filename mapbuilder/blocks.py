@@ -27,6 +27,8 @@ from mapbuilder.likeness import consonants_of
 from mapbuilder.toponyms import form_of
 
 VERSION = 1
+_MOST_KEPT = 256
+"""So many blocks of places are kept after a look-up, some 16 MB."""
 PLACES_IN_BLOCK = 256
 """A place's number is its block's times this, plus its rank in the block."""
 KEYS_IN_BLOCK = 512
@@ -82,6 +84,14 @@ class BlockFile:
     connection: sqlite3.Connection
     places: dict[int, Block] = field(default_factory=dict, repr=False)
     tables: dict[str, Any] = field(default_factory=dict, repr=False)
+    texts: dict[Span, bytes] = field(default_factory=dict, repr=False)
+    """The blocks of keys of a large look-up, since the next one often is in the same."""
+
+    def release(self) -> None:
+        """Keeps the blocks no longer that a large look-up has read; small ones' are few."""
+        self.texts.clear()
+        if len(self.places) > _MOST_KEPT:
+            self.places.clear()
 
     def meta(self, name: str) -> str:
         return str(self._one("SELECT value FROM meta WHERE name = ?", name)[0])
@@ -93,25 +103,22 @@ class BlockFile:
 
     def entries_of_all(self, keys: Iterable[str]) -> dict[str, list[Entry]]:
         """``entries`` of each key that has some; each block is read once."""
-        from bisect import bisect_right
-
         unique = sorted(set(keys))
         wanted = sorted(zip(sort_keys(unique), unique, strict=True))
         if len(wanted) < 64:
             each = {key: self.entries(key) for _, key in wanted}
             return {key: entries for key, entries in each.items() if entries}
         order = self._all("SELECT first, start, length, size FROM keys ORDER BY first")
-        firsts = [first for first, *_ in order]
-        held = -1
-        text = b""
-        start = 0
+        # Behind any key, so that the last block has an end.
+        ends = [*(first for first, *_ in order[1:]), "\U0010ffff"]
+        index = held = start = 0
+        text = self._kept(order[0][1:])
         answer: dict[str, list[Entry]] = {}
         for sorted_as, key in wanted:
-            index = bisect_right(firsts, sorted_as) - 1
-            if index < 0:
-                continue
+            while ends[index] <= sorted_as:
+                index += 1
             if index != held:
-                held, text, start = index, self._text(order[index][1:]), 0
+                held, text, start = index, self._kept(order[index][1:]), 0
             # Keys are asked for in the order in which they stand.
             entries, start = found(text, key, start)
             if entries:
@@ -205,6 +212,11 @@ class BlockFile:
         span: Span | None = self._row(query, position)
         return span
 
+    def _kept(self, span: Span) -> bytes:
+        if (text := self.texts.get(span)) is None:
+            text = self.texts[span] = self._text(span)
+        return text
+
     def _text(self, span: Span) -> bytes:
         start, length, size = span
         row, skipped = divmod(start, STORE_ROW)
@@ -290,20 +302,21 @@ def found(text: bytes, key: str, start: int = 0) -> tuple[list[Entry], int]:
     begin += len(sought)
     end = text.find(b"\n", begin)
     end = len(text) if end < 0 else end
-    return to_entries(text[begin:end].decode()), end
+    return to_entries(text[begin:end]), end
 
 
-def to_entries(written: str) -> list[Entry]:
+def to_entries(written: bytes) -> list[Entry]:
     """The entries of a key, from their text."""
     entries: list[Entry] = []
-    for each in written.split(" "):
-        plain = "." in each
-        place, names = each.split("." if plain else ":")
-        number = int(place)
-        if "," in names:
-            entries += [Entry(number, int(name), plain) for name in names.split(",")]
+    for each in written.split(b" "):
+        place, plain, names = each.partition(b".")
+        if not plain:
+            place, _, names = each.partition(b":")
+        number, is_plain = int(place), bool(plain)
+        if b"," in names:
+            entries += [Entry(number, int(name), is_plain) for name in names.split(b",")]
         else:
-            entries.append(Entry(number, int(names), plain))
+            entries.append(Entry(number, int(names), is_plain))
     return entries
 
 

@@ -37,7 +37,7 @@ PublicUrl = Annotated[str, AfterValidator(_is_a_page)]
 class Contact(BaseModel):
     """Who answers for the exhibit; the page names it in what it says of its accessibility."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     name: Annotated[str, Field(min_length=1)] | None = None
     """Of a person or an office."""

@@ -126,6 +126,12 @@ def unique_rows(*columns: np.ndarray[Any, np.dtype[Any]]) -> tuple[Numbers, Numb
     return first, rows
 
 
+def numbers_in(values: Numbers) -> list[int]:
+    """The different numbers among some, in order, without the negative ones."""
+    different: list[int] = np.flatnonzero(np.bincount(values[values >= 0])).tolist()
+    return different
+
+
 def _numbered(values: np.ndarray[Any, np.dtype[Any]]) -> tuple[Numbers, Numbers]:
     """Where each different value first stands, in order of value, and the number of each row's."""
     import pyarrow as pa
@@ -158,6 +164,31 @@ def distance_km(points: Floats, others: Floats) -> Floats:
     half += np.cos(lat) * np.cos(other_lat) * np.sin((other_lon - lon) / 2) ** 2
     distances: Floats = 2 * _EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, np.sqrt(half)))
     return distances
+
+
+def nearest_km(points: Floats, others: Floats) -> Floats:
+    """How far each point, a row of (lon, lat), is from the nearest of the others.
+
+    Chords through the Earth, which need no angle, tell the two that may be the nearest.
+    """
+    sphere, at = _on_sphere(points), _on_sphere(others)
+    least = np.full((2, len(points)), np.inf)
+    which = np.zeros((2, len(points)), np.int64)
+    for number, other in enumerate(at):
+        chord = ((sphere - other) ** 2).sum(axis=1)
+        first = chord < least[0]
+        least[1, first], which[1, first] = least[0, first], which[0, first]
+        least[0, first], which[0, first] = chord[first], number
+        second = ~first & (chord < least[1])
+        least[1, second], which[1, second] = chord[second], number
+    found: Floats = np.minimum(*(distance_km(points, others[each]) for each in which))
+    return found
+
+
+def _on_sphere(points: Floats) -> Floats:
+    """Rows of (lon, lat) as rows of (x, y, z), from the middle of the Earth, a radius long."""
+    lon, lat = np.radians(points).T
+    return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
 
 
 def _reason(away_km: float, label: str | None) -> str:

@@ -195,7 +195,6 @@ _LAST_WORDS: Final = frozenset((*_LAST_KINDS, *_APART_KINDS, *_SHORT_KINDS))
 _WORD_ENDS: Final = dict.fromkeys(map(ord, ",()."), " ")
 
 _HEAD = re.compile(r"[\s(]*(?P<word>[^\s.,()]+(?P<more> [^\s.,()]+)?)(?P<end>[.,]?)(?P<gap>\s*)")
-_HAN_OR_KANA = re.compile(r"[\u3005-\u30ff\u3400-\u9fff]")
 # 四日市 and 十日町 are called after their markets.
 _MARKET = re.compile(r"[一二三四五六七八九十廿]日")
 
@@ -253,6 +252,11 @@ def _is_name(rest: str) -> bool:
     """Whether enough is left for a name: a letter, and two letters or digits at least."""
     categories = [unicodedata.category(c)[0] for c in rest if c not in "ьъЬЪ"]
     return "L" in categories and sum(category in "LN" for category in categories) >= 2
+
+
+def _is_han_or_kana(character: str) -> bool:
+    # As a pattern these ranges take longer to compile than all others here.
+    return "\u3005" <= character <= "\u30ff" or "\u3400" <= character <= "\u9fff"
 
 
 def _article(text: str) -> _Found | None:
@@ -341,7 +345,7 @@ def _unspaced(text: str) -> _Found | None:
         begin = len(text) - length
         word = text[begin:]
         rest = len(text[:begin].rstrip())
-        if word in _HAN_KINDS and _HAN_OR_KANA.match(text, rest - 1):
+        if word in _HAN_KINDS and _is_han_or_kana(text[rest - 1 : rest]):
             if not _MARKET.match(text, max(0, rest - 2)):
                 return _Found(slice(begin, None), _HAN_KINDS[word], slice(0, rest))
         elif "가" <= text[rest - 1 : rest] <= "힣":

@@ -21,7 +21,7 @@ Bbox = Annotated[list[float], Field(min_length=4, max_length=4), AfterValidator(
 class Join(BaseModel):
     """The table ``[join]`` of ``exhibit.toml``: what tells which of several places a name means."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     within: list[str] = []
     """Countries and divisions in which the records' places lie: codes (ISO 3166) or names."""
@@ -34,7 +34,7 @@ class Join(BaseModel):
 class GazetteerFile(BaseModel):
     """A table ``[gazetteers."FILE"]`` of ``exhibit.toml``."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     title: str = ""
     """What the gazetteer is called, where nothing else says whose it is."""

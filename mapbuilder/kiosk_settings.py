@@ -64,7 +64,7 @@ def to_sides(resolution: str) -> tuple[int, int]:
 class Kiosk(BaseModel):
     """How a page behaves on a public screen, and how large that screen is."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     idle_s: Annotated[float, Field(strict=False)] = 90
     """Seconds without a touch until the warning, beside the time to read what is shown."""

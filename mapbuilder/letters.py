@@ -135,11 +135,18 @@ def _devanagari(text: str) -> str:
     return _NUKTA.sub("", _NASALS.sub("ं", text))
 
 
+def _kana(text: str) -> str:
+    """ヶ between characters is read as ga: 茅ヶ崎."""
+    if "ヶ" not in text and "ケ" not in text:
+        return text
+    return re.sub(r"(?<=[\u3400-\u9fff])[ヶケ](?=[\u3400-\u9fff])", "ga", text)
+
+
 _CONTEXTS: Final[tuple[tuple[str, Callable[[str], str]], ...]] = (
     ("azerbaijani", _azerbaijani),
     ("armenian", _armenian),
     ("greek", lambda text: re.sub("ο[υύ]", "ou", text)),
-    ("kana", lambda text: re.sub(r"(?<=[\u3400-\u9fff])[ヶケ](?=[\u3400-\u9fff])", "ga", text)),
+    ("kana", _kana),
     ("devanagari", _devanagari),
     ("quotes", lambda text: re.sub(r'(?<=[א-ת])"(?=[א-ת])|(?<=l)·(?=l)', "", text)),
 )

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mapbuilder.collector import held_still
 from mapbuilder.report import Report, Suggestion, shown
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Located:
     """What messages call the records: the file's name."""
 
 
+@held_still()
 def locate(
     records: Records,
     gazetteer: Gazetteer | World | Sequence[Gazetteer | World],
@@ -75,7 +77,7 @@ def locate(
     import numpy as np
     import pyarrow as pa
 
-    from mapbuilder.coordinates import has_coordinate, own_places
+    from mapbuilder.coordinates import has_coordinate, numbers_in, own_places
     from mapbuilder.decisions import Decisions, of_parts, read_decisions
     from mapbuilder.gazetteer import Gazetteer
     from mapbuilder.joined_places import Places, with_areas
@@ -98,7 +100,7 @@ def locate(
     own = has_coordinate(table)
     said = Said.of(table)
     resolver = resolver_of(
-        [toponyms[code] for code in np.unique(codes[codes >= 0]).tolist()],
+        [toponyms[code] for code in numbers_in(codes)],
         given,
         _setting(config),
         said=said.words,
@@ -128,6 +130,8 @@ def locate(
     worlds = [one for one in given if not isinstance(one, Gazetteer)]
     suggested = _suggestions(outcomes, unplaced, outcome, known, resolver, worlds, looked_for)
     report_unjoined(outcomes, suggested, unplaced, table, records.name, config, report)
+    # With a million toponyms it is larger than what is made from here on.
+    del resolver, suggested
 
     first = np.array([known.first(one) for one in outcomes], np.int64)
     place = first[outcome]
@@ -142,12 +146,12 @@ def locate(
 
     several = {
         number: indices
-        for number in np.unique(outcome).tolist()
+        for number in numbers_in(outcome)
         if len(indices := known.indices(outcomes[number])) > 1
     }
     whole = pa.concat_tables([known.table, found.places], promote_options="permissive")
-    used = np.unique(np.concatenate([place[place >= 0], *map(np.array, several.values())]))
-    used = used.astype(np.int64)
+    also = [np.array(indices, np.int64) for indices in several.values()]
+    used = np.array(numbers_in(np.concatenate([place, *also])), np.int64)
     index = np.where(place < 0, -1, np.searchsorted(used, place))
     places = with_areas(whole.take(pa.array(used)), worlds)
     several = {number: np.searchsorted(used, several[number]).tolist() for number in several}
@@ -205,7 +209,7 @@ def _resolve(
     import numpy as np
     import pyarrow.compute as pc
 
-    from mapbuilder.coordinates import unique_rows
+    from mapbuilder.coordinates import numbers_in, unique_rows
     from mapbuilder.outcome import Asked, Outcome
 
     outcomes = [Outcome()]
@@ -214,7 +218,7 @@ def _resolve(
     if not len(named):
         return outcomes, outcome
     dated = np.zeros(len(toponyms), bool)
-    for code in np.unique(codes[named]).tolist():
+    for code in numbers_in(codes) if resolver.dated else ():
         dated[code] = resolver.is_dated(toponyms[code])
     start, end = (
         # Where years do not matter all records of a toponym are one.
@@ -254,11 +258,10 @@ def _suggestions(
 
     from mapbuilder.ranking import Ranking, leaves_room, near_own
 
-    numbers, counts = np.unique(unplaced, return_counts=True)
     asked = [
         (number, count, question)
-        for number, count in zip(numbers.tolist(), counts.tolist(), strict=True)
-        if (question := outcomes[number].question) is not None
+        for number, count in enumerate(np.bincount(unplaced).tolist())
+        if count and (question := outcomes[number].question) is not None
     ]
     if not asked:
         return {}
@@ -267,10 +270,11 @@ def _suggestions(
     names = list(open_names)
     like = dict(zip(names, near_own(resolver, names), strict=True))
     searched = set(names[:looked_for])
-    used, records = np.unique(outcome, return_counts=True)
     counts_of: Counter[int] = Counter()
-    for number, count in zip(used.tolist(), records.tolist(), strict=True):
-        counts_of.update(dict.fromkeys(known.indices(outcomes[number]), count))
+    for number, count in enumerate(np.bincount(outcome).tolist()):
+        if count and outcomes[number].places:
+            for index in known.indices(outcomes[number]):
+                counts_of[index] += count
     at = known.points(counts_of)
     away = _away(at, {key for _, _, question in asked for key in question.keys}, resolver)
     ranking = Ranking(resolver, tuple(worlds), at, known.most_frequent(counts_of), away)
@@ -286,16 +290,13 @@ def _away(at: Floats, keys: Iterable[Key], resolver: Resolver) -> dict[tuple[flo
     """How far each place is from the nearest of the points ``at``, in kilometres, by its own."""
     import numpy as np
 
-    from mapbuilder.coordinates import distance_km
+    from mapbuilder.coordinates import nearest_km
 
-    points = {(one.lon, one.lat) for one in map(resolver.facts.__getitem__, keys)}
+    points = {resolver.facts[key][2:4] for key in keys}
     if not points or not len(at):
         return {}
-    theirs = np.array(sorted(points))
-    nearest = np.full(len(theirs), np.inf)
-    for point in at:
-        nearest = np.minimum(nearest, distance_km(theirs, np.broadcast_to(point, theirs.shape)))
-    return dict(zip(map(tuple, theirs.tolist()), nearest.tolist(), strict=True))
+    theirs = sorted(points)
+    return dict(zip(theirs, nearest_km(np.array(theirs), at).tolist(), strict=True))
 
 
 def _decided(
@@ -392,8 +393,17 @@ def _events(
     how = pa.array(outcome.astype(np.int32))
     for column in ("kind", "reason"):
         texts = pa.array([getattr(one, column) for one in outcomes], pa.string())
-        table = table.append_column(column, texts.take(how).dictionary_encode())
+        table = table.append_column(column, _spread(texts, how))
     return table
+
+
+def _spread(texts: pa.Array, numbers: pa.Array) -> pa.DictionaryArray:
+    """The text of each number, as a dictionary in the order in which the texts first stand."""
+    import pyarrow as pa
+
+    encoded = texts.dictionary_encode()
+    codes = encoded.indices.take(numbers).dictionary_encode()
+    return pa.DictionaryArray.from_arrays(codes.indices, encoded.dictionary.take(codes.dictionary))
 
 
 def _lists(index: Numbers, outcome: Numbers, several: dict[int, list[int]]) -> pa.Array:
@@ -428,19 +438,20 @@ def _joins(
         lists = events["place_indices"].take(placed).combine_chunks()
         placed, index = placed.take(pc.list_parent_indices(lists)), pc.list_flatten(lists)
     found = events.select(["row", "id", "place", "kind", "reason"]).take(placed)
-    at = places.select(["id", "label", "lon", "lat"]).take(index).combine_chunks()
+    ids, labels = (places[name].combine_chunks() for name in ("id", "label"))
+    at = places.select(["lon", "lat"]).take(index).combine_chunks()
     gazetteer = pa.array([one.gazetteer for one in outcomes], pa.string())
     return pa.table(
         {
             "row": found["row"],
             "id": found["id"],
             "toponym": found["place"],
-            "place": at["id"].dictionary_encode(),
-            "label": at["label"].dictionary_encode(),
+            "place": _spread(ids, index),
+            "label": _spread(labels, index),
             "lon": at["lon"],
             "lat": at["lat"],
             "kind": found["kind"],
-            "gazetteer": gazetteer.take(pa.array(outcome).take(placed)).dictionary_encode(),
+            "gazetteer": _spread(gazetteer, pa.array(outcome).take(placed)),
             "reason": found["reason"],
             "event": placed.cast(pa.int64()),
         }

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 class MediaSettings(BaseModel):
     """How large what is shown may be."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     max_side_px: Annotated[int, Field(ge=320, le=8192)] = 1600
     """Of a picture's longer side in the page; a smaller picture keeps its size."""

@@ -206,7 +206,7 @@ class Searcher:
         for index in np.argsort(-scores, kind="stable").tolist():
             if scores[index] < LEAST_SCORE or len(found) >= _MOST_PLACES:
                 break
-            for entry in to_entries(lines[chosen[index]].partition("\t")[2]):
+            for entry in to_entries(lines[chosen[index]].partition("\t")[2].encode()):
                 number, rank = divmod(entry.place, PLACES_IN_BLOCK)
                 columns = self.blocks.block(number).columns
                 population, holder = columns["population"][rank], columns["within"][rank]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mapbuilder.context import Key
 from mapbuilder.reading import Phrase
@@ -12,8 +11,7 @@ from mapbuilder.world import Container
 JoinKind = Literal["coordinates", "place-id", "exhibit", "world", "gazetteer", "decision"]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A toponym in records that say the same of where and when."""
 
     toponym: str
@@ -24,8 +22,7 @@ class Asked:
     end_day: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One place of an outcome: a gazetteer's, or one made from one or two of them."""
 
     keys: tuple[Key, ...]
@@ -33,8 +30,7 @@ class Found:
     """How the place lies to those of ``keys``; ``None`` where it is the place itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What there is to suggest where the rules leave no single place."""
 
     name: str
@@ -51,8 +47,7 @@ class Question:
     """The name with the words that say where it lies, parted by commas; empty without any."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What becomes of a toponym: places, or a problem, or neither for records without one."""
 
     places: tuple[Found, ...] = ()
@@ -64,8 +59,7 @@ class Outcome:
     question: Question | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What an exhibit says of all its places."""
 
     within: tuple[str, ...] = ()

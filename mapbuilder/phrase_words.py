@@ -20,9 +20,11 @@ Case = Literal["", "turkic", "ru-gen", "ru-ins", "ru-loc", "uk-gen", "uk-ins", "
 _SAME = str.maketrans({"ı": "i", "ك": "ک", "ي": "ی", "ى": "ی", "’": "'", "ʼ": "'"})
 
 
-@lru_cache(4096)
+@lru_cache(2**15)
 def plain(word: str) -> str:
     """A word in small letters, without marks, dots and commas around it, and with one letter i."""
+    if word.isascii():
+        return word.lower().strip(".,:;()") or word.lower()
     marked = unicodedata.normalize("NFD", word.lower())
     bare = "".join(c for c in marked if unicodedata.category(c) != "Mn")
     return unicodedata.normalize("NFC", bare).translate(_SAME).strip(".,:;()،") or bare

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Final, get_args
 
 from mapbuilder import phrase_words as words_of
@@ -22,8 +21,10 @@ from mapbuilder.reading import Named, Phrase, Reading, Rule
 
 _LONGEST: Final = 1000
 """In characters; what is longer is a text in the wrong column, and read as one name only."""
-_ONE_WORD: Final = re.compile(r"[^\W\d_\u1100-\U0010ffff]+")
-"""Letters of scripts that part words by spaces; most toponyms are such, and say nothing more."""
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_UNSPACED: Final = "\u1100"
+"""From this character on are the scripts that do not part words by spaces, and some others."""
+_LETTER: Final = re.compile(r"[^\W_]")
 _MOST_READINGS: Final = 12
 _MOST_PLACES: Final = 50
 _MOST_PARTS: Final = 6
@@ -37,16 +38,22 @@ def readings(toponym: str) -> tuple[Reading, ...]:
     one place in or near another; several places (``;``, `` / ``, `` | ``, lines), each as its own
     first narrower reading; qualifiers widest first; two places joined by *and*; then the guesses.
     """
+    if _is_one_word(toponym):
+        return (_as_one(toponym),)
     lines = [" ".join(line.split()) for line in toponym.splitlines()]
     whole = " ".join(line for line in lines if line)
     if not _has_name(whole):
-        return (Reading((Phrase("at", (Named(whole),)),)),) if whole else ()
-    as_one = Reading((Phrase("at", (Named(whole),)),))
+        return (_as_one(whole),) if whole else ()
+    as_one = _as_one(whole)
     if len(whole) > _LONGEST or (len(lines) == 1 and not _may_say_more(whole)):
         return (as_one,)
     parts = _several(lines)
     found = [as_one, *(_of_several(parts) if len(parts) > 1 else _of_one(whole))]
     return tuple(dict.fromkeys(_in_order(found)))[:_MOST_READINGS]
+
+
+def _as_one(name: str) -> Reading:
+    return Reading((Phrase("at", (Named(name),)),))
 
 
 _SIGNS: Final = re.compile(
@@ -69,14 +76,20 @@ def _may_say_more(text: str) -> bool:
 
     No reading is lost by it: tests/test_phrases.py compares both ways.
     """
-    if _ONE_WORD.fullmatch(text) is not None:
+    if _is_one_word(text):
         return False
     if _SIGNS.search(text) is not None or text.endswith(_ENDINGS):
         return True
-    words = [plain(text[start:end]) for start, end in spans(text)]
+    # Without an apostrophe, which is a sign, words stand between spaces.
+    words = list(map(plain, text.split(" ")))
     if words[-1] in _LAST or not _FIRST_OR_INSIDE.isdisjoint(words):
         return True
     return _CODE.fullmatch(text.rsplit(" ", 1)[-1]) is not None
+
+
+def _is_one_word(text: str) -> bool:
+    """Whether a text is but letters; most toponyms are, and say nothing more."""
+    return _LETTERS.fullmatch(text) is not None and max(text) < _UNSPACED
 
 
 def _in_order(found: Sequence[Reading]) -> Iterator[Reading]:
@@ -93,7 +106,9 @@ def _is_whole(phrase: Phrase) -> bool:
 
 
 def _has_name(text: str) -> bool:
-    return any(unicodedata.category(character)[0] in "LN" for character in text)
+    return _LETTER.search(text) is not None or any(
+        unicodedata.category(character)[0] in "LN" for character in text
+    )
 
 
 # Several places
@@ -242,7 +257,7 @@ def _pairs(first: str, second: str, words: str, case: Case) -> list[Reading]:
     # What stands behind the second name may hold for both: between A and B, Azerbaijan.
     (one, *_), others = _names(first), _names(second)[1:]
     for other in others[:1]:
-        shared = replace(one, within=other.within) if not one.within else one
+        shared = one._replace(within=other.within) if not one.within else one
         found.append(Reading((Phrase("between", (shared, other), words=words),), "relation"))
     firsts = [first, *uninflected(first, case)]
     seconds = [second, *uninflected(second, case)]

@@ -8,9 +8,9 @@ but for one that lies in another country or division than is said.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from mapbuilder.coordinates import Floats, distance_km
 from mapbuilder.report import Suggestion
 
 if TYPE_CHECKING:
+    from mapbuilder.context import Key
     from mapbuilder.outcome import Question
     from mapbuilder.resolve import Resolver
     from mapbuilder.world import World
@@ -42,8 +43,21 @@ _HOLDER_SCORE = 80.0
 """Of what is in no gazetteer the town or area that it is said to lie in is the best guess."""
 _MOST_HOLDERS = 2
 _USUAL_SCORE = 40.0
+_SHARES = "has the main name of a place that is known by this one"
 _LARGEST = 7
 """The power of ten of a population that counts as largest."""
+
+
+class _Rated(NamedTuple):
+    """A place that may be meant, before it is told."""
+
+    score: float
+    label: str
+    place: str
+    """Its id."""
+    facts: Facts
+    because: str | Candidate
+    """Why, or what says it when it is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,42 +83,45 @@ class Ranking:
         """
         is_open = leaves_room(self.resolver, question)
         near = self._near(question) if searched and is_open else {}
-        found = [self._exact(question, key, near) for key in question.keys]
+        found: list[_Rated | Suggestion] = [*self._exact(question, near)]
         if _is_elsewhere(question):
             found.sort(key=lambda one: (-(one.score or 0), one.place or ""))
             del found[_MOST_ELSEWHERE:]
-        ids = {self.resolver.facts[key].id for key in question.keys}
         if is_open:
-            found += [one for one in (*near.values(), *near_own) if one.place not in ids]
-        offered = {one.place for one in found}
-        for facts in self._holders(question):
-            if facts.id not in offered:
-                score = _HOLDER_SCORE + _PLAUSIBLE_MORE * self._plausible(facts)
-                found.append(self._suggestion(facts, "where it is said to lie", score))
-        if not ids:
-            ids = {one.place for one in found if one.place is not None}
+            ids = {self.resolver.facts[key].id for key in question.keys}
+            found += [one for one in near.values() if one.place not in ids]
+            found += [one for one in near_own if one.place not in ids]
+        if question.holders:
+            offered = {one.place for one in found}
+            for facts in self._holders(question):
+                if facts.id not in offered:
+                    found.append(self._rated(facts, "where it is said to lie", _HOLDER_SCORE))
+        if not question.keys:
+            offered = {one.place for one in found}
             found += [
-                self._suggestion(facts, _of_records(count), _USUAL_SCORE)
+                _Rated(_USUAL_SCORE, facts.label, facts.id, facts, _of_records(count))
                 for facts, count in self.usual
-                if facts.id not in ids
+                if facts.id not in offered
             ]
         found.sort(key=lambda one: (-(one.score or 0), one.label or "", one.place or ""))
-        return tuple(self._rounded(one) for one in found[:_MOST_SUGGESTIONS])
+        return tuple(map(self._told, found[:_MOST_SUGGESTIONS]))
 
-    def _exact(
-        self, question: Question, key: tuple[int, int], near: dict[str, Suggestion]
-    ) -> Suggestion:
-        facts = self.resolver.facts[key]
-        more = _PLAUSIBLE_MORE * self._plausible(facts)
+    def _exact(self, question: Question, near: Mapping[str, _Rated]) -> Iterator[_Rated]:
+        """The places that have the name, or share the main name of one that has it."""
+        having: dict[Key, Candidate] = {}
         for one in self.resolver.candidates.get(question.name, ()):
-            if (one.gazetteer, one.place) == key:
-                more += _WRITTEN_MORE * one.is_written + _MAIN_MORE * one.is_main
-                score = _ELSEWHERE_SCORE if _is_elsewhere(question) else _EXACT_SCORE
-                return self._suggestion(facts, one.reason, score + more)
-        why = "has the main name of a place that is known by this one"
-        like = near[facts.id].score or 0 if facts.id in near else 0
-        score = max(_NAMESAKE_SCORE + more, like + _NAMESAKE_MORE)
-        return self._suggestion(facts, why, score)
+            having.setdefault(one[:2], one)
+        least = _ELSEWHERE_SCORE if _is_elsewhere(question) else _EXACT_SCORE
+        for key in question.keys:
+            facts = self.resolver.facts[key]
+            more = _PLAUSIBLE_MORE * self._plausible(facts)
+            if (known := having.get(key)) is not None:
+                more += _WRITTEN_MORE * known.is_written + _MAIN_MORE * known.is_main
+                yield _Rated(least + more, facts.label, facts.id, facts, known)
+                continue
+            like = near[facts.id].score if facts.id in near else 0
+            score = max(_NAMESAKE_SCORE + more, like + _NAMESAKE_MORE)
+            yield _Rated(score, facts.label, facts.id, facts, _SHARES)
 
     def _holders(self, question: Question) -> list[Facts]:
         """The likeliest of what a place is said to lie in."""
@@ -114,9 +131,9 @@ class Ranking:
         held.sort(key=lambda facts: (-self._plausible(facts), facts.id))
         return held[:_MOST_HOLDERS]
 
-    def _near(self, question: Question) -> dict[str, Suggestion]:
+    def _near(self, question: Question) -> dict[str, _Rated]:
         """By id the places with a like name, some more than can be suggested."""
-        found: dict[str, Suggestion] = {}
+        found: dict[str, _Rated] = {}
         divisions = [area.id for area in question.areas if not area.id.startswith("country:")]
         for world in self.worlds:
             likes = world.near(
@@ -138,29 +155,36 @@ class Ranking:
                 score = like.score * (0.85 + 0.04 * self._plausible(facts))
                 score += _LIES_THERE * like.is_there
                 why = f"{like.why}: {like.name}" if like.name != facts.label else like.why
-                found[like.id] = self._suggestion(facts, why, min(score, _EXACT_SCORE - 1))
+                score = min(score, _EXACT_SCORE - 1)
+                found[like.id] = _Rated(score, facts.label, facts.id, facts, why)
         return found
 
-    def _suggestion(self, facts: Facts, why: str, score: float) -> Suggestion:
-        return Suggestion(
-            value=facts.id,
-            why=why,
-            place=facts.id,
-            label=facts.label,
-            country=facts.country,
-            lon=facts.lon,
-            lat=facts.lat,
-            score=score,
-            feature=facts.feature,
-        )
+    def _rated(self, facts: Facts, why: str, score: float) -> _Rated:
+        """A place with so many points and those for how plausible it is."""
+        score += _PLAUSIBLE_MORE * self._plausible(facts)
+        return _Rated(score, facts.label, facts.id, facts, why)
 
-    def _rounded(self, one: Suggestion) -> Suggestion:
-        """The suggestion with its distance, and a score that does not claim too much."""
-        away_km = None
-        if one.lon is not None and one.lat is not None and len(self.at):
-            away_km = round(self._away_km(one.lon, one.lat), 1)
-        score = None if one.score is None else round(one.score, 1)
-        return replace(one, score=score, distance_km=away_km)
+    def _told(self, one: _Rated | Suggestion) -> Suggestion:
+        """As a suggestion with its distance, and a score that does not claim too much."""
+        if isinstance(one, Suggestion):
+            away_km = None
+            if one.lon is not None and one.lat is not None and len(self.at):
+                away_km = round(self._away_km(one.lon, one.lat), 1)
+            score = None if one.score is None else round(one.score, 1)
+            return replace(one, score=score, distance_km=away_km)
+        facts, because = one.facts, one.because
+        return Suggestion(
+            facts.id,
+            because if isinstance(because, str) else because.reason,
+            facts.id,
+            facts.label,
+            facts.country,
+            facts.lon,
+            facts.lat,
+            round(one.score, 1),
+            facts.feature,
+            round(self._away_km(facts.lon, facts.lat), 1) if len(self.at) else None,
+        )
 
     def _away_km(self, lon: float, lat: float) -> float:
         if (lon, lat) not in self.away:

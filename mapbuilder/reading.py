@@ -5,8 +5,7 @@ These are plain facts, made by ``phrases`` and by whoever knows that a toponym i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 Relation = Literal["at", "near", "direction", "between"]
 Rule = Literal[
@@ -25,8 +24,7 @@ Rule = Literal[
 _GUESSES: Final = frozenset(("list", "part", "ending"))
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """One name with what it is said to lie in."""
 
     name: str
@@ -39,8 +37,7 @@ class Named:
         return ", ".join((self.name, *self.within)) if self.within else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """One place of a reading."""
 
     relation: Relation
@@ -53,8 +50,7 @@ class Phrase:
     """The words that say so, as written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a toponym may say; several phrases are several places of one event."""
 
     phrases: tuple[Phrase, ...]

@@ -137,9 +137,10 @@ def _to_records(table: Table, config: Config | None, report: Report) -> Records:
 def _with_known(table: Table) -> pa.Table:
     """The columns as given, with empty ones for the known names that are not there."""
     columns = {column: table.columns[column] for column in table.columns.column_names}
+    nothing = pa.nulls(len(table.rows), pa.string())
     for column in KNOWN:
         if column != "geometry":
-            columns.setdefault(column, pa.nulls(len(table.rows), pa.string()))
+            columns.setdefault(column, nothing)
     return pa.table(columns)
 
 

@@ -66,9 +66,14 @@ class Resolver:
 
     def resolve(self, asked: Asked) -> Outcome:
         """The outcome of the first reading that leads to places; else what stands in the way."""
+        readings = self.readings[asked.toponym]
+        if len(readings) == 1:
+            # The whole text as one name, as most are.
+            [one] = _names_of(readings[0])
+            return self._of_name(asked, one) if self._knows(one.name) else self._unknown(asked)
         doubtful: Outcome | None = None
         missing: Named | None = None
-        for number, reading in enumerate(self.readings[asked.toponym]):
+        for number, reading in enumerate(readings):
             unknown = [n for n in _names_of(reading) if not self._knows(n.name)]
             if unknown:
                 # "Bowie, Maryland": where it lies is known, so that it is the name in question.
@@ -89,12 +94,10 @@ class Resolver:
         return self._unknown(asked, missing)
 
     def _outcome(self, asked: Asked, reading: Reading) -> Outcome:
-        choices = {one: self._choose(one, asked, ()) for one in _names_of(reading)}
         if reading.rule == "whole":
-            [(one, choice)] = choices.items()
-            if choice.key is None:
-                return self._question(asked, one, choice)
-            return self._joined(reading, choices)
+            [one] = _names_of(reading)
+            return self._of_name(asked, one)
+        choices = {one: self._choose(one, asked, ()) for one in _names_of(reading)}
         if len(reading.phrases) > 1:
             beside = [self.facts[c.key] for c in choices.values() if c.key is not None]
             for one, choice in choices.items():
@@ -110,6 +113,18 @@ class Resolver:
             one = guessed[0] if guessed else next(iter(choices))
             return self._question(asked, one, choices[one])
         return self._joined(reading, choices)
+
+    def _of_name(self, asked: Asked, one: Named) -> Outcome:
+        """What becomes of a toponym that is one name and no more."""
+        choice = self._choose(one, asked, ())
+        key = choice.key
+        if key is None:
+            return self._question(asked, one, choice)
+        candidate = self._candidate(one.name, key)
+        reason = f"{candidate.reason}; {choice.reason}" if choice.reason else candidate.reason
+        gazetteer = self.gazetteers[key[0]]
+        kind: JoinKind = "place-id" if candidate.by_id else gazetteer.kind
+        return Outcome((Found((key,)),), kind, gazetteer.name, reason)
 
     def _joined(self, reading: Reading, choices: dict[Named, Choice]) -> Outcome:
         places: list[Found] = []
@@ -170,8 +185,12 @@ class Resolver:
         held: dict[int, dict[Key, Candidate]] = {}
         for one in self.candidates[named.name]:
             if one.years is None or one.holds(asked.start_day, asked.end_day):
-                held.setdefault(one.gazetteer, {}).setdefault((one.gazetteer, one.place), one)
-        if self._is_of_other_years(named.name, held):
+                key = one[:2]
+                if (of_one := held.get(key[0])) is None:
+                    held[key[0]] = {key: one}
+                else:
+                    of_one.setdefault(key, one)
+        if named.name in self.dated and self._is_of_other_years(named.name, held):
             return Choice(None, ())
         elsewhere: Choice | None = None
         for number, candidates in held.items():
@@ -181,7 +200,7 @@ class Resolver:
             statements = self._statements(named, asked)
             if not statements and named.name.casefold().strip(". ") in _NO_VALUES:
                 return Choice(None, tuple(candidates))
-            namesakes = self._namesakes(named.name, candidates)
+            namesakes = self._namesakes(named.name, candidates) if number in self.worlds else []
             if not (others or namesakes or statements or self.setting.bbox):
                 return Choice(None if self._is_weak(named.name, candidates[key]) else key, (key,))
             choice = choose(
@@ -221,7 +240,7 @@ class Resolver:
         says_kind: bool | None = None
         found: dict[Key, None] = {}
         for held, one in candidates.items():
-            if one.is_main or one.gazetteer not in self.worlds:
+            if one.is_main:
                 continue
             facts = self.facts[held]
             if not (called := self.namesakes.get(facts.label)):
@@ -240,7 +259,7 @@ class Resolver:
 
     def _statements(self, named: Named, asked: Asked) -> list[Within]:
         """What is said of where a name's place lies, by the toponym, the record, the exhibit."""
-        statements = [self._within(written) for written in named.within]
+        statements = list(map(self._within, named.within))
         if asked.country is asked.region is None and not self.setting.within:
             return statements
         for written, column in ((asked.country, "country"), (asked.region, "region")):
@@ -273,7 +292,7 @@ class Resolver:
         areas = self._areas_of(named, asked)
         question = Question(name, choice.kept, areas=areas, qualified=named.qualified)
         if choice.nowhere:
-            question = replace(question, is_elsewhere=True)
+            question = question._replace(is_elsewhere=True)
             return Outcome(
                 code="place-elsewhere",
                 message=f"{shown(name)}{part} is a place, but none is known {choice.nowhere}; "
@@ -320,7 +339,7 @@ class Resolver:
             question=Question(name, tuple((one.gazetteer, one.place) for one in candidates)),
         )
 
-    def _unknown(self, asked: Asked, missing: Named | None) -> Outcome:
+    def _unknown(self, asked: Asked, missing: Named | None = None) -> Outcome:
         toponym = asked.toponym
         named = missing or Named(toponym)
         name = named.name
@@ -396,6 +415,7 @@ def resolver_of(
     for number, one in enumerate(gazetteers):
         if not isinstance(one, Gazetteer):
             namesakes = _add_namesakes(number, one, searched, found, facts)
+            one.release()
     worlds = frozenset(number for number, one in enumerate(searched) if one.kind == "world")
     dated = {name for name, several in found.items() if any(c.years is not None for c in several)}
     return Resolver(
@@ -459,7 +479,8 @@ def _as_one_name(toponym: str) -> Reading:
 
 
 def _names_of(reading: Reading) -> list[Named]:
-    return [named for phrase in reading.phrases for named in phrase.names]
+    [phrase, *more] = reading.phrases
+    return [*phrase.names, *(named for each in more for named in each.names)]
 
 
 def _says_where(statements: Sequence[Within]) -> bool:

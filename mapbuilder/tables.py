@@ -123,6 +123,8 @@ def read_table(
                 content, name, report, known=known, encoding=encoding,
                 delimiter=delimiter or ("\t" if suffix in (".tsv", ".tab") else None),
             )  # fmt: skip
+            # Its columns are as large again.
+            del content
         elif suffix in _WORKBOOKS:
             from mapbuilder.workbooks import read_workbook
 
@@ -252,9 +254,16 @@ def _canonical(
 
 
 def _stripped(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """The texts without outer spaces; empty ones are null."""
-    trimmed = pc.utf8_trim_whitespace(column)
-    return pc.if_else(pc.equal(trimmed, ""), None, trimmed)
+    """The texts without outer spaces; empty ones are null. What needs no change takes no memory."""
+    return pa.chunked_array(map(_stripped_chunk, column.chunks), column.type)
+
+
+def _stripped_chunk(texts: pa.Array) -> pa.Array:
+    trimmed = pc.utf8_trim_whitespace(texts)
+    empty = pc.equal(trimmed, "")
+    if pc.any(empty).as_py():
+        return pc.if_else(empty, None, trimmed)
+    return texts if trimmed.nbytes == texts.nbytes else trimmed
 
 
 def to_name(written: str) -> str:
@@ -268,7 +277,9 @@ def _names(
     """A unique name for each column; ``None`` for one with neither a name nor a text."""
     names: list[str | None] = []
     for number, (written, column) in enumerate(zip(header, columns, strict=True), 1):
-        name = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", "", to_name(written))
+        name = to_name(written)
+        if not name.isprintable():
+            name = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", "", name)
         if not name:
             if column.null_count == len(column):
                 names.append(None)

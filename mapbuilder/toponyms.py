@@ -11,13 +11,13 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from mapbuilder.generic_words import set_aside
 from mapbuilder.letters import RULES, fold, traced
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A toponym's keys: ``full`` with generic words, ``bare`` (the normal form) without."""
 
     full: str

@@ -48,7 +48,11 @@ def report_unjoined(
     if not len(rows):
         return
     lines = table["row"].to_numpy()
-    rows = rows[np.lexsort((lines[rows], quiet[rows], outcome[rows]))]
+    of_one = outcome[rows] * 2 + quiet[rows]
+    if (np.diff(lines) >= 0).all():
+        rows = rows[np.argsort(of_one, kind="stable")]
+    else:
+        rows = rows[np.lexsort((lines[rows], of_one))]
     begins = np.r_[True, (np.diff(outcome[rows]) != 0) | (np.diff(quiet[rows].astype(int)) != 0)]
     starts = np.flatnonzero(begins)
     counts = np.diff(np.r_[starts, len(rows)])

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mapbuilder.blocks import BlockFile, Entry
     from mapbuilder.gazetteer import Gazetteer
     from mapbuilder.near import Near, Searcher
+    from mapbuilder.toponyms import Form
 
 NAME = "GeoNames"
 LICENCE = "CC BY 4.0"
@@ -59,7 +60,8 @@ class World:
     ) -> Gazetteer:
         """The places that one of the toponyms names, or whose id is given, with those names.
 
-        With ``mains`` only those that are called so, not those that have it for another name.
+        With ``mains`` only those that are called so, not those that have it for another name, and
+        of these only the places that share what they are called.
 
         ``places`` has, beside what every gazetteer's has, ``country``, ``division`` (ISO 3166-2
         where it has a code), ``within`` (ids of all countries and divisions it is in, separated by
@@ -67,18 +69,21 @@ class World:
         """
         from mapbuilder.toponyms import form_of
 
-        forms = [form_of(toponym) for toponym in dict.fromkeys(toponyms)]
-        wanted = {key for form in forms for key in (form.full, form.bare)}
+        keys = {key for toponym in toponyms for key in form_of(toponym)[:2]}
+        entries = self.blocks.entries_of_all(keys)
+        if mains:
+            entries = _shared(map(form_of, toponyms), entries)
         names: dict[int, dict[int, str | None]] = {}
-        for key, entries in self.blocks.entries_of_all(wanted).items():
-            for entry in entries:
-                if mains and entry.name:
-                    continue
+        for key, found in entries.items():
+            for place, name, plain in found:
                 # With a generic word in it the name has two keys, to be made again.
-                names.setdefault(entry.place, {})[entry.name] = key if entry.plain else None
+                if place in names:
+                    names[place][name] = key if plain else None
+                else:
+                    names[place] = {name: key if plain else None}
         for identity in ids:
-            if (place := self._number(identity)) is not None:
-                names.setdefault(place, {})
+            if (number := self._number(identity)) is not None:
+                names.setdefault(number, {})
         return self._gazetteer(names)
 
     def containers(self, names: Iterable[str]) -> dict[str, tuple[Container, ...]]:
@@ -127,6 +132,10 @@ class World:
         if not self._searchers:
             self._searchers.append(Searcher(self.blocks))
         return self._searchers[0].near(toponym, countries, limit, without, qualified, divisions)
+
+    def release(self) -> None:
+        """Gives back the memory that a look-up of many toponyms has taken."""
+        self.blocks.release()
 
     def area(self, identity: str) -> bytes | None:
         """The area of a country, division or county as WKB in EPSG:4326; ``None`` without one."""
@@ -205,7 +214,7 @@ class World:
             first = len(places["id"])
             self._tell(block.columns, in_block, places)
             for index, rank in enumerate(in_block, first):
-                own = block.names_of(rank)
+                own = block.names[rank].split("\t")
                 places["name"].append(own[0])
                 found = names[order[index]]
                 for name in sorted(found) if len(found) > 1 else found:
@@ -223,7 +232,8 @@ class World:
         """Adds what a block's columns say of the places with the ranks, but for their names."""
         ids = [columns["id"][rank] for rank in ranks]
         people = [columns["population"][rank] for rank in ranks]
-        within = [self._within(columns["within"][rank]) for rank in ranks]
+        holders = [columns["within"][rank] for rank in ranks]
+        within = list(map({one: self._within(one) for one in set(holders)}.__getitem__, holders))
         told["id"] += ids
         told["population"] += [count or None for count in people]
         for axis in ("lat", "lon"):
@@ -250,6 +260,18 @@ class World:
             chains = within
         told["within"] += map(" ".join, within)
         told["division"] += map(_division, chains)
+
+
+def _shared(
+    forms: Iterable[Form], entries: Mapping[str, Sequence[Entry]]
+) -> dict[str, list[Entry]]:
+    """The main names by their keys, without those that one place alone has."""
+    mains = {key: [one for one in found if not one.name] for key, found in entries.items()}
+    shared: dict[str, list[Entry]] = {}
+    for full, bare, *_ in forms:
+        if len({one.place for key in (full, bare) for one in mains.get(key, ())}) > 1:
+            shared |= {key: mains[key] for key in (full, bare) if key in mains}
+    return shared
 
 
 _TOLD = ("id", "name", "lat", "lon", "uncertainty_m", "coordinate_source", "coordinate_licence",
@@ -301,19 +323,18 @@ def _names_table(
     """Names as columns of ``NAMES_SCHEMA``; where a name has two keys they are made here."""
     from mapbuilder.toponyms import form_of
 
-    forms = {name: form_of(name) for name, key in zip(written, keys, strict=True) if key is None}
-    made = [
-        forms.get(name) if key is None else None for name, key in zip(written, keys, strict=True)
-    ]
+    count = len(written)
+    normal, full, kinds = list(keys), list(keys), [""] * count
+    for index, key in enumerate(keys):
+        if key is None:
+            form = form_of(written[index])
+            normal[index], full[index] = form.bare, form.full
+            kinds[index] = " ".join(sorted(form.kinds))
     return {
         "name": written,
-        "normal": [
-            str(key) if form is None else form.bare for key, form in zip(keys, made, strict=True)
-        ],
-        "full": [
-            str(key) if form is None else form.full for key, form in zip(keys, made, strict=True)
-        ],
-        "kinds": ["" if form is None else " ".join(sorted(form.kinds)) for form in made],
+        "normal": normal,
+        "full": full,
+        "kinds": kinds,
         # "Kansas City" is not Kansas: as `gazetteer` has it.
         "whole": [name.endswith(" City") for name in written],
         "place": holders,

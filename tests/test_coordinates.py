@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapbuilder.coordinates import distance_km, in_degrees, unique_rows
+from mapbuilder.coordinates import (
+    distance_km,
+    in_degrees,
+    nearest_km,
+    numbers_in,
+    unique_rows,
+)
 from mapbuilder.exhibit import Exhibit
 from mapbuilder.gazetteer import read_gazetteer
 from mapbuilder.locate import locate
@@ -31,6 +37,23 @@ def test_distances_are_along_the_great_circle():
     points = np.array([[49.83267, 40.37545], [0.0, 0.0], [179.0, 0.0], [10.0, 10.0]])
     others = np.array([[37.61781, 55.75204], [180.0, 0.0], [-179.0, 0.0], [10.0, 10.0]])
     assert distance_km(points, others) == pytest.approx([1929, 20015, 222.4, 0], rel=0.001)
+
+
+degrees = st.tuples(st.floats(-180, 180), st.floats(-90, 90))
+
+
+@given(st.lists(degrees, min_size=1, max_size=8), st.lists(degrees, min_size=1, max_size=8))
+def test_the_nearest_is_at_the_least_of_all_distances(points, others):
+    points, others = np.array(points), np.array(others)
+    each = [distance_km(points, np.broadcast_to(other, points.shape)) for other in others]
+    # Two that are equally far but for a millimetre may stand for each other.
+    assert nearest_km(points, others) == pytest.approx(np.min(each, axis=0), abs=1e-3)
+
+
+@given(st.lists(st.integers(-2, 9)))
+def test_the_different_numbers_come_in_order_without_negative_ones(numbers):
+    expected = sorted({number for number in numbers if number >= 0})
+    assert numbers_in(np.array(numbers, np.int64)) == expected
 
 
 values = st.integers(-3, 3)

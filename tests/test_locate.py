@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +15,7 @@ from mapbuilder.gazetteer import read_gazetteer
 from mapbuilder.locate import locate
 from mapbuilder.records import read_records
 from mapbuilder.report import Report
+from mapbuilder.world import read_world
 
 PLACES = [
     {"id": "baku", "name": "Baku", "lat": 40.37545, "lon": 49.83267, "precision": "city",
@@ -417,3 +421,57 @@ def test_records_with_geometries_are_all_accounted_for(rows):
     drawn = [geometry not in (None, "LINESTRING (1 1)", "?") for geometry, _ in rows]
     kinds = located.events["kind"].to_pylist()
     assert [kind == "coordinates" for kind in kinds] == drawn
+
+
+@pytest.fixture(scope="module")
+def world():
+    return read_world()
+
+
+@pytest.fixture(scope="module")
+def names(world):
+    """Names of the world's places in all scripts, and texts that are none or more than one."""
+    blocks = world.blocks.blocks_of_towns()[::40]
+    found = {name for number in blocks for line in world.blocks.block(number).names[::16]
+             for name in line.split("\t")}  # fmt: skip
+    written = ["near Baku", "Springfield, Illinois", "Moscow City", "none", "Xyzzyq", "Baku; Ganja"]
+    return [*sorted(found), *written]
+
+
+@settings(max_examples=12)
+@given(data=st.data())
+def test_a_toponym_is_joined_in_a_large_table_as_in_one_of_its_own(data, world, names):
+    """From 64 keys on the gazetteer is read block by block, and names are told apart in bulk."""
+    start = data.draw(st.integers(0, len(names) - 1), label="start")
+    step = data.draw(st.sampled_from([1, 7, 131]), label="step")
+    some = list(dict.fromkeys(names[(start + step * at) % len(names)] for at in range(90)))
+    alone = data.draw(st.sampled_from(some), label="alone")
+
+    def joined(toponyms):
+        rows = [{"id": one, "title": "x", "date": "1990", "place": one} for one in toponyms]
+        located = locate(read_records(rows, name="events"), [world], looked_for=0)
+        joins = [row for row in located.joins.to_pylist() if row["id"] == alone]
+        questions = [
+            (one.code, one.message, sorted(str(each.place) for each in one.suggestions))
+            for one in located.report.problems()
+            if one.column == "place" and one.row == 1
+        ]
+        return [{**row, "row": 1, "event": 0} for row in joins], questions
+
+    others = [one for one in some if one != alone]
+    assert len(others) >= 64
+    (few, asked), (many, asked_of_many) = joined([alone]), joined([alone, *others])
+    assert many == few
+    # Where nobody is asked for likes, the exact ones are the same; others fill up what is unknown.
+    if not asked or asked[0][0] == "place-ambiguous":
+        assert asked_of_many == asked
+
+
+def test_rows_are_told_in_the_order_of_their_lines_whatever_the_order_of_the_table():
+    """A table that was sorted otherwise than its file is told as the file stands."""
+    rows = pa.table({"place": ["Nowhere"] * 30, "title": ["x"] * 30, "date": ["1990"] * 30})
+    records = read_records(rows, name="events")
+    turned = replace(records, table=records.table.take(pa.array(range(29, -1, -1))))
+    told = [locate(one, read_gazetteer(None)).report.problems() for one in (records, turned)]
+    assert [one.row for one in told[1] if one.code == "place-unknown"] == list(range(1, 21))
+    assert told[0] == told[1]

@@ -315,3 +315,23 @@ def test_a_country_is_its_divisions_and_a_town_has_no_area(world):
     part = shapely.from_wkb(world.area("division:GE-TB"))
     assert whole.buffer(0.01).contains(part)
     assert world.area("geonames:587084") is None
+
+
+def test_only_main_names_that_several_places_share_are_in_an_excerpt_of_those(world):
+    shared = world.excerpt(["Springfield", "Ouagadougou"], mains=True)
+    assert set(shared.names["name"].to_pylist()) == {"Springfield"}
+    assert len(shared.places) > 1
+
+
+def test_what_a_large_look_up_has_read_is_given_back_and_read_again():
+    world = read_world()
+    some = [line.split("\t")[0] for number in world.blocks.blocks_of_towns()[::4]
+            for line in world.blocks.block(number).names[:1]]  # fmt: skip
+    before = world.excerpt(some)
+    assert world.blocks.texts
+    assert len(world.blocks.places) > 256
+    world.release()
+    assert not world.blocks.texts
+    assert not world.blocks.places
+    after = world.excerpt(some)
+    assert (after.places, after.names) == (before.places, before.names)
