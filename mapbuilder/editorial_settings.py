@@ -32,7 +32,7 @@ Stems = dict[str, list[str]]
 class Editorial(BaseModel):
     """The table ``[editorial]``: a limit that is set is held with warnings, others with notes."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     title_characters: Count = 60
     """Of a record's title; 60 fit on one line of the page's list."""
@@ -102,7 +102,7 @@ _BY_LANGUAGE = ("attribution", "proper_names")
 class Signature(BaseModel):
     """A table ``[signed.LANGUAGE]``: a person has read every text of the language, and says so."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     by: Annotated[str, Field(min_length=1)]
     """The name of the person."""
