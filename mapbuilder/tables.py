@@ -260,7 +260,7 @@ def _stripped(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def _stripped_chunk(texts: pa.Array) -> pa.Array:
     trimmed = pc.utf8_trim_whitespace(texts)
-    empty = pc.equal(trimmed, "")
+    empty = pc.equal(pc.binary_length(trimmed), 0)
     if pc.any(empty).as_py():
         return pc.if_else(empty, None, trimmed)
     return texts if trimmed.nbytes == texts.nbytes else trimmed

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from mapbuilder.errors import InputError
 from mapbuilder.report import Report
-from mapbuilder.tables import read_table, to_name, to_table
+from mapbuilder.tables import _stripped, read_table, to_name, to_table
 
 from .sheets import write_ods
 
@@ -280,3 +280,14 @@ def test_a_heading_that_means_what_it_says_is_kept_in_peace(column):
     report = Report()
     to_table([{column: "x", **dict.fromkeys(KNOWN, "y")}], "events", report, known=KNOWN)
     assert report.problems() == ()
+
+
+def test_texts_that_need_no_change_take_no_more_memory():
+    given = pa.chunked_array([["one", "two"], [" three", "", None], ["four"]])
+    stripped = _stripped(given)
+    assert stripped.to_pylist() == ["one", "two", "three", None, None, "four"]
+    same = [
+        before.buffers()[2].address == after.buffers()[2].address
+        for before, after in zip(given.chunks, stripped.chunks, strict=True)
+    ]
+    assert same == [True, False, True]
