@@ -7,6 +7,7 @@ never a traceback.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -57,6 +58,8 @@ class _Program(click.Group):
             # A toponym that a terminal cannot write is escaped, and the account goes on.
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="backslashreplace")
+        # What a command makes lives until its end; to look for cycles in it is time for nothing.
+        gc.set_threshold(200_000)
         sys.exit(self._run(args, prog_name, **extra))
 
     def _run(self, args: Sequence[str] | None, prog_name: str | None, **extra: Any) -> int:
