@@ -7,6 +7,7 @@ MapbuilderError
 ├── PageError        the page cannot be made
 ├── BrowserError     a browser that draws posters is not there, or fails
 ├── PosterError      a poster cannot be made as it was asked for
+├── ProofError       a page, a key or a signature cannot be used as proof
 ├── OutputError      a file cannot be written
 └── ProblemsError    a strict build refuses problems in the user's data
 """
@@ -38,6 +39,10 @@ class BrowserError(MapbuilderError):
 
 class PosterError(MapbuilderError):
     """A poster cannot be made as it was asked for; the message says what can."""
+
+
+class ProofError(MapbuilderError):
+    """A page, a key or a signature cannot be read, or is not what it must be to prove anything."""
 
 
 class OutputError(MapbuilderError):

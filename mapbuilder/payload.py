@@ -192,11 +192,15 @@ def encode(block: Any) -> str:
 
     The stream is libdeflate's: the same bytes under every Python, whatever its zlib.
     """
+    return b64encode(deflated(to_bytes(to_json(block)))).decode()
+
+
+def deflated(content: bytes) -> bytes:
+    """The content as a zlib stream."""
     import deflate
 
-    text = to_bytes(to_json(block))
     # The last two levels try much harder: of what is small they save a tenth of a second's worth.
-    return b64encode(deflate.zlib_compress(text, 12 if len(text) < _SMALL else 9)).decode()
+    return bytes(deflate.zlib_compress(content, 12 if len(content) < _SMALL else 9))
 
 
 def characters_by_use(payload: Payload) -> dict[Use, set[str]]:

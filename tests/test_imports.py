@@ -41,7 +41,8 @@ PLAN = """
     online
     toml_lines
     settings
-    join_settings kiosk_settings media_settings contact_settings map_settings
+    join_settings kiosk_settings media_settings contact_settings map_settings carry_settings
+    folder_name
     config
     languages
     cells
@@ -86,16 +87,19 @@ PLAN = """
     payload
     own_map
     poster_sheet
+    carried manifest
     attributions text_version held_media page folium_map
     kiosk_folder
     review
     cut
+    minisign
     build embedding
+    extract verify rebuild
     __init__
     browser devtools fixed_bytes
     poster
     console
-    cli_basemap cli_check cli_kiosk cli_match cli_poster
+    cli_basemap cli_check cli_kiosk cli_match cli_poster cli_proof
     cli
     __main__
 """
@@ -157,6 +161,7 @@ DOORS = {
     "roaring_landmask": {"basemap"},
     "rasterio": {"rasters"},
     "PIL": {"pictures"},
+    "cryptography": {"minisign"},
     "av": {"recordings"},
     "webvtt": {"captions"},
     "pypdf": {"fixed_bytes"},
@@ -279,9 +284,10 @@ def test_each_dependency_is_used_and_each_library_used_is_a_dependency():
     used = {DISTRIBUTIONS.get(name, name) for path in MODULES.values() for name in foreign(path)}
     # folium brings branca, geopandas brings pyproj: they are theirs to choose.
     # roaring_landmask is the extra `coast`, rasterio the extra `scans`; those of the extra `tiles`
-    # bring protobuf (google); pypdf and websockets are the extra `poster`, the last three `media`.
+    # bring protobuf (google); pypdf and websockets are the extra `poster`, cryptography is `sign`,
+    # the others are `media`.
     extras = {"roaring_landmask", "rasterio", "pmtiles", "mapbox_vector_tile", "google"}
-    extras |= {"pypdf", "websockets", "PIL", "av", "webvtt"}
+    extras |= {"pypdf", "websockets", "PIL", "av", "webvtt", "cryptography"}
     assert declared == used - {"branca", "pyproj"} - extras
 
 
