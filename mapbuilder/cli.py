@@ -21,7 +21,7 @@ from mapbuilder.cli_check import check_command
 from mapbuilder.cli_kiosk import kiosk_command
 from mapbuilder.cli_match import match_command
 from mapbuilder.cli_poster import poster_command
-from mapbuilder.cli_proof import extract_command, read_key, verify_command
+from mapbuilder.cli_proof import diff_command, extract_command, read_key, verify_command
 from mapbuilder.console import escaped, print_line, read_lightly, tell_problems
 from mapbuilder.errors import MapbuilderError, ProblemsError
 
@@ -188,5 +188,6 @@ for command in (
     poster_command,
     extract_command,
     verify_command,
+    diff_command,
 ):
     main.add_command(command)

@@ -1,4 +1,4 @@
-"""The commands ``mapbuilder extract`` and ``verify``: what a page was made of, and whether."""
+"""The commands ``mapbuilder extract``, ``verify`` and ``diff``: what a page was made of."""
 
 from __future__ import annotations
 
@@ -153,3 +153,36 @@ def _compare(path: Path, *, asked: bool) -> bool:
             "Built again from the files that it carries, the page is the same, byte by byte."
         )
     return not told
+
+
+@click.command("diff", short_help="Tell what changed between two pages or folders, in words.")
+@click.argument("old")
+@click.argument("new")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option("--log", metavar="FILE", help="Add the changes to a table of corrections.")
+@click.option("--date", metavar="YYYY-MM-DD", help="The day that the log says.")
+def diff_command(old: str, new: str, form: str, log: str | None, date: str | None) -> int:
+    """Tell record by record what is new, gone or other in NEW than it was in OLD.
+
+    Each is a page that carries its files, or what build takes.
+    """
+    import json
+
+    from mapbuilder.changes import changes_between, read_side, to_json_object, to_lines
+
+    if (log is None) != (date is None):
+        raise click.UsageError("--log FILE and --date YYYY-MM-DD belong together.")
+    changes = changes_between(read_side(old), read_side(new))
+    if form == "json":
+        print_line(json.dumps(to_json_object(changes), ensure_ascii=False, indent=2))
+    else:
+        for line in to_lines(changes):
+            print_line(escaped(line))
+    if log is not None and date is not None:
+        from pathlib import Path
+
+        from mapbuilder.correction_log import add_to_log
+
+        added = add_to_log(Path(log), changes, date)
+        print_line(f"Added {counted(added, 'row')} to {escaped(log)}.", err=True)
+    return 0

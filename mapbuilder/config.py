@@ -114,6 +114,7 @@ class Tables(Settings):
     decisions: str | None = None
     steps: str | None = None
     media: str | None = None
+    corrections: str | None = None
     gazetteers: list[str] = []
 
 

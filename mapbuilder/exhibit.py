@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.config import Config, read_config
+from mapbuilder.corrections import read_corrections
 from mapbuilder.decisions import read_decisions
 from mapbuilder.errors import InputError
 from mapbuilder.exhibit_files import (
@@ -94,6 +95,8 @@ class Exhibit:
     steps: pa.Table | None = None
     """Of its story; ``None`` where the events in their order are it."""
     media: Media | None = None
+    corrections: pa.Table | None = None
+    """What was put right in it since it was first shown, the newest first."""
     given: str = "."
     """What was named to be read: the folder itself, or a table in it."""
     options: Mapping[str, str] = field(default_factory=dict)
@@ -271,7 +274,15 @@ def read_exhibit(path: Path | str | None = None, *, decided: bool = True) -> Exh
     note_languages(config, report, settings_file)
     files = {
         table: table_file(folder, getattr(config.tables, table), table)
-        for table in ("places", "sources", "figures", "decisions", "steps", "media")
+        for table in (
+            "places",
+            "sources",
+            "figures",
+            "decisions",
+            "steps",
+            "media",
+            "corrections",
+        )
     }
     is_table = events_file is not None
     if events_file is None:
@@ -297,6 +308,10 @@ def read_exhibit(path: Path | str | None = None, *, decided: bool = True) -> Exh
         steps = _checked(read_steps(files["steps"], config, report), located, report)
     scans, scan_files = _scans(config, folder, report)
     media = find_media(files["media"], located.events, config, folder, report, events_file.parent)
+    corrections = None
+    if files["corrections"]:
+        ids = set(located.events["id"].to_pylist())
+        corrections = read_corrections(files["corrections"], config, ids, report)
     texts = [settings_file, events_file, *files.values(), *source_texts(folder, sources)]
     texts += [one for file in gazetteer_paths for one in files_of(file)]
     pictured = [*scan_files, *(media.read if media else ())]
@@ -304,7 +319,11 @@ def read_exhibit(path: Path | str | None = None, *, decided: bool = True) -> Exh
         pictured.append(own_map_file(folder, config.basemap.own.file))
     inputs = inputs_of(folder, texts, pictured, config)
     exhibit = _assembled(config, located, sources, figures, inputs, folder, scans, steps, media)
-    return replace(exhibit, given=events_file.name) if is_table else exhibit
+    return replace(
+        exhibit,
+        given=events_file.name if is_table else ".",
+        corrections=corrections,
+    )
 
 
 def _scans(config: Config, folder: Path, report: Report) -> tuple[tuple[Scan, ...], list[Path]]:

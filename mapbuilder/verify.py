@@ -170,7 +170,13 @@ def _changed(page: bytes, manifest: Manifest) -> Iterator[Finding]:
     between = expected[low:high]
     if not between:
         if start < end:
-            yield _finding(page, f"after {expected[low - 1][0]}" if low else "begin", start)
+            where = f"after {describe(expected[low - 1][0])}" if low else "at the beginning"
+            yield Finding(
+                expected[low - 1][0] if low else "begin",
+                f"something was put in {where}, {end - start:,} bytes",
+                page.count(b"\n", 0, start) + 1,
+                start,
+            )
         return
     if sum(size for _, size, _ in between) == end - start:
         # Nothing has grown or shrunk: each part stands where it stood.

@@ -1,4 +1,4 @@
-"""The files in a page: packed the same everywhere, unpacked to the byte, never past what they say."""
+"""The files in a page: packed the same everywhere, and unpacked to the byte."""
 
 from __future__ import annotations
 

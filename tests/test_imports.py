@@ -54,7 +54,7 @@ PLAN = """
     places
     headings lp_tsv linked_places geonames_dump
     vicinity
-    records gazetteer sources steps
+    records gazetteer sources steps corrections
     folder_files media_kinds pictures recordings captions
     spoken media_table
     media
@@ -83,7 +83,7 @@ PLAN = """
     archives tile_schema feature_kinds feature_tiles map_credit
     view fonts translation basemap
     kiosk_screen
-    ground finding story media_blocks statement
+    ground finding story media_blocks statement told_corrections
     payload
     own_map
     poster_sheet
@@ -94,7 +94,7 @@ PLAN = """
     cut
     minisign
     build embedding
-    extract verify rebuild
+    extract verify rebuild changes correction_log
     __init__
     browser devtools fixed_bytes
     poster
