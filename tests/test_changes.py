@@ -14,7 +14,7 @@ from mapbuilder.cli import main
 
 SETTINGS = 'title = "Trams"\n[basemap]\ndetail = "none"\n[join]\nworld = false\n'
 EVENTS = """id,date,place,title,text,source
-e1,1926-07-08,Baku,A tram leaves,The first line runs from the harbour to the old station and back.,s1
+e1,1926-07-08,Baku,A tram leaves,The first line runs from the harbour to the old station and on.,s1
 e2,1930,Lankaran,A school opens,,s1
 e3,1931,,A bridge falls,,s1
 """
