@@ -163,9 +163,9 @@ def _first(one: bytes, two: bytes) -> int:
 
 
 def _excerpt(text: bytes, start: int, end: int) -> str:
-    # From word to word, so that a reader sees what it is about.
-    before = re.search(rb"[^\s<>]{0,20}$", text[max(start - 20, 0) : start])
-    after = re.match(rb"[^\s<>]{0,20}", text[max(end, start) : max(end, start) + 20])
+    # With a few words on each side, so that a reader sees what it is about.
+    before = re.search(rb"(?:[^\s<>]+ ){0,3}[^\s<>]*$", text[max(start - 60, 0) : start])
+    after = re.match(rb"[^\s<>]*(?: [^\s<>]+){0,3}", text[max(end, start) : max(end, start) + 60])
     low = start - len(before[0]) if before else start
     high = max(end, start) + (len(after[0]) if after else 0)
     return _shown(text[low:high].decode("utf-8", "replace"))

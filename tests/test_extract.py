@@ -41,6 +41,7 @@ detail = "none"
 [join]
 world = false
 """
+UNTITLED = '[basemap]\ndetail = "none"\n[join]\nworld = false\n'
 WORDS = [
     "A tram",
     "Трамвай, второй",
@@ -172,7 +173,7 @@ def test_extract_and_build_undo_each_other(
     for name in further:
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(FURTHER[name])
-    (folder / "exhibit.toml").write_text(SETTINGS if titled else "[join]\nworld = false\n", "utf-8")
+    (folder / "exhibit.toml").write_text(SETTINGS if titled else UNTITLED, "utf-8")
     page = build(folder, base / "page.html")
     assert verify(page) == ()
     got = extract(page, base / "again" / "my exhibit")
