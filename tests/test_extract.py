@@ -409,3 +409,47 @@ def test_the_manifest_names_what_changes_the_page(folder, tmp_path):
     assert re.fullmatch("[0-9a-f]{64}", block["page"])
     assert all(one["carried"] for one in block["inputs"])
     assert read_exhibit(folder).options == {}
+
+
+@pytest.fixture
+def with_own_map(folder):
+    from .tile_maps import write_pmtiles
+
+    write_pmtiles(folder / "streets.pmtiles")
+    (folder / "events.csv").write_text(
+        "id,date,title,lat,lon\na,1990,One,40.375,49.83\nb,1991,Two,40.40,49.85\n", "utf-8"
+    )
+    (folder / "exhibit.toml").write_text(
+        'title = "Two"\n[basemap]\nown = "streets.pmtiles"\nembed_limit_mb = 0.001\n'
+        '[carry]\nfiles = "all"\n',
+        "utf-8",
+    )
+    return folder
+
+
+def test_a_map_beside_the_page_is_verified_with_it(with_own_map, tmp_path):
+    page = build(with_own_map, tmp_path / "out/our page.html")
+    (part, *_) = sorted((tmp_path / "out/our page.map").iterdir())
+    assert verify(page) == ()
+    assert rebuild(read_page(page), page.name) == read_page(page)
+    # The page names its neighbours by its own name, which is in the command therefore.
+    got = extract(page, tmp_path / "again")
+    assert "--output 'our page.html'" in got.command()
+    part.write_bytes(part.read_bytes() + b" ")
+    (finding,) = verify(page)
+    assert finding.part == f"our page.map/{part.name}"
+    part.unlink()
+    (finding,) = verify(page)
+    assert "is not beside the page" in finding.message
+
+
+def test_a_map_given_on_the_command_line_comes_back_with_it(with_own_map, tmp_path):
+    (with_own_map / "streets.pmtiles").rename(tmp_path / "other.pmtiles")
+    (with_own_map / "exhibit.toml").write_text(
+        'title = "Two"\nid = "two"\n[carry]\nfiles = "all"\n', "utf-8"
+    )
+    page = build(with_own_map, tmp_path / "page.html", basemap=tmp_path / "other.pmtiles")
+    got = extract(page, tmp_path / "again")
+    assert "other.pmtiles" in got.files
+    assert not (tmp_path / "again/.exhibit-name").exists()
+    assert build_as(got, tmp_path / "b").read_bytes() == page.read_bytes()
