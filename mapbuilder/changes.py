@@ -7,6 +7,7 @@ joined to, the settings and the further files. Always true: what is the same in 
 from __future__ import annotations
 
 import json
+import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -117,9 +118,10 @@ def _side(name: str, exhibit: Exhibit) -> Side:
     tables: dict[str, Mapping[str, Row]] = {}
     used = {"exhibit.toml"}
     for table in _KEYS:
-        file = folder / exhibit.name if table == "events" else _table(exhibit, table)
+        is_given = table == "events" and exhibit.given != "."
+        file = folder / exhibit.given if is_given else _table(exhibit, table)
         if file is not None and file.is_file():
-            used.add(file.relative_to(folder).as_posix())
+            used.add(Path(os.path.relpath(file, folder)).as_posix())
             tables[table] = _rows(file, table, exhibit)
     settings: dict[str, str] = {}
     if settings_file is not None:

@@ -107,6 +107,20 @@ def test_a_page_is_compared_by_the_files_that_it_carries(old, new, tmp_path):
     assert lines(*pages) == lines(old, new)
 
 
+def test_tables_may_lie_in_folders_of_their_own(old, new, tmp_path):
+    for folder in (old, new):
+        (folder / "data").mkdir()
+        (folder / "events.csv").rename(folder / "data/our events.csv")
+        change(
+            folder, "exhibit.toml", ("[join]", '[tables]\nevents = "data/our events.csv"\n[join]')
+        )
+    change(new, "data/our events.csv", ("A school opens", "A school is opened"))
+    assert lines(old, new)[:2] == ["Records", "  e2 “A school is opened”"]
+    assert len(lines(old, new)) == 3
+    tables = [folder / "data/our events.csv" for folder in (old, new)]
+    assert lines(*tables) == lines(old, new)
+
+
 def test_records_without_ids_are_known_by_what_they_say(old, new):
     for folder in (old, new):
         change(folder, "events.csv", ("e2,", ","), ("e3,", ","))
