@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mapbuilder.exhibit import Exhibit
+    from mapbuilder.minisign import SecretKey
     from mapbuilder.report import Report
 
 Profile = Literal["web", "embed", "kiosk"]
@@ -34,6 +35,7 @@ def build(
     lang: str | None = None,
     strict: bool = False,
     report: Report | None = None,
+    key: SecretKey | None = None,
 ) -> Path:
     """The path of the page that was written.
 
@@ -44,6 +46,7 @@ def build(
     With ``strict``, errors and warnings raise ``ProblemsError`` and nothing is written; so does,
     always, a table whose every record is rejected. What only
     the finished page shows, such as a character that its fonts lack, is a note in ``report``.
+    With ``key`` its signature is written to ``NAME.html.minisig``.
     """
     from mapbuilder.exhibit import Exhibit, read_exhibit
     from mapbuilder.page import render_page
@@ -65,10 +68,29 @@ def build(
     path = page_path(whole, output)
     if whole.config.basemap.own is not None:
         _build_with_own_map(whole, path, profile, lang, strict, report)
-        return path
-    page = render_page(whole, profile=profile, language=lang, report=report)
-    _write_page(path, page)
+    else:
+        _write_page(path, render_page(whole, profile=profile, language=lang, report=report))
+    if key is not None:
+        sign_page(path, key)
     return path
+
+
+def sign_page(path: Path, key: SecretKey) -> Path:
+    """The signature of a page, as minisign writes it. *This function writes a file.*
+
+    What is signed with it is the page's name and sha256: the same page has the same signature.
+    """
+    from hashlib import sha256
+
+    from mapbuilder.files import write_atomic
+    from mapbuilder.minisign import to_signature
+
+    content = path.read_bytes()
+    name = "".join(c if c.isprintable() else "?" for c in path.name)
+    comment = f"file:{name}\tsha256:{sha256(content).hexdigest()}"
+    signature = path.with_name(f"{path.name}.minisig")
+    write_atomic(signature, to_signature(content, key, comment))
+    return signature
 
 
 def _check_kiosk(exhibit: Exhibit, strict: bool, report: Report | None) -> None:

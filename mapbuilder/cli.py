@@ -23,6 +23,7 @@ from mapbuilder.cli_export import export_command
 from mapbuilder.cli_kiosk import kiosk_command
 from mapbuilder.cli_match import match_command
 from mapbuilder.cli_poster import poster_command
+from mapbuilder.cli_proof import diff_command, extract_command, read_key, verify_command
 from mapbuilder.console import escaped, print_line, read_lightly, tell_problems
 from mapbuilder.errors import MapbuilderError, ProblemsError
 
@@ -127,6 +128,7 @@ def main() -> None:
 )
 @click.option("--lang", metavar="TAG", help="The language in which the page opens.")
 @click.option("--strict", is_flag=True, help="Refuse errors and warnings; write nothing then.")
+@click.option("--sign", metavar="KEY", help="Sign the page with a secret key of minisign's.")
 def build_command(
     exhibit: str | None,
     output: str | None,
@@ -137,6 +139,7 @@ def build_command(
     basemap: str | None,
     lang: str | None,
     strict: bool,
+    sign: str | None,
 ) -> int:
     """Write EXHIBIT as one HTML page that needs no network.
 
@@ -147,6 +150,7 @@ def build_command(
     sizes = {"screen": screen, "resolution": resolution, "distance": distance}
     if profile != "kiosk" and any(sizes.values()):
         raise click.UsageError("--screen, --resolution and --distance are for --profile kiosk.")
+    key = None if sign is None else read_key(sign)
     whole = read_lightly(exhibit)
     if profile == "kiosk":
         whole = whole.with_kiosk(**sizes)
@@ -160,6 +164,7 @@ def build_command(
         lang=lang,
         strict=strict,
         report=notes,
+        key=key,
     )
     tell_problems(notes.problems(), exhibit)
     if profile == "kiosk":
@@ -170,6 +175,8 @@ def build_command(
     print_line(
         f"Wrote {escaped(str(path))} ({path.stat().st_size / 1000:,.0f} kB): {whole.summary()}."
     )
+    if key is not None:
+        print_line(f"Signed it with key {key.public} in {escaped(path.name)}.minisig.")
     if profile == "embed":
         from mapbuilder.embedding import to_snippet
 
@@ -184,5 +191,8 @@ for command in (
     kiosk_command,
     poster_command,
     export_command,
+    extract_command,
+    verify_command,
+    diff_command,
 ):
     main.add_command(command)

@@ -21,9 +21,11 @@ from pydantic import (
     model_validator,
 )
 
+from mapbuilder.carry_settings import Carry
 from mapbuilder.contact_settings import Contact, PublicUrl
 from mapbuilder.editorial_settings import Editorial, Signature
 from mapbuilder.errors import ConfigError
+from mapbuilder.folder_name import folder_name
 from mapbuilder.join_settings import Bbox, GazetteerFile, Join
 from mapbuilder.kiosk_settings import Kiosk
 from mapbuilder.map_settings import Basemap, Scan
@@ -113,6 +115,7 @@ class Tables(Settings):
     decisions: str | None = None
     steps: str | None = None
     media: str | None = None
+    corrections: str | None = None
     gazetteers: list[str] = []
 
 
@@ -141,6 +144,7 @@ class Config(Translated):
     join: Join = Join()
     kiosk: Kiosk = Kiosk()
     media: MediaSettings = MediaSettings()
+    carry: Carry = Carry()
     tables: Tables = Tables()
     gazetteers: dict[str, GazetteerFile] = {}
     groups: dict[str, Group] = {}
@@ -263,7 +267,7 @@ def read_config(path: Path) -> Config:
         sentences = _sentences(error.__cause__, path.name, lines)
         raise ConfigError("\n".join(sentences)) from None
     if not config.title:
-        words = re.sub(r"[\s_-]+", " ", path.resolve().parent.name).strip() or "Exhibit"
+        words = re.sub(r"[\s_-]+", " ", folder_name(path.resolve().parent)).strip() or "Exhibit"
         config = config.model_copy(update={"title": words[0].upper() + words[1:]})
     return config
 

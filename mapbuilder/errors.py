@@ -8,6 +8,7 @@ MapbuilderError
 ├── BrowserError     a browser that draws posters is not there, or fails
 ├── PosterError      a poster cannot be made as it was asked for
 ├── ExportError      an exhibit cannot be written in the format that was asked for
+├── ProofError       a page, a key or a signature cannot be used as proof
 ├── OutputError      a file cannot be written
 └── ProblemsError    a strict build refuses problems in the user's data
 """
@@ -43,6 +44,10 @@ class PosterError(MapbuilderError):
 
 class ExportError(MapbuilderError):
     """An exhibit cannot be written in the format that was asked for; the message says what can."""
+
+
+class ProofError(MapbuilderError):
+    """A page, a key or a signature cannot be read, or is not what it must be to prove anything."""
 
 
 class OutputError(MapbuilderError):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.config import Config, read_config
+from mapbuilder.corrections import read_corrections
 from mapbuilder.decisions import read_decisions
 from mapbuilder.errors import InputError
 from mapbuilder.exhibit_files import (
@@ -26,12 +27,14 @@ from mapbuilder.exhibit_files import (
     folder_of,
     gazetteer_files,
     input_of,
+    inputs_of,
     own_map_file,
     source_texts,
     table_file,
     title_of,
 )
 from mapbuilder.files import geodata
+from mapbuilder.folder_name import folder_name
 from mapbuilder.gazetteer import files_of, read_gazetteer, read_gazetteers
 from mapbuilder.languages import note_languages
 from mapbuilder.locate import Located, locate, with_plain_texts
@@ -92,6 +95,12 @@ class Exhibit:
     steps: pa.Table | None = None
     """Of its story; ``None`` where the events in their order are it."""
     media: Media | None = None
+    corrections: pa.Table | None = None
+    """What was put right in it since it was first shown, the newest first."""
+    given: str = "."
+    """What was named to be read: the folder itself, or a table in it."""
+    options: Mapping[str, str] = field(default_factory=dict)
+    """What the command line, not the settings, says of the page, as it says it."""
 
     @classmethod
     def of(
@@ -139,12 +148,17 @@ class Exhibit:
         """The exhibit with another detail of the base map: full, light or none."""
         own = None if detail == "none" else self.config.basemap.own
         basemap = self.config.basemap.model_copy(update={"detail": detail, "own": own})
-        return replace(self, config=self.config.model_copy(update={"basemap": basemap}))
+        config = self.config.model_copy(update={"basemap": basemap})
+        if config == self.config:
+            return self
+        return replace(self, config=config, options={**self.options, "basemap": detail})
 
     def with_kiosk(self, **given: str | None) -> Exhibit:
         """The exhibit for a kiosk of another ``screen``, ``resolution`` or ``distance``."""
         kiosk = self.config.kiosk.with_screen(**given)
-        return replace(self, config=self.config.model_copy(update={"kiosk": kiosk}))
+        options = {**self.options, **{key: text for key, text in given.items() if text is not None}}
+        config = self.config.model_copy(update={"kiosk": kiosk})
+        return replace(self, config=config, options=options)
 
     def with_own_map(self, file: Path | str) -> Exhibit:
         """The exhibit with a map of the user's own below its markers."""
@@ -159,10 +173,13 @@ class Exhibit:
         detail = "light" if settings.detail == "none" else settings.detail
         own = OwnMap(file=str(path))
         basemap = settings.model_copy(update={"own": own, "detail": detail})
-        given = input_of(path.parent, path)
+        held = sum(len(one.content) for one in self.inputs if one.content is not None)
+        left = int(self.config.carry.limit_mb * 1_000_000) - held
+        given = input_of(path.parent, path, left if self.config.carry.files == "all" else 0)
         inputs = tuple(sorted({*self.inputs, given}, key=lambda one: one.name))
         config = self.config.model_copy(update={"basemap": basemap})
-        return replace(self, config=config, inputs=inputs)
+        options = {**self.options, "basemap": f"./{given.name}"}
+        return replace(self, config=config, inputs=inputs, options=options)
 
     def checked(self, *, final: bool = False) -> Exhibit:
         """The exhibit with what an editor would mend among its problems.
@@ -268,9 +285,9 @@ def read_exhibit(path: Path | str | None = None, *, decided: bool = True) -> Exh
     report = Report()
     if settings_file is not None:
         config = read_config(settings_file)
-        name = folder.resolve().name
+        name = folder_name(folder)
     elif given.is_dir():
-        name = folder.resolve().name
+        name = folder_name(folder)
         config = Config(title=title_of(name))
     else:
         name = given.stem
@@ -280,8 +297,17 @@ def read_exhibit(path: Path | str | None = None, *, decided: bool = True) -> Exh
     note_languages(config, report, settings_file)
     files = {
         table: table_file(folder, getattr(config.tables, table), table)
-        for table in ("places", "sources", "figures", "decisions", "steps", "media")
+        for table in (
+            "places",
+            "sources",
+            "figures",
+            "decisions",
+            "steps",
+            "media",
+            "corrections",
+        )
     }
+    is_table = events_file is not None
     if events_file is None:
         events_file = table_file(folder, config.tables.events, "events")
     if events_file is None:
@@ -305,18 +331,22 @@ def read_exhibit(path: Path | str | None = None, *, decided: bool = True) -> Exh
         steps = _checked(read_steps(files["steps"], config, report), located, report)
     scans, scan_files = _scans(config, folder, report)
     media = find_media(files["media"], located.events, config, folder, report, events_file.parent)
-    read = [settings_file, events_file, *files.values(), *source_texts(folder, sources)]
-    read += [*scan_files, *(one for file in gazetteer_paths for one in files_of(file))]
-    read += media.read if media else ()
+    corrections = None
+    if files["corrections"]:
+        ids = set(located.events["id"].to_pylist())
+        corrections = read_corrections(files["corrections"], config, ids, report)
+    texts = [settings_file, events_file, *files.values(), *source_texts(folder, sources)]
+    texts += [one for file in gazetteer_paths for one in files_of(file)]
+    pictured = [*scan_files, *(media.read if media else ())]
     if config.basemap.own is not None:
-        read.append(own_map_file(folder, config.basemap.own.file))
-    inputs = tuple(
-        sorted(
-            {input_of(folder, file) for file in read if file is not None},
-            key=lambda one: one.name,
-        )
+        pictured.append(own_map_file(folder, config.basemap.own.file))
+    inputs = inputs_of(folder, texts, pictured, config)
+    exhibit = _assembled(config, located, sources, figures, inputs, folder, scans, steps, media)
+    return replace(
+        exhibit,
+        given=events_file.name if is_table else ".",
+        corrections=corrections,
     )
-    return _assembled(config, located, sources, figures, inputs, folder, scans, steps, media)
 
 
 def _scans(config: Config, folder: Path, report: Report) -> tuple[tuple[Scan, ...], list[Path]]:

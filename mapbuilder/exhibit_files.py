@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import hashlib
 import os
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,6 +19,7 @@ _SUFFIXES = (
     ".csv", ".tsv", ".xlsx", ".ods", ".xls", ".geojson", ".json", ".gpkg", ".parquet",
     ".geoparquet", ".kml", ".shp", ".fgb",
 )  # fmt: skip
+_SHAPEFILE = (".shx", ".dbf", ".prj", ".cpg", ".SHX", ".DBF", ".PRJ", ".CPG")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Input:
     sha256: str
     size: int
     """In bytes."""
+    content: bytes | None = field(default=None, compare=False, repr=False)
+    """What the page carries of it: all of it, or nothing."""
 
 
 def folder_of(given: Path) -> tuple[Path, Path | None, Path | None]:
@@ -113,8 +117,51 @@ def source_texts(folder: Path, sources: pa.Table | None) -> list[Path]:
     ]
 
 
-def input_of(folder: Path, file: Path) -> Input:
-    with file.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+def input_of(folder: Path, file: Path, most: int = 0) -> Input:
+    """The file by its name from the folder, with its content where it has at most so many bytes."""
     name = Path(os.path.relpath(file, folder)).as_posix()
-    return Input(name, digest, file.stat().st_size)
+    with file.open("rb") as stream:
+        if file.stat().st_size <= most and not leads_out(name):
+            content = stream.read()
+            return Input(name, hashlib.sha256(content).hexdigest(), len(content), content)
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        return Input(name, digest, stream.tell())
+
+
+def inputs_of(
+    folder: Path, texts: Iterable[Path | None], others: Iterable[Path | None], config: Config
+) -> tuple[Input, ...]:
+    """The files that were read, by name, with as much of their content as a page is to carry.
+
+    ``texts`` are settings, tables and texts of sources; ``others`` pictures, sound, scans and maps.
+    """
+    first = {each for file in texts if file is not None for each in _with_parts(file)}
+    carried = {"none": set(), "tables": first, "all": first | set(filter(None, others))}
+    left = int(config.carry.limit_mb * 1_000_000)
+    found: dict[str, Input] = {}
+    # Tables come before all else, and of like files the smallest: so most of them have room.
+    for file in sorted(
+        {*first, *filter(None, others)}, key=lambda one: (one not in first, _size_of(one), str(one))
+    ):
+        given = input_of(folder, file, left if file in carried[config.carry.files] else 0)
+        if given.name not in found:
+            found[given.name] = given
+            left -= given.size if given.content is not None else 0
+    return tuple(found[name] for name in sorted(found))
+
+
+def leads_out(name: str) -> bool:
+    """Whether a name from the exhibit's folder leads out of it."""
+    return name == ".." or name.startswith("../") or Path(name).is_absolute()
+
+
+def _with_parts(file: Path) -> list[Path]:
+    """The file, and those beside it without which a shapefile cannot be read."""
+    if file.suffix.lower() != ".shp":
+        return [file]
+    beside = (file.with_suffix(suffix) for suffix in _SHAPEFILE)
+    return [file, *(part for part in beside if part.is_file())]
+
+
+def _size_of(file: Path) -> int:
+    return file.stat().st_size

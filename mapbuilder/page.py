@@ -24,11 +24,13 @@ import mapbuilder
 from mapbuilder import files, wording
 from mapbuilder.attributions import online_attributions, own_attributions, with_own_map
 from mapbuilder.basemap import Basemap, read_basemap, read_theme
+from mapbuilder.carried import pack
 from mapbuilder.errors import PageError
 from mapbuilder.fonts import font_sheet
 from mapbuilder.held_media import hold_media
 from mapbuilder.kiosk_screen import kiosk_parts
 from mapbuilder.linked_data import to_page_blocks
+from mapbuilder.manifest import seal, to_manifest
 from mapbuilder.payload import (
     Payload,
     characters_by_use,
@@ -176,6 +178,18 @@ def render_page(
     shown = within_budget(sections, TEXT_EVENTS // len(payload.languages))
     held = hold_media(exhibit, payload.texts, shown, report)
     beside = [f"{quote(parts_folder)}/{part.name}" for part in parts]
+    blocks = {"texts": encode(payload.texts)}
+    kept = left_to_it(payload, shown)
+    blocks |= {f"texts-{tag}": encode(block) for tag, block in kept.items()}
+    inputs, carried = _carried(exhibit if poster is None else None, blocks)
+    manifest = to_manifest(
+        exhibit,
+        profile=profile,
+        language=language,
+        carried=carried,
+        beside=parts,
+        parts_folder=parts_folder,
+    )
     html = _template(files.templates()).render(
         payload=payload,
         strings=strings,
@@ -205,13 +219,13 @@ def render_page(
         media=held,
         style=style,
         faces=sheet.css,
-        manifest=json_for_script(_manifest(exhibit)),
         linked=None
         if poster is not None
         else [json_for_script(block) for block in to_page_blocks(payload, exhibit, shown)],
+        inputs=inputs,
         head=json_for_script(payload.head),
-        texts=encode(payload.texts),
-        languages={tag: encode(block) for tag, block in left_to_it(payload, shown).items()},
+        texts=blocks["texts"],
+        languages={tag: blocks[f"texts-{tag}"] for tag in payload.languages},
         outlines=None if payload.outlines is None else encode(payload.outlines),
         basemap=None if basemap is None else encode({**basemap.block, "theme": read_theme(theme)}),
         relief=[] if basemap is None else [_base64(picture) for picture in basemap.relief],
@@ -247,7 +261,7 @@ def render_page(
         outer = outer.replace(f'<script src="{address}" defer></script>', "", 1)
     if found := _REMOTE_IN_MARKUP.search(outer):
         raise PageError(f"the page would fetch something: {found.group()[:60]!r}")
-    return to_bytes(html.replace("\x00", "\ufffd"))
+    return seal(to_bytes(html.replace("\x00", "\ufffd")), manifest, json_for_script)
 
 
 def render_tool(template: str, scripts: Sequence[str], styles: Sequence[str], **values: Any) -> str:
@@ -416,20 +430,15 @@ def _hash(text: str) -> str:
     return f"'sha256-{_base64(sha256(text.encode()).digest())}'"
 
 
-def _manifest(exhibit: Exhibit) -> dict[str, Any]:
-    online = exhibit.config.basemap.online
-    return {
-        "schema": 1,
-        "tool": "mapbuilder",
-        "version": mapbuilder.__version__,
-        "inputs": [
-            {"name": given.name, "sha256": given.sha256, "bytes": given.size}
-            for given in exhibit.inputs
-        ],
-        "counts": dict(sorted(exhibit.counts.items())),
-        # Whom the page may ask for anything, ever.
-        "network": [] if online is None else list(online.tiles().origins),
-    }
+def _carried(
+    exhibit: Exhibit | None, blocks: dict[str, str]
+) -> tuple[str | None, dict[str, Any] | None]:
+    """The exhibit's own files as a block of the page, and what its manifest says of that."""
+    contents = [one.content for one in exhibit.inputs if one.content is not None] if exhibit else []
+    if not contents:
+        return None, None
+    packed, form = pack(contents, list(blocks.values()))
+    return packed, {"form": form, "blocks": list(blocks) if form == "copies" else []}
 
 
 def _cut(text: str, length: int) -> str:

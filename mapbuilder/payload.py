@@ -129,6 +129,11 @@ def to_payload(
         _add_story(exhibit.steps.to_pydict(), columns, head, texts, blocks)
     if exhibit.media is not None:
         _add_media(exhibit, head["events"]["id"], texts, blocks)
+    if exhibit.corrections is not None:
+        from mapbuilder.told_corrections import add_corrections
+
+        rows = exhibit.corrections.to_pydict()
+        add_corrections(rows, columns.config, head["events"]["id"], blocks)
     if is_kiosk(columns.config.kiosk, profile):
         begin = [wording.read_strings(tag)["kiosk.begin"] for tag in tags]
         head["kiosk"] = to_head_block(columns.config.kiosk) | {"begin": begin}
@@ -192,11 +197,15 @@ def encode(block: Any) -> str:
 
     The stream is libdeflate's: the same bytes under every Python, whatever its zlib.
     """
+    return b64encode(deflated(to_bytes(to_json(block)))).decode()
+
+
+def deflated(content: bytes) -> bytes:
+    """The content as a zlib stream."""
     import deflate
 
-    text = to_bytes(to_json(block))
     # The last two levels try much harder: of what is small they save a tenth of a second's worth.
-    return b64encode(deflate.zlib_compress(text, 12 if len(text) < _SMALL else 9)).decode()
+    return bytes(deflate.zlib_compress(content, 12 if len(content) < _SMALL else 9))
 
 
 def characters_by_use(payload: Payload) -> dict[Use, set[str]]:
@@ -213,6 +222,10 @@ def characters_by_use(payload: Payload) -> dict[Use, set[str]]:
             *events["date"], *block["categories"], *groups["label"],
         )  # fmt: skip
         drawn["text"].update(*block["ui"].values(), *texts_of(block["statement"]))
+        if "corrections" in block:
+            from mapbuilder.told_corrections import characters_of
+
+            drawn["text"] |= characters_of(block)
         for rich in [
             exhibit["intro"], exhibit["notice"], exhibit["credits"], *events["text"],
             *events["other_accounts"], *places["note"], *groups["note"],

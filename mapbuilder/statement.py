@@ -73,7 +73,7 @@ def to_statement(config: Config, tag: str, *, kiosk: bool, drafts: bool) -> Bloc
         heard = [say("closed_met", distance=distance), *low, say("closed_unmet")]
         sections.append((say("closed", norm=_NORM), _list(*heard)))
     if config.contact is not None:
-        sections.append(("", [*_paragraphs(say("contact")), _reached(config.contact)]))
+        sections.append(("", [*_paragraphs(say("contact")), reached(config.contact)]))
     return {
         "title": say("title"),
         "draft": is_draft,
@@ -108,7 +108,8 @@ def _list(*texts: str) -> list[Any]:
     return [["ul", *(["li", text] for text in texts)]]
 
 
-def _reached(contact: Contact) -> list[Any]:
+def reached(contact: Contact) -> list[Any]:
+    """A paragraph with the ways to whom answers for the exhibit, a line each."""
     ways: list[Any] = [way for way in (contact.name, contact.phone, contact.post) if way]
     if contact.email:
         ways.append(["a", {"href": f"mailto:{contact.email}"}, contact.email])

@@ -56,7 +56,7 @@ _WORD_GAP = re.compile(r"[\s\-‐-―]+")
 # What may have columns in other languages.
 _TRANSLATED = frozenset(
     {"title", "text", "quote", "other_accounts", "media_alt", "media_credit", "name", "label"}
-    | {"note", "scope", "alt", "credit", "captions", "transcript", "audio"}
+    | {"note", "scope", "alt", "credit", "captions", "transcript", "audio", "why"}
 )
 
 # Other words for what a table may hold; they are suggested, never taken for granted.

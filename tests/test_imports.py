@@ -41,7 +41,9 @@ PLAN = """
     online
     toml_lines
     settings
-    join_settings kiosk_settings media_settings contact_settings map_settings editorial_settings
+    join_settings kiosk_settings media_settings contact_settings map_settings
+    editorial_settings carry_settings
+    folder_name
     config
     signatures
     languages
@@ -54,7 +56,7 @@ PLAN = """
     places
     headings lp_tsv linked_places geonames_dump
     vicinity
-    records gazetteer sources steps
+    records gazetteer sources steps corrections
     folder_files media_kinds pictures recordings captions
     spoken media_table
     media
@@ -87,24 +89,27 @@ PLAN = """
     archives tile_schema feature_kinds feature_tiles map_credit
     view fonts translation basemap
     kiosk_screen
-    ground finding story media_blocks statement
+    ground finding story media_blocks statement told_corrections
     payload
     linked_data
     own_map
     poster_sheet
+    carried manifest
     attributions text_version held_media page folium_map
     kiosk_folder
     review check_report
     cut
+    minisign
     build embedding
     export_tables
     linked_export table_archive
     export
+    extract verify rebuild changes correction_log
     __init__
     browser devtools fixed_bytes
     poster
     console
-    cli_basemap cli_check cli_export cli_kiosk cli_match cli_poster
+    cli_basemap cli_check cli_export cli_kiosk cli_match cli_poster cli_proof
     cli
     __main__
 """
@@ -167,6 +172,7 @@ DOORS = {
     "roaring_landmask": {"basemap"},
     "rasterio": {"rasters"},
     "PIL": {"pictures"},
+    "cryptography": {"minisign"},
     "av": {"recordings"},
     "webvtt": {"captions"},
     "pypdf": {"fixed_bytes"},
@@ -289,9 +295,10 @@ def test_each_dependency_is_used_and_each_library_used_is_a_dependency():
     used = {DISTRIBUTIONS.get(name, name) for path in MODULES.values() for name in foreign(path)}
     # folium brings branca, geopandas brings pyproj: they are theirs to choose.
     # roaring_landmask is the extra `coast`, rasterio the extra `scans`; those of the extra `tiles`
-    # bring protobuf (google); pypdf and websockets are the extra `poster`, the last three `media`.
+    # bring protobuf (google); pypdf and websockets are the extra `poster`, cryptography is `sign`,
+    # the others are `media`.
     extras = {"roaring_landmask", "rasterio", "pmtiles", "mapbox_vector_tile", "google"}
-    extras |= {"pypdf", "websockets", "PIL", "av", "webvtt"}
+    extras |= {"pypdf", "websockets", "PIL", "av", "webvtt", "cryptography"}
     assert declared == used - {"branca", "pyproj"} - extras
 
 

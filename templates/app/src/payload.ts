@@ -250,6 +250,16 @@ export interface Telling {
   media?: { title: string[]; alt: string[]; credit: string[]; transcript: (Rich | null)[] };
   /** an empty title, and no text, are those of the step's event */
   story?: { title: string[]; text: (Rich | null)[] };
+  /** only of an exhibit with a table of corrections, the newest first; `about` is a record's title */
+  corrections?: {
+    title: string;
+    write: string;
+    ways: Rich | null;
+    date: string[];
+    about: string[];
+    text: (Rich | null)[];
+    why: (Rich | null)[];
+  };
   /** of the page's accessibility, in the interface's language */
   statement: { title: string; draft: boolean };
   fallback: Record<string, number[] | boolean>;

@@ -1,5 +1,6 @@
 // The page's sources: what each reference is and how it was read, then the credits.
 
+import { renderCorrections } from "./corrections";
 import { type Attributes, append, type Child, h, richBlock } from "./dom";
 import { type Exhibit, fallbackLanguage } from "./exhibit";
 import { renderCode } from "./share";
@@ -54,6 +55,7 @@ export function renderSources(exhibit: Exhibit, back: HTMLElement): HTMLElement 
     h("h2", { "data-focus": true, tabindex: -1 }, words(exhibit, "sources")),
     known.id.length > 0 && h("p", { class: "note" }, words(exhibit, "page.sources_note")),
     known.id.length > 0 && list,
+    ...renderCorrections(exhibit),
     telling.exhibit.credits && h("h2", {}, words(exhibit, "page.credits")),
     richBlock("text", telling.exhibit.credits, fallbackLanguage(exhibit, "exhibit.credits")),
     telling.scans && h("h3", {}, words(exhibit, "scans.maps")),

@@ -1,0 +1,74 @@
+"""The corrections that an exhibit tells of: a table in, rows that a page can tell out.
+
+Always true of a row: it has a day and says what was put right; which record it is about, and why,
+it may say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from datetime import date as Day
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from mapbuilder.report import Report, shown
+from mapbuilder.tables import nearest_ids, read_table, with_known
+
+if TYPE_CHECKING:
+    from mapbuilder.config import Config
+
+COLUMNS = ("date", "event", "text", "why")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def read_corrections(
+    file: Path, config: Config, events: Collection[str], report: Report
+) -> pa.Table | None:
+    """The corrections by day, the newest first; ``None`` without any. Faults are in ``report``."""
+    table = read_table(
+        file, report, known=COLUMNS, encoding=config.encoding, delimiter=config.delimiter
+    )
+    columns = with_known(table, COLUMNS).to_pydict()
+    kept: list[int] = []
+
+    def fault(index: int, severity: Any, column: str, code: str, message: str, **more: Any) -> None:
+        report.add(
+            code, severity, message, file=table.name, row=columns["row"][index], column=column,
+            value=columns[column][index], **more,
+        )  # fmt: skip
+
+    for index, written in enumerate(columns["date"]):
+        texts = [name for name in columns if name == "text" or name.startswith("text_")]
+        if not any(columns[name][index] for name in texts):
+            told = "a correction says what was put right, in the column text; it is left out"
+            fault(index, "error", "text", "correction-empty", told)
+            continue
+        if written is None or not is_day(written):
+            told = f"{shown(written)} is no day; write it as 2026-12-31; it is left out"
+            fault(index, "error", "date", "correction-date", told)
+            continue
+        event = columns["event"][index]
+        if event is not None and event not in events:
+            told = f"{shown(event)} is no id of a record; the correction is told without its title"
+            near = nearest_ids(event, events)
+            fault(index, "note", "event", "correction-event", told, suggestions=near)
+        kept.append(index)
+    if not kept:
+        return None
+    kept.sort(key=lambda index: columns["date"][index], reverse=True)
+    return pa.table(
+        {name: pa.array([values[index] for index in kept]) for name, values in columns.items()}
+    )
+
+
+def is_day(written: str) -> bool:
+    if not _DATE.fullmatch(written):
+        return False
+    try:
+        Day.fromisoformat(written)
+    except ValueError:
+        return False
+    return True
