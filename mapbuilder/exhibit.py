@@ -38,13 +38,13 @@ from mapbuilder.locate import Located, locate, with_plain_texts
 from mapbuilder.map_settings import OwnMap
 from mapbuilder.named_media import find_media
 from mapbuilder.online import note_online
+from mapbuilder.quotations import Quotations, check_quotes
 from mapbuilder.records import read_records
 from mapbuilder.report import Problem, Report, to_json_object
 from mapbuilder.several import COLUMN, events_and_places, geometry_of_events, with_new_places
 from mapbuilder.sources import (
     Figures,
     Sources,
-    check_quotes,
     check_references,
     read_figures,
     read_sources,
@@ -92,6 +92,8 @@ class Exhibit:
     steps: pa.Table | None = None
     """Of its story; ``None`` where the events in their order are it."""
     media: Media | None = None
+    quotations: Quotations | None = None
+    """Where the quotations stand in the stored texts; ``None`` where no source has one."""
 
     @classmethod
     def of(
@@ -275,8 +277,9 @@ def read_exhibit(path: Path | str | None = None, *, decided: bool = True) -> Exh
     # In the order of search: the exhibit's own places, the world's, then what the settings name.
     located = locate(records, [places, *world, *others], report, config, decisions)
     check_references(located.events, figures, sources, report)
+    quotations = None
     if sources is not None:
-        check_quotes(located.events, sources, folder, report)
+        quotations = check_quotes(located.events, sources, folder, report, config.languages[0])
     steps = None
     if files["steps"]:
         steps = _checked(read_steps(files["steps"], config, report), located, report)
@@ -293,7 +296,8 @@ def read_exhibit(path: Path | str | None = None, *, decided: bool = True) -> Exh
             key=lambda one: one.name,
         )
     )
-    return _assembled(config, located, sources, figures, inputs, folder, scans, steps, media)
+    whole = _assembled(config, located, sources, figures, inputs, folder, scans, steps, media)
+    return whole if quotations is None else replace(whole, quotations=quotations)
 
 
 def _scans(config: Config, folder: Path, report: Report) -> tuple[tuple[Scan, ...], list[Path]]:

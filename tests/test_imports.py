@@ -54,6 +54,10 @@ PLAN = """
     headings lp_tsv linked_places geonames_dump
     vicinity
     records gazetteer sources steps
+    source_texts
+    locators passages
+    differences
+    quotations
     folder_files media_kinds pictures recordings captions
     spoken media_table
     media
@@ -159,7 +163,10 @@ DOORS = {
     "PIL": {"pictures"},
     "av": {"recordings"},
     "webvtt": {"captions"},
-    "pypdf": {"fixed_bytes"},
+    "pypdf": {"fixed_bytes", "source_texts"},
+    "lxml": {"source_texts", "citations"},
+    "bibtexparser": {"references"},
+    "citeproc": {"citations"},
     "websockets": {"devtools"},
     "geopandas": GEOMETRY,
     "pandas": GEOMETRY,
@@ -279,9 +286,10 @@ def test_each_dependency_is_used_and_each_library_used_is_a_dependency():
     used = {DISTRIBUTIONS.get(name, name) for path in MODULES.values() for name in foreign(path)}
     # folium brings branca, geopandas brings pyproj: they are theirs to choose.
     # roaring_landmask is the extra `coast`, rasterio the extra `scans`; those of the extra `tiles`
-    # bring protobuf (google); pypdf and websockets are the extra `poster`, the last three `media`.
+    # bring protobuf (google); pypdf and websockets are the extra `poster`, the next three `media`,
+    # the last three, with pypdf, `sources`.
     extras = {"roaring_landmask", "rasterio", "pmtiles", "mapbox_vector_tile", "google"}
-    extras |= {"pypdf", "websockets", "PIL", "av", "webvtt"}
+    extras |= {"pypdf", "websockets", "PIL", "av", "webvtt", "lxml", "bibtexparser", "citeproc"}
     assert declared == used - {"branca", "pyproj"} - extras
 
 
