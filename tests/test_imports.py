@@ -86,7 +86,7 @@ PLAN = """
     archives tile_schema feature_kinds feature_tiles map_credit
     view fonts translation basemap
     kiosk_screen
-    ground finding story media_blocks statement
+    ground finding story media_blocks statement source_pages
     payload
     own_map
     poster_sheet

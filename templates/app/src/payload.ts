@@ -154,6 +154,8 @@ export interface Texts {
     toponym: (string | null)[];
     details: [string, string][][];
     quote_language: (string | null)[];
+    /** where each quotation stands, in UTF-16 units; only where some is in the stored text of its source */
+    passages?: [passage: number, start: number, end: number][][];
     join: (string | null)[];
     /** the items of `media` that each shows; only of an exhibit that has some */
     media?: number[][];
@@ -164,6 +166,8 @@ export interface Texts {
     "id" | "title" | "type" | "author" | "date" | "url" | "language" | "standpoint" | "access",
     string[]
   >;
+  /** the paragraphs of sources that are quoted */
+  passages?: { source: number[]; text: string[] };
   /** `on_map` for those that stand under the map; the others stand with the sources */
   attributions: { title: string; credit: string; licence: string; url: string; on_map?: boolean }[];
   scans?: { licence: string[]; url: string[] };
@@ -228,10 +232,14 @@ export interface Telling {
     other_accounts: (Rich | null)[];
     draft: boolean[];
     locator: string[];
+    /** translations, "" for none; only where there are some */
+    quote?: string[];
     /** the item of the media in which each is read aloud, or -1; only where some is */
     reading?: number[];
   };
   sources: { type: string[]; date: string[]; access: string[] };
+  /** where in its source each quotation stands, "" for none */
+  passages?: string[];
   /** folded words of each event, and of each place; places by their labels in alphabetical order */
   search: { events: string[]; places: string[]; places_in_order: number[] };
   figures: {

@@ -5,8 +5,12 @@ import { type Exhibit, fallbackLanguage } from "./exhibit";
 import { renderCode } from "./share";
 import { apart, dated, standIn, words } from "./words";
 
-/** All sources, under a button that leads back. */
-export function renderSources(exhibit: Exhibit, back: HTMLElement): HTMLElement {
+/** All sources, under a button that leads back; `link` leads to the page of one. */
+export function renderSources(
+  exhibit: Exhibit,
+  back: HTMLElement,
+  link: (index: number, text: string) => HTMLElement,
+): HTMLElement {
   const { texts, telling } = exhibit;
   const known = texts.sources;
   const list = h("ol", { class: "references" });
@@ -15,7 +19,7 @@ export function renderSources(exhibit: Exhibit, back: HTMLElement): HTMLElement 
       h(
         "li",
         { id: `reference-${index + 1}`, tabindex: -1 },
-        h("span", { class: "reference-id" }, id),
+        h("span", { class: "reference-id" }, link(index, id)),
         reference(exhibit, index),
         renderCode(exhibit, known.url[index] ?? ""),
       ),
@@ -63,8 +67,8 @@ export function renderSources(exhibit: Exhibit, back: HTMLElement): HTMLElement 
   );
 }
 
-/** A source: its title, what is known of it, how it was read, and its address as text. */
-export function reference(exhibit: Exhibit, index: number): HTMLElement {
+/** A source: its title, what is known of it, how it was read, and its address, as a link where that may lead out. */
+export function reference(exhibit: Exhibit, index: number, leads = false): HTMLElement {
   const { telling } = exhibit;
   const known = exhibit.texts.sources;
   return h(
@@ -74,8 +78,13 @@ export function reference(exhibit: Exhibit, index: number): HTMLElement {
     referenceFacts(exhibit, index),
     said(exhibit, "page.standpoint", known.standpoint[index], curators(exhibit)),
     said(exhibit, "page.access", telling.sources.access[index], standIn(exhibit, "sources.access", index)),
-    known.url[index] && h("p", { class: "address", dir: "ltr" }, known.url[index]),
+    known.url[index] && h("p", { class: "address", dir: "ltr" }, address(exhibit, known.url[index], leads)),
   );
+}
+
+function address(exhibit: Exhibit, url: string, leads: boolean): Child {
+  if (!leads || exhibit.head.profile === "kiosk" || !/^https?:/i.test(url)) return url;
+  return h("a", { class: "cite", href: url, target: "_blank", rel: "noreferrer" }, url);
 }
 
 /** Author, kind and date, as far as they are known. */
