@@ -21,6 +21,7 @@ from mapbuilder.cli_check import check_command
 from mapbuilder.cli_kiosk import kiosk_command
 from mapbuilder.cli_match import match_command
 from mapbuilder.cli_poster import poster_command
+from mapbuilder.cli_references import references_command
 from mapbuilder.console import escaped, print_line, read_lightly, tell_problems
 from mapbuilder.errors import MapbuilderError, ProblemsError
 
@@ -179,5 +180,6 @@ for command in (
     basemap_group,
     kiosk_command,
     poster_command,
+    references_command,
 ):
     main.add_command(command)

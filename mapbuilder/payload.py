@@ -123,7 +123,7 @@ def to_payload(
     for block in blocks.values():
         block["search"] = finding.search_block(columns, block)
     texts["fold"] = finding.fold_table(finding.letters_of(columns, blocks.values()))
-    source_pages.add_source_pages(columns, exhibit.quotations, texts, blocks)
+    source_pages.add_source_pages(columns, exhibit, texts, blocks)
     if exhibit.scans:
         _add_scans(exhibit, head, texts, blocks)
     if exhibit.steps is not None:

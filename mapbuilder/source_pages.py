@@ -10,25 +10,32 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from mapbuilder import wording
+from mapbuilder.text import characters
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from mapbuilder.columns import Columns
+    from mapbuilder.exhibit import Exhibit
     from mapbuilder.payload import Payload
-    from mapbuilder.quotations import Quotations
 
 Block = dict[str, Any]
+_PUBLISHED = ("container_title", "volume", "issue", "page", "publisher_place", "publisher")
+
 Run = tuple[str, bool]
 """Words of a passage, and whether a quotation has them."""
 
 
 def add_source_pages(
-    columns: Columns, quotations: Quotations | None, texts: Block, blocks: dict[str, Block]
+    columns: Columns, exhibit: Exhibit, texts: Block, blocks: dict[str, Block]
 ) -> None:
     """Adds the words of sources' pages, translations of quotations and the quoted passages.
 
     In ``texts`` a passage has a ``text``; an event's ``passages`` are [passage, start, end], in
     UTF-16 units, as scripts count them. A telling's ``passages`` say where each is.
     """
+    quotations = exhibit.quotations
+    _add_references(exhibit, texts)
     quotes = texts["events"]["quote"]
     for tag, block in blocks.items():
         strings = wording.read_strings(tag)
@@ -68,6 +75,40 @@ def add_source_pages(
         block["ui"]["quote.see"] = strings["quote.see"]
 
 
+def _add_references(exhibit: Exhibit, texts: Block) -> None:
+    """Adds where each source was published, or its citation in the style of the settings."""
+    table, ids = exhibit.sources, texts["sources"]["id"]
+    if table is None:
+        return
+    style = exhibit.config.citation_style
+    if style is not None:
+        from mapbuilder.citations import to_citations
+
+        citations = to_citations(table, style, exhibit.config.languages[0])
+        texts["citations"] = [citations.get(id_) for id_ in ids]
+    published = _published(table)
+    if any(published.values()):
+        texts["sources"]["published"] = [published.get(id_, "") for id_ in ids]
+
+
+def _published(table: pa.Table) -> dict[str, str]:
+    """ "Slavic Review 55(3), 12–14, Oxford: Clarendon Press" of each source, as far as it is known.
+
+    Numbers and names only, which are the same in every language.
+    """
+    names = [name for name in _PUBLISHED if name in table.column_names]
+    if not names:
+        return {}
+    found = {}
+    for row in table.select(["id", *names]).to_pylist():
+        given = {name: str(row.get(name) or "") for name in _PUBLISHED}
+        issue = f"({given['issue']})" if given["issue"] else ""
+        within = f"{given['container_title']} {given['volume']}{issue}".strip()
+        by = ": ".join(filter(None, (given["publisher_place"], given["publisher"])))
+        found[str(row["id"])] = ", ".join(filter(None, (within, given["page"], by)))
+    return found
+
+
 def _units(text: str, offset: int) -> int:
     return offset + sum(mark > "\uffff" for mark in text[:offset])
 
@@ -76,6 +117,8 @@ def drawn_characters(payload: Payload) -> tuple[set[str], set[str]]:
     """The characters of passages, and those of translated quotations and of where passages are."""
     quoted = set().union(*payload.texts.get("passages", {}).get("text", ()))
     told: set[str] = set()
+    for citation in payload.texts.get("citations", ()):
+        told |= characters(citation)
     for block in payload.languages.values():
         told.update(*block["events"].get("quote", ()), *block.get("passages", ()))
     return quoted, told

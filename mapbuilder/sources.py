@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mapbuilder.references import COLUMNS as REFERENCE_COLUMNS
+from mapbuilder.references import is_reference_file, read_references
 from mapbuilder.report import Problem, Report, Severity, shown
 from mapbuilder.tables import ROWS_TOLD, Table, nearest_ids, read_table, to_table, with_known
 
@@ -192,6 +194,10 @@ def _read(
     name: str,
     known: Sequence[str],
 ) -> Table:
+    is_sources = known is SOURCE_COLUMNS
+    if is_sources and isinstance(source, (str, Path)) and is_reference_file(Path(source)):
+        rows = read_references(Path(source))
+        return to_table(rows, Path(source).name, report, known=(*known, *REFERENCE_COLUMNS))
     if isinstance(source, (str, Path)):
         return read_table(
             Path(source),

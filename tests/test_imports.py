@@ -53,6 +53,7 @@ PLAN = """
     places
     headings lp_tsv linked_places geonames_dump
     vicinity
+    references citations
     records gazetteer sources steps
     source_texts
     locators passages
@@ -99,7 +100,7 @@ PLAN = """
     browser devtools fixed_bytes
     poster
     console
-    cli_basemap cli_check cli_kiosk cli_match cli_poster
+    cli_basemap cli_check cli_kiosk cli_match cli_poster cli_references
     cli
     __main__
 """
@@ -166,6 +167,7 @@ DOORS = {
     "pypdf": {"fixed_bytes", "source_texts"},
     "lxml": {"source_texts", "citations"},
     "bibtexparser": {"references"},
+    "pylatexenc": {"references"},
     "citeproc": {"citations"},
     "websockets": {"devtools"},
     "geopandas": GEOMETRY,
@@ -290,6 +292,7 @@ def test_each_dependency_is_used_and_each_library_used_is_a_dependency():
     # the last three, with pypdf, `sources`.
     extras = {"roaring_landmask", "rasterio", "pmtiles", "mapbox_vector_tile", "google"}
     extras |= {"pypdf", "websockets", "PIL", "av", "webvtt", "lxml", "bibtexparser", "citeproc"}
+    extras |= {"pylatexenc"}
     assert declared == used - {"branca", "pyproj"} - extras
 
 

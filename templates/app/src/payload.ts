@@ -165,7 +165,12 @@ export interface Texts {
   sources: Record<
     "id" | "title" | "type" | "author" | "date" | "url" | "language" | "standpoint" | "access",
     string[]
-  >;
+  > & {
+    /** in what, where and by whom; only where that is known of some */
+    published?: string[];
+  };
+  /** the sources in a citation style; only of an exhibit that names one */
+  citations?: (Rich | null)[];
   /** the paragraphs of sources that are quoted */
   passages?: { source: number[]; text: string[] };
   /** `on_map` for those that stand under the map; the others stand with the sources */

@@ -1,6 +1,6 @@
 // The page's sources: what each reference is and how it was read, then the credits.
 
-import { type Attributes, append, type Child, h, richBlock } from "./dom";
+import { type Attributes, append, type Child, h, rich, richBlock } from "./dom";
 import { type Exhibit, fallbackLanguage } from "./exhibit";
 import { renderCode } from "./share";
 import { apart, dated, standIn, words } from "./words";
@@ -71,11 +71,16 @@ export function renderSources(
 export function reference(exhibit: Exhibit, index: number, leads = false): HTMLElement {
   const { telling } = exhibit;
   const known = exhibit.texts.sources;
+  const citation = exhibit.texts.citations?.[index];
   return h(
     "div",
     {},
-    h("cite", { lang: sourceLanguage(exhibit, index), dir: "auto" }, known.title[index]),
-    referenceFacts(exhibit, index),
+    ...(citation
+      ? [h("div", { ...curators(exhibit), class: "citation" }, ...rich(citation))]
+      : [
+          h("cite", { lang: sourceLanguage(exhibit, index), dir: "auto" }, known.title[index]),
+          referenceFacts(exhibit, index),
+        ]),
     said(exhibit, "page.standpoint", known.standpoint[index], curators(exhibit)),
     said(exhibit, "page.access", telling.sources.access[index], standIn(exhibit, "sources.access", index)),
     known.url[index] && h("p", { class: "address", dir: "ltr" }, address(exhibit, known.url[index], leads)),
@@ -90,10 +95,11 @@ function address(exhibit: Exhibit, url: string, leads: boolean): Child {
 /** Author, kind and date, as far as they are known. */
 export function referenceFacts(exhibit: Exhibit, index: number): HTMLElement | null {
   const { texts, telling } = exhibit;
-  const { author } = texts.sources;
+  const { author, published } = texts.sources;
   const { type, date } = telling.sources;
   const parts = [
     author[index] && apart(author[index], curators(exhibit)),
+    published?.[index] && apart(published[index]),
     type[index] && apart(type[index], standIn(exhibit, "sources.type", index)),
     date[index] && h("span", { class: "unbroken" }, dated(exhibit, "sources.date", index, date[index])),
   ].filter(Boolean);
