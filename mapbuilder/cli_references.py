@@ -37,5 +37,7 @@ def references_command(exhibit: str | None, form: str, output: str | None) -> in
         click.echo(text, nl=False)
         return 0
     write_atomic(Path(output), text.encode())
-    click.echo(f"Wrote {click.format_filename(output)}: {len(whole.sources):,} sources.")
+    count = len(whole.sources)
+    noun = "source" if count == 1 else "sources"
+    click.echo(f"Wrote {click.format_filename(output)}: {count:,} {noun}.")
     return 0

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from time import process_time
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from mapbuilder import exhibit
 from mapbuilder.passages import LONGEST_PASSAGE, forms_of, parts_of, passage_at, places_of
 from mapbuilder.quotations import check_quotes
 from mapbuilder.records import read_records
@@ -352,3 +354,42 @@ def test_a_part_marked_as_left_out_may_be_anything(words, data):
     places = places_of(form, parts_of(quote, laid_out=False))
     assert places
     assert not places[0].cut
+
+
+def test_ten_thousand_quotations_are_checked_within_five_times_their_reading(tmp_path, monkeypatch):
+    """2,000 sources; reading is all else that the exhibit needs, join and sums included."""
+    (tmp_path / "s").mkdir()
+    words = [f"w{number:x}ord{number % 97}" for number in range(4_000)]
+    lines = []
+    for source in range(2_000):
+        own = [" ".join(words[(source * 7 + at * 60 + n * 13) % 4_000] for n in range(60))
+               for at in range(12)]  # fmt: skip
+        (tmp_path / f"s/{source}.txt").write_text("\n\n".join(own), "utf-8")
+        for n in range(5):
+            quote = " ".join(own[n].split()[10:35])
+            lines.append(f"1990-01-20,T,s{source},{quote},line {2 * n + 1}")
+    (tmp_path / "events.csv").write_text(
+        "\n".join(["date,title,source,quote,locator", *lines]) + "\n", "utf-8"
+    )
+    (tmp_path / "sources.csv").write_text(
+        "id,title,file\n" + "".join(f"s{n},T,s/{n}.txt\n" for n in range(2_000)), "utf-8"
+    )
+    spent = []
+
+    def timed(*given, **more):
+        start = process_time()
+        found = check_quotes(*given, **more)
+        spent.append(process_time() - start)
+        return found
+
+    monkeypatch.setattr(exhibit, "check_quotes", timed)
+    ratios = []
+    for _ in range(3):
+        start = process_time()
+        read = exhibit.read_exhibit(tmp_path / "events.csv")
+        reading = process_time() - start - spent[-1]
+        ratios.append(spent[-1] / reading)
+    assert read.problems == ()
+    assert read.quotations is not None
+    assert len(read.quotations.marks) == 10_000
+    assert min(ratios) < 5, ratios
