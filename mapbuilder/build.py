@@ -60,6 +60,7 @@ def build(
     if strict:
         refuse_problems(whole)
     refuse_emptied(whole)
+    refuse_changed_sources(whole)
     if basemap is not None:
         is_detail = basemap in get_args(Detail)
         whole = whole.with_basemap(str(basemap)) if is_detail else whole.with_own_map(basemap)
@@ -174,6 +175,14 @@ def refuse_emptied(exhibit: Exhibit) -> None:
             f"{every} of {exhibit.name} had to be rejected, so that the page would be empty: "
             "nothing was written"
         )
+
+
+def refuse_changed_sources(exhibit: Exhibit) -> None:
+    """Raises ``ProblemsError`` when the stored text of a source is not the one it was."""
+    changed = [one.message for one in exhibit.problems if one.code == "source-changed"]
+    if changed:
+        more = f" (and {len(changed) - 1} more)" if len(changed) > 1 else ""
+        raise ProblemsError(f"{changed[0]}{more}: nothing was written")
 
 
 def page_path(exhibit: Exhibit, output: Path | str | None = None) -> Path:

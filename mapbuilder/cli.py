@@ -24,6 +24,7 @@ from mapbuilder.cli_kiosk import kiosk_command
 from mapbuilder.cli_match import match_command
 from mapbuilder.cli_poster import poster_command
 from mapbuilder.cli_proof import diff_command, extract_command, read_key, verify_command
+from mapbuilder.cli_references import references_command
 from mapbuilder.console import escaped, print_line, read_lightly, tell_problems
 from mapbuilder.errors import MapbuilderError, ProblemsError
 
@@ -194,5 +195,6 @@ for command in (
     extract_command,
     verify_command,
     diff_command,
+    references_command,
 ):
     main.add_command(command)

@@ -54,6 +54,15 @@ _TYPES = {
 }
 
 
+CitationStyle = Literal[
+    "apa",
+    "gost-r-7-0-5-2008",
+    "harvard-cite-them-right",
+    "iso690-author-date-en",
+    "modern-language-association",
+]
+
+
 class Group(Translated):
     """Events that belong together; context stands in its own panel."""
 
@@ -135,6 +144,8 @@ class Config(Translated):
     """Languages whose texts in the settings await a native speaker."""
     theme: Literal["memorial", "neutral"] = "memorial"
     mode: Literal["auto", "light", "dark"] = "auto"
+    citation_style: CitationStyle | None = None
+    """How the sources are written; without one, plainly."""
     public_url: PublicUrl | None = None
     """Where the whole page can be found on the web."""
     contact: Contact | None = None

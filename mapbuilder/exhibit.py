@@ -41,13 +41,13 @@ from mapbuilder.locate import Located, locate, with_plain_texts
 from mapbuilder.map_settings import OwnMap
 from mapbuilder.named_media import find_media
 from mapbuilder.online import note_online
+from mapbuilder.quotations import Quotations, check_quotes
 from mapbuilder.records import read_records
 from mapbuilder.report import Problem, Report, to_json_object
 from mapbuilder.several import COLUMN, events_and_places, geometry_of_events, with_new_places
 from mapbuilder.sources import (
     Figures,
     Sources,
-    check_quotes,
     check_references,
     read_figures,
     read_sources,
@@ -101,6 +101,8 @@ class Exhibit:
     """What was named to be read: the folder itself, or a table in it."""
     options: Mapping[str, str] = field(default_factory=dict)
     """What the command line, not the settings, says of the page, as it says it."""
+    quotations: Quotations | None = None
+    """Where the quotations stand in the stored texts; ``None`` where no source has one."""
 
     @classmethod
     def of(
@@ -324,8 +326,9 @@ def read_exhibit(path: Path | str | None = None, *, decided: bool = True) -> Exh
     # In the order of search: the exhibit's own places, the world's, then what the settings name.
     located = locate(records, [places, *world, *others], report, config, decisions)
     check_references(located.events, figures, sources, report)
+    quotations = None
     if sources is not None:
-        check_quotes(located.events, sources, folder, report)
+        quotations = check_quotes(located.events, sources, folder, report, config.languages[0])
     steps = None
     if files["steps"]:
         steps = _checked(read_steps(files["steps"], config, report), located, report)
@@ -346,6 +349,7 @@ def read_exhibit(path: Path | str | None = None, *, decided: bool = True) -> Exh
         exhibit,
         given=events_file.name if is_table else ".",
         corrections=corrections,
+        quotations=quotations,
     )
 
 

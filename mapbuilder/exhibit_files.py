@@ -59,7 +59,8 @@ def table_file(folder: Path, declared: str | None, table: str) -> Path | None:
         if not file.is_file():
             raise InputError(f"exhibit.toml names {declared!r} for {table}, which is not a file")
         return file
-    found = [file for suffix in _SUFFIXES if os.path.lexists(file := folder / f"{table}{suffix}")]
+    suffixes = (*_SUFFIXES, ".bib") if table == "sources" else _SUFFIXES
+    found = [file for suffix in suffixes if os.path.lexists(file := folder / f"{table}{suffix}")]
     for file in found:
         if not file.is_file():
             what = "is a folder" if file.is_dir() else "leads to no file"

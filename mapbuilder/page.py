@@ -42,6 +42,7 @@ from mapbuilder.payload import (
 )
 from mapbuilder.plurals import counted
 from mapbuilder.poster_sheet import Sheet, poster_parts
+from mapbuilder.source_pages import passages_of, rests_on
 from mapbuilder.text import to_plain
 from mapbuilder.text_version import (
     address_of,
@@ -237,6 +238,8 @@ def render_page(
         event_shown=sum(len(section.events) for section in shown),
         place_indices=places_of(payload, shown),
         figures=figures_of(payload),
+        passages=passages_of(payload),
+        resting=rests_on(payload, [i for section in shown for i in section.events]),
         anchors=anchors_of(payload.head["events"]["id"]),
         days=days_of(payload),
         addresses=[address_of(url) for url in payload.texts["sources"]["url"]],

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mapbuilder import finding, wording
+from mapbuilder import finding, source_pages, wording
 from mapbuilder.bounds import to_bounds
 from mapbuilder.columns import Columns, declared, to_columns
 from mapbuilder.forms import (
@@ -123,6 +123,7 @@ def to_payload(
     for block in blocks.values():
         block["search"] = finding.search_block(columns, block)
     texts["fold"] = finding.fold_table(finding.letters_of(columns, blocks.values()))
+    source_pages.add_source_pages(columns, exhibit, texts, blocks)
     if exhibit.scans:
         _add_scans(exhibit, head, texts, blocks)
     if exhibit.steps is not None:
@@ -245,6 +246,9 @@ def characters_by_use(payload: Payload) -> dict[Use, set[str]]:
             drawn["text"].update(*block["figures"][column])
         drawn["note"].update(*events["locator"])
         drawn["note"].update(*(text for column in block["sources"].values() for text in column))
+    quoted, told = source_pages.drawn_characters(payload)
+    drawn["quote"] |= quoted
+    drawn["text"] |= told
     events = payload.texts["events"]
     drawn["quote"].update(*(quote or "" for quote in events["quote"]))
     drawn["title"].update(*events["toponym"])

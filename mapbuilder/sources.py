@@ -7,7 +7,6 @@ a value as its source writes it. Nothing is computed from figures.
 from __future__ import annotations
 
 import math
-import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,9 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mapbuilder.report import Problem, Report, Severity, Suggestion, shown
+from mapbuilder.references import COLUMNS as REFERENCE_COLUMNS
+from mapbuilder.references import is_reference_file, read_references
+from mapbuilder.report import Problem, Report, Severity, shown
 from mapbuilder.tables import ROWS_TOLD, Table, nearest_ids, read_table, to_table, with_known
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 SOURCE_COLUMNS = (
     "id", "title", "type", "author", "date", "url", "language", "standpoint", "access", "file",
-    "licence",
+    "sha256", "licence",
 )  # fmt: skip
 FIGURE_COLUMNS = (
     "event", "measure", "value", "low", "high", "qualifier", "scope", "source", "locator",
@@ -35,10 +36,6 @@ NUMBERS = ("value", "low", "high")
 
 _ID_COLUMNS = ("source", "other_sources", "date_sources")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:[ ,\u00a0\u202f'][0-9]{3})+")
-# What a quotation leaves out is marked in it.
-_OMISSION = re.compile(r"\s*\[(?:…|\.\.\.)\]\s*")
-_LARGEST_TEXT = 2_000_000
-_NEAR = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +194,10 @@ def _read(
     name: str,
     known: Sequence[str],
 ) -> Table:
+    is_sources = known is SOURCE_COLUMNS
+    if is_sources and isinstance(source, (str, Path)) and is_reference_file(Path(source)):
+        rows = read_references(Path(source))
+        return to_table(rows, Path(source).name, report, known=(*known, *REFERENCE_COLUMNS))
     if isinstance(source, (str, Path)):
         return read_table(
             Path(source),
@@ -278,89 +279,3 @@ def _check_ids(
                     value=identity,
                     suggestions=nearest_ids(identity, known),
                 )
-
-
-def check_quotes(
-    events: pa.Table | Records, sources: pa.Table, folder: Path, report: Report
-) -> None:
-    """Reports quotations that are not, word for word, in the stored text of their source.
-
-    What a quotation marks as left out, ``[…]``, may be anything; its parts come in their order.
-    """
-    table = events if isinstance(events, pa.Table) else events.table
-    texts = _stored_texts(sources, folder, report)
-    if not texts:
-        return
-    quoted = table.filter(
-        pc.and_(pc.is_valid(table["quote"]), pc.is_valid(table["source"]))
-    ).select(["row", "source", "quote"])
-    file = _name_of(table, "events")
-    for event in quoted.to_pylist():
-        stored = [identity for identity in to_ids(event["source"], texts) if identity in texts]
-        if not stored or any(_holds(texts[identity], event["quote"]) for identity in stored):
-            continue
-        report.add(
-            "quote-not-found",
-            "warning",
-            f"the quotation is not in the stored text of {shown(stored[0])}; a quotation keeps "
-            "every letter of its source, and marks what it leaves out as […]",
-            file=file,
-            row=event["row"],
-            column="quote",
-            value=event["quote"],
-            suggestions=_nearest_passage(event["quote"], texts[stored[0]]),
-        )
-
-
-def _stored_texts(sources: pa.Table, folder: Path, report: Report) -> dict[str, str]:
-    """The stored texts by their source's id; one that cannot be read is a problem."""
-    texts: dict[str, str] = {}
-    named = sources.filter(pc.is_valid(sources["file"])).select(["row", "id", "file"])
-    for source in named.to_pylist():
-        written = source["file"]
-        path = folder / written if "\0" not in written else folder
-        wrong = ""
-        # realpath, since resolve raises where links lead round in a circle (Python 3.11, 3.12).
-        if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
-            wrong = "is outside the exhibit's folder; copy it there"
-        elif not path.is_file():
-            wrong = "is not a file in the exhibit's folder"
-        else:
-            try:
-                text = path.read_bytes().decode("utf-8-sig")
-                texts[source["id"]] = text.replace("\r\n", "\n").replace("\r", "\n")
-            except UnicodeDecodeError:
-                wrong = "is not a text in UTF-8; save it again as UTF-8"
-            except OSError as error:
-                wrong = f"cannot be read: {error.strerror or error}"
-        if wrong:
-            report.add(
-                "source-file",
-                "warning",
-                f"{shown(written)} {wrong}; its quotations are not checked",
-                file=_name_of(sources, "sources"),
-                row=source["row"],
-                column="file",
-                value=written,
-            )
-    return texts
-
-
-def _holds(text: str, quote: str) -> bool:
-    start = 0
-    for part in _OMISSION.split(quote):
-        found = text.find(part, start)
-        if found < 0:
-            return False
-        start = found + len(part)
-    return True
-
-
-def _nearest_passage(quote: str, text: str) -> tuple[Suggestion, ...]:
-    from rapidfuzz import fuzz
-
-    found = fuzz.partial_ratio_alignment(quote, text[:_LARGEST_TEXT], score_cutoff=_NEAR)
-    if found is None:
-        return ()
-    passage = text[found.dest_start : found.dest_end]
-    return (Suggestion(passage, "the nearest passage", score=round(found.score, 1)),)

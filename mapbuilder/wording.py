@@ -37,7 +37,9 @@ _DECIMALS = {
 }  # fmt: skip
 
 _LOCATOR = re.compile(
-    r"(?P<unit>lines?|pages?|pp?\.) *(?P<first>[0-9]+)(?: *[-–] *(?P<last>[0-9]+))?", re.IGNORECASE
+    r"(?P<unit>lines?|pages?|pp?\.|paragraphs?|par\.) *"
+    r"(?P<first>[0-9]+)(?: *[-–] *(?P<last>[0-9]+))?",
+    re.IGNORECASE,
 )
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u058f]")
 _PLAIN_INTEGER = re.compile(r"[0-9]{1,15}")
@@ -310,7 +312,9 @@ def locator(written: str, strings: Strings, language: str = FALLBACK_LANGUAGE) -
     if not found:
         return None
     several = "s" if found["last"] else ""
-    unit = "line" if found["unit"].lower().startswith("line") else "page"
+    written_unit = found["unit"].lower()
+    unit = "paragraph" if written_unit.startswith("par") else "page"
+    unit = "line" if written_unit.startswith("line") else unit
     numbers = "–".join(filter(None, (found["first"], found["last"])))
     if (locale := _locale(language)) is not None:
         numbers = to_digits(numbers, locale)

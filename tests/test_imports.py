@@ -56,7 +56,12 @@ PLAN = """
     places
     headings lp_tsv linked_places geonames_dump
     vicinity
+    references citations
     records gazetteer sources steps corrections
+    source_texts
+    locators passages
+    differences
+    quotations
     folder_files media_kinds pictures recordings captions
     spoken media_table
     media
@@ -89,7 +94,7 @@ PLAN = """
     archives tile_schema feature_kinds feature_tiles map_credit
     view fonts translation basemap
     kiosk_screen
-    ground finding story media_blocks statement told_corrections
+    ground finding story media_blocks statement told_corrections source_pages
     payload
     linked_data
     own_map
@@ -109,7 +114,7 @@ PLAN = """
     browser devtools fixed_bytes
     poster
     console
-    cli_basemap cli_check cli_export cli_kiosk cli_match cli_poster cli_proof
+    cli_basemap cli_check cli_export cli_kiosk cli_match cli_poster cli_proof cli_references
     cli
     __main__
 """
@@ -175,7 +180,11 @@ DOORS = {
     "cryptography": {"minisign"},
     "av": {"recordings"},
     "webvtt": {"captions"},
-    "pypdf": {"fixed_bytes"},
+    "pypdf": {"fixed_bytes", "source_texts"},
+    "lxml": {"source_texts", "citations"},
+    "bibtexparser": {"references"},
+    "pylatexenc": {"references"},
+    "citeproc": {"citations"},
     "websockets": {"devtools"},
     "geopandas": GEOMETRY,
     "pandas": GEOMETRY,
@@ -296,9 +305,10 @@ def test_each_dependency_is_used_and_each_library_used_is_a_dependency():
     # folium brings branca, geopandas brings pyproj: they are theirs to choose.
     # roaring_landmask is the extra `coast`, rasterio the extra `scans`; those of the extra `tiles`
     # bring protobuf (google); pypdf and websockets are the extra `poster`, cryptography is `sign`,
-    # the others are `media`.
+    # the next three `media`, the last four, with pypdf, `sources`.
     extras = {"roaring_landmask", "rasterio", "pmtiles", "mapbox_vector_tile", "google"}
-    extras |= {"pypdf", "websockets", "PIL", "av", "webvtt", "cryptography"}
+    extras |= {"pypdf", "websockets", "cryptography", "PIL", "av", "webvtt"}
+    extras |= {"lxml", "bibtexparser", "citeproc", "pylatexenc"}
     assert declared == used - {"branca", "pyproj"} - extras
 
 

@@ -7,7 +7,6 @@ import pytest
 from mapbuilder.records import read_records
 from mapbuilder.report import Report
 from mapbuilder.sources import (
-    check_quotes,
     check_references,
     read_figures,
     read_sources,
@@ -124,72 +123,3 @@ def test_without_a_table_of_sources_their_names_are_taken_as_they_are():
     check_references(events, None, None, report)
     check_references(events.table, None, None, report)
     assert report.problems() == ()
-
-
-TEXT = (
-    "Since 1988, the\r\nregion. “A quotation”, he said; the people went out to bury the martyrs.\n"
-)
-
-
-@pytest.fixture
-def folder(tmp_path):
-    (tmp_path / "exhibit" / "sources").mkdir(parents=True)
-    (tmp_path / "exhibit" / "sources" / "a.txt").write_text(TEXT, "utf-8", newline="")
-    (tmp_path / "exhibit" / "binary").write_bytes(b"\xff\xfe\xff")
-    (tmp_path / "secret.txt").write_text("secret")
-    return tmp_path / "exhibit"
-
-
-def quoted(folder, quote, source="a", file="sources/a.txt"):
-    report = Report()
-    events = read_records([{"title": "x", "date": "1990", "source": source, "quote": quote}])
-    sources = read_sources([{"id": "a", "title": "A", "file": file}, {"id": "b", "title": "B"}])
-    check_quotes(events, sources.table, folder, report)
-    return report
-
-
-@pytest.mark.parametrize(
-    "quote",
-    [
-        "the\nregion",
-        "“A quotation”",
-        "Since 1988 […] the people",
-        "Since 1988, the\nregion. [...] the martyrs.",
-    ],
-)
-def test_the_words_of_the_source_are_found(folder, quote):
-    assert quoted(folder, quote).problems() == ()
-    assert quoted(folder, quote, source="b; a").problems() == ()
-
-
-@pytest.mark.parametrize(
-    "quote", ["the people went out to burry the martyrs", "the people […] Since 1988"]
-)
-def test_other_words_are_told_with_the_nearest_passage(folder, quote):
-    [problem] = quoted(folder, quote).problems()
-    assert (problem.code, problem.severity, problem.column) == (
-        "quote-not-found",
-        "warning",
-        "quote",
-    )
-    if "burry" in quote:
-        assert "the people went out to bury the martyrs" in problem.suggestions[0].value
-
-
-def test_a_source_whose_text_is_not_stored_is_not_checked(folder):
-    assert quoted(folder, "anything", source="b").problems() == ()
-
-
-@pytest.mark.parametrize(
-    ("file", "said"),
-    [
-        ("../secret.txt", "outside the exhibit's folder"),
-        ("nothing.txt", "is not a file"),
-        ("sources", "is not a file"),
-        ("binary", "not a text in UTF-8"),
-    ],
-)
-def test_a_stored_text_that_cannot_be_read_is_told(folder, file, said):
-    [problem] = quoted(folder, "secret", file=file).problems()
-    assert problem.code == "source-file"
-    assert said in problem.message

@@ -34,6 +34,7 @@ export function toFragment(state: Addressed, ids: Ids): string {
   if (place !== undefined) said.push(["place", head.places.id[place]]);
   if (view.kind === "sources" || view.kind === "scroll") said.push(["view", view.kind]);
   if (view.kind === "scroll" && !ids.steps) said.push(["step", String(step + 1)]);
+  if (view.kind === "source") said.push(["reference", ids.sources[view.source]]);
   if (view.kind === "statement") said.push(["view", "accessibility"]);
   if (language !== head.language) said.push(["lang", language]);
   if (selection.from !== null) said.push(["from", toDate(selection.from)]);
@@ -61,11 +62,13 @@ export function fromFragment(fragment: string, ids: Ids): Addressed | null {
   const known = idsOf(ids);
   const place = indexOf(head.places.id, said.get("place"));
   const event = indexOf(head.events.id, said.get("event"));
+  const source = indexOf(ids.sources, said.get("reference"));
   let view: View = first.view;
   if (event !== undefined) {
     const has = place !== undefined && (head.events.places?.[event] ?? []).includes(place);
     view = has ? { kind: "event", event, place } : { kind: "event", event };
   } else if (place !== undefined) view = { kind: "place", place };
+  else if (source !== undefined) view = { kind: "source", source };
   else if (said.get("view") === "sources") view = { kind: "sources" };
   else if (said.get("view") === "accessibility") view = { kind: "statement" };
   const step = stepOf(said.get("step"), ids);

@@ -17,8 +17,10 @@ import {
 import { BACK } from "./icons";
 import { renderKey } from "./key";
 import type { MediaPart } from "./media/part";
+import { renderQuotation } from "./quotation";
 import { entryPlaces, otherPlaces } from "./several";
 import { renderShare } from "./share";
+import { renderSource } from "./source";
 import { renderSources, sourceLanguage } from "./sources";
 import { renderStep, scrollButton } from "./story/page";
 import { renderScroll } from "./story/scroll";
@@ -50,7 +52,13 @@ export function renderView(
     case "records":
       return records(exhibit, actions, finding);
     case "sources":
-      return renderSources(exhibit, backButton(exhibit, actions));
+      return renderSources(exhibit, backButton(exhibit, actions), (index, text) =>
+        sourceLink(exhibit, index, actions, text),
+      );
+    case "source":
+      return renderSource(exhibit, view.source, view.from, actions.open, (event, named) =>
+        entry(exhibit, event, actions, undefined, named),
+      );
     case "statement":
       return renderStatement(exhibit, backButton(exhibit, actions));
     case "step":
@@ -355,9 +363,7 @@ function article(exhibit: Exhibit, event: number, actions: PanelActions, at: num
 
 function quotation(exhibit: Exhibit, event: number, actions: PanelActions): HTMLElement | null {
   const { telling } = exhibit;
-  const facts = exhibit.texts.events;
-  const quote = facts.quote[event];
-  const source = facts.source[event] ?? -1;
+  const source = exhibit.texts.events.source[event] ?? -1;
   const cited: Child[] =
     source >= 0
       ? [
@@ -365,16 +371,9 @@ function quotation(exhibit: Exhibit, event: number, actions: PanelActions): HTML
           ...locatorOf(exhibit, "events.locator", event, telling.events.locator[event]),
         ]
       : [];
-  if (!quote) {
-    if (source < 0) return null;
-    return h("p", { class: "source" }, words(exhibit, "page.source"), ": ", ...cited);
-  }
-  return h(
-    "figure",
-    { class: "quote" },
-    h("blockquote", { lang: facts.quote_language[event], dir: "auto" }, h("p", {}, quote)),
-    h("figcaption", {}, words(exhibit, "page.quote"), ": ", ...cited),
-  );
+  const quoted = renderQuotation(exhibit, event, cited);
+  if (quoted || source < 0) return quoted;
+  return h("p", { class: "source" }, words(exhibit, "page.source"), ": ", ...cited);
 }
 
 function figures(exhibit: Exhibit, event: number, actions: PanelActions): HTMLElement | null {
@@ -427,13 +426,13 @@ function references(exhibit: Exhibit, indices: readonly number[], actions: Panel
 }
 
 function sourceLink(exhibit: Exhibit, index: number, actions: PanelActions, text: string): HTMLElement {
-  const id = `reference-${index + 1}`;
+  const id = exhibit.texts.sources.id[index] ?? "";
   const link = h(
     "a",
     {
       class: "cite",
-      href: `#${id}`,
-      "data-source": exhibit.texts.sources.id[index],
+      href: `#reference=${encodeURIComponent(id)}`,
+      "data-source": id,
       lang: sourceLanguage(exhibit, index),
       dir: "auto",
     },
@@ -441,10 +440,13 @@ function sourceLink(exhibit: Exhibit, index: number, actions: PanelActions, text
   );
   link.addEventListener("click", (event) => {
     event.preventDefault();
-    actions.open({ kind: "sources" });
-    const target = document.getElementById(id);
-    target?.focus({ preventScroll: true });
-    target?.scrollIntoView({ block: "center" });
+    const chosen = link.closest<HTMLElement>("article[data-event]")?.dataset.event ?? "";
+    const from = exhibit.head.events.id.indexOf(chosen);
+    actions.open({
+      kind: "source",
+      source: index,
+      ...(from >= 0 && { from: { kind: "event", event: from } }),
+    });
   });
   return link;
 }

@@ -155,6 +155,8 @@ export interface Texts {
     toponym: (string | null)[];
     details: [string, string][][];
     quote_language: (string | null)[];
+    /** where each quotation stands, in UTF-16 units; only where some is in the stored text of its source */
+    passages?: [passage: number, start: number, end: number][][];
     join: (string | null)[];
     /** the items of `media` that each shows; only of an exhibit that has some */
     media?: number[][];
@@ -164,7 +166,14 @@ export interface Texts {
   sources: Record<
     "id" | "title" | "type" | "author" | "date" | "url" | "language" | "standpoint" | "access",
     string[]
-  >;
+  > & {
+    /** in what, where and by whom; only where that is known of some */
+    published?: string[];
+  };
+  /** the sources in a citation style; only of an exhibit that names one */
+  citations?: (Rich | null)[];
+  /** the paragraphs of sources that are quoted */
+  passages?: { source: number[]; text: string[] };
   /** `on_map` for those that stand under the map; the others stand with the sources */
   attributions: { title: string; credit: string; licence: string; url: string; on_map?: boolean }[];
   scans?: { licence: string[]; url: string[] };
@@ -229,10 +238,14 @@ export interface Telling {
     other_accounts: (Rich | null)[];
     draft: boolean[];
     locator: string[];
+    /** translations, "" for none; only where there are some */
+    quote?: string[];
     /** the item of the media in which each is read aloud, or -1; only where some is */
     reading?: number[];
   };
   sources: { type: string[]; date: string[]; access: string[] };
+  /** where in its source each quotation stands, "" for none */
+  passages?: string[];
   /** folded words of each event, left out of few, and of each place; places by their labels in alphabetical order */
   search: { events?: string[]; places: string[]; places_in_order: number[] };
   figures: {

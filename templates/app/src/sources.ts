@@ -1,14 +1,18 @@
 // The page's sources: what each reference is and how it was read, then the credits.
 
 import { renderCorrections } from "./corrections";
-import { type Attributes, append, type Child, h, richBlock } from "./dom";
+import { type Attributes, append, type Child, h, rich, richBlock } from "./dom";
 import { type Exhibit, fallbackLanguage } from "./exhibit";
 import { renderCode } from "./share";
 import { renderTake } from "./take";
 import { apart, dated, standIn, words } from "./words";
 
-/** All sources, under a button that leads back. */
-export function renderSources(exhibit: Exhibit, back: HTMLElement): HTMLElement {
+/** All sources, under a button that leads back; `link` leads to the page of one. */
+export function renderSources(
+  exhibit: Exhibit,
+  back: HTMLElement,
+  link: (index: number, text: string) => HTMLElement,
+): HTMLElement {
   const { texts, telling } = exhibit;
   const known = texts.sources;
   const list = h("ol", { class: "references" });
@@ -17,7 +21,7 @@ export function renderSources(exhibit: Exhibit, back: HTMLElement): HTMLElement 
       h(
         "li",
         { id: `reference-${index + 1}`, tabindex: -1 },
-        h("span", { class: "reference-id" }, id),
+        h("span", { class: "reference-id" }, link(index, id)),
         reference(exhibit, index),
         renderCode(exhibit, known.url[index] ?? ""),
       ),
@@ -67,28 +71,39 @@ export function renderSources(exhibit: Exhibit, back: HTMLElement): HTMLElement 
   );
 }
 
-/** A source: its title, what is known of it, how it was read, and its address as text. */
-export function reference(exhibit: Exhibit, index: number): HTMLElement {
+/** A source: its title, what is known of it, how it was read, and its address, as a link where that may lead out. */
+export function reference(exhibit: Exhibit, index: number, leads = false): HTMLElement {
   const { telling } = exhibit;
   const known = exhibit.texts.sources;
+  const citation = exhibit.texts.citations?.[index];
   return h(
     "div",
     {},
-    h("cite", { lang: sourceLanguage(exhibit, index), dir: "auto" }, known.title[index]),
-    referenceFacts(exhibit, index),
+    ...(citation
+      ? [h("div", { ...curators(exhibit), class: "citation" }, ...rich(citation))]
+      : [
+          h("cite", { lang: sourceLanguage(exhibit, index), dir: "auto" }, known.title[index]),
+          referenceFacts(exhibit, index),
+        ]),
     said(exhibit, "page.standpoint", known.standpoint[index], curators(exhibit)),
     said(exhibit, "page.access", telling.sources.access[index], standIn(exhibit, "sources.access", index)),
-    known.url[index] && h("p", { class: "address", dir: "ltr" }, known.url[index]),
+    known.url[index] && h("p", { class: "address", dir: "ltr" }, address(exhibit, known.url[index], leads)),
   );
+}
+
+function address(exhibit: Exhibit, url: string, leads: boolean): Child {
+  if (!leads || exhibit.head.profile === "kiosk" || !/^https?:/i.test(url)) return url;
+  return h("a", { class: "cite", href: url, target: "_blank", rel: "noreferrer" }, url);
 }
 
 /** Author, kind and date, as far as they are known. */
 export function referenceFacts(exhibit: Exhibit, index: number): HTMLElement | null {
   const { texts, telling } = exhibit;
-  const { author } = texts.sources;
+  const { author, published } = texts.sources;
   const { type, date } = telling.sources;
   const parts = [
     author[index] && apart(author[index], curators(exhibit)),
+    published?.[index] && apart(published[index]),
     type[index] && apart(type[index], standIn(exhibit, "sources.type", index)),
     date[index] && h("span", { class: "unbroken" }, dated(exhibit, "sources.date", index, date[index])),
   ].filter(Boolean);

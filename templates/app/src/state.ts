@@ -13,6 +13,8 @@ export type View =
   /** the whole story on one page, of which `State.step` is being read */
   | { kind: "scroll" }
   | { kind: "sources" }
+  /** of one source; `from` is what it was opened from, which no address says */
+  | { kind: "source"; source: number; from?: View }
   /** of the page's accessibility */
   | { kind: "statement" };
 
@@ -133,8 +135,8 @@ function merged(state: State, patch: Partial<State>): State {
 
 export function sameView(one: View, other: View): boolean {
   if (one.kind !== other.kind) return false;
-  const [a, b] = [one, other] as { place?: number; event?: number }[];
-  return a?.place === b?.place && a?.event === b?.event;
+  const [a, b] = [one, other] as { place?: number; event?: number; source?: number }[];
+  return a?.place === b?.place && a?.event === b?.event && a?.source === b?.source;
 }
 
 export function sameSelection(one: Selection, other: Selection): boolean {

@@ -178,3 +178,10 @@ test("an address opens what the page says of its accessibility", () => {
   assert.equal(toFragment(state, ids), "view=accessibility");
   assert.deepEqual(fromFragment("view=accessibility", ids), pick(state));
 });
+
+test("a source has an address of its own, beside that of a filter by it", () => {
+  const state = { ...first, view: { kind: "source", source: 1, from: { kind: "event", event: 0 } } } as const;
+  assert.equal(toFragment(state, ids), "reference=S%202");
+  assert.deepEqual(fromFragment("reference=S%202&source=S1", ids)?.view, { kind: "source", source: 1 });
+  assert.deepEqual(fromFragment("reference=none", ids)?.view, { kind: "records" });
+});
