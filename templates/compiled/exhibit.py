@@ -1,4 +1,4 @@
-# Jinja2 3.1.6, template sha256 4b3358374aa225aa604fe5f92491ac163a6e5e86f93433411638369e4f37bcf4
+# Jinja2 3.1.6, template sha256 ab7525b0dae77d7f3fbd3ac7a07a5cdf5ba19b3d20a02b5eedd7f52d00111ca3
 from jinja2.runtime import LoopContext, Macro, Markup, Namespace, TemplateNotFound, TemplateReference, TemplateRuntimeError, Undefined, escape, identity, internalcode, markup_join, missing, str_join
 name = 'exhibit.html.jinja'
 
@@ -25,8 +25,8 @@ def root(context, missing=missing, environment=environment):
     l_0_app = resolve('app')
     l_0_begin = resolve('begin')
     l_0_tellings = resolve('tellings')
+    l_0_told_of = resolve('told_of')
     l_0_scans = resolve('scans')
-    l_0_manifest = resolve('manifest')
     l_0_linked = resolve('linked')
     l_0_more = resolve('more')
     l_0_texts = resolve('texts')
@@ -39,6 +39,7 @@ def root(context, missing=missing, environment=environment):
     l_0_faces = resolve('faces')
     l_0_media = resolve('media')
     l_0_media_app = resolve('media_app')
+    l_0_inputs = resolve('inputs')
     l_0_nodes = l_0_rich = l_0_own = l_0_source = l_0_source_ids = l_0_ui = l_0_worded_in = l_0_when = l_0_in_curators = l_0_in_default = l_0_stand_in = l_0_given = l_0_figure_table = l_0_media_of = l_0_article = l_0_places = l_0_story = l_0_accessibility = l_0_telling = l_0_opening = l_0_s = missing
     try:
         t_1 = environment.filters['join']
@@ -780,7 +781,19 @@ def root(context, missing=missing, environment=environment):
             t_27.extend((
                 '><p>',
                 escape(environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote'), l_1_i)),
-                '</p></blockquote>\n<figcaption>',
+                '</p></blockquote>\n',
+            ))
+            if (t_8(environment.getattr(environment.getattr(l_1_block, 'events'), 'quote')) and environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'quote'), l_1_i)):
+                pass
+                t_27.extend((
+                    '<p class="translated">',
+                    escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'quote.translation'))),
+                    ': ',
+                    escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'quote'), l_1_i))),
+                    '</p>\n',
+                ))
+            t_27.extend((
+                '<figcaption>',
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.quote'))),
             ))
             if (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i) >= 0):
@@ -789,10 +802,21 @@ def root(context, missing=missing, environment=environment):
                     ': ',
                     escape(context.call((undefined(name='source') if l_0_source is missing else l_0_source), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i), ('title' if l_1_whole else 'id'))),
                 ))
-            t_27.extend((
+            t_27.append(
                 escape(context.call((undefined(name='given') if l_0_given is missing else l_0_given), l_1_block, 'events', l_1_i)),
+            )
+            if ((l_1_whole and t_8(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'passages'))) and environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'passages'), l_1_i)):
+                pass
+                t_27.extend((
+                    '. <a href="#passage-',
+                    escape((environment.getitem(environment.getitem(environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'passages'), l_1_i), 0), 0) + 1)),
+                    '">',
+                    escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'quote.see'))),
+                    '</a>',
+                ))
+            t_27.append(
                 '</figcaption>\n</figure>\n',
-            ))
+            )
         elif (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i) >= 0):
             pass
             t_27.extend((
@@ -1486,10 +1510,14 @@ def root(context, missing=missing, environment=environment):
         yield '</p>\n<ol>\n'
         l_1_loop = missing
         for l_1_id, l_1_loop in LoopContext(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'sources'), 'id'), undefined):
+            l_1_told_of = l_0_told_of
+            l_1_default = resolve('default')
             l_1_source_languages = resolve('source_languages')
             l_1_addresses = resolve('addresses')
             l_1_day = resolve('day')
-            l_1_i = l_1_known = l_1_told_of = missing
+            l_1_resting = resolve('resting')
+            l_1_passages = resolve('passages')
+            l_1_i = l_1_known = missing
             _loop_vars = {}
             pass
             l_1_i = environment.getattr(l_1_loop, 'index0')
@@ -1502,49 +1530,65 @@ def root(context, missing=missing, environment=environment):
             yield escape(environment.getattr(l_1_loop, 'index'))
             yield '"><b>'
             yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), l_1_id, _loop_vars=_loop_vars))
-            yield '</b> <cite'
-            if (environment.getitem((undefined(name='source_languages') if l_1_source_languages is missing else l_1_source_languages), (undefined(name='i') if l_1_i is missing else l_1_i)) and (environment.getitem((undefined(name='source_languages') if l_1_source_languages is missing else l_1_source_languages), (undefined(name='i') if l_1_i is missing else l_1_i)) != environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language'))):
+            yield '</b> '
+            if (t_8(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'citations')) and environment.getitem(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'citations'), (undefined(name='i') if l_1_i is missing else l_1_i))):
                 pass
-                yield ' lang="'
-                yield escape(environment.getitem((undefined(name='source_languages') if l_1_source_languages is missing else l_1_source_languages), (undefined(name='i') if l_1_i is missing else l_1_i)))
-                yield '"'
-            yield '>'
-            if (environment.getitem((undefined(name='addresses') if l_1_addresses is missing else l_1_addresses), (undefined(name='i') if l_1_i is missing else l_1_i)) and (undefined(name='links') if l_0_links is missing else l_0_links)):
-                pass
-                yield '<a href="'
-                yield escape(environment.getitem((undefined(name='addresses') if l_1_addresses is missing else l_1_addresses), (undefined(name='i') if l_1_i is missing else l_1_i)))
-                yield '">'
-                yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'title'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
-                yield '</a>'
+                yield '<div'
+                if (environment.getattr((undefined(name='default') if l_1_default is missing else l_1_default), 'tag') != environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language')):
+                    pass
+                    yield escape(context.call((undefined(name='in_default') if l_0_in_default is missing else l_0_in_default), _loop_vars=_loop_vars))
+                yield '>'
+                yield escape(context.call((undefined(name='nodes') if l_0_nodes is missing else l_0_nodes), environment.getitem(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'citations'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+                yield '</div>'
             else:
                 pass
-                yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'title'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
-            yield '</cite>'
-            if environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'author'), (undefined(name='i') if l_1_i is missing else l_1_i)):
-                pass
-                yield ', '
-                yield escape(context.call((undefined(name='in_curators') if l_0_in_curators is missing else l_0_in_curators), environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'author'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
-            if environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'type'), (undefined(name='i') if l_1_i is missing else l_1_i)):
-                pass
-                yield ', '
-                if context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), (undefined(name='opening') if l_0_opening is missing else l_0_opening), 'sources.type', (undefined(name='i') if l_1_i is missing else l_1_i), _loop_vars=_loop_vars):
+                yield '<cite'
+                if (environment.getitem((undefined(name='source_languages') if l_1_source_languages is missing else l_1_source_languages), (undefined(name='i') if l_1_i is missing else l_1_i)) and (environment.getitem((undefined(name='source_languages') if l_1_source_languages is missing else l_1_source_languages), (undefined(name='i') if l_1_i is missing else l_1_i)) != environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language'))):
                     pass
-                    yield escape(context.call((undefined(name='in_curators') if l_0_in_curators is missing else l_0_in_curators), environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'type'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+                    yield ' lang="'
+                    yield escape(environment.getitem((undefined(name='source_languages') if l_1_source_languages is missing else l_1_source_languages), (undefined(name='i') if l_1_i is missing else l_1_i)))
+                    yield '"'
+                yield '>'
+                if (environment.getitem((undefined(name='addresses') if l_1_addresses is missing else l_1_addresses), (undefined(name='i') if l_1_i is missing else l_1_i)) and (undefined(name='links') if l_0_links is missing else l_0_links)):
+                    pass
+                    yield '<a href="'
+                    yield escape(environment.getitem((undefined(name='addresses') if l_1_addresses is missing else l_1_addresses), (undefined(name='i') if l_1_i is missing else l_1_i)))
+                    yield '">'
+                    yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'title'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+                    yield '</a>'
                 else:
                     pass
-                    yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'type'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
-            if environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'date'), (undefined(name='i') if l_1_i is missing else l_1_i)):
-                pass
-                yield ', '
-                l_1_day = t_4(context.eval_ctx, environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'date'), (undefined(name='i') if l_1_i is missing else l_1_i)), ' ', '\xa0')
-                _loop_vars['day'] = l_1_day
-                if ((undefined(name='i') if l_1_i is missing else l_1_i) in context.call(environment.getattr(environment.getattr((undefined(name='opening') if l_0_opening is missing else l_0_opening), 'fallback'), 'get'), 'ui:sources.date', (), _loop_vars=_loop_vars)):
+                    yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'title'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+                yield '</cite>'
+                if environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'author'), (undefined(name='i') if l_1_i is missing else l_1_i)):
                     pass
-                    yield escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), (undefined(name='opening') if l_0_opening is missing else l_0_opening), (undefined(name='day') if l_1_day is missing else l_1_day), _loop_vars=_loop_vars))
-                else:
+                    yield ', '
+                    yield escape(context.call((undefined(name='in_curators') if l_0_in_curators is missing else l_0_in_curators), environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'author'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+                if (t_8(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'published')) and environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'published'), (undefined(name='i') if l_1_i is missing else l_1_i))):
                     pass
-                    yield escape((undefined(name='day') if l_1_day is missing else l_1_day))
-            yield '.'
+                    yield ', '
+                    yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'published'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+                if environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'type'), (undefined(name='i') if l_1_i is missing else l_1_i)):
+                    pass
+                    yield ', '
+                    if context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), (undefined(name='opening') if l_0_opening is missing else l_0_opening), 'sources.type', (undefined(name='i') if l_1_i is missing else l_1_i), _loop_vars=_loop_vars):
+                        pass
+                        yield escape(context.call((undefined(name='in_curators') if l_0_in_curators is missing else l_0_in_curators), environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'type'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+                    else:
+                        pass
+                        yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'type'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+                if environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'date'), (undefined(name='i') if l_1_i is missing else l_1_i)):
+                    pass
+                    yield ', '
+                    l_1_day = t_4(context.eval_ctx, environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'date'), (undefined(name='i') if l_1_i is missing else l_1_i)), ' ', '\xa0')
+                    _loop_vars['day'] = l_1_day
+                    if ((undefined(name='i') if l_1_i is missing else l_1_i) in context.call(environment.getattr(environment.getattr((undefined(name='opening') if l_0_opening is missing else l_0_opening), 'fallback'), 'get'), 'ui:sources.date', (), _loop_vars=_loop_vars)):
+                        pass
+                        yield escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), (undefined(name='opening') if l_0_opening is missing else l_0_opening), (undefined(name='day') if l_1_day is missing else l_1_day), _loop_vars=_loop_vars))
+                    else:
+                        pass
+                        yield escape((undefined(name='day') if l_1_day is missing else l_1_day))
+                yield '.'
             if environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'standpoint'), (undefined(name='i') if l_1_i is missing else l_1_i)):
                 pass
                 yield ' '
@@ -1569,9 +1613,101 @@ def root(context, missing=missing, environment=environment):
                 yield ' <span class="address">'
                 yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'url'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
                 yield '</span>'
+            if environment.getitem((undefined(name='resting') if l_1_resting is missing else l_1_resting), (undefined(name='i') if l_1_i is missing else l_1_i)):
+                pass
+                yield ' '
+                yield escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), (undefined(name='opening') if l_0_opening is missing else l_0_opening), environment.getitem((undefined(name='s') if l_0_s is missing else l_0_s), 'source.rests'), _loop_vars=_loop_vars))
+                yield ': '
+                l_2_loop = missing
+                for l_2_event, l_2_loop in LoopContext(environment.getitem((undefined(name='resting') if l_1_resting is missing else l_1_resting), (undefined(name='i') if l_1_i is missing else l_1_i)), undefined):
+                    l_2_anchors = resolve('anchors')
+                    _loop_vars = {}
+                    pass
+                    yield '<a href="#text-'
+                    yield escape(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language'))
+                    yield '-'
+                    yield escape(environment.getitem((undefined(name='anchors') if l_2_anchors is missing else l_2_anchors), l_2_event))
+                    yield '">'
+                    yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'events'), 'id'), l_2_event), _loop_vars=_loop_vars))
+                    yield '</a>'
+                    if (not environment.getattr(l_2_loop, 'last')):
+                        pass
+                        yield ', '
+                l_2_loop = l_2_event = l_2_anchors = missing
+                yield '.'
+            for (l_2_number, l_2_runs) in context.call(environment.getattr((undefined(name='passages') if l_1_passages is missing else l_1_passages), 'get'), (undefined(name='i') if l_1_i is missing else l_1_i), (), _loop_vars=_loop_vars):
+                _loop_vars = {}
+                pass
+                yield '<blockquote id="passage-'
+                yield escape((l_2_number + 1))
+                yield '"'
+                if (environment.getitem((undefined(name='source_languages') if l_1_source_languages is missing else l_1_source_languages), (undefined(name='i') if l_1_i is missing else l_1_i)) and (environment.getitem((undefined(name='source_languages') if l_1_source_languages is missing else l_1_source_languages), (undefined(name='i') if l_1_i is missing else l_1_i)) != environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language'))):
+                    pass
+                    yield ' lang="'
+                    yield escape(environment.getitem((undefined(name='source_languages') if l_1_source_languages is missing else l_1_source_languages), (undefined(name='i') if l_1_i is missing else l_1_i)))
+                    yield '"'
+                yield ' dir="auto"><p>'
+                for (l_3_words, l_3_quoted) in l_2_runs:
+                    _loop_vars = {}
+                    pass
+                    if l_3_quoted:
+                        pass
+                        yield '<mark>'
+                        yield escape(l_3_words)
+                        yield '</mark>'
+                    else:
+                        pass
+                        yield escape(l_3_words)
+                l_3_words = l_3_quoted = missing
+                yield '</p></blockquote>\n'
+            l_2_number = l_2_runs = missing
             yield '</li>\n'
-        l_1_loop = l_1_id = l_1_i = l_1_known = l_1_told_of = l_1_source_languages = l_1_addresses = l_1_day = missing
+        l_1_loop = l_1_id = l_1_i = l_1_known = l_1_told_of = l_1_default = l_1_source_languages = l_1_addresses = l_1_day = l_1_resting = l_1_passages = missing
         yield '</ol>\n</section>\n'
+    if t_8(environment.getattr((undefined(name='opening') if l_0_opening is missing else l_0_opening), 'corrections')):
+        pass
+        l_0_told_of = environment.getattr((undefined(name='opening') if l_0_opening is missing else l_0_opening), 'corrections')
+        context.vars['told_of'] = l_0_told_of
+        context.exported_vars.add('told_of')
+        yield '<section class="corrections">\n<h2>'
+        yield escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), (undefined(name='opening') if l_0_opening is missing else l_0_opening), environment.getattr((undefined(name='told_of') if l_0_told_of is missing else l_0_told_of), 'title')))
+        yield '</h2>\n<ol>\n'
+        l_1_loop = missing
+        for l_1_day, l_1_loop in LoopContext(environment.getattr((undefined(name='told_of') if l_0_told_of is missing else l_0_told_of), 'date'), undefined):
+            l_1_i = missing
+            _loop_vars = {}
+            pass
+            l_1_i = environment.getattr(l_1_loop, 'index0')
+            _loop_vars['i'] = l_1_i
+            yield '<li><p class="when">'
+            yield escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), (undefined(name='opening') if l_0_opening is missing else l_0_opening), l_1_day, _loop_vars=_loop_vars))
+            if environment.getitem(environment.getattr((undefined(name='told_of') if l_0_told_of is missing else l_0_told_of), 'about'), (undefined(name='i') if l_1_i is missing else l_1_i)):
+                pass
+                yield ', '
+                yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='told_of') if l_0_told_of is missing else l_0_told_of), 'about'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+            yield '</p>\n<div'
+            yield escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), (undefined(name='opening') if l_0_opening is missing else l_0_opening), 'corrections.text', (undefined(name='i') if l_1_i is missing else l_1_i), _loop_vars=_loop_vars))
+            yield '>'
+            yield escape(context.call((undefined(name='rich') if l_0_rich is missing else l_0_rich), environment.getitem(environment.getattr((undefined(name='told_of') if l_0_told_of is missing else l_0_told_of), 'text'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+            yield '</div>\n'
+            if environment.getitem(environment.getattr((undefined(name='told_of') if l_0_told_of is missing else l_0_told_of), 'why'), (undefined(name='i') if l_1_i is missing else l_1_i)):
+                pass
+                yield '<div'
+                yield escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), (undefined(name='opening') if l_0_opening is missing else l_0_opening), 'corrections.why', (undefined(name='i') if l_1_i is missing else l_1_i), _loop_vars=_loop_vars))
+                yield '>'
+                yield escape(context.call((undefined(name='rich') if l_0_rich is missing else l_0_rich), environment.getitem(environment.getattr((undefined(name='told_of') if l_0_told_of is missing else l_0_told_of), 'why'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+                yield '</div>\n'
+            yield '</li>\n'
+        l_1_loop = l_1_day = l_1_i = missing
+        yield '</ol>\n'
+        if environment.getattr((undefined(name='told_of') if l_0_told_of is missing else l_0_told_of), 'ways'):
+            pass
+            yield '<p>'
+            yield escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), (undefined(name='opening') if l_0_opening is missing else l_0_opening), environment.getattr((undefined(name='told_of') if l_0_told_of is missing else l_0_told_of), 'write')))
+            yield '</p>\n'
+            yield escape(context.call((undefined(name='rich') if l_0_rich is missing else l_0_rich), environment.getattr((undefined(name='told_of') if l_0_told_of is missing else l_0_told_of), 'ways')))
+            yield '\n'
+        yield '</section>\n'
     yield '<section class="credits">\n<h2>'
     yield escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), (undefined(name='opening') if l_0_opening is missing else l_0_opening), environment.getitem((undefined(name='s') if l_0_s is missing else l_0_s), 'page.credits')))
     yield '</h2>\n'
@@ -1643,9 +1779,7 @@ def root(context, missing=missing, environment=environment):
             yield '</li>\n'
         l_1_loop = l_1_title = l_1_i = missing
         yield '</ul>\n'
-    yield '</section>\n</main>\n<script type="application/json" id="manifest">'
-    yield escape(t_5((undefined(name='manifest') if l_0_manifest is missing else l_0_manifest)))
-    yield '</script>\n'
+    yield '</section>\n</main>\n<script type="application/json" id="manifest"></script>\n'
     if (not t_9((undefined(name='linked') if l_0_linked is missing else l_0_linked))):
         pass
         yield '<script type="application/ld+json" id="json-ld">'
@@ -1731,7 +1865,12 @@ def root(context, missing=missing, environment=environment):
             yield escape(environment.getitem(environment.getattr((undefined(name='media') if l_0_media is missing else l_0_media), 'data'), l_1_file))
             yield '</script>\n'
         l_1_file = missing
+    if (not t_9((undefined(name='inputs') if l_0_inputs is missing else l_0_inputs))):
+        pass
+        yield '<script type="text/plain" id="inputs">'
+        yield escape((undefined(name='inputs') if l_0_inputs is missing else l_0_inputs))
+        yield '</script>\n'
     yield '</body>\n</html>\n'
 
 blocks = {}
-debug_info = '3=115&4=120&5=123&6=128&7=133&8=142&9=150&13=165&15=185&16=206&17=223&19=244&21=270&22=283&24=303&25=326&27=346&28=356&29=357&31=365&32=375&33=376&34=377&36=399&38=410&39=412&41=421&42=426&48=451&49=465&50=466&51=470&52=472&53=474&54=476&55=478&56=483&58=515&59=518&60=522&62=538&63=559&64=573&65=577&66=583&72=595&73=620&74=621&75=622&76=623&77=626&78=630&79=638&80=652&81=664&82=666&84=670&85=674&86=678&89=691&90=695&92=698&93=702&94=709&95=719&96=723&98=726&99=730&100=733&101=737&103=740&104=744&106=749&107=752&109=755&111=760&112=783&114=795&115=799&117=805&118=807&119=811&122=820&123=823&125=826&127=830&128=837&129=841&131=846&132=850&136=858&138=863&139=868&146=883&148=895&150=903&151=908&152=916&153=922&154=952&155=961&161=980&162=995&164=998&166=1006&167=1012&168=1014&169=1016&170=1020&171=1025&172=1036&173=1040&175=1045&176=1049&184=1078&185=1090&186=1101&187=1108&188=1112&190=1115&191=1118&192=1122&194=1130&199=1140&200=1160&201=1163&203=1169&204=1177&205=1181&207=1186&208=1190&211=1196&212=1200&214=1207&215=1211&217=1216&218=1219&220=1223&221=1229&222=1232&223=1236&224=1244&225=1248&228=1257&229=1264&230=1273&233=1279&234=1288&236=1292&237=1304&238=1308&239=1310&241=1315&242=1322&248=1332&249=1336&251=1339&252=1342&254=1345&256=1349&258=1356&259=1361&264=1370&266=1374&267=1380&270=1384&273=1390&274=1393&276=1397&279=1405&281=1407&282=1409&284=1411&285=1413&287=1415&288=1417&289=1419&290=1422&291=1424&295=1427&296=1429&300=1431&301=1433&302=1436&304=1438&305=1441&307=1443&308=1446&310=1449&311=1451&313=1453&314=1456&315=1458&316=1462&320=1473&321=1476&323=1479&325=1482&326=1484&328=1487&329=1494&330=1496&331=1498&332=1501&333=1511&334=1522&335=1526&336=1535&337=1547&338=1554&339=1566&345=1575&346=1577&347=1580&349=1584&350=1587&353=1590&354=1593&355=1596&357=1601&362=1612&363=1615&365=1618&366=1622&367=1625&368=1637&374=1646&376=1648&377=1651&378=1653&380=1656&381=1658&382=1660&383=1664&385=1671&386=1674&388=1676&389=1679&391=1682&392=1686&394=1691&395=1694&396=1696&398=1699&399=1703&403=1707&405=1710&406=1714&408=1719&409=1722&410=1724&411=1728'
+debug_info = '3=116&4=121&5=124&6=129&7=134&8=143&9=151&13=166&15=186&16=207&17=224&19=245&21=271&22=284&24=304&25=327&27=347&28=357&29=358&31=366&32=376&33=377&34=378&36=400&38=411&39=413&41=422&42=427&48=452&49=466&50=467&51=471&52=473&53=475&54=477&55=479&56=484&58=516&59=519&60=523&62=539&63=560&64=574&65=578&66=584&72=596&73=621&74=622&75=623&76=624&77=627&78=631&79=639&80=653&81=665&82=667&84=671&85=675&86=679&89=692&90=696&92=699&93=703&94=710&95=720&96=724&98=727&99=731&100=734&101=738&103=741&104=745&106=750&107=753&109=756&111=761&112=785&113=789&115=796&116=807&118=819&119=823&121=829&122=831&123=835&126=844&127=847&129=850&131=854&132=861&133=865&135=870&136=874&140=882&142=887&143=892&150=907&152=919&154=927&155=932&156=940&157=946&158=976&159=985&165=1004&166=1019&168=1022&170=1030&171=1036&172=1038&173=1040&174=1044&175=1049&176=1060&177=1064&179=1069&180=1073&188=1102&189=1114&190=1125&191=1132&192=1136&194=1139&195=1142&196=1146&198=1154&203=1164&204=1184&205=1187&207=1193&208=1201&209=1205&211=1210&212=1214&215=1220&216=1224&218=1231&219=1235&221=1240&222=1243&224=1247&225=1253&226=1256&227=1260&228=1268&229=1272&232=1281&233=1288&234=1297&237=1303&238=1312&240=1316&241=1328&242=1332&243=1334&245=1339&246=1346&252=1356&253=1360&255=1363&256=1366&258=1369&260=1373&262=1380&263=1385&268=1394&270=1398&271=1404&274=1408&277=1414&278=1417&280=1421&283=1429&285=1431&286=1433&288=1435&289=1437&291=1439&292=1441&293=1443&294=1446&295=1448&299=1451&300=1453&304=1455&305=1457&306=1460&308=1462&309=1465&311=1467&312=1470&314=1473&315=1475&317=1477&318=1480&319=1482&320=1486&324=1497&325=1500&327=1503&329=1506&330=1508&332=1511&333=1522&334=1524&335=1526&336=1529&337=1545&338=1551&339=1562&340=1566&341=1570&342=1579&344=1591&345=1598&346=1610&347=1615&348=1637&349=1641&356=1666&357=1668&359=1672&361=1675&362=1679&363=1682&364=1688&365=1692&366=1695&371=1702&372=1705&373=1707&378=1711&379=1713&380=1716&382=1720&383=1723&386=1726&387=1729&388=1732&390=1737&395=1748&396=1751&398=1754&399=1758&400=1761&401=1773&409=1782&410=1785&411=1787&413=1790&414=1792&415=1794&416=1798&418=1805&419=1808&421=1810&422=1813&424=1816&425=1820&427=1825&428=1828&429=1830&431=1833&432=1837&436=1841&438=1844&439=1848&441=1853&442=1856&443=1858&444=1862&448=1867&449=1870'
