@@ -33,7 +33,7 @@ PLAN = """
     spans bounds date_forms date_words
     generic_words
     letters
-    wording toponyms dates text
+    wording toponyms dates text written_numbers
     reading
     phrase_words
     bearings inflections
@@ -54,6 +54,7 @@ PLAN = """
     headings lp_tsv linked_places geonames_dump
     vicinity
     records gazetteer sources steps
+    figure_checks arithmetic_checks
     folder_files media_kinds pictures recordings captions
     spoken media_table
     media
