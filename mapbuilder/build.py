@@ -34,6 +34,7 @@ def build(
     lang: str | None = None,
     strict: bool = False,
     report: Report | None = None,
+    only_source: bool = False,
 ) -> Path:
     """The path of the page that was written.
 
@@ -42,13 +43,16 @@ def build(
     ``basemap`` is a detail, or the file of a map of one's own; what the page takes of such a map is
     in it or, above the limit of the settings, in ``NAME.map`` beside it.
     With ``strict``, errors and warnings raise ``ProblemsError`` and nothing is written; so does,
-    always, a table whose every record is rejected. What only
-    the finished page shows, such as a character that its fonts lack, is a note in ``report``.
+    always, a table whose every record is rejected. ``only_source`` leaves out what the records' own
+    sources do not say, as the setting of that name does. What only the finished page shows, such
+    as a character that its fonts lack, is a note in ``report``.
     """
     from mapbuilder.exhibit import Exhibit, read_exhibit
     from mapbuilder.page import render_page
 
     whole = exhibit if isinstance(exhibit, Exhibit) else read_exhibit(exhibit)
+    if only_source:
+        whole = whole.with_only_source()
     languages = whole.config.languages
     if lang is not None and lang not in languages:
         raise MapbuilderError(

@@ -142,6 +142,10 @@ class Exhibit:
         basemap = self.config.basemap.model_copy(update={"detail": detail, "own": own})
         return replace(self, config=self.config.model_copy(update={"basemap": basemap}))
 
+    def with_only_source(self) -> Exhibit:
+        """The exhibit whose page shows nothing but what the records' own sources say."""
+        return replace(self, config=self.config.model_copy(update={"only_source": True}))
+
     def with_kiosk(self, **given: str | None) -> Exhibit:
         """The exhibit for a kiosk of another ``screen``, ``resolution`` or ``distance``."""
         kiosk = self.config.kiosk.with_screen(**given)

@@ -55,6 +55,8 @@ def search_block(columns: Columns, telling: Block) -> Block:
     """
     texts, titles, dates = (telling["events"][name] for name in ("text", "title", "date"))
     toponyms = columns.event("place")
+    # Where only the source speaks it is found by its own words.
+    quotes = columns.event("quote" if columns.config.only_source else "")
     labels = telling["places"]["label"]
     rank = ranks(labels, telling["language"])
     named = zip(
@@ -64,8 +66,10 @@ def search_block(columns: Columns, telling: Block) -> Block:
     )
     return {
         "events": [
-            _distinct([title, to_plain(text), date, toponym])
-            for title, text, date, toponym in zip(titles, texts, dates, toponyms, strict=True)
+            _distinct([title, to_plain(text), date, toponym, quote])
+            for title, text, date, toponym, quote in zip(
+                titles, texts, dates, toponyms, quotes, strict=True
+            )
         ],
         "places": [
             _distinct([label, name, *_names(names), *_names(former)])
@@ -80,7 +84,8 @@ def letters_of(columns: Columns, tellings: Iterable[Block]) -> set[str]:
     found: set[str] = set()
     for name in ("name", "names", "former_names"):
         found.update(*(cell or "" for cell in columns.place(name)))
-    found.update(*(cell or "" for cell in columns.event("place")))
+    for name in ("place", "quote"):
+        found.update(*(cell or "" for cell in columns.event(name)))
     for telling in tellings:
         events = telling["events"]
         found.update(*events["title"], *events["date"], *telling["places"]["label"])

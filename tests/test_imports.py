@@ -76,12 +76,13 @@ PLAN = """
     account
     exhibit_files
     exhibit
+    showing
     questions sketch dialogue
     match
     topology
     outlines forms
     archives tile_schema feature_kinds feature_tiles map_credit
-    view fonts translation basemap
+    view fonts translation basemap figure_rows
     kiosk_screen
     ground finding story media_blocks statement
     payload

@@ -1,5 +1,6 @@
 // The panel: the list of records, a place with its events, the sources. Built anew for each view.
 
+import { basisOf } from "./basis";
 import { renderStatement } from "./display/statement";
 import { append, button, type Child, h, icon, richBlock } from "./dom";
 import {
@@ -14,6 +15,7 @@ import {
   symbolOf,
   type View,
 } from "./exhibit";
+import { datedSource, renderFigures } from "./figures";
 import { BACK } from "./icons";
 import { renderKey } from "./key";
 import type { MediaPart } from "./media/part";
@@ -173,7 +175,7 @@ export function entry(
     h(
       "span",
       { class: "entry-text" },
-      h("span", { class: "entry-date" }, date(exhibit, event)),
+      h("span", { class: "entry-date" }, date(exhibit, event), ...basisOf(exhibit, event)),
       h(
         "span",
         { class: "entry-title", ...standIn(exhibit, "events.title", event) },
@@ -332,7 +334,11 @@ function article(exhibit: Exhibit, event: number, actions: PanelActions, at: num
     richBlock("text", telling.events.text[event], untranslated),
     actions.media?.shown(exhibit, event),
     quotation(exhibit, event, actions),
-    figures(exhibit, event, actions),
+    renderFigures(exhibit, event, (source, row) => [
+      sourceLink(exhibit, source, actions, exhibit.texts.sources.title[source] ?? ""),
+      ...datedSource(exhibit, source),
+      ...locatorOf(exhibit, "figures.locator", row, telling.figures.locator[row]),
+    ]),
     (accounts || others.length > 0) &&
       h(
         "section",
@@ -375,39 +381,6 @@ function quotation(exhibit: Exhibit, event: number, actions: PanelActions): HTML
     h("blockquote", { lang: facts.quote_language[event], dir: "auto" }, h("p", {}, quote)),
     h("figcaption", {}, words(exhibit, "page.quote"), ": ", ...cited),
   );
-}
-
-function figures(exhibit: Exhibit, event: number, actions: PanelActions): HTMLElement | null {
-  const { telling } = exhibit;
-  const columns = telling.figures;
-  const rows = columns.event.flatMap((of, row) => (of === event ? [row] : []));
-  if (rows.length === 0) return null;
-  const list = h("ul", { class: "figure-list" });
-  for (const row of rows) {
-    const source = columns.source[row] ?? -1;
-    append(list, [
-      h(
-        "li",
-        {},
-        h(
-          "p",
-          { class: "figure-value" },
-          h("strong", {}, worded(exhibit, columns.value[row] ?? "")),
-          " ",
-          apart(columns.measure[row] ?? ""),
-        ),
-        h("p", { class: "figure-scope", ...standIn(exhibit, "figures.scope", row) }, columns.scope[row]),
-        source >= 0 &&
-          h(
-            "p",
-            { class: "source" },
-            sourceLink(exhibit, source, actions, exhibit.texts.sources.title[source] ?? ""),
-            ...locatorOf(exhibit, "figures.locator", row, columns.locator[row]),
-          ),
-      ),
-    ]);
-  }
-  return h("section", { class: "figures" }, h("h4", {}, words(exhibit, "page.figures")), list);
 }
 
 function details(exhibit: Exhibit, event: number): HTMLElement | null {

@@ -1,5 +1,6 @@
 // The page's sources: what each reference is and how it was read, then the credits.
 
+import { usedSources } from "./display/only";
 import { type Attributes, append, type Child, h, richBlock } from "./dom";
 import { type Exhibit, fallbackLanguage } from "./exhibit";
 import { renderCode } from "./share";
@@ -10,7 +11,9 @@ export function renderSources(exhibit: Exhibit, back: HTMLElement): HTMLElement 
   const { texts, telling } = exhibit;
   const known = texts.sources;
   const list = h("ol", { class: "references" });
+  const shown = exhibit.only ? usedSources(exhibit) : null;
   known.id.forEach((id, index) => {
+    if (shown && !shown.has(index)) return;
     append(list, [
       h(
         "li",
