@@ -139,11 +139,11 @@ async function furnish(shell: Shell): Promise<void> {
     timeline?.remove();
     timeline = null;
     opener = null;
-    const held = bar.contains(document.activeElement);
+    const held = document.activeElement;
     tell();
     choose(store.get());
-    // The switch has kept the focus; the button over the list has gone with it.
-    if (!held) body.querySelector<HTMLElement>("[data-focus]")?.focus(NO_FOCUS);
+    const to = bar.contains(held) ? held : body.querySelector("[data-focus]");
+    if (to instanceof HTMLElement) to.focus(NO_FOCUS);
     live.textContent = only ? say(exhibit, "page.only") : "";
   }
 
