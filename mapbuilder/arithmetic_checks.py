@@ -29,8 +29,10 @@ _SETTINGS = ("title", "subtitle", "intro", "notice", "credits")
 _LEAST = 10
 _LEAST_IN_WORDS = 13
 """Smaller numbers are the difference of some two figures anywhere; in words, so are dozens."""
-_FEW = 40
-"""Different figures of one measure and source; of more, only the records that name it are read."""
+_MOST_OF_A_SOURCE = 40
+"""Of more different figures of one measure and source nearly any number is a difference."""
+_FEW = 300
+"""Of more figures in all, those of a source are held only against the records that name it."""
 _FIRST_YEAR, _LAST_YEAR = 1000, 2199
 
 _GAP = r"[\s\u00a0,.]*"
@@ -57,12 +59,8 @@ _AGE = re.compile(r"\b(?:aged?|в возрасте)\s*$", re.IGNORECASE)
 class _Group:
     """Figures that somebody might add or subtract: of one measure, and of one source or record."""
 
-    record: str | None = None
-    """Whose figures they are; those of a source may be any records'."""
     values: dict[int, str] = field(default_factory=dict)
     """Each value, with how it is written."""
-    sources: set[str] = field(default_factory=set)
-    events: set[str] = field(default_factory=set)
 
     def made(self, number: int) -> str | None:
         """How two of the figures, or all of them, make a number: ``147 − 130``; else ``None``."""
@@ -98,20 +96,26 @@ def check_arithmetic(
     """
     if figures is None or not len(figures):
         return
-    groups = _groups(figures.to_pylist(), _sources_of(events))
+    groups = _Groups(figures.to_pylist())
     carried = _carried(figures, events)
     counts = _counts(events)
     made: dict[tuple[int, str], str | None] = {}
 
     def found(text: str, event: str, named: Sequence[str], language: str) -> Iterator[str]:
-        for number in _candidates(text, language):
-            if number.value in carried or number.value in counts:
+        suspects: dict[int, str] = {}
+        for number in numbers_in(text, words=language.split("-")[0] == "en"):
+            if number.value < _LEAST or number.value in carried or number.value in counts:
                 continue
             key = (number.value, event)
             if key not in made:
-                made[key] = _first_made(number.value, event, named, groups)
-            if made[key]:
-                yield _sentence(text[number.start : number.end], made[key] or "")
+                ways = (group.made(number.value) for group in groups.near(event, named))
+                made[key] = next(filter(None, ways), None)
+            if way := made[key]:
+                suspects[number.value] = way
+        # What a number stands for is asked of the few that figures make.
+        for number in _candidates(text, language) if suspects else ():
+            if number.value in suspects:
+                yield _sentence(text[number.start : number.end], suspects[number.value])
 
     default = config.languages[0]
     file = (events.schema.metadata or {}).get(b"name", b"events").decode()
@@ -143,41 +147,35 @@ def _sentence(written: str, made: str) -> str:
     )
 
 
-def _first_made(
-    number: int, event: str, named: Sequence[str], groups: Sequence[_Group]
-) -> str | None:
-    for group in groups:
-        if event and group.record not in (None, event):
-            continue
-        near = event in group.events or not group.sources.isdisjoint(named)
-        if (near or len(group.values) <= _FEW) and (made := group.made(number)):
-            return made
-    return None
+class _Groups:
+    """The groups by whose they are."""
 
+    def __init__(self, figures: list[dict[str, Any]]) -> None:
+        found: dict[tuple[str, str, str], _Group] = defaultdict(_Group)
+        for row in figures:
+            keys = [("event", row["event"])]
+            keys += [("source", row["source"])] if row["source"] else []
+            for kind, name in keys:
+                group = found[kind, name, row["measure"]]
+                for column in NUMBERS:
+                    amount = row[f"{column}_number"]
+                    if amount is not None and amount == int(amount):
+                        group.values.setdefault(int(amount), str(row[column]))
+        self.few = len(figures) <= _FEW
+        self._of: dict[tuple[str, str], list[_Group]] = defaultdict(list)
+        for (kind, name, _), group in found.items():
+            most = _MOST_OF_A_SOURCE if kind == "source" else len(group.values)
+            if 1 < len(group.values) <= most:
+                self._of[kind, name].append(group)
+        self._sources = [name for kind, name in self._of if kind == "source"]
 
-def _groups(figures: list[dict[str, Any]], sources: Mapping[str, list[str]]) -> list[_Group]:
-    found: dict[tuple[str, str, str], _Group] = defaultdict(_Group)
-    for row in figures:
-        keys = [("event", row["event"]), *((("source", row["source"]),) if row["source"] else ())]
-        for kind, name in keys:
-            group = found[row["measure"], kind, name]
-            group.record = name if kind == "event" else None
-            group.events.add(row["event"])
-            group.sources.update([row["source"] or "", *sources.get(row["event"], ())])
-            for column in NUMBERS:
-                amount = row[f"{column}_number"]
-                if amount is not None and amount == int(amount):
-                    group.values.setdefault(int(amount), str(row[column]))
-    return [group for group in found.values() if len(group.values) > 1]
-
-
-def _sources_of(events: pa.Table) -> dict[str, list[str]]:
-    """The sources that each record names."""
-    columns = [events[name].to_pylist() for name in ("id", "source", "other_sources")]
-    return {
-        str(identity): [*to_ids(source or ""), *to_ids(other or "")]
-        for identity, source, other in zip(*columns, strict=True)
-    }
+    def near(self, event: str, named: Sequence[str]) -> Iterator[_Group]:
+        """What a text of an event may be about; of the settings' texts, what there is."""
+        own = [name for kind, name in self._of if kind == "event"] if not event else [event]
+        for name in dict.fromkeys(self._sources if self.few else named):
+            yield from self._of.get(("source", name), ())
+        for name in own:
+            yield from self._of.get(("event", name), ())
 
 
 def _carried(figures: pa.Table, events: pa.Table) -> set[int]:

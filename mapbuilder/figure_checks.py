@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from mapbuilder import wording
@@ -40,7 +41,8 @@ _YEARS = re.compile(r"\[[^\[\]]*\]")
 _QUOTED = re.compile(r"“([^”]+)”|«([^»]+)»|„([^“”]+)[“”]|\"([^\"]+)\"|(?<!\w)'([^']+)'(?!\w)")
 _SAME = ("event", "measure", *NUMBERS, "qualifier", "scope", "source")
 _NEAREST = 3
-_WAYS = ("from", "to", "near", "via", "towards", "toward")
+_LONGEST_ENDING = 4
+_WAYS = frozenset(("from", "to", "near", "via", "towards", "toward"))
 
 
 def check_figures(
@@ -168,6 +170,14 @@ class _Checks:
         self.unmarked = unmarked
         self.file = file
         self._first: dict[tuple[Any, ...], int] = {}
+        self._place: dict[str, set[int]] = defaultdict(set)
+        for place, each in enumerate(names):
+            for name in each:
+                self._place[name].add(place)
+        self._longest = max((len(name.split()) for name in self._place), default=0)
+        self._scopes: dict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            self._scopes[row["scope"] or ""].append(row)
         self._own: set[tuple[str, str]] = set()
         for row in rows:
             event = events.get(row["event"])
@@ -284,12 +294,7 @@ class _Checks:
         own = frozenset().union(*(self.names[place] for place in event.places))
         own |= {fold(name) for name in (event.toponym, *to_ids(event.toponym)) if name}
         text = fold(scope)
-        others = [
-            max((name for name in names if _counts(text, name)), key=len)
-            for place, names in enumerate(self.names)
-            if place not in event.places
-            and any(_counts(text, name) and not _is_part(name, own) for name in names)
-        ]
+        others = self._others(text, event, own)
         named = any(_names(text, name) for name in own)
         if named and not others:
             return
@@ -309,6 +314,24 @@ class _Checks:
             scope,
             self._whose(row, scope),
         )
+
+    def _others(self, text: str, event: _Event, own: frozenset[str]) -> list[str]:
+        """The names of other places at which a scope counts, in the order in which they stand.
+
+        Where people came from, or went, is no place at which they are counted.
+        """
+        words = text.split()
+        found: dict[str, None] = {}
+        for start in range(len(words)):
+            if start and words[start - 1] in _WAYS:
+                continue
+            for end in range(min(len(words), start + self._longest), start, -1):
+                name = " ".join(words[start:end])
+                places = self._place.get(name, set())
+                if places and places.isdisjoint(event.places) and not _is_part(name, own):
+                    found[name] = None
+                    break
+        return list(found)
 
     def check_measures(self, report: Report) -> None:
         """A scope that names what another figure of its record counts, and not what its own does.
@@ -342,8 +365,8 @@ class _Checks:
         """Rows whose scope is the same, of other records."""
         return [
             Suggestion(f"row {other['row']}", "has the same scope")
-            for other in self.rows
-            if other["scope"] == scope and other["event"] != row["event"]
+            for other in self._scopes[scope]
+            if other["event"] != row["event"]
         ][:_NEAREST]
 
     def _add(
@@ -384,13 +407,14 @@ def _quoted(text: str) -> Iterator[str]:
 
 def _names(text: str, name: str) -> bool:
     """Whether a folded text has a folded name as whole words, the last perhaps with an ending."""
-    return bool(name) and re.search(rf"(?<!\w){re.escape(name)}\w{{0,4}}(?!\w)", text) is not None
-
-
-def _counts(text: str, name: str) -> bool:
-    """Whether a scope names a place as one at which it counts, not as where people came from."""
-    ways = "".join(rf"(?<!\b{way} )" for way in _WAYS)
-    return bool(name) and re.search(rf"(?<!\w){ways}{re.escape(name)}(?!\w)", text) is not None
+    at = text.find(name) if name else -1
+    while at >= 0:
+        begins = at == 0 or not text[at - 1].isalnum()
+        ending = text[at + len(name) :].partition(" ")[0]
+        if begins and len(ending) <= _LONGEST_ENDING:
+            return True
+        at = text.find(name, at + 1)
+    return False
 
 
 def _is_part(name: str, own: frozenset[str]) -> bool:
@@ -409,14 +433,19 @@ def _qualifiers(quote: str, number: Number, languages: Iterable[str]) -> set[str
     # The longest says it: "as many as", not what it ends in.
     found = {word for word in found if not any(word != one and one.endswith(word) for one in found)}
     for tag in languages:
-        for key, pattern in wording.read_strings(tag).items():
-            if not key.startswith(_QUALIFIER) or tag == "en":
-                continue
+        for key, pattern in _patterns(tag):
             first, _, last = pattern.lower().partition("{number}")
             leads, follows = first.strip(" -־"), last.strip(" -")
             if (leads and _ends_with(before, leads)) or (follows and after.startswith(follows)):
                 found.add(key.removeprefix(_QUALIFIER))
     return found
+
+
+@lru_cache(maxsize=64)
+def _patterns(tag: str) -> tuple[tuple[str, str], ...]:
+    """The qualifiers' sentences in the interface's words for a language other than English."""
+    strings = {} if wording.strings_language(tag) == "en" else wording.read_strings(tag)
+    return tuple((key, text) for key, text in strings.items() if key.startswith(_QUALIFIER))
 
 
 def _stands_before(given: str, quote: str, number: Number) -> bool:
