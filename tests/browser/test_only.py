@@ -64,7 +64,7 @@ def test_figures_of_one_measure_stand_in_one_table_the_records_source_first(visi
     assert [row[0] for row in figures(frame)] == [
         "some 744", "600", "612", "744", "370", "about 800", "841",
     ]  # fmt: skip
-    assert figures(frame)[0][2].endswith(", 21 January 2021, line 17")
+    assert figures(frame)[0][2].startswith("21 January 2021, line 17 · Press-release")
     assert "The sources differ." in frame.locator(".figure-table caption").first.inner_text()
     for name in ("Figure", "Who, where and when"):
         assert frame.get_by_role("columnheader", name=name).count() == 2

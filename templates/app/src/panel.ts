@@ -334,11 +334,13 @@ function article(exhibit: Exhibit, event: number, actions: PanelActions, at: num
     richBlock("text", telling.events.text[event], untranslated),
     actions.media?.shown(exhibit, event),
     quotation(exhibit, event, actions),
-    renderFigures(exhibit, event, (source, row) => [
-      sourceLink(exhibit, source, actions, exhibit.texts.sources.title[source] ?? ""),
-      ...datedSource(exhibit, source),
-      ...locatorOf(exhibit, "figures.locator", row, telling.figures.locator[row]),
-    ]),
+    renderFigures(exhibit, event, (source, row) => {
+      const locator = locatorOf(exhibit, "figures.locator", row, telling.figures.locator[row]);
+      // What stands first has no comma before it.
+      const where = [...datedSource(exhibit, source), ...locator].slice(1);
+      const link = sourceLink(exhibit, source, actions, texts.sources.title[source] ?? "");
+      return [...where, where.length > 0 && " \u00b7 ", link];
+    }),
     (accounts || others.length > 0) &&
       h(
         "section",

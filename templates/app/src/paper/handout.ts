@@ -144,7 +144,8 @@ function article(exhibit: Exhibit, event: number, notes: Notes): HTMLElement {
       renderFigures(exhibit, event, (source, row) => {
         const where = locator(exhibit, "figures.locator", row, telling.figures.locator[row]);
         // What stands first has no comma before it.
-        return [...[...datedSource(exhibit, source), ...where].slice(1), ...notes.cite([source])];
+        const said = [...datedSource(exhibit, source), ...where].slice(1);
+        return [...(said.length > 0 ? ["(", ...said, ")"] : []), ...notes.cite([source])];
       }),
       accounts || others.length > 0
         ? h(
