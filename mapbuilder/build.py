@@ -36,6 +36,7 @@ def build(
     strict: bool = False,
     report: Report | None = None,
     key: SecretKey | None = None,
+    only_source: bool = False,
 ) -> Path:
     """The path of the page that was written.
 
@@ -44,14 +45,17 @@ def build(
     ``basemap`` is a detail, or the file of a map of one's own; what the page takes of such a map is
     in it or, above the limit of the settings, in ``NAME.map`` beside it.
     With ``strict``, errors and warnings raise ``ProblemsError`` and nothing is written; so does,
-    always, a table whose every record is rejected. What only
-    the finished page shows, such as a character that its fonts lack, is a note in ``report``.
+    always, a table whose every record is rejected. ``only_source`` leaves out what the records' own
+    sources do not say, as the setting of that name does. What only the finished page shows, such
+    as a character that its fonts lack, is a note in ``report``.
     With ``key`` its signature is written to ``NAME.html.minisig``.
     """
     from mapbuilder.exhibit import Exhibit, read_exhibit
     from mapbuilder.page import render_page
 
     whole = exhibit if isinstance(exhibit, Exhibit) else read_exhibit(exhibit)
+    if only_source:
+        whole = whole.with_only_source()
     languages = whole.config.languages
     if lang is not None and lang not in languages:
         raise MapbuilderError(

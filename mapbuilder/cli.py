@@ -128,6 +128,7 @@ def main() -> None:
     help="The map below the markers, or a file of your own.",
 )
 @click.option("--lang", metavar="TAG", help="The language in which the page opens.")
+@click.option("--only-source", is_flag=True, help="Show nothing but what the records' sources say.")
 @click.option("--strict", is_flag=True, help="Refuse errors and warnings; write nothing then.")
 @click.option("--sign", metavar="KEY", help="Sign the page with a secret key of minisign's.")
 def build_command(
@@ -139,6 +140,7 @@ def build_command(
     distance: str | None,
     basemap: str | None,
     lang: str | None,
+    only_source: bool,
     strict: bool,
     sign: str | None,
 ) -> int:
@@ -155,6 +157,8 @@ def build_command(
     whole = read_lightly(exhibit)
     if profile == "kiosk":
         whole = whole.with_kiosk(**sizes)
+    if only_source:
+        whole = whole.with_only_source()
     tell_problems([problem for problem in whole.problems if problem.severity != "note"], exhibit)
     notes = Report()
     path = build(
@@ -173,9 +177,10 @@ def build_command(
 
         for line in to_lines(whole.config.kiosk):
             print_line(line)
-    print_line(
-        f"Wrote {escaped(str(path))} ({path.stat().st_size / 1000:,.0f} kB): {whole.summary()}."
-    )
+    from mapbuilder.showing import as_shown
+
+    told = as_shown(whole).summary()
+    print_line(f"Wrote {escaped(str(path))} ({path.stat().st_size / 1000:,.0f} kB): {told}.")
     if key is not None:
         print_line(f"Signed it with key {key.public} in {escaped(path.name)}.minisig.")
     if profile == "embed":

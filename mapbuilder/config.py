@@ -70,6 +70,8 @@ class Group(Translated):
     panel: Literal["events", "context"] = "events"
     markers: bool = True
     """Whether its events are on the map."""
+    shown: bool = True
+    """Whether its events are in the page at all; they are checked in any case."""
     note: str = ""
     """Markdown."""
 
@@ -142,6 +144,8 @@ class Config(Translated):
     """BCP 47 tags; the first is the language of texts without a suffix."""
     machine_drafted: list[str] = []
     """Languages whose texts in the settings await a native speaker."""
+    only_source: bool = False
+    """Whether the page shows nothing but what the records' own sources say."""
     theme: Literal["memorial", "neutral"] = "memorial"
     mode: Literal["auto", "light", "dark"] = "auto"
     citation_style: CitationStyle | None = None

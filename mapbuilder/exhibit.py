@@ -135,6 +135,7 @@ class Exhibit:
             report.add_all(figures.problems)
             figure_table = figures.table
         check_references(located.events, figure_table, source_table, report)
+        _check_figures(settings, located, figure_table, source_table, report)
         scans, _ = _scans(settings, Path(), report)
         told = None
         if steps is not None:
@@ -154,6 +155,10 @@ class Exhibit:
         if config == self.config:
             return self
         return replace(self, config=config, options={**self.options, "basemap": detail})
+
+    def with_only_source(self) -> Exhibit:
+        """The exhibit whose page shows nothing but what the records' own sources say."""
+        return replace(self, config=self.config.model_copy(update={"only_source": True}))
 
     def with_kiosk(self, **given: str | None) -> Exhibit:
         """The exhibit for a kiosk of another ``screen``, ``resolution`` or ``distance``."""
@@ -329,6 +334,7 @@ def read_exhibit(path: Path | str | None = None, *, decided: bool = True) -> Exh
     quotations = None
     if sources is not None:
         quotations = check_quotes(located.events, sources, folder, report, config.languages[0])
+    _check_figures(config, located, figures, sources, report, settings_file)
     steps = None
     if files["steps"]:
         steps = _checked(read_steps(files["steps"], config, report), located, report)
@@ -360,6 +366,26 @@ def _scans(config: Config, folder: Path, report: Report) -> tuple[tuple[Scan, ..
     from mapbuilder.scans import read_scans, scan_files
 
     return read_scans(config, folder, report), scan_files(config, folder)
+
+
+def _check_figures(
+    config: Config,
+    located: Located,
+    figures: pa.Table | None,
+    sources: pa.Table | None,
+    report: Report,
+    settings: Path | None = None,
+) -> None:
+    """What the figures say, and the texts of them; an exhibit without figures does not pay."""
+    if figures is None or not len(figures):
+        return
+    from mapbuilder.arithmetic_checks import check_arithmetic
+    from mapbuilder.config import key_lines
+    from mapbuilder.figure_checks import check_figures
+
+    check_figures(config, located.events, located.places, figures, sources, report)
+    lines = None if settings is None else key_lines(settings)
+    check_arithmetic(config, located.events, figures, report, lines=lines)
 
 
 def _checked(steps: Steps, located: Located, report: Report) -> pa.Table | None:

@@ -79,10 +79,12 @@ def search_block(columns: Columns, telling: Block) -> Block:
 def event_words(columns: Columns, telling: Block) -> list[str]:
     """Of each event its different folded words; ``search.ts`` makes the same of the same texts."""
     texts, titles, dates = (telling["events"][name] for name in ("text", "title", "date"))
+    # Where only the source speaks it is found by its own words.
+    quotes = columns.event("quote" if columns.config.only_source else "")
     return [
-        distinct([title, to_plain(text), date, toponym])
-        for title, text, date, toponym in zip(
-            titles, texts, dates, columns.event("place"), strict=True
+        distinct([title, to_plain(text), date, toponym, quote])
+        for title, text, date, toponym, quote in zip(
+            titles, texts, dates, columns.event("place"), quotes, strict=True
         )
     ]
 
@@ -92,7 +94,8 @@ def letters_of(columns: Columns, tellings: Iterable[Block]) -> set[str]:
     found: set[str] = set()
     for name in ("name", "names", "former_names"):
         found.update(*(cell or "" for cell in columns.place(name)))
-    found.update(*(cell or "" for cell in columns.event("place")))
+    for name in ("place", "quote"):
+        found.update(*(cell or "" for cell in columns.event(name)))
     for telling in tellings:
         events = telling["events"]
         found.update(*events["title"], *events["date"], *telling["places"]["label"])

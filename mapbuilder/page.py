@@ -42,6 +42,7 @@ from mapbuilder.payload import (
 )
 from mapbuilder.plurals import counted
 from mapbuilder.poster_sheet import Sheet, poster_parts
+from mapbuilder.showing import as_shown
 from mapbuilder.source_pages import passages_of, rests_on
 from mapbuilder.text import to_plain
 from mapbuilder.text_version import (
@@ -119,6 +120,7 @@ def render_page(
             f"a kiosk page asks the network for nothing, and the exhibit has an online map from "
             f"{tiles.host}: take online out of [basemap] in exhibit.toml, or build for the web"
         )
+    exhibit = as_shown(exhibit)
     words = wording.read_strings(language or exhibit.config.languages[0])
     own = online_attributions(tiles, words)
     if poster is None:

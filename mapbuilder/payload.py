@@ -19,6 +19,8 @@ import numpy as np
 from mapbuilder import finding, source_pages, wording
 from mapbuilder.bounds import to_bounds
 from mapbuilder.columns import Columns, declared, to_columns
+from mapbuilder.figure_rows import in_telling_order
+from mapbuilder.figure_rows import to_block as figure_block
 from mapbuilder.forms import (
     WIDE,
     categories_of_places,
@@ -29,6 +31,7 @@ from mapbuilder.forms import (
     to_kinds,
 )
 from mapbuilder.kiosk_screen import is_kiosk, to_head_block, to_words
+from mapbuilder.showing import as_shown
 from mapbuilder.signatures import is_drafted
 from mapbuilder.statement import texts_of, to_statement
 from mapbuilder.text import characters
@@ -88,7 +91,8 @@ def to_payload(
 
     A language that the exhibit lacks gives way to its default one.
     """
-    columns = to_columns(exhibit)
+    exhibit = as_shown(exhibit)
+    columns = in_telling_order(to_columns(exhibit))
     tags = list(columns.config.languages)
     opening = language if language in tags else tags[0]
     outlines = _outlines(columns)
@@ -116,10 +120,14 @@ def to_payload(
             block["ui"] |= {
                 key: text for key, text in strings if key.startswith(("share.", "embed."))
             }
+    if columns.config.only_source:
+        head["only_source"] = True
     head["places"]["label"] = blocks[opening]["places"]["label"]
     texts = _texts(columns) | {
         "attributions": [*_place_credits(columns, wording.read_strings(opening)), *attributions]
     }
+    if columns.figure_event:
+        texts["figures"] = figure_block(columns)
     for block in blocks.values():
         block["search"] = finding.search_block(columns, block)
     texts["fold"] = finding.fold_table(finding.letters_of(columns, blocks.values()))

@@ -149,7 +149,11 @@ def _sometimes_shared(columns: Columns) -> set[str]:
     kinds |= {"vicinity"} if any(columns.place("relation")) else set()
     several = {"several.also"} if columns.event_places else set()
     undated = {"page.undated"} if {*_dated(columns)} == {True, False} else set()
-    return {f"page.legend.{kind}" for kind in kinds} | several | undated
+    figures = {"page.each_figure", "page.scope", "page.sources_differ", "page.value"}
+    only = {"page.only", "page.undated", "page.undated_source"}
+    quoting = only if any(columns.event("quote")) else set()
+    figured = figures if columns.figure_event else set()
+    return {f"page.legend.{kind}" for kind in kinds} | several | undated | figured | quoting
 
 
 def _rich(markdown: str | None) -> Rich | None:
@@ -375,7 +379,7 @@ def _dates(columns: Columns, language: Language) -> list[str]:
         ],
         "events.date",
         language,
-        language.strings["page.undated"],
+        language.strings["page.undated_source" if columns.config.only_source else "page.undated"],
     )
 
 

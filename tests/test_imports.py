@@ -33,7 +33,7 @@ PLAN = """
     spans bounds date_forms date_words
     generic_words
     letters
-    wording toponyms dates text
+    wording toponyms dates text written_numbers
     reading
     phrase_words
     bearings inflections
@@ -62,6 +62,7 @@ PLAN = """
     locators passages
     differences
     quotations
+    figure_checks arithmetic_checks
     folder_files media_kinds pictures recordings captions
     spoken media_table
     media
@@ -87,12 +88,13 @@ PLAN = """
     editorial account
     problem_guide sarif
     exhibit
+    showing
     questions sketch dialogue
     match
     topology
     outlines forms
     archives tile_schema feature_kinds feature_tiles map_credit
-    view fonts translation basemap
+    view fonts translation basemap figure_rows
     kiosk_screen
     ground finding story media_blocks statement told_corrections source_pages
     payload

@@ -1,4 +1,4 @@
-# Jinja2 3.1.6, template sha256 ab7525b0dae77d7f3fbd3ac7a07a5cdf5ba19b3d20a02b5eedd7f52d00111ca3
+# Jinja2 3.1.6, template sha256 15238d17d96ac2100e5d8f86e6852f00be089cbc36a92394ed3614534a93aded
 from jinja2.runtime import LoopContext, Macro, Markup, Namespace, TemplateNotFound, TemplateReference, TemplateRuntimeError, Undefined, escape, identity, internalcode, markup_join, missing, str_join
 name = 'exhibit.html.jinja'
 
@@ -40,7 +40,7 @@ def root(context, missing=missing, environment=environment):
     l_0_media = resolve('media')
     l_0_media_app = resolve('media_app')
     l_0_inputs = resolve('inputs')
-    l_0_nodes = l_0_rich = l_0_own = l_0_source = l_0_source_ids = l_0_ui = l_0_worded_in = l_0_when = l_0_in_curators = l_0_in_default = l_0_stand_in = l_0_given = l_0_figure_table = l_0_media_of = l_0_article = l_0_places = l_0_story = l_0_accessibility = l_0_telling = l_0_opening = l_0_s = missing
+    l_0_nodes = l_0_rich = l_0_own = l_0_source = l_0_source_ids = l_0_ui = l_0_worded_in = l_0_when = l_0_in_curators = l_0_in_default = l_0_stand_in = l_0_given = l_0_source_date = l_0_figure_table = l_0_media_of = l_0_article = l_0_places = l_0_story = l_0_accessibility = l_0_telling = l_0_opening = l_0_s = missing
     try:
         t_1 = environment.filters['join']
     except KeyError:
@@ -398,8 +398,33 @@ def root(context, missing=missing, environment=environment):
         return concat(t_24)
     context.exported_vars.add('given')
     context.vars['given'] = l_0_given = Macro(environment, macro, 'given', ('block', 'column', 'i'), False, False, False, context.eval_ctx.autoescape)
-    def macro(l_1_block, l_1_s, l_1_rows):
+    def macro(l_1_block, l_1_i):
         t_25 = []
+        if l_1_block is missing:
+            l_1_block = undefined("parameter 'block' was not provided", name='block')
+        if l_1_i is missing:
+            l_1_i = undefined("parameter 'i' was not provided", name='i')
+        pass
+        if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'sources'), 'date'), l_1_i):
+            pass
+            t_25.append(
+                ', ',
+            )
+            if (l_1_i in context.call(environment.getattr(environment.getattr(l_1_block, 'fallback'), 'get'), 'ui:sources.date', ())):
+                pass
+                t_25.append(
+                    escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(environment.getattr(environment.getattr(l_1_block, 'sources'), 'date'), l_1_i))),
+                )
+            else:
+                pass
+                t_25.append(
+                    escape(environment.getitem(environment.getattr(environment.getattr(l_1_block, 'sources'), 'date'), l_1_i)),
+                )
+        return concat(t_25)
+    context.exported_vars.add('source_date')
+    context.vars['source_date'] = l_0_source_date = Macro(environment, macro, 'source_date', ('block', 'i'), False, False, False, context.eval_ctx.autoescape)
+    def macro(l_1_block, l_1_s, l_1_rows):
+        t_26 = []
         if l_1_block is missing:
             l_1_block = undefined("parameter 'block' was not provided", name='block')
         if l_1_s is missing:
@@ -407,9 +432,17 @@ def root(context, missing=missing, environment=environment):
         if l_1_rows is missing:
             l_1_rows = undefined("parameter 'rows' was not provided", name='rows')
         pass
-        t_25.extend((
+        t_26.extend((
             '<table>\n<caption>',
             escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.figures'))),
+        ))
+        if (t_2(l_1_rows) > 1):
+            pass
+            t_26.extend((
+                '. ',
+                escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.each_figure'))),
+            ))
+        t_26.extend((
             '</caption>\n<thead><tr><th scope="col">',
             escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.measure'))),
             '</th><th scope="col">',
@@ -423,7 +456,7 @@ def root(context, missing=missing, environment=environment):
         for l_2_row in l_1_rows:
             _loop_vars = {}
             pass
-            t_25.extend((
+            t_26.extend((
                 '<tr><td>',
                 escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'figures'), 'measure'), l_2_row), _loop_vars=_loop_vars)),
                 '</td><td class="figure">',
@@ -436,22 +469,23 @@ def root(context, missing=missing, environment=environment):
             ))
             if (environment.getitem(environment.getattr(environment.getattr(l_1_block, 'figures'), 'source'), l_2_row) >= 0):
                 pass
-                t_25.append(
+                t_26.extend((
                     escape(context.call((undefined(name='source_ids') if l_0_source_ids is missing else l_0_source_ids), [environment.getitem(environment.getattr(environment.getattr(l_1_block, 'figures'), 'source'), l_2_row)], _loop_vars=_loop_vars)),
-                )
-            t_25.extend((
+                    escape(context.call((undefined(name='source_date') if l_0_source_date is missing else l_0_source_date), l_1_block, environment.getitem(environment.getattr(environment.getattr(l_1_block, 'figures'), 'source'), l_2_row), _loop_vars=_loop_vars)),
+                ))
+            t_26.extend((
                 escape(context.call((undefined(name='given') if l_0_given is missing else l_0_given), l_1_block, 'figures', l_2_row, _loop_vars=_loop_vars)),
                 '</td></tr>\n',
             ))
         l_2_row = missing
-        t_25.append(
+        t_26.append(
             '</tbody>\n</table>',
         )
-        return concat(t_25)
+        return concat(t_26)
     context.exported_vars.add('figure_table')
     context.vars['figure_table'] = l_0_figure_table = Macro(environment, macro, 'figure_table', ('block', 's', 'rows'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_block, l_1_s, l_1_i, l_1_level, l_1_whole):
-        t_26 = []
+        t_27 = []
         l_1_facts = missing
         if l_1_block is missing:
             l_1_block = undefined("parameter 'block' was not provided", name='block')
@@ -479,12 +513,12 @@ def root(context, missing=missing, environment=environment):
             _loop_vars['credit'] = l_2_credit
             if ((not l_1_whole) or (((undefined(name='kind') if l_2_kind is missing else l_2_kind) == 'picture') and (environment.getitem(environment.getattr((undefined(name='media') if l_0_media is missing else l_0_media), 'shown_at'), (undefined(name='file') if l_2_file is missing else l_2_file)) != l_1_i))):
                 pass
-                t_26.append(
+                t_27.append(
                     '<p class="medium">',
                 )
                 if ((undefined(name='kind') if l_2_kind is missing else l_2_kind) == 'picture'):
                     pass
-                    t_26.extend((
+                    t_27.extend((
                         '<a href="#media-',
                         escape((undefined(name='file') if l_2_file is missing else l_2_file)),
                         '">',
@@ -493,33 +527,33 @@ def root(context, missing=missing, environment=environment):
                     ))
                 else:
                     pass
-                    t_26.extend((
+                    t_27.extend((
                         escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, markup_join(('media.', (undefined(name='kind') if l_2_kind is missing else l_2_kind), ))), _loop_vars=_loop_vars)),
                         ', ',
                         escape(environment.getitem(environment.getattr((undefined(name='media') if l_0_media is missing else l_0_media), 'lengths'), (undefined(name='file') if l_2_file is missing else l_2_file))),
                     ))
                 if (undefined(name='title') if l_2_title is missing else l_2_title):
                     pass
-                    t_26.extend((
+                    t_27.extend((
                         ': <span',
                         escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'media.title', l_2_item, _loop_vars=_loop_vars)),
                         '>',
                         escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), (undefined(name='title') if l_2_title is missing else l_2_title), _loop_vars=_loop_vars)),
                         '</span>',
                     ))
-                t_26.append(
+                t_27.append(
                     '</p>\n',
                 )
             else:
                 pass
-                t_26.extend((
+                t_27.extend((
                     '<figure class="medium ',
                     escape((undefined(name='kind') if l_2_kind is missing else l_2_kind)),
                     '">\n',
                 ))
                 if ((undefined(name='kind') if l_2_kind is missing else l_2_kind) == 'picture'):
                     pass
-                    t_26.extend((
+                    t_27.extend((
                         '<img id="media-',
                         escape((undefined(name='file') if l_2_file is missing else l_2_file)),
                         '" loading="lazy" width="',
@@ -534,24 +568,24 @@ def root(context, missing=missing, environment=environment):
                         escape(environment.getitem(environment.getattr((undefined(name='media') if l_0_media is missing else l_0_media), 'data'), (undefined(name='file') if l_2_file is missing else l_2_file))),
                         '">\n',
                     ))
-                t_26.append(
+                t_27.append(
                     '<figcaption>',
                 )
                 if ((undefined(name='kind') if l_2_kind is missing else l_2_kind) != 'picture'):
                     pass
-                    t_26.extend((
+                    t_27.extend((
                         escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, markup_join(('media.', (undefined(name='kind') if l_2_kind is missing else l_2_kind), ))), _loop_vars=_loop_vars)),
                         ', ',
                         escape(environment.getitem(environment.getattr((undefined(name='media') if l_0_media is missing else l_0_media), 'lengths'), (undefined(name='file') if l_2_file is missing else l_2_file))),
                     ))
                     if (undefined(name='title') if l_2_title is missing else l_2_title):
                         pass
-                        t_26.append(
+                        t_27.append(
                             ': ',
                         )
                 if (undefined(name='title') if l_2_title is missing else l_2_title):
                     pass
-                    t_26.extend((
+                    t_27.extend((
                         '<span',
                         escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'media.title', l_2_item, _loop_vars=_loop_vars)),
                         '>',
@@ -560,10 +594,10 @@ def root(context, missing=missing, environment=environment):
                     ))
                 if ((undefined(name='title') if l_2_title is missing else l_2_title) or ((undefined(name='kind') if l_2_kind is missing else l_2_kind) != 'picture')):
                     pass
-                    t_26.append(
+                    t_27.append(
                         '. ',
                     )
-                t_26.extend((
+                t_27.extend((
                     '<span class="credit"',
                     escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'media.credit', l_2_item, _loop_vars=_loop_vars)),
                     '>',
@@ -574,7 +608,7 @@ def root(context, missing=missing, environment=environment):
                 ))
                 if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'media'), 'transcript'), l_2_item):
                     pass
-                    t_26.extend((
+                    t_27.extend((
                         '<div class="transcript"><h',
                         escape(l_1_level),
                         '>',
@@ -587,15 +621,15 @@ def root(context, missing=missing, environment=environment):
                         escape(context.call((undefined(name='rich') if l_0_rich is missing else l_0_rich), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'media'), 'transcript'), l_2_item), _loop_vars=_loop_vars)),
                         '</div></div>\n',
                     ))
-                t_26.append(
+                t_27.append(
                     '</figure>\n',
                 )
         l_2_item = l_2_file = l_2_kind = l_2_title = l_2_credit = missing
-        return concat(t_26)
+        return concat(t_27)
     context.exported_vars.add('media_of')
     context.vars['media_of'] = l_0_media_of = Macro(environment, macro, 'media_of', ('block', 's', 'i', 'level', 'whole'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_block, l_1_s, l_1_tag, l_1_i, l_1_level, l_1_whole):
-        t_27 = []
+        t_28 = []
         l_1_anchors = resolve('anchors')
         l_1_days = resolve('days')
         l_1_labels = resolve('labels')
@@ -623,7 +657,7 @@ def root(context, missing=missing, environment=environment):
         l_1_place = environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'events'), 'place'), l_1_i)
         l_1_several = (environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'events'), 'places'), l_1_i) if t_8(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'events'), 'places')) else ())
         l_1_accounts = environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'other_accounts'), l_1_i)
-        t_27.extend((
+        t_28.extend((
             '<article id="text-',
             escape(l_1_tag),
             '-',
@@ -639,7 +673,7 @@ def root(context, missing=missing, environment=environment):
         ))
         if environment.getitem((undefined(name='days') if l_1_days is missing else l_1_days), l_1_i):
             pass
-            t_27.extend((
+            t_28.extend((
                 '<time datetime="',
                 escape(environment.getitem((undefined(name='days') if l_1_days is missing else l_1_days), l_1_i)),
                 '">',
@@ -648,25 +682,25 @@ def root(context, missing=missing, environment=environment):
             ))
         else:
             pass
-            t_27.append(
+            t_28.append(
                 escape(context.call((undefined(name='when') if l_0_when is missing else l_0_when), l_1_block, l_1_i)),
             )
         if environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'date_sources'), l_1_i):
             pass
-            t_27.extend((
+            t_28.extend((
                 ' <span class="basis">(',
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.date_sources'))),
                 ' ',
                 escape(context.call((undefined(name='source_ids') if l_0_source_ids is missing else l_0_source_ids), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'date_sources'), l_1_i))),
                 ')</span>',
             ))
-        t_27.append(
+        t_28.append(
             '</p>\n',
         )
         if (undefined(name='several') if l_1_several is missing else l_1_several):
             pass
             l_1_labels = []
-            t_27.append(
+            t_28.append(
                 '<ul class="where">\n',
             )
             for l_2_at in (undefined(name='several') if l_1_several is missing else l_1_several):
@@ -675,7 +709,7 @@ def root(context, missing=missing, environment=environment):
                 pass
                 l_2__ = context.call(environment.getattr((undefined(name='labels') if l_1_labels is missing else l_1_labels), 'append'), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'label'), l_2_at), _loop_vars=_loop_vars)
                 _loop_vars['_'] = l_2__
-                t_27.extend((
+                t_28.extend((
                     '<li data-place="',
                     escape(environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'places'), 'id'), l_2_at)),
                     '"><span class="number">',
@@ -687,19 +721,19 @@ def root(context, missing=missing, environment=environment):
                     '</span></li>\n',
                 ))
             l_2_at = l_2__ = missing
-            t_27.append(
+            t_28.append(
                 '</ul>\n',
             )
             if (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i) and (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i) != t_1(context.eval_ctx, (undefined(name='labels') if l_1_labels is missing else l_1_labels), '; '))):
                 pass
-                t_27.extend((
+                t_28.extend((
                     '<p class="where"><span class="toponym">(',
                     escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i))),
                     ')</span></p>\n',
                 ))
         elif ((undefined(name='place') if l_1_place is missing else l_1_place) >= 0):
             pass
-            t_27.extend((
+            t_28.extend((
                 '<p class="where"><span class="number">',
                 escape(((undefined(name='place') if l_1_place is missing else l_1_place) + 1)),
                 '</span> <span',
@@ -710,38 +744,38 @@ def root(context, missing=missing, environment=environment):
             ))
             if (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i) and (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i) != environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'label'), (undefined(name='place') if l_1_place is missing else l_1_place)))):
                 pass
-                t_27.extend((
+                t_28.extend((
                     ' <span class="toponym">(',
                     escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i))),
                     ')</span>',
                 ))
-            t_27.append(
+            t_28.append(
                 '</p>\n',
             )
         elif environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i):
             pass
-            t_27.extend((
+            t_28.extend((
                 '<p class="where">',
                 escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i))),
                 '</p>\n',
             ))
         if (environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'draft'), l_1_i) and (l_1_tag in (undefined(name='part_drafts') if l_1_part_drafts is missing else l_1_part_drafts))):
             pass
-            t_27.extend((
+            t_28.extend((
                 '<p class="draft">',
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.draft'))),
                 '</p>\n',
             ))
         elif ((l_1_i in context.call(environment.getattr(environment.getattr(l_1_block, 'fallback'), 'get'), 'events.title', ())) or (l_1_i in context.call(environment.getattr(environment.getattr(l_1_block, 'fallback'), 'get'), 'events.text', ()))):
             pass
-            t_27.extend((
+            t_28.extend((
                 '<p class="draft">',
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, context.call(environment.getattr(environment.getitem(l_1_s, 'page.untranslated'), 'format'), language=context.call((undefined(name='named') if l_1_named is missing else l_1_named), environment.getattr((undefined(name='default') if l_1_default is missing else l_1_default), 'tag'), context.call((undefined(name='worded_in') if l_0_worded_in is missing else l_0_worded_in), l_1_block, l_1_tag))))),
                 '</p>\n',
             ))
         if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'text'), l_1_i):
             pass
-            t_27.extend((
+            t_28.extend((
                 '<div class="text"',
                 escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'events.text', l_1_i)),
                 '>',
@@ -750,76 +784,76 @@ def root(context, missing=missing, environment=environment):
             ))
         if (not t_9((undefined(name='media') if l_0_media is missing else l_0_media))):
             pass
-            t_27.extend((
+            t_28.extend((
                 escape(context.call((undefined(name='media_of') if l_0_media_of is missing else l_0_media_of), l_1_block, l_1_s, l_1_i, (l_1_level + 1), l_1_whole)),
                 '\n',
             ))
         if environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote'), l_1_i):
             pass
-            t_27.append(
+            t_28.append(
                 '<figure class="quote">\n<blockquote',
             )
             if ((environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i) >= 0) and environment.getitem((undefined(name='addresses') if l_1_addresses is missing else l_1_addresses), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i))):
                 pass
-                t_27.extend((
+                t_28.extend((
                     ' cite="',
                     escape(environment.getitem((undefined(name='addresses') if l_1_addresses is missing else l_1_addresses), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i))),
                     '"',
                 ))
             if (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote_language'), l_1_i) and (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote_language'), l_1_i) != l_1_tag)):
                 pass
-                t_27.extend((
+                t_28.extend((
                     ' lang="',
                     escape(environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote_language'), l_1_i)),
                     '"',
                 ))
             if ((undefined(name='mixed') if l_1_mixed is missing else l_1_mixed) or t_7(environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote'), l_1_i))):
                 pass
-                t_27.append(
+                t_28.append(
                     ' dir="auto"',
                 )
-            t_27.extend((
+            t_28.extend((
                 '><p>',
                 escape(environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote'), l_1_i)),
                 '</p></blockquote>\n',
             ))
             if (t_8(environment.getattr(environment.getattr(l_1_block, 'events'), 'quote')) and environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'quote'), l_1_i)):
                 pass
-                t_27.extend((
+                t_28.extend((
                     '<p class="translated">',
                     escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'quote.translation'))),
                     ': ',
                     escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'quote'), l_1_i))),
                     '</p>\n',
                 ))
-            t_27.extend((
+            t_28.extend((
                 '<figcaption>',
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.quote'))),
             ))
             if (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i) >= 0):
                 pass
-                t_27.extend((
+                t_28.extend((
                     ': ',
                     escape(context.call((undefined(name='source') if l_0_source is missing else l_0_source), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i), ('title' if l_1_whole else 'id'))),
                 ))
-            t_27.append(
+            t_28.append(
                 escape(context.call((undefined(name='given') if l_0_given is missing else l_0_given), l_1_block, 'events', l_1_i)),
             )
             if ((l_1_whole and t_8(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'passages'))) and environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'passages'), l_1_i)):
                 pass
-                t_27.extend((
+                t_28.extend((
                     '. <a href="#passage-',
                     escape((environment.getitem(environment.getitem(environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'passages'), l_1_i), 0), 0) + 1)),
                     '">',
                     escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'quote.see'))),
                     '</a>',
                 ))
-            t_27.append(
+            t_28.append(
                 '</figcaption>\n</figure>\n',
             )
         elif (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i) >= 0):
             pass
-            t_27.extend((
+            t_28.extend((
                 '<p class="source">',
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.source'))),
                 ': ',
@@ -831,7 +865,7 @@ def root(context, missing=missing, environment=environment):
             pass
             if (((environment.getitem((undefined(name='figures') if l_1_figures is missing else l_1_figures), l_1_i) or (undefined(name='accounts') if l_1_accounts is missing else l_1_accounts)) or environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'other_sources'), l_1_i)) or environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'details'), l_1_i)):
                 pass
-                t_27.extend((
+                t_28.extend((
                     '<p class="more"><a href="#text-',
                     escape(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language')),
                     '-',
@@ -844,13 +878,13 @@ def root(context, missing=missing, environment=environment):
             pass
             if environment.getitem((undefined(name='figures') if l_1_figures is missing else l_1_figures), l_1_i):
                 pass
-                t_27.extend((
+                t_28.extend((
                     escape(context.call((undefined(name='figure_table') if l_0_figure_table is missing else l_0_figure_table), l_1_block, l_1_s, environment.getitem((undefined(name='figures') if l_1_figures is missing else l_1_figures), l_1_i))),
                     '\n',
                 ))
             if ((undefined(name='accounts') if l_1_accounts is missing else l_1_accounts) or environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'other_sources'), l_1_i)):
                 pass
-                t_27.extend((
+                t_28.extend((
                     '<div class="other">\n<h',
                     escape((l_1_level + 1)),
                     '>',
@@ -861,7 +895,7 @@ def root(context, missing=missing, environment=environment):
                 ))
                 if (undefined(name='accounts') if l_1_accounts is missing else l_1_accounts):
                     pass
-                    t_27.extend((
+                    t_28.extend((
                         '<div',
                         escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'events.other_accounts', l_1_i)),
                         '>',
@@ -870,25 +904,25 @@ def root(context, missing=missing, environment=environment):
                     ))
                 if environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'other_sources'), l_1_i):
                     pass
-                    t_27.extend((
+                    t_28.extend((
                         '<p class="source">',
                         escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.other_sources'))),
                         ': ',
                         escape(context.call((undefined(name='source_ids') if l_0_source_ids is missing else l_0_source_ids), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'other_sources'), l_1_i))),
                         '</p>\n',
                     ))
-                t_27.append(
+                t_28.append(
                     '</div>\n',
                 )
             if environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'details'), l_1_i):
                 pass
-                t_27.append(
+                t_28.append(
                     '<dl class="details">\n',
                 )
                 for (l_2_name, l_2_value) in environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'details'), l_1_i):
                     _loop_vars = {}
                     pass
-                    t_27.extend((
+                    t_28.extend((
                         '<dt>',
                         escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), l_2_name, _loop_vars=_loop_vars)),
                         '</dt><dd>',
@@ -896,17 +930,17 @@ def root(context, missing=missing, environment=environment):
                         '</dd>\n',
                     ))
                 l_2_name = l_2_value = missing
-                t_27.append(
+                t_28.append(
                     '</dl>\n',
                 )
-        t_27.append(
+        t_28.append(
             '</article>',
         )
-        return concat(t_27)
+        return concat(t_28)
     context.exported_vars.add('article')
     context.vars['article'] = l_0_article = Macro(environment, macro, 'article', ('block', 's', 'tag', 'i', 'level', 'whole'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_block, l_1_s, l_1_level):
-        t_28 = []
+        t_29 = []
         l_1_place_indices = resolve('place_indices')
         if l_1_block is missing:
             l_1_block = undefined("parameter 'block' was not provided", name='block')
@@ -915,7 +949,7 @@ def root(context, missing=missing, environment=environment):
         if l_1_level is missing:
             l_1_level = undefined("parameter 'level' was not provided", name='level')
         pass
-        t_28.extend((
+        t_29.extend((
             '<section class="gazetteer">\n<h',
             escape(l_1_level),
             '>',
@@ -928,7 +962,7 @@ def root(context, missing=missing, environment=environment):
         for l_2_i, l_2_loop in LoopContext((undefined(name='place_indices') if l_1_place_indices is missing else l_1_place_indices), undefined):
             _loop_vars = {}
             pass
-            t_28.extend((
+            t_29.extend((
                 '<li value="',
                 escape((l_2_i + 1)),
                 '"><strong',
@@ -940,13 +974,13 @@ def root(context, missing=missing, environment=environment):
             ))
             if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'far'), l_2_i):
                 pass
-                t_28.extend((
+                t_29.extend((
                     '; ',
                     escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, context.call(environment.getattr(environment.getitem(l_1_s, 'page.far'), 'format'), distance=environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'far'), l_2_i), _loop_vars=_loop_vars), _loop_vars=_loop_vars)),
                 ))
             if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'former'), l_2_i):
                 pass
-                t_28.extend((
+                t_29.extend((
                     '; ',
                     escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.former'), _loop_vars=_loop_vars)),
                     ': ',
@@ -955,28 +989,28 @@ def root(context, missing=missing, environment=environment):
                 for (l_3_name, l_3_years), l_3_loop in LoopContext(environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'former'), l_2_i), undefined):
                     _loop_vars = {}
                     pass
-                    t_28.append(
+                    t_29.append(
                         escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), l_3_name, _loop_vars=_loop_vars)),
                     )
                     if l_3_years:
                         pass
-                        t_28.extend((
+                        t_29.extend((
                             ' (',
                             escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, l_3_years, _loop_vars=_loop_vars)),
                             ')',
                         ))
                     if (not environment.getattr(l_3_loop, 'last')):
                         pass
-                        t_28.append(
+                        t_29.append(
                             ', ',
                         )
                 l_3_loop = l_3_name = l_3_years = missing
-            t_28.append(
+            t_29.append(
                 '.',
             )
             if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'note'), l_2_i):
                 pass
-                t_28.extend((
+                t_29.extend((
                     '<div class="note"',
                     escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'places.note', l_2_i, _loop_vars=_loop_vars)),
                     '>',
@@ -985,25 +1019,25 @@ def root(context, missing=missing, environment=environment):
                 ))
             if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'coordinate_source'), l_2_i):
                 pass
-                t_28.extend((
+                t_29.extend((
                     '<p class="source"',
                     escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'places.coordinate_source', l_2_i, _loop_vars=_loop_vars)),
                     '>',
                     escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'coordinate_source'), l_2_i), _loop_vars=_loop_vars)),
                     '</p>',
                 ))
-            t_28.append(
+            t_29.append(
                 '</li>\n',
             )
         l_2_loop = l_2_i = missing
-        t_28.append(
+        t_29.append(
             '</ol>\n</section>',
         )
-        return concat(t_28)
+        return concat(t_29)
     context.exported_vars.add('places')
     context.vars['places'] = l_0_places = Macro(environment, macro, 'places', ('block', 's', 'level'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_block, l_1_s, l_1_tag, l_1_level, l_1_whole):
-        t_29 = []
+        t_30 = []
         l_1_sections = resolve('sections')
         l_1_shown = missing
         if l_1_block is missing:
@@ -1018,7 +1052,7 @@ def root(context, missing=missing, environment=environment):
             l_1_whole = undefined("parameter 'whole' was not provided", name='whole')
         pass
         l_1_shown = t_6(environment, t_3(context, (undefined(name='sections') if l_1_sections is missing else l_1_sections), attribute='events'), start=())
-        t_29.extend((
+        t_30.extend((
             '<section class="story">\n<h',
             escape(l_1_level),
             '>',
@@ -1040,7 +1074,7 @@ def root(context, missing=missing, environment=environment):
             _loop_vars['i'] = l_2_i
             l_2_at = environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'story'), 'place'), (undefined(name='step') if l_2_step is missing else l_2_step))
             _loop_vars['at'] = l_2_at
-            t_29.extend((
+            t_30.extend((
                 '<li><strong',
                 escape((context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'story.title', (undefined(name='step') if l_2_step is missing else l_2_step), _loop_vars=_loop_vars) if l_2_title else context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'events.title', (undefined(name='i') if l_2_i is missing else l_2_i), _loop_vars=_loop_vars))),
                 '>',
@@ -1049,7 +1083,7 @@ def root(context, missing=missing, environment=environment):
             ))
             if ((undefined(name='at') if l_2_at is missing else l_2_at) >= 0):
                 pass
-                t_29.extend((
+                t_30.extend((
                     ' <span class="where"><span class="number">',
                     escape(((undefined(name='at') if l_2_at is missing else l_2_at) + 1)),
                     '</span> <span',
@@ -1060,7 +1094,7 @@ def root(context, missing=missing, environment=environment):
                 ))
             if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'story'), 'text'), (undefined(name='step') if l_2_step is missing else l_2_step)):
                 pass
-                t_29.extend((
+                t_30.extend((
                     '<div class="text"',
                     escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'story.text', (undefined(name='step') if l_2_step is missing else l_2_step), _loop_vars=_loop_vars)),
                     '>',
@@ -1069,7 +1103,7 @@ def root(context, missing=missing, environment=environment):
                 ))
             if ((undefined(name='i') if l_2_i is missing else l_2_i) in (undefined(name='shown') if l_1_shown is missing else l_1_shown)):
                 pass
-                t_29.extend((
+                t_30.extend((
                     '<p class="more"><a href="#text-',
                     escape((l_1_tag if (l_1_whole or ((undefined(name='i') if l_2_i is missing else l_2_i) in environment.getitem((undefined(name='told') if l_2_told is missing else l_2_told), l_1_tag))) else environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language'))),
                     '-',
@@ -1080,28 +1114,28 @@ def root(context, missing=missing, environment=environment):
                 ))
                 if l_2_title:
                     pass
-                    t_29.extend((
+                    t_30.extend((
                         ': <span',
                         escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'events.title', (undefined(name='i') if l_2_i is missing else l_2_i), _loop_vars=_loop_vars)),
                         '>',
                         escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'title'), (undefined(name='i') if l_2_i is missing else l_2_i)), _loop_vars=_loop_vars)),
                         '</span>',
                     ))
-                t_29.append(
+                t_30.append(
                     '</p>\n',
                 )
-            t_29.append(
+            t_30.append(
                 '</li>\n',
             )
         l_2_loop = l_2_title = l_2_step = l_2_i = l_2_at = l_2_told = l_2_anchors = missing
-        t_29.append(
+        t_30.append(
             '</ol>\n</section>',
         )
-        return concat(t_29)
+        return concat(t_30)
     context.exported_vars.add('story')
     context.vars['story'] = l_0_story = Macro(environment, macro, 'story', ('block', 's', 'tag', 'level', 'whole'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_block, l_1_s, l_1_level):
-        t_30 = []
+        t_31 = []
         if l_1_block is missing:
             l_1_block = undefined("parameter 'block' was not provided", name='block')
         if l_1_s is missing:
@@ -1109,19 +1143,19 @@ def root(context, missing=missing, environment=environment):
         if l_1_level is missing:
             l_1_level = undefined("parameter 'level' was not provided", name='level')
         pass
-        t_30.append(
+        t_31.append(
             '<section class="statement"',
         )
         if ('lang' in environment.getattr(l_1_block, 'ui')):
             pass
-            t_30.extend((
+            t_31.extend((
                 ' lang="',
                 escape(environment.getattr(environment.getattr(l_1_block, 'ui'), 'lang')),
                 '" dir="',
                 escape(environment.getattr(environment.getattr(l_1_block, 'ui'), 'dir')),
                 '"',
             ))
-        t_30.extend((
+        t_31.extend((
             '>\n<h',
             escape(l_1_level),
             '>',
@@ -1132,7 +1166,7 @@ def root(context, missing=missing, environment=environment):
         ))
         if environment.getattr(environment.getattr(l_1_block, 'statement'), 'draft'):
             pass
-            t_30.extend((
+            t_31.extend((
                 '<p class="draft">',
                 escape(environment.getitem(l_1_s, 'page.draft')),
                 '</p>\n',
@@ -1142,7 +1176,7 @@ def root(context, missing=missing, environment=environment):
             pass
             if environment.getattr(l_2_section, 'heading'):
                 pass
-                t_30.extend((
+                t_31.extend((
                     '<h',
                     escape((l_1_level + 1)),
                     '>',
@@ -1151,19 +1185,19 @@ def root(context, missing=missing, environment=environment):
                     escape((l_1_level + 1)),
                     '>\n',
                 ))
-            t_30.extend((
+            t_31.extend((
                 escape(context.call((undefined(name='nodes') if l_0_nodes is missing else l_0_nodes), environment.getattr(l_2_section, 'body'), _loop_vars=_loop_vars)),
                 '\n',
             ))
         l_2_section = missing
-        t_30.append(
+        t_31.append(
             '</section>',
         )
-        return concat(t_30)
+        return concat(t_31)
     context.exported_vars.add('accessibility')
     context.vars['accessibility'] = l_0_accessibility = Macro(environment, macro, 'accessibility', ('block', 's', 'level'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_language, l_1_block, l_1_s, l_1_level, l_1_whole):
-        t_31 = []
+        t_32 = []
         l_1_sections = resolve('sections')
         l_1_event_shown = resolve('event_shown')
         l_1_event_total = resolve('event_total')
@@ -1183,7 +1217,7 @@ def root(context, missing=missing, environment=environment):
             l_1_whole = undefined("parameter 'whole' was not provided", name='whole')
         pass
         l_1_tag = environment.getattr(l_1_language, 'tag')
-        t_31.extend((
+        t_32.extend((
             '<section id="text-',
             escape((undefined(name='tag') if l_1_tag is missing else l_1_tag)),
             '" class="telling" lang="',
@@ -1201,7 +1235,7 @@ def root(context, missing=missing, environment=environment):
         ))
         if environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'subtitle'):
             pass
-            t_31.extend((
+            t_32.extend((
                 '<p class="subtitle"',
                 escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'exhibit.subtitle')),
                 '>',
@@ -1210,17 +1244,24 @@ def root(context, missing=missing, environment=environment):
             ))
         if environment.getattr(l_1_language, 'draft'):
             pass
-            t_31.extend((
+            t_32.extend((
                 '<p class="draft">',
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.draft'))),
                 '</p>\n',
             ))
-        t_31.append(
+        if t_8(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'only_source')):
+            pass
+            t_32.extend((
+                '<p class="only">',
+                escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.only'))),
+                '</p>\n',
+            ))
+        t_32.append(
             '</header>\n',
         )
         if environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'notice'):
             pass
-            t_31.extend((
+            t_32.extend((
                 '<section class="notice" aria-label="',
                 escape(environment.getitem(l_1_s, 'page.notice')),
                 '"',
@@ -1231,7 +1272,7 @@ def root(context, missing=missing, environment=environment):
             ))
         if environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'intro'):
             pass
-            t_31.extend((
+            t_32.extend((
                 '<div class="intro"',
                 escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'exhibit.intro')),
                 '>',
@@ -1240,7 +1281,7 @@ def root(context, missing=missing, environment=environment):
             ))
         if t_8(environment.getattr(l_1_block, 'story')):
             pass
-            t_31.extend((
+            t_32.extend((
                 escape(context.call((undefined(name='story') if l_0_story is missing else l_0_story), l_1_block, l_1_s, (undefined(name='tag') if l_1_tag is missing else l_1_tag), (l_1_level + 1), l_1_whole)),
                 '\n',
             ))
@@ -1249,14 +1290,14 @@ def root(context, missing=missing, environment=environment):
             l_2_open_groups = resolve('open_groups')
             _loop_vars = {}
             pass
-            t_31.extend((
+            t_32.extend((
                 '<section class="',
                 escape(environment.getattr(l_2_section, 'kind')),
                 '">\n',
             ))
             if (environment.getattr(l_2_section, 'group') >= 0):
                 pass
-                t_31.extend((
+                t_32.extend((
                     '<h',
                     escape((l_1_level + 1)),
                     escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'groups.label', environment.getattr(l_2_section, 'group'), _loop_vars=_loop_vars)),
@@ -1268,7 +1309,7 @@ def root(context, missing=missing, environment=environment):
                 ))
                 if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'groups'), 'note'), environment.getattr(l_2_section, 'group')):
                     pass
-                    t_31.extend((
+                    t_32.extend((
                         '<div class="note"',
                         escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'groups.note', environment.getattr(l_2_section, 'group'), _loop_vars=_loop_vars)),
                         '>',
@@ -1277,7 +1318,7 @@ def root(context, missing=missing, environment=environment):
                     ))
             else:
                 pass
-                t_31.extend((
+                t_32.extend((
                     '<h',
                     escape((l_1_level + 1)),
                     '>',
@@ -1286,14 +1327,14 @@ def root(context, missing=missing, environment=environment):
                     escape((l_1_level + 1)),
                     '>\n',
                 ))
-                def t_32(fiter):
+                def t_33(fiter):
                     for l_3_group in fiter:
                         if (t_10(l_2_section, environment.getitem((undefined(name='sections') if l_1_sections is missing else l_1_sections), 0)) and environment.getitem(environment.getattr(environment.getattr(l_1_block, 'groups'), 'note'), l_3_group)):
                             yield l_3_group
-                for l_3_group in t_32((undefined(name='open_groups') if l_2_open_groups is missing else l_2_open_groups)):
+                for l_3_group in t_33((undefined(name='open_groups') if l_2_open_groups is missing else l_2_open_groups)):
                     _loop_vars = {}
                     pass
-                    t_31.extend((
+                    t_32.extend((
                         '<div class="note"',
                         escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'groups.note', l_3_group, _loop_vars=_loop_vars)),
                         '>',
@@ -1301,26 +1342,26 @@ def root(context, missing=missing, environment=environment):
                         '</div>\n',
                     ))
                 l_3_group = missing
-            def t_33(fiter):
+            def t_34(fiter):
                 l_3_told = resolve('told')
                 for l_3_i in fiter:
                     if (l_1_whole or (l_3_i in environment.getitem((undefined(name='told') if l_3_told is missing else l_3_told), (undefined(name='tag') if l_1_tag is missing else l_1_tag)))):
                         yield l_3_i
-            for l_3_i in t_33(environment.getattr(l_2_section, 'events')):
+            for l_3_i in t_34(environment.getattr(l_2_section, 'events')):
                 _loop_vars = {}
                 pass
-                t_31.extend((
+                t_32.extend((
                     escape(context.call((undefined(name='article') if l_0_article is missing else l_0_article), l_1_block, l_1_s, (undefined(name='tag') if l_1_tag is missing else l_1_tag), l_3_i, (l_1_level + 2), l_1_whole, _loop_vars=_loop_vars)),
                     '\n',
                 ))
             l_3_i = missing
-            def t_34(fiter):
+            def t_35(fiter):
                 l_3_told = resolve('told')
                 for l_3_i in fiter:
                     if ((not l_1_whole) and (l_3_i not in environment.getitem((undefined(name='told') if l_3_told is missing else l_3_told), (undefined(name='tag') if l_1_tag is missing else l_1_tag)))):
                         yield l_3_i
             l_3_loop = missing
-            for l_3_i, l_3_loop in LoopContext(t_34(environment.getattr(l_2_section, 'events')), undefined):
+            for l_3_i, l_3_loop in LoopContext(t_35(environment.getattr(l_2_section, 'events')), undefined):
                 l_3_named = resolve('named')
                 l_3_default = resolve('default')
                 l_3_anchors = resolve('anchors')
@@ -1328,14 +1369,14 @@ def root(context, missing=missing, environment=environment):
                 pass
                 if environment.getattr(l_3_loop, 'first'):
                     pass
-                    t_31.extend((
+                    t_32.extend((
                         '<p>',
                         escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, context.call(environment.getattr(environment.getitem(l_1_s, 'page.untranslated'), 'format'), language=context.call((undefined(name='named') if l_3_named is missing else l_3_named), environment.getattr((undefined(name='default') if l_3_default is missing else l_3_default), 'tag'), context.call((undefined(name='worded_in') if l_0_worded_in is missing else l_0_worded_in), l_1_block, (undefined(name='tag') if l_1_tag is missing else l_1_tag), _loop_vars=_loop_vars), _loop_vars=_loop_vars), _loop_vars=_loop_vars), _loop_vars=_loop_vars)),
                         '</p>\n<ul',
                         escape(context.call((undefined(name='in_default') if l_0_in_default is missing else l_0_in_default), _loop_vars=_loop_vars)),
                         '>\n',
                     ))
-                t_31.extend((
+                t_32.extend((
                     '<li><a href="#text-',
                     escape(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language')),
                     '-',
@@ -1346,30 +1387,30 @@ def root(context, missing=missing, environment=environment):
                 ))
                 if environment.getattr(l_3_loop, 'last'):
                     pass
-                    t_31.append(
+                    t_32.append(
                         '</ul>\n',
                     )
             l_3_loop = l_3_i = l_3_named = l_3_default = l_3_anchors = missing
-            t_31.append(
+            t_32.append(
                 '</section>\n',
             )
         l_2_loop = l_2_section = l_2_open_groups = missing
         if ((undefined(name='event_shown') if l_1_event_shown is missing else l_1_event_shown) < (undefined(name='event_total') if l_1_event_total is missing else l_1_event_total)):
             pass
-            t_31.extend((
+            t_32.extend((
                 '<p class="cut">',
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, context.call(environment.getattr(context.call((undefined(name='counted') if l_1_counted is missing else l_1_counted), l_1_s, 'page.cut', (undefined(name='event_total') if l_1_event_total is missing else l_1_event_total), context.call((undefined(name='worded_in') if l_0_worded_in is missing else l_0_worded_in), l_1_block, (undefined(name='tag') if l_1_tag is missing else l_1_tag))), 'format'), shown=context.call((undefined(name='number') if l_1_number is missing else l_1_number), (undefined(name='event_shown') if l_1_event_shown is missing else l_1_event_shown), context.call((undefined(name='worded_in') if l_0_worded_in is missing else l_0_worded_in), l_1_block, (undefined(name='tag') if l_1_tag is missing else l_1_tag))), count=context.call((undefined(name='number') if l_1_number is missing else l_1_number), (undefined(name='event_total') if l_1_event_total is missing else l_1_event_total), context.call((undefined(name='worded_in') if l_0_worded_in is missing else l_0_worded_in), l_1_block, (undefined(name='tag') if l_1_tag is missing else l_1_tag)))))),
                 '</p>\n',
             ))
         if (undefined(name='place_indices') if l_1_place_indices is missing else l_1_place_indices):
             pass
-            t_31.extend((
+            t_32.extend((
                 escape(context.call((undefined(name='places') if l_0_places is missing else l_0_places), l_1_block, l_1_s, (l_1_level + 1))),
                 '\n',
             ))
         if environment.getattr(l_1_block, 'legend'):
             pass
-            t_31.extend((
+            t_32.extend((
                 '<section class="legend">\n<h',
                 escape((l_1_level + 1)),
                 '>',
@@ -1381,7 +1422,7 @@ def root(context, missing=missing, environment=environment):
             for (l_2_label, l_2_words) in environment.getattr(l_1_block, 'legend'):
                 _loop_vars = {}
                 pass
-                t_31.extend((
+                t_32.extend((
                     '<li>',
                     escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), l_2_label, _loop_vars=_loop_vars)),
                     ': ',
@@ -1389,12 +1430,12 @@ def root(context, missing=missing, environment=environment):
                     '</li>\n',
                 ))
             l_2_label = l_2_words = missing
-            t_31.append(
+            t_32.append(
                 '</ul>\n</section>\n',
             )
         if ((environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'credits') and (not l_1_whole)) and (not context.call(environment.getattr(environment.getattr(l_1_block, 'fallback'), 'get'), 'exhibit.credits'))):
             pass
-            t_31.extend((
+            t_32.extend((
                 '<section class="credits">\n<h',
                 escape((l_1_level + 1)),
                 '>',
@@ -1405,11 +1446,11 @@ def root(context, missing=missing, environment=environment):
                 escape(context.call((undefined(name='rich') if l_0_rich is missing else l_0_rich), environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'credits'))),
                 '\n</section>\n',
             ))
-        t_31.extend((
+        t_32.extend((
             escape(context.call((undefined(name='accessibility') if l_0_accessibility is missing else l_0_accessibility), l_1_block, l_1_s, (l_1_level + 1))),
             '\n</section>',
         ))
-        return concat(t_31)
+        return concat(t_32)
     context.exported_vars.add('telling')
     context.vars['telling'] = l_0_telling = Macro(environment, macro, 'telling', ('language', 'block', 's', 'level', 'whole'), False, False, False, context.eval_ctx.autoescape)
     l_0_opening = environment.getitem(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'languages'), environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language'))
@@ -1873,4 +1914,4 @@ def root(context, missing=missing, environment=environment):
     yield '</body>\n</html>\n'
 
 blocks = {}
-debug_info = '3=116&4=121&5=124&6=129&7=134&8=143&9=151&13=166&15=186&16=207&17=224&19=245&21=271&22=284&24=304&25=327&27=347&28=357&29=358&31=366&32=376&33=377&34=378&36=400&38=411&39=413&41=422&42=427&48=452&49=466&50=467&51=471&52=473&53=475&54=477&55=479&56=484&58=516&59=519&60=523&62=539&63=560&64=574&65=578&66=584&72=596&73=621&74=622&75=623&76=624&77=627&78=631&79=639&80=653&81=665&82=667&84=671&85=675&86=679&89=692&90=696&92=699&93=703&94=710&95=720&96=724&98=727&99=731&100=734&101=738&103=741&104=745&106=750&107=753&109=756&111=761&112=785&113=789&115=796&116=807&118=819&119=823&121=829&122=831&123=835&126=844&127=847&129=850&131=854&132=861&133=865&135=870&136=874&140=882&142=887&143=892&150=907&152=919&154=927&155=932&156=940&157=946&158=976&159=985&165=1004&166=1019&168=1022&170=1030&171=1036&172=1038&173=1040&174=1044&175=1049&176=1060&177=1064&179=1069&180=1073&188=1102&189=1114&190=1125&191=1132&192=1136&194=1139&195=1142&196=1146&198=1154&203=1164&204=1184&205=1187&207=1193&208=1201&209=1205&211=1210&212=1214&215=1220&216=1224&218=1231&219=1235&221=1240&222=1243&224=1247&225=1253&226=1256&227=1260&228=1268&229=1272&232=1281&233=1288&234=1297&237=1303&238=1312&240=1316&241=1328&242=1332&243=1334&245=1339&246=1346&252=1356&253=1360&255=1363&256=1366&258=1369&260=1373&262=1380&263=1385&268=1394&270=1398&271=1404&274=1408&277=1414&278=1417&280=1421&283=1429&285=1431&286=1433&288=1435&289=1437&291=1439&292=1441&293=1443&294=1446&295=1448&299=1451&300=1453&304=1455&305=1457&306=1460&308=1462&309=1465&311=1467&312=1470&314=1473&315=1475&317=1477&318=1480&319=1482&320=1486&324=1497&325=1500&327=1503&329=1506&330=1508&332=1511&333=1522&334=1524&335=1526&336=1529&337=1545&338=1551&339=1562&340=1566&341=1570&342=1579&344=1591&345=1598&346=1610&347=1615&348=1637&349=1641&356=1666&357=1668&359=1672&361=1675&362=1679&363=1682&364=1688&365=1692&366=1695&371=1702&372=1705&373=1707&378=1711&379=1713&380=1716&382=1720&383=1723&386=1726&387=1729&388=1732&390=1737&395=1748&396=1751&398=1754&399=1758&400=1761&401=1773&409=1782&410=1785&411=1787&413=1790&414=1792&415=1794&416=1798&418=1805&419=1808&421=1810&422=1813&424=1816&425=1820&427=1825&428=1828&429=1830&431=1833&432=1837&436=1841&438=1844&439=1848&441=1853&442=1856&443=1858&444=1862&448=1867&449=1870'
+debug_info = '3=116&4=121&5=124&6=129&7=134&8=143&9=151&13=166&15=186&16=207&17=224&19=245&21=271&22=284&24=304&25=327&27=347&28=357&29=358&31=366&32=376&33=377&34=378&36=400&37=407&39=425&41=436&42=446&44=455&45=460&51=486&52=500&53=501&54=505&55=507&56=509&57=511&58=513&59=518&61=550&62=553&63=557&65=573&66=594&67=608&68=612&69=618&75=630&76=655&77=656&78=657&79=658&80=661&81=665&82=673&83=687&84=699&85=701&87=705&88=709&89=713&92=726&93=730&95=733&96=737&97=744&98=754&99=758&101=761&102=765&103=768&104=772&106=775&107=779&109=784&110=787&112=790&114=795&115=819&116=823&118=830&119=841&121=853&122=857&124=863&125=865&126=869&129=878&130=881&132=884&134=888&135=895&136=899&138=904&139=908&143=916&145=921&146=926&153=941&155=953&157=961&158=966&159=974&160=980&161=1010&162=1019&168=1038&169=1053&171=1056&173=1064&174=1070&175=1072&176=1074&177=1078&178=1083&179=1094&180=1098&182=1103&183=1107&191=1136&192=1148&193=1159&194=1166&195=1170&197=1173&198=1176&199=1180&201=1188&206=1198&207=1218&208=1221&210=1227&211=1235&212=1239&214=1244&215=1248&217=1251&218=1255&221=1261&222=1265&224=1272&225=1276&227=1281&228=1284&230=1288&231=1294&232=1297&233=1301&234=1309&235=1313&238=1322&239=1329&240=1338&243=1344&244=1353&246=1357&247=1369&248=1373&249=1375&251=1380&252=1387&258=1397&259=1401&261=1404&262=1407&264=1410&266=1414&268=1421&269=1426&274=1435&276=1439&277=1445&280=1449&283=1455&284=1458&286=1462&289=1470&291=1472&292=1474&294=1476&295=1478&297=1480&298=1482&299=1484&300=1487&301=1489&305=1492&306=1494&310=1496&311=1498&312=1501&314=1503&315=1506&317=1508&318=1511&320=1514&321=1516&323=1518&324=1521&325=1523&326=1527&330=1538&331=1541&333=1544&335=1547&336=1549&338=1552&339=1563&340=1565&341=1567&342=1570&343=1586&344=1592&345=1603&346=1607&347=1611&348=1620&350=1632&351=1639&352=1651&353=1656&354=1678&355=1682&362=1707&363=1709&365=1713&367=1716&368=1720&369=1723&370=1729&371=1733&372=1736&377=1743&378=1746&379=1748&384=1752&385=1754&386=1757&388=1761&389=1764&392=1767&393=1770&394=1773&396=1778&401=1789&402=1792&404=1795&405=1799&406=1802&407=1814&415=1823&416=1826&417=1828&419=1831&420=1833&421=1835&422=1839&424=1846&425=1849&427=1851&428=1854&430=1857&431=1861&433=1866&434=1869&435=1871&437=1874&438=1878&442=1882&444=1885&445=1889&447=1894&448=1897&449=1899&450=1903&454=1908&455=1911'

@@ -9,6 +9,8 @@ export interface Exhibit {
   head: Head;
   texts: Texts;
   telling: Telling;
+  /** whether only what the records' sources say is shown */
+  only?: boolean;
 }
 
 export function languageOf(exhibit: Exhibit): Language | undefined {
@@ -46,7 +48,12 @@ export function fallbackLanguage(exhibit: Exhibit, key: string, index?: number):
 }
 
 export function isContext({ head }: Exhibit, event: number): boolean {
-  return head.groups.panel[head.events.group[event] ?? -1] === "context";
+  return (head.groups.panel[head.events.group[event] ?? -1] ?? "events") !== "events";
+}
+
+/** Whether an event is no part of what is shown. */
+export function isHidden({ head }: Exhibit, event: number): boolean {
+  return head.groups.panel[head.events.group[event] ?? -1] === "hidden";
 }
 
 /** The events told one after the other by previous and next: all that are not context, in time order. */

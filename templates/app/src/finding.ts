@@ -209,7 +209,7 @@ export function makeFinding({ exhibit, index, choose, unfolded }: FindingOptions
       }
       const whole = isEverything(next);
       everything.hidden = whole;
-      const sentence = whole ? "" : say(exhibit, "found", { count: found.count, total: index.size });
+      const sentence = whole ? "" : say(exhibit, "found", { count: found.count, total: index.total });
       // What is said again in the same words would be heard again.
       if (count.textContent !== sentence) count.replaceChildren(whole ? "" : sentence);
       told.hidden = whole;

@@ -7,6 +7,10 @@ import { EVERYTHING, FACETS, type Facet, type Selection } from "./state";
 /** What is known of the events, by column; made once of an exhibit, and once more of each language's search texts. */
 export interface EventIndex {
   readonly size: number;
+  /** how many of them are shown at all */
+  readonly total: number;
+  /** 64 for those that no selection finds, for they are not shown; else 0 */
+  readonly hidden: Uint8Array;
   /** first and last days; -Infinity and Infinity where that end is open, NaN both where nothing is known */
   readonly first: Float64Array;
   readonly last: Float64Array;
@@ -34,6 +38,7 @@ export interface Matching {
   readonly counts: Record<Facet, Uint32Array>;
 }
 
+const HIDDEN = 64;
 const SPAN = 1;
 const TEXT = 2;
 const BIT: Record<Facet, number> = { category: 4, group: 8, place: 16, source: 32 };
@@ -51,8 +56,10 @@ export function indexEvents(
   sources: { source: readonly number[]; other_sources: readonly (readonly number[])[] },
   sizes: Sizes,
   texts: readonly string[] = [],
+  isHidden: (event: number) => boolean = () => false,
 ): EventIndex {
   const size = events.id.length;
+  const hidden = Uint8Array.from({ length: size }, (_, event) => (isHidden(event) ? HIDDEN : 0));
   const first = new Float64Array(size);
   const last = new Float64Array(size);
   for (let event = 0; event < size; event++) {
@@ -64,6 +71,8 @@ export function indexEvents(
   const own = (column: readonly number[]) => (event: number) => [column[event] ?? -1];
   return {
     size,
+    total: hidden.reduce((sum, one) => sum + (one === 0 ? 1 : 0), 0),
+    hidden,
     first,
     last,
     texts,
@@ -103,13 +112,13 @@ function toColumn(events: number, size: number, valuesOf: (event: number) => rea
  */
 export function matching(index: EventIndex, selection: Selection, folded: string): Matching {
   const { size, first, last, texts } = index;
-  const failed = new Uint8Array(size);
+  const failed = index.hidden.slice();
   const { from, to } = selection;
   if (from !== null || to !== null) {
     const [low, high] = [from ?? Number.NEGATIVE_INFINITY, to ?? Number.POSITIVE_INFINITY];
     for (let event = 0; event < size; event++) {
       const overlaps = (first[event] as number) <= high && (last[event] as number) >= low;
-      if (!overlaps) failed[event] = SPAN;
+      if (!overlaps) failed[event] = (failed[event] as number) | SPAN;
     }
   }
   for (const word of folded.split(" ")) {

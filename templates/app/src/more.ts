@@ -3,24 +3,36 @@
 import { renderBar } from "./bar";
 import { applyDisplay, lessMotion, moreContrast } from "./display/apply";
 import { sameDisplay } from "./display/display";
+import { canShowOnly, onlyLine, shownPart } from "./display/only";
 import { makeSwitches } from "./display/switches";
 import { button, h, rich } from "./dom";
 import { closeDoor, door, type Shell } from "./door";
 import { openEmbed } from "./embed";
-import { type Exhibit, eventsAt, languageOf, say, sequence, severalOf, type View } from "./exhibit";
+import {
+  type Exhibit,
+  eventsAt,
+  isContext,
+  isHidden,
+  languageOf,
+  say,
+  sequence,
+  severalOf,
+  type View,
+} from "./exhibit";
 import { type Finding, foundAt, makeFinding, markOutside, showFound } from "./finding";
+import { returnTo, stepByKeys } from "./keys";
 import { decodeShapes } from "./map/forms";
 import { decodeBasemap } from "./map/levels";
+import { ownMap } from "./map/open";
 import { mapParts } from "./map/parts";
 import { readRelief } from "./map/relief";
-import type { OpenOwn } from "./map/room";
 import { type EventIndex, indexEvents, type Matching, matching, withTexts } from "./matching";
 import { renderView } from "./panel";
-import { type Head, readAllRaw, readBytes, readOwn, readTelling, readTexts } from "./payload";
+import { readAllRaw, readBytes, readTelling, readTexts } from "./payload";
 import { printWithMap } from "./print";
 import { makeSearch } from "./search";
 import { alsoAt } from "./several";
-import { createStore, firstState, type Selection, type State } from "./state";
+import { createStore, firstState, isStep, type State, spanOf } from "./state";
 import { renderSteps } from "./story/bar";
 import { countWords, dwellOf, readOn } from "./story/pace";
 import { MOST_STEPS, makeScroller } from "./story/scroll";
@@ -43,22 +55,25 @@ async function furnish(shell: Shell): Promise<void> {
   const ids = { head, sources: texts.sources.id, ...(texts.story && { steps: texts.story.id }) };
   const store = createStore({ ...firstState(head), ...addressed(ids) });
   const telling = await readTelling(store.get().language, head);
-  let exhibit: Exhibit = { head, texts, telling };
-  const search = makeSearch(head, texts);
+  let whole: Exhibit = { head, texts, telling };
+  const search = makeSearch(texts);
+  const offersOnly = canShowOnly(whole);
+  if (!offersOnly || isLost(store.get())) store.update({ only: false });
+  let exhibit = shownPart(whole, store.get().only);
   const sizes = {
     categories: head.categories.id.length,
     groups: head.groups.id.length,
     places: head.places.id.length,
     sources: texts.sources.id.length,
   };
-  let index: EventIndex = indexEvents(head.events, texts.events, sizes, search.wordsOf(telling));
+  let index = indexed();
   let folded = search.fold(store.get().selection.text);
   let found: Matching = matching(index, store.get().selection, folded);
   let finding: Finding | null = null;
   let timeline: Timeline | null = null;
   let playing = false;
-  const at = head.places.id.map((_, place) => eventsAt(exhibit, place));
-  const switches = makeSwitches(root, store, () => open({ kind: "statement" }));
+  let at = head.places.id.map((_, place) => eventsAt(exhibit, place));
+  const switches = makeSwitches(root, store, () => open({ kind: "statement" }), offersOnly);
   let opener: HTMLElement | null = null;
   if (texts.media) await door().open?.("media-app");
   const media = door().media ?? null;
@@ -89,6 +104,12 @@ async function furnish(shell: Shell): Promise<void> {
 
   store.subscribe((now, before) => {
     if (!sameDisplay(now, before)) adapt(now.theme !== before.theme);
+    const { only } = now;
+    if (only && !offersOnly) store.update({ only: false });
+    // Who asks for it leaves what it does not show; who opens that leaves it.
+    else if (only && isLost(now)) {
+      store.update(exhibit.only ? { only: false } : { view: { kind: "records" }, step: -1 });
+    } else if (offersOnly && only !== Boolean(exhibit.only)) showPart(only);
     if (now.language !== before.language) void speak(now.language);
     if (now.selection !== before.selection) find();
     if (now.view !== before.view || now.step !== before.step) turnTo(now, before);
@@ -99,8 +120,35 @@ async function furnish(shell: Shell): Promise<void> {
     }
   });
 
+  /** Whether a view is none of what the sources say. */
+  function isLost({ view }: State): boolean {
+    return (view.kind === "event" && isContext(whole, view.event)) || (!!texts.story && isStep(view));
+  }
+
+  function indexed(): EventIndex {
+    const { head, texts } = exhibit;
+    const words = search.wordsOf(exhibit);
+    return indexEvents(head.events, texts.events, sizes, words, (event) => isHidden(exhibit, event));
+  }
+
+  /** Shows only what the sources say, or everything again. */
+  function showPart(only: boolean): void {
+    exhibit = shownPart(whole, only);
+    index = indexed();
+    at = head.places.id.map((_, place) => eventsAt(exhibit, place));
+    timeline?.remove();
+    timeline = null;
+    opener = null;
+    const held = document.activeElement;
+    tell();
+    choose(store.get());
+    const to = bar.contains(held) ? held : body.querySelector("[data-focus]");
+    if (to instanceof HTMLElement) to.focus(NO_FOCUS);
+    live.textContent = only ? say(exhibit, "page.only") : "";
+  }
+
   function storyNow(): Story {
-    if (tale) return tale;
+    if (tale && exhibit.texts.story) return tale;
     const told = sequence(exhibit).filter((event) => found.events[event] === 1);
     return storyOfEvents(told, head.events.place, eventOf);
   }
@@ -152,7 +200,7 @@ async function furnish(shell: Shell): Promise<void> {
     const step = steps.contains(document.activeElement)
       ? document.activeElement?.getAttribute("data-action")
       : null;
-    dismiss();
+    notice.hidden = true;
     draw();
     choose(now);
     const stepped = step ? steps.querySelector<HTMLElement>(`[data-action="${step}"]`) : null;
@@ -228,18 +276,7 @@ async function furnish(shell: Shell): Promise<void> {
   }
 
   function returnFocus(): void {
-    const { place, event } = opener?.dataset ?? {};
-    const from = opener && time.contains(opener) ? time : body;
-    const again = event
-      ? from.querySelector<HTMLElement>(`:is(.entry, .time-entry)[data-event="${CSS.escape(event)}"]`)
-      : place
-        ? room.querySelector<HTMLElement>(`[data-place="${CSS.escape(place)}"]`)
-        : bar.contains(opener)
-          ? opener
-          : null;
-    const target = again ?? body.querySelector<HTMLElement>("[data-focus]");
-    target?.focus(NO_FOCUS);
-    if (event && from === body) target?.scrollIntoView({ block: "center" });
+    returnTo(opener, { body, bar, room, time });
     opener = null;
   }
 
@@ -261,7 +298,7 @@ async function furnish(shell: Shell): Promise<void> {
 
   /** The way to the story on one page, where it is one to read. */
   function scrollOf(): (() => void) | null {
-    const count = tale?.count ?? sequence(exhibit).length;
+    const count = (exhibit.texts.story && tale?.count) ?? sequence(exhibit).length;
     if (head.profile !== "web" || count < 2 || count > MOST_STEPS) return null;
     return () => store.update({ view: { kind: "scroll" }, step: Math.max(0, story.at(store.get())) });
   }
@@ -270,7 +307,7 @@ async function furnish(shell: Shell): Promise<void> {
     story = storyNow();
     const { view, step } = store.get();
     media?.quiet();
-    body.replaceChildren(viewOf(view, step));
+    body.replaceChildren(...onlyLine(exhibit, () => store.update({ only: false })), viewOf(view, step));
     scroller.follow(
       view.kind === "scroll" ? body.querySelector<HTMLElement>(".view-scroll") : null,
       story.at({ view, step }),
@@ -313,8 +350,9 @@ async function furnish(shell: Shell): Promise<void> {
     const telling = await readTelling(tag, head);
     // Another language may have been asked for meanwhile.
     if (store.get().language !== tag) return;
-    exhibit = { ...exhibit, telling };
-    index = withTexts(index, search.wordsOf(telling));
+    whole = { ...whole, telling };
+    exhibit = shownPart(whole, store.get().only);
+    index = withTexts(index, search.wordsOf(exhibit));
     tell();
     if (held) bar.querySelector<HTMLElement>(`[data-language="${CSS.escape(tag)}"]`)?.focus(NO_FOCUS);
     root.dataset.ready = "true";
@@ -358,7 +396,7 @@ async function furnish(shell: Shell): Promise<void> {
   }
 
   function drawFinding(): void {
-    if (index.size < 2) return;
+    if (index.total < 2) return;
     finding = makeFinding({
       exhibit,
       index,
@@ -377,29 +415,17 @@ async function furnish(shell: Shell): Promise<void> {
     );
   }
 
-  function dismiss(): void {
-    notice.hidden = true;
-  }
-
   function continueOn(): void {
-    dismiss();
+    notice.hidden = true;
     body.querySelector<HTMLElement>("[data-focus]")?.focus(NO_FOCUS);
   }
 
   // Who goes on by keys is not left under the notice (WCAG 2.2, 2.4.11).
   body.addEventListener("focusin", ({ target }) => {
-    if (target instanceof HTMLElement && target.tabIndex >= 0) dismiss();
+    if (target instanceof HTMLElement && target.tabIndex >= 0) notice.hidden = true;
   });
 
-  steps.addEventListener("keydown", (event) => {
-    const [back, on] = root.dir === "rtl" ? ["ArrowRight", "ArrowLeft"] : ["ArrowLeft", "ArrowRight"];
-    const action = event.key === on ? "next" : event.key === back ? "previous" : null;
-    const to = action && steps.querySelector<HTMLElement>(`[data-action="${action}"]`);
-    if (!to || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    to.focus();
-    to.click();
-  });
+  stepByKeys(steps, root);
 
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
@@ -469,31 +495,6 @@ async function furnish(shell: Shell): Promise<void> {
     map.setRelief(await Promise.all(pictures.map((bytes, index) => relief[index] ?? readRelief(bytes))));
   }
   await poster?.({ exhibit, map, room });
-}
-
-function isStep({ kind }: View): boolean {
-  return kind === "step" || kind === "scroll";
-}
-
-/** The days that are asked for; null where none are. */
-function spanOf({ from, to }: Selection): { from: number | null; to: number | null } | null {
-  return from === null && to === null ? null : { from, to };
-}
-
-/** How the user's own base map is opened; null where the page has none. A damaged one leaves the shipped map. */
-function ownMap(head: Head): OpenOwn | null {
-  const { own } = head.basemap;
-  const bytes = readOwn(head);
-  const { tiles } = door();
-  if (!own || !bytes || !tiles) return null;
-  return async (options) => {
-    try {
-      return await tiles(bytes, own, options);
-    } catch (error) {
-      console.error("The exhibit's own base map cannot be opened.", error);
-      return null;
-    }
-  };
 }
 
 door().furnish = furnish;

@@ -1,5 +1,6 @@
 // The panel: the list of records, a place with its events, the sources. Built anew for each view.
 
+import { basisOf } from "./basis";
 import { renderStatement } from "./display/statement";
 import { append, button, type Child, h, icon, richBlock } from "./dom";
 import {
@@ -14,6 +15,7 @@ import {
   symbolOf,
   type View,
 } from "./exhibit";
+import { datedSource, renderFigures } from "./figures";
 import { BACK } from "./icons";
 import { renderKey } from "./key";
 import type { MediaPart } from "./media/part";
@@ -181,7 +183,7 @@ export function entry(
     h(
       "span",
       { class: "entry-text" },
-      h("span", { class: "entry-date" }, date(exhibit, event)),
+      h("span", { class: "entry-date" }, date(exhibit, event), ...basisOf(exhibit, event)),
       h(
         "span",
         { class: "entry-title", ...standIn(exhibit, "events.title", event) },
@@ -340,7 +342,13 @@ function article(exhibit: Exhibit, event: number, actions: PanelActions, at: num
     richBlock("text", telling.events.text[event], untranslated),
     actions.media?.shown(exhibit, event),
     quotation(exhibit, event, actions),
-    figures(exhibit, event, actions),
+    renderFigures(exhibit, event, (source, row) => {
+      const locator = locatorOf(exhibit, "figures.locator", row, telling.figures.locator[row]);
+      // What stands first has no comma before it.
+      const where = [...datedSource(exhibit, source), ...locator].slice(1);
+      const link = sourceLink(exhibit, source, actions, texts.sources.title[source] ?? "");
+      return [...where, where.length > 0 && " \u00b7 ", link];
+    }),
     (accounts || others.length > 0) &&
       h(
         "section",
@@ -374,39 +382,6 @@ function quotation(exhibit: Exhibit, event: number, actions: PanelActions): HTML
   const quoted = renderQuotation(exhibit, event, cited);
   if (quoted || source < 0) return quoted;
   return h("p", { class: "source" }, words(exhibit, "page.source"), ": ", ...cited);
-}
-
-function figures(exhibit: Exhibit, event: number, actions: PanelActions): HTMLElement | null {
-  const { telling } = exhibit;
-  const columns = telling.figures;
-  const rows = columns.event.flatMap((of, row) => (of === event ? [row] : []));
-  if (rows.length === 0) return null;
-  const list = h("ul", { class: "figure-list" });
-  for (const row of rows) {
-    const source = columns.source[row] ?? -1;
-    append(list, [
-      h(
-        "li",
-        {},
-        h(
-          "p",
-          { class: "figure-value" },
-          h("strong", {}, worded(exhibit, columns.value[row] ?? "")),
-          " ",
-          apart(columns.measure[row] ?? ""),
-        ),
-        h("p", { class: "figure-scope", ...standIn(exhibit, "figures.scope", row) }, columns.scope[row]),
-        source >= 0 &&
-          h(
-            "p",
-            { class: "source" },
-            sourceLink(exhibit, source, actions, exhibit.texts.sources.title[source] ?? ""),
-            ...locatorOf(exhibit, "figures.locator", row, columns.locator[row]),
-          ),
-      ),
-    ]);
-  }
-  return h("section", { class: "figures" }, h("h4", {}, words(exhibit, "page.figures")), list);
 }
 
 function details(exhibit: Exhibit, event: number): HTMLElement | null {

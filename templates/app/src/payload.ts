@@ -69,6 +69,8 @@ export interface Head {
     drawn: string[][];
   };
   groups: { id: string[]; panel: string[]; markers: boolean[] };
+  /** whether nothing else is in the page than what the records' own sources say */
+  only_source?: boolean;
   basemap: { detail: string; borders: "on" | "faint" | "off"; online?: OnlineMap; own?: OwnMap | null };
   scans?: ScanFacts;
   /** where the whole page is on the web */
@@ -176,6 +178,8 @@ export interface Texts {
   passages?: { source: number[]; text: string[] };
   /** `on_map` for those that stand under the map; the others stand with the sources */
   attributions: { title: string; credit: string; licence: string; url: string; on_map?: boolean }[];
+  /** the figures as numbers, in the order of the telling's; only of an exhibit that has some */
+  figures?: { low: (number | null)[]; high: (number | null)[]; rough: number[] };
   scans?: { licence: string[]; url: string[] };
   media?: MediaFacts;
   /** only of an exhibit with a table of steps */

@@ -1,34 +1,40 @@
 // What each event is found by. Pure.
 
+import { type Exhibit, isHidden } from "./exhibit";
 import { type FoldTable, foldWords, toFoldTable } from "./fold";
-import type { Head, Telling, Texts } from "./payload";
+import type { Texts } from "./payload";
 import { plain } from "./plain";
 
 export interface Search {
   /** what a visitor asks for, as the texts are folded */
   fold(query: string): string;
   /** the folded words of each event and of its places; of many events Python has folded them (finding.py) */
-  wordsOf(telling: Telling): string[];
+  wordsOf(exhibit: Exhibit): string[];
 }
 
-export function makeSearch({ events }: Head, texts: Texts): Search {
+export function makeSearch(texts: Texts): Search {
   const table = toFoldTable(texts.fold);
   return {
     fold: (query) => foldWords(query, table),
-    wordsOf: (telling) =>
-      events.id.map((_, event) => {
-        const { search } = telling;
+    wordsOf: (exhibit) => {
+      const { events } = exhibit.head;
+      const { search } = exhibit.telling;
+      return events.id.map((_, event) => {
+        if (isHidden(exhibit, event)) return "";
         const own = events.places?.[event] ?? [];
         const places = own.length > 0 ? own : [events.place[event] ?? -1];
-        const words = search.events?.[event] ?? distinct(writtenOf(telling, texts, event), table);
+        const words = search.events?.[event] ?? distinct(writtenOf(exhibit, event), table);
         return [words, ...places.map((place) => search.places[place] ?? "")].join(" ").trim();
-      }),
+      });
+    },
   };
 }
 
-function writtenOf({ events }: Telling, texts: Texts, event: number): string[] {
-  const { title, text, date } = events;
-  const written = [title[event], plain(text[event]), date[event], texts.events.toponym[event]];
+function writtenOf({ telling: { events }, texts, only }: Exhibit, event: number): string[] {
+  const { toponym, quote } = texts.events;
+  // Where only the source speaks it is found by its own words.
+  const own = only ? quote[event] : null;
+  const written = [events.title[event], plain(events.text[event]), events.date[event], toponym[event], own];
   return written.filter((part): part is string => Boolean(part));
 }
 

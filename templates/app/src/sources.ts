@@ -1,6 +1,7 @@
 // The page's sources: what each reference is and how it was read, then the credits.
 
 import { renderCorrections } from "./corrections";
+import { usedSources } from "./display/only";
 import { type Attributes, append, type Child, h, rich, richBlock } from "./dom";
 import { type Exhibit, fallbackLanguage } from "./exhibit";
 import { renderCode } from "./share";
@@ -16,7 +17,9 @@ export function renderSources(
   const { texts, telling } = exhibit;
   const known = texts.sources;
   const list = h("ol", { class: "references" });
+  const shown = exhibit.only ? usedSources(exhibit) : null;
   known.id.forEach((id, index) => {
+    if (shown && !shown.has(index)) return;
     append(list, [
       h(
         "li",

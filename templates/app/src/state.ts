@@ -49,6 +49,8 @@ export interface State {
   readonly text_size: number;
   readonly contrast: "auto" | "more";
   readonly motion: "auto" | "reduced";
+  /** whether only what the records' sources say is shown */
+  readonly only: boolean;
 }
 
 const NONE: ReadonlySet<number> = new Set();
@@ -76,6 +78,7 @@ export function firstState(head: Pick<Head, "language" | "theme">): State {
     text_size: 0,
     contrast: "auto",
     motion: "auto",
+    only: false,
   };
 }
 
@@ -131,6 +134,16 @@ function merged(state: State, patch: Partial<State>): State {
   if (sameView(next.view, state.view)) next.view = state.view;
   const keys = Object.keys(next) as (keyof State)[];
   return keys.every((key) => next[key] === state[key]) ? state : next;
+}
+
+/** Whether a view is the story's. */
+export function isStep({ kind }: View): boolean {
+  return kind === "step" || kind === "scroll";
+}
+
+/** The days that are asked for; null where none are. */
+export function spanOf({ from, to }: Selection): { from: number | null; to: number | null } | null {
+  return from === null && to === null ? null : { from, to };
 }
 
 export function sameView(one: View, other: View): boolean {

@@ -17,7 +17,7 @@ test("an address says what differs, and is read as it was written", () => {
     for (const contrast of ["auto", "more"] as const) {
       for (const motion of ["auto", "reduced"] as const) {
         for (const theme of ["auto", "light", "dark"] as const) {
-          const display = { text_size, contrast, motion, theme };
+          const display = { text_size, contrast, motion, theme, only: text_size > 1 };
           const read = fromPairs(said(toPairs(display, "auto")));
           assert.ok(sameDisplay({ ...first, ...read }, display), JSON.stringify(display));
         }

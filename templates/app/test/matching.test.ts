@@ -139,3 +139,19 @@ test("a thousand events take well under ten milliseconds", () => {
   }).sort((one, other) => one - other);
   assert.ok((times[25] as number) < 10, `${times[25]} ms`);
 });
+
+test("what is not shown is found by nothing and counted nowhere", () => {
+  const sizes = { categories: 2, groups: 2, places: 3, sources: 2 };
+  const masked = indexEvents(EVENTS, SOURCES, sizes, TEXTS, (event) => event === 0);
+  assert.equal(masked.total, index.size - 1);
+  const found = matching(masked, EVERYTHING, "");
+  assert.equal(found.events[0], 0);
+  assert.equal(found.count, matching(index, EVERYTHING, "").count - 1);
+  const early = matching(masked, { ...EVERYTHING, from: -100_000, to: 100_000 }, "");
+  assert.equal(early.events[0], 0);
+  assert.equal(
+    found.counts.category.reduce((sum, count) => sum + count, 0) <=
+      matching(index, EVERYTHING, "").counts.category.reduce((sum, count) => sum + count, 0),
+    true,
+  );
+});

@@ -28,7 +28,13 @@ interface Switch {
   note: HTMLElement;
 }
 
-export function makeSwitches(root: HTMLElement, store: Store, openStatement: () => void): Switches {
+/** With `offersOnly` there is one that leaves nothing but what the sources say. */
+export function makeSwitches(
+  root: HTMLElement,
+  store: Store,
+  openStatement: () => void,
+  offersOnly = false,
+): Switches {
   const toggle = button(
     { class: "display-toggle", "data-action": "view", "aria-expanded": "false", "aria-controls": "display" },
     () => unfold(panel.hidden === true),
@@ -44,6 +50,7 @@ export function makeSwitches(root: HTMLElement, store: Store, openStatement: () 
   const contrast = makeSwitch("contrast", (on) => store.update({ contrast: on ? "more" : "auto" }));
   const motion = makeSwitch("motion", (on) => store.update({ motion: on ? "reduced" : "auto" }));
   const dark = makeSwitch("theme", (on) => store.update({ theme: on ? "dark" : "light" }));
+  const only = makeSwitch("only", (on) => store.update({ only: on }));
   const statement = button({ class: "plain", "data-action": "statement" }, () => {
     fold();
     // From there the way back leads here.
@@ -57,6 +64,7 @@ export function makeSwitches(root: HTMLElement, store: Store, openStatement: () 
     contrast.element,
     motion.element,
     dark.element,
+    offersOnly && only.element,
     statement,
   );
   // Escape folds it, and leaves open what is being read.
@@ -109,6 +117,7 @@ export function makeSwitches(root: HTMLElement, store: Store, openStatement: () 
     show(contrast, now.contrast === "more", moreContrast.matches);
     show(motion, now.motion === "reduced", lessMotion.matches);
     show(dark, modeOf(root) === "dark", false);
+    show(only, now.only, false);
   }
 
   return {
@@ -126,6 +135,7 @@ export function makeSwitches(root: HTMLElement, store: Store, openStatement: () 
         [contrast, "view_contrast"],
         [motion, "view_motion"],
         [dark, "theme_dark"],
+        [only, "only"],
       ] as const) {
         each.text.replaceChildren(words(exhibit, key));
         each.note.replaceChildren(words(exhibit, "view_device"));

@@ -1,7 +1,7 @@
 // What the handout and the poster share: marks, places in words, the address of the exhibit.
 
 import { type Child, h } from "../dom";
-import { type Exhibit, markAttributes, numeral, say, severalOf } from "../exhibit";
+import { type Exhibit, isHidden, markAttributes, numeral, say, severalOf } from "../exhibit";
 import { qrCode } from "../share";
 import { apart, dated, standIn, unbroken, words } from "../words";
 
@@ -60,6 +60,7 @@ export function partsOf(exhibit: Exhibit, heading: Child): Part[] {
     context.set(index, { heading: named, note: index, kind: "context", events: [] });
   });
   events.id.forEach((_, event) => {
+    if (isHidden(exhibit, event)) return;
     const part = context.get(group(event)) ?? (placesOf(exhibit, event).length > 0 ? core : unplaced);
     part.events.push(event);
   });

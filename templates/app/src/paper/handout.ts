@@ -1,8 +1,10 @@
 // The handout: the exhibit in the language that is shown, whole, as it is printed. Text is text, sources are numbered
 // notes at the end, and nothing on it is to be touched. Built for each printing and taken away after it.
 
+import { onlyLine } from "../display/only";
 import { append, type Child, h, rich, richBlock } from "../dom";
-import { type Exhibit, fallbackLanguage, languageOf, numeral } from "../exhibit";
+import { type Exhibit, fallbackLanguage, isHidden, languageOf, numeral } from "../exhibit";
+import { datedSource, renderFigures } from "../figures";
 import { renderKey } from "../key";
 import { reference } from "../sources";
 import { apart, standIn, title, worded, words } from "../words";
@@ -22,7 +24,7 @@ export function renderHandout(exhibit: Exhibit): { element: HTMLElement; frame: 
   const frame = h("figure", { class: "handout-map", role: "img", "aria-label": mapInWords(exhibit) });
   const parts = withinBudget(partsOf(exhibit, words(exhibit, "records")), MOST_EVENTS);
   const shown = parts.reduce((sum, part) => sum + part.events.length, 0);
-  const count = head.events.id.length;
+  const count = head.events.id.filter((_, event) => !isHidden(exhibit, event)).length;
   const { title: name, subtitle, notice, intro } = telling.exhibit;
   const element = h(
     "main",
@@ -33,6 +35,7 @@ export function renderHandout(exhibit: Exhibit): { element: HTMLElement; frame: 
       h("h1", { ...standIn(exhibit, "exhibit.title") }, ...title(name)),
       subtitle && h("p", { class: "subtitle", ...standIn(exhibit, "exhibit.subtitle") }, subtitle),
       language?.draft && h("p", { class: "draft" }, words(exhibit, "page.draft")),
+      ...onlyLine(exhibit),
     ),
     notice && h("div", { class: "handout-notice", ...standIn(exhibit, "exhibit.notice") }, ...rich(notice)),
     richBlock("intro", intro, fallbackLanguage(exhibit, "exhibit.intro")),
@@ -138,7 +141,12 @@ function article(exhibit: Exhibit, event: number, notes: Notes): HTMLElement {
       richBlock("text", telling.events.text[event], untranslated),
       ...mediaOf(exhibit, event),
       quotation(exhibit, event, notes),
-      figures(exhibit, event, notes),
+      renderFigures(exhibit, event, (source, row) => {
+        const where = locator(exhibit, "figures.locator", row, telling.figures.locator[row]);
+        // What stands first has no comma before it.
+        const said = [...datedSource(exhibit, source), ...where].slice(1);
+        return [...(said.length > 0 ? ["(", ...said, ")"] : []), ...notes.cite([source])];
+      }),
       accounts || others.length > 0
         ? h(
             "section",
@@ -171,37 +179,6 @@ function quotation(exhibit: Exhibit, event: number, notes: Notes): HTMLElement |
     h("blockquote", { lang: facts.quote_language[event], dir: "auto" }, h("p", {}, quote)),
     h("figcaption", {}, words(exhibit, "page.quote"), ...where, ...notes.cite([source])),
   );
-}
-
-function figures(exhibit: Exhibit, event: number, notes: Notes): HTMLElement | null {
-  const columns = exhibit.telling.figures;
-  const rows = columns.event.flatMap((of, row) => (of === event ? [row] : []));
-  if (rows.length === 0) return null;
-  const body = h("tbody", {});
-  for (const row of rows) {
-    const locates = columns.locator[row];
-    append(body, [
-      h(
-        "tr",
-        {},
-        h(
-          "td",
-          { class: "figure" },
-          worded(exhibit, columns.value[row] ?? ""),
-          " ",
-          apart(columns.measure[row] ?? ""),
-        ),
-        h(
-          "td",
-          {},
-          h("span", { ...standIn(exhibit, "figures.scope", row) }, columns.scope[row]),
-          ...locator(exhibit, "figures.locator", row, locates),
-          ...notes.cite([columns.source[row] ?? -1]),
-        ),
-      ),
-    ]);
-  }
-  return h("table", {}, h("caption", {}, words(exhibit, "page.figures")), body);
 }
 
 function details(exhibit: Exhibit, event: number): HTMLElement | null {

@@ -1,6 +1,8 @@
 // The script of a poster's page: one sheet with title, map, numbered list, sources and credits. It takes the fullest
 // telling and the largest type that the sheet holds, and says on the root element how that went.
 
+import { basisOf } from "../basis";
+import { onlyLine } from "../display/only";
 import { type Child, h, rich, richBlock } from "../dom";
 import { door } from "../door";
 import { type Exhibit, fallbackLanguage, languageOf, numeral } from "../exhibit";
@@ -162,6 +164,7 @@ function masthead(exhibit: Exhibit): HTMLElement {
     h("h1", { ...standIn(exhibit, "exhibit.title") }, ...title(name)),
     subtitle && h("p", { class: "subtitle", ...standIn(exhibit, "exhibit.subtitle") }, subtitle),
     languageOf(exhibit)?.draft && h("p", { class: "draft" }, words(exhibit, "page.draft")),
+    ...onlyLine(exhibit),
     notice && h("div", { class: "poster-notice", ...standIn(exhibit, "exhibit.notice") }, ...rich(notice)),
   );
 }
@@ -212,6 +215,7 @@ function entry(exhibit: Exhibit, event: number, part: Part, notes: Notes, told: 
         "p",
         { class: "when" },
         dateOf(exhibit, event),
+        ...basisOf(exhibit, event),
         where.length > 0 && " · ",
         h("span", { class: "where" }, ...where),
       ),
@@ -223,6 +227,9 @@ function entry(exhibit: Exhibit, event: number, part: Part, notes: Notes, told: 
       ),
       told >= TEXTS &&
         richBlock("text", telling.events.text[event], fallbackLanguage(exhibit, "events.text", event)),
+      exhibit.only &&
+        facts.quote[event] &&
+        h("blockquote", { lang: facts.quote_language[event], dir: "auto" }, facts.quote[event]),
       told >= ACCOUNTS && (accounts || (facts.other_sources[event] ?? []).length > 0)
         ? h(
             "div",

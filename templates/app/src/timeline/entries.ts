@@ -1,5 +1,6 @@
 // A timeline's entries: what is known of each event's time, the line and the bead that show it, and its name in words.
 
+import { basisOf } from "../basis";
 import { button, h } from "../dom";
 import { type Exhibit, isContext, markAttributes, numeral } from "../exhibit";
 import type { Head } from "../payload";
@@ -72,6 +73,7 @@ export function entryButton(exhibit: Exhibit, event: number, onPress: () => void
       "span",
       { class: "visually-hidden" },
       dated(exhibit, "events.date", event, telling.events.date[event] ?? ""),
+      ...basisOf(exhibit, event),
       ". ",
       h("span", standIn(exhibit, "events.title", event), telling.events.title[event]),
     ),

@@ -1,8 +1,9 @@
 // The timeline under the map: every event at its time, a brush for a part of it, and a way to play through it. It keeps
 // no selection of its own: it shows what it is told, and asks for changes.
 
+import { basisOf } from "../basis";
 import { append, button, h, icon } from "../dom";
-import { type Exhibit, isContext, say } from "../exhibit";
+import { type Exhibit, isContext, isHidden, say } from "../exhibit";
 import { PAUSE, PERIOD, PLAY, UP } from "../icons";
 import { words } from "../words";
 import { describeScale, renderAxis } from "./axis";
@@ -65,8 +66,9 @@ export function openTimeline(
   const all = head.events.id.map((_, event) => event);
   const datings = all.map((event) => datingOf(head, event));
   const hasDay = (event: number): boolean => isDated(datings[event] ?? { start: null, end: null });
-  const dated = all.filter(hasDay);
-  const undated = all.filter((event) => !hasDay(event));
+  const shown = all.filter((event) => !isHidden(first, event));
+  const dated = shown.filter(hasDay);
+  const undated = shown.filter((event) => !hasDay(event));
 
   let exhibit = first;
   let matching: Uint8Array | null = null;
@@ -366,6 +368,7 @@ export function openTimeline(
     if (!entry) return;
     tip.replaceChildren(
       h("b", {}, dateOf(exhibit, entry.event)),
+      h("span", {}, ...basisOf(exhibit, entry.event)),
       " ",
       exhibit.telling.events.title[entry.event] ?? "",
     );

@@ -1,0 +1,116 @@
+"""Numbers in a text, as people write them.
+
+In goes a text, out come its numbers with where they stand: digits of any script, with thousands set
+apart, and English words up to millions. Always true: they come in the order of the text and do not
+overlap; nothing is computed but what a number's own words say.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_SIGNS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_TEENS = (
+    "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
+    "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_VALUES = (
+    {word: number for number, word in enumerate(_SIGNS)}
+    | {word: number for number, word in enumerate(_TEENS, 10)}
+    | {word: 10 * number for number, word in enumerate(_TENS, 2)}
+)
+_LARGE = {"thousand": 1_000, "million": 1_000_000}
+
+_SIGN = "|".join(_SIGNS[1:])
+_BELOW_100 = rf"(?:(?:{'|'.join(_TENS)})(?:[\s-]+(?:{_SIGN}))?|{'|'.join(_TEENS)}|zero|{_SIGN})"
+_HUNDREDS = rf"(?:a|{_SIGN})[\s-]+hundred(?:\s+and\s+{_BELOW_100}|[\s-]+{_BELOW_100})?"
+_BELOW_1000 = rf"(?:{_HUNDREDS}|{_BELOW_100})"
+_WORDS = re.compile(
+    rf"\b(?:(?P<million>{_BELOW_1000}|a)[\s-]+million\b(?:,?\s+(?:and\s+)?)?)?"
+    rf"(?:(?P<thousand>{_BELOW_1000}|a)[\s-]+thousand\b(?:,?\s+(?:and\s+)?)?)?"
+    rf"(?P<rest>{_BELOW_1000})?\b",
+    re.IGNORECASE,
+)
+# Thousands are set apart by a comma, a point, a space or an apostrophe; the Arabic mark is U+066C.
+_DIGITS = re.compile(
+    r"(?P<whole>\d{1,3}(?P<mark>[ ,.'\u2019\u00a0\u2009\u202f\u066c])\d{3}(?:(?P=mark)\d{3})*(?!\d)"
+    r"|\d+)(?:[.,\u066b]\d+)?(?:\s+(?P<large>thousand|million)\b)?",
+    re.IGNORECASE,
+)
+_FEWEST_WORDS = re.compile(
+    rf"\b(?:{'|'.join([*_SIGNS, *_TEENS, *_TENS])}|hundred|thousand|million)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A whole number that a text has."""
+
+    value: int
+    start: int
+    end: int
+    in_words: bool = False
+    readings: frozenset[int] = frozenset()
+    """Other values that its signs may have: the parts of ``20 744``, which is 20744 as well."""
+
+    def may_be(self, value: float) -> bool:
+        """Whether some reading of it is this value."""
+        return value == self.value or value in self.readings
+
+
+def numbers_in(text: str, *, words: bool = True) -> list[Number]:
+    """The whole numbers of a text, in order; those in English words only with ``words``.
+
+    A number with a fraction is none: it is no count. One with letters before it is a name: S31.
+    """
+    found = [number for match in _DIGITS.finditer(text) if (number := _of_digits(text, match))]
+    if words and _FEWEST_WORDS.search(text):
+        taken = [(number.start, number.end) for number in found]
+        found += [
+            number
+            for match in _WORDS.finditer(text)
+            if match.group()
+            and (number := _of_words(match))
+            and not any(start < number.end and number.start < end for start, end in taken)
+        ]
+    return sorted(found, key=lambda number: number.start)
+
+
+def _of_digits(text: str, match: re.Match[str]) -> Number | None:
+    start, end = match.span()
+    whole = match["whole"]
+    if start and (text[start - 1].isalpha() or text[start - 1] in "_#"):
+        return None
+    if match.end("whole") < (match.start("large") if match["large"] else end):
+        gap = text[match.end("whole") : match.start("large") if match["large"] else end]
+        if not gap.isspace():
+            return None
+    parts = [int(part) for part in re.findall(r"\d+", whole)]
+    value = int("".join(re.findall(r"\d+", whole)))
+    readings = frozenset(parts if len(parts) > 1 and match["mark"].isspace() else ())
+    if match["large"]:
+        value *= _LARGE[match["large"].lower()]
+    return Number(value, start, end, readings=readings)
+
+
+def _of_words(match: re.Match[str]) -> Number | None:
+    value = 0
+    for name, factor in (("million", 1_000_000), ("thousand", 1_000), ("rest", 1)):
+        if match[name]:
+            value += factor * _below_1000(match[name])
+    text = match.group()
+    return Number(value, match.start(), match.start() + len(text.rstrip(" ,")), in_words=True)
+
+
+def _below_1000(words: str) -> int:
+    value = 0
+    for word in re.findall(r"[a-z]+", words.lower()):
+        if word == "hundred":
+            value *= 100
+        elif word == "a":
+            value = 1
+        else:
+            value += _VALUES.get(word, 0)
+    return value
