@@ -158,7 +158,10 @@ class Exhibit:
 
     def with_only_source(self) -> Exhibit:
         """The exhibit whose page shows nothing but what the records' own sources say."""
-        return replace(self, config=self.config.model_copy(update={"only_source": True}))
+        if self.config.only_source:
+            return self
+        config = self.config.model_copy(update={"only_source": True})
+        return replace(self, config=config, options={**self.options, "only-source": ""})
 
     def with_kiosk(self, **given: str | None) -> Exhibit:
         """The exhibit for a kiosk of another ``screen``, ``resolution`` or ``distance``."""

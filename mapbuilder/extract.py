@@ -42,7 +42,7 @@ class Extracted:
         """The command that builds the same page."""
         words = ["mapbuilder", "build", str(self.exhibit)]
         for name, value in self.options.items():
-            words += [f"--{name}", self._on_disk(name, value)]
+            words += [f"--{name}", *([self._on_disk(name, value)] if value else [])]
         return shlex.join(words)
 
     def _on_disk(self, name: str, value: str) -> str:

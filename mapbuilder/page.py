@@ -312,7 +312,9 @@ def _is_rich(payload: Payload) -> bool:
     scans, online = payload.head.get("scans"), payload.head["basemap"].get("online")
     several = "places" in payload.head["events"]
     vicinity = "vicinity" in payload.head["places"]["precision"]
-    return bool(scans or online or several or vicinity or payload.outlines is not None)
+    # Addresses are told as codes as well where the exhibit has one, and where no link leads out.
+    codes = "public_url" in payload.head or payload.head["profile"] == "kiosk"
+    return bool(scans or online or several or vicinity or codes or payload.outlines is not None)
 
 
 def _base64(raw: bytes) -> str:

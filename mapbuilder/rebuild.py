@@ -25,7 +25,7 @@ from mapbuilder.verify import describe, with_lf, without_mark
 _LONGEST = 80
 _DETAILS = ("full", "light", "none")
 _SCREEN = ("screen", "resolution", "distance")
-_KNOWN = {"profile", "lang", "basemap", "output", *_SCREEN}
+_KNOWN = {"profile", "lang", "basemap", "output", "only-source", *_SCREEN}
 
 
 def rebuild(page: bytes, name: str) -> bytes:
@@ -65,6 +65,7 @@ def build_as(got: Extracted, output: Path) -> Path:
         profile=options.get("profile", "web"),  # type: ignore[arg-type]
         basemap=basemap,
         lang=options.get("lang"),
+        only_source="only-source" in options,
     )
 
 

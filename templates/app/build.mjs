@@ -1,6 +1,6 @@
 // Writes ../bundle, or with `--tests FOLDER` the tests as plain modules. app.js draws the marks, more.js all the rest; with
-// what only some exhibits show (lines and areas, historical maps, an online map) they are whole.js and more-whole.js.
-// Same sources, same bytes: no source maps, no paths, no clock.
+// what only some exhibits show (lines and areas, historical maps, an online map, codes of addresses) they are whole.js and
+// more-whole.js. Same sources, same bytes: no source maps, no paths, no clock.
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -35,6 +35,11 @@ const givenLeaflet = {
   name: "given-leaflet",
   setup(bundler) {
     bundler.onResolve({ filter: /^leaflet$/ }, () => ({ path: join(here, "src/map/given.js") }));
+    // It fills its tables when it is read, which is nothing to a script that draws no code.
+    bundler.onResolve({ filter: /^lean-qr$/ }, () => ({
+      path: join(here, "node_modules/lean-qr/index.mjs"),
+      sideEffects: false,
+    }));
   },
 };
 

@@ -365,7 +365,7 @@ function article(exhibit: Exhibit, event: number, actions: PanelActions, at: num
           ),
       ),
     details(exhibit, event),
-    renderShare(exhibit, event),
+    EXTRAS && renderShare(exhibit, event),
   );
 }
 

@@ -63,7 +63,7 @@ export function renderSource(
       "div",
       { class: "references" },
       reference(exhibit, index, true),
-      renderCode(exhibit, texts.sources.url[index] ?? ""),
+      EXTRAS && renderCode(exhibit, texts.sources.url[index] ?? ""),
     ),
     h("h2", {}, words(exhibit, "source.rests")),
     ...sections,

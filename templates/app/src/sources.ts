@@ -26,7 +26,7 @@ export function renderSources(
         { id: `reference-${index + 1}`, tabindex: -1 },
         h("span", { class: "reference-id" }, link(index, id)),
         reference(exhibit, index),
-        renderCode(exhibit, known.url[index] ?? ""),
+        EXTRAS && renderCode(exhibit, known.url[index] ?? ""),
       ),
     ]);
   });

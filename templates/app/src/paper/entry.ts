@@ -82,7 +82,7 @@ export function wholeExhibit(exhibit: Exhibit): HTMLElement | null {
   return h(
     "p",
     { class: "whole-exhibit" },
-    qrCode(public_url, public_url),
+    EXTRAS && qrCode(public_url, public_url),
     h(
       "span",
       {},
