@@ -68,7 +68,7 @@ def test_the_height_of_capitals_is_that_of_the_pages_fonts():
     for path in sorted((files.templates() / "fonts").glob("s*-latin.woff2")):
         font = TTFont(path)
         heights[path.name] = font["OS/2"].sCapHeight / font["head"].unitsPerEm
-    assert len(heights) == 4
+    assert len(heights) == 3
     assert min(heights.values()) == CAP_HEIGHT
 
 

@@ -46,6 +46,9 @@ class Earth:
         self.asked += toponyms
         return self.whole
 
+    def release(self):
+        """There is nothing that a small gazetteer would give back."""
+
     def containers(self, names):
         return {
             name: tuple(

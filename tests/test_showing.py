@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from mapbuilder.columns import to_columns
 from mapbuilder.errors import MapbuilderError
 from mapbuilder.exhibit import Exhibit, read_exhibit
+from mapbuilder.finding import event_words
 from mapbuilder.page import render_page
 from mapbuilder.payload import to_json, to_payload
 from mapbuilder.showing import as_shown
@@ -113,9 +115,10 @@ def test_a_date_of_other_sources_is_not_the_sources() -> None:
 
 
 def test_it_is_found_by_the_words_of_the_quotation() -> None:
-    payload = to_payload(exhibit_of(only_source=True))
+    exhibit = as_shown(exhibit_of(only_source=True))
+    payload = to_payload(exhibit)
     at = payload.head["events"]["id"].index("ev2")
-    assert "full" in payload.languages["en"]["search"]["events"][at].split()
+    assert "full" in event_words(to_columns(exhibit), payload.languages["en"])[at].split()
 
 
 def test_without_a_quotation_there_is_nothing_to_be_shown_alone() -> None:

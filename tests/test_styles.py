@@ -31,7 +31,9 @@ SIZE = re.compile(
     r"inherit|0|[\d.]+em|(?:min\()?var\(--size-[\w-]+\)(?:, [\d.]+vw\))?"
     rf"|calc\(var\(--size-[\w-]+\)(?:{FACTOR})+\)"
 )
-FONT = re.compile(r"(?:(?:italic|\d+) )*(?P<size>.+?)(?: / [\d.]+)? var\(--(?:sans|serif|titles)\)")
+FONT = re.compile(
+    r"(?:(?:italic|\d+|var\(--titles-weight\)) )*(?P<size>.+?)(?: / [\d.]+)? var\(--(?:sans|serif|titles)\)"
+)
 PRINT = re.compile(r"@media print \{.*?\n\}", re.DOTALL)
 
 
