@@ -57,7 +57,7 @@ def to_columns(exhibit: Exhibit) -> list[Column]:
     config = exhibit.config
     found = list(_settings(exhibit))
     places = exhibit.places
-    if "gazetteer" in places.column_names:
+    if len(places) and "gazetteer" in places.column_names:
         # Those of the world's gazetteer are not the curator's to write.
         own = file_of(exhibit, "places")
         places = places.filter(pa.array([name == own for name in places["gazetteer"].to_pylist()]))

@@ -32,7 +32,8 @@ SIZE = re.compile(
     rf"|calc\(var\(--size-[\w-]+\)(?:{FACTOR})+\)"
 )
 FONT = re.compile(
-    r"(?:(?:italic|\d+|var\(--titles-weight\)) )*(?P<size>.+?)(?: / [\d.]+)? var\(--(?:sans|serif|titles)\)"
+    r"(?:(?:italic|\d+|var\(--titles-weight\)) )*(?P<size>.+?)(?: / [\d.]+)?"
+    r" var\(--(?:sans|serif|titles)\)"
 )
 PRINT = re.compile(r"@media print \{.*?\n\}", re.DOTALL)
 
