@@ -17,30 +17,33 @@ const OF_AN_EVENT = {
   other_accounts: ":scope > .other > div > *",
 };
 
+/** Whoever takes the text version out of the page later takes nothing from the app. */
+let version: Element | null = null;
+
 /** A telling as the payload has it, made whole. */
 export function fillIn(telling: Telling, ids: readonly string[]): Telling {
-  const section = document.getElementById(`text-${telling.language}`);
+  version ??= document.getElementById("text");
+  const section = version?.querySelector(`#text-${CSS.escape(telling.language)}`);
   if (!section) throw new Error("The page lacks its text version.");
+  const articles = new Map([...section.querySelectorAll("article")].map((each) => [each.id, each]));
   const { events, exhibit } = telling as unknown as Packed;
   for (const [name, where] of Object.entries(OF_AN_EVENT) as [keyof typeof OF_AN_EVENT, string][]) {
     events[name].forEach((text, event) => {
-      if (text === 0) events[name][event] = read(articleOf(section, ids[event] ?? "", event), where);
+      if (text !== 0) return;
+      // It goes by the event's number where its id cannot be one of HTML.
+      const article =
+        articles.get(`${section.id}-${ids[event]}`) ?? articles.get(`${section.id}-.${event + 1}`);
+      if (!article) throw new Error(`The text version lacks the event ${ids[event]}.`);
+      events[name][event] = read(article, where);
     });
   }
   if (exhibit.intro === 0) exhibit.intro = read(section, ":scope > .intro > *");
   return telling;
 }
 
-/** An event's article; it goes by the event's number where its id cannot be one of HTML. */
-function articleOf(section: Element, id: string, event: number): Element {
-  for (const name of [id, `.${event + 1}`]) {
-    const element = document.getElementById(`${section.id}-${name}`);
-    if (element && section.contains(element)) return element;
-    // In the telling of another language one may have the same id.
-    const own = element && section.querySelector(`#${CSS.escape(element.id)}`);
-    if (own) return own;
-  }
-  throw new Error(`The text version lacks the event ${id}.`);
+/** What the page says of its accessibility, in a language. */
+export function toldStatement(language: string): Element[] {
+  return [...(version?.querySelector(`#text-${CSS.escape(language)} > .statement`)?.children ?? [])];
 }
 
 function read(element: Element, where: string): Rich {

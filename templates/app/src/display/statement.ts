@@ -2,6 +2,7 @@
 
 import { type Attributes, h } from "../dom";
 import type { Exhibit } from "../exhibit";
+import { toldStatement } from "../told";
 import { words } from "../words";
 
 /** The statement, under a button that leads back. */
@@ -20,8 +21,7 @@ export function renderStatement(exhibit: Exhibit, back: HTMLElement): HTMLElemen
 
 /** What follows its title in the text version, which has it for every language. */
 function sectionsOf({ telling }: Exhibit, worded: Attributes): HTMLElement[] {
-  const [, ...told] =
-    document.querySelector(`#text-${CSS.escape(telling.language)} > .statement`)?.children ?? [];
+  const [, ...told] = toldStatement(telling.language);
   const sections: HTMLElement[] = [];
   let text: HTMLElement | null = null;
   for (const element of told) {
