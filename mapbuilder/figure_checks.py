@@ -40,6 +40,8 @@ _LANGUAGE = re.compile(r"^\s*[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\s*:")
 _YEARS = re.compile(r"\[[^\[\]]*\]")
 _QUOTED = re.compile(r"“([^”]+)”|«([^»]+)»|„([^“”]+)[“”]|\"([^\"]+)\"|(?<!\w)'([^']+)'(?!\w)")
 _SAME = ("event", "measure", *NUMBERS, "qualifier", "scope", "source")
+_LONGEST_NAME = 20
+"""In words: what is longer is no name that a scope would repeat."""
 _NEAREST = 3
 _LONGEST_ENDING = 4
 _WAYS = frozenset(("from", "to", "near", "via", "towards", "toward"))
@@ -174,7 +176,8 @@ class _Checks:
         for place, each in enumerate(names):
             for name in each:
                 self._place[name].add(place)
-        self._longest = max((len(name.split()) for name in self._place), default=0)
+        longest = max((len(name.split()) for name in self._place), default=0)
+        self._longest = min(longest, _LONGEST_NAME)
         self._scopes: dict[str, list[Row]] = defaultdict(list)
         for row in rows:
             self._scopes[row["scope"] or ""].append(row)
