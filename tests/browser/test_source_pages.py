@@ -123,7 +123,8 @@ def test_in_a_kiosk_a_source_leads_nowhere_outside(enter, kiosk_page, axe):
     assert frame.locator(".view-source a[href^='http']").count() == 0
     assert "https://docslib.org/" in frame.locator(".view-source").inner_text()
     frame.locator(".view-source .address-code summary").tap()
-    assert frame.locator(".view-source svg.qr").is_visible()
+    # It is drawn once the browser has told that the part is unfolded.
+    frame.locator(".view-source svg.qr").wait_for()
     frame.locator(".view-source .entry").first.tap()
     frame.wait_for_selector(".view-place")
     assert findings(frame, axe) == []
