@@ -102,7 +102,7 @@ PLAN = """
     own_map
     poster_sheet
     carried manifest
-    attributions text_version held_media page folium_map
+    attributions text_version held_media packing page folium_map
     kiosk_folder
     review check_report
     cut

@@ -148,6 +148,8 @@ export interface ScanFacts {
 /** What no language changes. */
 export interface Texts {
   version: number;
+  /** the keys of the interface's words, in the order in which each telling's block has these */
+  words: string[];
   events: {
     quote: (string | null)[];
     source: number[];
@@ -165,10 +167,7 @@ export interface Texts {
   };
   /** what letters become when a query is folded: by outcome, all letters that become it */
   fold: Record<string, string>;
-  sources: Record<
-    "id" | "title" | "type" | "author" | "date" | "url" | "language" | "standpoint" | "access",
-    string[]
-  > & {
+  sources: Record<"id" | "title" | "author" | "url" | "language" | "standpoint", string[]> & {
     /** in what, where and by whom; only where that is known of some */
     published?: string[];
   };
@@ -291,8 +290,10 @@ export async function readTexts(): Promise<Texts> {
   return checked((await readBlock("texts")) as Texts);
 }
 
-export async function readTelling(tag: string, { events }: Head): Promise<Telling> {
-  return fillIn(checked((await readBlock(`texts-${tag}`)) as Telling), events.id);
+export async function readTelling(tag: string, { events }: Head, { words }: Texts): Promise<Telling> {
+  const telling = checked((await readBlock(`texts-${tag}`)) as Telling & { ui: (string | null)[] });
+  const ui = words.flatMap((key, at) => (telling.ui[at] == null ? [] : [[key, telling.ui[at]]]));
+  return fillIn({ ...telling, ui: Object.fromEntries(ui) }, events.id);
 }
 
 export async function readBytes(id: string): Promise<Uint8Array | null> {
