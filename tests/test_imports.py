@@ -25,7 +25,7 @@ PLAN = """
     collector errors report
     files
     ranges tiles
-    several
+    several details
     columns coordinates
     numerals plurals
     collation
@@ -96,6 +96,7 @@ PLAN = """
     archives tile_schema feature_kinds feature_tiles map_credit
     view fonts translation basemap figure_rows
     kiosk_screen
+    told_details table_words
     ground finding story media_blocks statement told_corrections source_pages
     payload
     linked_data

@@ -145,6 +145,9 @@ export interface ScanFacts {
   shown: number;
 }
 
+/** Labels and texts; a third where one is in the default language for want of this one's: 1 the text, 2 the label. */
+type Details = [label: string, text: string, marks?: number][];
+
 /** What no language changes. */
 export interface Texts {
   version: number;
@@ -157,7 +160,7 @@ export interface Texts {
     other_sources: number[][];
     date_sources: number[][];
     toponym: (string | null)[];
-    details: [string, string][][];
+    details: Details[];
     quote_language: (string | null)[];
     /** where each quotation stands, in UTF-16 units; only where some is in the stored text of its source */
     passages?: [passage: number, start: number, end: number][][];
@@ -243,10 +246,13 @@ export interface Telling {
     locator: string[];
     /** translations, "" for none; only where there are some */
     quote?: string[];
+    /** only where some detail is in several languages, and this is not the default one */
+    details?: Details[];
     /** the item of the media in which each is read aloud, or -1; only where some is */
     reading?: number[];
   };
-  sources: { type: string[]; date: string[]; access: string[] };
+  /** the last two have what is in this language, "" for what is not */
+  sources: { type: string[]; date: string[]; access: string[]; author?: string[]; standpoint?: string[] };
   /** where in its source each quotation stands, "" for none */
   passages?: string[];
   /** folded words of each event, left out of few, and of each place; places by their labels in alphabetical order */
