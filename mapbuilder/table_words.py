@@ -32,8 +32,8 @@ def add_table_words(columns: Columns, blocks: dict[str, Block]) -> None:
     """
     for tag, block in blocks.items():
         end = suffix(tag)
-        _set(block, "events", "locator", columns.event(f"locator{end}"))
-        _set(block, "figures", "locator", columns.figure(f"locator{end}"))
+        _set(block, "events", "locator", columns.events.get(f"locator{end}", ()))
+        _set(block, "figures", "locator", columns.figures.get(f"locator{end}", ()))
         _set_qualifiers(columns, tag, block)
         for name in WORDED:
             _set(block, "sources", name, columns.source_words.get(name + end, ()))
