@@ -7,10 +7,11 @@ figures of known events and every source that anything names. Nothing is worded 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mapbuilder.details import Detail, suffix, to_details
 from mapbuilder.several import places_of_events
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ class Columns:
     event_source: list[int]
     event_other_sources: list[list[int]]
     event_date_sources: list[list[int]]
-    details: list[list[list[str]]]
-    """[column, value] pairs of the columns that mapbuilder does not know."""
+    details: list[Detail]
+    """What else the table of events says, in its order; the texts are in ``events``."""
     places: Lists
     place_count: int
     figures: Lists
@@ -52,6 +53,8 @@ class Columns:
     figure_source: list[int]
     sources: Lists
     """``SOURCE_COLUMNS``; sources named but not listed stand last, by what they are called."""
+    source_words: Lists
+    """What the sources' table says in a language of its own: ``standpoint_az``."""
     categories: list[str]
     groups: list[str]
 
@@ -113,13 +116,14 @@ def to_columns(exhibit: Exhibit) -> Columns:
         event_source=event_source,
         event_other_sources=event_other,
         event_date_sources=date_sources,
-        details=_details(exhibit.events, events, count),
+        details=details_of(exhibit.events, config.languages),
         places=places,
         place_count=len(kept),
         figures=figures,
         figure_event=figure_event,
         figure_source=figure_source,
         sources=names.columns(),
+        source_words=names.words(config.languages),
         categories=categories,
         groups=groups,
     )
@@ -132,6 +136,13 @@ def declared(table: Mapping[str, Any], id_: str, key: str, default: Any) -> Any:
     return default if found is None else found
 
 
+def details_of(events: pa.Table, languages: Sequence[str]) -> list[Detail]:
+    """What a table of events says besides what mapbuilder knows and words itself."""
+    listed = (events.schema.metadata or {}).get(b"extra", b"[]")
+    present = set(events.column_names) - _WORDED
+    return to_details([name for name in json.loads(listed) if name in present], languages)
+
+
 def _lists(table: pa.Table | None) -> Lists:
     if table is None:
         return {}
@@ -142,15 +153,6 @@ def _used_ids(cells: Iterable[str | None], configured: Mapping[str, Any]) -> lis
     """The ids in use: declared ones in the order of the configuration, then others by name."""
     used = {cell for cell in cells if cell}
     return [id_ for id_ in configured if id_ in used] + sorted(used - set(configured))
-
-
-def _details(table: pa.Table, events: Lists, count: int) -> list[list[list[str]]]:
-    listed = (table.schema.metadata or {}).get(b"extra", b"[]")
-    names = [name for name in json.loads(listed) if name in events and name not in _WORDED]
-    return [
-        [[name, str(events[name][row])] for name in names if events[name][row] not in (None, "")]
-        for row in range(count)
-    ]
 
 
 def _figures(table: pa.Table | None, event_ids: list[Any]) -> tuple[Lists, list[int]]:
@@ -197,6 +199,12 @@ class _SourceIndex:
             more = unlisted if name in {"id", "title"} else [""] * len(unlisted)
             columns[name] = [str(value or "") for value in values] + more
         return columns
+
+    def words(self, languages: Sequence[str]) -> Lists:
+        """The columns in the languages, as long as the others."""
+        more = [""] * (len(self._index) - self._listed)
+        names = [name + suffix(tag) for name in SOURCE_COLUMNS for tag in languages]
+        return {name: [*self._sources[name], *more] for name in names if name in self._sources}
 
 
 def _event_sources(

@@ -41,6 +41,7 @@ _TEXTS = {
     "": ("title", "subtitle", "intro", "notice", "credits"),
     "groups": ("label", "note"),
     "categories": ("label",),
+    "details": ("label",),
     "scans": ("title", "credit"),
 }
 _TYPES = {
@@ -92,6 +93,12 @@ class Category(Translated):
     """Of the theme's tones, which are told apart by the colour-blind and in grey."""
     directed: bool = False
     """Whether its lines lead from their first point to their last: they get arrowheads."""
+
+
+class DetailLabel(Translated):
+    """What a column that mapbuilder does not know is called; else its name is made readable."""
+
+    label: str = ""
 
 
 class View(Settings):
@@ -164,6 +171,8 @@ class Config(Translated):
     gazetteers: dict[str, GazetteerFile] = {}
     groups: dict[str, Group] = {}
     categories: dict[str, Category] = {}
+    details: dict[str, DetailLabel] = {}
+    """By the name of a column that mapbuilder does not know."""
     scans: list[Scan] = []
     """Historical maps, in the order of the page's list."""
     contested_words: dict[str, list[str]] = {}
@@ -190,7 +199,7 @@ class Config(Translated):
         if not isinstance(settings, Mapping):
             return settings
         gathered = _with_variants(settings, _TEXTS[""])
-        for table in ("groups", "categories"):
+        for table in ("groups", "categories", "details"):
             entries = gathered.get(table)
             if isinstance(entries, Mapping):
                 gathered[table] = {
@@ -248,11 +257,12 @@ class Config(Translated):
         return encoding
 
     def text(
-        self, key: str, language: str, entry: Group | Category | Scan | None = None
+        self, key: str, language: str, entry: Group | Category | DetailLabel | Scan | None = None
     ) -> tuple[str, str]:
         """The text in a language, or the default one's, and the language that it is in.
 
-        ``entry`` is the group, category or scan whose text is wanted, else the exhibit's own.
+        ``entry`` is the group, category, detail or scan whose text is wanted, else the text is the
+        exhibit's own.
         """
         owner = self if entry is None else entry
         default = self.languages[0]

@@ -7,6 +7,7 @@ accepted`` lists is told.
 
 from __future__ import annotations
 
+import difflib
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -16,7 +17,9 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mapbuilder.columns import details_of
 from mapbuilder.contested import find_contested, names_of
+from mapbuilder.details import suffix
 from mapbuilder.drafts import check_drafts
 from mapbuilder.findings import Findings
 from mapbuilder.quoted import PLAIN_PAIRS, find_quoted
@@ -27,10 +30,12 @@ from mapbuilder.reading_level import (
     read_level,
     word_counts,
 )
+from mapbuilder.records import TEXTS
 from mapbuilder.report import Problem, Severity, Suggestion, shown
 from mapbuilder.said_by import ATTRIBUTION, base
 from mapbuilder.sources import to_ids
-from mapbuilder.voice import Column, file_of, suffix, to_columns
+from mapbuilder.tables import to_name
+from mapbuilder.voice import SETTINGS, Column, file_of, to_columns
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
@@ -64,6 +69,7 @@ def find_editorial(exhibit: Exhibit, *, final: bool = False) -> tuple[Problem, .
     _check_quotes(exhibit, findings)
     _check_span(exhibit, findings)
     _check_translations(exhibit.config, columns, findings, final)
+    _check_details(exhibit, findings)
     check_drafts(exhibit, columns, findings, final)
     return findings.problems()
 
@@ -349,8 +355,13 @@ def _check_translations(
     by_place = {(one.table, one.base, one.language, one.ids[0] if one.table == "settings" else ""):
                 one for one in columns}  # fmt: skip
     severity: Severity = "error" if final else "note"
+    told = {(one.table, one.base) for one in columns if one.language != default}
     for (table, base_, tag, key), column in by_place.items():
-        if tag != default or table in ("sources", "media") or base_.endswith("date_note"):
+        if tag != default or table == "media":
+            continue
+        # What is in one language alone may be in none: a number, a name.
+        is_detail = table == "events" and base_ not in TEXTS
+        if (is_detail or table == "sources") and (table, base_) not in told:
             continue
         for other in config.languages[1:]:
             translated = by_place.get((table, base_, other, key))
@@ -377,3 +388,20 @@ def _check_translations(
                     suggestions=[Suggestion(text, f"the text in {default}")] if len(text) < 60
                     else (),
                 )  # fmt: skip
+
+
+def _check_details(exhibit: Exhibit, findings: Findings) -> None:
+    """Labels in the settings for details that the table of events does not have."""
+    names = [one.name for one in details_of(exhibit.events, exhibit.config.languages)]
+    for key in exhibit.config.details:
+        if to_name(key) in names:
+            continue
+        near = difflib.get_close_matches(to_name(key), names, 1, 0.6)
+        findings.add(
+            "column-unknown", "note",
+            f"the label of {shown(key)} is shown nowhere: {exhibit.name} has no such detail (its "
+            f"details are {', '.join(names) or 'none'})",
+            file=SETTINGS if exhibit.folder is not None else "exhibit", id_=f"details.{key}",
+            column=f"details.{key}", value=key,
+            suggestions=[Suggestion(name, "a detail of the events") for name in near],
+        )  # fmt: skip

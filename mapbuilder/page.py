@@ -31,6 +31,7 @@ from mapbuilder.held_media import hold_media
 from mapbuilder.kiosk_screen import kiosk_parts
 from mapbuilder.linked_data import to_page_blocks
 from mapbuilder.manifest import seal, to_manifest
+from mapbuilder.packing import packed
 from mapbuilder.payload import (
     Payload,
     characters_by_use,
@@ -181,8 +182,8 @@ def render_page(
     shown = within_budget(sections, TEXT_EVENTS // len(payload.languages))
     held = hold_media(exhibit, payload.texts, shown, report)
     beside = [f"{quote(parts_folder)}/{part.name}" for part in parts]
-    blocks = {"texts": encode(payload.texts)}
-    kept = left_to_it(payload, shown)
+    texts, kept = packed(payload.texts, left_to_it(payload, shown))
+    blocks = {"texts": encode(texts)}
     blocks |= {f"texts-{tag}": encode(block) for tag, block in kept.items()}
     inputs, carried = _carried(exhibit if poster is None else None, blocks)
     manifest = to_manifest(

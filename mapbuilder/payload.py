@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mapbuilder import finding, source_pages, wording
+from mapbuilder import finding, source_pages, table_words, told_details, wording
 from mapbuilder.bounds import to_bounds
 from mapbuilder.columns import Columns, declared, to_columns
 from mapbuilder.figure_rows import in_telling_order
@@ -124,13 +124,15 @@ def to_payload(
         head["only_source"] = True
     head["places"]["label"] = blocks[opening]["places"]["label"]
     texts = _texts(columns) | {
-        "attributions": [*_place_credits(columns, wording.read_strings(opening)), *attributions]
+        "attributions": [*_place_credits(columns, blocks[opening]), *attributions]
     }
     if columns.figure_event:
         texts["figures"] = figure_block(columns)
     for block in blocks.values():
         block["search"] = finding.search_block(columns, block)
     texts["fold"] = finding.fold_table(finding.letters_of(columns, blocks.values()))
+    table_words.add_table_words(columns, blocks)
+    told_details.add_details(columns, blocks)
     source_pages.add_source_pages(columns, exhibit, texts, blocks)
     if exhibit.scans:
         _add_scans(exhibit, head, texts, blocks)
@@ -261,7 +263,8 @@ def characters_by_use(payload: Payload) -> dict[Use, set[str]]:
     drawn["quote"].update(*(quote or "" for quote in events["quote"]))
     drawn["title"].update(*events["toponym"])
     drawn["note"].update(*events["locator"], *events["join"])
-    drawn["note"].update(*(text for row in events["details"] for pair in row for text in pair))
+    for block in (payload.texts, *payload.languages.values()):
+        drawn["note"].update(*told_details.characters_of(block))
     drawn["note"].update(*(text for column in payload.texts["sources"].values() for text in column))
     if "scans" in payload.texts:
         from mapbuilder.legends import drawn_characters
@@ -444,10 +447,7 @@ def _texts(columns: Columns) -> Block:
             "other_sources": columns.event_other_sources,
             "date_sources": columns.event_date_sources,
             "toponym": [str(toponym or "") for toponym in columns.event("place")],
-            "details": [
-                [[wording.readable_id(name), value] for name, value in row]
-                for row in columns.details
-            ],
+            "details": told_details.to_block(columns),
             "quote_language": [
                 tag if quote and tag and _ONE_LANGUAGE.fullmatch(tag) else None
                 for quote, tag in zip(quotes, quote_language, strict=True)
@@ -461,12 +461,12 @@ def _texts(columns: Columns) -> Block:
     }
 
 
-def _place_credits(columns: Columns, strings: wording.Strings) -> list[Block]:
+def _place_credits(columns: Columns, block: Block) -> list[Block]:
     """Who the coordinates are from, under which licence; each said once, in the places' order."""
-    pairs = zip(
-        columns.place("coordinate_source"), columns.place("coordinate_licence"), strict=True
-    )
-    distinct = dict.fromkeys((source or "", licence or "") for source, licence in pairs)
+    strings = wording.read_strings(block["language"])
+    sources = block["places"]["coordinate_source"]
+    pairs = zip(sources, columns.place("coordinate_licence"), strict=True)
+    distinct = dict.fromkeys((source, licence or "") for source, licence in pairs)
     by_licence: dict[str, list[str]] = {}
     for source, licence in list(distinct)[:_MOST_CREDITS]:
         if source or licence:

@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.dates import DateError, HistoricalDate, looks_like_years, parse_date
+from mapbuilder.details import suffix, unlisted
 from mapbuilder.report import Problem, Report, Suggestion, shown
 from mapbuilder.tables import ROWS_TOLD, Table, read_table, to_table
 
@@ -35,7 +36,7 @@ KNOWN = ("id", "date", "sort_date", "place", "lat", "lon", "geometry", *TEXTS)
 """The columns that a table of events may have; any other is kept as a detail."""
 
 _TRANSLATION = re.compile(
-    r"(title|text|quote|other_accounts|media_alt|media_credit|audio)_([a-z]{2,3}(?:_[a-z0-9]{2,8})*)"
+    r"(title|text|quote|locator|other_accounts|media_alt|media_credit|audio)_([a-z]{2,3}(?:_[a-z0-9]{2,8})*)"
 )
 _DAYS = ("start_day", "end_day")
 _READ = ("edtf", *_DAYS, "certainty", "precision")
@@ -149,25 +150,25 @@ def _translated(names: list[str], table: Table, config: Config | None, report: R
 
     Where the exhibit's languages are known, one in any other language is a detail, with a note.
     """
-    found = [name for name in names if _TRANSLATION.fullmatch(name)]
+    found = [match for name in names if (match := _TRANSLATION.fullmatch(name))]
     if config is None:
-        return found
-    listed = {tag.lower().replace("-", "_") for tag in config.languages}
-    translated = []
-    for name in found:
-        base, tag = _TRANSLATION.fullmatch(name).groups()  # type: ignore[union-attr]
-        if tag in listed:
-            translated.append(name)
-        else:
-            report.add(
-                "column-unknown",
-                "note",
-                f"the column {name!r} is kept as a detail; if it is the {base} in another "
-                f"language, list {tag.replace('_', '-')!r} under languages in exhibit.toml",
-                file=table.name,
-                column=name,
-                value=name,
-            )
+        return [match[0] for match in found]
+    listed = {suffix(tag) for tag in config.languages}
+    translated = [match[0] for match in found if suffix(match[2]) in listed]
+    foreign = [(*match.group(0, 1), match[2]) for match in found if match[0] not in translated]
+    others = list(dict.fromkeys(tag for *_, tag in foreign))
+    details = [name for name in names if name not in KNOWN and not _TRANSLATION.fullmatch(name)]
+    foreign += unlisted(details, config.languages, others)
+    for name, base, tag in foreign:
+        report.add(
+            "column-unknown",
+            "note",
+            f"the column {name!r} is kept as a detail; if it is the {base} in another "
+            f"language, list {tag.replace('_', '-')!r} under languages in exhibit.toml",
+            file=table.name,
+            column=name,
+            value=name,
+        )
     return translated
 
 

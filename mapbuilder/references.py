@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,6 +49,8 @@ _DATES = {"date": ("issued", "date"), "accessed": ("accessed", "urldate")}
 _OURS = ("standpoint", "access", "file", "sha256", "licence")
 COLUMNS = ("type", *_PEOPLE, *_DATES, *_FIELDS, *_OURS)
 """All columns besides ``id`` that both formats have."""
+# What the curator says of a source in another language.
+_TRANSLATED = re.compile(r"(?:author|type|standpoint|access)_[a-z]{2,3}(?:_[a-z0-9]{2,8})*")
 
 # Kinds of sources as the page words them, in CSL's and in BibLaTeX's words; the first of a kind is
 # what is read from it.
@@ -149,8 +151,12 @@ def _from_item(item: Item) -> Row:
         row[column] = "; ".join(filter(None, map(_from_name, _list(item.get(column)))))
     for column, (field, _) in _DATES.items():
         row[column] = _from_date(item.get(field))
-    row |= {key: _text(custom[key]) for key in COLUMNS if key in custom}
+    row |= {key: _text(custom[key]) for key in (*COLUMNS, *_translated(custom)) if key in custom}
     return {key: text for key, text in row.items() if text}
+
+
+def _translated(names: Iterable[str]) -> list[str]:
+    return [name for name in names if _TRANSLATED.fullmatch(name)]
 
 
 def _text(value: object) -> str:
@@ -228,7 +234,8 @@ def to_date(edtf: str) -> Item:
 
 
 def _rows(sources: pa.Table) -> list[Row]:
-    names = [name for name in ("id", *COLUMNS) if name in sources.column_names]
+    given = sources.column_names
+    names = [name for name in ("id", *COLUMNS, *_translated(given)) if name in given]
     rows = sources.select(names).to_pylist()
     return [{key: str(text) for key, text in row.items() if text} for row in rows]
 
@@ -250,7 +257,7 @@ def _to_item(row: Row) -> Item:
     for column, (field, _) in _DATES.items():
         if column in row:
             item[field] = to_date(row[column])
-    custom = {column: row[column] for column in _OURS if column in row}
+    custom = {column: row[column] for column in (*_OURS, *_translated(row)) if column in row}
     read = _from_item(item)
     # What reads back as something else is kept as it was written.
     kept = {
@@ -324,7 +331,7 @@ def _from_entry(entry: Any) -> Row:
     for column, (_, field) in _DATES.items():
         row[column] = fields.get(field, "")
     row["page"] = row["page"].replace("--", "–") if "entrysubtype" not in fields else row["page"]
-    row |= {column: fields[column] for column in _OURS if column in fields}
+    row |= {column: fields[column] for column in (*_OURS, *_translated(fields)) if column in fields}
     return {key: text for key, text in row.items() if text}
 
 
@@ -415,7 +422,7 @@ def _entry_fields(row: Row, key: str) -> list[tuple[str, str]]:
     fields += [(field, row[column]) for column, (_, field) in _DATES.items() if column in row]
     if "type" in row:
         fields.append(("entrysubtype", row["type"]))
-    fields += [(column, row[column]) for column in _OURS if column in row]
+    fields += [(column, row[column]) for column in (*_OURS, *_translated(row)) if column in row]
     if key != row["id"]:
         fields.append(("sourceid", row["id"]))
     return fields

@@ -6,7 +6,6 @@ no quotation of a source is among them, and each text says which file, row and c
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from mapbuilder.columns import details_of
 from mapbuilder.config import key_lines
+from mapbuilder.details import suffix
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
@@ -30,7 +31,7 @@ _BASES = {
     "media": ("title", "alt"),
 }
 _SETTINGS = ("title", "subtitle", "intro", "notice", "credits")
-_ENTRIES = {"groups": ("label", "note"), "categories": ("label",)}
+_ENTRIES = {"groups": ("label", "note"), "categories": ("label",), "details": ("label",)}
 _NOTE = re.compile(r"(?:.*_)?note")
 
 
@@ -95,16 +96,11 @@ def file_of(exhibit: Exhibit, table: str) -> str:
     return table
 
 
-def suffix(tag: str) -> str:
-    """What follows a column's name where its texts are in the language."""
-    return "_" + tag.lower().replace("-", "_")
-
-
 def _of_table(
     table: str, file: str, columns: pa.Table, bases: Sequence[str], config: Config
 ) -> Iterator[Column]:
-    details = json.loads((columns.schema.metadata or {}).get(b"extra", b"[]"))
-    every = [*bases, *(name for name in details if _NOTE.fullmatch(name))]
+    details = details_of(columns, config.languages)
+    every = [*bases, *(one.name for one in details if one.is_text or _NOTE.fullmatch(one.name))]
     rows = columns["row"].to_pylist() if "row" in columns.column_names else [None] * len(columns)
     key = "id" if "id" in columns.column_names else "event"
     ids = [str(id_ or "") for id_ in columns[key].to_pylist()]

@@ -199,6 +199,75 @@ def test_a_language_that_a_whole_column_lacks_is_told_once(folder):
     assert [one for one in told if one[0] == "translation-missing"] == []
 
 
+DETAILS = {
+    "in no language": ("mood", ["calm"], []),
+    "a note in one language alone": ("curator_note", ["so"], []),
+    "in both": ("mood,mood_az", ["calm,sakit"], []),
+    "missing": (
+        "mood,mood_az", ["calm,", "calm,sakit"],
+        [("translation-missing", "note", "events.csv", 2, "mood_az")],
+    ),
+    "of a named default language": (
+        "mood_en,mood_az", ["calm,", "calm,sakit"],
+        [("translation-missing", "note", "events.csv", 2, "mood_az")],
+    ),
+    "nothing to translate": ("mood,mood_az", [",", "calm,sakit"], []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", DETAILS)
+def test_a_detail_is_missed_where_it_is_in_another_language_at_all(case, folder):
+    names, cells, expected = DETAILS[case]
+    table = EVENTS.strip() + f",{names}\n"
+    for number, more in enumerate(cells):
+        table += row(id=f"e{number}", quote="").strip() + f",{more}\n"
+    (folder / "events.csv").write_text(table, "utf-8")
+    assert found(folder) == expected
+
+
+def test_a_translated_detail_is_read_like_any_text_of_the_exhibit(folder):
+    (folder / "events.csv").write_text(
+        EVENTS.strip() + ",mood,mood_az\n" + GOOD.strip() + ",calm,faciəli\n", "utf-8"
+    )
+    told = found(folder, settings='[contested_words]\naz = ["faciə"]\n')
+    assert told == [("contested-word", "warning", "events.csv", 2, "mood_az")]
+
+
+def test_standpoints_are_missed_where_some_are_translated(folder):
+    (folder / "sources.csv").write_text("id,title,standpoint\nS1,A report,official\n", "utf-8")
+    assert found(folder) == []
+    (folder / "sources.csv").write_text(
+        "id,title,standpoint,standpoint_az\nS1,A report,official,\nS2,Another,official,rəsmi\n",
+        "utf-8",
+    )
+    told = [one for one in found(folder) if one[0] == "translation-missing"]
+    assert told == [("translation-missing", "note", "sources.csv", 2, "standpoint_az")]
+
+
+def test_a_label_for_no_detail_is_told_with_the_nearest_one(folder):
+    (folder / "events.csv").write_text(
+        EVENTS.strip() + ",mood\n" + GOOD.strip() + ",calm\n", "utf-8"
+    )
+    labels = '[details.moods]\nlabel = "Mood"\nlabel_az = "Əhval"\n'
+    labels += '[details.Mood]\nlabel = "Mood"\nlabel_az = "Əhval"\n'
+    (folder / "exhibit.toml").write_text(SETTINGS + labels, "utf-8")
+    [told] = [
+        one for one in read_exhibit(folder).checked().problems if one.column == "details.moods"
+    ]
+    assert (told.code, told.severity, told.file) == ("column-unknown", "note", "exhibit.toml")
+    assert [one.value for one in told.suggestions] == ["mood"]
+
+
+def test_a_label_without_a_translation_is_missed(folder):
+    (folder / "events.csv").write_text(
+        EVENTS.strip() + ",mood\n" + GOOD.strip() + ",calm\n", "utf-8"
+    )
+    told = found(folder, settings='[details.mood]\nlabel = "Mood"\n')
+    assert [one for one in told if one[0] == "translation-missing"] == [
+        ("translation-missing", "note", "exhibit.toml", 8, "details.mood.label_az")
+    ]
+
+
 def test_final_refuses_whatever_nobody_has_signed(folder):
     told = found(folder, events=row(review="az: machine draft", text_az=""), final=True)
     assert told == [

@@ -25,7 +25,7 @@ PLAN = """
     collector errors report
     files
     ranges tiles
-    several
+    several details
     columns coordinates
     numerals plurals
     collation
@@ -96,13 +96,14 @@ PLAN = """
     archives tile_schema feature_kinds feature_tiles map_credit
     view fonts translation basemap figure_rows
     kiosk_screen
+    told_details table_words
     ground finding story media_blocks statement told_corrections source_pages
     payload
     linked_data
     own_map
     poster_sheet
     carried manifest
-    attributions text_version held_media page folium_map
+    attributions text_version held_media packing page folium_map
     kiosk_folder
     review check_report
     cut

@@ -172,6 +172,16 @@ def test_a_text_in_a_language_that_is_not_listed_is_a_detail_with_a_note():
     assert extra(read([row])[0]) == []
 
 
+def test_a_detail_in_a_language_that_is_not_listed_is_noted_where_a_text_is_in_it_too():
+    row = {**GOOD, "mood": "a", "mood_az": "b", "mood_fr": "c", "weight_kg": "3", "weight": "4"}
+    config = Config(languages=["en", "az"])
+    assert read([row], config)[1] == []
+    problems = read([{**row, "title_fr": "d"}], config)[1]
+    assert problems == [
+        ("column-unknown", None, "mood_fr"), ("column-unknown", None, "title_fr"),
+    ]  # fmt: skip
+
+
 def test_rows_are_the_lines_of_the_file(tmp_path):
     path = tmp_path / "events.csv"
     path.write_text('id,date,title\na,1990,"x\ny"\n\nb,soon,z\nc,1990,w,too,many\n', "utf-8")

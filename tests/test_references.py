@@ -23,10 +23,13 @@ from mapbuilder.references import (
 from mapbuilder.report import Report
 from mapbuilder.sources import read_sources
 
+TRANSLATED = tuple(f"{name}_{tag}" for name in ("author", "standpoint") for tag in ("az", "ru"))
+
 
 def rows_of(sources):
+    kept = ("id", *COLUMNS, *TRANSLATED)
     return [
-        {key: text for key, text in row.items() if text and key in ("id", *COLUMNS)}
+        {key: text for key, text in row.items() if text and key in kept}
         for row in sources.to_pylist()
     ]
 
@@ -36,6 +39,7 @@ def test_the_default_exhibits_sources_survive_both_formats():
     assert sources is not None
     assert from_csl_json(to_csl_json(sources)) == rows_of(sources)
     assert from_bibtex(to_bibtex(sources)) == rows_of(sources)
+    assert {*TRANSLATED} <= {*from_bibtex(to_bibtex(sources))[0]}
 
 
 def test_csl_json_from_a_reference_manager_is_read():

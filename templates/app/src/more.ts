@@ -54,7 +54,7 @@ async function furnish(shell: Shell): Promise<void> {
   const texts = await readTexts();
   const ids = { head, sources: texts.sources.id, ...(texts.story && { steps: texts.story.id }) };
   const store = createStore({ ...firstState(head), ...addressed(ids) });
-  const telling = await readTelling(store.get().language, head);
+  const telling = await readTelling(store.get().language, head, texts);
   let whole: Exhibit = { head, texts, telling };
   const search = makeSearch(texts);
   const offersOnly = canShowOnly(whole);
@@ -347,7 +347,7 @@ async function furnish(shell: Shell): Promise<void> {
   async function speak(tag: string): Promise<void> {
     root.removeAttribute("data-ready");
     const held = bar.contains(document.activeElement);
-    const telling = await readTelling(tag, head);
+    const telling = await readTelling(tag, head, texts);
     // Another language may have been asked for meanwhile.
     if (store.get().language !== tag) return;
     whole = { ...whole, telling };

@@ -1,6 +1,7 @@
 // The panel: the list of records, a place with its events, the sources. Built anew for each view.
 
 import { basisOf } from "./basis";
+import { renderDetails } from "./details";
 import { renderStatement } from "./display/statement";
 import { append, button, type Child, h, icon, richBlock } from "./dom";
 import {
@@ -385,12 +386,8 @@ function quotation(exhibit: Exhibit, event: number, actions: PanelActions): HTML
 }
 
 function details(exhibit: Exhibit, event: number): HTMLElement | null {
-  const pairs = exhibit.texts.events.details[event] ?? [];
-  if (pairs.length === 0) return null;
-  const list = h("dl", {});
-  for (const [name, value] of pairs)
-    append(list, [h("dt", { dir: "auto" }, name), h("dd", { dir: "auto" }, value)]);
-  return h("details", { class: "details" }, h("summary", {}, words(exhibit, "page.details")), list);
+  const list = renderDetails(exhibit, event, {});
+  return list && h("details", { class: "details" }, h("summary", {}, words(exhibit, "page.details")), list);
 }
 
 function references(exhibit: Exhibit, indices: readonly number[], actions: PanelActions): Child[] {

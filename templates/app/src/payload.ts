@@ -145,9 +145,14 @@ export interface ScanFacts {
   shown: number;
 }
 
+/** Labels and texts; a third where one is in the default language for want of this one's: 1 the text, 2 the label. */
+type Details = [label: string, text: string, marks?: number][];
+
 /** What no language changes. */
 export interface Texts {
   version: number;
+  /** the keys of the interface's words, in the order in which each telling's block has these */
+  words: string[];
   events: {
     quote: (string | null)[];
     source: number[];
@@ -155,7 +160,7 @@ export interface Texts {
     other_sources: number[][];
     date_sources: number[][];
     toponym: (string | null)[];
-    details: [string, string][][];
+    details: Details[];
     quote_language: (string | null)[];
     /** where each quotation stands, in UTF-16 units; only where some is in the stored text of its source */
     passages?: [passage: number, start: number, end: number][][];
@@ -165,10 +170,7 @@ export interface Texts {
   };
   /** what letters become when a query is folded: by outcome, all letters that become it */
   fold: Record<string, string>;
-  sources: Record<
-    "id" | "title" | "type" | "author" | "date" | "url" | "language" | "standpoint" | "access",
-    string[]
-  > & {
+  sources: Record<"id" | "title" | "author" | "url" | "language" | "standpoint", string[]> & {
     /** in what, where and by whom; only where that is known of some */
     published?: string[];
   };
@@ -244,10 +246,13 @@ export interface Telling {
     locator: string[];
     /** translations, "" for none; only where there are some */
     quote?: string[];
+    /** only where some detail is in several languages, and this is not the default one */
+    details?: Details[];
     /** the item of the media in which each is read aloud, or -1; only where some is */
     reading?: number[];
   };
-  sources: { type: string[]; date: string[]; access: string[] };
+  /** the last two have what is in this language, "" for what is not */
+  sources: { type: string[]; date: string[]; access: string[]; author?: string[]; standpoint?: string[] };
   /** where in its source each quotation stands, "" for none */
   passages?: string[];
   /** folded words of each event, left out of few, and of each place; places by their labels in alphabetical order */
@@ -291,8 +296,10 @@ export async function readTexts(): Promise<Texts> {
   return checked((await readBlock("texts")) as Texts);
 }
 
-export async function readTelling(tag: string, { events }: Head): Promise<Telling> {
-  return fillIn(checked((await readBlock(`texts-${tag}`)) as Telling), events.id);
+export async function readTelling(tag: string, { events }: Head, { words }: Texts): Promise<Telling> {
+  const telling = checked((await readBlock(`texts-${tag}`)) as Telling & { ui: (string | null)[] });
+  const ui = words.flatMap((key, at) => (telling.ui[at] == null ? [] : [[key, telling.ui[at]]]));
+  return fillIn({ ...telling, ui: Object.fromEntries(ui) }, events.id);
 }
 
 export async function readBytes(id: string): Promise<Uint8Array | null> {

@@ -83,12 +83,12 @@ export function reference(exhibit: Exhibit, index: number, leads = false): HTMLE
     "div",
     {},
     ...(citation
-      ? [h("div", { ...curators(exhibit), class: "citation" }, ...rich(citation))]
+      ? [h("div", { ...inDefault(exhibit), class: "citation" }, ...rich(citation))]
       : [
           h("cite", { lang: sourceLanguage(exhibit, index), dir: "auto" }, known.title[index]),
           referenceFacts(exhibit, index),
         ]),
-    said(exhibit, "page.standpoint", known.standpoint[index], curators(exhibit)),
+    said(exhibit, "page.standpoint", ...curators(exhibit, "standpoint", index)),
     said(exhibit, "page.access", telling.sources.access[index], standIn(exhibit, "sources.access", index)),
     known.url[index] && h("p", { class: "address", dir: "ltr" }, address(exhibit, known.url[index], leads)),
   );
@@ -102,10 +102,11 @@ function address(exhibit: Exhibit, url: string, leads: boolean): Child {
 /** Author, kind and date, as far as they are known. */
 export function referenceFacts(exhibit: Exhibit, index: number): HTMLElement | null {
   const { texts, telling } = exhibit;
-  const { author, published } = texts.sources;
+  const { published } = texts.sources;
   const { type, date } = telling.sources;
+  const [author, attributes] = curators(exhibit, "author", index);
   const parts = [
-    author[index] && apart(author[index], curators(exhibit)),
+    author && apart(author, attributes),
     published?.[index] && apart(published[index]),
     type[index] && apart(type[index], standIn(exhibit, "sources.type", index)),
     date[index] && h("span", { class: "unbroken" }, dated(exhibit, "sources.date", index, date[index])),
@@ -130,12 +131,20 @@ function said(
   return h("p", { class: "reference-facts" }, words(exhibit, key), ": ", apart(text, language));
 }
 
-/** The table of sources has one set of words, in the exhibit's default language. */
-function curators(exhibit: Exhibit): Attributes {
-  const language = exhibit.head.languages[0];
-  return language && language.tag !== exhibit.telling.language
-    ? { lang: language.tag, dir: language.dir }
-    : {};
+/** What the curator says of a source: in this language where the table of sources has it, else in the default one. */
+function curators(
+  exhibit: Exhibit,
+  name: "author" | "standpoint",
+  index: number,
+): [text: string | undefined, language: Attributes] {
+  const told = exhibit.telling.sources[name]?.[index];
+  return told ? [told, {}] : [exhibit.texts.sources[name][index], inDefault(exhibit)];
+}
+
+/** The default language of the exhibit, where that is not the page's. */
+function inDefault({ head, telling }: Exhibit): Attributes {
+  const language = head.languages[0];
+  return language && language.tag !== telling.language ? { lang: language.tag, dir: language.dir } : {};
 }
 
 /** The language of a source's title where it is not the page's. */

@@ -55,7 +55,6 @@ export function shownPart(whole: Exhibit, only: boolean): Exhibit {
         ...facts,
         other_sources: none,
         date_sources: none,
-        details: of(() => []),
         ...(facts.media && { media: none }),
       },
       ...(texts.figures && {

@@ -1,6 +1,7 @@
 // The handout: the exhibit in the language that is shown, whole, as it is printed. Text is text, sources are numbered
 // notes at the end, and nothing on it is to be touched. Built for each printing and taken away after it.
 
+import { renderDetails } from "../details";
 import { onlyLine } from "../display/only";
 import { append, type Child, h, rich, richBlock } from "../dom";
 import { type Exhibit, fallbackLanguage, isHidden, languageOf, numeral } from "../exhibit";
@@ -155,7 +156,7 @@ function article(exhibit: Exhibit, event: number, notes: Notes): HTMLElement {
             richBlock("text", accounts, fallbackLanguage(exhibit, "events.other_accounts", event)),
           )
         : null,
-      details(exhibit, event),
+      renderDetails(exhibit, event, { class: "handout-details" }),
     ),
   );
 }
@@ -179,16 +180,6 @@ function quotation(exhibit: Exhibit, event: number, notes: Notes): HTMLElement |
     h("blockquote", { lang: facts.quote_language[event], dir: "auto" }, h("p", {}, quote)),
     h("figcaption", {}, words(exhibit, "page.quote"), ...where, ...notes.cite([source])),
   );
-}
-
-function details(exhibit: Exhibit, event: number): HTMLElement | null {
-  const pairs = exhibit.texts.events.details[event] ?? [];
-  if (pairs.length === 0) return null;
-  const list = h("dl", { class: "handout-details" });
-  for (const [name, value] of pairs) {
-    append(list, [h("div", {}, h("dt", { dir: "auto" }, name), h("dd", { dir: "auto" }, value))]);
-  }
-  return list;
 }
 
 function sources(exhibit: Exhibit, notes: Notes): HTMLElement | null {
