@@ -10,6 +10,7 @@ import os
 import re
 from typing import TYPE_CHECKING, Literal, get_args
 
+from mapbuilder.counts import counted
 from mapbuilder.errors import MapbuilderError
 
 # Whoever catches what `build` raises may look for it here.
@@ -159,7 +160,7 @@ def refuse_problems(exhibit: Exhibit) -> None:
     """Raises ``ProblemsError`` when the exhibit has errors or warnings; notes are accepted."""
     severities = [problem.severity for problem in exhibit.problems]
     counts = [
-        f"{count} {severity}{'' if count == 1 else 's'}"
+        counted(count, severity)
         for severity in ("error", "warning")
         if (count := severities.count(severity))
     ]

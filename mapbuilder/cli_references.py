@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from mapbuilder.console import read_lightly
+from mapbuilder.counts import counted
 
 
 @click.command("references", short_help="Write the sources as CSL-JSON or BibTeX.")
@@ -38,6 +39,5 @@ def references_command(exhibit: str | None, form: str, output: str | None) -> in
         return 0
     write_atomic(Path(output), text.encode())
     count = len(whole.sources)
-    noun = "source" if count == 1 else "sources"
-    click.echo(f"Wrote {click.format_filename(output)}: {count:,} {noun}.")
+    click.echo(f"Wrote {click.format_filename(output)}: {counted(count, 'source')}.")
     return 0

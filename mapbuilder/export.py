@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mapbuilder.build import page_path
+from mapbuilder.counts import counted
 from mapbuilder.errors import ExportError
 from mapbuilder.export_tables import GEOMETRY, distinct_names, geojson_of, to_tables
 from mapbuilder.files import write_atomic
@@ -365,19 +366,15 @@ def summary(exhibit: Exhibit, form: str) -> str:
     counts = exhibit.counts
     of = FORMATS[form].of
     if of == "sources":
-        return _counted(0 if exhibit.sources is None else len(exhibit.sources), "source")
+        return counted(0 if exhibit.sources is None else len(exhibit.sources), "source")
     if of == "places":
-        said = _counted(counts["places"], "place")
+        said = counted(counts["places"], "place")
         if form == "linked-places":
-            said += f" and {_counted(counts['events'], 'event')}"
+            said += f" and {counted(counts['events'], 'event')}"
     else:
-        said = _counted(counts["events"], "event")
+        said = counted(counts["events"], "event")
     if counts["unplaced"] and form != "lp-tsv":
         said += f", {counts['unplaced']:,} of them without a place"
     if counts["rejected"]:
-        said += f"; {_counted(counts['rejected'], 'rejected record')} not in it"
+        said += f"; {counted(counts['rejected'], 'rejected record')} not in it"
     return said
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
