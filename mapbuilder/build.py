@@ -38,6 +38,7 @@ def build(
     report: Report | None = None,
     key: SecretKey | None = None,
     only_source: bool = False,
+    final: bool = False,
 ) -> Path:
     """The path of the page that was written.
 
@@ -46,7 +47,8 @@ def build(
     ``basemap`` is a detail, or the file of a map of one's own; what the page takes of such a map is
     in it or, above the limit of the settings, in ``NAME.map`` beside it.
     With ``strict``, errors and warnings raise ``ProblemsError`` and nothing is written; so does,
-    always, a table whose every record is rejected. ``only_source`` leaves out what the records' own
+    with ``final``, whatever ``check --final`` refuses, unsigned texts above all, and always a table
+    whose every record is rejected. ``only_source`` leaves out what the records' own
     sources do not say, as the setting of that name does. What only the finished page shows, such
     as a character that its fonts lack, is a note in ``report``.
     With ``key`` its signature is written to ``NAME.html.minisig``.
@@ -64,6 +66,8 @@ def build(
         )
     if strict:
         refuse_problems(whole)
+    if final:
+        refuse_problems(whole.checked(final=True))
     refuse_emptied(whole)
     refuse_changed_sources(whole)
     if basemap is not None:

@@ -19,7 +19,7 @@ from mapbuilder.counts import counted
 )
 @click.option("-o", "--output", metavar="PATH", help="A file; without one, the terminal.")
 def references_command(exhibit: str | None, form: str, output: str | None) -> int:
-    """Write the sources of EXHIBIT as reference managers read them.
+    """Write the sources of EXHIBIT as reference managers read them, as export does too.
 
     The other way round, a sources.json or sources.bib in an exhibit's folder is its table of
     sources.

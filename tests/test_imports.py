@@ -107,6 +107,7 @@ PLAN = """
     review check_report
     cut
     minisign
+    key_pair
     build embedding
     export_tables
     linked_export table_archive
@@ -117,6 +118,7 @@ PLAN = """
     poster
     console
     cli_basemap cli_check cli_export cli_kiosk cli_match cli_poster cli_proof cli_references
+    cli_keys
     cli
     __main__
 """
