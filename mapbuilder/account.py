@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
+from mapbuilder.counts import counted, counted_name
 from mapbuilder.drafts import FINAL, to_signatures
 from mapbuilder.editorial_settings import ACCEPTABLE
 from mapbuilder.locate import with_plain_texts
@@ -28,7 +29,6 @@ _TITLES = {
     "note": "Warnings and notes",
     "texts": "Texts: for an editor to look at",
 }
-_ONE = {"records": "record", "events": "event", "places": "place", "problems": "problem"}
 
 
 def to_account(exhibit: Exhibit) -> Iterator[str]:
@@ -47,7 +47,7 @@ def to_account(exhibit: Exhibit) -> Iterator[str]:
         ("places", "on the map"),
         ("problems", _severities(exhibit)),
     ):
-        word = name if counts[name] != 1 else _ONE.get(name, name)
+        word = counted_name(counts[name], name)
         yield f"  {counts[name]:>{width},} {word:<9} {what}".rstrip()
     yield from _section("Joined", _joined(exhibit))
     yield from _section("Without a place", _unplaced(exhibit))
@@ -91,7 +91,7 @@ def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
 def _severities(exhibit: Exhibit) -> str:
     found = [problem.severity for problem in exhibit.problems]
     counts = [
-        f"{found.count(severity):,} {severity}{'' if found.count(severity) == 1 else 's'}"
+        counted(found.count(severity), severity)
         for severity in ("error", "warning", "note")
         if severity in found
     ]

@@ -24,6 +24,14 @@ def online_attributions(tiles: Tiles | None, strings: wording.Strings) -> list[d
     return [{"title": title, "credit": tiles.credit_text, "licence": "", "url": ""}]
 
 
+_CODES = "https://github.com/davidje13/lean-qr"
+
+
+def without_codes(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The attributions of a page that draws no code of an address, and carries nothing that can."""
+    return [each for each in listed if each["url"] != _CODES]
+
+
 def own_attributions(strings: wording.Strings, *, tiles: bool = False) -> list[dict[str, str]]:
     """Whose work the page itself is made of; ``tiles`` where it draws a map of the user's own."""
     readers = {
@@ -55,7 +63,7 @@ def own_attributions(strings: wording.Strings, *, tiles: bool = False) -> list[d
             "title": strings["page.attribution.software"],
             "credit": "lean-qr 2.7.4 © 2021–2025 David Evans",
             "licence": "MIT",
-            "url": "https://github.com/davidje13/lean-qr",
+            "url": _CODES,
         },
         *([readers] if tiles else []),
     ]

@@ -10,6 +10,7 @@ import os
 import re
 from typing import TYPE_CHECKING, Literal, get_args
 
+from mapbuilder.counts import counted
 from mapbuilder.errors import MapbuilderError
 
 # Whoever catches what `build` raises may look for it here.
@@ -37,6 +38,7 @@ def build(
     report: Report | None = None,
     key: SecretKey | None = None,
     only_source: bool = False,
+    final: bool = False,
 ) -> Path:
     """The path of the page that was written.
 
@@ -45,7 +47,8 @@ def build(
     ``basemap`` is a detail, or the file of a map of one's own; what the page takes of such a map is
     in it or, above the limit of the settings, in ``NAME.map`` beside it.
     With ``strict``, errors and warnings raise ``ProblemsError`` and nothing is written; so does,
-    always, a table whose every record is rejected. ``only_source`` leaves out what the records' own
+    with ``final``, whatever ``check --final`` refuses, unsigned texts above all, and always a table
+    whose every record is rejected. ``only_source`` leaves out what the records' own
     sources do not say, as the setting of that name does. What only the finished page shows, such
     as a character that its fonts lack, is a note in ``report``.
     With ``key`` its signature is written to ``NAME.html.minisig``.
@@ -63,6 +66,8 @@ def build(
         )
     if strict:
         refuse_problems(whole)
+    if final:
+        refuse_problems(whole.checked(final=True))
     refuse_emptied(whole)
     refuse_changed_sources(whole)
     if basemap is not None:
@@ -159,7 +164,7 @@ def refuse_problems(exhibit: Exhibit) -> None:
     """Raises ``ProblemsError`` when the exhibit has errors or warnings; notes are accepted."""
     severities = [problem.severity for problem in exhibit.problems]
     counts = [
-        f"{count} {severity}{'' if count == 1 else 's'}"
+        counted(count, severity)
         for severity in ("error", "warning")
         if (count := severities.count(severity))
     ]

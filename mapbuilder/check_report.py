@@ -16,6 +16,7 @@ from unicodedata import normalize
 
 import mapbuilder
 from mapbuilder import wording
+from mapbuilder.counts import counted, counted_name
 from mapbuilder.drafts import to_signatures
 from mapbuilder.files import write_atomic
 from mapbuilder.page import render_tool
@@ -67,7 +68,7 @@ def render_check_report(exhibit: Exhibit) -> str:
         title_direction=wording.direction(language),
         generator=f"mapbuilder {mapbuilder.__version__}",
         counts=[
-            (f"{counts[name]:,}", name)
+            (f"{counts[name]:,}", counted_name(counts[name], name))
             for name in ("records", "events", "placed", "unplaced", "rejected", "places")
         ],
         severities=_counted([problem.severity for problem in exhibit.problems]),
@@ -80,7 +81,7 @@ def render_check_report(exhibit: Exhibit) -> str:
 
 def _counted(severities: Sequence[str]) -> list[tuple[str, str]]:
     return [
-        (severity, f"{count:,} {severity}{'' if count == 1 else 's'}")
+        (severity, counted(count, severity))
         for severity in _SEVERITIES
         if (count := severities.count(severity))
     ]

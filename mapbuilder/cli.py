@@ -20,6 +20,7 @@ from mapbuilder.build import build
 from mapbuilder.cli_basemap import basemap_group
 from mapbuilder.cli_check import check_command
 from mapbuilder.cli_export import export_command
+from mapbuilder.cli_keys import keys_group
 from mapbuilder.cli_kiosk import kiosk_command
 from mapbuilder.cli_match import match_command
 from mapbuilder.cli_poster import poster_command
@@ -130,6 +131,7 @@ def main() -> None:
 @click.option("--lang", metavar="TAG", help="The language in which the page opens.")
 @click.option("--only-source", is_flag=True, help="Show nothing but what the records' sources say.")
 @click.option("--strict", is_flag=True, help="Refuse errors and warnings; write nothing then.")
+@click.option("--final", is_flag=True, help="Refuse what check --final refuses: drafts above all.")
 @click.option("--sign", metavar="KEY", help="Sign the page with a secret key of minisign's.")
 def build_command(
     exhibit: str | None,
@@ -142,6 +144,7 @@ def build_command(
     lang: str | None,
     only_source: bool,
     strict: bool,
+    final: bool,
     sign: str | None,
 ) -> int:
     """Write EXHIBIT as one HTML page that needs no network.
@@ -159,7 +162,8 @@ def build_command(
         whole = whole.with_kiosk(**sizes)
     if only_source:
         whole = whole.with_only_source()
-    tell_problems([problem for problem in whole.problems if problem.severity != "note"], exhibit)
+    found = whole.checked(final=True).problems if final else whole.problems
+    tell_problems([problem for problem in found if problem.severity != "note"], exhibit)
     notes = Report()
     path = build(
         whole,
@@ -170,6 +174,7 @@ def build_command(
         strict=strict,
         report=notes,
         key=key,
+        final=final,
     )
     tell_problems(notes.problems(), exhibit)
     if profile == "kiosk":
@@ -201,5 +206,6 @@ for command in (
     verify_command,
     diff_command,
     references_command,
+    keys_group,
 ):
     main.add_command(command)

@@ -11,6 +11,7 @@ import click
 
 from mapbuilder.build import build
 from mapbuilder.console import escaped, print_line, read_lightly
+from mapbuilder.counts import counted
 
 if TYPE_CHECKING:
     from mapbuilder.cut import Cut
@@ -79,7 +80,7 @@ def cut_command(
 def _tell_cut(done: Cut) -> None:
     size = f"{done.bytes / 1e6:,.2f} MB" if done.bytes else "of features, made into tiles"
     doing = f"Wrote {escaped(str(done.path))}" if done.written else "Would write tiles"
-    tiles = f"{done.tiles:,} tile{'' if done.tiles == 1 else 's'}, " if done.tiles else ""
+    tiles = f"{counted(done.tiles, 'tile')}, " if done.tiles else ""
     print_line(
         f"{doing}: {tiles}zooms {done.zooms[0]} to {done.zooms[1]}, {size} "
         f"(the source: {done.source_bytes / 1e6:,.2f} MB)"

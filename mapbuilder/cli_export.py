@@ -13,15 +13,15 @@ from mapbuilder.console import escaped, print_line, read_lightly
 @click.option(
     "--format",
     "form",
-    metavar="geojson|gpkg|kml|csv|parquet|linked-places|lp-tsv",
+    metavar="geojson|gpkg|kml|csv|parquet|linked-places|lp-tsv|csl-json|bibtex",
     help="[as PATH ends]",
 )
 def export_command(exhibit: str | None, output: str | None, form: str | None) -> int:
     """Write EXHIBIT as one file for other programs.
 
-    geojson, gpkg, kml and parquet hold its events, linked-places and lp-tsv its places; csv is a
-    ZIP of its tables, or the events alone where PATH ends in .csv. Events without a place are
-    kept, without a geometry.
+    geojson, gpkg, kml and parquet hold its events, linked-places and lp-tsv its places, csl-json
+    and bibtex its sources; csv is a ZIP of its tables, or the events alone where PATH ends in
+    .csv. Events without a place are kept, without a geometry.
     """
     from mapbuilder.export import summary, write_export
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mapbuilder.console import counted, escaped, print_line, read_lightly
+from mapbuilder.console import escaped, print_line, read_lightly
+from mapbuilder.counts import counted
 
 if TYPE_CHECKING:
     from mapbuilder.dialogue import Console

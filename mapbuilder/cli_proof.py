@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mapbuilder.console import counted, escaped, print_line
+from mapbuilder.console import escaped, print_line
+from mapbuilder.counts import counted
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from mapbuilder.console import read_lightly
+from mapbuilder.counts import counted
 
 
 @click.command("references", short_help="Write the sources as CSL-JSON or BibTeX.")
@@ -18,7 +19,7 @@ from mapbuilder.console import read_lightly
 )
 @click.option("-o", "--output", metavar="PATH", help="A file; without one, the terminal.")
 def references_command(exhibit: str | None, form: str, output: str | None) -> int:
-    """Write the sources of EXHIBIT as reference managers read them.
+    """Write the sources of EXHIBIT as reference managers read them, as export does too.
 
     The other way round, a sources.json or sources.bib in an exhibit's folder is its table of
     sources.
@@ -38,6 +39,5 @@ def references_command(exhibit: str | None, form: str, output: str | None) -> in
         return 0
     write_atomic(Path(output), text.encode())
     count = len(whole.sources)
-    noun = "source" if count == 1 else "sources"
-    click.echo(f"Wrote {click.format_filename(output)}: {count:,} {noun}.")
+    click.echo(f"Wrote {click.format_filename(output)}: {counted(count, 'source')}.")
     return 0

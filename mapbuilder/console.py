@@ -41,10 +41,6 @@ def escaped(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
-def counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
 def tell_problems(problems: Sequence[Problem], exhibit: str | None) -> None:
     from mapbuilder.report import to_line
 

@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.cells import Sheet
+from mapbuilder.counts import counted
 from mapbuilder.errors import InputError
 from mapbuilder.report import Report
 
@@ -229,7 +230,7 @@ def _read_irregular(utf8: bytes, delimiter: str, skipped: int, name: str, report
                         "quotation-open",
                         "error",
                         "a quotation mark is opened in this line and never closed: the rest of the "
-                        f"file, {before - first:,} lines, is taken for one cell",
+                        f"file, {counted(before - first, 'line')}, is taken for one cell",
                         file=name,
                         row=start,
                     )
@@ -246,7 +247,8 @@ def _read_irregular(utf8: bytes, delimiter: str, skipped: int, name: str, report
                     report.add(
                         "cells-too-many",
                         "error",
-                        f"the line has {len(row)} cells for {len(header)} columns; put a cell that "
+                        f"the line has {counted(len(row), 'cell')} for "
+                        f"{counted(len(header), 'column')}; put a cell that "
                         f"holds {delimiter!r} in quotation marks",
                         file=name,
                         row=start,
@@ -256,7 +258,8 @@ def _read_irregular(utf8: bytes, delimiter: str, skipped: int, name: str, report
                     report.add(
                         "cells-too-few",
                         "warning",
-                        f"the line has {len(row)} cells for {len(header)} columns; the missing "
+                        f"the line has {counted(len(row), 'cell')} for "
+                        f"{counted(len(header), 'column')}; the missing "
                         "ones are taken as empty",
                         file=name,
                         row=start,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from mapbuilder.account import printable
+from mapbuilder.counts import counted
 from mapbuilder.ledger import Answer, Key
 from mapbuilder.questions import Around, Question, answer_to, full_label
 from mapbuilder.report import Suggestion
@@ -193,7 +194,7 @@ class Dialogue:
 
 def to_lines(question: Question, around: Around) -> Iterator[str]:
     """The question without its toponym, as lines: whose it is, why it is asked, the candidates."""
-    count = f"{question.records:,} record{'' if question.records == 1 else 's'}"
+    count = counted(question.records, "record")
     if question.context:
         count += f" of {printable(question.context)}"
     yield f"  {count} in {printable(question.file)}, {_asking(question)}"
@@ -229,7 +230,7 @@ def distance_of(candidate: Suggestion, around: Around) -> str | None:
     """Where a candidate lies, told from the exhibit's own places."""
     here = around.events_at(candidate.place)
     if here:
-        return f"in the exhibit already, {here:,} event{'' if here == 1 else 's'}"
+        return f"in the exhibit already, {counted(here, 'event')}"
     near = around.near(candidate)
     if near is None:
         return None

@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import replace
 
+from mapbuilder.counts import counted
 from mapbuilder.passages import Form, Place, places_of
 from mapbuilder.report import shown
 
@@ -123,7 +124,11 @@ def in_words(quoted: str, stored: str) -> str:
             told.append(f"{shown(one)} is not in the source")
         elif kind == "insert":
             told.append(f"{shown(other)} is left out without a mark […]")
-    more = f"; and {len(told) - _MOST_TOLD} more differences" if len(told) > _MOST_TOLD else ""
+    more = (
+        f"; and {counted(len(told) - _MOST_TOLD, 'more difference')}"
+        if len(told) > _MOST_TOLD
+        else ""
+    )
     return "; ".join(told[:_MOST_TOLD]) + more
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from mapbuilder import wording
+from mapbuilder.counts import counted
 from mapbuilder.report import Report, Severity, shown
 from mapbuilder.signatures import Review, fingerprint, of_language, read_review, signature_of
 from mapbuilder.voice import SETTINGS, to_columns
@@ -177,4 +178,4 @@ def _is_signed(review: Review | None) -> bool:
 
 
 def _count(count: int) -> str:
-    return f"{count:,} records are" if count != 1 else "1 record is"
+    return counted(count, "record is", "records are")

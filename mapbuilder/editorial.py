@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 
 from mapbuilder.columns import details_of
 from mapbuilder.contested import find_contested, names_of
+from mapbuilder.counts import counted, one_or_several
 from mapbuilder.details import suffix
 from mapbuilder.drafts import check_drafts
 from mapbuilder.findings import Findings
@@ -88,8 +89,8 @@ def _check_lengths(config: Config, columns: Sequence[Column], findings: Findings
             for row, count in _over(pc.utf8_length(column.texts), limits.title_characters):
                 findings.at(
                     column, row, "title-long", severity,
-                    f"the title has {count} characters; up to {limits.title_characters} are read "
-                    "at a glance",
+                    f"the title has {counted(count, 'character')}; up to "
+                    f"{limits.title_characters} are read at a glance",
                     value=column.texts[row].as_py(),
                 )  # fmt: skip
         elif column.table == "events" and column.base == "text":
@@ -97,7 +98,7 @@ def _check_lengths(config: Config, columns: Sequence[Column], findings: Findings
             for row, count in over_words(column.texts, limits.summary_words):
                 findings.at(
                     column, row, "summary-long", severity,
-                    f"the text has {count} words; up to {limits.summary_words} are read "
+                    f"the text has {counted(count, 'word')}; up to {limits.summary_words} are read "
                     "standing: what other sources say has a column of its own, other_accounts",
                 )  # fmt: skip
         elif column.table == "settings" and column.base in ("title", "intro"):
@@ -110,7 +111,7 @@ def _check_lengths(config: Config, columns: Sequence[Column], findings: Findings
                 rule = "exhibit_title_words" if is_title else "intro_words"
                 findings.at(
                     column, 0, code, findings.severity(rule),
-                    f"the {what} has {count:,} word{'' if count == 1 else 's'}; it should have "
+                    f"the {what} has {counted(count, 'word')}; it should have "
                     f"{fewest} to {most:,}",
                 )  # fmt: skip
 
@@ -124,7 +125,7 @@ def _check_reading(config: Config, columns: Sequence[Column], findings: Findings
             for long in long_sentences(column.texts, limits.sentence_words):
                 findings.at(
                     column, long.text, "sentence-long", severity,
-                    f"a sentence has {long.words} words; make two of it, of up to "
+                    f"a sentence has {counted(long.words, 'word')}; make two of it, of up to "
                     f"{limits.sentence_words} each",
                     value=long.sentence,
                 )  # fmt: skip
@@ -135,7 +136,7 @@ def _check_reading(config: Config, columns: Sequence[Column], findings: Findings
             findings.add(
                 "reading-hard", "note",
                 f"the texts in {shown(tag)} have a reading ease of {level.ease:g} "
-                f"({level.formula}; {level.words:,} words, {level.words_a_sentence:.0f} a "
+                f"({level.formula}; {counted(level.words, 'word')}, {level.words_a_sentence:.0f} a "
                 f"sentence), and should have {limits.reading_ease:g} or more: shorter sentences "
                 "and words raise it",
                 id_=tag, file=own[0].file, column=own[0].name, value=f"{level.ease:g}",
@@ -235,15 +236,16 @@ def _check_claims(exhibit: Exhibit, findings: Findings) -> None:
     events = exhibit.events
     told = pc.is_valid(events["text"])
     if exhibit.figures is not None:
-        counted = pc.is_in(events["id"], value_set=exhibit.figures["event"].combine_chunks())
-        told = pc.or_(told, counted)
+        figured = pc.is_in(events["id"], value_set=exhibit.figures["event"].combine_chunks())
+        told = pc.or_(told, figured)
     bare = pc.and_(told, pc.is_null(events["source"]))
     rows = pc.indices_nonzero(bare).to_pylist()
     if rows and events["source"].null_count == len(events):
+        none = f"none of the {len(events):,} records names a source"
         findings.add(
             "claim-unsourced", "note",
-            f"none of the {len(events):,} records names a source; the column source says whose "
-            "account a record gives",
+            f"{one_or_several(len(events), 'the only record names no source', none)}; the column "
+            "source says whose account a record gives",
             file=exhibit.name, id_=exhibit.name, column="source",
         )  # fmt: skip
         return

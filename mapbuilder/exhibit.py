@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 
 from mapbuilder.config import Config, read_config
 from mapbuilder.corrections import read_corrections
+from mapbuilder.counts import counted
 from mapbuilder.decisions import read_decisions
 from mapbuilder.errors import InputError
 from mapbuilder.exhibit_files import (
@@ -256,11 +257,11 @@ class Exhibit:
         """The counts in one sentence."""
         counts = self.counts
         text = (
-            f"{_number(counts['events'], 'event')}, {counts['placed']:,} of them at "
-            f"{_number(counts['places'], 'place')}"
+            f"{counted(counts['events'], 'event')}, {counts['placed']:,} of them at "
+            f"{counted(counts['places'], 'place')}"
         )
         if counts["rejected"]:
-            text += f"; {_number(counts['rejected'], 'record')} rejected"
+            text += f"; {counted(counts['rejected'], 'record')} rejected"
         return text
 
 
@@ -489,7 +490,3 @@ def _place_order(events: pa.Table, config: Config) -> np.ndarray[Any, np.dtype[n
     order = np.argsort(quiet[rows], kind="stable")
     places, first = np.unique(index[order], return_index=True)
     return places[np.argsort(first, kind="stable")]
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

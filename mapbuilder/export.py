@@ -1,9 +1,10 @@
 """The export: an exhibit in, one file for other programs out.
 
 GeoJSON, GeoPackage, KML and GeoParquet hold the events, each once and with all that is known of it;
-Linked Places and LP-TSV hold the places; CSV is the exhibit as tables. Always true: an event
-without a place is there without a geometry; credits and licences go along; no clock is in the file,
-so that the same exhibit gives the same bytes with the same libraries.
+Linked Places and LP-TSV hold the places; CSL-JSON and BibTeX the sources; CSV is the exhibit as
+tables. Always true: an event without a place is there without a geometry; credits and licences go
+along; no clock is in the file, so that the same exhibit gives the same bytes with the same
+libraries.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mapbuilder.build import page_path
+from mapbuilder.counts import counted
 from mapbuilder.errors import ExportError
 from mapbuilder.export_tables import GEOMETRY, distinct_names, geojson_of, to_tables
 from mapbuilder.files import write_atomic
@@ -305,6 +307,26 @@ def to_lp_tsv(exhibit: Exhibit) -> bytes:
     return to_lp_tsv(to_tables(exhibit))
 
 
+def to_csl_json(exhibit: Exhibit) -> bytes:
+    """CSL-JSON of the sources."""
+    from mapbuilder.references import to_csl_json
+
+    return to_csl_json(_sources(exhibit)).encode()
+
+
+def to_bibtex(exhibit: Exhibit) -> bytes:
+    """BibTeX of the sources."""
+    from mapbuilder.references import to_bibtex
+
+    return to_bibtex(_sources(exhibit)).encode()
+
+
+def _sources(exhibit: Exhibit) -> pa.Table:
+    if exhibit.sources is None:
+        raise ExportError("the exhibit has no table of sources: put a sources.csv into its folder")
+    return exhibit.sources
+
+
 FORMATS: dict[str, Format] = {
     "geojson": Format((".geojson",), to_geojson),
     "gpkg": Format((".gpkg",), to_geopackage),
@@ -313,6 +335,8 @@ FORMATS: dict[str, Format] = {
     "parquet": Format((".parquet", ".geoparquet"), to_geoparquet),
     "linked-places": Format((".jsonld",), to_linked_places, "places"),
     "lp-tsv": Format((".tsv",), to_lp_tsv, "places"),
+    "csl-json": Format((".csl.json",), to_csl_json, "sources"),
+    "bibtex": Format((".bib",), to_bibtex, "sources"),
 }
 """The formats by the names that ``--format`` has for them."""
 
@@ -347,14 +371,16 @@ def _form(form: str | None, output: Path | str | None) -> str:
         if form not in FORMATS:
             raise ExportError(f"there is no format {form!r}; there are {listed}")
         return form
-    suffix = "" if output is None else os.path.splitext(output)[1].lower()
+    stem, suffix = ("", "") if output is None else os.path.splitext(str(output).lower())
+    # One format's ending is of two parts.
+    suffix = ".csl.json" if suffix == ".json" and stem.endswith(".csl") else suffix
     found = [name for name, one in FORMATS.items() if suffix in one.endings]
     if found:
         return found[0]
     if suffix == ".json":
         raise ExportError(
-            f"{str(output)!r} may be GeoJSON or Linked Places; say which with --format geojson or "
-            "--format linked-places"
+            f"{str(output)!r} may be GeoJSON, Linked Places or CSL-JSON; say which with --format "
+            "geojson, linked-places or csl-json"
         )
     ending = f"nothing ends in {suffix!r}" if suffix else "there is no ending to tell the format by"
     raise ExportError(f"{ending}; say it with --format: {listed}")
@@ -365,19 +391,15 @@ def summary(exhibit: Exhibit, form: str) -> str:
     counts = exhibit.counts
     of = FORMATS[form].of
     if of == "sources":
-        return _counted(0 if exhibit.sources is None else len(exhibit.sources), "source")
+        return counted(0 if exhibit.sources is None else len(exhibit.sources), "source")
     if of == "places":
-        said = _counted(counts["places"], "place")
+        said = counted(counts["places"], "place")
         if form == "linked-places":
-            said += f" and {_counted(counts['events'], 'event')}"
+            said += f" and {counted(counts['events'], 'event')}"
     else:
-        said = _counted(counts["events"], "event")
+        said = counted(counts["events"], "event")
     if counts["unplaced"] and form != "lp-tsv":
         said += f", {counts['unplaced']:,} of them without a place"
     if counts["rejected"]:
-        said += f"; {_counted(counts['rejected'], 'rejected record')} not in it"
+        said += f"; {counted(counts['rejected'], 'rejected record')} not in it"
     return said
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

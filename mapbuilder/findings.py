@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from mapbuilder.counts import counted
 from mapbuilder.report import CODES, Problem, Report, Severity, Suggestion, shown
 from mapbuilder.voice import SETTINGS, Column
 
@@ -106,7 +107,7 @@ class Findings:
             self.report.add(
                 code,
                 severity,
-                f"the same in {more:,} more rows, which are not told one by one",
+                f"the same in {counted(more, 'more row')}, not told one by one",
                 file=file,
                 column=column or None,
             )

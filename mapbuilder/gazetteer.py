@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 import pyarrow as pa
 
 from mapbuilder import geonames_dump, headings, lp_tsv
+from mapbuilder.counts import counted
 from mapbuilder.errors import InputError
 from mapbuilder.place_names import NAMES_SCHEMA, read_names
 from mapbuilder.places import COLUMNS, Credit, empty_places, read_places
@@ -331,7 +332,7 @@ def _abridged(problems: Sequence[Problem]) -> list[Problem]:
         more = len(indices) - ROWS_TOLD
         if more > 0:
             last = indices[ROWS_TOLD - 1]
-            message = f"{problems[last].message}; the like in {more:,} more rows"
+            message = f"{problems[last].message}; the like in {counted(more, 'more row')}"
             kept[last] = replace(problems[last], message=message)
             left_out.update(indices[ROWS_TOLD:])
     return [one for index, one in enumerate(kept) if index not in left_out]

@@ -18,6 +18,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mapbuilder.counts import counted
 from mapbuilder.dates import DateError
 from mapbuilder.errors import InputError
 from mapbuilder.language_tags import language_tag
@@ -166,7 +167,11 @@ def _read(
         raise InputError(f"{name} cannot be read as a dump of GeoNames: {reason}") from None
     for number, cells in wrong[:ROWS_TOLD]:
         more = len(wrong) - ROWS_TOLD
-        also = f"; the same in {more:,} more lines" if more > 0 and number == wrong[19][0] else ""
+        also = (
+            f"; the same in {counted(more, 'more line')}"
+            if more > 0 and number == wrong[19][0]
+            else ""
+        )
         report.add(
             "cells-too-many" if cells > len(columns) else "cells-too-few",
             "error",
@@ -204,8 +209,8 @@ def _places(
         column = "lon" if abs(lat[index]) <= 90 else "lat"
         written = table["longitude" if column == "lon" else "latitude"][index].as_py()
         more = int((~usable).sum()) - ROWS_TOLD
-        also = f"; the same in {more:,} more lines" if more > 0 and index == np.flatnonzero(
-            ~usable)[ROWS_TOLD - 1] else ""  # fmt: skip
+        is_last = more > 0 and index == np.flatnonzero(~usable)[ROWS_TOLD - 1]
+        also = f"; the same in {counted(more, 'more line')}" if is_last else ""
         report.add(
             "place-coordinate",
             "error",
@@ -240,8 +245,8 @@ def _places(
         )  # fmt: skip
     kept = np.flatnonzero(usable & named & first)
     rows = table.take(pa.array(kept))
-    counted = pc.match_substring_regex(rows["population"], r"^\d{1,12}$")
-    people = pc.fill_null(pc.cast(pc.if_else(counted, rows["population"], "0"), pa.int64()), 0)
+    numbered = pc.match_substring_regex(rows["population"], r"^\d{1,12}$")
+    people = pc.fill_null(pc.cast(pc.if_else(numbered, rows["population"], "0"), pa.int64()), 0)
     features = _features(rows, people.to_numpy())
     feature = features.dictionary.take(features.indices)
     kinds = features.dictionary.to_pylist()

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from mapbuilder import pictures, recordings
 from mapbuilder.captions import Cue
+from mapbuilder.counts import counted
 from mapbuilder.errors import InputError
 from mapbuilder.folder_files import FolderFiles, FoundFile, NotFoundError
 from mapbuilder.media_kinds import HEAD_BYTES, Container, to_container
@@ -178,7 +179,7 @@ class _Reader:
                 parts *= len(written)
             if len(parts) != len(written):
                 self._unfit.add(event["row"])
-                texts_said = "1 text" if len(parts) == 1 else f"{len(parts)} texts"
+                texts_said = counted(len(parts), "text")
                 self._add(
                     "media-alt" if name.startswith("alt") else "media-credit",
                     f"the record has {len(written)} media and {texts_said} for them; set the "
@@ -206,7 +207,7 @@ class _Reader:
                 self._report.add(
                     code,
                     "warning",
-                    f"the same is so in {count - ROWS_TOLD:,} more rows",
+                    f"the same is so in {counted(count - ROWS_TOLD, 'more row')}",
                     file=file,
                 )
         if self._named:

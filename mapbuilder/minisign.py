@@ -1,5 +1,7 @@
 """Keys and signatures in minisign's own forms: what ``build --sign`` writes and ``verify`` reads.
 
+Out come also new keys, the one thing here that is never the same twice.
+
 Signatures are Ed25519 over BLAKE2b-512 of a file, with a comment that is signed as well. There is
 no clock in them: the same key, file and comment give the same bytes, as RFC 8032 has it.
 ref: https://jedisct1.github.io/minisign/ ("Signature format", "Public key format", "Secret key
@@ -11,6 +13,7 @@ from __future__ import annotations
 import binascii
 import hashlib
 import hmac
+import secrets
 import struct
 from base64 import b64decode, b64encode
 from collections.abc import Callable
@@ -28,6 +31,9 @@ _ALGORITHM, _HASHED = b"Ed", b"ED"
 _SECRET_BYTES, _PUBLIC_BYTES, _SIGNATURE_BYTES = 158, 42, 74
 _MOST_MEMORY = 1 << 31
 """Bytes that a password may cost; minisign's own keys take half."""
+_OPERATIONS, _MEMORY = 1 << 25, 1 << 30
+"""What a new password costs: libsodium's limits named SENSITIVE, which minisign takes."""
+_LEAST_MEMORY = 1 << 26
 _LARGEST_FILE = 100_000
 
 
@@ -108,6 +114,44 @@ def read_secret_key(path: Path, password: Callable[[], str]) -> SecretKey:
     if opened.public.key != key[32:]:
         raise ProofError(f"{name} cannot be opened: the file is damaged")
     return opened
+
+
+def new_secret_key() -> SecretKey:
+    """A key that nobody else has, by the system's source of chance."""
+    require_sign()
+    return SecretKey(secrets.token_bytes(8), secrets.token_bytes(32))
+
+
+def to_secret_key_text(key: SecretKey, password: str | None) -> str:
+    """The secret key as ``minisign -G`` writes it, without a password as with ``-W``."""
+    secret = key.number + key.seed + key.public.key
+    if password is None:
+        # As minisign has it: no salt, no cost, no checksum.
+        raw = _ALGORITHM + b"\0\0B2" + bytes(48) + secret + bytes(32)
+        return _key_text("minisign unencrypted secret key", raw)
+    secret += hashlib.blake2b(_ALGORITHM + secret, digest_size=32).digest()
+    salt = secrets.token_bytes(32)
+    operations, memory = _OPERATIONS, _MEMORY
+    while True:
+        try:
+            stream = _stretched(password, salt, operations, memory, len(secret), "the new key")
+            break
+        except ProofError:
+            # Like minisign on a machine with little memory.
+            operations, memory = operations // 2, memory // 2
+            if memory < _LEAST_MEMORY:
+                raise
+    hidden = bytes(one ^ other for one, other in zip(secret, stream, strict=True))
+    head = _ALGORITHM + b"ScB2" + salt + struct.pack("<QQ", operations, memory)
+    return _key_text("minisign encrypted secret key", head + hidden)
+
+
+def to_public_key_text(key: PublicKey) -> str:
+    return _key_text(f"minisign public key {key}", _ALGORITHM + key.number + key.key)
+
+
+def _key_text(comment: str, raw: bytes) -> str:
+    return f"{UNTRUSTED}{comment}\n{b64encode(raw).decode()}\n"
 
 
 def _stretched(

@@ -22,7 +22,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 import mapbuilder
 from mapbuilder import files, wording
-from mapbuilder.attributions import online_attributions, own_attributions, with_own_map
+from mapbuilder.attributions import (
+    online_attributions,
+    own_attributions,
+    with_own_map,
+    without_codes,
+)
 from mapbuilder.basemap import Basemap, read_basemap, read_theme
 from mapbuilder.carried import pack
 from mapbuilder.errors import PageError
@@ -128,6 +133,9 @@ def render_page(
         # Paper has neither scripts nor fonts of others in it.
         own += own_attributions(words, tiles=own_map is not None)
     payload = to_payload(exhibit, profile=profile, language=language, attributions=own)
+    is_rich = _is_rich(payload)
+    if not is_rich:
+        payload.texts["attributions"] = without_codes(payload.texts["attributions"])
     basemap = _basemap(exhibit, payload)
     if basemap is not None:
         credits = [asdict(each) for each in basemap.attributions]
@@ -160,7 +168,6 @@ def render_page(
         _note_missing(tuple(c for c in sheet.missing if c in theirs), exhibit, report)
 
     boot, begin = _asset("bundle/boot.js"), _asset("bundle/begin.js")
-    is_rich = _is_rich(payload)
     app = _asset("bundle/whole.js" if is_rich else "bundle/app.js")
     more = _asset("bundle/more-whole.js" if is_rich else "bundle/more.js")
     more_style = _asset("bundle/more.css") + _asset("bundle/extras.css") * is_rich

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from mapbuilder.coordinates import CERTAINTIES, PRECISIONS, precision_of, to_number
+from mapbuilder.counts import counted
 from mapbuilder.place_kinds import FEATURES, PRECISION_OF, RADIUS_M, feature_of
 from mapbuilder.place_points import Point, read_points
 from mapbuilder.report import Report, Suggestion, shown
@@ -155,7 +156,7 @@ def _countries(
             unknown[part].append(rows[index])
     for part, where in unknown.items():
         near = nearest_code(part)
-        more = f"; the same in {len(where) - 1:,} more rows" if len(where) > 1 else ""
+        more = f"; the same in {counted(len(where) - 1, 'more row')}" if len(where) > 1 else ""
         report.add(
             "country-unknown",
             "warning",

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import mapbuilder
 from mapbuilder.browser import find_browser
 from mapbuilder.build import page_path, refuse_emptied
+from mapbuilder.counts import counted, one_or_several
 from mapbuilder.errors import BrowserError, MapbuilderError, PosterError
 from mapbuilder.poster_sheet import ACCOUNTS, TEXTS, Sheet
 
@@ -65,8 +66,8 @@ class Poster:
             ACCOUNTS: "with their texts and other accounts",
             TEXTS: "with their texts",
         }.get(self.told, "by date, title and place")
-        noun = "event" if self.events == 1 else "events"
-        return f"{size}, {self.sheet.dpi} dpi: {self.events:,} {noun} {told}, {self.text_pt:g} pt"
+        events = counted(self.events, "event")
+        return f"{size}, {self.sheet.dpi} dpi: {events} {told}, {self.text_pt:g} pt"
 
 
 def make_poster(
@@ -232,11 +233,11 @@ def _taken(outcome: dict[str, Any], sheet: Sheet) -> tuple[int, float]:
         if larger
         else "take a larger sheet, or make posters of parts of the exhibit"
     )
-    verb = "does" if left_out == 1 else "do"
+    verb = one_or_several(left_out, "does", "do")
     raise PosterError(
-        f"{left_out:,} of {events:,} events {verb} not fit on a sheet of {sheet.width_mm:g} × "
-        f"{sheet.height_mm:g} mm, with date, title and place in letters of {steps[-1][1]:g} pt: "
-        f"{advice}; the printed page (handout) holds them all"
+        f"{left_out:,} of {counted(events, 'event')} {verb} not fit on a sheet of "
+        f"{sheet.width_mm:g} × {sheet.height_mm:g} mm, with date, title and place in "
+        f"letters of {steps[-1][1]:g} pt: {advice}; the printed page (handout) holds them all"
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from mapbuilder.counts import counted
 from mapbuilder.errors import InputError
 
 if TYPE_CHECKING:
@@ -119,7 +120,9 @@ class HttpBytes:
         if (size, state) != (self.size, self.state):
             raise InputError(f"{self.name} was changed on its server while it was read; try again")
         if len(content) != length:
-            raise InputError(f"{self.name}: the server sent {len(content)} of {length} bytes")
+            raise InputError(
+                f"{self.name}: the server sent {len(content):,} of {counted(length, 'byte')}"
+            )
         return content
 
 

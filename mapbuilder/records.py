@@ -19,6 +19,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mapbuilder.counts import counted
 from mapbuilder.dates import DateError, HistoricalDate, looks_like_years, parse_date
 from mapbuilder.details import suffix, unlisted
 from mapbuilder.report import Problem, Report, Suggestion, shown
@@ -333,7 +334,7 @@ def _report_rows(
     """A problem for each of the first rows, the last of which counts the others."""
     for index in rows[:ROWS_TOLD].tolist():
         last = len(rows) > ROWS_TOLD and index == rows[ROWS_TOLD - 1]
-        also = f"; the same in {len(rows) - ROWS_TOLD:,} more rows" if last else ""
+        also = f"; the same in {counted(len(rows) - ROWS_TOLD, 'more row')}" if last else ""
         report.add(
             code,
             severity,

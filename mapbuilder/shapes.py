@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
+from mapbuilder.counts import counted
 from mapbuilder.report import Report
 from mapbuilder.tables import ROWS_TOLD
 
@@ -377,7 +378,9 @@ def _tell(
     """The problem in each of the first rows with this text; the last one counts the others."""
     for index in rows[:ROWS_TOLD].tolist():
         more = len(rows) - ROWS_TOLD
-        also = f"; the same in {more:,} more rows" if more > 0 and index == rows[19] else ""
+        also = (
+            f"; the same in {counted(more, 'more row')}" if more > 0 and index == rows[19] else ""
+        )
         report.add(
             code,
             severity,

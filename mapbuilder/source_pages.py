@@ -32,7 +32,8 @@ def add_source_pages(
     """Adds the words of sources' pages, translations of quotations and the quoted passages.
 
     In ``texts`` a passage has a ``text``; an event's ``passages`` are [passage, start, end], in
-    UTF-16 units, as scripts count them. A telling's ``passages`` say where each is.
+    UTF-16 units, as scripts count them. A telling's ``passages`` say where each is, its
+    ``quoted_in`` which languages translated quotations are from.
     """
     quotations = exhibit.quotations
     _add_references(exhibit, texts)
@@ -48,6 +49,11 @@ def add_source_pages(
         if any(own):
             block["events"]["quote"] = own
             block["ui"]["quote.translation"] = strings["quote.translation"]
+            tongues = zip(texts["events"]["quote_language"], own, strict=True)
+            block["quoted_in"] = {
+                one: wording.language_name_in(one, tag)
+                for one in sorted({language for language, text in tongues if language and text})
+            }
     marks = [] if quotations is None else quotations.marks.to_pylist()
     order = {str(id_): index for index, id_ in enumerate(columns.event("id"))}
     marks = [mark for mark in marks if mark["event"] in order]
@@ -121,6 +127,7 @@ def drawn_characters(payload: Payload) -> tuple[set[str], set[str]]:
         told |= characters(citation)
     for block in payload.languages.values():
         told.update(*block["events"].get("quote", ()), *block.get("passages", ()))
+        told.update(*block.get("quoted_in", {}).values())
     return quoted, told
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mapbuilder.counts import counted
 from mapbuilder.references import COLUMNS as REFERENCE_COLUMNS
 from mapbuilder.references import is_reference_file, read_references
 from mapbuilder.report import Problem, Report, Severity, shown
@@ -268,7 +269,11 @@ def _check_ids(
             told = rows[:ROWS_TOLD].to_pylist()
             for index in told:
                 more = len(rows) - len(told)
-                also = f"; the same in {more:,} more rows" if more and index == told[-1] else ""
+                also = (
+                    f"; the same in {counted(more, 'more row')}"
+                    if more and index == told[-1]
+                    else ""
+                )
                 report.add(
                     code,
                     "warning",

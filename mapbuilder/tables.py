@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.cells import Sheet
+from mapbuilder.counts import counted
 from mapbuilder.delimited import read_delimited
 from mapbuilder.errors import InputError
 from mapbuilder.report import Report, Suggestion
@@ -373,7 +374,7 @@ def report_rows(
     told = indices[:ROWS_TOLD].to_pylist()
     for index in told:
         more = len(indices) - len(told)
-        also = f"; the same in {more:,} more rows" if more and index == told[-1] else ""
+        also = f"; the same in {counted(more, 'more row')}" if more and index == told[-1] else ""
         report.add(
             code,
             severity,

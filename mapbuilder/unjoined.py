@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mapbuilder.counts import counted
 from mapbuilder.report import Report, Severity, Suggestion
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def report_unjoined(
         if one.code == "place-name-out-of-years":
             message += f" ({table['date'][row].as_py()})"
         if count > most and place_in_line == most - 1:
-            message += f"; the same in {count - most:,} more rows"
+            message += f"; the same in {counted(count - most, 'more row')}"
         report.add(
             str(one.code),
             severity,

@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 from hashlib import sha256
 from pathlib import Path
 
+from mapbuilder.counts import counted
 from mapbuilder.errors import ProofError
 from mapbuilder.extract import carried_files, path_bytes
 from mapbuilder.manifest import (
@@ -173,7 +174,7 @@ def _changed(page: bytes, manifest: Manifest) -> Iterator[Finding]:
             where = f"after {describe(expected[low - 1][0])}" if low else "at the beginning"
             yield Finding(
                 expected[low - 1][0] if low else "begin",
-                f"something was put in {where}, {end - start:,} bytes",
+                f"something was put in {where}, {counted(end - start, 'byte')}",
                 page.count(b"\n", 0, start) + 1,
                 start,
             )
@@ -249,9 +250,8 @@ def _named(page: bytes, part: Part, manifest: Manifest) -> Iterator[Finding]:
             yield _finding(page, "text", starts[index], near=_title_of(pieces[index]))
         if first == last:
             place = _title_of(pieces[min(first, len(pieces) - 1)])
-            count = (
-                "a record or section" if high - low == 1 else f"{high - low} records or sections"
-            )
+            lost = high - low
+            count = "a record or section" if lost == 1 else f"{lost:,} records or sections"
             yield _finding(page, "text", starts[first], f"has lost {count}", near=f"before {place}")
     if not told:
         yield _finding(page, "text", part.start)

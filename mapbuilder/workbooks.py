@@ -15,6 +15,7 @@ from typing import IO, Any
 import pyarrow as pa
 
 from mapbuilder.cells import Sheet, texts_of
+from mapbuilder.counts import counted
 from mapbuilder.errors import InputError
 
 _MOST_CELLS = 100_000_000
@@ -84,8 +85,8 @@ def _refuse_vast(path: Path, name: str) -> None:
                 rows, columns = _extent(stream)
             if rows * columns > _MOST_CELLS:
                 raise InputError(
-                    f"{name} has a sheet of {rows:,} rows by {columns:,} columns; delete the cells "
-                    "beyond the table"
+                    f"{name} has a sheet of {counted(rows, 'row')} by "
+                    f"{counted(columns, 'column')}; delete the cells beyond the table"
                 )
 
 

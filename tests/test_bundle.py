@@ -84,7 +84,7 @@ def test_scripts_and_styles_are_ascii_so_that_their_hashes_hold_under_any_charse
 def test_app_credits_and_list_name_every_library_with_its_notice(root):
     scripts = [
         (root / f"templates/bundle/{name}.js").read_text("utf-8")
-        for name in ("app", "more", "tiles")
+        for name in ("app", "more-whole", "tiles")
     ]
     assert [script[:4] for script in scripts] == ["/*!\n"] * 3
     notice = "".join(script[: script.index("*/")] for script in scripts)

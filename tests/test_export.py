@@ -31,6 +31,7 @@ from mapbuilder.errors import ExportError
 from mapbuilder.exhibit import read_exhibit
 from mapbuilder.export import FORMATS, summary, write_export
 from mapbuilder.export_tables import to_tables
+from mapbuilder.references import to_bibtex, to_csl_json
 from mapbuilder.report import Report
 
 from .invented import HOSTILE, exhibit_of
@@ -315,7 +316,8 @@ def test_the_events_as_csv_have_all_that_is_known_of_them(exhibit, tables, tmp_p
                 assert row[column] == (value or "")
 
 
-@pytest.mark.parametrize("form", list(FORMATS))
+# What is of the sources is looked at where there are some.
+@pytest.mark.parametrize("form", [name for name, one in FORMATS.items() if one.of != "sources"])
 def test_the_same_exhibit_gives_the_same_bytes(exhibit, form):
     assert FORMATS[form].write(exhibit) == FORMATS[form].write(exhibit)
 
@@ -367,12 +369,42 @@ def test_columns_with_names_that_a_format_has_for_itself_are_kept(tmp_path):
 def test_every_format_names_whose_the_coordinates_are():
     exhibit = read_exhibit()
     for name, one in FORMATS.items():
+        if one.of == "sources":
+            continue
         content = one.write(exhibit)
         if name == "csv":
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 content = b"".join(archive.read(entry) for entry in archive.namelist())
         assert b"ODbL 1.0" in content, name
         assert b"CC BY 4.0" in content, name
+
+
+@pytest.mark.parametrize(
+    ("output", "form", "path", "name"),
+    [
+        ("x.bib", None, "x.bib", "bibtex"),
+        ("x.CSL.json", None, "x.CSL.json", "csl-json"),
+        ("x.json", "csl-json", "x.json", "csl-json"),
+        (None, "csl-json", "output/black-january.csl.json", "csl-json"),
+        ("folder", "bibtex", "folder/black-january.bib", "bibtex"),
+    ],
+)
+def test_sources_go_out_as_the_command_for_them_writes_them(
+    output, form, path, name, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    exhibit = read_exhibit()
+    assert write_export(exhibit, output, form) == (Path(path), name)
+    text = to_bibtex(exhibit.sources) if name == "bibtex" else to_csl_json(exhibit.sources)
+    assert Path(path).read_text("utf-8") == text
+    assert summary(exhibit, name) == f"{len(exhibit.sources)} sources"
+
+
+def test_an_exhibit_without_sources_has_none_to_write(tmp_path):
+    (tmp_path / "events.csv").write_text("date,title\n1990,x\n", "utf-8")
+    with pytest.raises(ExportError, match=r"no table of sources: put a sources\.csv"):
+        write_export(read_exhibit(tmp_path), tmp_path / "x.bib")
+    assert not (tmp_path / "x.bib").exists()
 
 
 def test_an_exhibit_says_what_is_in_its_file_and_what_is_not():
@@ -413,7 +445,7 @@ def test_the_ending_says_the_format_and_the_format_the_ending(
     ("output", "form", "said"),
     [
         (None, None, "there is no ending to tell the format by; say it with --format: geojson,"),
-        ("x.json", None, "'x.json' may be GeoJSON or Linked Places"),
+        ("x.json", None, "'x.json' may be GeoJSON, Linked Places or CSL-JSON"),
         ("x.docx", None, "nothing ends in '.docx'; say it with --format: geojson,"),
         (None, "shp", "there is no format 'shp'; there are geojson, gpkg,"),
     ],
@@ -567,6 +599,8 @@ def test_no_problem_of_the_data_is_lost_on_the_way():
     before = exhibit.problems
     report = Report()
     for one in FORMATS.values():
+        if one.of == "sources" and exhibit.sources is None:
+            continue
         one.write(exhibit)
     assert exhibit.problems == before
     assert report.problems() == ()

@@ -22,7 +22,7 @@ MODULES = {path.stem: path for path in sorted(PACKAGE.glob("*.py"))}
 
 # From the ground up: a module imports only from lines above its own, or to its left.
 PLAN = """
-    collector errors report
+    collector counts errors report
     files
     ranges tiles
     several details
@@ -108,6 +108,7 @@ PLAN = """
     review check_report
     cut
     minisign
+    key_pair
     build embedding
     export_tables
     linked_export table_archive
@@ -118,6 +119,7 @@ PLAN = """
     poster
     console
     cli_basemap cli_check cli_export cli_kiosk cli_match cli_poster cli_proof cli_references
+    cli_keys
     cli
     __main__
 """

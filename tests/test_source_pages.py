@@ -86,3 +86,16 @@ def test_where_a_source_was_published_is_told_in_one_line(tmp_path):
     told = "Slavic Review 55(3), 12–14, Oxford: Clarendon"
     assert payload.texts["sources"]["published"] == [told, ""]
     assert told in render_page(read_exhibit(tmp_path)).decode()
+
+
+def test_translated_quotations_name_the_language_that_they_are_from(tmp_path):
+    (tmp_path / "exhibit.toml").write_text('title = "x"\nlanguages = ["en", "az"]\n')
+    (tmp_path / "events.csv").write_text(
+        "date,title,quote,quote_language,quote_en,quote_az\n"
+        "1990,a,слова,ru,words,\n1991,b,mots,fr,,\n",
+        "utf-8",
+    )
+    payload = to_payload(read_exhibit(tmp_path))
+    assert payload.languages["en"]["quoted_in"] == {"ru": "Russian"}
+    # Where nothing is translated no language is named.
+    assert "quoted_in" not in payload.languages["az"]

@@ -66,8 +66,11 @@ const onlyUsedParts = {
 };
 
 /** What the licences of the libraries in a script ask to be repeated in every copy: their own texts. */
-function notices({ inputs }) {
-  const used = Object.keys(inputs).map((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]);
+function notices({ outputs }) {
+  // Of what was read, a script may have nothing in it.
+  const parts = Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs));
+  const held = parts.filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+  const used = held.map(([path]) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]);
   const texts = [...new Set(used)]
     .filter((name) => name !== undefined)
     .sort()

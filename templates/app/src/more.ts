@@ -473,7 +473,7 @@ async function furnish(shell: Shell): Promise<void> {
       },
     );
   }
-  followAddress(store, ids, { pushes: head.profile === "web" });
+  followAddress(store, ids, { pushes: root.dataset.profile === "web" });
   const embedded = head.profile === "embed" ? openEmbed(store, ids, panel) : null;
   closeDoor(head.version);
   root.dataset.ready = "true";

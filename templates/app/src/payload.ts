@@ -255,6 +255,8 @@ export interface Telling {
   sources: { type: string[]; date: string[]; access: string[]; author?: string[]; standpoint?: string[] };
   /** where in its source each quotation stands, "" for none */
   passages?: string[];
+  /** names of the languages that translated quotations are from, by their tags */
+  quoted_in?: Record<string, string>;
   /** folded words of each event, left out of few, and of each place; places by their labels in alphabetical order */
   search: { events?: string[]; places: string[]; places_in_order: number[] };
   figures: {

@@ -12,18 +12,22 @@ const SETTLED_MS = 600;
 
 /**
  * Writes the address whenever the state changes, and follows it when the visitor goes back, on, or to another one.
- * `pushes` says whether what is opened becomes a step of the history.
+ * `pushes` says whether what is opened, or switched to what the sources say, becomes a step of the history.
  */
 export function followAddress(store: Store, ids: Ids, { pushes }: { pushes: boolean }): void {
   let pending = 0;
   let closing = 0;
   let following = false;
+  let switching = false;
 
-  const write = (how: "pushState" | "replaceState", state = store.get()): void => {
+  const write = (
+    how: "pushState" | "replaceState",
+    state = store.get(),
+    opened = Boolean(stateOf()?.opened && state.view.kind !== "records"),
+  ): void => {
     clearTimeout(pending);
     pending = 0;
     const fragment = toFragment(state, ids);
-    const opened = how === "pushState" || Boolean(stateOf()?.opened && state.view.kind !== "records");
     attempt(() => {
       // An address of its own keeps what stands before the `#`, whatever <base> or frame there is.
       const [bare] = location.href.split("#");
@@ -35,13 +39,22 @@ export function followAddress(store: Store, ids: Ids, { pushes }: { pushes: bool
     const { view, language, selection, step } = before;
     const same =
       now.view === view && now.language === language && now.selection === selection && now.step === step;
-    if (same && sameDisplay(now, before)) return;
+    if ((same && sameDisplay(now, before)) || switching) return;
     const opens = before.view.kind === "records" && now.view.kind !== "records";
     const closes = before.view.kind !== "records" && now.view.kind === "records";
-    if (opens && pushes && !following) {
+    const switches = now.only !== before.only;
+    if ((opens || switches) && pushes && !following) {
       // To what was there before, with all that was typed, Back returns.
       if (pending) write("replaceState", before);
-      write("pushState", now);
+      if (!switches) write("pushState", now, true);
+      else {
+        // What leaves all but the sources' words, or brings it back, is a step as well, with the view that it leads to.
+        switching = true;
+        queueMicrotask(() => {
+          switching = false;
+          write("pushState", store.get(), false);
+        });
+      }
     } else if (closes && stateOf()?.opened && !following) {
       // What was opened is a step of the history: closing it goes back over that step.
       closing = window.setTimeout(settle, SETTLED_MS);
@@ -67,7 +80,8 @@ export function followAddress(store: Store, ids: Ids, { pushes }: { pushes: bool
     if (!asked) return;
     following = true;
     try {
-      store.update(asked);
+      // Of what is shown an address says all, of how it is shown but what differs.
+      store.update({ only: false, ...asked });
     } finally {
       following = false;
     }

@@ -52,8 +52,8 @@ export function eventsToShow(place: readonly number[], isContext: (event: number
 
 export interface Screen {
   element: HTMLButtonElement;
-  /** Says whose loop it is, in the language that is spoken now. */
-  name(exhibit: { title: string; subtitle: string }): void;
+  /** Says whose loop it is, in the language that is spoken now, and what of it is shown where that is not all. */
+  name(exhibit: Named, only: string): void;
   /** Says what is shown. */
   say(shown: { title: string; date: string; place: string }): void;
 }
@@ -61,10 +61,14 @@ export interface Screen {
 /** After the finger has left the glass the browser sends its click; where none comes it is not waited for longer. */
 const CLICK_MS = 400;
 
+interface Named {
+  title: string;
+  subtitle: string;
+}
+
 /** The whole screen as one button: whatever is touched, the exhibit begins. */
 export function makeScreen(
   clock: Clock,
-  exhibit: { title: string; subtitle: string },
   begin: readonly { tag: string; text: string }[],
   act: () => void,
 ): Screen {
@@ -72,11 +76,13 @@ export function makeScreen(
   const title = h("span", { class: "attract-event" });
   const place = h("span", { class: "attract-place" });
   const head = h("span", { class: "attract-head" });
-  const name: Screen["name"] = ({ title, subtitle }) => {
+  const name: Screen["name"] = ({ title, subtitle }, only) => {
     head.replaceChildren(h("span", { class: "attract-title" }, ...unbroken(title)));
-    append(head, [subtitle && h("span", { class: "attract-subtitle" }, subtitle)]);
+    append(head, [
+      subtitle && h("span", { class: "attract-subtitle" }, subtitle),
+      only && h("span", { class: "attract-only" }, only),
+    ]);
   };
-  name(exhibit);
   const element = h(
     "button",
     // Its words are its name: whoever speaks to the screen says what stands on it (WCAG 2.2, 2.5.3).

@@ -195,6 +195,11 @@ function open(stage: Stage, pulse: Pulse): void {
     screen?.say({ title: title[shown] ?? "", date: date[shown] ?? "", place: label });
   }
 
+  function nameScreen(): void {
+    const exhibit = stage.exhibit();
+    screen?.name(exhibit.telling.exhibit, exhibit.only ? say(exhibit, "page.only") : "");
+  }
+
   // The map lies between title and invitation, so that the chosen place stands in the middle of what is seen of it.
   const beside = new ResizeObserver((parts) => {
     for (const { target } of parts) {
@@ -205,9 +210,8 @@ function open(stage: Stage, pulse: Pulse): void {
   /** Nobody is there: the exhibit shows itself. */
   function wait(): void {
     if (!settings?.attract || !shell || screen) return;
-    const { exhibit } = stage.exhibit().telling;
     const begins = stage.head.languages.map(({ tag }, index) => ({ tag, text: settings.begin[index] ?? "" }));
-    screen = makeScreen(clock, exhibit, begins, () => {
+    screen = makeScreen(clock, begins, () => {
       loop.stop();
       beside.disconnect();
       screen?.element.remove();
@@ -218,6 +222,7 @@ function open(stage: Stage, pulse: Pulse): void {
       idle.touch();
       shell.querySelector<HTMLElement>("[data-focus]")?.focus({ preventScroll: true });
     });
+    nameScreen();
     root.classList.add("attracting");
     shell.inert = true;
     document.body.append(screen.element);
@@ -230,7 +235,7 @@ function open(stage: Stage, pulse: Pulse): void {
   new MutationObserver(() => {
     tell();
     // The loop begins before the page speaks its first language again.
-    screen?.name(stage.exhibit().telling.exhibit);
+    nameScreen();
     tellShown();
   }).observe(root, { attributes: true, attributeFilter: ["lang"] });
   tell();

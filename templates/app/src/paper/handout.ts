@@ -12,6 +12,7 @@ import { apart, standIn, title, worded, words } from "../words";
 import { dateOf, mapInWords, numberMark, type Part, partsOf, placesOf, whereOf, wholeExhibit } from "./entry";
 import { mediaOf } from "./media";
 import { makeNotes, type Notes } from "./notes";
+import { placeInSource, renderPassages, renderQuoted } from "./quoted";
 import { renderStrip } from "./strip";
 
 /** As many as the text version holds: some hundred pages. */
@@ -166,20 +167,12 @@ function locator(exhibit: Exhibit, column: string, row: number, text: string | n
 }
 
 function quotation(exhibit: Exhibit, event: number, notes: Notes): HTMLElement | null {
-  const facts = exhibit.texts.events;
-  const quote = facts.quote[event];
-  const source = facts.source[event] ?? -1;
-  const where = locator(exhibit, "events.locator", event, exhibit.telling.events.locator[event]);
-  if (!quote) {
-    if (source < 0) return null;
-    return h("p", { class: "source" }, words(exhibit, "page.source"), ...where, ...notes.cite([source]));
-  }
-  return h(
-    "figure",
-    { class: "quote" },
-    h("blockquote", { lang: facts.quote_language[event], dir: "auto" }, h("p", {}, quote)),
-    h("figcaption", {}, words(exhibit, "page.quote"), ...where, ...notes.cite([source])),
-  );
+  const source = exhibit.texts.events.source[event] ?? -1;
+  const cited = notes.cite([source]);
+  const quoted = renderQuoted(exhibit, event, cited);
+  if (quoted || source < 0) return quoted;
+  const where = placeInSource(exhibit, event);
+  return h("p", { class: "source" }, words(exhibit, "page.source"), ...where, ...cited);
 }
 
 function sources(exhibit: Exhibit, notes: Notes): HTMLElement | null {
@@ -188,7 +181,9 @@ function sources(exhibit: Exhibit, notes: Notes): HTMLElement | null {
   const list = h("ol", { class: "handout-notes" });
   for (const source of all) {
     const number = h("span", { class: "note-number" }, numeral(exhibit, notes.numberOf(source)));
-    append(list, [h("li", {}, number, reference(exhibit, source))]);
+    append(list, [
+      h("li", {}, number, h("div", {}, reference(exhibit, source), renderPassages(exhibit, source))),
+    ]);
   }
   return h(
     "section",

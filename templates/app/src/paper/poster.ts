@@ -14,6 +14,7 @@ import { apart, standIn, title, words } from "../words";
 import { columnsAt, leastHeight, type Piece } from "./columns";
 import { dateOf, mapInWords, numberMark, type Part, partsOf, placesOf, whereOf, wholeExhibit } from "./entry";
 import { makeNotes, type Notes } from "./notes";
+import { renderQuoted } from "./quoted";
 
 export interface PosterStage {
   exhibit: Exhibit;
@@ -227,9 +228,7 @@ function entry(exhibit: Exhibit, event: number, part: Part, notes: Notes, told: 
       ),
       told >= TEXTS &&
         richBlock("text", telling.events.text[event], fallbackLanguage(exhibit, "events.text", event)),
-      exhibit.only &&
-        facts.quote[event] &&
-        h("blockquote", { lang: facts.quote_language[event], dir: "auto" }, facts.quote[event]),
+      exhibit.only && renderQuoted(exhibit, event, []),
       told >= ACCOUNTS && (accounts || (facts.other_sources[event] ?? []).length > 0)
         ? h(
             "div",
