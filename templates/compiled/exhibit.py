@@ -1,4 +1,4 @@
-# Jinja2 3.1.6, template sha256 15238d17d96ac2100e5d8f86e6852f00be089cbc36a92394ed3614534a93aded
+# Jinja2 3.1.6, template sha256 9ea7cf73c8d44cf44df646c2e74f1c8c3e0229d8d6b26048eac482ae7b29d45a
 from jinja2.runtime import LoopContext, Macro, Markup, Namespace, TemplateNotFound, TemplateReference, TemplateRuntimeError, Undefined, escape, identity, internalcode, markup_join, missing, str_join
 name = 'exhibit.html.jinja'
 
@@ -40,7 +40,7 @@ def root(context, missing=missing, environment=environment):
     l_0_media = resolve('media')
     l_0_media_app = resolve('media_app')
     l_0_inputs = resolve('inputs')
-    l_0_nodes = l_0_rich = l_0_own = l_0_source = l_0_source_ids = l_0_ui = l_0_worded_in = l_0_when = l_0_in_curators = l_0_in_default = l_0_stand_in = l_0_given = l_0_source_date = l_0_figure_table = l_0_media_of = l_0_article = l_0_places = l_0_story = l_0_accessibility = l_0_telling = l_0_opening = l_0_s = missing
+    l_0_nodes = l_0_rich = l_0_own = l_0_source = l_0_source_ids = l_0_ui = l_0_worded_in = l_0_when = l_0_in_curators = l_0_said_of = l_0_in_default = l_0_stand_in = l_0_given = l_0_source_date = l_0_figure_table = l_0_media_of = l_0_article = l_0_places = l_0_story = l_0_accessibility = l_0_telling = l_0_opening = l_0_s = missing
     try:
         t_1 = environment.filters['join']
     except KeyError:
@@ -325,28 +325,52 @@ def root(context, missing=missing, environment=environment):
         return concat(t_21)
     context.exported_vars.add('in_curators')
     context.vars['in_curators'] = l_0_in_curators = Macro(environment, macro, 'in_curators', ('text',), False, False, False, context.eval_ctx.autoescape)
-    def macro():
+    def macro(l_1_block, l_1_name, l_1_index):
         t_22 = []
+        l_1_told = missing
+        if l_1_block is missing:
+            l_1_block = undefined("parameter 'block' was not provided", name='block')
+        if l_1_name is missing:
+            l_1_name = undefined("parameter 'name' was not provided", name='name')
+        if l_1_index is missing:
+            l_1_index = undefined("parameter 'index' was not provided", name='index')
+        pass
+        l_1_told = (environment.getitem(environment.getitem(environment.getattr(l_1_block, 'sources'), l_1_name), l_1_index) if (l_1_name in environment.getattr(l_1_block, 'sources')) else '')
+        if (undefined(name='told') if l_1_told is missing else l_1_told):
+            pass
+            t_22.append(
+                escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), (undefined(name='told') if l_1_told is missing else l_1_told))),
+            )
+        else:
+            pass
+            t_22.append(
+                escape(context.call((undefined(name='in_curators') if l_0_in_curators is missing else l_0_in_curators), environment.getitem(environment.getitem(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'sources'), l_1_name), l_1_index))),
+            )
+        return concat(t_22)
+    context.exported_vars.add('said_of')
+    context.vars['said_of'] = l_0_said_of = Macro(environment, macro, 'said_of', ('block', 'name', 'index'), False, False, False, context.eval_ctx.autoescape)
+    def macro():
+        t_23 = []
         l_1_default = resolve('default')
         l_1_mixed = resolve('mixed')
         pass
-        t_22.extend((
+        t_23.extend((
             ' lang="',
             escape(environment.getattr((undefined(name='default') if l_1_default is missing else l_1_default), 'tag')),
             '"',
         ))
         if (undefined(name='mixed') if l_1_mixed is missing else l_1_mixed):
             pass
-            t_22.extend((
+            t_23.extend((
                 ' dir="',
                 escape(environment.getattr((undefined(name='default') if l_1_default is missing else l_1_default), 'dir')),
                 '"',
             ))
-        return concat(t_22)
+        return concat(t_23)
     context.exported_vars.add('in_default')
     context.vars['in_default'] = l_0_in_default = Macro(environment, macro, 'in_default', (), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_block, l_1_key, l_1_index):
-        t_23 = []
+        t_24 = []
         l_1_fallen = missing
         if l_1_block is missing:
             l_1_block = undefined("parameter 'block' was not provided", name='block')
@@ -358,14 +382,14 @@ def root(context, missing=missing, environment=environment):
         l_1_fallen = context.call(environment.getattr(environment.getattr(l_1_block, 'fallback'), 'get'), l_1_key)
         if (t_12((undefined(name='fallen') if l_1_fallen is missing else l_1_fallen)) or ((undefined(name='fallen') if l_1_fallen is missing else l_1_fallen) and (l_1_index in (undefined(name='fallen') if l_1_fallen is missing else l_1_fallen)))):
             pass
-            t_23.append(
+            t_24.append(
                 escape(context.call((undefined(name='in_default') if l_0_in_default is missing else l_0_in_default))),
             )
-        return concat(t_23)
+        return concat(t_24)
     context.exported_vars.add('stand_in')
     context.vars['stand_in'] = l_0_stand_in = Macro(environment, macro, 'stand_in', ('block', 'key', 'index'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_block, l_1_column, l_1_i):
-        t_24 = []
+        t_25 = []
         l_1_locator = l_1_lang = missing
         if l_1_block is missing:
             l_1_block = undefined("parameter 'block' was not provided", name='block')
@@ -378,12 +402,12 @@ def root(context, missing=missing, environment=environment):
         l_1_lang = context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, markup_join((l_1_column, '.locator', )), l_1_i)
         if (undefined(name='locator') if l_1_locator is missing else l_1_locator):
             pass
-            t_24.append(
+            t_25.append(
                 ', ',
             )
             if (undefined(name='lang') if l_1_lang is missing else l_1_lang):
                 pass
-                t_24.extend((
+                t_25.extend((
                     '<span',
                     escape((undefined(name='lang') if l_1_lang is missing else l_1_lang)),
                     '>',
@@ -392,14 +416,14 @@ def root(context, missing=missing, environment=environment):
                 ))
             else:
                 pass
-                t_24.append(
+                t_25.append(
                     escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), (undefined(name='locator') if l_1_locator is missing else l_1_locator))),
                 )
-        return concat(t_24)
+        return concat(t_25)
     context.exported_vars.add('given')
     context.vars['given'] = l_0_given = Macro(environment, macro, 'given', ('block', 'column', 'i'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_block, l_1_i):
-        t_25 = []
+        t_26 = []
         if l_1_block is missing:
             l_1_block = undefined("parameter 'block' was not provided", name='block')
         if l_1_i is missing:
@@ -407,24 +431,24 @@ def root(context, missing=missing, environment=environment):
         pass
         if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'sources'), 'date'), l_1_i):
             pass
-            t_25.append(
+            t_26.append(
                 ', ',
             )
             if (l_1_i in context.call(environment.getattr(environment.getattr(l_1_block, 'fallback'), 'get'), 'ui:sources.date', ())):
                 pass
-                t_25.append(
+                t_26.append(
                     escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(environment.getattr(environment.getattr(l_1_block, 'sources'), 'date'), l_1_i))),
                 )
             else:
                 pass
-                t_25.append(
+                t_26.append(
                     escape(environment.getitem(environment.getattr(environment.getattr(l_1_block, 'sources'), 'date'), l_1_i)),
                 )
-        return concat(t_25)
+        return concat(t_26)
     context.exported_vars.add('source_date')
     context.vars['source_date'] = l_0_source_date = Macro(environment, macro, 'source_date', ('block', 'i'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_block, l_1_s, l_1_rows):
-        t_26 = []
+        t_27 = []
         if l_1_block is missing:
             l_1_block = undefined("parameter 'block' was not provided", name='block')
         if l_1_s is missing:
@@ -432,17 +456,17 @@ def root(context, missing=missing, environment=environment):
         if l_1_rows is missing:
             l_1_rows = undefined("parameter 'rows' was not provided", name='rows')
         pass
-        t_26.extend((
+        t_27.extend((
             '<table>\n<caption>',
             escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.figures'))),
         ))
         if (t_2(l_1_rows) > 1):
             pass
-            t_26.extend((
+            t_27.extend((
                 '. ',
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.each_figure'))),
             ))
-        t_26.extend((
+        t_27.extend((
             '</caption>\n<thead><tr><th scope="col">',
             escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.measure'))),
             '</th><th scope="col">',
@@ -456,7 +480,7 @@ def root(context, missing=missing, environment=environment):
         for l_2_row in l_1_rows:
             _loop_vars = {}
             pass
-            t_26.extend((
+            t_27.extend((
                 '<tr><td>',
                 escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'figures'), 'measure'), l_2_row), _loop_vars=_loop_vars)),
                 '</td><td class="figure">',
@@ -469,23 +493,23 @@ def root(context, missing=missing, environment=environment):
             ))
             if (environment.getitem(environment.getattr(environment.getattr(l_1_block, 'figures'), 'source'), l_2_row) >= 0):
                 pass
-                t_26.extend((
+                t_27.extend((
                     escape(context.call((undefined(name='source_ids') if l_0_source_ids is missing else l_0_source_ids), [environment.getitem(environment.getattr(environment.getattr(l_1_block, 'figures'), 'source'), l_2_row)], _loop_vars=_loop_vars)),
                     escape(context.call((undefined(name='source_date') if l_0_source_date is missing else l_0_source_date), l_1_block, environment.getitem(environment.getattr(environment.getattr(l_1_block, 'figures'), 'source'), l_2_row), _loop_vars=_loop_vars)),
                 ))
-            t_26.extend((
+            t_27.extend((
                 escape(context.call((undefined(name='given') if l_0_given is missing else l_0_given), l_1_block, 'figures', l_2_row, _loop_vars=_loop_vars)),
                 '</td></tr>\n',
             ))
         l_2_row = missing
-        t_26.append(
+        t_27.append(
             '</tbody>\n</table>',
         )
-        return concat(t_26)
+        return concat(t_27)
     context.exported_vars.add('figure_table')
     context.vars['figure_table'] = l_0_figure_table = Macro(environment, macro, 'figure_table', ('block', 's', 'rows'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_block, l_1_s, l_1_i, l_1_level, l_1_whole):
-        t_27 = []
+        t_28 = []
         l_1_facts = missing
         if l_1_block is missing:
             l_1_block = undefined("parameter 'block' was not provided", name='block')
@@ -513,12 +537,12 @@ def root(context, missing=missing, environment=environment):
             _loop_vars['credit'] = l_2_credit
             if ((not l_1_whole) or (((undefined(name='kind') if l_2_kind is missing else l_2_kind) == 'picture') and (environment.getitem(environment.getattr((undefined(name='media') if l_0_media is missing else l_0_media), 'shown_at'), (undefined(name='file') if l_2_file is missing else l_2_file)) != l_1_i))):
                 pass
-                t_27.append(
+                t_28.append(
                     '<p class="medium">',
                 )
                 if ((undefined(name='kind') if l_2_kind is missing else l_2_kind) == 'picture'):
                     pass
-                    t_27.extend((
+                    t_28.extend((
                         '<a href="#media-',
                         escape((undefined(name='file') if l_2_file is missing else l_2_file)),
                         '">',
@@ -527,33 +551,33 @@ def root(context, missing=missing, environment=environment):
                     ))
                 else:
                     pass
-                    t_27.extend((
+                    t_28.extend((
                         escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, markup_join(('media.', (undefined(name='kind') if l_2_kind is missing else l_2_kind), ))), _loop_vars=_loop_vars)),
                         ', ',
                         escape(environment.getitem(environment.getattr((undefined(name='media') if l_0_media is missing else l_0_media), 'lengths'), (undefined(name='file') if l_2_file is missing else l_2_file))),
                     ))
                 if (undefined(name='title') if l_2_title is missing else l_2_title):
                     pass
-                    t_27.extend((
+                    t_28.extend((
                         ': <span',
                         escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'media.title', l_2_item, _loop_vars=_loop_vars)),
                         '>',
                         escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), (undefined(name='title') if l_2_title is missing else l_2_title), _loop_vars=_loop_vars)),
                         '</span>',
                     ))
-                t_27.append(
+                t_28.append(
                     '</p>\n',
                 )
             else:
                 pass
-                t_27.extend((
+                t_28.extend((
                     '<figure class="medium ',
                     escape((undefined(name='kind') if l_2_kind is missing else l_2_kind)),
                     '">\n',
                 ))
                 if ((undefined(name='kind') if l_2_kind is missing else l_2_kind) == 'picture'):
                     pass
-                    t_27.extend((
+                    t_28.extend((
                         '<img id="media-',
                         escape((undefined(name='file') if l_2_file is missing else l_2_file)),
                         '" loading="lazy" width="',
@@ -568,24 +592,24 @@ def root(context, missing=missing, environment=environment):
                         escape(environment.getitem(environment.getattr((undefined(name='media') if l_0_media is missing else l_0_media), 'data'), (undefined(name='file') if l_2_file is missing else l_2_file))),
                         '">\n',
                     ))
-                t_27.append(
+                t_28.append(
                     '<figcaption>',
                 )
                 if ((undefined(name='kind') if l_2_kind is missing else l_2_kind) != 'picture'):
                     pass
-                    t_27.extend((
+                    t_28.extend((
                         escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, markup_join(('media.', (undefined(name='kind') if l_2_kind is missing else l_2_kind), ))), _loop_vars=_loop_vars)),
                         ', ',
                         escape(environment.getitem(environment.getattr((undefined(name='media') if l_0_media is missing else l_0_media), 'lengths'), (undefined(name='file') if l_2_file is missing else l_2_file))),
                     ))
                     if (undefined(name='title') if l_2_title is missing else l_2_title):
                         pass
-                        t_27.append(
+                        t_28.append(
                             ': ',
                         )
                 if (undefined(name='title') if l_2_title is missing else l_2_title):
                     pass
-                    t_27.extend((
+                    t_28.extend((
                         '<span',
                         escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'media.title', l_2_item, _loop_vars=_loop_vars)),
                         '>',
@@ -594,10 +618,10 @@ def root(context, missing=missing, environment=environment):
                     ))
                 if ((undefined(name='title') if l_2_title is missing else l_2_title) or ((undefined(name='kind') if l_2_kind is missing else l_2_kind) != 'picture')):
                     pass
-                    t_27.append(
+                    t_28.append(
                         '. ',
                     )
-                t_27.extend((
+                t_28.extend((
                     '<span class="credit"',
                     escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'media.credit', l_2_item, _loop_vars=_loop_vars)),
                     '>',
@@ -608,7 +632,7 @@ def root(context, missing=missing, environment=environment):
                 ))
                 if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'media'), 'transcript'), l_2_item):
                     pass
-                    t_27.extend((
+                    t_28.extend((
                         '<div class="transcript"><h',
                         escape(l_1_level),
                         '>',
@@ -621,15 +645,15 @@ def root(context, missing=missing, environment=environment):
                         escape(context.call((undefined(name='rich') if l_0_rich is missing else l_0_rich), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'media'), 'transcript'), l_2_item), _loop_vars=_loop_vars)),
                         '</div></div>\n',
                     ))
-                t_27.append(
+                t_28.append(
                     '</figure>\n',
                 )
         l_2_item = l_2_file = l_2_kind = l_2_title = l_2_credit = missing
-        return concat(t_27)
+        return concat(t_28)
     context.exported_vars.add('media_of')
     context.vars['media_of'] = l_0_media_of = Macro(environment, macro, 'media_of', ('block', 's', 'i', 'level', 'whole'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_block, l_1_s, l_1_tag, l_1_i, l_1_level, l_1_whole):
-        t_28 = []
+        t_29 = []
         l_1_anchors = resolve('anchors')
         l_1_days = resolve('days')
         l_1_labels = resolve('labels')
@@ -639,6 +663,7 @@ def root(context, missing=missing, environment=environment):
         l_1_addresses = resolve('addresses')
         l_1_mixed = resolve('mixed')
         l_1_figures = resolve('figures')
+        l_1_details = resolve('details')
         l_1_facts = l_1_place = l_1_several = l_1_accounts = missing
         if l_1_block is missing:
             l_1_block = undefined("parameter 'block' was not provided", name='block')
@@ -657,7 +682,7 @@ def root(context, missing=missing, environment=environment):
         l_1_place = environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'events'), 'place'), l_1_i)
         l_1_several = (environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'events'), 'places'), l_1_i) if t_8(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'events'), 'places')) else ())
         l_1_accounts = environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'other_accounts'), l_1_i)
-        t_28.extend((
+        t_29.extend((
             '<article id="text-',
             escape(l_1_tag),
             '-',
@@ -673,7 +698,7 @@ def root(context, missing=missing, environment=environment):
         ))
         if environment.getitem((undefined(name='days') if l_1_days is missing else l_1_days), l_1_i):
             pass
-            t_28.extend((
+            t_29.extend((
                 '<time datetime="',
                 escape(environment.getitem((undefined(name='days') if l_1_days is missing else l_1_days), l_1_i)),
                 '">',
@@ -682,25 +707,25 @@ def root(context, missing=missing, environment=environment):
             ))
         else:
             pass
-            t_28.append(
+            t_29.append(
                 escape(context.call((undefined(name='when') if l_0_when is missing else l_0_when), l_1_block, l_1_i)),
             )
         if environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'date_sources'), l_1_i):
             pass
-            t_28.extend((
+            t_29.extend((
                 ' <span class="basis">(',
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.date_sources'))),
                 ' ',
                 escape(context.call((undefined(name='source_ids') if l_0_source_ids is missing else l_0_source_ids), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'date_sources'), l_1_i))),
                 ')</span>',
             ))
-        t_28.append(
+        t_29.append(
             '</p>\n',
         )
         if (undefined(name='several') if l_1_several is missing else l_1_several):
             pass
             l_1_labels = []
-            t_28.append(
+            t_29.append(
                 '<ul class="where">\n',
             )
             for l_2_at in (undefined(name='several') if l_1_several is missing else l_1_several):
@@ -709,7 +734,7 @@ def root(context, missing=missing, environment=environment):
                 pass
                 l_2__ = context.call(environment.getattr((undefined(name='labels') if l_1_labels is missing else l_1_labels), 'append'), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'label'), l_2_at), _loop_vars=_loop_vars)
                 _loop_vars['_'] = l_2__
-                t_28.extend((
+                t_29.extend((
                     '<li data-place="',
                     escape(environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'places'), 'id'), l_2_at)),
                     '"><span class="number">',
@@ -721,19 +746,19 @@ def root(context, missing=missing, environment=environment):
                     '</span></li>\n',
                 ))
             l_2_at = l_2__ = missing
-            t_28.append(
+            t_29.append(
                 '</ul>\n',
             )
             if (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i) and (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i) != t_1(context.eval_ctx, (undefined(name='labels') if l_1_labels is missing else l_1_labels), '; '))):
                 pass
-                t_28.extend((
+                t_29.extend((
                     '<p class="where"><span class="toponym">(',
                     escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i))),
                     ')</span></p>\n',
                 ))
         elif ((undefined(name='place') if l_1_place is missing else l_1_place) >= 0):
             pass
-            t_28.extend((
+            t_29.extend((
                 '<p class="where"><span class="number">',
                 escape(((undefined(name='place') if l_1_place is missing else l_1_place) + 1)),
                 '</span> <span',
@@ -744,38 +769,38 @@ def root(context, missing=missing, environment=environment):
             ))
             if (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i) and (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i) != environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'label'), (undefined(name='place') if l_1_place is missing else l_1_place)))):
                 pass
-                t_28.extend((
+                t_29.extend((
                     ' <span class="toponym">(',
                     escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i))),
                     ')</span>',
                 ))
-            t_28.append(
+            t_29.append(
                 '</p>\n',
             )
         elif environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i):
             pass
-            t_28.extend((
+            t_29.extend((
                 '<p class="where">',
                 escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'toponym'), l_1_i))),
                 '</p>\n',
             ))
         if (environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'draft'), l_1_i) and (l_1_tag in (undefined(name='part_drafts') if l_1_part_drafts is missing else l_1_part_drafts))):
             pass
-            t_28.extend((
+            t_29.extend((
                 '<p class="draft">',
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.draft'))),
                 '</p>\n',
             ))
         elif ((l_1_i in context.call(environment.getattr(environment.getattr(l_1_block, 'fallback'), 'get'), 'events.title', ())) or (l_1_i in context.call(environment.getattr(environment.getattr(l_1_block, 'fallback'), 'get'), 'events.text', ()))):
             pass
-            t_28.extend((
+            t_29.extend((
                 '<p class="draft">',
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, context.call(environment.getattr(environment.getitem(l_1_s, 'page.untranslated'), 'format'), language=context.call((undefined(name='named') if l_1_named is missing else l_1_named), environment.getattr((undefined(name='default') if l_1_default is missing else l_1_default), 'tag'), context.call((undefined(name='worded_in') if l_0_worded_in is missing else l_0_worded_in), l_1_block, l_1_tag))))),
                 '</p>\n',
             ))
         if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'text'), l_1_i):
             pass
-            t_28.extend((
+            t_29.extend((
                 '<div class="text"',
                 escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'events.text', l_1_i)),
                 '>',
@@ -784,76 +809,76 @@ def root(context, missing=missing, environment=environment):
             ))
         if (not t_9((undefined(name='media') if l_0_media is missing else l_0_media))):
             pass
-            t_28.extend((
+            t_29.extend((
                 escape(context.call((undefined(name='media_of') if l_0_media_of is missing else l_0_media_of), l_1_block, l_1_s, l_1_i, (l_1_level + 1), l_1_whole)),
                 '\n',
             ))
         if environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote'), l_1_i):
             pass
-            t_28.append(
+            t_29.append(
                 '<figure class="quote">\n<blockquote',
             )
             if ((environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i) >= 0) and environment.getitem((undefined(name='addresses') if l_1_addresses is missing else l_1_addresses), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i))):
                 pass
-                t_28.extend((
+                t_29.extend((
                     ' cite="',
                     escape(environment.getitem((undefined(name='addresses') if l_1_addresses is missing else l_1_addresses), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i))),
                     '"',
                 ))
             if (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote_language'), l_1_i) and (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote_language'), l_1_i) != l_1_tag)):
                 pass
-                t_28.extend((
+                t_29.extend((
                     ' lang="',
                     escape(environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote_language'), l_1_i)),
                     '"',
                 ))
             if ((undefined(name='mixed') if l_1_mixed is missing else l_1_mixed) or t_7(environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote'), l_1_i))):
                 pass
-                t_28.append(
+                t_29.append(
                     ' dir="auto"',
                 )
-            t_28.extend((
+            t_29.extend((
                 '><p>',
                 escape(environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'quote'), l_1_i)),
                 '</p></blockquote>\n',
             ))
             if (t_8(environment.getattr(environment.getattr(l_1_block, 'events'), 'quote')) and environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'quote'), l_1_i)):
                 pass
-                t_28.extend((
+                t_29.extend((
                     '<p class="translated">',
                     escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'quote.translation'))),
                     ': ',
                     escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'quote'), l_1_i))),
                     '</p>\n',
                 ))
-            t_28.extend((
+            t_29.extend((
                 '<figcaption>',
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.quote'))),
             ))
             if (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i) >= 0):
                 pass
-                t_28.extend((
+                t_29.extend((
                     ': ',
                     escape(context.call((undefined(name='source') if l_0_source is missing else l_0_source), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i), ('title' if l_1_whole else 'id'))),
                 ))
-            t_28.append(
+            t_29.append(
                 escape(context.call((undefined(name='given') if l_0_given is missing else l_0_given), l_1_block, 'events', l_1_i)),
             )
             if ((l_1_whole and t_8(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'passages'))) and environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'passages'), l_1_i)):
                 pass
-                t_28.extend((
+                t_29.extend((
                     '. <a href="#passage-',
                     escape((environment.getitem(environment.getitem(environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'passages'), l_1_i), 0), 0) + 1)),
                     '">',
                     escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'quote.see'))),
                     '</a>',
                 ))
-            t_28.append(
+            t_29.append(
                 '</figcaption>\n</figure>\n',
             )
         elif (environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'source'), l_1_i) >= 0):
             pass
-            t_28.extend((
+            t_29.extend((
                 '<p class="source">',
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.source'))),
                 ': ',
@@ -865,7 +890,7 @@ def root(context, missing=missing, environment=environment):
             pass
             if (((environment.getitem((undefined(name='figures') if l_1_figures is missing else l_1_figures), l_1_i) or (undefined(name='accounts') if l_1_accounts is missing else l_1_accounts)) or environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'other_sources'), l_1_i)) or environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'details'), l_1_i)):
                 pass
-                t_28.extend((
+                t_29.extend((
                     '<p class="more"><a href="#text-',
                     escape(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language')),
                     '-',
@@ -878,13 +903,13 @@ def root(context, missing=missing, environment=environment):
             pass
             if environment.getitem((undefined(name='figures') if l_1_figures is missing else l_1_figures), l_1_i):
                 pass
-                t_28.extend((
+                t_29.extend((
                     escape(context.call((undefined(name='figure_table') if l_0_figure_table is missing else l_0_figure_table), l_1_block, l_1_s, environment.getitem((undefined(name='figures') if l_1_figures is missing else l_1_figures), l_1_i))),
                     '\n',
                 ))
             if ((undefined(name='accounts') if l_1_accounts is missing else l_1_accounts) or environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'other_sources'), l_1_i)):
                 pass
-                t_28.extend((
+                t_29.extend((
                     '<div class="other">\n<h',
                     escape((l_1_level + 1)),
                     '>',
@@ -895,7 +920,7 @@ def root(context, missing=missing, environment=environment):
                 ))
                 if (undefined(name='accounts') if l_1_accounts is missing else l_1_accounts):
                     pass
-                    t_28.extend((
+                    t_29.extend((
                         '<div',
                         escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'events.other_accounts', l_1_i)),
                         '>',
@@ -904,43 +929,63 @@ def root(context, missing=missing, environment=environment):
                     ))
                 if environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'other_sources'), l_1_i):
                     pass
-                    t_28.extend((
+                    t_29.extend((
                         '<p class="source">',
                         escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.other_sources'))),
                         ': ',
                         escape(context.call((undefined(name='source_ids') if l_0_source_ids is missing else l_0_source_ids), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'other_sources'), l_1_i))),
                         '</p>\n',
                     ))
-                t_28.append(
+                t_29.append(
                     '</div>\n',
                 )
-            if environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'details'), l_1_i):
+            l_1_details = environment.getitem((environment.getattr(environment.getattr(l_1_block, 'events'), 'details') if t_8(environment.getattr(environment.getattr(l_1_block, 'events'), 'details')) else environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'details')), l_1_i)
+            if (undefined(name='details') if l_1_details is missing else l_1_details):
                 pass
-                t_28.append(
+                t_29.append(
                     '<dl class="details">\n',
                 )
-                for (l_2_name, l_2_value) in environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'details'), l_1_i):
+                for l_2_detail in (undefined(name='details') if l_1_details is missing else l_1_details):
+                    l_2_marks = missing
                     _loop_vars = {}
                     pass
-                    t_28.extend((
-                        '<dt>',
-                        escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), l_2_name, _loop_vars=_loop_vars)),
-                        '</dt><dd>',
-                        escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), l_2_value, _loop_vars=_loop_vars)),
+                    l_2_marks = (environment.getitem(l_2_detail, 2) if (t_2(l_2_detail) > 2) else 0)
+                    _loop_vars['marks'] = l_2_marks
+                    t_29.append(
+                        '<dt',
+                    )
+                    if ((undefined(name='marks') if l_2_marks is missing else l_2_marks) > 1):
+                        pass
+                        t_29.append(
+                            escape(context.call((undefined(name='in_default') if l_0_in_default is missing else l_0_in_default), _loop_vars=_loop_vars)),
+                        )
+                    t_29.extend((
+                        '>',
+                        escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(l_2_detail, 0), _loop_vars=_loop_vars)),
+                        '</dt><dd',
+                    ))
+                    if ((undefined(name='marks') if l_2_marks is missing else l_2_marks) % 2):
+                        pass
+                        t_29.append(
+                            escape(context.call((undefined(name='in_default') if l_0_in_default is missing else l_0_in_default), _loop_vars=_loop_vars)),
+                        )
+                    t_29.extend((
+                        '>',
+                        escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(l_2_detail, 1), _loop_vars=_loop_vars)),
                         '</dd>\n',
                     ))
-                l_2_name = l_2_value = missing
-                t_28.append(
+                l_2_detail = l_2_marks = missing
+                t_29.append(
                     '</dl>\n',
                 )
-        t_28.append(
+        t_29.append(
             '</article>',
         )
-        return concat(t_28)
+        return concat(t_29)
     context.exported_vars.add('article')
     context.vars['article'] = l_0_article = Macro(environment, macro, 'article', ('block', 's', 'tag', 'i', 'level', 'whole'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_block, l_1_s, l_1_level):
-        t_29 = []
+        t_30 = []
         l_1_place_indices = resolve('place_indices')
         if l_1_block is missing:
             l_1_block = undefined("parameter 'block' was not provided", name='block')
@@ -949,7 +994,7 @@ def root(context, missing=missing, environment=environment):
         if l_1_level is missing:
             l_1_level = undefined("parameter 'level' was not provided", name='level')
         pass
-        t_29.extend((
+        t_30.extend((
             '<section class="gazetteer">\n<h',
             escape(l_1_level),
             '>',
@@ -962,7 +1007,7 @@ def root(context, missing=missing, environment=environment):
         for l_2_i, l_2_loop in LoopContext((undefined(name='place_indices') if l_1_place_indices is missing else l_1_place_indices), undefined):
             _loop_vars = {}
             pass
-            t_29.extend((
+            t_30.extend((
                 '<li value="',
                 escape((l_2_i + 1)),
                 '"><strong',
@@ -974,13 +1019,13 @@ def root(context, missing=missing, environment=environment):
             ))
             if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'far'), l_2_i):
                 pass
-                t_29.extend((
+                t_30.extend((
                     '; ',
                     escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, context.call(environment.getattr(environment.getitem(l_1_s, 'page.far'), 'format'), distance=environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'far'), l_2_i), _loop_vars=_loop_vars), _loop_vars=_loop_vars)),
                 ))
             if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'former'), l_2_i):
                 pass
-                t_29.extend((
+                t_30.extend((
                     '; ',
                     escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.former'), _loop_vars=_loop_vars)),
                     ': ',
@@ -989,28 +1034,28 @@ def root(context, missing=missing, environment=environment):
                 for (l_3_name, l_3_years), l_3_loop in LoopContext(environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'former'), l_2_i), undefined):
                     _loop_vars = {}
                     pass
-                    t_29.append(
+                    t_30.append(
                         escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), l_3_name, _loop_vars=_loop_vars)),
                     )
                     if l_3_years:
                         pass
-                        t_29.extend((
+                        t_30.extend((
                             ' (',
                             escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, l_3_years, _loop_vars=_loop_vars)),
                             ')',
                         ))
                     if (not environment.getattr(l_3_loop, 'last')):
                         pass
-                        t_29.append(
+                        t_30.append(
                             ', ',
                         )
                 l_3_loop = l_3_name = l_3_years = missing
-            t_29.append(
+            t_30.append(
                 '.',
             )
             if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'note'), l_2_i):
                 pass
-                t_29.extend((
+                t_30.extend((
                     '<div class="note"',
                     escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'places.note', l_2_i, _loop_vars=_loop_vars)),
                     '>',
@@ -1019,25 +1064,25 @@ def root(context, missing=missing, environment=environment):
                 ))
             if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'coordinate_source'), l_2_i):
                 pass
-                t_29.extend((
+                t_30.extend((
                     '<p class="source"',
                     escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'places.coordinate_source', l_2_i, _loop_vars=_loop_vars)),
                     '>',
                     escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'places'), 'coordinate_source'), l_2_i), _loop_vars=_loop_vars)),
                     '</p>',
                 ))
-            t_29.append(
+            t_30.append(
                 '</li>\n',
             )
         l_2_loop = l_2_i = missing
-        t_29.append(
+        t_30.append(
             '</ol>\n</section>',
         )
-        return concat(t_29)
+        return concat(t_30)
     context.exported_vars.add('places')
     context.vars['places'] = l_0_places = Macro(environment, macro, 'places', ('block', 's', 'level'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_block, l_1_s, l_1_tag, l_1_level, l_1_whole):
-        t_30 = []
+        t_31 = []
         l_1_sections = resolve('sections')
         l_1_shown = missing
         if l_1_block is missing:
@@ -1052,7 +1097,7 @@ def root(context, missing=missing, environment=environment):
             l_1_whole = undefined("parameter 'whole' was not provided", name='whole')
         pass
         l_1_shown = t_6(environment, t_3(context, (undefined(name='sections') if l_1_sections is missing else l_1_sections), attribute='events'), start=())
-        t_30.extend((
+        t_31.extend((
             '<section class="story">\n<h',
             escape(l_1_level),
             '>',
@@ -1074,7 +1119,7 @@ def root(context, missing=missing, environment=environment):
             _loop_vars['i'] = l_2_i
             l_2_at = environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'story'), 'place'), (undefined(name='step') if l_2_step is missing else l_2_step))
             _loop_vars['at'] = l_2_at
-            t_30.extend((
+            t_31.extend((
                 '<li><strong',
                 escape((context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'story.title', (undefined(name='step') if l_2_step is missing else l_2_step), _loop_vars=_loop_vars) if l_2_title else context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'events.title', (undefined(name='i') if l_2_i is missing else l_2_i), _loop_vars=_loop_vars))),
                 '>',
@@ -1083,7 +1128,7 @@ def root(context, missing=missing, environment=environment):
             ))
             if ((undefined(name='at') if l_2_at is missing else l_2_at) >= 0):
                 pass
-                t_30.extend((
+                t_31.extend((
                     ' <span class="where"><span class="number">',
                     escape(((undefined(name='at') if l_2_at is missing else l_2_at) + 1)),
                     '</span> <span',
@@ -1094,7 +1139,7 @@ def root(context, missing=missing, environment=environment):
                 ))
             if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'story'), 'text'), (undefined(name='step') if l_2_step is missing else l_2_step)):
                 pass
-                t_30.extend((
+                t_31.extend((
                     '<div class="text"',
                     escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'story.text', (undefined(name='step') if l_2_step is missing else l_2_step), _loop_vars=_loop_vars)),
                     '>',
@@ -1103,7 +1148,7 @@ def root(context, missing=missing, environment=environment):
                 ))
             if ((undefined(name='i') if l_2_i is missing else l_2_i) in (undefined(name='shown') if l_1_shown is missing else l_1_shown)):
                 pass
-                t_30.extend((
+                t_31.extend((
                     '<p class="more"><a href="#text-',
                     escape((l_1_tag if (l_1_whole or ((undefined(name='i') if l_2_i is missing else l_2_i) in environment.getitem((undefined(name='told') if l_2_told is missing else l_2_told), l_1_tag))) else environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language'))),
                     '-',
@@ -1114,28 +1159,28 @@ def root(context, missing=missing, environment=environment):
                 ))
                 if l_2_title:
                     pass
-                    t_30.extend((
+                    t_31.extend((
                         ': <span',
                         escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'events.title', (undefined(name='i') if l_2_i is missing else l_2_i), _loop_vars=_loop_vars)),
                         '>',
                         escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr(environment.getattr(l_1_block, 'events'), 'title'), (undefined(name='i') if l_2_i is missing else l_2_i)), _loop_vars=_loop_vars)),
                         '</span>',
                     ))
-                t_30.append(
+                t_31.append(
                     '</p>\n',
                 )
-            t_30.append(
+            t_31.append(
                 '</li>\n',
             )
         l_2_loop = l_2_title = l_2_step = l_2_i = l_2_at = l_2_told = l_2_anchors = missing
-        t_30.append(
+        t_31.append(
             '</ol>\n</section>',
         )
-        return concat(t_30)
+        return concat(t_31)
     context.exported_vars.add('story')
     context.vars['story'] = l_0_story = Macro(environment, macro, 'story', ('block', 's', 'tag', 'level', 'whole'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_block, l_1_s, l_1_level):
-        t_31 = []
+        t_32 = []
         if l_1_block is missing:
             l_1_block = undefined("parameter 'block' was not provided", name='block')
         if l_1_s is missing:
@@ -1143,19 +1188,19 @@ def root(context, missing=missing, environment=environment):
         if l_1_level is missing:
             l_1_level = undefined("parameter 'level' was not provided", name='level')
         pass
-        t_31.append(
+        t_32.append(
             '<section class="statement"',
         )
         if ('lang' in environment.getattr(l_1_block, 'ui')):
             pass
-            t_31.extend((
+            t_32.extend((
                 ' lang="',
                 escape(environment.getattr(environment.getattr(l_1_block, 'ui'), 'lang')),
                 '" dir="',
                 escape(environment.getattr(environment.getattr(l_1_block, 'ui'), 'dir')),
                 '"',
             ))
-        t_31.extend((
+        t_32.extend((
             '>\n<h',
             escape(l_1_level),
             '>',
@@ -1166,7 +1211,7 @@ def root(context, missing=missing, environment=environment):
         ))
         if environment.getattr(environment.getattr(l_1_block, 'statement'), 'draft'):
             pass
-            t_31.extend((
+            t_32.extend((
                 '<p class="draft">',
                 escape(environment.getitem(l_1_s, 'page.draft')),
                 '</p>\n',
@@ -1176,7 +1221,7 @@ def root(context, missing=missing, environment=environment):
             pass
             if environment.getattr(l_2_section, 'heading'):
                 pass
-                t_31.extend((
+                t_32.extend((
                     '<h',
                     escape((l_1_level + 1)),
                     '>',
@@ -1185,19 +1230,19 @@ def root(context, missing=missing, environment=environment):
                     escape((l_1_level + 1)),
                     '>\n',
                 ))
-            t_31.extend((
+            t_32.extend((
                 escape(context.call((undefined(name='nodes') if l_0_nodes is missing else l_0_nodes), environment.getattr(l_2_section, 'body'), _loop_vars=_loop_vars)),
                 '\n',
             ))
         l_2_section = missing
-        t_31.append(
+        t_32.append(
             '</section>',
         )
-        return concat(t_31)
+        return concat(t_32)
     context.exported_vars.add('accessibility')
     context.vars['accessibility'] = l_0_accessibility = Macro(environment, macro, 'accessibility', ('block', 's', 'level'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_language, l_1_block, l_1_s, l_1_level, l_1_whole):
-        t_32 = []
+        t_33 = []
         l_1_sections = resolve('sections')
         l_1_event_shown = resolve('event_shown')
         l_1_event_total = resolve('event_total')
@@ -1217,7 +1262,7 @@ def root(context, missing=missing, environment=environment):
             l_1_whole = undefined("parameter 'whole' was not provided", name='whole')
         pass
         l_1_tag = environment.getattr(l_1_language, 'tag')
-        t_32.extend((
+        t_33.extend((
             '<section id="text-',
             escape((undefined(name='tag') if l_1_tag is missing else l_1_tag)),
             '" class="telling" lang="',
@@ -1235,7 +1280,7 @@ def root(context, missing=missing, environment=environment):
         ))
         if environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'subtitle'):
             pass
-            t_32.extend((
+            t_33.extend((
                 '<p class="subtitle"',
                 escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'exhibit.subtitle')),
                 '>',
@@ -1244,24 +1289,24 @@ def root(context, missing=missing, environment=environment):
             ))
         if environment.getattr(l_1_language, 'draft'):
             pass
-            t_32.extend((
+            t_33.extend((
                 '<p class="draft">',
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.draft'))),
                 '</p>\n',
             ))
         if t_8(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'only_source')):
             pass
-            t_32.extend((
+            t_33.extend((
                 '<p class="only">',
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.only'))),
                 '</p>\n',
             ))
-        t_32.append(
+        t_33.append(
             '</header>\n',
         )
         if environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'notice'):
             pass
-            t_32.extend((
+            t_33.extend((
                 '<section class="notice" aria-label="',
                 escape(environment.getitem(l_1_s, 'page.notice')),
                 '"',
@@ -1272,7 +1317,7 @@ def root(context, missing=missing, environment=environment):
             ))
         if environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'intro'):
             pass
-            t_32.extend((
+            t_33.extend((
                 '<div class="intro"',
                 escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'exhibit.intro')),
                 '>',
@@ -1281,7 +1326,7 @@ def root(context, missing=missing, environment=environment):
             ))
         if t_8(environment.getattr(l_1_block, 'story')):
             pass
-            t_32.extend((
+            t_33.extend((
                 escape(context.call((undefined(name='story') if l_0_story is missing else l_0_story), l_1_block, l_1_s, (undefined(name='tag') if l_1_tag is missing else l_1_tag), (l_1_level + 1), l_1_whole)),
                 '\n',
             ))
@@ -1290,14 +1335,14 @@ def root(context, missing=missing, environment=environment):
             l_2_open_groups = resolve('open_groups')
             _loop_vars = {}
             pass
-            t_32.extend((
+            t_33.extend((
                 '<section class="',
                 escape(environment.getattr(l_2_section, 'kind')),
                 '">\n',
             ))
             if (environment.getattr(l_2_section, 'group') >= 0):
                 pass
-                t_32.extend((
+                t_33.extend((
                     '<h',
                     escape((l_1_level + 1)),
                     escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'groups.label', environment.getattr(l_2_section, 'group'), _loop_vars=_loop_vars)),
@@ -1309,7 +1354,7 @@ def root(context, missing=missing, environment=environment):
                 ))
                 if environment.getitem(environment.getattr(environment.getattr(l_1_block, 'groups'), 'note'), environment.getattr(l_2_section, 'group')):
                     pass
-                    t_32.extend((
+                    t_33.extend((
                         '<div class="note"',
                         escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'groups.note', environment.getattr(l_2_section, 'group'), _loop_vars=_loop_vars)),
                         '>',
@@ -1318,7 +1363,7 @@ def root(context, missing=missing, environment=environment):
                     ))
             else:
                 pass
-                t_32.extend((
+                t_33.extend((
                     '<h',
                     escape((l_1_level + 1)),
                     '>',
@@ -1327,14 +1372,14 @@ def root(context, missing=missing, environment=environment):
                     escape((l_1_level + 1)),
                     '>\n',
                 ))
-                def t_33(fiter):
+                def t_34(fiter):
                     for l_3_group in fiter:
                         if (t_10(l_2_section, environment.getitem((undefined(name='sections') if l_1_sections is missing else l_1_sections), 0)) and environment.getitem(environment.getattr(environment.getattr(l_1_block, 'groups'), 'note'), l_3_group)):
                             yield l_3_group
-                for l_3_group in t_33((undefined(name='open_groups') if l_2_open_groups is missing else l_2_open_groups)):
+                for l_3_group in t_34((undefined(name='open_groups') if l_2_open_groups is missing else l_2_open_groups)):
                     _loop_vars = {}
                     pass
-                    t_32.extend((
+                    t_33.extend((
                         '<div class="note"',
                         escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'groups.note', l_3_group, _loop_vars=_loop_vars)),
                         '>',
@@ -1342,26 +1387,26 @@ def root(context, missing=missing, environment=environment):
                         '</div>\n',
                     ))
                 l_3_group = missing
-            def t_34(fiter):
+            def t_35(fiter):
                 l_3_told = resolve('told')
                 for l_3_i in fiter:
                     if (l_1_whole or (l_3_i in environment.getitem((undefined(name='told') if l_3_told is missing else l_3_told), (undefined(name='tag') if l_1_tag is missing else l_1_tag)))):
                         yield l_3_i
-            for l_3_i in t_34(environment.getattr(l_2_section, 'events')):
+            for l_3_i in t_35(environment.getattr(l_2_section, 'events')):
                 _loop_vars = {}
                 pass
-                t_32.extend((
+                t_33.extend((
                     escape(context.call((undefined(name='article') if l_0_article is missing else l_0_article), l_1_block, l_1_s, (undefined(name='tag') if l_1_tag is missing else l_1_tag), l_3_i, (l_1_level + 2), l_1_whole, _loop_vars=_loop_vars)),
                     '\n',
                 ))
             l_3_i = missing
-            def t_35(fiter):
+            def t_36(fiter):
                 l_3_told = resolve('told')
                 for l_3_i in fiter:
                     if ((not l_1_whole) and (l_3_i not in environment.getitem((undefined(name='told') if l_3_told is missing else l_3_told), (undefined(name='tag') if l_1_tag is missing else l_1_tag)))):
                         yield l_3_i
             l_3_loop = missing
-            for l_3_i, l_3_loop in LoopContext(t_35(environment.getattr(l_2_section, 'events')), undefined):
+            for l_3_i, l_3_loop in LoopContext(t_36(environment.getattr(l_2_section, 'events')), undefined):
                 l_3_named = resolve('named')
                 l_3_default = resolve('default')
                 l_3_anchors = resolve('anchors')
@@ -1369,14 +1414,14 @@ def root(context, missing=missing, environment=environment):
                 pass
                 if environment.getattr(l_3_loop, 'first'):
                     pass
-                    t_32.extend((
+                    t_33.extend((
                         '<p>',
                         escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, context.call(environment.getattr(environment.getitem(l_1_s, 'page.untranslated'), 'format'), language=context.call((undefined(name='named') if l_3_named is missing else l_3_named), environment.getattr((undefined(name='default') if l_3_default is missing else l_3_default), 'tag'), context.call((undefined(name='worded_in') if l_0_worded_in is missing else l_0_worded_in), l_1_block, (undefined(name='tag') if l_1_tag is missing else l_1_tag), _loop_vars=_loop_vars), _loop_vars=_loop_vars), _loop_vars=_loop_vars), _loop_vars=_loop_vars)),
                         '</p>\n<ul',
                         escape(context.call((undefined(name='in_default') if l_0_in_default is missing else l_0_in_default), _loop_vars=_loop_vars)),
                         '>\n',
                     ))
-                t_32.extend((
+                t_33.extend((
                     '<li><a href="#text-',
                     escape(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language')),
                     '-',
@@ -1387,30 +1432,30 @@ def root(context, missing=missing, environment=environment):
                 ))
                 if environment.getattr(l_3_loop, 'last'):
                     pass
-                    t_32.append(
+                    t_33.append(
                         '</ul>\n',
                     )
             l_3_loop = l_3_i = l_3_named = l_3_default = l_3_anchors = missing
-            t_32.append(
+            t_33.append(
                 '</section>\n',
             )
         l_2_loop = l_2_section = l_2_open_groups = missing
         if ((undefined(name='event_shown') if l_1_event_shown is missing else l_1_event_shown) < (undefined(name='event_total') if l_1_event_total is missing else l_1_event_total)):
             pass
-            t_32.extend((
+            t_33.extend((
                 '<p class="cut">',
                 escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, context.call(environment.getattr(context.call((undefined(name='counted') if l_1_counted is missing else l_1_counted), l_1_s, 'page.cut', (undefined(name='event_total') if l_1_event_total is missing else l_1_event_total), context.call((undefined(name='worded_in') if l_0_worded_in is missing else l_0_worded_in), l_1_block, (undefined(name='tag') if l_1_tag is missing else l_1_tag))), 'format'), shown=context.call((undefined(name='number') if l_1_number is missing else l_1_number), (undefined(name='event_shown') if l_1_event_shown is missing else l_1_event_shown), context.call((undefined(name='worded_in') if l_0_worded_in is missing else l_0_worded_in), l_1_block, (undefined(name='tag') if l_1_tag is missing else l_1_tag))), count=context.call((undefined(name='number') if l_1_number is missing else l_1_number), (undefined(name='event_total') if l_1_event_total is missing else l_1_event_total), context.call((undefined(name='worded_in') if l_0_worded_in is missing else l_0_worded_in), l_1_block, (undefined(name='tag') if l_1_tag is missing else l_1_tag)))))),
                 '</p>\n',
             ))
         if (undefined(name='place_indices') if l_1_place_indices is missing else l_1_place_indices):
             pass
-            t_32.extend((
+            t_33.extend((
                 escape(context.call((undefined(name='places') if l_0_places is missing else l_0_places), l_1_block, l_1_s, (l_1_level + 1))),
                 '\n',
             ))
         if environment.getattr(l_1_block, 'legend'):
             pass
-            t_32.extend((
+            t_33.extend((
                 '<section class="legend">\n<h',
                 escape((l_1_level + 1)),
                 '>',
@@ -1422,7 +1467,7 @@ def root(context, missing=missing, environment=environment):
             for (l_2_label, l_2_words) in environment.getattr(l_1_block, 'legend'):
                 _loop_vars = {}
                 pass
-                t_32.extend((
+                t_33.extend((
                     '<li>',
                     escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), l_2_label, _loop_vars=_loop_vars)),
                     ': ',
@@ -1430,12 +1475,12 @@ def root(context, missing=missing, environment=environment):
                     '</li>\n',
                 ))
             l_2_label = l_2_words = missing
-            t_32.append(
+            t_33.append(
                 '</ul>\n</section>\n',
             )
         if ((environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'credits') and (not l_1_whole)) and (not context.call(environment.getattr(environment.getattr(l_1_block, 'fallback'), 'get'), 'exhibit.credits'))):
             pass
-            t_32.extend((
+            t_33.extend((
                 '<section class="credits">\n<h',
                 escape((l_1_level + 1)),
                 '>',
@@ -1446,11 +1491,11 @@ def root(context, missing=missing, environment=environment):
                 escape(context.call((undefined(name='rich') if l_0_rich is missing else l_0_rich), environment.getattr(environment.getattr(l_1_block, 'exhibit'), 'credits'))),
                 '\n</section>\n',
             ))
-        t_32.extend((
+        t_33.extend((
             escape(context.call((undefined(name='accessibility') if l_0_accessibility is missing else l_0_accessibility), l_1_block, l_1_s, (l_1_level + 1))),
             '\n</section>',
         ))
-        return concat(t_32)
+        return concat(t_33)
     context.exported_vars.add('telling')
     context.vars['telling'] = l_0_telling = Macro(environment, macro, 'telling', ('language', 'block', 's', 'level', 'whole'), False, False, False, context.eval_ctx.autoescape)
     l_0_opening = environment.getitem(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'languages'), environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language'))
@@ -1604,7 +1649,7 @@ def root(context, missing=missing, environment=environment):
                 if environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'author'), (undefined(name='i') if l_1_i is missing else l_1_i)):
                     pass
                     yield ', '
-                    yield escape(context.call((undefined(name='in_curators') if l_0_in_curators is missing else l_0_in_curators), environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'author'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+                    yield escape(context.call((undefined(name='said_of') if l_0_said_of is missing else l_0_said_of), (undefined(name='opening') if l_0_opening is missing else l_0_opening), 'author', (undefined(name='i') if l_1_i is missing else l_1_i), _loop_vars=_loop_vars))
                 if (t_8(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'published')) and environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'published'), (undefined(name='i') if l_1_i is missing else l_1_i))):
                     pass
                     yield ', '
@@ -1635,7 +1680,7 @@ def root(context, missing=missing, environment=environment):
                 yield ' '
                 yield escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), (undefined(name='opening') if l_0_opening is missing else l_0_opening), environment.getitem((undefined(name='s') if l_0_s is missing else l_0_s), 'page.standpoint'), _loop_vars=_loop_vars))
                 yield ': '
-                yield escape(context.call((undefined(name='in_curators') if l_0_in_curators is missing else l_0_in_curators), environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'standpoint'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+                yield escape(context.call((undefined(name='said_of') if l_0_said_of is missing else l_0_said_of), (undefined(name='opening') if l_0_opening is missing else l_0_opening), 'standpoint', (undefined(name='i') if l_1_i is missing else l_1_i), _loop_vars=_loop_vars))
                 yield '.'
             if environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'access'), (undefined(name='i') if l_1_i is missing else l_1_i)):
                 pass
@@ -1914,4 +1959,4 @@ def root(context, missing=missing, environment=environment):
     yield '</body>\n</html>\n'
 
 blocks = {}
-debug_info = '3=116&4=121&5=124&6=129&7=134&8=143&9=151&13=166&15=186&16=207&17=224&19=245&21=271&22=284&24=304&25=327&27=347&28=357&29=358&31=366&32=376&33=377&34=378&36=400&37=407&39=425&41=436&42=446&44=455&45=460&51=486&52=500&53=501&54=505&55=507&56=509&57=511&58=513&59=518&61=550&62=553&63=557&65=573&66=594&67=608&68=612&69=618&75=630&76=655&77=656&78=657&79=658&80=661&81=665&82=673&83=687&84=699&85=701&87=705&88=709&89=713&92=726&93=730&95=733&96=737&97=744&98=754&99=758&101=761&102=765&103=768&104=772&106=775&107=779&109=784&110=787&112=790&114=795&115=819&116=823&118=830&119=841&121=853&122=857&124=863&125=865&126=869&129=878&130=881&132=884&134=888&135=895&136=899&138=904&139=908&143=916&145=921&146=926&153=941&155=953&157=961&158=966&159=974&160=980&161=1010&162=1019&168=1038&169=1053&171=1056&173=1064&174=1070&175=1072&176=1074&177=1078&178=1083&179=1094&180=1098&182=1103&183=1107&191=1136&192=1148&193=1159&194=1166&195=1170&197=1173&198=1176&199=1180&201=1188&206=1198&207=1218&208=1221&210=1227&211=1235&212=1239&214=1244&215=1248&217=1251&218=1255&221=1261&222=1265&224=1272&225=1276&227=1281&228=1284&230=1288&231=1294&232=1297&233=1301&234=1309&235=1313&238=1322&239=1329&240=1338&243=1344&244=1353&246=1357&247=1369&248=1373&249=1375&251=1380&252=1387&258=1397&259=1401&261=1404&262=1407&264=1410&266=1414&268=1421&269=1426&274=1435&276=1439&277=1445&280=1449&283=1455&284=1458&286=1462&289=1470&291=1472&292=1474&294=1476&295=1478&297=1480&298=1482&299=1484&300=1487&301=1489&305=1492&306=1494&310=1496&311=1498&312=1501&314=1503&315=1506&317=1508&318=1511&320=1514&321=1516&323=1518&324=1521&325=1523&326=1527&330=1538&331=1541&333=1544&335=1547&336=1549&338=1552&339=1563&340=1565&341=1567&342=1570&343=1586&344=1592&345=1603&346=1607&347=1611&348=1620&350=1632&351=1639&352=1651&353=1656&354=1678&355=1682&362=1707&363=1709&365=1713&367=1716&368=1720&369=1723&370=1729&371=1733&372=1736&377=1743&378=1746&379=1748&384=1752&385=1754&386=1757&388=1761&389=1764&392=1767&393=1770&394=1773&396=1778&401=1789&402=1792&404=1795&405=1799&406=1802&407=1814&415=1823&416=1826&417=1828&419=1831&420=1833&421=1835&422=1839&424=1846&425=1849&427=1851&428=1854&430=1857&431=1861&433=1866&434=1869&435=1871&437=1874&438=1878&442=1882&444=1885&445=1889&447=1894&448=1897&449=1899&450=1903&454=1908&455=1911'
+debug_info = '3=116&4=121&5=124&6=129&7=134&8=143&9=151&13=166&15=186&16=207&17=224&19=245&21=271&22=284&24=304&26=327&27=351&29=371&30=381&31=382&33=390&34=400&35=401&36=402&38=424&39=431&41=449&43=460&44=470&46=479&47=484&53=510&54=524&55=525&56=529&57=531&58=533&59=535&60=537&61=542&63=574&64=577&65=581&67=597&68=618&69=632&70=636&71=642&77=654&78=680&79=681&80=682&81=683&82=686&83=690&84=698&85=712&86=724&87=726&89=730&90=734&91=738&94=751&95=755&97=758&98=762&99=769&100=779&101=783&103=786&104=790&105=793&106=797&108=800&109=804&111=809&112=812&114=815&116=820&117=844&118=848&120=855&121=866&123=878&124=882&126=888&127=890&128=894&131=903&132=906&134=909&136=913&137=920&138=924&140=929&141=933&145=941&146=942&148=947&149=951&150=956&157=986&159=998&161=1006&162=1011&163=1019&164=1025&165=1055&166=1064&172=1083&173=1098&175=1101&177=1109&178=1115&179=1117&180=1119&181=1123&182=1128&183=1139&184=1143&186=1148&187=1152&195=1181&196=1193&197=1204&198=1211&199=1215&201=1218&202=1221&203=1225&205=1233&210=1243&211=1263&212=1266&214=1272&215=1280&216=1284&218=1289&219=1293&221=1296&222=1300&225=1306&226=1310&228=1317&229=1321&231=1326&232=1329&234=1333&235=1339&236=1342&237=1346&238=1354&239=1358&242=1367&243=1374&244=1383&247=1389&248=1398&250=1402&251=1414&252=1418&253=1420&255=1425&256=1432&262=1442&263=1446&265=1449&266=1452&268=1455&270=1459&272=1466&273=1471&278=1480&280=1484&281=1490&284=1494&287=1500&288=1503&290=1507&293=1515&295=1517&296=1519&298=1521&299=1523&301=1525&302=1527&303=1529&304=1532&305=1534&309=1537&310=1539&314=1541&315=1543&316=1546&318=1548&319=1551&321=1553&322=1556&324=1559&325=1561&327=1563&328=1566&329=1568&330=1572&334=1583&335=1586&337=1589&339=1592&340=1594&342=1597&343=1608&344=1610&345=1612&346=1615&347=1631&348=1637&349=1648&350=1652&351=1656&352=1665&354=1677&355=1684&356=1696&357=1701&358=1723&359=1727&366=1752&367=1754&369=1758&371=1761&372=1765&373=1768&374=1774&375=1778&376=1781&381=1788&382=1791&383=1793&388=1797&389=1799&390=1802&392=1806&393=1809&396=1812&397=1815&398=1818&400=1823&405=1834&406=1837&408=1840&409=1844&410=1847&411=1859&419=1868&420=1871&421=1873&423=1876&424=1878&425=1880&426=1884&428=1891&429=1894&431=1896&432=1899&434=1902&435=1906&437=1911&438=1914&439=1916&441=1919&442=1923&446=1927&448=1930&449=1934&451=1939&452=1942&453=1944&454=1948&458=1953&459=1956'
