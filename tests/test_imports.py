@@ -62,6 +62,7 @@ PLAN = """
     locators passages
     differences
     quotations
+    number_sieve
     figure_checks arithmetic_checks
     folder_files media_kinds pictures recordings captions
     spoken media_table
