@@ -105,7 +105,7 @@ PLAN = """
     carried manifest
     attributions text_version held_media page folium_map
     kiosk_folder
-    review check_report
+    review account_json check_report
     cut
     minisign
     build embedding
