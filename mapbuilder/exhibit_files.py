@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from mapbuilder.config import Config
 from mapbuilder.errors import ConfigError, InputError
+from mapbuilder.files import inside_of
 from mapbuilder.tables import nearest_file
 
 _SUFFIXES = (
@@ -108,13 +109,11 @@ def source_texts(folder: Path, sources: pa.Table | None) -> list[Path]:
         return []
     written = [name for name in sources["file"].to_pylist() if name]
     files = [folder / name for name in written if "\0" not in name]
-    inside = os.path.realpath(folder)
+    is_inside = inside_of(folder)
     return [
         file
         for file in files
-        if file.is_file()
-        and os.access(file, os.R_OK)
-        and Path(os.path.realpath(file)).is_relative_to(inside)
+        if os.path.isfile(file) and os.access(file, os.R_OK) and is_inside(file)
     ]
 
 

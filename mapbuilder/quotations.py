@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -98,6 +99,7 @@ class _Library:
         self._texts = texts
         self._sources: dict[str, _Source | None] = {}
         self._index: dict[str, list[str]] | None = None
+        self._read: list[tuple[str, str]] | None = None
         self._scans = 0
 
     def named(self, cell: str) -> list[_Source]:
@@ -128,22 +130,25 @@ class _Library:
         if self._scans <= _MOST_SCANS:
             # For a few quotations all texts are looked through faster than an index is made.
             longest = max(words, key=lambda word: (len(word), word), default="")
-            return [one for one in [*self._texts] if self._has(one, longest)]
+            return [identity for identity, text in self._all() if longest in text]
         if not words:
             return []
         if self._index is None:
             self._index = {}
-            for identity in [*self._texts]:
-                source = self.get(identity)
-                for word in set(_INDEXED.findall(source.text.text)) if source else ():
+            for identity, text in self._all():
+                for word in set(_INDEXED.findall(text)):
                     self._index.setdefault(word, []).append(identity)
         rarest = sorted((self._index.get(word, []) for word in words), key=len)
-        found = [one for one in rarest[0] if all(one in other for other in rarest[1:4])]
-        return found[:_MOST_SOURCES]
+        others = [set(other) for other in rarest[1:4]]
+        found = (one for one in rarest[0] if all(one in other for other in others))
+        return list(islice(found, _MOST_SOURCES))
 
-    def _has(self, identity: str, word: str) -> bool:
-        source = self.get(identity)
-        return source is not None and word in source.text.text
+    def _all(self) -> list[tuple[str, str]]:
+        """Every text that can be read, with the id of its source."""
+        if self._read is None:
+            sources = map(self.get, [*self._texts])
+            self._read = [(one.identity, one.text.text) for one in sources if one is not None]
+        return self._read
 
 
 def check_quotes(
