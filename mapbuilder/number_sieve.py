@@ -14,12 +14,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mapbuilder.text_bytes import Bytes, Integers, to_bytes
 from mapbuilder.written_numbers import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-Integers = np.ndarray[Any, np.dtype[np.int64]]
 
 ANY = -1
 """Stands for a number that only reading tells: in other digits, of thousands, a very long one."""
@@ -76,12 +75,9 @@ def sift(texts: pa.ChunkedArray | pa.Array, wanted: Iterable[int], *, words: boo
 
 
 def _sift(texts: pa.StringArray, sought: Integers, words: bool) -> list[tuple[Integers, Integers]]:
-    _, offset_buffer, bytes_buffer = texts.buffers()
-    if bytes_buffer is None:
+    written, bounds = to_bytes(texts)
+    if not len(written):
         return []
-    offsets = np.frombuffer(offset_buffer, np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    written = np.frombuffer(bytes_buffer, np.uint8)[offsets[0] : offsets[-1]]
-    bounds = (offsets - offsets[0]).astype(np.int64)
     found = _digits(written, bounds, sought)
     unread = [pc.indices_nonzero(pc.match_substring_regex(texts, _LARGE_BEHIND)).to_numpy()]
     if words:
@@ -110,9 +106,7 @@ def _words(texts: pa.StringArray, sought: Integers) -> tuple[Integers, Integers]
     return rows.astype(np.int64), value[fits]
 
 
-def _digits(
-    written: np.ndarray[Any, np.dtype[np.uint8]], bounds: Integers, sought: Integers
-) -> list[tuple[Integers, Integers]]:
+def _digits(written: Bytes, bounds: Integers, sought: Integers) -> list[tuple[Integers, Integers]]:
     """The wanted numbers that runs of ASCII digits make, alone or with thousands set apart."""
     is_digit = (written - np.uint8(ord("0"))) < 10
     edge = np.zeros(len(written) + 1, np.bool_)

@@ -139,6 +139,8 @@ def places_of(form: Form, parts: list[str]) -> list[Place]:
     """
     found: list[Place] = []
     start = form.text.find(parts[0])
+    if start < 0:
+        return found
     while start >= 0 and len(found) < MOST_PLACES:
         spans = [(start, start + len(parts[0]))]
         for part in parts[1:]:
@@ -167,6 +169,8 @@ def _next(text: str, part: str, start: int) -> int:
 
 def cut_words(text: str, start: int, end: int) -> list[str]:
     """The words and numbers of a text that begin before ``start`` or end after ``end``."""
+    if not (_is_within(text, start) or _is_within(text, end)):
+        return []
     cut = [text[slice(*_word_at(text, at))] for at in (start, end) if _is_within(text, at)]
     return list(dict.fromkeys(cut))
 

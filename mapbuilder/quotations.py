@@ -50,17 +50,6 @@ _MOST_SCANS = 200
 """How many quotations are looked for in all texts; for further ones an index of words is made."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quotations:
-    """The quotations that were found, each with the paragraphs that it stands in."""
-
-    passages: pa.Table
-    """``source`` (an id) and ``text``, each passage once."""
-    marks: pa.Table
-    """A row for each part of each quotation: ``event`` (an id), ``passage`` (a row), ``start`` and
-    ``end`` in its text, and ``locator``, where the quotation begins."""
-
-
 class _Source:
     """A stored text with its forms, each made when it is needed."""
 
@@ -169,16 +158,16 @@ def check_quotes(
     table = events if isinstance(events, pa.Table) else events.table
     file = (table.schema.metadata or {}).get(b"name", b"events").decode()
     library = _Library(texts)
-    found = _Found()
+    found: list[tuple[str, _Source, Place]] = []
     quoted = table.filter(pc.and_(pc.is_valid(table["quote"]), pc.is_valid(table["source"])))
     for event in quoted.select(["id", "row", "source", "quote", "locator"]).to_pylist():
         named = library.named(event["source"])
         if named:
             place = _check(event, named, library, _Told(report, file, event))
             if place is not None:
-                found.add(str(event["id"]), *place)
+                found.append((str(event["id"]), *place))
     _check_texts(table, sources, library, report, file, language)
-    return found.tables()
+    return Quotations(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,40 +372,64 @@ def _check_texts(
             )
 
 
-class _Found:
+class Quotations:
+    """The quotations that were found, each with the paragraphs that it stands in.
+
+    The tables are made when they are first asked for: a page shows them, and no check does.
+    """
+
+    __slots__ = ("_found", "_tables")
+
+    def __init__(self, found: list[tuple[str, _Source, Place]]) -> None:
+        self._found = found
+        self._tables: tuple[pa.Table, pa.Table] | None = None
+
+    @property
+    def passages(self) -> pa.Table:
+        """``source`` (an id) and ``text``, each passage once."""
+        return self._made()[0]
+
+    @property
+    def marks(self) -> pa.Table:
+        """A row for each part of each quotation: ``event`` (an id), ``passage`` (a row), ``start``
+        and ``end`` in its text, and ``locator``, where the quotation begins."""
+        return self._made()[1]
+
+    def _made(self) -> tuple[pa.Table, pa.Table]:
+        if self._tables is None:
+            self._tables = _to_tables(self._found)
+        return self._tables
+
+
+def _to_tables(found: list[tuple[str, _Source, Place]]) -> tuple[pa.Table, pa.Table]:
     """The passages that are to be shown, each once, and the marks in them."""
-
-    __slots__ = ("_marks", "_passages")
-
-    def __init__(self) -> None:
-        self._passages: dict[tuple[str, int, int], tuple[int, str]] = {}
-        self._marks: list[tuple[str, int, int, int, str]] = []
-
-    def add(self, event: str, source: _Source, place: Place) -> None:
+    passages: dict[tuple[str, int, int], tuple[int, str]] = {}
+    marks: list[tuple[str, int, int, int, str]] = []
+    for event, source, place in found:
         text = source.text
         locator = _plain_locator(text, place)
         for start, end in place.spans:
             first, last = passage_at(text, start, end)
             key = (source.identity, first, last)
-            index, _ = self._passages.setdefault(key, (len(self._passages), text.text[first:last]))
-            self._marks.append((event, index, start - first, end - first, locator))
-
-    def tables(self) -> Quotations:
-        passages = {
-            "source": [source for source, _, _ in self._passages],
-            "text": [text for _, text in self._passages.values()],
-        }
-        columns = list(zip(*self._marks, strict=True)) or [()] * 5
-        names = ("event", "passage", "start", "end", "locator")
-        kinds = (pa.string(), pa.int32(), pa.int32(), pa.int32(), pa.string())
-        marks = {
-            name: pa.array(column, kind)
-            for name, column, kind in zip(names, columns, kinds, strict=True)
-        }
-        return Quotations(
-            pa.table(passages, pa.schema([("source", pa.string()), ("text", pa.string())])),
-            pa.table(marks),
-        )
+            index, _ = passages.setdefault(key, (len(passages), text.text[first:last]))
+            marks.append((event, index, start - first, end - first, locator))
+    columns = list(zip(*marks, strict=True)) or [()] * 5
+    names = ("event", "passage", "start", "end", "locator")
+    kinds = (pa.string(), pa.int32(), pa.int32(), pa.int32(), pa.string())
+    return (
+        pa.table(
+            {
+                "source": pa.array([source for source, _, _ in passages], pa.string()),
+                "text": pa.array([text for _, text in passages.values()], pa.string()),
+            }
+        ),
+        pa.table(
+            {
+                name: pa.array(column, kind)
+                for name, column, kind in zip(names, columns, kinds, strict=True)
+            }
+        ),
+    )
 
 
 def _plain_locator(text: StoredText, place: Place) -> str:

@@ -33,7 +33,7 @@ PLAN = """
     spans bounds date_forms date_words
     generic_words
     letters
-    wording toponyms dates text written_numbers
+    wording toponyms dates text text_bytes written_numbers
     reading
     phrase_words
     bearings inflections
