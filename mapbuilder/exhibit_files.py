@@ -119,9 +119,9 @@ def source_texts(folder: Path, sources: pa.Table | None) -> list[Path]:
 
 def input_of(folder: Path, file: Path, most: int = 0) -> Input:
     """The file by its name from the folder, with its content where it has at most so many bytes."""
-    name = Path(os.path.relpath(file, folder)).as_posix()
+    name = os.path.relpath(file, folder).replace(os.sep, "/")
     with file.open("rb") as stream:
-        if file.stat().st_size <= most and not leads_out(name):
+        if os.fstat(stream.fileno()).st_size <= most and not leads_out(name):
             content = stream.read()
             return Input(name, hashlib.sha256(content).hexdigest(), len(content), content)
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -152,7 +152,7 @@ def inputs_of(
 
 def leads_out(name: str) -> bool:
     """Whether a name from the exhibit's folder leads out of it."""
-    return name == ".." or name.startswith("../") or Path(name).is_absolute()
+    return name == ".." or name.startswith("../") or os.path.isabs(name)
 
 
 def _with_parts(file: Path) -> list[Path]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from mapbuilder import wording
@@ -42,6 +43,7 @@ _YEARS = re.compile(r"\[[^\[\]]*\]")
 _QUOTED = re.compile(r"“([^”]+)”|«([^»]+)»|„([^“”]+)[“”]|\"([^\"]+)\"|(?<!\w)'([^']+)'(?!\w)")
 _OF_EVENTS = ("id", "quote", "quote_language", "source", "group", "place")
 _SAME = ("event", "measure", *NUMBERS, "qualifier", "scope", "source")
+_same = itemgetter(*_SAME)
 _LONGEST_NAME = 20
 """In words: what is longer is no name that a scope would repeat."""
 _NEAREST = 3
@@ -197,7 +199,7 @@ class _Checks:
                 self._own.add((event.id, row["measure"]))
 
     def check_twice(self, row: Row, report: Report) -> None:
-        key = tuple(row[column] for column in _SAME)
+        key = _same(row)
         first = self._first.setdefault(key, row["row"])
         if first != row["row"]:
             self._add(

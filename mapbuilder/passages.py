@@ -58,6 +58,8 @@ class Form:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where the characters from ``start`` to before ``end`` stood."""
+        if not self.cuts:
+            return start, end
         return self.back(start), self.back(end - 1) + 1
 
 
@@ -139,8 +141,6 @@ def places_of(form: Form, parts: list[str]) -> list[Place]:
     """
     found: list[Place] = []
     start = form.text.find(parts[0])
-    if start < 0:
-        return found
     while start >= 0 and len(found) < MOST_PLACES:
         spans = [(start, start + len(parts[0]))]
         for part in parts[1:]:
@@ -184,6 +184,8 @@ def _is_within(text: str, at: int) -> bool:
         return False
     if _is_of_word(before) and _is_of_word(after):
         return not (_UNSPACED.match(before) or _UNSPACED.match(after))
+    if not (before.isdigit() or after.isdigit()):
+        return False
     # 130 is neither in 130,000 nor in 2.130.
     around = (text[at - 2 : at + 1], text[at - 1 : at + 2])
     return any(_IN_NUMBER.fullmatch(part) for part in around)

@@ -89,12 +89,15 @@ class _Library:
         self._sources: dict[str, _Source | None] = {}
         self._index: dict[str, list[str]] | None = None
         self._read: list[tuple[str, str]] | None = None
+        self._named: dict[str, list[_Source]] = {}
         self._scans = 0
 
     def named(self, cell: str) -> list[_Source]:
         """The sources of a cell whose texts can be read."""
-        found = [self.get(identity) for identity in to_ids(cell, self._texts)]
-        return [source for source in found if source is not None]
+        if cell not in self._named:
+            found = [self.get(identity) for identity in to_ids(cell, self._texts)]
+            self._named[cell] = [source for source in found if source is not None]
+        return self._named[cell]
 
     def get(self, identity: str) -> _Source | None:
         if identity not in self._sources:

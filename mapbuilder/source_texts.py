@@ -18,6 +18,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import accumulate
 from pathlib import Path
 from typing import Literal
 
@@ -85,7 +86,8 @@ class StoredText:
     def line_at(self, offset: int) -> int:
         """The number of the line, from 1."""
         if not self._lines:
-            self._lines.extend([0, *(found.end() for found in re.finditer("\n", self.text))])
+            ends = accumulate(len(line) + 1 for line in self.text.split("\n")[:-1])
+            self._lines.extend([0, *ends])
         return bisect_right(self._lines, offset)
 
     def page_at(self, offset: int) -> int:
