@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mapbuilder.number_sieve import ANY, sift
 from mapbuilder.report import Report
 from mapbuilder.sources import NUMBERS, to_ids
 from mapbuilder.time_words import to_time_words
 from mapbuilder.written_numbers import Number, numbers_in
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from mapbuilder.config import Config
 
 _TEXTS = ("title", "text", "other_accounts", "date_note")
@@ -31,6 +34,8 @@ _LEAST_IN_WORDS = 13
 """Smaller numbers are the difference of some two figures anywhere; in words, so are dozens."""
 _MOST_OF_A_SOURCE = 40
 """Of more different figures of one measure and source nearly any number is a difference."""
+_MOST_IN_PAIRS = 1_000
+"""Of more different figures in one group the pairs are not made, and every text is read."""
 _FEW = 300
 """Of more figures in all, those of a source are held only against the records that name it."""
 _FIRST_YEAR, _LAST_YEAR = 1000, 2199
@@ -61,9 +66,12 @@ class _Group:
 
     values: dict[int, str] = field(default_factory=dict)
     """Each value, with how it is written."""
+    _makes: set[int] = field(default_factory=set)
 
     def made(self, number: int) -> str | None:
         """How two of the figures, or all of them, make a number: ``147 − 130``; else ``None``."""
+        if self._makes and number not in self._makes:
+            return None
         for value, written in self.values.items():
             more = self.values.get(value + number)
             if more is not None:
@@ -79,6 +87,16 @@ class _Group:
         if number * len(self.values) == total:
             return f"the average of {', '.join(self.values.values())}"
         return None
+
+    def makeable(self) -> set[int]:
+        """Every number that they make."""
+        total = sum(self.values)
+        mean, rest = divmod(total, len(self.values))
+        self._makes.update((total,) if rest else (total, mean))
+        for one, other in combinations(self.values, 2):
+            self._makes.add(abs(one - other))
+            self._makes.add(one + other)
+        return self._makes
 
 
 def check_arithmetic(
@@ -96,22 +114,34 @@ def check_arithmetic(
     """
     if figures is None or not len(figures):
         return
-    groups = _Groups(figures.to_pylist())
-    carried = _carried(figures, events)
-    counts = _counts(events)
+    groups = _Groups(figures)
+    wanted = groups.makeable()
+    known = _of_figures(figures) | _counts(events)
+    if wanted is not None:
+        wanted -= known
+    known |= _carried(figures, events, wanted)
+    if wanted is not None:
+        wanted -= known
+        if not wanted:
+            return
     made: dict[tuple[int, str], str | None] = {}
+
+    def way(value: int, event: str, named: Sequence[str]) -> str | None:
+        key = (value, event)
+        if key not in made:
+            ways = (group.made(value) for group in groups.near(event, named))
+            made[key] = next(filter(None, ways), None)
+        return made[key]
 
     def found(text: str, event: str, named: Sequence[str], language: str) -> Iterator[str]:
         suspects: dict[int, str] = {}
         for number in numbers_in(text, words=language.split("-")[0] == "en"):
-            if number.value < _LEAST or number.value in carried or number.value in counts:
+            if number.value < _LEAST or number.value in known:
                 continue
-            key = (number.value, event)
-            if key not in made:
-                ways = (group.made(number.value) for group in groups.near(event, named))
-                made[key] = next(filter(None, ways), None)
-            if way := made[key]:
-                suspects[number.value] = way
+            if wanted is not None and number.value not in wanted:
+                continue
+            if how := way(number.value, event, named):
+                suspects[number.value] = how
         # What a number stands for is asked of the few that figures make.
         for number in _candidates(text, language) if suspects else ():
             if number.value in suspects:
@@ -120,9 +150,10 @@ def check_arithmetic(
     default = config.languages[0]
     file = (events.schema.metadata or {}).get(b"name", b"events").decode()
     for column, language in _columns(events, _TEXTS, config.languages):
-        for row, event, named, text in _rows(events, column):
-            for sentence in found(text, event, named, language):
-                _add(report, sentence, file, row, column, text)
+        for row, event, named, text, values in _rows(events, column, language, wanted):
+            if ANY in values or any(way(value, event, named) for value in values):
+                for sentence in found(text, event, named, language):
+                    _add(report, sentence, file, row, column, text)
     for key, text, language in _settings(config):
         for sentence in found(text, "", (), language or default):
             _add(report, sentence, settings, _line(key, lines or {}), ".".join(key), text)
@@ -150,17 +181,22 @@ def _sentence(written: str, made: str) -> str:
 class _Groups:
     """The groups by whose they are."""
 
-    def __init__(self, figures: list[dict[str, Any]]) -> None:
+    def __init__(self, figures: pa.Table) -> None:
         found: dict[tuple[str, str, str], _Group] = defaultdict(_Group)
-        for row in figures:
-            keys = [("event", row["event"])]
-            keys += [("source", row["source"])] if row["source"] else []
-            for kind, name in keys:
-                group = found[kind, name, row["measure"]]
-                for column in NUMBERS:
-                    amount = row[f"{column}_number"]
-                    if amount is not None and amount == int(amount):
-                        group.values.setdefault(int(amount), str(row[column]))
+        names = ("event", "source", "measure")
+        owners = [figures[name].to_pylist() for name in names]
+        numbers = [
+            (figures[column].to_pylist(), figures[f"{column}_number"].to_pylist())
+            for column in NUMBERS
+        ]
+        for at, (event, source, measure) in enumerate(zip(*owners, strict=True)):
+            whose = [found["event", event, measure]]
+            whose += [found["source", source, measure]] if source else []
+            for written, amounts in numbers:
+                amount = amounts[at]
+                if amount is not None and amount == int(amount):
+                    for group in whose:
+                        group.values.setdefault(int(amount), str(written[at]))
         self.few = len(figures) <= _FEW
         self._of: dict[tuple[str, str], list[_Group]] = defaultdict(list)
         for (kind, name, _), group in found.items():
@@ -168,6 +204,14 @@ class _Groups:
             if 1 < len(group.values) <= most:
                 self._of[kind, name].append(group)
         self._sources = [name for kind, name in self._of if kind == "source"]
+
+    def makeable(self) -> set[int] | None:
+        """Every number of ten or more that some group makes; ``None`` where it may be any."""
+        groups = [group for some in self._of.values() for group in some]
+        if any(len(group.values) > _MOST_IN_PAIRS for group in groups):
+            return None
+        made: set[int] = set().union(*(group.makeable() for group in groups))
+        return {number for number in made if number >= _LEAST}
 
     def near(self, event: str, named: Sequence[str]) -> Iterator[_Group]:
         """What a text of an event may be about; of the settings' texts, what there is."""
@@ -178,26 +222,49 @@ class _Groups:
             yield from self._of.get(("event", name), ())
 
 
-def _carried(figures: pa.Table, events: pa.Table) -> set[int]:
-    """The numbers that the tables have: of figures, their scopes, and quotations.
+def _of_figures(figures: pa.Table) -> set[int]:
+    """The numbers of the figures themselves."""
+    return {
+        int(amount)
+        for column in NUMBERS
+        for amount in figures[f"{column}_number"].drop_null().to_pylist()
+    }
+
+
+def _carried(figures: pa.Table, events: pa.Table, wanted: set[int] | None) -> set[int]:
+    """Those of the wanted numbers that scopes and quotations have, and maybe others.
 
     A day in a scope is a date there and a count in no text.
     """
     carried: set[int] = set()
-    for column in NUMBERS:
-        amounts = figures[f"{column}_number"].drop_null().to_pylist()
-        carried.update(int(amount) for amount in amounts)
     for table, column, is_scope in ((figures, "scope", True), (events, "quote", False)):
-        for text in table[column].unique().drop_null().to_pylist():
+        texts = table[column].combine_chunks().unique()
+        for text in _taken(texts, _sifted(texts, wanted, words=True)):
             numbers = _candidates(text, "en") if is_scope else numbers_in(text)
             carried.update(number.value for number in numbers)
     return carried
 
 
+def _taken(texts: pa.Array, rows: Iterable[int]) -> list[str]:
+    return texts.take(pa.array(rows, pa.int64())).to_pylist()  # type: ignore[no-any-return]
+
+
+def _sifted(
+    texts: pa.Array | pa.ChunkedArray, wanted: set[int] | None, *, words: bool
+) -> dict[int, list[int]]:
+    """The rows whose text may have one of the wanted numbers, each with those that it may have."""
+    found: dict[int, list[int]] = {}
+    if wanted is None:
+        rows = pc.indices_nonzero(pc.is_valid(texts)).to_pylist()
+        return {row: [ANY] for row in rows}
+    sifted = sift(texts, wanted, words=words)
+    for row, value in zip(sifted.rows.tolist(), sifted.values.tolist(), strict=True):
+        found.setdefault(row, []).append(value)
+    return found
+
+
 def _counts(events: pa.Table) -> set[int]:
     """How many records there are: in all, of each group, of each source, with and without place."""
-    import pyarrow.compute as pc
-
     counts = {len(events), events["place_index"].null_count}
     counts.add(len(events) - events["place_index"].null_count)
     for column in ("group", "source", "category"):
@@ -256,18 +323,25 @@ def _columns(
                 yield column, tags[column.removeprefix(f"{name}_")]
 
 
-def _rows(events: pa.Table, column: str) -> Iterator[tuple[int, str, list[str], str]]:
-    """The rows whose text has a number: row, id, the sources that it names, text."""
-    import pyarrow.compute as pc
-
+def _rows(
+    events: pa.Table, column: str, language: str, wanted: set[int] | None
+) -> Iterator[tuple[int, str, list[str], str, list[int]]]:
+    """The rows whose text may have a wanted number: row, id, the sources that it names, text, and
+    those numbers."""
     if events.schema.field(column).type != "string":
         return
+    found = _sifted(events[column], wanted, words=language.split("-")[0] == "en")
+    rows = events.select(["row", "id", "source", "other_sources", column])
+    rows = rows.take(pa.array(found, pa.int64())).append_column("at", pa.array(found, pa.int64()))
     # Two digits, or the beginning of an English number from ten on.
     pattern = r"\d\d|(?i)\b(ten|eleven|twelve|\w+teen|\w+ty|\w*hundred)\b"
-    rows = events.filter(pc.match_substring_regex(events[column], pattern))
-    columns = [rows[name].to_pylist() for name in ("row", "id", "source", "other_sources", column)]
-    for row, identity, source, other, text in zip(*columns, strict=True):
-        yield row, str(identity), [*to_ids(source or ""), *to_ids(other or "")], text
+    rows = rows.filter(pc.match_substring_regex(rows[column], pattern))
+    ids: dict[str | None, list[str]] = {}
+    for row, identity, *cells, text, at in zip(*rows.to_pydict().values(), strict=True):
+        for cell in cells:
+            if cell not in ids:
+                ids[cell] = to_ids(cell or "")
+        yield row, str(identity), [one for cell in cells for one in ids[cell]], text, found[at]
 
 
 def _settings(config: Config) -> Iterator[tuple[tuple[str, ...], str, str]]:

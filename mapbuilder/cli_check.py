@@ -62,17 +62,17 @@ def check_command(exhibit: str | None, form: str, output: str | None, final: boo
 
 
 def _lines(whole: Exhibit, form: str, *, ascii_only: bool) -> Iterator[str]:
-    import json
-
     if form == "text":
         from mapbuilder.account import to_account
 
         yield from to_account(whole)
     elif form == "sarif":
+        import json
+
         from mapbuilder.sarif import to_sarif
 
         yield json.dumps(to_sarif(whole), ensure_ascii=ascii_only, indent=1)
     else:
-        from mapbuilder.exhibit import to_object
+        from mapbuilder.account_json import to_json_account
 
-        yield json.dumps(to_object(whole), ensure_ascii=ascii_only, indent=1)
+        yield to_json_account(whole, ascii_only=ascii_only)

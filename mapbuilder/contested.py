@@ -56,11 +56,10 @@ def find_contested(
         composed = pc.utf8_normalize(texts, "NFC")
     # RE2 folds case as Unicode does, but for the Turkic i: it only sifts, so both are let through.
     sieve = "|".join(_for_sieve(entry) for entry in wanted)
+    hits = _matching(composed, sieve)
     # What is plainly quoted need not be looked at.
-    left = pc.replace_substring_regex(composed, PLAIN_PAIRS, " ")
-    hits = pc.indices_nonzero(
-        pc.fill_null(pc.match_substring_regex(left, sieve, ignore_case=True), False)
-    )
+    left = pc.replace_substring_regex(composed.take(hits), PLAIN_PAIRS, " ")
+    hits = hits.take(_matching(left, sieve))
     if not len(hits):
         return []
     pattern = re.compile(
@@ -79,6 +78,11 @@ def find_contested(
             at = int((match.lastgroup or "_0")[1:])
             found.append(Found(index, match[0], match.start(), wanted[at]))
     return found
+
+
+def _matching(texts: pa.Array, sieve: str) -> pa.Array:
+    """The rows that the sieve lets through."""
+    return pc.indices_nonzero(pc.match_substring_regex(texts, sieve, ignore_case=True))
 
 
 def _stem(entry: str) -> str:

@@ -63,7 +63,8 @@ def to_signatures(exhibit: Exhibit) -> list[State]:
     known = {cell: read_review(cell) for cell in dict.fromkeys(cells)}
     states = []
     for tag in config.languages:
-        reviews = [of_language(known[cell], tag) for cell in cells]
+        by_cell = {cell: of_language(one, tag) for cell, one in known.items()}
+        reviews = [by_cell[cell] for cell in cells]
         signature = signature_of(config, tag)
         if signature is not None:
             said = f"signed by {signature.by}, {signature.date}"
@@ -116,7 +117,8 @@ def check_drafts(
     unsigned: dict[int, list[str]] = {}
     file = SETTINGS if exhibit.folder is not None else "exhibit"
     for tag in config.languages:
-        reviews = [of_language(known[cell], tag) for cell in cells]
+        by_cell = {cell: of_language(one, tag) for cell, one in known.items()}
+        reviews = [by_cell[cell] for cell in cells]
         drafts = [at for at, one in enumerate(reviews) if one and one.state == "draft"]
         signed = sum(one is not None and one.state == "signed" for one in reviews)
         if signature_of(config, tag) is not None:

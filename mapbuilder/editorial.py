@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 _READ = ("text", "other_accounts", "intro", "note", "groups.note")
 """Texts that are read as sentences; titles and labels are not."""
 _MARKED = ("text", "other_accounts", "intro", "notice", "credits", "note", "groups.note", "scope")
+_ANY_MARK = '["“”„«»‹›「」]'
 _SHORT_QUOTE = 3
 """Words that two records may well quote alike: a name, a term."""
 
@@ -190,9 +191,9 @@ def _check_quotation_marks(columns: Sequence[Column], findings: Findings) -> Non
     for column in columns:
         if column.base not in _MARKED:
             continue
-        left = pc.replace_substring_regex(column.texts, PLAIN_PAIRS, " ")
-        marked = pc.fill_null(pc.match_substring_regex(left, '["“”„«»‹›「」]'), False)
-        at = pc.indices_nonzero(marked)
+        at = pc.indices_nonzero(pc.match_substring_regex(column.texts, _ANY_MARK))
+        left = pc.replace_substring_regex(column.texts.take(at), PLAIN_PAIRS, " ")
+        at = at.take(pc.indices_nonzero(pc.match_substring_regex(left, _ANY_MARK)))
         for row, text in zip(at.to_pylist(), column.texts.take(at).to_pylist(), strict=True):
             unclosed = find_quoted(text, column.language).unclosed
             if unclosed is not None:

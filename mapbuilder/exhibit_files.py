@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from mapbuilder.config import Config
 from mapbuilder.errors import ConfigError, InputError
+from mapbuilder.files import inside_of
 from mapbuilder.tables import nearest_file
 
 _SUFFIXES = (
@@ -108,21 +109,19 @@ def source_texts(folder: Path, sources: pa.Table | None) -> list[Path]:
         return []
     written = [name for name in sources["file"].to_pylist() if name]
     files = [folder / name for name in written if "\0" not in name]
-    inside = os.path.realpath(folder)
+    is_inside = inside_of(folder)
     return [
         file
         for file in files
-        if file.is_file()
-        and os.access(file, os.R_OK)
-        and Path(os.path.realpath(file)).is_relative_to(inside)
+        if os.path.isfile(file) and os.access(file, os.R_OK) and is_inside(file)
     ]
 
 
 def input_of(folder: Path, file: Path, most: int = 0) -> Input:
     """The file by its name from the folder, with its content where it has at most so many bytes."""
-    name = Path(os.path.relpath(file, folder)).as_posix()
+    name = os.path.relpath(file, folder).replace(os.sep, "/")
     with file.open("rb") as stream:
-        if file.stat().st_size <= most and not leads_out(name):
+        if os.fstat(stream.fileno()).st_size <= most and not leads_out(name):
             content = stream.read()
             return Input(name, hashlib.sha256(content).hexdigest(), len(content), content)
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -153,7 +152,7 @@ def inputs_of(
 
 def leads_out(name: str) -> bool:
     """Whether a name from the exhibit's folder leads out of it."""
-    return name == ".." or name.startswith("../") or Path(name).is_absolute()
+    return name == ".." or name.startswith("../") or os.path.isabs(name)
 
 
 def _with_parts(file: Path) -> list[Path]:

@@ -12,6 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from mapbuilder import wording
@@ -39,7 +41,9 @@ _QUALIFIER = "page.qualifier."
 _LANGUAGE = re.compile(r"^\s*[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\s*:")
 _YEARS = re.compile(r"\[[^\[\]]*\]")
 _QUOTED = re.compile(r"“([^”]+)”|«([^»]+)»|„([^“”]+)[“”]|\"([^\"]+)\"|(?<!\w)'([^']+)'(?!\w)")
+_OF_EVENTS = ("id", "quote", "quote_language", "source", "group", "place")
 _SAME = ("event", "measure", *NUMBERS, "qualifier", "scope", "source")
+_same = itemgetter(*_SAME)
 _LONGEST_NAME = 20
 """In words: what is longer is no name that a scope would repeat."""
 _NEAREST = 3
@@ -63,7 +67,8 @@ def check_figures(
     if figures is None or not len(figures):
         return
     file = (figures.schema.metadata or {}).get(b"name", b"figures").decode()
-    rows = figures.to_pylist()
+    numbers = [f"{name}_number" for name in NUMBERS]
+    rows = figures.select(["row", *_SAME, *numbers]).to_pylist()
     found = _events_of(events, rows, _languages_of(sources))
     checks = _Checks(rows, found, _names_of(places), _unmarked(config), file)
     for row in rows:
@@ -109,10 +114,11 @@ def _events_of(
     rows = pc.indices_nonzero(pc.is_in(table["id"], value_set=wanted))
     at: dict[int, list[int]] = defaultdict(list)
     pairs = table.take(rows)
+    known = [name for name in _OF_EVENTS if name in table.column_names]
     for row, place in zip(*(column.tolist() for column in events_and_places(pairs)), strict=True):
         at[row].append(place)
     found: dict[str, _Event] = {}
-    for number, event in enumerate(pairs.to_pylist()):
+    for number, event in enumerate(pairs.select(known).to_pylist()):
         quote = event["quote"] or ""
         own = to_ids(event["source"] or "", languages)
         language = event.get("quote_language") or languages.get(own[0] if own else "")
@@ -155,6 +161,9 @@ def _unmarked(config: Config) -> frozenset[str]:
     return frozenset(name for name, group in config.groups.items() if not group.markers)
 
 
+_folded = lru_cache(maxsize=10_000)(fold)
+
+
 class _Checks:
     """The figures of one exhibit with what is found out of them once."""
 
@@ -177,6 +186,8 @@ class _Checks:
             for name in each:
                 self._place[name].add(place)
         longest = max((len(name.split()) for name in self._place), default=0)
+        self._first_words = {name.split(maxsplit=1)[0] for name in self._place}
+        self._counted: dict[tuple[str, str], tuple[bool, list[str]]] = {}
         self._longest = min(longest, _LONGEST_NAME)
         self._scopes: dict[str, list[Row]] = defaultdict(list)
         for row in rows:
@@ -188,7 +199,7 @@ class _Checks:
                 self._own.add((event.id, row["measure"]))
 
     def check_twice(self, row: Row, report: Report) -> None:
-        key = tuple(row[column] for column in _SAME)
+        key = _same(row)
         first = self._first.setdefault(key, row["row"])
         if first != row["row"]:
             self._add(
@@ -294,11 +305,15 @@ class _Checks:
                     )
         if not event.places or event.group in self.unmarked:
             return
-        own = frozenset().union(*(self.names[place] for place in event.places))
-        own |= {fold(name) for name in (event.toponym, *to_ids(event.toponym)) if name}
-        text = fold(scope)
-        others = self._others(text, event, own)
-        named = any(_names(text, name) for name in own)
+        # The figures of one record are many, and most have one scope.
+        key = (scope, event.id)
+        if key not in self._counted:
+            own = frozenset().union(*(self.names[place] for place in event.places))
+            own |= {_folded(name) for name in (event.toponym, *to_ids(event.toponym)) if name}
+            text = _folded(scope)
+            others = self._others(text, event, own)
+            self._counted[key] = any(_names(text, name) for name in own), others
+        named, others = self._counted[key]
         if named and not others:
             return
         said = event.toponym or event.id
@@ -326,7 +341,7 @@ class _Checks:
         words = text.split()
         found: dict[str, None] = {}
         for start in range(len(words)):
-            if start and words[start - 1] in _WAYS:
+            if words[start] not in self._first_words or (start and words[start - 1] in _WAYS):
                 continue
             for end in range(min(len(words), start + self._longest), start, -1):
                 name = " ".join(words[start:end])
@@ -345,13 +360,13 @@ class _Checks:
         for row in self.rows:
             measures[row["event"]].add(row["measure"])
         for row in self.rows:
-            text = fold(row["scope"] or "")
-            if not text or _names(text, fold(row["measure"])):
+            text = _folded(row["scope"] or "")
+            if not text or _names(text, _folded(row["measure"])):
                 continue
             others = sorted(
                 measure
                 for measure in measures[row["event"]] - {row["measure"]}
-                if _names(text, fold(measure))
+                if _names(text, _folded(measure))
             )
             if others:
                 self._add(
@@ -366,11 +381,11 @@ class _Checks:
 
     def _whose(self, row: Row, scope: str) -> list[Suggestion]:
         """Rows whose scope is the same, of other records."""
+        others = (one for one in self._scopes[scope] if one["event"] != row["event"])
         return [
             Suggestion(f"row {other['row']}", "has the same scope")
-            for other in self._scopes[scope]
-            if other["event"] != row["event"]
-        ][:_NEAREST]
+            for other in islice(others, _NEAREST)
+        ]
 
     def _add(
         self,
@@ -432,7 +447,9 @@ def _qualifiers(quote: str, number: Number, languages: Iterable[str]) -> set[str
     """
     before = " ".join(quote[: number.start].lower().split())
     after = " ".join(quote[number.end :].lower().split())
-    found = {word for word in _ENGLISH if _ends_with(before, word)}
+    found: set[str] = set()
+    if before.endswith(_ENGLISH):
+        found = {word for word in _ENGLISH if _ends_with(before, word)}
     # The longest says it: "as many as", not what it ends in.
     found = {word for word in found if not any(word != one and one.endswith(word) for one in found)}
     for tag in languages:

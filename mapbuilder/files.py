@@ -10,6 +10,7 @@ import errno
 import os
 import stat
 import time
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
@@ -126,3 +127,27 @@ def _sentence(error: OSError, path: Path, size: int) -> str:
     if error.errno == errno.ENAMETOOLONG:
         return f"{path} cannot be written: the name is too long"
     return f"{path} cannot be written: {error.strerror or error}"
+
+
+def inside_of(folder: Path) -> Callable[[Path], bool]:
+    """What says whether a path lies in the folder, also after every link in it is followed.
+
+    The folders that paths begin with are followed once each.
+    """
+    # realpath, since resolve raises where links lead round in a circle (Python 3.11, 3.12).
+    root = os.path.normcase(os.path.realpath(folder))
+    below = os.path.join(root, "")
+    followed: dict[str, str] = {}
+
+    def is_inside(path: Path) -> bool:
+        above, name = os.path.split(path)
+        if name in ("", os.curdir, os.pardir) or os.path.islink(path):
+            real = os.path.realpath(path)
+        else:
+            if above not in followed:
+                followed[above] = os.path.realpath(above)
+            real = os.path.join(followed[above], name)
+        real = os.path.normcase(real)
+        return real == root or real.startswith(below)
+
+    return is_inside

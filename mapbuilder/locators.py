@@ -64,6 +64,8 @@ def stands_there(parts: tuple[Part, ...], text: StoredText, offset: int) -> bool
     A page may be told by its number or by what is printed on it; the line of a text with pages is
     counted in the whole or on the page.
     """
+    if len(parts) == 1:
+        return _holds(parts[0], text, offset)
     told = [_holds(part, text, offset) for part in parts]
     if False in told:
         return False

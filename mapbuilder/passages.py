@@ -25,7 +25,9 @@ _AROUND = 500
 OMISSION = re.compile(r"\s*\[(?:…|\.\.\.)\]\s*")
 """What a quotation leaves out is marked in it."""
 
+_IN_PARTS = re.compile(r"[\[\n\f]")
 _BREAK = re.compile(r"[\n\f]\s*")
+_WIDE_BREAK = re.compile(r"[\n\f](?:(?=\s)|(?<=\s[\n\f]))")
 _LAYOUT = re.compile("[\\s\u00a0\u2000-\u200b\u202f\u205f\u00ad\ufeff]+")
 _SHOWS_NOTHING = re.compile("[\u00ad\u200b\ufeff]")
 _LINE_END_HYPHEN = re.compile(r"(?<=\w)[-‐]\n\s*(?=\w)")
@@ -49,11 +51,15 @@ class Form:
 
     def back(self, offset: int) -> int:
         """Where the character stood."""
+        if not self.cuts:
+            return offset
         at = bisect_right(self.cuts, offset)
         return offset + (self.shifts[at - 1] if at else 0)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where the characters from ``start`` to before ``end`` stood."""
+        if not self.cuts:
+            return start, end
         return self.back(start), self.back(end - 1) + 1
 
 
@@ -83,7 +89,10 @@ def forms_of(text: StoredText) -> tuple[Form, ...]:
 
 def parts_of(quote: str, *, laid_out: bool) -> list[str]:
     """The parts of a quotation between what it leaves out, as they are compared."""
-    composed = unicodedata.normalize("NFC", quote)
+    composed = quote if quote.isascii() else unicodedata.normalize("NFC", quote)
+    if not laid_out and not _IN_PARTS.search(composed):
+        whole = composed.strip()
+        return [whole] if whole else []
     written = OMISSION.split(composed) if "[" in composed else [composed]
     parts = (_form(part.strip(), laid_out=laid_out).text for part in written)
     return [part for part in parts if part]
@@ -94,8 +103,8 @@ def _form(text: str, *, laid_out: bool, hyphens: str = "") -> Form:
     pattern = _LAYOUT if laid_out else _BREAK
     if hyphens:
         pattern = re.compile(f"{_LINE_END_HYPHEN.pattern}|{_LAYOUT.pattern}")
-    if not laid_out and "\n" not in text and "\f" not in text:
-        return Form(text)
+    if not laid_out and not _WIDE_BREAK.search(text):
+        return Form(text.replace("\n", " ").replace("\f", " "))
     pieces: list[str] = []
     cuts: list[int] = []
     shifts: list[int] = []
@@ -160,6 +169,8 @@ def _next(text: str, part: str, start: int) -> int:
 
 def cut_words(text: str, start: int, end: int) -> list[str]:
     """The words and numbers of a text that begin before ``start`` or end after ``end``."""
+    if not (_is_within(text, start) or _is_within(text, end)):
+        return []
     cut = [text[slice(*_word_at(text, at))] for at in (start, end) if _is_within(text, at)]
     return list(dict.fromkeys(cut))
 
@@ -173,6 +184,8 @@ def _is_within(text: str, at: int) -> bool:
         return False
     if _is_of_word(before) and _is_of_word(after):
         return not (_UNSPACED.match(before) or _UNSPACED.match(after))
+    if not (before.isdigit() or after.isdigit()):
+        return False
     # 130 is neither in 130,000 nor in 2.130.
     around = (text[at - 2 : at + 1], text[at - 1 : at + 2])
     return any(_IN_NUMBER.fullmatch(part) for part in around)

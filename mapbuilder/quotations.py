@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,17 +50,6 @@ _MOST_SCANS = 200
 """How many quotations are looked for in all texts; for further ones an index of words is made."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quotations:
-    """The quotations that were found, each with the paragraphs that it stands in."""
-
-    passages: pa.Table
-    """``source`` (an id) and ``text``, each passage once."""
-    marks: pa.Table
-    """A row for each part of each quotation: ``event`` (an id), ``passage`` (a row), ``start`` and
-    ``end`` in its text, and ``locator``, where the quotation begins."""
-
-
 class _Source:
     """A stored text with its forms, each made when it is needed."""
 
@@ -98,12 +88,16 @@ class _Library:
         self._texts = texts
         self._sources: dict[str, _Source | None] = {}
         self._index: dict[str, list[str]] | None = None
+        self._read: list[tuple[str, str]] | None = None
+        self._named: dict[str, list[_Source]] = {}
         self._scans = 0
 
     def named(self, cell: str) -> list[_Source]:
         """The sources of a cell whose texts can be read."""
-        found = [self.get(identity) for identity in to_ids(cell, self._texts)]
-        return [source for source in found if source is not None]
+        if cell not in self._named:
+            found = [self.get(identity) for identity in to_ids(cell, self._texts)]
+            self._named[cell] = [source for source in found if source is not None]
+        return self._named[cell]
 
     def get(self, identity: str) -> _Source | None:
         if identity not in self._sources:
@@ -128,22 +122,25 @@ class _Library:
         if self._scans <= _MOST_SCANS:
             # For a few quotations all texts are looked through faster than an index is made.
             longest = max(words, key=lambda word: (len(word), word), default="")
-            return [one for one in [*self._texts] if self._has(one, longest)]
+            return [identity for identity, text in self._all() if longest in text]
         if not words:
             return []
         if self._index is None:
             self._index = {}
-            for identity in [*self._texts]:
-                source = self.get(identity)
-                for word in set(_INDEXED.findall(source.text.text)) if source else ():
+            for identity, text in self._all():
+                for word in set(_INDEXED.findall(text)):
                     self._index.setdefault(word, []).append(identity)
         rarest = sorted((self._index.get(word, []) for word in words), key=len)
-        found = [one for one in rarest[0] if all(one in other for other in rarest[1:4])]
-        return found[:_MOST_SOURCES]
+        others = [set(other) for other in rarest[1:4]]
+        found = (one for one in rarest[0] if all(one in other for other in others))
+        return list(islice(found, _MOST_SOURCES))
 
-    def _has(self, identity: str, word: str) -> bool:
-        source = self.get(identity)
-        return source is not None and word in source.text.text
+    def _all(self) -> list[tuple[str, str]]:
+        """Every text that can be read, with the id of its source."""
+        if self._read is None:
+            sources = map(self.get, [*self._texts])
+            self._read = [(one.identity, one.text.text) for one in sources if one is not None]
+        return self._read
 
 
 def check_quotes(
@@ -164,16 +161,16 @@ def check_quotes(
     table = events if isinstance(events, pa.Table) else events.table
     file = (table.schema.metadata or {}).get(b"name", b"events").decode()
     library = _Library(texts)
-    found = _Found()
+    found: list[tuple[str, _Source, Place]] = []
     quoted = table.filter(pc.and_(pc.is_valid(table["quote"]), pc.is_valid(table["source"])))
     for event in quoted.select(["id", "row", "source", "quote", "locator"]).to_pylist():
         named = library.named(event["source"])
         if named:
             place = _check(event, named, library, _Told(report, file, event))
             if place is not None:
-                found.add(str(event["id"]), *place)
+                found.append((str(event["id"]), *place))
     _check_texts(table, sources, library, report, file, language)
-    return found.tables()
+    return Quotations(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,40 +375,64 @@ def _check_texts(
             )
 
 
-class _Found:
+class Quotations:
+    """The quotations that were found, each with the paragraphs that it stands in.
+
+    The tables are made when they are first asked for: a page shows them, and no check does.
+    """
+
+    __slots__ = ("_found", "_tables")
+
+    def __init__(self, found: list[tuple[str, _Source, Place]]) -> None:
+        self._found = found
+        self._tables: tuple[pa.Table, pa.Table] | None = None
+
+    @property
+    def passages(self) -> pa.Table:
+        """``source`` (an id) and ``text``, each passage once."""
+        return self._made()[0]
+
+    @property
+    def marks(self) -> pa.Table:
+        """A row for each part of each quotation: ``event`` (an id), ``passage`` (a row), ``start``
+        and ``end`` in its text, and ``locator``, where the quotation begins."""
+        return self._made()[1]
+
+    def _made(self) -> tuple[pa.Table, pa.Table]:
+        if self._tables is None:
+            self._tables = _to_tables(self._found)
+        return self._tables
+
+
+def _to_tables(found: list[tuple[str, _Source, Place]]) -> tuple[pa.Table, pa.Table]:
     """The passages that are to be shown, each once, and the marks in them."""
-
-    __slots__ = ("_marks", "_passages")
-
-    def __init__(self) -> None:
-        self._passages: dict[tuple[str, int, int], tuple[int, str]] = {}
-        self._marks: list[tuple[str, int, int, int, str]] = []
-
-    def add(self, event: str, source: _Source, place: Place) -> None:
+    passages: dict[tuple[str, int, int], tuple[int, str]] = {}
+    marks: list[tuple[str, int, int, int, str]] = []
+    for event, source, place in found:
         text = source.text
         locator = _plain_locator(text, place)
         for start, end in place.spans:
             first, last = passage_at(text, start, end)
             key = (source.identity, first, last)
-            index, _ = self._passages.setdefault(key, (len(self._passages), text.text[first:last]))
-            self._marks.append((event, index, start - first, end - first, locator))
-
-    def tables(self) -> Quotations:
-        passages = {
-            "source": [source for source, _, _ in self._passages],
-            "text": [text for _, text in self._passages.values()],
-        }
-        columns = list(zip(*self._marks, strict=True)) or [()] * 5
-        names = ("event", "passage", "start", "end", "locator")
-        kinds = (pa.string(), pa.int32(), pa.int32(), pa.int32(), pa.string())
-        marks = {
-            name: pa.array(column, kind)
-            for name, column, kind in zip(names, columns, kinds, strict=True)
-        }
-        return Quotations(
-            pa.table(passages, pa.schema([("source", pa.string()), ("text", pa.string())])),
-            pa.table(marks),
-        )
+            index, _ = passages.setdefault(key, (len(passages), text.text[first:last]))
+            marks.append((event, index, start - first, end - first, locator))
+    columns = list(zip(*marks, strict=True)) or [()] * 5
+    names = ("event", "passage", "start", "end", "locator")
+    kinds = (pa.string(), pa.int32(), pa.int32(), pa.int32(), pa.string())
+    return (
+        pa.table(
+            {
+                "source": pa.array([source for source, _, _ in passages], pa.string()),
+                "text": pa.array([text for _, text in passages.values()], pa.string()),
+            }
+        ),
+        pa.table(
+            {
+                name: pa.array(column, kind)
+                for name, column, kind in zip(names, columns, kinds, strict=True)
+            }
+        ),
+    )
 
 
 def _plain_locator(text: StoredText, place: Place) -> str:

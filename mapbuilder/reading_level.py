@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.said_by import base
+from mapbuilder.text_bytes import count_spaces
 
 FEWEST_WORDS = 100
 """Flesch, A New Readability Yardstick (1948), judges samples of a hundred words."""
@@ -106,10 +107,8 @@ def word_counts(texts: pa.Array) -> pa.Array:
 def over_words(texts: pa.Array, most: int) -> list[tuple[int, int]]:
     """(row, words) of the texts of more than ``most`` words."""
     # Words need spaces between them, and those are counted in no time.
-    spaces = pc.count_substring(texts, " ")
-    for other in ("\n", "\t"):
-        spaces = pc.add(spaces, pc.count_substring(texts, other))
-    few = pc.indices_nonzero(pc.fill_null(pc.greater_equal(spaces, most), False))
+    enough = pa.array(count_spaces(texts) >= most)
+    few = pc.indices_nonzero(pc.and_(enough, pc.is_valid(texts)))
     counts = word_counts(texts.take(few)).to_pylist()
     return [
         (row, words) for row, words in zip(few.to_pylist(), counts, strict=True) if words > most

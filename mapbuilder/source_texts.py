@@ -18,6 +18,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import accumulate
 from pathlib import Path
 from typing import Literal
 
@@ -25,6 +26,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.errors import InputError
+from mapbuilder.files import inside_of
 from mapbuilder.report import Report, shown
 
 Kind = Literal["text", "html", "pdf"]
@@ -84,7 +86,8 @@ class StoredText:
     def line_at(self, offset: int) -> int:
         """The number of the line, from 1."""
         if not self._lines:
-            self._lines.extend([0, *(found.end() for found in re.finditer("\n", self.text))])
+            ends = accumulate(len(line) + 1 for line in self.text.split("\n")[:-1])
+            self._lines.extend([0, *ends])
         return bisect_right(self._lines, offset)
 
     def page_at(self, offset: int) -> int:
@@ -130,22 +133,17 @@ class StoredTexts:
         self._read: dict[Path, StoredText | str] = {}
         known = pc.is_valid(sources["file"])
         columns = [name for name in ("row", "id", "file", "sha256") if name in sources.column_names]
-        inside = os.path.realpath(folder)
+        is_inside = inside_of(folder)
         for source in sources.filter(known).select(columns).to_pylist():
             written = source["file"]
             self._rows[source["id"]] = (source["row"], written)
             path = folder / written if "\0" not in written else folder
-            # realpath, since resolve raises where links lead round in a circle (Python 3.11, 3.12).
-            if not Path(os.path.realpath(path)).is_relative_to(inside):
+            if not is_inside(path):
                 self._tell(source["id"], "is outside the exhibit's folder; copy it there")
-            elif not path.is_file():
+            elif not os.path.isfile(path):
                 self._tell(source["id"], "is not a file in the exhibit's folder")
-            elif self._is_same(source["id"], path, source.get("sha256")):
-                self._files[source["id"]] = path
-        # A PDF is long to read, and only those are that a quotation rests on.
-        for identity, path in [*self._files.items()]:
-            if SUFFIXES.get(path.suffix.lower()) != "pdf":
-                self.get(identity)
+            else:
+                self._take(source["id"], path, source.get("sha256"))
 
     def __bool__(self) -> bool:
         return bool(self._files)
@@ -163,11 +161,9 @@ class StoredTexts:
             return None
         if path not in self._read:
             try:
-                self._read[path] = read_text(path.read_bytes(), path.suffix)
+                self._keep(path, path.read_bytes())
             except OSError as error:
                 self._read[path] = f"cannot be read: {error.strerror or error}"
-            except InputError as error:
-                self._read[path] = str(error)
         text = self._read[path]
         if isinstance(text, StoredText):
             return text
@@ -175,26 +171,44 @@ class StoredTexts:
         del self._files[identity]
         return None
 
-    def _is_same(self, identity: str, path: Path, written: str | None) -> bool:
-        """Whether the file is the one whose sum the table has; without a sum every file is."""
-        if written is None:
-            return True
-        if not _SHA256.fullmatch(written.strip()):
+    def _take(self, identity: str, path: Path, written: str | None) -> None:
+        """Takes the file, where it is the one whose sum the table has; without a sum every is.
+
+        A PDF is long to read, and only those are that a quotation rests on.
+        """
+        is_sum = written is not None and _SHA256.fullmatch(written.strip()) is not None
+        if written is not None and not is_sum:
             message = f"{shown(written)} is no sha256, which has 64 hexadecimal digits"
             self._add("source-file", "warning", identity, "sha256", written, message)
-            return True
+        is_pdf = SUFFIXES.get(path.suffix.lower()) == "pdf"
+        if is_pdf and not is_sum:
+            self._files[identity] = path
+            return
         try:
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            content = path.read_bytes()
         except OSError as error:
             self._tell(identity, f"cannot be read: {error.strerror or error}")
-            return False
-        if digest != written.strip().lower():
-            message = (
-                f"the stored text {shown(self._rows[identity][1])} is not what it was: its sha256 "
-                f"is {digest}; put the old file back, or write the new sum if the change is meant"
-            )
-            self._add("source-changed", "error", identity, "sha256", written, message)
-        return True
+            return
+        if written is not None and is_sum:
+            digest = hashlib.sha256(content).hexdigest()
+            if digest != written.strip().lower():
+                message = (
+                    f"the stored text {shown(self._rows[identity][1])} is not what it was: its "
+                    f"sha256 is {digest}; put the old file back, or write the new sum if the "
+                    "change is meant"
+                )
+                self._add("source-changed", "error", identity, "sha256", written, message)
+        self._files[identity] = path
+        if not is_pdf:
+            self._keep(path, content)
+            self.get(identity)
+
+    def _keep(self, path: Path, content: bytes) -> None:
+        if path not in self._read:
+            try:
+                self._read[path] = read_text(content, path.suffix)
+            except InputError as error:
+                self._read[path] = str(error)
 
     def _tell(self, identity: str, wrong: str) -> None:
         written = self._rows[identity][1]

@@ -8,7 +8,9 @@ overlap; nothing is computed but what a number's own words say.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _SIGNS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _TEENS = (
@@ -21,14 +23,19 @@ _VALUES = (
     | {word: number for number, word in enumerate(_TEENS, 10)}
     | {word: 10 * number for number, word in enumerate(_TENS, 2)}
 )
-_LARGE = {"thousand": 1_000, "million": 1_000_000}
+_LARGE = {"t": 1_000, "m": 1_000_000}
+_MOST_DIGITS = 1_000
+"""Python reads no number of many more digits, and nobody counts so far."""
 
 _SIGN = "|".join(_SIGNS[1:])
 _BELOW_100 = rf"(?:(?:{'|'.join(_TENS)})(?:[\s-]+(?:{_SIGN}))?|{'|'.join(_TEENS)}|zero|{_SIGN})"
 _HUNDREDS = rf"(?:a|{_SIGN})[\s-]+hundred(?:\s+and\s+{_BELOW_100}|[\s-]+{_BELOW_100})?"
 _BELOW_1000 = rf"(?:{_HUNDREDS}|{_BELOW_100})"
+# Every part of the pattern may be missing: what a number begins with is looked for first, or the
+# whole would be tried, and would match nothing, between any two letters.
+_BEGINNING = rf"(?=a[\s-]+(?:hundred|thousand|million)|{'|'.join([*_SIGNS, *_TEENS, *_TENS])})"
 _WORDS = re.compile(
-    rf"\b(?:(?P<million>{_BELOW_1000}|a)[\s-]+million\b(?:,?\s+(?:and\s+)?)?)?"
+    rf"\b{_BEGINNING}(?:(?P<million>{_BELOW_1000}|a)[\s-]+million\b(?:,?\s+(?:and\s+)?)?)?"
     rf"(?:(?P<thousand>{_BELOW_1000}|a)[\s-]+thousand\b(?:,?\s+(?:and\s+)?)?)?"
     rf"(?P<rest>{_BELOW_1000})?\b",
     re.IGNORECASE,
@@ -42,6 +49,9 @@ _DIGITS = re.compile(
 _FEWEST_WORDS = re.compile(
     rf"\b(?:{'|'.join([*_SIGNS, *_TEENS, *_TENS])}|hundred|thousand|million)\b", re.IGNORECASE
 )
+
+
+_NONE: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,40 +78,54 @@ def numbers_in(text: str, *, words: bool = True) -> list[Number]:
     found = [number for match in _DIGITS.finditer(text) if (number := _of_digits(text, match))]
     if words and _FEWEST_WORDS.search(text):
         taken = [(number.start, number.end) for number in found]
+        worded = [_of_words(match) for match in _WORDS.finditer(text) if match.group()]
         found += [
             number
-            for match in _WORDS.finditer(text)
-            if match.group()
-            and (number := _of_words(match))
-            and not any(start < number.end and number.start < end for start, end in taken)
+            for number in worded
+            if not any(start < number.end and number.start < end for start, end in taken)
         ]
     return sorted(found, key=lambda number: number.start)
 
 
 def _of_digits(text: str, match: re.Match[str]) -> Number | None:
     start, end = match.span()
-    whole = match["whole"]
-    if start and (text[start - 1].isalpha() or text[start - 1] in "_#"):
+    whole, mark, large = match.group("whole", "mark", "large")
+    if start and ((before := text[start - 1]).isalpha() or before in "_#"):
         return None
-    if match.end("whole") < (match.start("large") if match["large"] else end):
-        gap = text[match.end("whole") : match.start("large") if match["large"] else end]
-        if not gap.isspace():
+    if len(whole) > _MOST_DIGITS:
+        return None
+    if (ended := start + len(whole)) < end:
+        gap = text[ended : match.start("large") if large else end]
+        if gap and not gap.isspace():
             return None
-    parts = [int(part) for part in re.findall(r"\d+", whole)]
-    value = int("".join(re.findall(r"\d+", whole)))
-    readings = frozenset(parts if len(parts) > 1 and match["mark"].isspace() else ())
-    if match["large"]:
-        value *= _LARGE[match["large"].lower()]
+    if mark is None:
+        value, readings = int(whole), _NONE
+    else:
+        value = int(whole.replace(mark, ""))
+        readings = frozenset(map(int, whole.split(mark))) if mark.isspace() else _NONE
+    if large:
+        # By its first letter: "mıllion" is one too, as Unicode folds capitals.
+        value *= _LARGE[large[0].lower()]
     return Number(value, start, end, readings=readings)
 
 
-def _of_words(match: re.Match[str]) -> Number | None:
-    value = 0
-    for name, factor in (("million", 1_000_000), ("thousand", 1_000), ("rest", 1)):
-        if match[name]:
-            value += factor * _below_1000(match[name])
-    text = match.group()
-    return Number(value, match.start(), match.start() + len(text.rstrip(" ,")), in_words=True)
+def in_words(text: str) -> Iterator[tuple[int, int]]:
+    """Each number in English words, whatever else stands there: where it begins, its value."""
+    for match in _WORDS.finditer(text):
+        if match.group():
+            yield match.start(), _value_of(*match.group("million", "thousand", "rest"))
+
+
+def _of_words(match: re.Match[str]) -> Number:
+    words = match.group()
+    value = _value_of(*match.group("million", "thousand", "rest"))
+    return Number(value, match.start(), match.start() + len(words.rstrip(" ,")), in_words=True)
+
+
+@lru_cache(maxsize=4096)
+def _value_of(million: str | None, thousand: str | None, rest: str | None) -> int:
+    parts = ((million, 1_000_000), (thousand, 1_000), (rest, 1))
+    return sum(factor * _below_1000(words) for words, factor in parts if words)
 
 
 def _below_1000(words: str) -> int:

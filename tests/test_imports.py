@@ -33,7 +33,7 @@ PLAN = """
     spans bounds date_forms date_words
     generic_words
     letters
-    wording toponyms dates text written_numbers
+    wording toponyms dates text text_bytes written_numbers
     reading
     phrase_words
     bearings inflections
@@ -62,6 +62,7 @@ PLAN = """
     locators passages
     differences
     quotations
+    number_sieve
     figure_checks arithmetic_checks
     folder_files media_kinds pictures recordings captions
     spoken media_table
@@ -105,7 +106,7 @@ PLAN = """
     carried manifest
     attributions text_version held_media packing page folium_map
     kiosk_folder
-    review check_report
+    review account_json check_report
     cut
     minisign
     key_pair

@@ -23,6 +23,8 @@ from mapbuilder.written_numbers import numbers_in
         ("twenty-one and thirty, nineteen ninety", [21, 30, 19, 90]),
         ("SEVENTEEN", [17]),
         ("2 million", [2000000]),
+        ("2 mıllion", [2000000]),
+        ("9" * 5000, []),
         ("5.0 km and 0,5", []),
         ("S31, figure2, #4", []),
         ("hundreds of thousands, often, attend, anyone", []),
