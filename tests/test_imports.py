@@ -48,7 +48,9 @@ PLAN = """
     signatures
     languages
     cells
+    raw_bytes
     delimited workbooks features
+    streamed
     tables
     shapes
     degrees countries language_tags place_kinds
