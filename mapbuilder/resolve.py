@@ -415,7 +415,6 @@ def resolver_of(
     for number, one in enumerate(gazetteers):
         if not isinstance(one, Gazetteer):
             namesakes = _add_namesakes(number, one, searched, found, facts)
-            one.release()
     worlds = frozenset(number for number, one in enumerate(searched) if one.kind == "world")
     dated = {name for name, several in found.items() if any(c.years is not None for c in several)}
     return Resolver(
