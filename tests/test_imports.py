@@ -89,6 +89,7 @@ PLAN = """
     contested reading_level drafts
     editorial account
     problem_guide sarif
+    time_order
     exhibit
     showing
     questions sketch dialogue
