@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     Bytes = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
+    Numbers = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 
 _PIECE = 4 << 20
 _NEAR = 1 << 19
@@ -69,50 +70,54 @@ def _count(held: Bytes, byte: int) -> int:
     return int(np.count_nonzero(held == byte))
 
 
-def has_suspects(texts: pa.Array) -> bool:
-    """Whether a text may have a control character, a noncharacter or one that turns its direction.
+def suspects_of(texts: pa.Array) -> Numbers:
+    """The rows that may have a control character, a noncharacter or one that turns a direction.
 
     Ends of lines are none of them but for a carriage return; nor are tabs.
     """
     held, begins, ends = _parts(texts)
-    if not len(begins):
-        return False
-    first, last = int(begins[0]), int(ends[-1])
-    return any(
-        _are_suspect(held[max(first, at - 2) : min(at + _NEAR, last)])
-        for at in range(first, last, _NEAR)
-    )
+    found: list[Numbers] = []
+    if len(begins):
+        first, last = int(begins[0]), int(ends[-1])
+        for start in range(first, last, _NEAR):
+            # A character may begin in the piece before.
+            start = max(first, start - 2)
+            found += [start + at for at in _suspects(held[start : min(start + _NEAR + 2, last)])]
+    if not found:
+        return np.zeros(0, np.int64)
+    # Of rows without a text, which begin where the next one does, the last is the one that has it.
+    return np.unique(np.searchsorted(begins, np.concatenate(found), "right") - 1)
 
 
-def _are_suspect(held: Bytes) -> bool:
-    """Whether bytes of UTF-8 may be such characters; a few that are not are taken for them.
+def _suspects(held: Bytes) -> list[Numbers]:
+    """Where in bytes of UTF-8 such characters may be; a few that are not are taken for them.
 
     U+0080 to 9F are C2 80 to C2 9F; U+202A to 202E are E2 80 AA to AE, U+2066 to 2069 are E2 81 A6
     to A9; U+FDD0 to FDEF are EF B7 90 to AF; those that end in FFFE or FFFF end in BF BE or BF BF.
     """
+    found: list[Numbers] = []
     small = int(np.count_nonzero(held < 0x20))
     if small and small > _count(held, 0x0A) + _count(held, 0x09):
-        return True
+        found.append(np.flatnonzero((held < 0x20) & (held != 0x0A) & (held != 0x09)))
     if int(held.max(initial=0)) < 0x7F:
-        return False
-    if _count(held, 0x7F):
-        return True
+        return found
+    found.append(np.flatnonzero(held == 0x7F))
     after = np.append(held, np.zeros(2, np.uint8))
-
-    def follow(lead: int) -> tuple[Bytes, Bytes]:
-        at = np.flatnonzero(held == lead)
-        return after[at + 1], after[at + 2]
-
-    second, _ = follow(0xC2)
-    found = ((second >= 0x80) & (second < 0xA0)).any()
-    second, third = follow(0xE2)
-    found |= ((second == 0x80) & (third >= 0xAA) & (third <= 0xAE)).any()
-    found |= ((second == 0x81) & (third >= 0xA6) & (third <= 0xA9)).any()
-    second, third = follow(0xEF)
-    found |= ((second == 0xB7) & (third >= 0x90) & (third <= 0xAF)).any()
-    second, _ = follow(0xBF)
-    found |= ((second == 0xBE) | (second == 0xBF)).any()
-    return bool(found)
+    at = np.flatnonzero(held == 0xC2)
+    second = after[at + 1]
+    found.append(at[(second >= 0x80) & (second < 0xA0)])
+    at = np.flatnonzero(held == 0xE2)
+    second, third = after[at + 1], after[at + 2]
+    turns = (second == 0x80) & (third >= 0xAA) & (third <= 0xAE)
+    turns |= (second == 0x81) & (third >= 0xA6) & (third <= 0xA9)
+    found.append(at[turns])
+    at = np.flatnonzero(held == 0xEF)
+    second, third = after[at + 1], after[at + 2]
+    found.append(at[(second == 0xB7) & (third >= 0x90) & (third <= 0xAF)])
+    at = np.flatnonzero(held == 0xBF)
+    second = after[at + 1]
+    found.append(at[(second == 0xBE) | (second == 0xBF)])
+    return [some for some in found if len(some)]
 
 
 def has_outer_spaces(texts: pa.Array) -> bool:
@@ -165,3 +170,20 @@ def _parts(texts: pa.Array) -> tuple[Bytes, Any, Any]:
         return np.zeros(0, np.uint8), nothing, nothing
     at = np.frombuffer(offsets, np.int32, count + 1, first * 4)
     return np.frombuffer(bytes_, np.uint8), at[:-1], at[1:]
+
+
+def are_in_order(texts: pa.Array) -> bool:
+    """Whether each text comes after the one before by its length, then by its bytes.
+
+    Ids that count on do (``e9``, ``e10``), and none of them is there twice.
+    """
+    import pyarrow.compute as pc
+
+    if len(texts) < 2 or texts.null_count:
+        return len(texts) < 2
+    _, begins, ends = _parts(texts)
+    more = np.diff(ends - begins)
+    if (more < 0).any():
+        return False
+    after = pc.greater(texts[1:], texts[:-1]).to_numpy(zero_copy_only=False)
+    return bool((after | (more > 0)).all())

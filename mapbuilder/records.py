@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.dates import DateError, HistoricalDate, looks_like_years, parse_date
+from mapbuilder.raw_bytes import are_in_order
 from mapbuilder.report import Problem, Report, Suggestion, shown
 from mapbuilder.tables import ROWS_TOLD, Table, read_table, to_table
 
@@ -432,7 +433,7 @@ def _ids(column: Any, table: Table, rejected: _Flags, report: Report) -> tuple[p
         column = _made_up(column, table)
     ids = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     doubled = np.zeros(len(ids), bool)
-    if pc.count_distinct(ids).as_py() == len(ids):
+    if are_in_order(ids) or pc.count_distinct(ids).as_py() == len(ids):
         return ids, doubled
     texts, codes = _coded(ids)
     order = np.argsort(codes, kind="stable")

@@ -19,10 +19,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mapbuilder.cells import Sheet
+from mapbuilder.cells import Sheet, in_one
 from mapbuilder.delimited import read_delimited
 from mapbuilder.errors import InputError
-from mapbuilder.raw_bytes import has_empty, has_outer_spaces, has_suspects, longest
+from mapbuilder.raw_bytes import has_empty, has_outer_spaces, longest, suspects_of
 from mapbuilder.report import Report, Suggestion
 from mapbuilder.streamed import LARGE, read_streamed
 
@@ -265,18 +265,11 @@ def _canonical(
     del sheet, texts, columns, table
     for column in held:
         # One after the other and in its place: never is the whole table there twice.
+        held[column] = in_one(held[column])
         held[column] = _without_controls(held[column], rows, name, column, report)
-        held[column] = _in_one(held[column])
     report_near_names(list(held), name, known, report)
     whole = pa.table(held)
     return Table(name, whole, rows, sha256, size, refused)
-
-
-def _in_one(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """The column in one piece where a piece can hold it."""
-    if column.num_chunks == 1:
-        return column
-    return pa.table([column], names=["one"]).combine_chunks()["one"]
 
 
 def _stripped(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -369,8 +362,23 @@ def _without_controls(
     column: pa.ChunkedArray, rows: pa.Array, name: str, label: str, report: Report
 ) -> pa.ChunkedArray:
     """The texts with line ends as line feeds and other control characters as U+FFFD."""
-    if not any(map(has_suspects, column.chunks)):
+    starts = np.cumsum([0, *map(len, column.chunks)])
+    wrong = [at + suspects_of(chunk) for at, chunk in zip(starts, column.chunks, strict=False)]
+    if not any(map(len, wrong)):
         return column
+    at = np.concatenate(wrong)
+    some = pa.array(at)
+    cleaned = _cleaned(column.take(some), rows.take(some), name, label, report)
+    mask = np.zeros(len(column), bool)
+    mask[at] = True
+    whole = column.combine_chunks()
+    return pa.chunked_array([pc.replace_with_mask(whole, pa.array(mask), cleaned)])
+
+
+def _cleaned(
+    column: pa.ChunkedArray, rows: pa.Array, name: str, label: str, report: Report
+) -> pa.Array:
+    """Texts that may have such characters, without them."""
     if pc.any(pc.match_substring(column, "\r")).as_py():
         column = pc.replace_substring_regex(column, "\r\n?", "\n")
     with_control = pc.match_substring_regex(column, _CONTROL)
@@ -384,7 +392,7 @@ def _without_controls(
     if pc.any(with_bidi).as_py():
         told = "the text has characters that turn its direction; they are kept within it"
         report_rows("character-bidi", "note", told, with_bidi, rows, name, label, column, report)
-    return column
+    return column.combine_chunks()
 
 
 def report_rows(

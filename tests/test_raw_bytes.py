@@ -13,8 +13,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapbuilder import raw_bytes
-from mapbuilder.raw_bytes import has_empty, has_outer_spaces, has_suspects, longest, signs_of
+from mapbuilder.raw_bytes import (
+    are_in_order,
+    has_empty,
+    has_outer_spaces,
+    longest,
+    signs_of,
+    suspects_of,
+)
 from mapbuilder.tables import _BIDI, _CONTROL
+
+
+def has_suspects(column):
+    return len(suspects_of(column)) > 0
+
 
 EVERY = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code <= 0xDFFF]
 
@@ -107,3 +119,22 @@ def test_signs_count_what_a_file_has(text):
     assert signs.lines == len(
         text.replace("\r\n", "\n").replace("\r", "\n").rstrip("!").split("\n")
     ) - (text.endswith(("\r", "\n")))
+
+
+def test_the_rows_with_suspects_are_told():
+    column = pa.array(["a", "", "b\x00", None, "\u202ec\x01", "", "d\r\n", "é", "\x9f"])
+    assert suspects_of(column).tolist() == [2, 4, 6, 8]
+    assert suspects_of(column[3:7]).tolist() == [1, 3]
+
+
+@given(st.lists(st.text(alphabet="e0129ж", max_size=3), max_size=5))
+def test_texts_in_order_are_all_different(texts):
+    column = pa.array(texts, pa.string())
+    if are_in_order(column):
+        assert len(set(texts)) == len(texts)
+    in_order = sorted(set(texts), key=lambda text: (len(text.encode()), text.encode()))
+    assert are_in_order(pa.array(in_order, pa.string()))
+
+
+def test_a_missing_text_is_in_no_order():
+    assert not are_in_order(pa.array(["a", None, "b"]))
