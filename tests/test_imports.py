@@ -77,6 +77,7 @@ PLAN = """
     candidates
     context
     outcome
+    plain_names
     resolve
     ranking joined_places
     decisions
