@@ -158,7 +158,7 @@ class Ranking:
         *What is found is kept* for ``suggestions``.
         """
         # Names that are alike are looked for in the same blocks.
-        ordered = sorted(set(questions), key=lambda one: (sort_key(normal_form(one.name)), one))
+        ordered = sorted(dict.fromkeys(questions), key=lambda one: sort_key(normal_form(one.name)))
         for number, world in enumerate(self.worlds):
             self._look_for(number, world, ordered)
 
