@@ -495,3 +495,13 @@ def test_one_name_is_looked_for_in_each_area_that_it_is_said_to_lie_in(world):
     ]
     assert [one.suggestions for one in together] == [one.suggestions for one in alone]
     assert len({one.suggestions for one in together}) == len(said)
+
+
+def test_without_any_gazetteer_records_have_no_place_but_their_own_coordinate():
+    rows = [
+        {"title": "x", "date": "1990", "place": "Baku"},
+        {"title": "x", "date": "1990", "place": "Baku", "lat": "40.4", "lon": "49.8"},
+    ]
+    located = locate(read_records(rows, name="events"), [])
+    assert located.events["place_index"].to_pylist() == [None, 0]
+    assert [one.code for one in located.report.problems()] == ["place-unknown"]
