@@ -1,14 +1,13 @@
 """Large CSVs: a regular one is read straight from its file, which is never held as a whole.
 
-In goes a path, out come the signs of the file's bytes and its sheet, or none where ``delimited``
-has to look closer: another encoding, rows that are not alike, a quotation mark that is not closed,
-line ends of several kinds. Always true: the sheet is the one that ``delimited`` makes of the bytes.
+In goes an open file, out come the signs of its bytes and its sheet, or none where ``delimited`` has
+to look closer: another encoding, rows that are not alike, a quotation mark that is not closed, line
+ends of several kinds. Always true: the sheet is the one that ``delimited`` makes of the bytes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from pathlib import Path
 from typing import BinaryIO
 
 import pyarrow as pa
@@ -33,14 +32,13 @@ _OTHERS = (b"\xff\xfe", b"\xfe\xff", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 def read_streamed(
-    path: Path,
     stream: BinaryIO,
     *,
     known: Collection[str],
     encoding: str | None = None,
     delimiter: str | None = None,
 ) -> tuple[Signs, Sheet | None]:
-    """The signs of the file, which ``stream`` has open, and its sheet if it is regular."""
+    """The signs of an open file, and its sheet if it is regular."""
     signs = signs_of(stream)
     if encoding is not None and encoding.lower().replace("_", "-") not in ("utf-8", "utf8"):
         return signs, None
@@ -57,15 +55,18 @@ def read_streamed(
     header, lines, end = header_of(sample, separator)
     if header is None or end is None or end >= len(sample):
         return signs, None
-    return signs, _sheet(path, header, lines, separator, signs)
+    stream.seek(0)
+    return signs, _sheet(stream, header, lines, separator, signs)
 
 
-def _sheet(path: Path, header: list[str], lines: int, delimiter: str, signs: Signs) -> Sheet | None:
+def _sheet(
+    stream: BinaryIO, header: list[str], lines: int, delimiter: str, signs: Signs
+) -> Sheet | None:
     from pyarrow import csv as arrow_csv
 
     try:
         table = arrow_csv.read_csv(
-            str(path), **read_options(len(header), delimiter, _BLOCK, skipped=lines, checked=True)
+            stream, **read_options(len(header), delimiter, _BLOCK, skipped=lines, checked=True)
         )
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowCapacityError):
         return None

@@ -115,7 +115,7 @@ def read_table(
         with path.open("rb") as stream:
             if suffix in _DELIMITED and path.stat().st_size >= LARGE:
                 signs, regular = read_streamed(
-                    path, stream, known=known, encoding=encoding, delimiter=delimiter
+                    stream, known=known, encoding=encoding, delimiter=delimiter
                 )
                 sha256, size = signs.sha256, signs.size
             else:

@@ -40,7 +40,7 @@ def read(path, large, **options):
 
 def is_streamed(path, **options):
     with path.open("rb") as stream:
-        _, sheet = streamed.read_streamed(path, stream, known=KNOWN, **options)
+        _, sheet = streamed.read_streamed(stream, known=KNOWN, **options)
     return sheet is not None
 
 
@@ -124,3 +124,10 @@ def test_columns_are_in_one_piece(tmp_path):
         table = read_table(path, Report(), known=KNOWN)
     assert {column.num_chunks for column in table.columns.columns} == {1}
     assert table.columns.schema.types == [pa.string()] * 4
+
+
+def test_a_file_may_have_any_name(tmp_path):
+    name = b"\xff\xd0.csv".decode("utf-8", "surrogateescape")
+    path = tmp_path / name
+    path.write_text(HEAD + ROWS, "utf-8")
+    assert read(path, 0) == read(path, 1 << 40)
