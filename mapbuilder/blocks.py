@@ -15,7 +15,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sqlite3
+from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -29,6 +32,8 @@ from mapbuilder.toponyms import form_of
 VERSION = 1
 _MOST_KEPT = 256
 """So many blocks of places are kept after a look-up, some 16 MB."""
+_MOST_KEYS_KEPT = 512
+"""So many blocks' keys are kept for the next near misses, some 20 MB."""
 PLACES_IN_BLOCK = 256
 """A place's number is its block's times this, plus its rank in the block."""
 KEYS_IN_BLOCK = 512
@@ -50,6 +55,7 @@ SCHEMA = """
         size INTEGER NOT NULL) WITHOUT ROWID;
     CREATE TABLE store (row INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
 """
+_KEY = re.compile(r"(?m)^([^\t\n]*)\t")
 Span = tuple[int, int, int]
 """Where a block is: its first byte in the store, its length there, its size when unpacked."""
 
@@ -86,10 +92,13 @@ class BlockFile:
     tables: dict[str, Any] = field(default_factory=dict, repr=False)
     texts: dict[Span, bytes] = field(default_factory=dict, repr=False)
     """The blocks of keys of a large look-up, since the next one often is in the same."""
+    keys: dict[Span, list[str]] = field(default_factory=dict, repr=False)
+    """The keys of the blocks that near misses were last looked for in."""
 
     def release(self) -> None:
         """Keeps the blocks no longer that a large look-up has read; small ones' are few."""
         self.texts.clear()
+        self.keys.clear()
         if len(self.places) > _MOST_KEPT:
             self.places.clear()
 
@@ -125,21 +134,36 @@ class BlockFile:
                 answer[key] = entries
         return answer
 
-    def lines_at(self, positions: Iterable[str], most: int) -> list[str]:
-        """The lines of the blocks of keys where the positions are, those of the first ones first.
+    def spans_at(self, positions: Iterable[str], most: int) -> list[Span]:
+        """The blocks of keys where the positions are, in their order, at most so many.
 
-        A position is one in the order of ``sort_key``; at most so many blocks are read.
+        A position is one in the order of ``sort_key``.
         """
-        seen: set[Span] = set()
-        lines: list[str] = []
+        if "spans" not in self.tables:
+            order = self._all("SELECT first, start, length, size FROM keys ORDER BY first")
+            firsts = [first for first, *_ in order]
+            self.tables["spans"] = firsts, [tuple(span) for _, *span in order]
+        firsts, spans = self.tables["spans"]
+        found: dict[Span, None] = {}
         for position in positions:
-            if len(seen) >= most:
+            if len(found) >= most:
                 break
-            span = self._span_at(position)
-            if span is not None and span not in seen:
-                seen.add(span)
-                lines += self._text(span).decode().split("\n")
-        return lines
+            if at := bisect_right(firsts, position):
+                found[spans[at - 1]] = None
+        return list(found)
+
+    def keys_in(self, span: Span) -> list[str]:
+        """The keys of a block, in their order; those asked for last are kept."""
+        if (keys := self.keys.pop(span, None)) is None:
+            if len(self.keys) >= _MOST_KEYS_KEPT:
+                del self.keys[next(iter(self.keys))]
+            keys = _KEY.findall(self._kept(span).decode())
+        self.keys[span] = keys
+        return keys
+
+    def entries_in(self, span: Span, key: str) -> list[Entry]:
+        """The names that have a key of a block."""
+        return found(self._kept(span), key)[0]
 
     def block(self, number: int) -> Block:
         """The block of places with that number."""
@@ -150,6 +174,9 @@ class BlockFile:
             columns = json.loads(header)
             if isinstance(columns["country"], str):
                 columns["id"] = [f"geonames:{number}" for number in accumulate(columns["id"])]
+            for told in ("lat", "lon", "population", "within"):
+                # A tenth of what a list of them takes: large look-ups hold all blocks.
+                columns[told] = array("i", columns[told])
             block = self.places[number] = Block(columns, names.split("\n"))
         return block
 

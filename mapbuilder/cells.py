@@ -115,3 +115,10 @@ def numbered(count: int, first: int = 1) -> pa.Array:
     import numpy as np
 
     return pa.array(np.arange(first, first + count, dtype=np.int64))
+
+
+def in_one(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The column in one piece where a piece can hold it."""
+    if column.num_chunks == 1:
+        return column
+    return pa.table([column], names=["one"]).combine_chunks()["one"]

@@ -6,6 +6,7 @@ read in two ways is refused with both readings; what was written is kept beside 
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from mapbuilder.spans import (
 
 __all__ = ["DateError", "HistoricalDate", "looks_like_years", "parse_date", "write_date"]
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_EPOCH = datetime.date(1970, 1, 1).toordinal()
 # Clock times say nothing about the day, so a date read from a sheet and one from a CSV are one.
 _MIDNIGHT = re.compile(r"(-?\d{4}-\d\d-\d\d)[T ]\d\d:.*", re.ASCII)
 _SEASON_OR_YEARS = re.compile(r"(\d\d)(\d\d)-(2[1-9]|3\d|4[01])[?~%]?", re.ASCII)
@@ -50,6 +53,8 @@ def parse_date(
     ``day_first`` decides ``1/2/1990``; months may have their names in ``languages`` and English.
     Raises ``DateError`` with the code of the problem and, where there are some, suggestions.
     """
+    if _DAY.fullmatch(text) and (plain := _plain_day(text)) is not None:
+        return plain
     edtf = text.strip()
     try:
         node = to_node(edtf)
@@ -68,6 +73,15 @@ def parse_date(
     edtf = "".join(edtf.split())
     start_day, end_day = to_span(node)
     return HistoricalDate(text, edtf, start_day, end_day, to_certainty(node), to_precision(node))
+
+
+def _plain_day(text: str) -> HistoricalDate | None:
+    """The date of a day of the years 1 to 9999, as most tables write it; ``None`` for any other."""
+    try:
+        day = datetime.date.fromisoformat(text).toordinal() - _EPOCH
+    except ValueError:
+        return None
+    return HistoricalDate(text, text, day, day, "certain", "day")
 
 
 def looks_like_years(edtf: str) -> bool:

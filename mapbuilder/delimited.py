@@ -13,6 +13,7 @@ import re
 import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -25,7 +26,7 @@ from mapbuilder.report import Report
 
 DELIMITERS = (",", ";", "\t", "|")
 
-_SAMPLE = 65_536
+SAMPLE = 65_536
 _BLOCK = 16 << 20
 _LINE_END = r"\r\n|\n|\r"
 SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
@@ -48,9 +49,9 @@ def read_delimited(
         # Excel's own way to say which delimiter a file has.
         delimiter, skipped = found[1], 1
         utf8 = utf8[len(found[0].encode()) :]
-    if not utf8[:_SAMPLE].strip() and not utf8.strip():
+    if not utf8[:SAMPLE].strip() and not utf8.strip():
         raise InputError(f"{name} is empty; its first line must name the columns")
-    separator = delimiter or delimiter_of(utf8[:_SAMPLE].decode("utf-8", "ignore"), known)
+    separator = delimiter or delimiter_of(utf8[:SAMPLE].decode("utf-8", "ignore"), known)
     # With a quotation mark that is not closed Arrow takes the rest of the file for one cell.
     sheet = None if utf8.count(b'"') % 2 else _read_regular(utf8, separator, skipped)
     return sheet or _read_irregular(utf8, separator, skipped, name, report)
@@ -64,8 +65,10 @@ def _to_utf8(content: bytes, name: str, encoding: str | None) -> bytes:
         encoding = "utf-16"
     if encoding is None or encoding.lower().replace("_", "-") in ("utf-8", "utf8"):
         try:
-            # Arrow looks at the bytes without making a text of them, which takes no memory.
-            pa.array([content], pa.large_binary()).cast(pa.large_string())
+            # Arrow looks at the bytes as they are and makes no text of them, which takes no memory.
+            ends = pa.py_buffer(np.array([0, len(content)], np.int64))
+            held = [None, ends, pa.py_buffer(content)]
+            pa.Array.from_buffers(pa.large_binary(), 1, held).cast(pa.large_string())
         except pa.ArrowInvalid:
             if b"\0" in content:
                 raise InputError(
@@ -138,17 +141,9 @@ def _wide_fields() -> Iterator[None]:
 
 def _read_regular(utf8: bytes, delimiter: str, skipped: int) -> Sheet | None:
     """The sheet as Arrow reads it; ``None`` when a row is not as the others are."""
-    if len(delimiter.encode()) > 1 or delimiter == '"':
+    header, lines, end = header_of(utf8, delimiter)
+    if header is None or end is None:
         return None
-    with _wide_fields():
-        text = utf8[:_SAMPLE].decode("utf-8", "ignore")
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        header = next(_rows(reader), [])
-        lines = reader.line_num
-    end = _after_lines(utf8, lines)
-    if not any(header) or end is None:
-        return None
-    names = [str(number) for number in range(len(header))]
     if end == len(utf8):
         empty = pa.chunked_array([], pa.string())
         return Sheet(tuple(header), (empty,) * len(header), pa.array([], pa.int64()))
@@ -157,25 +152,71 @@ def _read_regular(utf8: bytes, delimiter: str, skipped: int) -> Sheet | None:
     try:
         table = arrow_csv.read_csv(
             pa.BufferReader(pa.py_buffer(utf8)[end:]),
-            read_options=arrow_csv.ReadOptions(column_names=names, block_size=_BLOCK),
-            parse_options=arrow_csv.ParseOptions(
-                delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False
-            ),
-            convert_options=arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()),
-                strings_can_be_null=False,
-                check_utf8=False,
-            ),
+            **read_options(len(header), delimiter, _BLOCK),
         )
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowCapacityError):
         return None
-    extra = np.zeros(len(table), np.int64)
-    if _line_count(utf8, end) != len(table):
+    return Sheet(
+        tuple(header),
+        tuple(table.columns),
+        starts_of(table, _line_count(utf8, end), lines + skipped),
+    )
+
+
+def header_of(utf8: bytes, delimiter: str) -> tuple[list[str] | None, int, int | None]:
+    """The header, how many lines it takes, and where in the bytes it ends.
+
+    There is none for Arrow where it is empty or has a delimiter that Arrow does not know, and no
+    end where it is longer than the sample.
+    """
+    if len(delimiter.encode()) > 1 or delimiter == '"':
+        return None, 0, None
+    with _wide_fields():
+        text = utf8[:SAMPLE].decode("utf-8", "ignore")
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        header = next(_rows(reader), [])
+        lines = reader.line_num
+    return header if any(header) else None, lines, _after_lines(utf8, lines)
+
+
+def read_options(
+    count: int, delimiter: str, block: int, *, skipped: int = 0, checked: bool = False
+) -> dict[str, Any]:
+    """How Arrow reads so many columns of texts, after the lines that are ``skipped``.
+
+    ``checked`` has it refuse what is not UTF-8.
+    """
+    from pyarrow import csv as arrow_csv
+
+    names = [str(number) for number in range(count)]
+    return {
+        "read_options": arrow_csv.ReadOptions(
+            column_names=names, block_size=block, skip_rows=skipped
+        ),
+        "parse_options": arrow_csv.ParseOptions(
+            delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False
+        ),
+        "convert_options": arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()),
+            strings_can_be_null=False,
+            check_utf8=checked,
+        ),
+    }
+
+
+def starts_of(table: pa.Table, lines: int, before: int, *, has_returns: bool = True) -> pa.Array:
+    """The line in which each row starts: the table has so many ``lines``, behind those ``before``.
+
+    Only where some cell has lines of its own they are counted.
+    """
+    starts = np.arange(len(table), dtype=np.int64) + 1 + before
+    if lines != len(table):
+        extra = np.zeros(len(table), np.int64)
         for column in table.columns:
-            extra += pc.count_substring_regex(column, _LINE_END).to_numpy()
-    starts = np.arange(len(table), dtype=np.int64) + 1 + lines + skipped
-    starts[1:] += np.cumsum(extra)[:-1]
-    return Sheet(tuple(header), tuple(table.columns), pa.array(starts))
+            count = pc.count_substring_regex if has_returns else pc.count_substring
+            extra += count(column, _LINE_END if has_returns else "\n").to_numpy()
+        starts[1:] += np.cumsum(extra)[:-1]
+    return pa.array(starts)
 
 
 def _line_count(utf8: bytes, start: int) -> int:
@@ -190,9 +231,9 @@ def _after_lines(utf8: bytes, lines: int) -> int | None:
     for _ in range(lines):
         found = re.compile(rb"\r\n|\n|\r").search(utf8, end)
         if not found:
-            return len(utf8) if len(utf8) < _SAMPLE else None
+            return len(utf8) if len(utf8) < SAMPLE else None
         end = found.end()
-    return end if end < _SAMPLE or end == len(utf8) else None
+    return end if end < SAMPLE or end == len(utf8) else None
 
 
 def _is_open(text: str, line: int, delimiter: str) -> bool:

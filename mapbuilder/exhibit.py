@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from mapbuilder.config import Config, read_config
 from mapbuilder.corrections import read_corrections
@@ -45,7 +44,7 @@ from mapbuilder.online import note_online
 from mapbuilder.quotations import Quotations, check_quotes
 from mapbuilder.records import read_records
 from mapbuilder.report import Problem, Report, to_json_object
-from mapbuilder.several import COLUMN, events_and_places, geometry_of_events, with_new_places
+from mapbuilder.several import COLUMN, geometry_of_events, with_new_places
 from mapbuilder.sources import (
     Figures,
     Sources,
@@ -55,6 +54,7 @@ from mapbuilder.sources import (
 )
 from mapbuilder.steps import Steps, check_steps, read_steps
 from mapbuilder.tables import nearest_file
+from mapbuilder.time_order import in_order, place_order, time_order
 from mapbuilder.world import read_world
 
 if TYPE_CHECKING:
@@ -334,6 +334,8 @@ def read_exhibit(path: Path | str | None = None, *, decided: bool = True) -> Exh
     world = [read_world()] if config.join.world else []
     # In the order of search: the exhibit's own places, the world's, then what the settings name.
     located = locate(records, [places, *world, *others], report, config, decisions)
+    # Its columns are the events' own.
+    del records
     check_references(located.events, figures, sources, report)
     quotations = None
     if sources is not None:
@@ -354,7 +356,11 @@ def read_exhibit(path: Path | str | None = None, *, decided: bool = True) -> Exh
     if config.basemap.own is not None:
         pictured.append(own_map_file(folder, config.basemap.own.file))
     inputs = inputs_of(folder, texts, pictured, config)
-    exhibit = _assembled(config, located, sources, figures, inputs, folder, scans, steps, media)
+    events = [located.events]
+    located = replace(located, events=located.events.schema.empty_table())
+    exhibit = _assembled(
+        config, located, sources, figures, inputs, folder, scans, steps, media, events
+    )
     return replace(
         exhibit,
         given=events_file.name if is_table else ".",
@@ -408,21 +414,29 @@ def _assembled(
     scans: tuple[Scan, ...] = (),
     steps: pa.Table | None = None,
     media: Media | None = None,
+    events_of: list[pa.Table] | None = None,
 ) -> Exhibit:
-    """The exhibit with its events in time order and its places in the order of their events."""
-    order = _time_order(located.events)
-    events = located.events.take(order)
-    place_order = _place_order(events, config)
-    new_place = np.empty(len(place_order), np.int64)
-    new_place[place_order] = np.arange(len(place_order))
+    """The exhibit with its events in time order and its places in the order of their events.
+
+    ``events_of`` has the events where they are not in ``located``, so that they need not be there
+    twice: they are taken out of it.
+    """
+    held = [located.events] if events_of is None else events_of
+    order = time_order(held[0])
+    events = in_order(held, order)
+    by_event = place_order(events, config)
+    new_place = np.empty(len(by_event), np.int64)
+    new_place[by_event] = np.arange(len(by_event))
     events = with_new_places(events, new_place)
-    places = located.places.take(place_order)
+    places = located.places.take(by_event)
     numbers = pa.array(np.arange(1, len(places) + 1, dtype=np.int32))
     new_event = np.empty(len(order), np.int64)
     new_event[order] = np.arange(len(order))
     joins = located.joins
     event = pa.array(new_event[joins["event"].to_numpy()], pa.int64())
-    joins = joins.set_column(joins.column_names.index("event"), "event", event).sort_by("row")
+    joins = joins.set_column(joins.column_names.index("event"), "event", event)
+    if (np.diff(joins["row"].to_numpy()) < 0).any():
+        joins = joins.sort_by("row")
     if config.basemap.online is not None:
         settings = "exhibit" if folder is None else "exhibit.toml"
         note_online(config.basemap.online.tiles(), located.report, settings)
@@ -458,35 +472,3 @@ def _assembled(
         exhibit = without_stale(exhibit, located.report)
     problems = located.report.problems()
     return replace(exhibit, problems=problems, counts={**counts, "problems": len(problems)})
-
-
-def _time_order(events: pa.Table) -> np.ndarray[Any, np.dtype[np.int64]]:
-    """The order by first day, last day and row in the file; undated events come last.
-
-    ``sort_date``, where there is one, stands for the date. Of events that start on one day the
-    finer date comes first and an open end last; without a first day the last is taken for it.
-    """
-    start, end = events["start_day"], events["end_day"]
-    if "sort_start_day" in events.column_names:
-        sort_start, sort_end = events["sort_start_day"], events["sort_end_day"]
-        given = pc.or_(pc.is_valid(sort_start), pc.is_valid(sort_end))
-        start, end = (
-            pc.if_else(given, sort_start, start),
-            pc.if_else(given, sort_end, end),
-        )
-    keys = pa.table({"start": pc.coalesce(start, end), "end": end, "row": events["row"]})
-    order = pc.sort_indices(keys, sort_keys=[(name, "ascending") for name in keys.column_names])
-    return order.to_numpy().astype(np.int64)  # type: ignore[no-any-return]
-
-
-def _place_order(events: pa.Table, config: Config) -> np.ndarray[Any, np.dtype[np.int64]]:
-    """The places by their first event, then as that lists them.
-
-    Those of groups without markers come after the others.
-    """
-    hidden = [group for group, one in config.groups.items() if not one.markers]
-    quiet = pc.is_in(events["group"], value_set=pa.array(hidden, pa.string())).to_numpy()
-    rows, index = events_and_places(events)
-    order = np.argsort(quiet[rows], kind="stable")
-    places, first = np.unique(index[order], return_index=True)
-    return places[np.argsort(first, kind="stable")]

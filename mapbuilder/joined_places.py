@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from mapbuilder.candidates import Facts
 from mapbuilder.coordinates import Floats
+from mapbuilder.places import empty_places
 
 if TYPE_CHECKING:
     from mapbuilder.gazetteer import Gazetteer
@@ -43,12 +44,11 @@ class Places:
     @classmethod
     def of(cls, gazetteers: Sequence[Gazetteer], outcomes: Sequence[Outcome]) -> Places:
         """The table for outcomes; ``Found.keys`` count into the gazetteers' places."""
+        named = [(one.name, one.places) for one in gazetteers] or [("", empty_places())]
         table = pa.concat_tables(
             [
-                one.places.append_column(
-                    "gazetteer", pa.repeat(pa.scalar(one.name), len(one.places))
-                )
-                for one in gazetteers
+                places.append_column("gazetteer", pa.repeat(pa.scalar(name), len(places)))
+                for name, places in named
             ],
             promote_options="permissive",
         )

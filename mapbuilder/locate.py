@@ -132,6 +132,8 @@ def locate(
     report_unjoined(outcomes, suggested, unplaced, table, records.name, config, report)
     # With a million toponyms it is larger than what is made from here on.
     del resolver, suggested
+    for world in worlds:
+        world.release()
 
     first = np.array([known.first(one) for one in outcomes], np.int64)
     place = first[outcome]
@@ -278,6 +280,8 @@ def _suggestions(
     at = known.points(counts_of)
     away = _away(at, {key for _, _, question in asked for key in question.keys}, resolver)
     ranking = Ranking(resolver, tuple(worlds), at, known.most_frequent(counts_of), away)
+    looked = [q for _, _, q in asked if q.name in searched and leaves_room(resolver, q)]
+    ranking.look_for(looked)
     return {
         number: ranking.suggestions(
             question, like.get(question.name, ()), searched=question.name in searched

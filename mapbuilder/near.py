@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from mapbuilder.blocks import CONTAINERS, PLACES_IN_BLOCK, BlockFile, sort_key, to_entries
+from mapbuilder.blocks import CONTAINERS, PLACES_IN_BLOCK, BlockFile, sort_key
 from mapbuilder.likeness import (
     Readings,
     consonants_of,
@@ -54,6 +55,8 @@ class Near:
     why: str
     is_there: bool = False
     """Whether the place is in the division that it is said to lie in."""
+    number: int = -1
+    """The place's number in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ class Searcher:
         held = [self.names_of(country) for country in sorted(set(countries))]
         if not held:
             held = [self._alike(toponym)]
-        inside = sorted(frozenset().union(*map(self._parts, divisions)))
+        inside = sorted(frozenset().union(*map(self._parts, divisions))) if divisions else []
         best: dict[int, tuple[float, float, int]] = {}
         for names in held:
             if len(names.readings):
@@ -117,7 +120,7 @@ class Searcher:
         written = block.names_of(rank)[name]
         identity = block.columns["id"][rank]
         is_there = block.columns["within"][rank] in inside
-        return Near(identity, written, round(score, 1), why(toponym, written), is_there)
+        return Near(identity, written, round(score, 1), why(toponym, written), is_there, place)
 
     def _parts(self, division: str) -> frozenset[int]:
         """The numbers of a division and of all that are in it."""
@@ -193,8 +196,10 @@ class Searcher:
         import numpy as np
         from rapidfuzz import fuzz, process
 
-        lines = self.blocks.lines_at(positions(toponym), _MOST_BLOCKS)
-        keys = [line[: line.index("\t")] for line in lines]
+        spans = self.blocks.spans_at(positions(toponym), _MOST_BLOCKS)
+        held = [self.blocks.keys_in(span) for span in spans]
+        keys = list(chain.from_iterable(held))
+        ends = np.cumsum([len(some) for some in held])
         # Keys are in Latin letters, or in those of their script: first as they are, and of the best
         # every way of reading.
         queries = [normal_form(toponym), readings_of([toponym]).latin[0]]
@@ -206,7 +211,8 @@ class Searcher:
         for index in np.argsort(-scores, kind="stable").tolist():
             if scores[index] < LEAST_SCORE or len(found) >= _MOST_PLACES:
                 break
-            for entry in to_entries(lines[chosen[index]].partition("\t")[2].encode()):
+            span = spans[int(np.searchsorted(ends, chosen[index], "right"))]
+            for entry in self.blocks.entries_in(span, keys[chosen[index]]):
                 number, rank = divmod(entry.place, PLACES_IN_BLOCK)
                 columns = self.blocks.block(number).columns
                 population, holder = columns["population"][rank], columns["within"][rank]

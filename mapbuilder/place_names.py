@@ -48,10 +48,15 @@ def read_names(places: pa.Table, file: str, report: Report, *, tell_shared: bool
     """
     found: list[tuple[int, str, str, str | None, str | None]] = []
     columns = [c for c in places.column_names if _NAME_IN_LANGUAGE.fullmatch(c)]
-    wanted = places.select(["name", "label", "names", "former_names", "years", *columns])
-    rows = places["row"].to_pylist()
+    wanted = ["name", "label", "names", "former_names", "years", *columns]
+    # Where all places are the world's, no table has told of years, or of rows.
+    missing = {column: None for column in wanted if column not in places.column_names}
+    cells = places.select([column for column in wanted if column not in missing]).to_pylist()
+    told = "row" in places.column_names
+    rows = places["row"].to_pylist() if told else list(range(1, len(places) + 1))
     faults: dict[str | None, DateError | None] = {None: None}
-    for place, cell in enumerate(wanted.to_pylist()):
+    for place, one in enumerate(cells):
+        cell = missing | one
         seen: set[tuple[str, str | None]] = set()
         for name, kind, lang, years, column in _written_names(cell, columns):
             if (name, years) in seen:

@@ -8,18 +8,21 @@ but for one that lies in another country or division than is said.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from mapbuilder.blocks import sort_key
 from mapbuilder.candidates import Candidate, Facts, facts_of, suggestions_of
 from mapbuilder.coordinates import Floats, distance_km
 from mapbuilder.report import Suggestion
+from mapbuilder.toponyms import normal_form
 
 if TYPE_CHECKING:
     from mapbuilder.context import Key
+    from mapbuilder.near import Near
     from mapbuilder.outcome import Question
     from mapbuilder.resolve import Resolver
     from mapbuilder.world import World
@@ -73,6 +76,9 @@ class Ranking:
     house, is often in one of them."""
     away: dict[tuple[float, float], float] = field(default_factory=dict, repr=False)
     """What was measured already: how far a point is from the nearest of ``at``, in kilometres."""
+    _likes: dict[tuple[int, Question], list[Near]] = field(default_factory=dict, repr=False)
+    """What was found already of the world with a number."""
+    _known: dict[tuple[int, str], Facts] = field(default_factory=dict, repr=False)
 
     def suggestions(
         self, question: Question, near_own: Sequence[Suggestion], *, searched: bool = True
@@ -134,30 +140,44 @@ class Ranking:
     def _near(self, question: Question) -> dict[str, _Rated]:
         """By id the places with a like name, some more than can be suggested."""
         found: dict[str, _Rated] = {}
-        divisions = [area.id for area in question.areas if not area.id.startswith("country:")]
-        for world in self.worlds:
-            likes = world.near(
-                question.name,
-                countries=sorted({area.country for area in question.areas}),
-                limit=_MOST_SUGGESTIONS + min(len(question.keys), _MOST_SUGGESTIONS),
-                qualified=question.qualified,
-                divisions=divisions,
-            )
-            places = world.excerpt((), ids=[like.id for like in likes])
-            known = {
-                facts.id: facts
-                for facts in facts_of(
-                    [Candidate(0, place, "") for place in range(len(places.places))], [places]
-                ).values()
-            }
-            for like in likes:
-                facts = known[like.id]
+        for number, world in enumerate(self.worlds):
+            if (number, question) not in self._likes:
+                self._look_for(number, world, [question])
+            for like in self._likes[number, question]:
+                facts = self._known[number, like.id]
                 score = like.score * (0.85 + 0.04 * self._plausible(facts))
                 score += _LIES_THERE * like.is_there
                 why = f"{like.why}: {like.name}" if like.name != facts.label else like.why
                 score = min(score, _EXACT_SCORE - 1)
                 found[like.id] = _Rated(score, facts.label, facts.id, facts, why)
         return found
+
+    def look_for(self, questions: Iterable[Question]) -> None:
+        """Looks for the near misses of many questions, which together take less time.
+
+        *What is found is kept* for ``suggestions``.
+        """
+        # Names that are alike are looked for in the same blocks.
+        ordered = sorted(dict.fromkeys(questions), key=lambda one: sort_key(normal_form(one.name)))
+        for number, world in enumerate(self.worlds):
+            self._look_for(number, world, ordered)
+
+    def _look_for(self, number: int, world: World, questions: Sequence[Question]) -> None:
+        wanted: set[str] = set()
+        for question in questions:
+            likes = world.near(
+                question.name,
+                countries=sorted({area.country for area in question.areas}),
+                limit=_MOST_SUGGESTIONS + min(len(question.keys), _MOST_SUGGESTIONS),
+                qualified=question.qualified,
+                divisions=[a.id for a in question.areas if not a.id.startswith("country:")],
+            )
+            self._likes[number, question] = likes
+            wanted.update(like.id for like in likes)
+        places = world.excerpt((), ids=sorted(wanted))
+        every = [Candidate(0, place, "") for place in range(len(places.places))]
+        for facts in facts_of(every, [places]).values():
+            self._known[number, facts.id] = facts
 
     def _rated(self, facts: Facts, why: str, score: float) -> _Rated:
         """A place with so many points and those for how plausible it is."""

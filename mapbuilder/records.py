@@ -22,6 +22,7 @@ import pyarrow.compute as pc
 from mapbuilder.counts import counted
 from mapbuilder.dates import DateError, HistoricalDate, looks_like_years, parse_date
 from mapbuilder.details import suffix, unlisted
+from mapbuilder.raw_bytes import are_in_order
 from mapbuilder.report import Problem, Report, Suggestion, shown
 from mapbuilder.tables import ROWS_TOLD, Table, read_table, to_table
 
@@ -430,16 +431,11 @@ def _degrees(text: str, most: float) -> float:
 
 def _ids(column: Any, table: Table, rejected: _Flags, report: Report) -> tuple[pa.Array, _Flags]:
     """The ids, ``r<row>`` where none is given, and which records have one that is taken."""
-    rows = pc.cast(table.rows, pa.string())
-    made = pc.binary_join_element_wise("r", rows, "")
-    # An id that was given is its owner's, even where it looks like one of ours.
-    taken = pc.is_in(made, value_set=pc.unique(column))
-    made = pc.if_else(taken, pc.binary_join_element_wise("row", rows, "-"), made)
-    ids = pc.coalesce(column, made)
-    if isinstance(ids, pa.ChunkedArray):
-        ids = ids.combine_chunks()
+    if column.null_count:
+        column = _made_up(column, table)
+    ids = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     doubled = np.zeros(len(ids), bool)
-    if len(pc.unique(ids)) == len(ids):
+    if are_in_order(ids) or pc.count_distinct(ids).as_py() == len(ids):
         return ids, doubled
     texts, codes = _coded(ids)
     order = np.argsort(codes, kind="stable")
@@ -463,3 +459,13 @@ def _ids(column: Any, table: Table, rejected: _Flags, report: Report) -> tuple[p
             value=texts[code],
         )
     return ids, doubled
+
+
+def _made_up(column: Any, table: Table) -> Any:
+    """The ids, with ``r<row>`` where none is given."""
+    rows = pc.cast(table.rows, pa.string())
+    made = pc.binary_join_element_wise("r", rows, "")
+    # An id that was given is its owner's, even where it looks like one of ours.
+    taken = pc.is_in(made, value_set=pc.unique(column))
+    made = pc.if_else(taken, pc.binary_join_element_wise("row", rows, "-"), made)
+    return pc.coalesce(column, made)

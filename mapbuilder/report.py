@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Literal
 
 Severity = Literal["error", "warning", "note"]
@@ -234,14 +235,19 @@ class Report:
 
     def problems(self) -> tuple[Problem, ...]:
         """All problems by file, row, column and code; those about a whole file come first."""
-        return tuple(sorted(self._problems, key=_order))
+        found: list[Problem] = []
+        for _, alike in groupby(sorted(self._problems, key=_order), _order):
+            some = list(alike)
+            # What is suggested takes long to write, and parts only what is alike in all else.
+            found += sorted(some, key=lambda one: repr(one.suggestions)) if some[1:] else some
+        return tuple(found)
 
     def count(self, severity: Severity) -> int:
         """How many problems have this severity."""
         return sum(problem.severity == severity for problem in self._problems)
 
 
-def _order(problem: Problem) -> tuple[str, int, str, str, str, str, str]:
+def _order(problem: Problem) -> tuple[str, int, str, str, str, str]:
     return (
         problem.file,
         -1 if problem.row is None else problem.row,
@@ -249,7 +255,6 @@ def _order(problem: Problem) -> tuple[str, int, str, str, str, str, str]:
         problem.code,
         problem.value or "",
         problem.message,
-        repr(problem.suggestions),
     )
 
 

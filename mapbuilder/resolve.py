@@ -15,6 +15,7 @@ from mapbuilder.candidates import Candidate, Facts, candidates_of, facts_of, in_
 from mapbuilder.context import DIVISIONS, Choice, Key, Within, choose
 from mapbuilder.gazetteer import Gazetteer
 from mapbuilder.outcome import Asked, Found, JoinKind, Outcome, Question, Setting
+from mapbuilder.plain_names import is_no_value, plain_outcome
 from mapbuilder.reading import Named, Phrase, Reading
 from mapbuilder.report import shown
 from mapbuilder.scripts import is_foreign
@@ -24,8 +25,6 @@ from mapbuilder.world_areas import WorldAreas
 if TYPE_CHECKING:
     from mapbuilder.world import Container, World
 
-_NO_VALUES = frozenset(("none", "null", "nan", "na", "nil", "unknown", "unbekannt", "inconnu"))
-"""What programs and people write for nothing; some are towns, and are asked about."""
 _LARGE = 100_000
 """So large a place is known by its names in other scripts as well."""
 _WORLD_ID = re.compile(r"(?:geonames|country|division|county):[A-Za-z0-9-]+")
@@ -116,6 +115,8 @@ class Resolver:
 
     def _of_name(self, asked: Asked, one: Named) -> Outcome:
         """What becomes of a toponym that is one name and no more."""
+        if (plain := plain_outcome(self, asked, one)) is not None:
+            return plain
         choice = self._choose(one, asked, ())
         key = choice.key
         if key is None:
@@ -198,11 +199,11 @@ class Resolver:
             if not others and candidates[key].by_id and not named.within:
                 return Choice(key, (key,))
             statements = self._statements(named, asked)
-            if not statements and named.name.casefold().strip(". ") in _NO_VALUES:
+            if not statements and is_no_value(named.name):
                 return Choice(None, tuple(candidates))
             namesakes = self._namesakes(named.name, candidates) if number in self.worlds else []
             if not (others or namesakes or statements or self.setting.bbox):
-                return Choice(None if self._is_weak(named.name, candidates[key]) else key, (key,))
+                return Choice(None if self.is_weak(named.name, candidates[key]) else key, (key,))
             choice = choose(
                 {key: self.facts[key] for key in (*candidates, *namesakes)},
                 statements,
@@ -213,7 +214,7 @@ class Resolver:
                 beside=beside,
                 is_own=self.gazetteers[number].kind == "exhibit",
             )
-            if choice.key in candidates and self._is_weak(named.name, candidates[choice.key]):
+            if choice.key in candidates and self.is_weak(named.name, candidates[choice.key]):
                 choice = Choice(None, choice.kept)
             if not choice.nowhere:
                 return choice
@@ -225,7 +226,7 @@ class Resolver:
         dated = [one.gazetteer for one in self.candidates[name] if one.years is not None]
         return bool(dated) and self.worlds.issuperset(held)
 
-    def _is_weak(self, name: str, candidate: Candidate) -> bool:
+    def is_weak(self, name: str, candidate: Candidate) -> bool:
         """Whether a place is found by a name that somebody made for it, letter by letter."""
         if candidate.is_weak or candidate.is_main or candidate.gazetteer not in self.worlds:
             return candidate.is_weak
@@ -415,7 +416,6 @@ def resolver_of(
     for number, one in enumerate(gazetteers):
         if not isinstance(one, Gazetteer):
             namesakes = _add_namesakes(number, one, searched, found, facts)
-            one.release()
     worlds = frozenset(number for number, one in enumerate(searched) if one.kind == "world")
     dated = {name for name, several in found.items() if any(c.years is not None for c in several)}
     return Resolver(

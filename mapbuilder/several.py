@@ -48,10 +48,11 @@ def with_new_places(events: pa.Table, new_place: Numbers) -> pa.Table:
         return events.drop_columns([COLUMN]) if COLUMN in events.column_names else events
     numbers = pa.array(new_place, pa.int32())
     index = numbers.take(events["place_index"].combine_chunks())
-    rows, places = events_and_places(events)
-    events = events.set_column(events.column_names.index("place_index"), "place_index", index)
+    at = events.column_names.index("place_index")
     if COLUMN not in events.column_names:
-        return events
+        return events.set_column(at, "place_index", index)
+    rows, places = events_and_places(events)
+    events = events.set_column(at, "place_index", index)
     counts = np.bincount(rows, minlength=len(events))
     if counts.max(initial=0) < 2:
         return events.drop_columns([COLUMN])

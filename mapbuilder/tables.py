@@ -19,11 +19,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mapbuilder.cells import Sheet
+from mapbuilder.cells import Sheet, in_one
 from mapbuilder.counts import counted
 from mapbuilder.delimited import read_delimited
 from mapbuilder.errors import InputError
+from mapbuilder.raw_bytes import has_empty, has_outer_spaces, longest, suspects_of
 from mapbuilder.report import Report, Suggestion
+from mapbuilder.streamed import LARGE, read_streamed
 
 LONGEST_CELL = 1_000_000
 """In characters; a record with a longer cell is refused."""
@@ -50,7 +52,6 @@ _CONTROL = (
 )
 # Embeddings, overrides and isolates (UAX #9, section 2).
 _BIDI = r"[\x{202A}-\x{202E}\x{2066}-\x{2069}]"
-_SUSPECT = f"{_CONTROL}|{_BIDI}"
 _LANGUAGE_SUFFIX = re.compile(r"_[a-z]{2,3}(?:_[a-z0-9]{2,8})*")
 _WORD_GAP = re.compile(r"[\s\-‐-―]+")
 
@@ -110,20 +111,29 @@ def read_table(
     suffix = suffix or _suffix(path)
     name = path.name
     try:
+        delimiter = delimiter or ("\t" if suffix in (".tsv", ".tab") else None)
+        regular: Sheet | None = None
         with path.open("rb") as stream:
-            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-            size = stream.tell()
-            if suffix in _DELIMITED or suffix in _JSON:
+            if suffix in _DELIMITED and path.stat().st_size >= LARGE:
+                signs, regular = read_streamed(
+                    stream, known=known, encoding=encoding, delimiter=delimiter
+                )
+                sha256, size = signs.sha256, signs.size
+            else:
+                sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+                size = stream.tell()
+            if regular is None and suffix in (*_DELIMITED, *_JSON):
                 stream.seek(0)
                 content = stream.read()
         if not size:
             raise InputError(f"{name} is empty, it has 0 bytes; save or copy it again")
-        if suffix in _DELIMITED:
+        if regular is not None:
+            sheet, regular = regular, None
+        elif suffix in _DELIMITED:
             _refuse_disguise(content, name)
             sheet = read_delimited(
-                content, name, report, known=known, encoding=encoding,
-                delimiter=delimiter or ("\t" if suffix in (".tsv", ".tab") else None),
-            )  # fmt: skip
+                content, name, report, known=known, encoding=encoding, delimiter=delimiter
+            )
             # Its columns are as large again.
             del content
         elif suffix in _WORKBOOKS:
@@ -145,7 +155,9 @@ def read_table(
         raise InputError(f"{name} is larger than the memory; split it or write Parquet") from None
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or error}") from None
-    return _canonical(sheet, name, report, known, sha256, size)
+    parts = [sheet]
+    del sheet
+    return _canonical(parts, name, report, known, sha256, size)
 
 
 def _suffix(path: Path) -> str:
@@ -210,7 +222,7 @@ def to_table(frame: object, name: str, report: Report, *, known: Collection[str]
             f"not {type(frame).__name__}"
         )
     # In a file an empty line is a gap; in a frame every row is one that somebody made.
-    return _canonical(sheet, name, report, known, keep_empty=True)
+    return _canonical([sheet], name, report, known, keep_empty=True)
 
 
 def _frame_sheet(frame: Any, name: str, report: Report) -> Sheet:
@@ -228,7 +240,7 @@ def _frame_sheet(frame: Any, name: str, report: Report) -> Sheet:
 
 
 def _canonical(
-    sheet: Sheet,
+    sheets: list[Sheet],
     name: str,
     report: Report,
     known: Collection[str],
@@ -237,6 +249,8 @@ def _canonical(
     *,
     keep_empty: bool = False,
 ) -> Table:
+    """The table of the one sheet, which is taken out of the list: nobody else holds its columns."""
+    sheet = sheets.pop()
     texts = [_stripped(column) for column in sheet.columns]
     names = _names(sheet.header, texts, name, report)
     columns = {
@@ -247,11 +261,16 @@ def _canonical(
     if not keep_empty:
         table, rows = _without_empty_rows(table, rows)
     table, rows, refused = _without_long_cells(table, rows, name, report)
-    for number, column in enumerate(table.column_names):
-        cleaned = _without_controls(table[column], rows, name, column, report)
-        table = table.set_column(number, column, cleaned)
-    report_near_names(table.column_names, name, known, report)
-    return Table(name, table.combine_chunks(), rows, sha256, size, sheet.refused + refused)
+    held = dict(zip(table.column_names, table.columns, strict=True))
+    refused += sheet.refused
+    del sheet, texts, columns, table
+    for column in held:
+        # One after the other and in its place: never is the whole table there twice.
+        held[column] = in_one(held[column])
+        held[column] = _without_controls(held[column], rows, name, column, report)
+    report_near_names(list(held), name, known, report)
+    whole = pa.table(held)
+    return Table(name, whole, rows, sha256, size, refused)
 
 
 def _stripped(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -260,11 +279,11 @@ def _stripped(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _stripped_chunk(texts: pa.Array) -> pa.Array:
-    trimmed = pc.utf8_trim_whitespace(texts)
-    empty = pc.equal(pc.binary_length(trimmed), 0)
-    if pc.any(empty).as_py():
-        return pc.if_else(empty, None, trimmed)
-    return texts if trimmed.nbytes == texts.nbytes else trimmed
+    if has_outer_spaces(texts):
+        texts = pc.utf8_trim_whitespace(texts)
+    if has_empty(texts):
+        return pc.if_else(pc.equal(pc.binary_length(texts), 0), None, texts)
+    return texts
 
 
 def to_name(written: str) -> str:
@@ -302,6 +321,8 @@ def _names(
 
 
 def _without_empty_rows(table: pa.Table, rows: pa.Array) -> tuple[pa.Table, pa.Array]:
+    if table.num_columns and not all(column.null_count for column in table.columns):
+        return table, rows
     empty = np.ones(len(rows), bool)
     for column in table.columns:
         empty &= pc.is_null(column).to_numpy()
@@ -316,8 +337,10 @@ def _without_long_cells(
 ) -> tuple[pa.Table, pa.Array, int]:
     refused = np.zeros(len(rows), bool)
     for column, texts in zip(table.column_names, table.columns, strict=True):
-        lengths = pc.fill_null(pc.utf8_length(texts), 0).to_numpy()
         most = LONGEST_GEOMETRY if column == "geometry" else LONGEST_CELL
+        if max(map(longest, texts.chunks), default=0) <= most:
+            continue
+        lengths = pc.fill_null(pc.utf8_length(texts), 0).to_numpy()
         for index in np.flatnonzero(lengths > most).tolist():
             refused[index] = True
             report.add(
@@ -340,8 +363,23 @@ def _without_controls(
     column: pa.ChunkedArray, rows: pa.Array, name: str, label: str, report: Report
 ) -> pa.ChunkedArray:
     """The texts with line ends as line feeds and other control characters as U+FFFD."""
-    if not pc.any(pc.match_substring_regex(column, _SUSPECT)).as_py():
+    starts = np.cumsum([0, *map(len, column.chunks)])
+    wrong = [at + suspects_of(chunk) for at, chunk in zip(starts, column.chunks, strict=False)]
+    if not any(map(len, wrong)):
         return column
+    at = np.concatenate(wrong)
+    some = pa.array(at)
+    cleaned = _cleaned(column.take(some), rows.take(some), name, label, report)
+    mask = np.zeros(len(column), bool)
+    mask[at] = True
+    whole = column.combine_chunks()
+    return pa.chunked_array([pc.replace_with_mask(whole, pa.array(mask), cleaned)])
+
+
+def _cleaned(
+    column: pa.ChunkedArray, rows: pa.Array, name: str, label: str, report: Report
+) -> pa.Array:
+    """Texts that may have such characters, without them."""
     if pc.any(pc.match_substring(column, "\r")).as_py():
         column = pc.replace_substring_regex(column, "\r\n?", "\n")
     with_control = pc.match_substring_regex(column, _CONTROL)
@@ -355,7 +393,7 @@ def _without_controls(
     if pc.any(with_bidi).as_py():
         told = "the text has characters that turn its direction; they are kept within it"
         report_rows("character-bidi", "note", told, with_bidi, rows, name, label, column, report)
-    return column
+    return column.combine_chunks()
 
 
 def report_rows(

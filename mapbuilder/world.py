@@ -54,6 +54,7 @@ class World:
     blocks: BlockFile
     _searchers: list[Searcher] = field(default_factory=list, repr=False)
     _chains: dict[int, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    _numbers: dict[str, int] = field(default_factory=dict, repr=False)
 
     def excerpt(
         self, toponyms: Iterable[str], *, ids: Iterable[str] = (), mains: bool = False
@@ -131,7 +132,10 @@ class World:
 
         if not self._searchers:
             self._searchers.append(Searcher(self.blocks))
-        return self._searchers[0].near(toponym, countries, limit, without, qualified, divisions)
+        found = self._searchers[0].near(toponym, countries, limit, without, qualified, divisions)
+        # Who asks for these places by their ids finds them at once.
+        self._numbers.update((one.id, one.number) for one in found)
+        return found
 
     def release(self) -> None:
         """Gives back the memory that a look-up of many toponyms has taken."""
@@ -178,6 +182,8 @@ class World:
         """The number of the place with an id; ``None`` where there is none."""
         from mapbuilder.blocks import PLACES_IN_BLOCK
 
+        if (known := self._numbers.get(identity)) is not None:
+            return known
         scheme, _, written = identity.partition(":")
         if scheme != "geonames":
             return self.blocks.container(identity)

@@ -48,7 +48,9 @@ PLAN = """
     signatures
     languages
     cells
+    raw_bytes
     delimited workbooks features
+    streamed
     tables
     shapes
     degrees countries language_tags place_kinds
@@ -76,6 +78,7 @@ PLAN = """
     candidates
     context
     outcome
+    plain_names
     resolve
     ranking joined_places
     decisions
@@ -88,6 +91,7 @@ PLAN = """
     contested reading_level drafts
     editorial account
     problem_guide sarif
+    time_order
     exhibit
     showing
     questions sketch dialogue

@@ -9,10 +9,13 @@ import pytest
 from pyld import jsonld
 
 from mapbuilder.exhibit import read_exhibit
-from mapbuilder.linked_data import CONTEXT, schema_dates, to_page_blocks, to_when
+from mapbuilder.linked_data import CONTEXT, names_of, schema_dates, to_page_blocks, to_when
+from mapbuilder.locate import locate
 from mapbuilder.page import render_page
 from mapbuilder.payload import to_payload
+from mapbuilder.records import read_records
 from mapbuilder.text_version import sections_of, within_budget
+from mapbuilder.world import read_world
 
 from .invented import HOSTILE, exhibit_of
 from .several import several_exhibit
@@ -328,3 +331,11 @@ def test_a_poster_has_no_such_blocks():
 
     sheet = Sheet.of("a3", dpi=100)
     assert "application/ld+json" not in render_page(exhibit_of(), poster=sheet).decode()
+
+
+def test_places_have_their_names_where_all_of_them_are_the_worlds():
+    records = read_records([{"title": "One", "date": "1990", "place": "Lenkoran"}])
+    located = locate(records, [read_world()])
+    assert "years" not in located.places.column_names
+    [names] = names_of(located.places)
+    assert names == [{"toponym": located.places["name"][0].as_py()}]

@@ -476,3 +476,32 @@ def test_rows_are_told_in_the_order_of_their_lines_whatever_the_order_of_the_tab
     told = [locate(one, read_gazetteer(None)).report.problems() for one in (records, turned)]
     assert [one.row for one in told[1] if one.code == "place-unknown"] == list(range(1, 21))
     assert told[0] == told[1]
+
+
+def test_one_name_is_looked_for_in_each_area_that_it_is_said_to_lie_in(world):
+    said = [
+        ("United States", "Texas"),
+        ("United States", "Ohio"),
+        ("Azerbaijan", None),
+        (None, None),
+    ]
+    rows = [
+        {"title": "x", "date": "1990", "place": "Ritchmondd", "country": country, "region": region}
+        for country, region in said
+    ]
+    together = locate(read_records(rows, name="events"), [world]).report.problems()
+    alone = [
+        locate(read_records([row], name="events"), [world]).report.problems()[0] for row in rows
+    ]
+    assert [one.suggestions for one in together] == [one.suggestions for one in alone]
+    assert len({one.suggestions for one in together}) == len(said)
+
+
+def test_without_any_gazetteer_records_have_no_place_but_their_own_coordinate():
+    rows = [
+        {"title": "x", "date": "1990", "place": "Baku"},
+        {"title": "x", "date": "1990", "place": "Baku", "lat": "40.4", "lon": "49.8"},
+    ]
+    located = locate(read_records(rows, name="events"), [])
+    assert located.events["place_index"].to_pylist() == [None, 0]
+    assert [one.code for one in located.report.problems()] == ["place-unknown"]

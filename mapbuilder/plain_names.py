@@ -1,0 +1,51 @@
+"""Plain names: toponyms that are one name of one place, where no rule has anything to narrow.
+
+In goes what a toponym's records ask, out comes its place, or nothing where the rules have to be
+asked. Always true: what comes out is what the rules would find; they take several times as long,
+and most toponyms of a large table are plain.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mapbuilder.outcome import Asked, Found, Outcome, Setting
+
+if TYPE_CHECKING:
+    from mapbuilder.reading import Named
+    from mapbuilder.resolve import Resolver
+
+_NO_SETTING = Setting()
+_NO_VALUES = frozenset(("none", "null", "nan", "na", "nil", "unknown", "unbekannt", "inconnu"))
+"""What programs and people write for nothing; some are towns, and are asked about."""
+
+
+def plain_outcome(resolver: Resolver, asked: Asked, one: Named) -> Outcome | None:
+    """The one place of a name, or ``None`` where something else may be said of it.
+
+    Nobody says where the name lies, neither the toponym nor its records nor the exhibit; no person
+    has decided it; one gazetteer has it for one place, at all times; and unless it is what that
+    place is called, no other place is called as that one.
+    """
+    candidates = resolver.candidates.get(one.name, ())
+    if len(candidates) != 1 or one.within or resolver.decided or resolver.setting != _NO_SETTING:
+        return None
+    [candidate] = candidates
+    if candidate.by_id or candidate.years is not None or asked.country or asked.region:
+        return None
+    if one.name in resolver.dated or is_no_value(one.name):
+        return None
+    number, place = candidate[:2]
+    is_called_so = candidate.is_main or number not in resolver.worlds
+    if not is_called_so and resolver.namesakes.get(resolver.facts[number, place].label):
+        return None
+    if resolver.is_weak(one.name, candidate):
+        return None
+    gazetteer = resolver.gazetteers[number]
+    found = Found(((number, place),))
+    return Outcome((found,), gazetteer.kind, gazetteer.name, candidate.reason)
+
+
+def is_no_value(name: str) -> bool:
+    """Whether a name is what programs and people write for nothing."""
+    return name.casefold().strip(". ") in _NO_VALUES
