@@ -1,5 +1,6 @@
 // What Python hands the page, as types, and how it is read out of the data blocks. Pure but for the DOM reads.
 
+import type { ManyFacts } from "./many/types";
 import type { OwnMap } from "./map/own";
 import type { TimeWords } from "./timeline/words";
 import { fillIn } from "./told";
@@ -79,6 +80,8 @@ export interface Head {
   poster?: PosterFacts;
   /** only in a page that is, or may become, a kiosk's */
   kiosk?: KioskFacts;
+  /** only in a page of many records, whose columns of places and events are not here */
+  many?: ManyFacts;
 }
 
 /** The sheet of a poster. */
