@@ -343,13 +343,13 @@ export async function readBlock(id: string): Promise<unknown> {
   return JSON.parse(new TextDecoder().decode(bytes));
 }
 
-function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   const decode = (Uint8Array as unknown as { fromBase64?: (text: string) => Uint8Array<ArrayBuffer> })
     .fromBase64;
   return decode ? decode(text) : Uint8Array.from(atob(text), (mark) => mark.charCodeAt(0));
 }
 
-async function inflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+export async function inflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   const { readable, writable } = new DecompressionStream("deflate");
   const writer = writable.getWriter();
   // What is wrong with the bytes is told to the one who reads.

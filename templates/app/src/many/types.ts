@@ -47,11 +47,9 @@ export interface ManyFacts {
 /** Columns, one entry a place. */
 export interface ManyPlaces {
   size: number;
-  /** on the mercator square, in 2^26 parts */
+  /** on the mercator square, in 2^26 parts; `lonOf` and `latOf` of columns.ts say the degrees */
   x: Uint32Array;
   y: Uint32Array;
-  lon: Float64Array;
-  lat: Float64Array;
   /** first event of each, and the end of the last one's: one longer than the others */
   start: Uint32Array;
   /** number in `PRECISIONS`, 255 for another */
