@@ -190,16 +190,21 @@ function datesOutside(
 }
 
 /** The events of a list in time order: those found whose group is one of its own; `groups[0]` is of no group. */
-export function inOrder({ inTime, group }: ManyEvents, { events }: Found, groups: Uint8Array): Uint32Array {
+export function inOrder({ inTime, group }: ManyEvents, found: Found, groups: Uint8Array): Uint32Array {
+  const { events, count } = found;
   const all = groups.every((own) => own === 1);
-  const order = new Uint32Array(events.length);
+  if (all && count === events.length) return inTime;
+  const order = new Uint32Array(count);
   const last = groups.length - 1;
-  let count = 0;
-  for (const event of inTime) {
+  let next = 0;
+  for (let at = 0; at < inTime.length; at++) {
+    const event = inTime[at] as number;
     if (events[event] === 0) continue;
-    const of = group[event] as number;
-    if (!all && groups[of >= last ? 0 : of + 1] === 0) continue;
-    order[count++] = event;
+    if (!all) {
+      const of = group[event] as number;
+      if (groups[of >= last ? 0 : of + 1] === 0) continue;
+    }
+    order[next++] = event;
   }
-  return order.subarray(0, count);
+  return order.subarray(0, next);
 }
