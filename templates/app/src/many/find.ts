@@ -137,9 +137,8 @@ export function makeFinder(options: FinderOptions): Finder {
     });
     return h(
       "div",
-      { class: "find-field find-value" },
-      icon(GLASS),
-      field,
+      { class: "find-value" },
+      h("div", { class: "find-field" }, icon(GLASS), field),
       h("p", { class: "note" }, words(exhibit, "many.most_frequent")),
     );
   }

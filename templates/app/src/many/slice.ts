@@ -190,6 +190,8 @@ function tellingOf(
 ): Telling {
   const { telling } = exhibit;
   const quote = column(told, "quote", "");
+  // Of many records these are dates.
+  const unworded = telling.fallback["ui:events.date"];
   return {
     ...telling,
     places: {
@@ -211,7 +213,16 @@ function tellingOf(
       ...(quote.some(Boolean) && { quote }),
     },
     search: { places: [], places_in_order: [] },
-    fallback: { ...telling.fallback, ...fallen("events", told), ...fallen("places", spots) },
+    fallback: {
+      ...telling.fallback,
+      ...fallen("events", told),
+      ...fallen("places", spots),
+      ...(Array.isArray(unworded) && {
+        "ui:events.date": events.flatMap((event, own) =>
+          unworded.includes(data.events.date[event] ?? -1) ? [own] : [],
+        ),
+      }),
+    },
   };
 }
 
