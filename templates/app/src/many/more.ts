@@ -8,8 +8,13 @@ import { mapParts } from "../map/parts";
 import { readRelief } from "../map/relief";
 import { readAllRaw, readBytes, readTelling, readTexts } from "../payload";
 
-async function furnish({ head, map, root }: Shell): Promise<void> {
+import { arrived } from "./arrived";
+import { makeChunks } from "./chunks";
+import { makeData } from "./columns";
+
+async function furnish({ head, map, root, bubbles, onPlace }: Shell): Promise<void> {
   map.furnish(mapParts);
+  await Promise.all(["texts", "texts-en", "basemap", "relief-0"].map(arrived));
   const exhibit: Exhibit = {
     head,
     texts: await readTexts(),
@@ -22,6 +27,9 @@ async function furnish({ head, map, root }: Shell): Promise<void> {
     document.fonts.ready,
   ]);
   map.arrange();
+  const data = await makeData(head);
+  bubbles?.setColumns(data.places, makeChunks(head, data));
+  onPlace((place) => bubbles?.choose(place));
   if (basemap) await map.lay(decodeBasemap(basemap), relief, ownMap(head));
   closeDoor(head.version);
   root.dataset.ready = "true";
