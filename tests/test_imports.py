@@ -96,7 +96,7 @@ PLAN = """
     archives tile_schema feature_kinds feature_tiles map_credit
     view fonts translation basemap figure_rows
     kiosk_screen
-    ground finding story media_blocks statement told_corrections source_pages
+    ground finding word_index story media_blocks statement told_corrections source_pages
     payload
     linked_data
     own_map
