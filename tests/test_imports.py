@@ -25,7 +25,7 @@ PLAN = """
     collector errors report
     files
     ranges tiles
-    several
+    several morton packed_columns
     columns coordinates
     numerals plurals
     collation
@@ -99,6 +99,7 @@ PLAN = """
     ground finding word_index story media_blocks statement told_corrections source_pages
     payload
     linked_data
+    first_view drawn_letters text_chunks many record_texts many_page
     own_map
     poster_sheet
     carried manifest
