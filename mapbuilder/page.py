@@ -30,7 +30,9 @@ from mapbuilder.fonts import font_sheet
 from mapbuilder.held_media import hold_media
 from mapbuilder.kiosk_screen import kiosk_parts
 from mapbuilder.linked_data import to_page_blocks
-from mapbuilder.manifest import seal, to_manifest
+from mapbuilder.manifest import seal, seal_pieces, to_manifest
+from mapbuilder.many import is_many, to_sample
+from mapbuilder.many_page import ManyPage, to_many_page
 from mapbuilder.payload import (
     Payload,
     characters_by_use,
@@ -87,6 +89,7 @@ _REMOTE_IN_MARKUP = re.compile(
     r"[^>]*?\s(?:action|data|href|poster|src|srcset)\s*+=\s*+[\"']?+(?!data:|blob:|#)",
     re.IGNORECASE,
 )
+_ROOM = b'<script type="text/plain" id="many"></script>\n'
 _TURNING = {"R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"}
 
 
@@ -100,7 +103,31 @@ def render_page(
     parts_folder: str = "",
     poster: Sheet | None = None,
 ) -> bytes:
-    """The page of an exhibit as UTF-8, LF; same exhibit, same bytes.
+    """The page of an exhibit as UTF-8, LF; same exhibit, same bytes: see ``render_parts``."""
+    return b"".join(
+        render_parts(
+            exhibit,
+            profile=profile,
+            language=language,
+            report=report,
+            own_map=own_map,
+            parts_folder=parts_folder,
+            poster=poster,
+        )
+    )
+
+
+def render_parts(
+    exhibit: Exhibit,
+    *,
+    profile: str = "web",
+    language: str | None = None,
+    report: Report | None = None,
+    own_map: OwnMap | None = None,
+    parts_folder: str = "",
+    poster: Sheet | None = None,
+) -> list[bytes]:
+    """The page of an exhibit, in parts that follow one another: of many records it is large.
 
     What the page takes of the user's ``own_map`` is in it, or in scripts that the caller writes to
     ``parts_folder`` beside it.
@@ -126,8 +153,19 @@ def render_page(
     if poster is None:
         # Paper has neither scripts nor fonts of others in it.
         own += own_attributions(words, tiles=own_map is not None)
-    payload = to_payload(exhibit, profile=profile, language=language, attributions=own)
-    basemap = _basemap(exhibit, payload)
+    whole, sample = exhibit, None
+    if poster is None and is_many(exhibit):
+        sample = to_sample(exhibit)
+        exhibit = sample.exhibit
+    payload = to_payload(
+        exhibit,
+        profile=profile,
+        language=language,
+        attributions=own,
+        whole=None if sample is None else sample.whole,
+    )
+    many = None if sample is None else to_many_page(sample, payload)
+    basemap = _basemap(exhibit, payload, many)
     if basemap is not None:
         credits = [asdict(each) for each in basemap.attributions]
         payload.texts["attributions"][:0] = credits
@@ -140,6 +178,8 @@ def render_page(
     )
     strings = {tag: wording.read_strings(tag) for tag in payload.languages}
     drawn = characters_by_use(payload)
+    for use, letters in ({} if many is None else many.letters.sets()).items():
+        drawn[use] |= letters
     for texts in strings.values():
         drawn["title"].update(
             *(text for key, text in texts.items() if _is_shown(key, online=tiles is not None))
@@ -156,13 +196,12 @@ def render_page(
     if report is not None and sheet.missing:
         # What the base map's names lack is no fault of the exhibit's.
         theirs = users_characters(payload)
+        if many is not None:
+            theirs = theirs.union(*many.letters.sets().values())
         _note_missing(tuple(c for c in sheet.missing if c in theirs), exhibit, report)
 
     boot, begin = _asset("bundle/boot.js"), _asset("bundle/begin.js")
-    is_rich = _is_rich(payload)
-    app = _asset("bundle/whole.js" if is_rich else "bundle/app.js")
-    more = _asset("bundle/more-whole.js" if is_rich else "bundle/more.js")
-    more_style = _asset("bundle/more.css") + _asset("bundle/extras.css") * is_rich
+    app, more, more_style = _scripts(payload, many)
     tile_app = None if own_map is None else _asset("bundle/tiles.js")
     kiosk_app, kiosk_style = kiosk_parts(payload.head, _asset)
     poster_app, poster_style = poster_parts(poster, _asset)
@@ -170,6 +209,8 @@ def render_page(
     media_style = "" if exhibit.media is None else _asset("bundle/media.css")
     theme = exhibit.config.theme
     style = _asset(f"themes/{theme}.css") + _asset("bundle/app.css") + kiosk_style + poster_style
+    if many is not None and (files.templates() / "bundle/many.css").is_file():
+        style += _asset("bundle/many.css")
     style += "" if exhibit.media is None else _asset("bundle/media-text.css")
     for css in (style, more_style, media_style, sheet.css):
         if found := _REMOTE_IN_STYLE.search(css):
@@ -181,12 +222,16 @@ def render_page(
     shown = within_budget(sections, TEXT_EVENTS // len(payload.languages))
     held = hold_media(exhibit, payload.texts, shown, report)
     beside = [f"{quote(parts_folder)}/{part.name}" for part in parts]
-    blocks = {"texts": encode(payload.texts)}
     kept = left_to_it(payload, shown)
+    head, texts = payload.head, payload.texts
+    if many is not None:
+        head, texts = many.head(payload), many.texts(payload)
+        kept = {tag: many.language(tag, block) for tag, block in kept.items()}
+    blocks = {"texts": encode(texts)}
     blocks |= {f"texts-{tag}": encode(block) for tag, block in kept.items()}
-    inputs, carried = _carried(exhibit if poster is None else None, blocks)
+    inputs, carried = _carried(whole if poster is None else None, blocks)
     manifest = to_manifest(
-        exhibit,
+        whole,
         profile=profile,
         language=language,
         carried=carried,
@@ -226,9 +271,11 @@ def render_page(
         if poster is not None
         else [json_for_script(block) for block in to_page_blocks(payload, exhibit, shown)],
         inputs=inputs,
-        head=json_for_script(payload.head),
+        head=json_for_script(head),
         texts=blocks["texts"],
         languages={tag: blocks[f"texts-{tag}"] for tag in payload.languages},
+        packed=() if many is None else [(id_, block.decode()) for id_, block in many.first],
+        apart=many is not None,
         outlines=None if payload.outlines is None else encode(payload.outlines),
         basemap=None if basemap is None else encode({**basemap.block, "theme": read_theme(theme)}),
         relief=[] if basemap is None else [_base64(picture) for picture in basemap.relief],
@@ -236,7 +283,7 @@ def render_page(
         archive=own_map.to_base64() if own_map is not None and own_map.embedded else None,
         beside=beside,
         sections=shown,
-        event_total=sum(len(section.events) for section in sections),
+        event_total=len(whole.events),
         event_shown=sum(len(section.events) for section in shown),
         place_indices=places_of(payload, shown),
         figures=figures_of(payload),
@@ -266,7 +313,11 @@ def render_page(
         outer = outer.replace(f'<script src="{address}" defer></script>', "", 1)
     if found := _REMOTE_IN_MARKUP.search(outer):
         raise PageError(f"the page would fetch something: {found.group()[:60]!r}")
-    return seal(to_bytes(html.replace("\x00", "\ufffd")), manifest, json_for_script)
+    page = to_bytes(html.replace("\x00", "\ufffd"))
+    if many is None:
+        return [seal(page, manifest, json_for_script)]
+    before, after = page.split(_ROOM)
+    return seal_pieces(before, many.rest, after, manifest, json_for_script)
 
 
 def render_tool(template: str, scripts: Sequence[str], styles: Sequence[str], **values: Any) -> str:
@@ -285,9 +336,27 @@ def render_tool(template: str, scripts: Sequence[str], styles: Sequence[str], **
     return html.replace("\x00", "\ufffd")
 
 
-def _basemap(exhibit: Exhibit, payload: Payload) -> Basemap | None:
+def _scripts(payload: Payload, many: ManyPage | None) -> tuple[str, str, str]:
+    """What draws the marks, what does all the rest, and the style of that."""
+    if many is not None and (files.templates() / "bundle/more-many.css").is_file():
+        style = "".join(
+            map(_asset, ("bundle/more.css", "bundle/extras.css", "bundle/more-many.css"))
+        )
+        return _asset("bundle/app-many.js"), _asset("bundle/more-many.js"), style
+    is_rich = _is_rich(payload)
+    return (
+        _asset("bundle/whole.js" if is_rich else "bundle/app.js"),
+        _asset("bundle/more-whole.js" if is_rich else "bundle/more.js"),
+        _asset("bundle/more.css") + _asset("bundle/extras.css") * is_rich,
+    )
+
+
+def _basemap(exhibit: Exhibit, payload: Payload, many: ManyPage | None) -> Basemap | None:
     settings = exhibit.config.basemap
     places = payload.head["places"]
+    if many is not None:
+        # The coast is finest where most records are; all places are all the world.
+        places = many.busiest()
     return read_basemap(
         payload.head["view"]["bbox"],
         detail=settings.detail,

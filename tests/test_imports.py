@@ -25,7 +25,7 @@ PLAN = """
     collector errors report
     files
     ranges tiles
-    several
+    several morton packed_columns
     columns coordinates
     numerals plurals
     collation
@@ -96,9 +96,10 @@ PLAN = """
     archives tile_schema feature_kinds feature_tiles map_credit
     view fonts translation basemap figure_rows
     kiosk_screen
-    ground finding story media_blocks statement told_corrections source_pages
+    ground finding word_index story media_blocks statement told_corrections source_pages
     payload
     linked_data
+    first_view drawn_letters text_chunks many record_texts many_page
     own_map
     poster_sheet
     carried manifest

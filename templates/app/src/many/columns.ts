@@ -6,7 +6,7 @@ import { arrived } from "./arrived";
 import { type ManyData, type ManyEvents, type ManyFacts, type ManyPlaces, NONE_16, NONE_32 } from "./types";
 
 /** Parts of the mercator square's side in which places are counted. */
-export const SIDE = 2 ** 26;
+export const SIDE = 67_108_864;
 
 type Kind = "u8" | "u16" | "u32" | "i32" | "u56";
 

@@ -1,0 +1,368 @@
+"""The texts of many records: an exhibit's columns in, blocks of so many rows for the page out.
+
+What stands in a block is what the page of few records has of the same rows (``payload``,
+``translation``), without what says nothing in all of them. Each text is read once for each
+different one of its column, and rows are only passed on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mapbuilder import wording
+from mapbuilder.columns import Columns, further_columns
+from mapbuilder.many import Numbers, Rows, Sample
+from mapbuilder.payload import ONE_LANGUAGE
+from mapbuilder.signatures import is_machine_draft, signature_of
+from mapbuilder.text import NOT_PLAIN, to_rich
+from mapbuilder.text_chunks import ROWS
+from mapbuilder.translation import Language, to_places
+
+if TYPE_CHECKING:
+    from mapbuilder.config import Config
+    from mapbuilder.fonts import Use
+
+Block = dict[str, Any]
+
+_BATCH = 64 * ROWS
+"""Rows that are Python objects at once."""
+
+
+Letters = Callable[["Use", "pa.ChunkedArray | Sequence[str | None]"], None]
+"""Is told the use and the texts of what is drawn."""
+
+
+def facts_of(rows: Rows, sample: Sample, letters: Letters) -> Iterator[Block]:
+    """The blocks of what no language changes: ids, toponyms, quotations and where they stand."""
+    events = rows.exhibit.events
+    further = [(wording.readable_id(name), name) for name in further_columns(events)]
+    languages = _source_languages(sample)
+    others = _others(events, sample)
+    date_sources = _cells(events, "date_sources", sample.names.find_all, [])
+    for start, order in _batches(rows.events):
+
+        def text(name: str, order: pa.Array = order) -> list[str]:
+            return _texts(events, name, order)
+
+        count = len(order)
+        quotes = [quote or None for quote in _column(events, "quote", order)]
+        columns: Block = {
+            "id": [str(id_) for id_ in _column(events, "id", order)],
+            "toponym": text("place"),
+            "quote": quotes,
+            "locator": text("locator"),
+            "other_sources": others(order),
+            "date_sources": date_sources(order),
+            "join": [
+                str(reason or kind or "")
+                for reason, kind in zip(text("reason"), text("kind"), strict=True)
+            ],
+        }
+        letters("title", columns["toponym"])
+        letters("quote", quotes)
+        letters("note", columns["locator"])
+        letters("note", sorted({*columns["join"]}))
+        if any(quotes):
+            columns["quote_language"] = [
+                _one_language(own or (languages[source] if source >= 0 else "")) if quote else None
+                for quote, own, source in zip(
+                    quotes,
+                    text("quote_language"),
+                    sample.source[start : start + count].tolist(),
+                    strict=True,
+                )
+            ]
+        if further:
+            named = [(label, _column(events, name, order)) for label, name in further]
+            columns["details"] = [
+                [[label, str(cells[row])] for label, cells in named if cells[row] not in (None, "")]
+                for row in range(count)
+            ]
+            for label, cells in named:
+                letters("note", [label, *(str(cell) for cell in cells if cell is not None)])
+        if rows.several is not None:
+            columns["places"] = _several(rows.several, start, count)
+        yield from _blocks(columns, count, {"id"})
+
+
+def _several(several: tuple[Numbers, Numbers], start: int, count: int) -> list[list[int]]:
+    starts, places = several
+    ends = starts[start : start + count + 1].tolist()
+    lists = [places[a:b].tolist() for a, b in pairwise(ends)]
+    return [places if len(places) > 1 else [] for places in lists]
+
+
+def _one_language(tag: str) -> str | None:
+    return tag if ONE_LANGUAGE.fullmatch(tag) else None
+
+
+def _source_languages(sample: Sample) -> list[str]:
+    table = sample.exhibit.sources
+    listed: list[Any] = []
+    if table is not None:
+        listed = (
+            table["language"].to_pylist()
+            if "language" in table.column_names
+            else [None] * len(table)
+        )
+    return [str(tag or "").strip() for tag in listed] + [""] * len(sample.whole.sources)
+
+
+def _others(events: pa.Table, sample: Sample) -> Callable[[pa.Array], list[list[int]]]:
+    """What tells the sources of some rows after their first one, those of both columns."""
+    names = sample.names
+    in_own = any(names.of_cell(cell)[1] for cell in pc.unique(events["source"]).to_pylist())
+    listed = _cells(events, "other_sources", names.find_all, [])
+    if not in_own:
+        # Still without the first, which the other column may name again.
+        first = _cells(events, "source", lambda cell: names.of_cell(cell)[0], -1)
+        return lambda order: [
+            [one for one in others if one != own] if others else others
+            for others, own in zip(listed(order), first(order), strict=True)
+        ]
+    own = _cells(events, "source", names.of_cell, (-1, []))
+    return lambda order: [
+        [one for one in dict.fromkeys([*more, *others]) if one != first]
+        for (first, more), others in zip(own(order), listed(order), strict=True)
+    ]
+
+
+def _cells(
+    events: pa.Table, name: str, read: Callable[[Any], Any], empty: Any
+) -> Callable[[pa.Array], list[Any]]:
+    """What tells what is read of the cells of some rows; each different cell is read once."""
+    if name not in events.column_names or events[name].null_count == len(events):
+        return lambda order: [empty] * len(order)
+    known: dict[Any, Any] = {None: read(None)}
+
+    def of_rows(order: pa.Array) -> list[Any]:
+        cells = events[name].take(order).to_pylist()
+        for cell in set(cells).difference(known):
+            known[cell] = read(cell)
+        return [known[cell] for cell in cells]
+
+    return of_rows
+
+
+def told_of(rows: Rows, tag: str, letters: Letters) -> Iterator[Block]:
+    """The blocks of one language: titles, texts and what else is told of each event."""
+    exhibit = rows.exhibit
+    config, events = exhibit.config, exhibit.events
+    language = language_of(config, tag)
+    signed = signature_of(config, tag) is not None
+    reviewed = not signed and events["review"].null_count < len(events)
+    locators = _locators(language)
+    rich = _Rich()
+    for _, order in _batches(rows.events):
+        count = len(order)
+        title, no_title = _picked(events, "title", language, order)
+        text, no_text = _picked(events, "text", language, order)
+        accounts, no_accounts = _picked(events, "other_accounts", language, order)
+        letters("title", title)
+        letters("text", text)
+        letters("text", accounts)
+        fallen: dict[str, Any] = {
+            "events.title": no_title,
+            "events.text": no_text,
+            "events.other_accounts": no_accounts,
+        }
+        columns: Block = {
+            "title": pc.fill_null(title, "").to_pylist(),
+            "text": rich.of(text),
+            "other_accounts": rich.of(accounts),
+        }
+        if reviewed:
+            columns["draft"] = _drafts(events, tag, order, text, no_title, no_text)
+        written = _texts(events, "locator", order)
+        if any(written):
+            columns["locator"], fallen["events.locator"] = locators(written)
+            letters("note", columns["locator"])
+        quote = f"quote{language.suffix}"
+        if quote in events.column_names:
+            translated = _column(events, quote, order)
+            columns["quote"] = [
+                "" if own in (None, given or None) or not given else str(own)
+                for own, given in zip(translated, _column(events, "quote", order), strict=True)
+            ]
+            letters("text", events[quote].take(order))
+        yield from _blocks(columns, count, {"title"}, fallen)
+
+
+def language_of(config: Config, tag: str) -> Language:
+    """What ``translation`` needs to know of a language of the exhibit."""
+    worded = wording.strings_language(tag) if wording.is_foreign(tag) else tag
+    return Language(tag, config.languages[0], wording.read_strings(tag), worded, {})
+
+
+def _picked(
+    events: pa.Table, name: str, language: Language, order: pa.Array
+) -> tuple[pa.ChunkedArray, list[bool] | None]:
+    """The texts of some rows, and which of them are the default language's; see ``pick``."""
+    own = _said(events, name + language.suffix, order)
+    base = _said(events, name, order)
+    if language.tag == language.default or base is None:
+        both = [one for one in (own, base) if one is not None]
+        return (pc.coalesce(*both) if both else _nothing(order)), None
+    if own is None:
+        return base, base.is_valid().to_pylist()
+    fallen = pc.and_(own.is_null(), base.is_valid())
+    return pc.coalesce(own, base), fallen.to_pylist()
+
+
+def _said(events: pa.Table, name: str, order: pa.Array) -> pa.ChunkedArray | None:
+    """The texts of some rows, an empty one null; ``None`` where the column says nothing."""
+    if name not in events.column_names or events[name].null_count == len(events):
+        return None
+    texts = events[name].take(order).cast(pa.string())
+    return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
+
+
+def _nothing(order: pa.Array) -> pa.ChunkedArray:
+    return pa.chunked_array([pa.nulls(len(order), pa.string())])
+
+
+def _drafts(
+    events: pa.Table,
+    tag: str,
+    order: pa.Array,
+    text: pa.ChunkedArray,
+    no_title: list[bool] | None,
+    no_text: list[bool] | None,
+) -> list[bool]:
+    """Which rows have a text of the language's own that a machine drafted."""
+    count = len(order)
+    cells = events["review"].take(order).to_pylist()
+    told = zip(
+        no_title or [False] * count,
+        no_text or [False] * count,
+        text.is_valid().to_pylist(),
+        strict=True,
+    )
+    return [
+        (not title_fell or (has_text and not text_fell)) and is_machine_draft(cell, tag)
+        for cell, (title_fell, text_fell, has_text) in zip(cells, told, strict=True)
+    ]
+
+
+def _locators(language: Language) -> Callable[[list[str]], tuple[list[str], list[bool] | None]]:
+    """What puts lines and pages into a language's words, and tells which it could not."""
+    if language.tag == language.default:
+        return lambda written: (written, None)
+    own = language.worded == language.tag
+    known: dict[str, str | None] = {}
+
+    def worded(written: list[str]) -> tuple[list[str], list[bool]]:
+        for text in set(written).difference(known):
+            known[text] = wording.locator(text, language.strings, language.worded)
+        said = [known[text] if own else None for text in written]
+        return (
+            [word or text for word, text in zip(said, written, strict=True)],
+            [bool(text) and not word for word, text in zip(said, written, strict=True)],
+        )
+
+    return worded
+
+
+class _Rich:
+    """Texts as trees; each different text with marks is read once, and one without is itself."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Any] = {}
+
+    def of(self, texts: pa.ChunkedArray) -> list[Any]:
+        if texts.null_count == len(texts):
+            return [None] * len(texts)
+        trees: list[Any] = texts.to_pylist()
+        marked = pc.fill_null(pc.match_substring_regex(texts, NOT_PLAIN), False)
+        for row in pc.indices_nonzero(marked).to_pylist():
+            text = trees[row]
+            if text not in self._known:
+                self._known[text] = to_rich(text) or None
+            trees[row] = self._known[text]
+        return trees
+
+
+def spots_of(rows: Rows, sample: Sample, tag: str, letters: Letters) -> Iterator[Block]:
+    """The blocks of one language's words for places: labels, positions and how sure they are."""
+    for start, order in _batches(rows.places):
+        ids, block, fallback = _spots(rows, tag, order, sample.far_km[start : start + len(order)])
+        letters("title", block["label"])
+        for note in rows.exhibit.places["note"].take(order).chunks:
+            letters("text", note.to_pylist())
+        for former in block["former"]:
+            letters("note", [text for pair in former for text in pair])
+        for column in ("coordinates", "precision", "far", "coordinate_source"):
+            letters("note", block[column])
+        fallen = {path: _flags(numbers, len(order)) for path, numbers in fallback.items()}
+        always = {"id", "label", "coordinates", "precision"}
+        yield from _blocks({"id": ids, **block}, len(order), always, fallen)
+
+
+def labels_of(rows: Rows, tag: str, places: Numbers) -> list[str]:
+    """What a language calls some places, by their numbers in the page."""
+    order = pa.array(rows.places[places])
+    labels: list[str] = _spots(rows, tag, order, [None] * len(order))[1]["label"]
+    return labels
+
+
+def _spots(
+    rows: Rows, tag: str, order: pa.Array, far_km: Sequence[int | None]
+) -> tuple[list[str], Block, dict[str, Any]]:
+    config, table = rows.exhibit.config, rows.exhibit.places
+    names = [name for name in table.column_names if name != "shape_wkb"]
+    places = table.select(names).take(order).to_pydict()
+    columns = Columns(
+        config, {}, 0, [], [], [], [], [], [], places, len(order), {}, [], [], {}, [], []
+    )  # fmt: skip
+    language = language_of(config, tag)
+    block = to_places(columns, language, far_km)
+    return [str(id_) for id_ in places["id"]], block, language.fallback
+
+
+def _flags(numbers: list[int] | bool, count: int) -> list[bool]:
+    flags = np.zeros(count, np.bool_)
+    flags[numbers] = True
+    return flags.tolist()
+
+
+def _batches(order: Numbers) -> Iterator[tuple[int, pa.Array]]:
+    for start in range(0, len(order), _BATCH):
+        yield start, pa.array(order[start : start + _BATCH])
+
+
+def _column(table: pa.Table, name: str, order: pa.Array) -> list[Any]:
+    if name not in table.column_names or table[name].null_count == len(table):
+        return [None] * len(order)
+    cells: list[Any] = table[name].take(order).to_pylist()
+    return cells
+
+
+def _texts(table: pa.Table, name: str, order: pa.Array) -> list[str]:
+    return [str(cell or "") for cell in _column(table, name, order)]
+
+
+def _blocks(
+    columns: Block, count: int, always: set[str], fallen: dict[str, Any] | None = None
+) -> Iterator[Block]:
+    """The columns in blocks of rows; what says nothing in a block is left out of it."""
+    for start in range(0, count, ROWS):
+        rows = slice(start, start + ROWS)
+        block: Block = {}
+        for name, values in columns.items():
+            part = values[rows]
+            if name in always or any(part):
+                block[name] = part
+        fallback = {}
+        for path, flags in sorted((fallen or {}).items()):
+            at = [] if flags is None else [row for row, fell in enumerate(flags[rows]) if fell]
+            if at:
+                fallback[path] = at
+        if fallback:
+            block["fallback"] = fallback
+        yield block
