@@ -37,6 +37,17 @@ export interface BubblesOverlay extends Overlay, Omit<Bubbles, "onPlace"> {
   adapt(): void;
 }
 
+/** A filter that lets all events through where some place has none, or no filter. */
+function withoutEmpty(places: ManyPlaces): Mask | null {
+  const { size, start } = places;
+  if (!start.some((from, place) => place < size && from === start[place + 1])) return null;
+  const before = new Uint32Array((start[size] ?? 0) + 1);
+  return maskOf(
+    places,
+    before.map((_, event) => event),
+  );
+}
+
 /** `again` arranges the map anew, once it can be measured. */
 export function makeBubbles(
   { map, head, em_px, middle, onPlace }: OverlayOptions,
@@ -48,6 +59,8 @@ export function makeBubbles(
   let ground: Ground = groundOfHead(head.many?.first ?? []);
   let places: ManyPlaces | null = null;
   let mask: Mask | null = null;
+  /** Stands for no filter where some place is only a further one of events of several: it has none of its own. */
+  let all: Mask | null = null;
   let exhibit: Exhibit | null = null;
   let chosen = -1;
   let hovered = -1;
@@ -88,7 +101,10 @@ export function makeBubbles(
     const half = targetOf(head) / 2;
     const radius = ({ count }: { count: number }): number => radiusOf(count) * look.unit;
     const reach = (cell: Cell): number => (Math.max(radius(cell), half) + FREE_PX * look.unit) / world_px;
-    return merged(cells, reach).flatMap((cell) => {
+    return merged(
+      cells.filter(({ count }) => count > 0),
+      reach,
+    ).flatMap((cell) => {
       const own = mask && places ? foundOf(cell, places, mask) : cell;
       if (own.count === 0) return [];
       const x = own.x + Math.round(middleX - own.x);
@@ -309,13 +325,15 @@ export function makeBubbles(
       places = next;
       ground = groundOf(next);
       names.setChunks(chunks);
+      all = withoutEmpty(next);
+      mask = all;
       stale();
       again();
       if (chosen >= 0) choose(chosen);
     },
     setMask(events) {
       if (!places) return;
-      mask = events && maskOf(places, events);
+      mask = events ? maskOf(places, events) : all;
       stale();
       again();
     },
