@@ -10,7 +10,7 @@ import { type Bubble, keyOf, makeButtons } from "./buttons";
 import { type Frame, makeSheet } from "./canvas";
 import { type Cell, foundOf, type Ground, groundOf, groundOfHead, type Mask, maskOf, merged } from "./cells";
 import { latAt, SIDE } from "./columns";
-import { makeNames } from "./names";
+import { makeNames } from "./called";
 import type { Overlay, OverlayOptions } from "./overlay";
 import { grouped, lookOf, paintHalo, paintPlace, paintSeveral, radiusOf } from "./paint";
 import { type Bubbles, type ManyPlaces, NONE_32, PRECISIONS } from "./types";

@@ -6,7 +6,7 @@ import { type Exhibit, say } from "../exhibit";
 import { type Box, overlap } from "../layout";
 import { keyTarget } from "../map/rove";
 import { latAt } from "./columns";
-import type { PlaceNames } from "./names";
+import type { PlaceNames } from "./called";
 
 /** What a view shows: one place or several as one. Numbers of the mercator square; x goes on beyond 180°. */
 export interface Bubble {

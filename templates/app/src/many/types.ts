@@ -121,6 +121,8 @@ export interface SpotRow {
   precision: string;
   far?: string | null;
   coordinate_source?: string | null;
+  /** the folded words by which it is found */
+  search?: string;
 }
 
 export type Chunk<Row> = { [Column in keyof Row]: Exclude<Row[Column], undefined>[] };
