@@ -17,8 +17,8 @@ import { type Bubbles, type ManyPlaces, NONE_32, PRECISIONS } from "./types";
 
 /** Buttons at once; more cannot be gone through by keys. */
 const MOST_BUTTONS = 40;
-/** Cells of the grid are so many levels finer than the map's tiles of 256 pixels: 64 pixels wide. */
-const FINER = 2;
+/** Cells of the grid are so many levels finer than the map's tiles of 256 pixels: 54 to 108 pixels wide. */
+const FINER = 2.25;
 /** Cells around the canvas that may join what is drawn on it. */
 const MARGIN = 4;
 /** Kept free around each bubble, in the sheet's pixels. */
@@ -78,7 +78,7 @@ export function makeBubbles(
 
   /** The bubbles of what the canvas shows. */
   function bubblesIn({ originX, originY, width, height, world_px, zoom }: Frame): Bubble[] {
-    const level = ground.levelAt(Math.round(zoom + FINER - Math.log2(look.unit)));
+    const level = ground.levelAt(Math.floor(zoom + FINER - Math.log2(look.unit)));
     const cells_px = world_px / 2 ** level;
     const last = 2 ** level - 1;
     const within = (part: number): number => Math.max(0, Math.min(last, Math.floor(part * 2 ** level)));
