@@ -7,18 +7,18 @@ import { targetOf } from "../kiosk/target";
 import type { Box } from "../layout";
 import { travel, travelOver } from "../map/journey";
 import { type Bubble, keyOf, makeButtons } from "./buttons";
+import { makeNames } from "./called";
 import { type Frame, makeSheet } from "./canvas";
 import { type Cell, foundOf, type Ground, groundOf, groundOfHead, type Mask, maskOf, merged } from "./cells";
 import { latAt, SIDE } from "./columns";
-import { makeNames } from "./names";
 import type { Overlay, OverlayOptions } from "./overlay";
 import { grouped, lookOf, paintHalo, paintPlace, paintSeveral, radiusOf } from "./paint";
 import { type Bubbles, type ManyPlaces, NONE_32, PRECISIONS } from "./types";
 
 /** Buttons at once; more cannot be gone through by keys. */
 const MOST_BUTTONS = 40;
-/** Cells of the grid are so many levels finer than the map's tiles of 256 pixels: 64 pixels wide. */
-const FINER = 2;
+/** Cells of the grid are so many levels finer than the map's tiles of 256 pixels: 54 to 108 pixels wide. */
+const FINER = 2.25;
 /** Cells around the canvas that may join what is drawn on it. */
 const MARGIN = 4;
 /** Kept free around each bubble, in the sheet's pixels. */
@@ -37,6 +37,17 @@ export interface BubblesOverlay extends Overlay, Omit<Bubbles, "onPlace"> {
   adapt(): void;
 }
 
+/** A filter that lets all events through where some place has none, or no filter. */
+function withoutEmpty(places: ManyPlaces): Mask | null {
+  const { size, start } = places;
+  if (!start.some((from, place) => place < size && from === start[place + 1])) return null;
+  const before = new Uint32Array((start[size] ?? 0) + 1);
+  return maskOf(
+    places,
+    before.map((_, event) => event),
+  );
+}
+
 /** `again` arranges the map anew, once it can be measured. */
 export function makeBubbles(
   { map, head, em_px, middle, onPlace }: OverlayOptions,
@@ -48,6 +59,8 @@ export function makeBubbles(
   let ground: Ground = groundOfHead(head.many?.first ?? []);
   let places: ManyPlaces | null = null;
   let mask: Mask | null = null;
+  /** Stands for no filter where some place is only a further one of events of several: it has none of its own. */
+  let all: Mask | null = null;
   let exhibit: Exhibit | null = null;
   let chosen = -1;
   let hovered = -1;
@@ -65,7 +78,7 @@ export function makeBubbles(
 
   /** The bubbles of what the canvas shows. */
   function bubblesIn({ originX, originY, width, height, world_px, zoom }: Frame): Bubble[] {
-    const level = ground.levelAt(Math.round(zoom + FINER - Math.log2(look.unit)));
+    const level = ground.levelAt(Math.floor(zoom + FINER - Math.log2(look.unit)));
     const cells_px = world_px / 2 ** level;
     const last = 2 ** level - 1;
     const within = (part: number): number => Math.max(0, Math.min(last, Math.floor(part * 2 ** level)));
@@ -88,7 +101,10 @@ export function makeBubbles(
     const half = targetOf(head) / 2;
     const radius = ({ count }: { count: number }): number => radiusOf(count) * look.unit;
     const reach = (cell: Cell): number => (Math.max(radius(cell), half) + FREE_PX * look.unit) / world_px;
-    return merged(cells, reach).flatMap((cell) => {
+    return merged(
+      cells.filter(({ count }) => count > 0),
+      reach,
+    ).flatMap((cell) => {
       const own = mask && places ? foundOf(cell, places, mask) : cell;
       if (own.count === 0) return [];
       const x = own.x + Math.round(middleX - own.x);
@@ -309,13 +325,15 @@ export function makeBubbles(
       places = next;
       ground = groundOf(next);
       names.setChunks(chunks);
+      all = withoutEmpty(next);
+      mask = all;
       stale();
       again();
       if (chosen >= 0) choose(chosen);
     },
     setMask(events) {
       if (!places) return;
-      mask = events && maskOf(places, events);
+      mask = events ? maskOf(places, events) : all;
       stale();
       again();
     },

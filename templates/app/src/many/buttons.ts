@@ -5,8 +5,8 @@ import { button, h } from "../dom";
 import { type Exhibit, say } from "../exhibit";
 import { type Box, overlap } from "../layout";
 import { keyTarget } from "../map/rove";
+import type { PlaceNames } from "./called";
 import { latAt } from "./columns";
-import type { PlaceNames } from "./names";
 
 /** What a view shows: one place or several as one. Numbers of the mercator square; x goes on beyond 180°. */
 export interface Bubble {

@@ -1,76 +1,55 @@
-// The names of places, of which a page of many holds few: from the head, or read when the map rests on them.
+// The names of many places: of some at once, and which places have a text in theirs.
 
-import type { Head } from "../payload";
-import type { Chunks } from "./types";
+import { type FoldTable, foldWords } from "../fold";
+import { sizesOf, type Whole } from "./slice";
+import { hasWord } from "./word-index";
+import { wordsOfSpot } from "./words";
 
-export interface Name {
-  label: string;
-  /** "" while it is not read */
-  id: string;
+/** Milliseconds between two tellings of what was found. */
+const TOLD_MS = 150;
+
+export async function namesOf(
+  { exhibit, chunks, meet }: Whole,
+  places: readonly number[],
+): Promise<string[]> {
+  const tag = exhibit.telling.language;
+  const spots = await Promise.all(places.map((place) => chunks.spot(place, tag)));
+  spots.forEach(({ id }, index) => {
+    meet("places", places[index] as number, id);
+  });
+  return spots.map(({ label }) => label);
 }
 
-export interface PlaceNames {
-  /** What is known of a place's name. */
-  of(place: number): Name | undefined;
-  /** Reads those that are not known; the latest call alone settles, and only where it found something new. */
-  read(places: readonly number[], then: () => void): void;
-  setChunks(chunks: Chunks): void;
-  setLanguage(tag: string): void;
-  /** every name that was known so far, in lower case */
-  said: Set<string>;
+export interface PlaceFinder {
+  /** Tells of the places found so far; an earlier search ends. */
+  find(text: string, tell: (places: number[], whole: boolean) => void): void;
 }
 
-export function makeNames({ many, language }: Head): PlaceNames {
-  let tag = language;
-  let chunks: Chunks | null = null;
-  let known = new Map<number, Name>();
-  let turn = 0;
-  const said = new Set<string>();
-
-  function know(place: number, name: Name): void {
-    known.set(place, name);
-    said.add(name.label.toLowerCase());
-  }
-
-  function begin(): void {
-    known = new Map();
-    for (const [place, label] of Object.entries(many?.labels[tag] ?? {}))
-      know(Number(place), { label, id: "" });
-  }
-  begin();
-
-  async function readAll(places: readonly number[], own: number): Promise<boolean> {
-    let fresh = false;
-    // One after the other: what is no longer asked for is not read.
-    for (const place of places) {
-      if (!chunks || own !== turn) return false;
-      if (known.get(place)?.id) continue;
-      const { label, id } = await chunks.spot(place, tag);
-      if (own !== turn) return false;
-      know(place, { label, id });
-      fresh = true;
+export function makePlaceFinder(whole: () => Whole, table: FoldTable): PlaceFinder {
+  let running = 0;
+  async function look(text: string, tell: (places: number[], whole: boolean) => void): Promise<void> {
+    running++;
+    const mine = running;
+    const { exhibit, data, chunks } = whole();
+    const { place_rows } = sizesOf(exhibit.head);
+    const tag = exhibit.telling.language;
+    const asked = foldWords(text, table).split(" ").filter(Boolean);
+    const found: number[] = [];
+    let told = performance.now();
+    for (let first = 0; first < data.places.size && asked.length > 0; first += place_rows) {
+      const spots = await chunks.spotChunk(first / place_rows, tag);
+      if (mine !== running) return;
+      for (let row = 0; row < spots.id.length; row++) {
+        const words = wordsOfSpot(spots, row, table);
+        if (asked.every((word) => hasWord(words, word))) found.push(first + row);
+      }
+      if (performance.now() - told < TOLD_MS) continue;
+      tell([...found], false);
+      await new Promise((rest) => setTimeout(rest));
+      if (mine !== running) return;
+      told = performance.now();
     }
-    return fresh;
+    tell(found, true);
   }
-
-  return {
-    said,
-    of: (place) => known.get(place),
-    read(places, then) {
-      turn += 1;
-      readAll(places, turn).then(
-        (fresh) => fresh && then(),
-        (error: unknown) => console.error(error),
-      );
-    },
-    setChunks(next) {
-      chunks = next;
-    },
-    setLanguage(next) {
-      if (next === tag) return;
-      tag = next;
-      turn += 1;
-      begin();
-    },
-  };
+  return { find: (text, tell) => void look(text, tell) };
 }
