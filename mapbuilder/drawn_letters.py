@@ -24,7 +24,9 @@ class DrawnLetters:
 
     def add(self, use: Use, texts: pa.ChunkedArray | Sequence[str | None]) -> None:
         """Adds the characters of some texts, which are drawn in that use."""
-        flags = self._found.setdefault(use, np.zeros(_ALL, np.bool_))
+        if use not in self._found:
+            self._found[use] = np.zeros(_ALL, np.bool_)
+        flags = self._found[use]
         if not isinstance(texts, pa.ChunkedArray):
             _mark(flags, "".join(filter(None, texts)).encode("utf-8", "surrogatepass"))
             return

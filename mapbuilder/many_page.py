@@ -23,6 +23,7 @@ from mapbuilder.drawn_letters import DrawnLetters
 from mapbuilder.errors import PageError
 from mapbuilder.first_view import Level, to_levels
 from mapbuilder.many import Numbers, Rows, Sample, place_categories
+from mapbuilder.many_words import Words
 from mapbuilder.packed_columns import NONE, Column, Type, has_any, to_container
 from mapbuilder.payload import DOUBT, Payload, deflated, encode, short
 from mapbuilder.record_texts import facts_of, labels_of, language_of, spots_of, told_of
@@ -110,17 +111,19 @@ def to_many_page(sample: Sample, payload: Payload) -> ManyPage:
     date, days = _dates(rows)
     facts = to_series("facts", facts_of(rows, sample, letters.add))
     drafted: set[str] = set()
-    told = [
-        to_series(f"told-{tag}", _noting(told_of(rows, tag, letters.add), tag, drafted))
-        for tag in tags
-    ]
-    spots = [to_series(f"spots-{tag}", spots_of(rows, sample, tag, letters.add)) for tag in tags]
     words = {tag: _day_words(rows, tag, days["edtf"]) for tag in tags}
-    for said, _ in words.values():
+    spots, told, index = [], [], []
+    for tag, (said, _) in words.items():
         letters.add("title", said)
+        found = Words(rows, date, said)
+        places = found.of_places(spots_of(rows, sample, tag, letters.add))
+        spots.append(to_series(f"spots-{tag}", places))
+        events = found.of_events(told_of(rows, tag, letters.add))
+        told.append(to_series(f"told-{tag}", _noting(events, tag, drafted)))
+        index.append((f"many-words-{tag}", _packed(found.to_columns())))
     _tell_drafts(rows, payload, drafted)
     chunks = [column for one in (*told, facts, *spots) for column in one.columns]
-    places = _place_columns(rows, sample)
+    place_columns = _place_columns(rows, sample)
     levels = to_levels(rows.codes, rows.count)
     told_of_all = {
         "count": len(rows.events),
@@ -129,19 +132,20 @@ def to_many_page(sample: Sample, payload: Payload) -> ManyPage:
         "rows": ROWS,
         "place_rows": ROWS,
         "dates": len(days),
-        "first": [_to_block(rows, level, places) for level in levels],
+        "first": [_to_block(rows, level, place_columns) for level in levels],
         "labels": _labels(rows, tags, levels),
     }
     return ManyPage(
         facts=told_of_all,
         unworded={tag: fallen for tag, (_, fallen) in words.items()},
         first=(
-            ("many-places", _packed([one for one in places if _is_told(one)])),
+            ("many-places", _packed([one for one in place_columns if _is_told(one)])),
             ("many-events", _packed([*_event_columns(rows, sample, date, days), *chunks])),
         ),
         rest=(
             *((f"many-dates-{tag}", encode(said).encode()) for tag, (said, _) in words.items()),
             *(block for one in (*told, facts, *spots) for block in one.blocks()),
+            *index,
             ("many-ids", _packed([Column("hash", "u32", _hashes(rows))])),
         ),
         letters=letters,

@@ -43,6 +43,7 @@ from mapbuilder.payload import (
     users_characters,
 )
 from mapbuilder.plurals import counted
+from mapbuilder.policy import to_policy
 from mapbuilder.poster_sheet import Sheet, poster_parts
 from mapbuilder.showing import as_shown
 from mapbuilder.source_pages import passages_of, rests_on
@@ -241,7 +242,7 @@ def render_parts(
     html = _template(files.templates()).render(
         payload=payload,
         strings=strings,
-        policy=_policy(
+        policy=to_policy(
             [
                 part
                 for part in (boot, tile_app, kiosk_app, poster_app, begin, app, more, media_app)
@@ -328,7 +329,7 @@ def render_tool(template: str, scripts: Sequence[str], styles: Sequence[str], **
     texts = [_asset(name) for name in scripts]
     sheets = [_asset(name) for name in styles]
     html = _template(files.templates(), template).render(
-        scripts=texts, styles=sheets, policy=_policy(texts, sheets, ()), **values
+        scripts=texts, styles=sheets, policy=to_policy(texts, sheets, ()), **values
     )
     refused = _REMOTE_IN_MARKUP.search(_CONTENTS.sub(r"\1\3", html))
     if found := refused or next(filter(None, map(_REMOTE_IN_STYLE.search, sheets)), None):
@@ -474,36 +475,6 @@ def _asset(name: str) -> str:
     if found := _ENDS_ELEMENT.search(text):
         raise PageError(f"{name} contains {found.group()!r}, which would end its element")
     return text
-
-
-def _policy(
-    scripts: list[str],
-    styles: list[str],
-    origins: tuple[str, ...],
-    *,
-    with_parts: bool = False,
-    with_recordings: bool = False,
-) -> str:
-    """The content policy; a tripwire behind the escaping, and the proof of no requests.
-
-    Pictures may come from ``origins`` as well: of an online map, and none in any other page. With
-    parts, scripts beside the page are allowed: no hash of theirs is known to a file: page. With
-    recordings, sound and film may come from what the page itself has unpacked.
-    """
-    script_hashes = " ".join([*map(_hash, scripts), *(["'self'"] if with_parts else [])])
-    style_hashes = " ".join(map(_hash, styles))
-    pictures = " ".join(["data:", "blob:", *origins])
-    return (
-        "default-src 'none'; base-uri 'none'; form-action 'none'; object-src 'none'; "
-        f"frame-src 'none'; script-src {script_hashes}; style-src {style_hashes}; "
-        f"img-src {pictures}; {'media-src blob:; ' * with_recordings}font-src data:; "
-        "worker-src blob:; connect-src 'none'; "
-        "require-trusted-types-for 'script'; trusted-types default"
-    )
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{_base64(sha256(text.encode()).digest())}'"
 
 
 def _carried(

@@ -98,7 +98,7 @@ def to_payload(
     tags = list(columns.config.languages)
     opening = language if language in tags else tags[0]
     outlines = _outlines(columns)
-    view = _view(columns, outlines)
+    view = _view(columns, outlines) if whole is None else whole.view
     head: Block = _head(columns, view, outlines)
     forms = legend_forms(head["categories"], outlined=outlines is not None)
     blocks = {tag: to_language_block(columns, tag, view.far_km, forms) for tag in tags}
@@ -212,10 +212,7 @@ def encode(block: Any) -> str:
 
 
 def deflated(content: bytes, level: int | None = None) -> bytes:
-    """The content as a zlib stream; of a ``level`` from 1 to 12, else as far as is worth its time.
-
-    Threads may do this side by side.
-    """
+    """The content as a zlib stream; of a ``level`` from 1 to 12, else as far as is worth it."""
     import deflate
 
     if level is None:
@@ -327,8 +324,6 @@ def _max_zoom(columns: Columns) -> int:
 
 
 def _view(columns: Columns, outlines: Outlines | None) -> View:
-    if columns.whole is not None:
-        return columns.whole.view
     lon, lat = (np.array(columns.place(name), dtype=np.float64) for name in ("lon", "lat"))
     extents = to_extents(columns)
     # An extent reaches as far as its area, not all round as far as the farthest point of that.

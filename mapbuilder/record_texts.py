@@ -8,7 +8,6 @@ different one of its column, and rows are only passed on.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +16,7 @@ import pyarrow.compute as pc
 
 from mapbuilder import wording
 from mapbuilder.columns import Columns, further_columns
+from mapbuilder.finding import place_words
 from mapbuilder.many import Numbers, Rows, Sample
 from mapbuilder.payload import ONE_LANGUAGE
 from mapbuilder.signatures import is_machine_draft, signature_of
@@ -51,23 +51,21 @@ def facts_of(rows: Rows, sample: Sample, letters: Letters) -> Iterator[Block]:
             return _texts(events, name, order)
 
         count = len(order)
+        toponym = _first_said(events, ("place",), order)
         quotes = [quote or None for quote in _column(events, "quote", order)]
         columns: Block = {
             "id": [str(id_) for id_ in _column(events, "id", order)],
-            "toponym": text("place"),
+            "toponym": _as_list(toponym),
             "quote": quotes,
             "locator": text("locator"),
             "other_sources": others(order),
             "date_sources": date_sources(order),
-            "join": [
-                str(reason or kind or "")
-                for reason, kind in zip(text("reason"), text("kind"), strict=True)
-            ],
+            "join": _as_list(_first_said(events, ("reason", "kind"), order)),
         }
-        letters("title", columns["toponym"])
+        letters("title", toponym)
         letters("quote", quotes)
         letters("note", columns["locator"])
-        letters("note", sorted({*columns["join"]}))
+        letters("note", list({*columns["join"]}))
         if any(quotes):
             columns["quote_language"] = [
                 _one_language(own or (languages[source] if source >= 0 else "")) if quote else None
@@ -93,9 +91,11 @@ def facts_of(rows: Rows, sample: Sample, letters: Letters) -> Iterator[Block]:
 
 def _several(several: tuple[Numbers, Numbers], start: int, count: int) -> list[list[int]]:
     starts, places = several
-    ends = starts[start : start + count + 1].tolist()
-    lists = [places[a:b].tolist() for a, b in pairwise(ends)]
-    return [places if len(places) > 1 else [] for places in lists]
+    ends = starts[start : start + count + 1]
+    lists: list[list[int]] = [[]] * count
+    for row in np.flatnonzero(np.diff(ends) > 1).tolist():
+        lists[row] = places[ends[row] : ends[row + 1]].tolist()
+    return lists
 
 
 def _one_language(tag: str) -> str | None:
@@ -142,7 +142,7 @@ def _cells(
     known: dict[Any, Any] = {None: read(None)}
 
     def of_rows(order: pa.Array) -> list[Any]:
-        cells = events[name].take(order).to_pylist()
+        cells = _as_list(events[name].take(order))
         for cell in set(cells).difference(known):
             known[cell] = read(cell)
         return [known[cell] for cell in cells]
@@ -173,7 +173,7 @@ def told_of(rows: Rows, tag: str, letters: Letters) -> Iterator[Block]:
             "events.other_accounts": no_accounts,
         }
         columns: Block = {
-            "title": pc.fill_null(title, "").to_pylist(),
+            "title": _as_list(pc.fill_null(title, "")),
             "text": rich.of(text),
             "other_accounts": rich.of(accounts),
         }
@@ -278,7 +278,7 @@ class _Rich:
     def of(self, texts: pa.ChunkedArray) -> list[Any]:
         if texts.null_count == len(texts):
             return [None] * len(texts)
-        trees: list[Any] = texts.to_pylist()
+        trees = _as_list(texts)
         marked = pc.fill_null(pc.match_substring_regex(texts, NOT_PLAIN), False)
         for row in pc.indices_nonzero(marked).to_pylist():
             text = trees[row]
@@ -295,24 +295,23 @@ def spots_of(rows: Rows, sample: Sample, tag: str, letters: Letters) -> Iterator
         letters("title", block["label"])
         for note in rows.exhibit.places["note"].take(order).chunks:
             letters("text", note.to_pylist())
-        for former in block["former"]:
-            letters("note", [text for pair in former for text in pair])
+        letters("note", [text for former in block["former"] for pair in former for text in pair])
         for column in ("coordinates", "precision", "far", "coordinate_source"):
             letters("note", block[column])
         fallen = {path: _flags(numbers, len(order)) for path, numbers in fallback.items()}
-        always = {"id", "label", "coordinates", "precision"}
+        always = {"id", "label", "coordinates", "precision", "search"}
         yield from _blocks({"id": ids, **block}, len(order), always, fallen)
 
 
 def labels_of(rows: Rows, tag: str, places: Numbers) -> list[str]:
     """What a language calls some places, by their numbers in the page."""
     order = pa.array(rows.places[places])
-    labels: list[str] = _spots(rows, tag, order, [None] * len(order))[1]["label"]
+    labels: list[str] = _spots(rows, tag, order, [None] * len(order), named=False)[1]["label"]
     return labels
 
 
 def _spots(
-    rows: Rows, tag: str, order: pa.Array, far_km: Sequence[int | None]
+    rows: Rows, tag: str, order: pa.Array, far_km: Sequence[int | None], *, named: bool = True
 ) -> tuple[list[str], Block, dict[str, Any]]:
     config, table = rows.exhibit.config, rows.exhibit.places
     names = [name for name in table.column_names if name != "shape_wkb"]
@@ -322,6 +321,7 @@ def _spots(
     )  # fmt: skip
     language = language_of(config, tag)
     block = to_places(columns, language, far_km)
+    block["search"] = place_words(columns, block["label"]) if named else []
     return [str(id_) for id_ in places["id"]], block, language.fallback
 
 
@@ -339,8 +339,20 @@ def _batches(order: Numbers) -> Iterator[tuple[int, pa.Array]]:
 def _column(table: pa.Table, name: str, order: pa.Array) -> list[Any]:
     if name not in table.column_names or table[name].null_count == len(table):
         return [None] * len(order)
-    cells: list[Any] = table[name].take(order).to_pylist()
-    return cells
+    return _as_list(table[name].take(order))
+
+
+def _first_said(table: pa.Table, names: Sequence[str], order: pa.Array) -> pa.ChunkedArray:
+    """Of each row the first text of these columns, else an empty one."""
+    said = [one for name in names if (one := _said(table, name, order)) is not None]
+    return pc.fill_null(pc.coalesce(*said) if said else _nothing(order), "")
+
+
+def _as_list(cells: pa.ChunkedArray) -> list[Any]:
+    """The cells as Python objects; of texts that is much faster than what Arrow offers."""
+    if pa.types.is_string(cells.type):
+        return [one for chunk in cells.chunks for one in chunk.to_numpy(zero_copy_only=False)]
+    return list(cells.to_pylist())
 
 
 def _texts(table: pa.Table, name: str, order: pa.Array) -> list[str]:

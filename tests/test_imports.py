@@ -99,11 +99,11 @@ PLAN = """
     ground finding word_index story media_blocks statement told_corrections source_pages
     payload
     linked_data
-    first_view drawn_letters text_chunks many record_texts many_page
+    first_view drawn_letters text_chunks many record_texts many_words many_page
     own_map
     poster_sheet
     carried manifest
-    attributions text_version held_media page folium_map
+    attributions policy text_version held_media page folium_map
     kiosk_folder
     review check_report
     cut

@@ -8,7 +8,7 @@ import { openMap } from "./map/map";
 import { leaflet } from "./map/shared";
 import { readHead } from "./payload";
 import { modeOf } from "./theme";
-import { railsOf } from "./timeline/room";
+import { railsOf, railsOfMany } from "./timeline/room";
 
 async function start(): Promise<void> {
   const app = document.getElementById("app");
@@ -23,8 +23,8 @@ async function start(): Promise<void> {
   const panel = h("main", { class: "panel" }, bar, body, steps);
   const live = h("p", { class: "visually-hidden", role: "status" });
   const notice = h("section", { class: "notice", hidden: true });
-  const time = h("div", { class: "time-host", hidden: railsOf(head) === 0 });
-  time.style.setProperty("--time-rails", String(railsOf(head)));
+  const time = h("div", { class: "time-host", hidden: (MANY ? railsOfMany(head) : railsOf(head)) === 0 });
+  time.style.setProperty("--time-rails", String(MANY ? railsOfMany(head) : railsOf(head)));
   app.append(h("div", { class: "shell" }, notice, panel, room, time), live);
 
   let touched = -1;

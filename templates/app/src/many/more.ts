@@ -39,9 +39,11 @@ const USUAL_WORDS = 60;
 async function furnish(shell: Shell): Promise<void> {
   const { head, map, root, notice, bar, body, steps, panel, room, time, live, bubbles } = shell;
   map.furnish(mapParts);
+  await arrived("texts");
   const texts = await readTexts();
   const met = makeIds(head, texts.sources.id);
   const store = createStore({ ...firstState(head), ...addressed(met.ids), only: false, step: -1 });
+  await arrived(`texts-${store.get().language}`);
   let exhibit: Exhibit = { head, texts, telling: await readTelling(store.get().language, head) };
   let records: Records | null = null;
   let opener: HTMLElement | null = null;
@@ -263,6 +265,7 @@ async function furnish(shell: Shell): Promise<void> {
   async function speak(tag: string): Promise<void> {
     root.removeAttribute("data-ready");
     const held = bar.contains(document.activeElement);
+    await arrived(`texts-${tag}`);
     const [telling] = await Promise.all([readTelling(tag, head), records?.prepare(tag)]);
     // Another language may have been asked for meanwhile.
     if (store.get().language !== tag) return;
@@ -382,16 +385,22 @@ async function furnish(shell: Shell): Promise<void> {
   shell.onPlace((place) => open({ kind: "place", place }));
 
   async function layMap(): Promise<void> {
-    await arrived("basemap");
-    const [basemap] = await Promise.all([readBytes("basemap"), document.fonts.ready]);
+    // The pictures of the relief stand between the two.
+    await Promise.all(["basemap", `many-dates-${head.language}`].map(arrived));
+    const pictures = readAllRaw("relief");
+    const [basemap, relief] = await Promise.all([
+      readBytes("basemap"),
+      // The first view is in the finest; what is around it can wait.
+      Promise.all(pictures.map((bytes, index) => (index === pictures.length - 1 ? readRelief(bytes) : null))),
+      document.fonts.ready,
+    ]);
     map.arrange();
-    if (basemap) await map.lay(decodeBasemap(basemap), [], ownMap(head));
-    void layRelief();
-  }
-
-  async function layRelief(): Promise<void> {
-    await door().parsed;
-    map.setRelief(await Promise.all(readAllRaw("relief").map(readRelief)));
+    if (basemap) await map.lay(decodeBasemap(basemap), relief, ownMap(head));
+    if (pictures.length > 1) {
+      void Promise.all(pictures.map((bytes, index) => relief[index] ?? readRelief(bytes))).then(
+        map.setRelief,
+      );
+    }
   }
 }
 

@@ -12,10 +12,10 @@ import { arrived } from "./arrived";
 import { makeChunks } from "./chunks";
 import { fill, makeData, readColumns } from "./columns";
 import { type Finder, makeFinder } from "./find";
+import { makePlaceFinder, namesOf } from "./find-places";
 import type { Met } from "./ids";
 import { makeRows, type Rows } from "./list";
 import { inOrder, makeMasks } from "./masks";
-import { makePlaceFinder, namesOf } from "./names";
 import { openingOf, withKinds } from "./opening";
 import { type Slice, slice, type Whole } from "./slice";
 import { type ManyTimeline, openManyTimeline } from "./time";
@@ -120,6 +120,7 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
   let timeline: ManyTimeline | null = null;
   let element: HTMLElement | null = null;
   let shown: Slice | null = null;
+  let masking = false;
   const sections = sectionsOf();
 
   function datesIn(tag: string): Promise<string[]> {
@@ -186,11 +187,21 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
   function show(): void {
     const found = masks.count();
     for (const section of sections) section.order = inOrder(events, found, section.groups);
-    bubbles?.setMask(isEverything(selection) ? null : found.before);
+    drawMask();
     timeline?.show(found.dates, spanOf(selection));
     finder?.show(selection, found);
     if (element?.isConnected) drawRows();
     options.onFound();
+  }
+
+  /** The map draws what is found once a frame, however often that has changed. */
+  function drawMask(): void {
+    if (masking) return;
+    masking = true;
+    requestAnimationFrame(() => {
+      masking = false;
+      bubbles?.setMask(isEverything(selection) ? null : masks.found.before);
+    });
   }
 
   function drawRows(): void {

@@ -7,6 +7,7 @@ import { PAUSE, PERIOD, PLAY, UP } from "../icons";
 import { describeScale, renderAxis } from "../timeline/axis";
 import { makeBrush, type Range } from "../timeline/brush";
 import { makePlayer } from "../timeline/play";
+import { railsOfMany } from "../timeline/room";
 import { type Extent, makeScale, type Scale, stopsOf } from "../timeline/scale";
 import type { TimelineActions } from "../timeline/timeline";
 import { dayWords, type TimeWords } from "../timeline/words";
@@ -17,8 +18,6 @@ const DWELL_MS = 6000;
 /** In root em: what a column takes. */
 const APART_EM = 1.5;
 const UNDATED_EM = 6;
-/** Rails that the columns are as high as. */
-const RAILS = 16;
 /** Events by which the scale is reckoned, each for as many of them. */
 const SAMPLE = 2000;
 
@@ -151,7 +150,7 @@ export function openManyTimeline(
     },
   );
   const element = h("section", { class: "time" }, toggle, account, body);
-  for (const each of [host, element]) each.style.setProperty("--time-rails", String(RAILS));
+  element.style.setProperty("--time-rails", String(railsOfMany(first.head)));
   host.append(element);
 
   function timeWords(): TimeWords {

@@ -15,6 +15,8 @@ const STINT_MS = 8;
 /** Milliseconds until what was found is told first, and then again. */
 const FIRST_MS = 60;
 const AGAIN_MS = 300;
+/** Times as long as telling what was found takes, until it is told again. */
+const SHARE = 10;
 /** Chunks that are read while others are looked through. */
 const AHEAD = 4;
 /** Different words of texts that are kept in mind. */
@@ -66,7 +68,8 @@ async function look(whole: Whole, table: FoldTable, asked: string[], looking: Lo
   const tag = exhibit.telling.language;
   const matches = new Uint8Array(data.events.size);
   const started = performance.now();
-  let told = started - AGAIN_MS + FIRST_MS;
+  let told = started;
+  let wait = FIRST_MS;
   let rested = started;
   const index = await looking.readIndex(tag);
   if (looking.isOver()) return;
@@ -81,17 +84,28 @@ async function look(whole: Whole, table: FoldTable, asked: string[], looking: Lo
     await verify(chunk, words, facts, matches);
     if (looking.isOver()) return;
     const now = performance.now();
-    if (now - told > AGAIN_MS) {
+    if (now - told > wait) {
       looking.tell(matches, false);
       told = performance.now();
+      // To tell takes time as well, of which the search leaves most to itself.
+      wait = Math.max(AGAIN_MS, SHARE * (told - now));
     }
     if (now - rested > STINT_MS) {
-      await new Promise((rest) => setTimeout(rest));
+      await rest();
       if (looking.isOver()) return;
       rested = performance.now();
     }
   }
   looking.tell(matches, true);
+}
+
+/** Lets the page draw and hear. A timer would wait longer than that takes. */
+function rest(): Promise<void> {
+  return new Promise((done) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => done();
+    port2.postMessage(null);
+  });
 }
 
 type Verify = (chunk: number, told: ToldChunk, facts: FactsChunk, matches: Uint8Array) => Promise<void>;
@@ -119,7 +133,8 @@ export function makeVerifier(whole: Whole, table: FoldTable, asked: readonly str
   /** The same of a text as it is written; a word that has been met is not folded again. */
   function bitsOf(text: string): number {
     let bits = 0;
-    for (const word of text.split(/\s+/)) {
+    // What other white space is in between is folded to a space.
+    for (const word of text.split(" ")) {
       let own = known.get(word);
       if (own === undefined) {
         own = bitsIn(distinct([word], table));
@@ -127,6 +142,7 @@ export function makeVerifier(whole: Whole, table: FoldTable, asked: readonly str
         known.set(word, own);
       }
       bits |= own;
+      if (bits === full) break;
     }
     return bits;
   }
