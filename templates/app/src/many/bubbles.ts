@@ -17,6 +17,8 @@ import { type Bubbles, type ManyPlaces, NONE_32, PRECISIONS } from "./types";
 
 /** Buttons at once; more cannot be gone through by keys. */
 const MOST_BUTTONS = 40;
+/** Buttons of the first view: those whose names the head has. */
+const FIRST_BUTTONS = 12;
 /** Cells of the grid are so many levels finer than the map's tiles of 256 pixels: 54 to 108 pixels wide. */
 const FINER = 2.25;
 /** Cells around the canvas that may join what is drawn on it. */
@@ -67,6 +69,10 @@ export function makeBubbles(
   let look = lookOf(root, unitOf());
   let drawn: Bubble[] = [];
   let painted = "";
+  /** grows with what changes the buttons of a view */
+  let version = 0;
+  let before = "";
+  let taken: Box[] = [];
   let timer = 0;
 
   function unitOf(): number {
@@ -254,11 +260,11 @@ export function makeBubbles(
     const key = found && !buttons.has(keyOf(found)) ? keyOf(found) : hovered;
     if (key === hovered) return;
     hovered = key;
-    again();
+    refresh();
   });
 
   /** The largest in view, and those that are chosen, pointed at or focused. */
-  function reachable(): Bubble[] {
+  function reachable(most: number): Bubble[] {
     const { x: width, y: height } = map.getSize();
     const seen = drawn.filter((bubble) => {
       const { x, y } = inView(bubble);
@@ -266,13 +272,13 @@ export function makeBubbles(
     });
     const held = buttons.focused();
     const further = seen.slice(MOST_BUTTONS).filter((bubble) => [hovered, held].includes(keyOf(bubble)));
-    return [...seen.slice(0, MOST_BUTTONS), ...further];
+    return [...seen.slice(0, most), ...further];
   }
 
   function readNames(bubbles: readonly Bubble[]): void {
     clearTimeout(timer);
     const wanted = bubbles.map(({ place }) => place);
-    timer = window.setTimeout(() => names.read(wanted, again), REST_MS);
+    timer = window.setTimeout(() => names.read(wanted, refresh), REST_MS);
   }
 
   function choose(place: number): void {
@@ -288,6 +294,18 @@ export function makeBubbles(
 
   function stale(): void {
     painted = "";
+    version += 1;
+  }
+
+  /** Letters, and with them all that is drawn and measured, have changed. */
+  function anew(): void {
+    buttons.measureAnew();
+    stale();
+  }
+
+  function refresh(): void {
+    version += 1;
+    again();
   }
 
   function currentView(): string {
@@ -297,19 +315,23 @@ export function makeBubbles(
 
   function arrange(fixed: readonly Box[] | null): Box[] {
     const view = currentView();
+    // A zoom ends with two events, and names come in while nothing else changes.
+    const arranged = JSON.stringify([view, version, fixed]);
+    if (arranged === before) return taken;
     if (view !== painted) paint();
     painted = fixed ? view : "";
-    const bubbles = reachable();
+    const bubbles = reachable(fixed ? MOST_BUTTONS : FIRST_BUTTONS);
     buttons.show(bubbles, chosen);
     buttons.tell(exhibit);
-    readNames(bubbles);
     if (!fixed) return [];
+    readNames(bubbles);
     const discs = drawn.map((bubble): Box => {
       const { x, y } = inView(bubble);
       const { radius } = bubble;
       return { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius };
     });
-    return [...fixed, ...discs, ...buttons.label(fixed, discs)];
+    [before, taken] = [arranged, [...fixed, ...discs, ...buttons.label(fixed, discs)]];
+    return taken;
   }
 
   arrange(null);
@@ -319,7 +341,9 @@ export function makeBubbles(
     tell(next) {
       exhibit = next;
       names.setLanguage(next.telling.language);
-      stale();
+      anew();
+      // Another script's fonts come only now that its letters are on the page.
+      if (document.fonts.status === "loading") void document.fonts.ready.then(anew).then(again);
     },
     setColumns(next, chunks) {
       places = next;
@@ -340,7 +364,7 @@ export function makeBubbles(
     choose,
     adapt() {
       look = lookOf(root, unitOf());
-      stale();
+      anew();
       again();
     },
     shown(now) {

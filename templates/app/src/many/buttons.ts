@@ -46,6 +46,8 @@ export interface Buttons {
   label(taken: readonly Box[], discs: readonly Box[]): Box[];
   /** Whether there is one for a bubble of this key. */
   has(key: number): boolean;
+  /** Letters have another size now. */
+  measureAnew(): void;
   focus(place: number): boolean;
   /** the key of the one that has the focus, or -1 */
   focused(): number;
@@ -63,6 +65,7 @@ export function makeButtons({ map, names, target, act }: ButtonsOptions): Button
   let all: Button[] = [];
   let chosen = -1;
   let dragged = false;
+  const measured = new Map<string, { width: number; height: number }>();
   // A map that is dragged by a bubble takes its button along: the click at the end means nothing.
   map.on("dragstart", () => {
     dragged = true;
@@ -146,6 +149,16 @@ export function makeButtons({ map, names, target, act }: ButtonsOptions): Button
     marker.setZIndexOffset(heightOf(own));
   }
 
+  /** To ask for the size of what has changed lays the whole page out. */
+  function sizeOf(label: HTMLElement): { width: number; height: number } {
+    const text = label.dataset.text ?? "";
+    const known = measured.get(text);
+    if (known) return known;
+    const size = { width: label.offsetWidth, height: label.offsetHeight };
+    measured.set(text, size);
+    return size;
+  }
+
   function nearest({ bubble: { x, y } }: Button): Button | undefined {
     const away = ({ bubble }: Button): number => Math.hypot(bubble.x - x, bubble.y - y);
     return all.toSorted((a, b) => away(a) - away(b))[0];
@@ -199,7 +212,7 @@ export function makeButtons({ map, names, target, act }: ButtonsOptions): Button
     },
     label(taken, discs) {
       const { x: width, y: height } = map.getSize();
-      const sizes = all.map(({ label }) => ({ width: label.offsetWidth, height: label.offsetHeight }));
+      const sizes = all.map(({ label }) => sizeOf(label));
       const placed: Box[] = [];
       const order = all.map((_, index) => index).sort((a, b) => rank(all[b]) - rank(all[a]));
       for (const index of order) {
@@ -229,6 +242,7 @@ export function makeButtons({ map, names, target, act }: ButtonsOptions): Button
       }
       return placed;
     },
+    measureAnew: () => measured.clear(),
     has: (key) => all.some(({ bubble }) => keyOf(bubble) === key),
     focus(place) {
       const own = all.find(({ bubble }) => bubble.place === place);

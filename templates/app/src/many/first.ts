@@ -48,6 +48,7 @@ export function openManyMap(room: HTMLElement, head: Head, onPlace: (place: numb
         map.adapt();
       },
       arrange() {
+        if (!measured) overlay?.adapt();
         measured = true;
         map.arrange();
       },
