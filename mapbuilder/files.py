@@ -82,7 +82,8 @@ def _write_beside(target: Path, pieces: Iterable[bytes]) -> Path:
         with os.fdopen(descriptor, "wb") as stream:
             if target.exists():
                 os.chmod(temporary, stat.S_IMODE(target.stat().st_mode))
-            stream.writelines(pieces)
+            for piece in pieces:
+                stream.write(piece)
             stream.flush()
             os.fsync(stream.fileno())
     except BaseException:
