@@ -16,6 +16,7 @@ from mapbuilder.errors import MapbuilderError
 from mapbuilder.errors import ProblemsError as ProblemsError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from mapbuilder.exhibit import Exhibit
@@ -51,7 +52,7 @@ def build(
     With ``key`` its signature is written to ``NAME.html.minisig``.
     """
     from mapbuilder.exhibit import Exhibit, read_exhibit
-    from mapbuilder.page import render_page
+    from mapbuilder.page import render_parts
 
     whole = exhibit if isinstance(exhibit, Exhibit) else read_exhibit(exhibit)
     if only_source:
@@ -74,7 +75,7 @@ def build(
     if whole.config.basemap.own is not None:
         _build_with_own_map(whole, path, profile, lang, strict, report)
     else:
-        _write_page(path, render_page(whole, profile=profile, language=lang, report=report))
+        _write_page(path, render_parts(whole, profile=profile, language=lang, report=report))
     if key is not None:
         sign_page(path, key)
     return path
@@ -111,7 +112,7 @@ def _check_kiosk(exhibit: Exhibit, strict: bool, report: Report | None) -> None:
         report.add_all(found.problems())
 
 
-def _write_page(path: Path, page: bytes) -> None:
+def _write_page(path: Path, pieces: Sequence[bytes]) -> None:
     """Writes the page with a mark of its encoding.
 
     A file's own mark wins over the charset that a server declares (HTML Standard, 13.2.3.2).
@@ -120,7 +121,7 @@ def _write_page(path: Path, page: bytes) -> None:
 
     from mapbuilder.files import write_atomic
 
-    write_atomic(path, BOM_UTF8 + page)
+    write_atomic(path, BOM_UTF8, *pieces)
 
 
 def _build_with_own_map(
@@ -133,7 +134,7 @@ def _build_with_own_map(
 ) -> None:
     """Writes the parts of the map first, then the page, and then removes what no page needs."""
     from mapbuilder.own_map import parts_folder, read_own_map, remove_stale, write_parts
-    from mapbuilder.page import render_page
+    from mapbuilder.page import render_parts
     from mapbuilder.report import Report
 
     report = Report() if report is None else report
@@ -141,7 +142,7 @@ def _build_with_own_map(
     if strict and report.count("warning"):
         raise ProblemsError(f"{report.problems()[0].message}: nothing was written")
     folder = parts_folder(path)
-    page = render_page(
+    page = render_parts(
         exhibit,
         profile=profile,
         language=lang,

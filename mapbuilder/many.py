@@ -23,6 +23,7 @@ from mapbuilder.view import View, to_view
 
 if TYPE_CHECKING:
     from mapbuilder.exhibit import Exhibit
+    from mapbuilder.report import Report
 
 MANY_EVENTS = 2_000
 """An exhibit with more events has many records,"""
@@ -39,6 +40,32 @@ def is_many(exhibit: Exhibit) -> bool:
     if len(exhibit.events) > MANY_EVENTS:
         return True
     return len(exhibit.places) > MANY_PLACES and len(_marked(exhibit)[2]) > MANY_PLACES
+
+
+def note_left_out(exhibit: Exhibit, report: Report) -> None:
+    """Tells, once, what an exhibit of many records has and its page does not show."""
+    places, quotations = exhibit.places, exhibit.quotations
+    shapes = 0
+    if "shape_wkb" in places.column_names:
+        shapes = len(places) - places["shape_wkb"].null_count
+    counts = (
+        ("steps of the story", 0 if exhibit.steps is None else len(exhibit.steps)),
+        ("figures", 0 if exhibit.figures is None else len(exhibit.figures)),
+        ("pictures and recordings", 0 if exhibit.media is None else len(exhibit.media.items)),
+        ("lines and areas of places", shapes),
+        ("passages around quotations", 0 if quotations is None else len(quotations.marks)),
+    )
+    told = [f"{what} ({count:,})" for what, count in counts if count]
+    if exhibit.config.only_source:
+        told.append("the arrangement by the sources' own words alone")
+    if told:
+        report.add(
+            "many-left-out",
+            "note",
+            f"a page of {len(exhibit.events):,} records at {len(places):,} places does not show "
+            f"{', '.join(told)}; one of at most {MANY_EVENTS:,} at {MANY_PLACES:,} does",
+            file=exhibit.inputs[0].name if exhibit.inputs else "exhibit",
+        )
 
 
 def _marked(exhibit: Exhibit) -> tuple[Numbers, Numbers, Numbers]:

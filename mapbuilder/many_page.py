@@ -11,7 +11,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import repeat
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -26,11 +26,14 @@ from mapbuilder.many import Numbers, Rows, Sample, place_categories
 from mapbuilder.many_words import Words
 from mapbuilder.packed_columns import NONE, Column, Type, has_any, to_container
 from mapbuilder.payload import DOUBT, Payload, deflated, encode, short
-from mapbuilder.record_texts import facts_of, labels_of, language_of, spots_of, told_of
+from mapbuilder.record_texts import facts_of, labels_of, language_of, spots_of, titles_of, told_of
 from mapbuilder.signatures import is_drafted
 from mapbuilder.statement import to_statement
 from mapbuilder.text_chunks import ROWS, to_series
 from mapbuilder.translation import written_dates
+
+if TYPE_CHECKING:
+    from mapbuilder.report import Report
 
 Block = dict[str, Any]
 
@@ -38,6 +41,7 @@ PRECISIONS = ("site", "town", "city", "district", "region", "country", "vicinity
 _OTHER = 255
 _LEVEL = 9
 _BUSIEST = 4
+_MOST_BYTES = 450_000_000
 # Words that only exhibits with such records need, and that a sample need not have.
 _SOMETIMES = (
     "page.legend.country", "page.legend.district", "page.legend.vicinity", "page.only",
@@ -100,6 +104,18 @@ class ManyPage:
         return {**block, **rows, "fallback": fallback}
 
 
+def note_size(size: int, report: Report) -> None:
+    """Tells that a page of so many bytes is larger than most browsers open."""
+    if size > _MOST_BYTES:
+        report.add(
+            "page-size",
+            "warning",
+            f"the page has {size / 1e6:,.0f} MB; most browsers open {_MOST_BYTES / 1e6:,.0f} at "
+            "most: leave out languages, texts or records, or make an exhibit of each part",
+            file="exhibit",
+        )
+
+
 def to_many_page(sample: Sample, payload: Payload) -> ManyPage:
     """The blocks of all records; ``payload`` is that of the sample.
 
@@ -122,6 +138,7 @@ def to_many_page(sample: Sample, payload: Payload) -> ManyPage:
         told.append(to_series(f"told-{tag}", _noting(events, tag, drafted)))
         index.append((f"many-words-{tag}", _packed(found.to_columns())))
     _tell_drafts(rows, payload, drafted)
+    _tell_corrections(rows, payload)
     chunks = [column for one in (*told, facts, *spots) for column in one.columns]
     place_columns = _place_columns(rows, sample)
     levels = to_levels(rows.codes, rows.count)
@@ -176,6 +193,21 @@ def _tell_drafts(rows: Rows, payload: Payload, drafted: set[str]) -> None:
         block["ui"] |= {
             key: text for key, text in words if key in _SOMETIMES or key.startswith("many.")
         }
+
+
+def _tell_corrections(rows: Rows, payload: Payload) -> None:
+    """Tells the titles of the records that corrections are about."""
+    exhibit = rows.exhibit
+    if exhibit.corrections is None:
+        return
+    about = exhibit.corrections["event"].combine_chunks()
+    at = pc.index_in(about, value_set=exhibit.events["id"].combine_chunks())
+    for tag, block in payload.languages.items():
+        titles = titles_of(exhibit, tag, at.drop_null())
+        known = iter(titles)
+        block["corrections"]["about"] = [
+            next(known) if is_known else "" for is_known in at.is_valid().to_pylist()
+        ]
 
 
 def _dates(rows: Rows) -> tuple[Numbers, pa.Table]:

@@ -31,8 +31,8 @@ from mapbuilder.held_media import hold_media
 from mapbuilder.kiosk_screen import kiosk_parts
 from mapbuilder.linked_data import to_page_blocks
 from mapbuilder.manifest import seal, seal_pieces, to_manifest
-from mapbuilder.many import is_many, to_sample
-from mapbuilder.many_page import ManyPage, to_many_page
+from mapbuilder.many import is_many, note_left_out, to_sample
+from mapbuilder.many_page import ManyPage, note_size, to_many_page
 from mapbuilder.payload import (
     Payload,
     characters_by_use,
@@ -57,6 +57,7 @@ from mapbuilder.text_version import (
     left_to_it,
     places_of,
     sections_of,
+    sources_of,
     tag_of,
     translated,
     within_budget,
@@ -104,7 +105,7 @@ def render_page(
     parts_folder: str = "",
     poster: Sheet | None = None,
 ) -> bytes:
-    """The page of an exhibit as UTF-8, LF; same exhibit, same bytes: see ``render_parts``."""
+    """The page of an exhibit as UTF-8, LF: see ``render_parts``."""
     return b"".join(
         render_parts(
             exhibit,
@@ -158,6 +159,8 @@ def render_parts(
     if poster is None and is_many(exhibit):
         sample = to_sample(exhibit)
         exhibit = sample.exhibit
+        if report is not None:
+            note_left_out(whole, report)
     payload = to_payload(
         exhibit,
         profile=profile,
@@ -289,6 +292,7 @@ def render_parts(
         place_indices=places_of(payload, shown),
         figures=figures_of(payload),
         passages=passages_of(payload),
+        listed=None if many is None else sources_of(payload, shown),
         resting=rests_on(payload, [i for section in shown for i in section.events]),
         anchors=anchors_of(payload.head["events"]["id"]),
         days=days_of(payload),
@@ -318,7 +322,10 @@ def render_parts(
     if many is None:
         return [seal(page, manifest, json_for_script)]
     before, after = page.split(_ROOM)
-    return seal_pieces(before, many.rest, after, manifest, json_for_script)
+    pieces = seal_pieces(before, many.rest, after, manifest, json_for_script)
+    if report is not None:
+        note_size(sum(map(len, pieces)), report)
+    return pieces
 
 
 def render_tool(template: str, scripts: Sequence[str], styles: Sequence[str], **values: Any) -> str:

@@ -26,6 +26,7 @@ from mapbuilder.translation import Language, to_places
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
+    from mapbuilder.exhibit import Exhibit
     from mapbuilder.fonts import Use
 
 Block = dict[str, Any]
@@ -192,6 +193,12 @@ def told_of(rows: Rows, tag: str, letters: Letters) -> Iterator[Block]:
             ]
             letters("text", events[quote].take(order))
         yield from _blocks(columns, count, {"title"}, fallen)
+
+
+def titles_of(exhibit: Exhibit, tag: str, order: pa.Array) -> list[str]:
+    """The titles of some of the exhibit's events."""
+    titles, _ = _picked(exhibit.events, "title", language_of(exhibit.config, tag), order)
+    return _as_list(pc.fill_null(titles, ""))
 
 
 def language_of(config: Config, tag: str) -> Language:

@@ -49,6 +49,12 @@ _WHAT = {
 }
 _KINDS = (
     (r"texts-(.+)", "the texts in {}"),
+    (r"many-dates-(.+)", "the dates of all records in {}"),
+    (r"many-told-(.+)-\d+", "the texts of all records in {}"),
+    (r"many-spots-(.+)-\d+", "the places of all records in {}"),
+    (r"many-words-(.+)", "the words by which all records are found in {}"),
+    (r"many-facts-\d+", "sources, quotations and other facts of all records"),
+    (r"many-(?:places|events|ids)", "the numbers of all records"),
     (r"relief-\d+", "the relief of the base map"),
     (r"scan-\d+", "a historical map"),
     (r"media-\d+", "a picture, sound or film"),

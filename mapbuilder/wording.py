@@ -166,7 +166,7 @@ def number(value: float, language: str, decimals: int = 0) -> str:
     """The number with the language's signs, rounded to ``decimals`` places."""
     if 0 <= value < _GROUPED:
         # Babel's own way of rounding, without what it does for large and negative numbers.
-        rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals))
+        rounded = Decimal(str(abs(value))).quantize(Decimal(1).scaleb(-decimals))
         if rounded < _GROUPED:
             mark, own = _signs(language)
             return str(rounded).replace(".", mark).translate(own)

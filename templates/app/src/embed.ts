@@ -126,8 +126,9 @@ export function openEmbed(store: Store, ids: Ids, panel: HTMLElement, host: Wind
         type: "mapbuilder:ready",
         version: VERSION,
         languages: languages.map(({ tag }) => tag),
-        events: events.id,
-        places: places.id,
+        // Of many nobody wants a list; each is opened by its id.
+        events: MANY ? [] : events.id,
+        places: MANY ? [] : places.id,
       });
       tell();
       tellHeight();

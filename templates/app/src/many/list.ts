@@ -28,6 +28,8 @@ export interface Rows {
   look(): void;
   /** Scrolls to an event and gives it the focus; false where it is not in the list. */
   focus(event: number): boolean;
+  /** Marks anew what the selection leaves out. */
+  mark(): void;
   remove(): void;
 }
 
@@ -38,6 +40,8 @@ export interface RowsOptions {
   actions(): PanelActions;
   /** Opens an event, by its number among all. */
   open(event: number): void;
+  /** whether the selection asks for an event; left out where the list has no others */
+  isFound?: (event: number) => boolean;
   /** whether a row says where its event was */
   placed: boolean;
   /** how many rows stand before these, and how many there are with all others, for those who hear them */
@@ -174,9 +178,14 @@ export function makeRows({ scroller, whole, actions, open, placed, ...among }: R
           ),
         ),
     };
+    markRow(row);
     row.item.append(row.button);
     rows.set(index, row);
     return row;
+  }
+
+  function markRow({ button, event }: Row): void {
+    button.classList.toggle("outside", among.isFound?.(event) === false);
   }
 
   /** Reads what the rows that are there do not say yet, in one go after the other. */
@@ -305,6 +314,9 @@ export function makeRows({ scroller, whole, actions, open, placed, ...among }: R
       if (index < 0) return false;
       go(index);
       return true;
+    },
+    mark() {
+      for (const row of rows.values()) markRow(row);
     },
     remove() {
       clearTimeout(rest);

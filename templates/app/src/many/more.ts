@@ -361,8 +361,9 @@ async function furnish(shell: Shell): Promise<void> {
   const { kiosk } = door();
   closeDoor(head.version);
   find();
-  const first = addressed(met.ids).view;
-  if (first && first.kind !== "records") store.update({ view: first });
+  const { view, selection } = { ...store.get(), ...addressed(met.ids) };
+  store.update({ selection });
+  if (view.kind !== "records") store.update({ view });
   else if (store.get().view.kind === "records") await draw();
   root.dataset.ready = "true";
   root.dataset.records = "true";

@@ -113,7 +113,13 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
   });
   const searcher = makeSearcher(texts, () => whole, indexOf);
   const placeFinder = makePlaceFinder(() => whole, toFoldTable(texts.fold));
-  const views = makeViews({ scroller, whole: () => whole, actions, open });
+  const views = makeViews({
+    scroller,
+    whole: () => whole,
+    actions,
+    open,
+    isFound: (event) => masks.found.events[event] === 1,
+  });
   let selection = EVERYTHING;
   let folded = "";
   let finder: Finder | null = null;
@@ -191,6 +197,7 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
     timeline?.show(found.dates, spanOf(selection));
     finder?.show(selection, found);
     if (element?.isConnected) drawRows();
+    else views.mark();
     options.onFound();
   }
 

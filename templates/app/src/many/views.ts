@@ -5,17 +5,19 @@ import { type Exhibit, fallbackLanguage } from "../exhibit";
 import { type PanelActions, renderView } from "../panel";
 import type { View } from "../state";
 import { words } from "../words";
-import { makeRows, type Rows } from "./list";
+import { makeRows, type Rows, type RowsOptions } from "./list";
 import { type Slice, slice, type Whole } from "./slice";
 
 /** Records of a place that are told with it; of more there is a list. */
 const FEW = 30;
 
 export interface Views {
-  /** A view that is none of the list's; `outside` says which records the selection leaves out. */
+  /** A view that is none of the list's. */
   render(view: View): Promise<HTMLElement>;
   /** Draws the lists in the view that is shown now. */
   look(): void;
+  /** Marks in it the records that the selection leaves out. */
+  mark(): void;
   /** Gives up the lists of a view that is no longer shown. */
   clear(): void;
 }
@@ -26,17 +28,24 @@ export interface ViewsOptions {
   /** without where they lead: that is in the numbers of all */
   actions(): PanelActions;
   open(view: View): void;
+  /** whether the selection asks for an event */
+  isFound(event: number): boolean;
 }
 
-export function makeViews({ scroller, whole, actions, open }: ViewsOptions): Views {
+export function makeViews({ scroller, whole, actions, open, isFound }: ViewsOptions): Views {
   let lists: Rows[] = [];
+  /** the entries that are none of a list's */
+  let entries: { element: Element; event: number }[] = [];
 
   /** The actions of a slice: what it opens is in its own numbers. */
   function within(part: Slice): PanelActions {
     return { ...actions(), open: (view) => open(part.whole(view)) };
   }
 
-  function rowsOf(order: Uint32Array, among: { placed: boolean; before?: number; total?: number }): Rows {
+  function rowsOf(
+    order: Uint32Array,
+    among: Pick<RowsOptions, "placed" | "before" | "total" | "isFound">,
+  ): Rows {
     const rows = makeRows({
       scroller,
       whole,
@@ -61,7 +70,14 @@ export function makeViews({ scroller, whole, actions, open }: ViewsOptions): Vie
     if (count <= FEW) {
       const run = Array.from({ length: count }, (_, index) => first + index);
       const part = await slice(whole(), run.includes(chosen) || chosen < 0 ? run : [chosen, ...run], [at]);
-      return renderView(part.exhibit, part.own(view), within(part), null);
+      const element = renderView(part.exhibit, part.own(view), within(part), null);
+      const { id } = part.exhibit.head.events;
+      entries = [...element.querySelectorAll<HTMLElement>(".events .entry")].map((one) => ({
+        element: one,
+        event: part.events[id.indexOf(one.dataset.event ?? "")] ?? -1,
+      }));
+      mark();
+      return element;
     }
     const part = await slice(whole(), [chosen], [at]);
     const element = renderView(part.exhibit, part.own(view), within(part), null);
@@ -70,15 +86,20 @@ export function makeViews({ scroller, whole, actions, open }: ViewsOptions): Vie
     const all = Uint32Array.from({ length: count }, (_, index) => first + index);
     if (chosen < first || chosen >= end) {
       // An event of several places stands with the first of them.
-      told.after(rowsOf(all, { placed: false }).element);
+      told.after(rowsOf(all, { placed: false, isFound }).element);
       return element;
     }
     const own = chosen - first;
-    const before = rowsOf(all.subarray(0, own), { placed: false, total: count });
-    const after = rowsOf(all.subarray(own + 1), { placed: false, before: own + 1, total: count });
+    const before = rowsOf(all.subarray(0, own), { placed: false, total: count, isFound });
+    const after = rowsOf(all.subarray(own + 1), { placed: false, before: own + 1, total: count, isFound });
     if (own > 0) told.before(before.element);
     if (own + 1 < count) told.after(after.element);
     return element;
+  }
+
+  function mark(): void {
+    for (const list of lists) list.mark();
+    for (const { element, event } of entries) element.classList.toggle("outside", !isFound(event));
   }
 
   function sourceView(view: View & { kind: "source" }): HTMLElement {
@@ -103,6 +124,7 @@ export function makeViews({ scroller, whole, actions, open }: ViewsOptions): Vie
   function clear(): void {
     for (const list of lists) list.remove();
     lists = [];
+    entries = [];
   }
 
   return {
@@ -121,6 +143,7 @@ export function makeViews({ scroller, whole, actions, open }: ViewsOptions): Vie
     look() {
       for (const list of lists) list.look();
     },
+    mark,
     clear,
   };
 }
