@@ -315,14 +315,15 @@ def test_each_dependency_is_used_and_each_library_used_is_a_dependency():
     assert declared == used - {"branca", "pyproj"} - extras
 
 
-def test_leaflet_is_imported_only_under_map():
+def test_leaflet_is_imported_only_under_map_and_by_its_bubbles():
     sources = (ROOT / "templates/app/src").rglob("*.ts")
     importing = {
-        path.relative_to(ROOT / "templates/app/src").parts[0]
+        path.relative_to(ROOT / "templates/app/src").as_posix()
         for path in sources
         if re.search(r"""(from|import)\s*\(?\s*["']leaflet["'/]""", path.read_text("utf-8"))
     }
-    assert importing <= {"map"}
+    beyond = {path for path in importing if not path.startswith("map/")}
+    assert beyond == {f"many/{name}.ts" for name in ("bubbles", "buttons", "canvas", "overlay")}
 
 
 def test_no_script_of_the_page_reaches_for_the_network_or_for_markup():

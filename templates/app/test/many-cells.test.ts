@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Cell, type CellBox, foundOf, groundOf, maskOf, merged } from "../src/many/cells";
+import { type Cell, type CellBox, foundOf, groundOf, groundOfHead, maskOf, merged } from "../src/many/cells";
+import { latOf, lonOf } from "../src/many/columns";
 import type { ManyPlaces } from "../src/many/types";
 import { mortonOf } from "./container";
 import { numbers } from "./numbers";
@@ -167,4 +168,36 @@ test("a place keeps its bubble however the map is moved", () => {
     [-20, 11],
   ] as const)
     assert.deepEqual(seen(dx, dy), still);
+});
+
+test("the first view has the bubbles that the columns give", () => {
+  const places = invented(1200, 17);
+  const level = 5;
+  const ground = groundOf(places);
+  const cells = ground.cells(level, { left: 0, top: 0, right: 31, bottom: 31 });
+  const short = (degrees: number): number => Math.round(degrees * 1e5) / 1e5;
+  const head = groundOfHead([
+    {
+      level,
+      place: cells.map(({ place }) => place),
+      lon: cells.map(({ place }) => short(lonOf(places, place))),
+      lat: cells.map(({ place }) => short(latOf(places, place))),
+      count: cells.map(({ count }) => count),
+      places: cells.map((cell) => cell.places),
+      precision: cells.map(({ precision }) => precision),
+      category: cells.map(({ category }) => category),
+    },
+  ]);
+  assert.equal(head.levelAt(9), level);
+  const bubbles = (from: readonly Cell[]): Cell[] => merged(from, reach(0.4 / 2 ** level));
+  const [first, whole] = [
+    bubbles(head.cells(level, { left: 0, top: 0, right: 31, bottom: 31 })),
+    bubbles(cells),
+  ];
+  const said = (from: readonly Cell[]): string[] =>
+    from.map(({ place, places: own, count }) => `${place} ${own} ${count}`);
+  assert.deepEqual(said(first), said(whole));
+  first.forEach(({ x, y }, index) => {
+    assert.ok(Math.hypot(x - (whole[index]?.x ?? 0), y - (whole[index]?.y ?? 0)) < 1e-6);
+  });
 });

@@ -255,7 +255,11 @@ export function makeBubbles(
     const bubble = hit(containerPoint);
     if (bubble) act(bubble);
   });
+  let moving = false;
+  map.on("movestart zoomstart", () => (moving = true));
+  map.on("moveend", () => (moving = false));
   map.on("mousemove", (event) => {
+    if (moving) return;
     const found = hit((event as L.LeafletMouseEvent).containerPoint);
     const key = found && !buttons.has(keyOf(found)) ? keyOf(found) : hovered;
     if (key === hovered) return;

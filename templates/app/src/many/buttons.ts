@@ -33,6 +33,8 @@ interface Button {
   root: HTMLElement;
   body: HTMLButtonElement;
   label: HTMLElement;
+  /** what the label says */
+  text: string;
 }
 
 const GAP_PX = 3;
@@ -97,7 +99,7 @@ export function makeButtons({ map, names, target, act }: ButtonsOptions): Button
     ] as const) {
       body.addEventListener(name, () => marker.setZIndexOffset(height || heightOf(own)));
     }
-    const own: Button = { bubble, marker, root, body, label };
+    const own: Button = { bubble, marker, root, body, label, text: "" };
     return own;
   }
 
@@ -150,8 +152,7 @@ export function makeButtons({ map, names, target, act }: ButtonsOptions): Button
   }
 
   /** To ask for the size of what has changed lays the whole page out. */
-  function sizeOf(label: HTMLElement): { width: number; height: number } {
-    const text = label.dataset.text ?? "";
+  function sizeOf({ label, text }: Button): { width: number; height: number } {
     const known = measured.get(text);
     if (known) return known;
     const size = { width: label.offsetWidth, height: label.offsetHeight };
@@ -190,7 +191,8 @@ export function makeButtons({ map, names, target, act }: ButtonsOptions): Button
       for (const { marker } of before.values()) marker.remove();
     },
     tell(exhibit) {
-      for (const { bubble, body, label } of all) {
+      for (const own of all) {
+        const { bubble, body, label } = own;
         const name = names.of(bubble.place);
         body.dataset.place = name?.id ?? "";
         const title = name?.label ?? "";
@@ -202,8 +204,8 @@ export function makeButtons({ map, names, target, act }: ButtonsOptions): Button
         body.setAttribute("aria-label", called && facts ? `${called} (${facts})` : called || facts || "…");
         const told = isChosen(bubble) ? facts : "";
         const text = `${title}\n${told}`;
-        if (label.dataset.text === text) continue;
-        label.dataset.text = text;
+        if (own.text === text) continue;
+        own.text = text;
         label.replaceChildren(
           title,
           told && h("span", { class: "callout-facts", "aria-hidden": "true" }, told),
@@ -212,7 +214,7 @@ export function makeButtons({ map, names, target, act }: ButtonsOptions): Button
     },
     label(taken, discs) {
       const { x: width, y: height } = map.getSize();
-      const sizes = all.map(({ label }) => sizeOf(label));
+      const sizes = all.map(sizeOf);
       const placed: Box[] = [];
       const order = all.map((_, index) => index).sort((a, b) => rank(all[b]) - rank(all[a]));
       for (const index of order) {
