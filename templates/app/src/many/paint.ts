@@ -142,11 +142,10 @@ function paintText(
   { sans, unit }: Look,
 ): void {
   if (!text) return;
-  // Smaller where many digits would not fit: set in half of its width a digit takes three fifths of its height.
-  const size = Math.min(
-    15 * unit,
-    (1.86 * half) / (0.59 * Math.max(2, text.length - (text.length > 4 ? 0.6 : 0))),
-  );
+  // Smaller where many digits would not fit: a digit is three fifths as wide as it is high. In whole pixels, since each
+  // size of a font is looked up anew.
+  const across = Math.max(2, text.length - (text.length > 4 ? 0.6 : 0));
+  const size = Math.floor(Math.min(15 * unit, (1.86 * half) / (0.59 * across)));
   ctx.font = `600 ${size}px ${sans}`;
   ctx.fontKerning = "normal";
   ctx.textAlign = "center";
