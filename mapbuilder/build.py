@@ -17,10 +17,12 @@ from mapbuilder.errors import MapbuilderError
 from mapbuilder.errors import ProblemsError as ProblemsError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from mapbuilder.exhibit import Exhibit
     from mapbuilder.minisign import SecretKey
+    from mapbuilder.progress import Progress
     from mapbuilder.report import Report
 
 Profile = Literal["web", "embed", "kiosk"]
@@ -39,6 +41,7 @@ def build(
     key: SecretKey | None = None,
     only_source: bool = False,
     final: bool = False,
+    progress: Progress | None = None,
 ) -> Path:
     """The path of the page that was written.
 
@@ -51,10 +54,11 @@ def build(
     whose every record is rejected. ``only_source`` leaves out what the records' own
     sources do not say, as the setting of that name does. What only the finished page shows, such
     as a character that its fonts lack, is a note in ``report``.
-    With ``key`` its signature is written to ``NAME.html.minisig``.
+    With ``key`` its signature is written to ``NAME.html.minisig``. ``progress`` is told how far
+    the work is.
     """
     from mapbuilder.exhibit import Exhibit, read_exhibit
-    from mapbuilder.page import render_page
+    from mapbuilder.page import render_parts
 
     whole = exhibit if isinstance(exhibit, Exhibit) else read_exhibit(exhibit)
     if only_source:
@@ -76,10 +80,15 @@ def build(
     if profile == "kiosk":
         _check_kiosk(whole, strict, report)
     path = page_path(whole, output)
+    if progress is not None:
+        progress("Making the page", 0, 0)
     if whole.config.basemap.own is not None:
         _build_with_own_map(whole, path, profile, lang, strict, report)
     else:
-        _write_page(path, render_page(whole, profile=profile, language=lang, report=report))
+        page = render_parts(whole, profile=profile, language=lang, report=report, progress=progress)
+        if progress is not None:
+            progress("Writing", 0, 0)
+        _write_page(path, page)
     if key is not None:
         sign_page(path, key)
     return path
@@ -116,7 +125,7 @@ def _check_kiosk(exhibit: Exhibit, strict: bool, report: Report | None) -> None:
         report.add_all(found.problems())
 
 
-def _write_page(path: Path, page: bytes) -> None:
+def _write_page(path: Path, pieces: Sequence[bytes]) -> None:
     """Writes the page with a mark of its encoding.
 
     A file's own mark wins over the charset that a server declares (HTML Standard, 13.2.3.2).
@@ -125,7 +134,7 @@ def _write_page(path: Path, page: bytes) -> None:
 
     from mapbuilder.files import write_atomic
 
-    write_atomic(path, BOM_UTF8 + page)
+    write_atomic(path, BOM_UTF8, *pieces)
 
 
 def _build_with_own_map(
@@ -138,7 +147,7 @@ def _build_with_own_map(
 ) -> None:
     """Writes the parts of the map first, then the page, and then removes what no page needs."""
     from mapbuilder.own_map import parts_folder, read_own_map, remove_stale, write_parts
-    from mapbuilder.page import render_page
+    from mapbuilder.page import render_parts
     from mapbuilder.report import Report
 
     report = Report() if report is None else report
@@ -146,7 +155,7 @@ def _build_with_own_map(
     if strict and report.count("warning"):
         raise ProblemsError(f"{report.problems()[0].message}: nothing was written")
     folder = parts_folder(path)
-    page = render_page(
+    page = render_parts(
         exhibit,
         profile=profile,
         language=lang,

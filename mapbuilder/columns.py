@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from mapbuilder.config import Config
     from mapbuilder.exhibit import Exhibit
+    from mapbuilder.view import View
 
 Lists = dict[str, list[Any]]
 
@@ -28,6 +29,22 @@ SOURCE_COLUMNS = (
 
 # Columns that the page words itself; what else a table brought is shown as further details.
 _WORDED = frozenset({"quote_language", "place_index", "place_indices"})
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What a page says of all records whose exhibit is a sample of them."""
+
+    categories: list[str]
+    groups: list[str]
+    sources: list[str]
+    """What is named as a source and not listed, in the order of the numbers."""
+    drawn: list[list[str]]
+    """For each category what its places are drawn as."""
+    credits: list[tuple[str, str]]
+    """Whose the coordinates are, with the licence."""
+    view: View
+    """Of all places, with the distances of the sample's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +74,8 @@ class Columns:
     """What the sources' table says in a language of its own: ``standpoint_az``."""
     categories: list[str]
     groups: list[str]
+    whole: Whole | None = None
+    """Of a sample, what it is a sample of."""
 
     def event(self, name: str) -> list[Any]:
         """A column of the events; all null where the table has none of that name."""
@@ -71,13 +90,19 @@ class Columns:
         return self.figures.get(name) or [None] * len(self.figure_event)
 
 
-def to_columns(exhibit: Exhibit) -> Columns:
-    """The exhibit's rows: events in its order, places in the order of their first marker."""
+def to_columns(exhibit: Exhibit, whole: Whole | None = None) -> Columns:
+    """The exhibit's rows: events in its order, places in the order of their first marker.
+
+    Of a sample the numbers of categories, groups and sources are those of the whole.
+    """
     config = exhibit.config
     events = _lists(exhibit.events)
     count = exhibit.events.num_rows
-    categories = _used_ids(events.get("category", []), config.categories)
-    groups = _used_ids(events.get("group", []), config.groups)
+    if whole is None:
+        categories = used_ids(events.get("category", []), config.categories)
+        groups = used_ids(events.get("group", []), config.groups)
+    else:
+        categories, groups = whole.categories, whole.groups
 
     drawn = {group: declared(config.groups, group, "markers", True) for group in groups}
     place_rows = [
@@ -101,7 +126,7 @@ def to_columns(exhibit: Exhibit) -> Columns:
     }
 
     figures, figure_event = _figures(exhibit.figures, events["id"])
-    names = _SourceIndex(_lists(exhibit.sources))
+    names = SourceIndex(_lists(exhibit.sources), () if whole is None else whole.sources)
     event_source, event_other = _event_sources(names, events, count)
     date_sources = [names.find_all(cell) for cell in events.get("date_sources") or [None] * count]
     figure_source = [
@@ -126,6 +151,7 @@ def to_columns(exhibit: Exhibit) -> Columns:
         source_words=names.words(config.languages),
         categories=categories,
         groups=groups,
+        whole=whole,
     )
 
 
@@ -149,7 +175,7 @@ def _lists(table: pa.Table | None) -> Lists:
     return {name: table.column(name).to_pylist() for name in table.column_names}
 
 
-def _used_ids(cells: Iterable[str | None], configured: Mapping[str, Any]) -> list[str]:
+def used_ids(cells: Iterable[str | None], configured: Mapping[str, Any]) -> list[str]:
     """The ids in use: declared ones in the order of the configuration, then others by name."""
     used = {cell for cell in cells if cell}
     return [id_ for id_ in configured if id_ in used] + sorted(used - set(configured))
@@ -167,14 +193,16 @@ def _figures(table: pa.Table | None, event_ids: list[Any]) -> tuple[Lists, list[
     return kept, [event for event, _ in known]
 
 
-class _SourceIndex:
+class SourceIndex:
     """Finds sources by id while the columns are made; an unknown name becomes a source itself."""
 
-    def __init__(self, sources: Lists) -> None:
+    def __init__(self, sources: Lists, named: Iterable[str] = ()) -> None:
         ids = [str(id_) for id_ in sources.get("id", [])]
         self._sources = sources
         self._index = {id_: index for index, id_ in enumerate(ids)}
         self._listed = len(ids)
+        for name in named:
+            self.find(name)
 
     def find(self, written: str | None) -> int:
         """The index of a source, -1 for an empty cell."""
@@ -190,9 +218,20 @@ class _SourceIndex:
         """Whether the cell as a whole is the id of a listed source."""
         return written.strip() in self._index
 
+    def of_cell(self, cell: str | None) -> tuple[int, list[int]]:
+        """The source of a cell, -1 of an empty one, and the others; of several the first is it."""
+        if self.knows(cell or ""):
+            return self.find(cell), []
+        first, *more = self.find_all(cell) or [-1]
+        return first, more
+
+    def unlisted(self) -> list[str]:
+        """What is named and not listed, in the order of its numbers."""
+        return list(self._index)[self._listed :]
+
     def columns(self) -> Lists:
         """All sources; one that is only named is its own title."""
-        unlisted = list(self._index)[self._listed :]
+        unlisted = self.unlisted()
         columns: Lists = {}
         for name in SOURCE_COLUMNS:
             values = self._sources.get(name) or [None] * self._listed
@@ -208,7 +247,7 @@ class _SourceIndex:
 
 
 def _event_sources(
-    names: _SourceIndex, events: Lists, count: int
+    names: SourceIndex, events: Lists, count: int
 ) -> tuple[list[int], list[list[int]]]:
     """Each event's source and its other sources; of several ids in one cell the first is it."""
     sources: list[int] = []
@@ -218,9 +257,7 @@ def _event_sources(
         events.get("other_sources") or [None] * count,
         strict=True,
     ):
-        first, *more = (
-            [names.find(cell)] if names.knows(cell or "") else [*(names.find_all(cell) or [-1])]
-        )
+        first, more = names.of_cell(cell)
         sources.append(first)
         others.append([i for i in dict.fromkeys([*more, *names.find_all(other)]) if i != first])
     return sources, others

@@ -80,6 +80,18 @@ def _tokens(pattern: str) -> tuple[tuple[str, str], ...]:
     return tuple(tokens)
 
 
+@lru_cache(maxsize=64)
+def _span_sign(locale: Locale) -> str:
+    sign = str(locale.interval_formats[None])[3:-3]
+    return "–" if sign.strip() in "–-" else sign
+
+
+@lru_cache(maxsize=16_384)
+def _ordinal_form(locale: Locale, number: int) -> str:
+    # Many dates have few years.
+    return str(locale.ordinal_form(number))
+
+
 def _fields(pattern: str) -> list[str]:
     return [field[0] for field, _ in _tokens(pattern)]
 
@@ -395,8 +407,7 @@ class _Writer:
 
     def span(self, ends: list[str]) -> str:
         """Two names or numbers set close: "19–20"; some languages have another sign than a dash."""
-        sign = str(self.locale.interval_formats[None])[3:-3]
-        return ("–" if sign.strip() in "–-" else sign).join(ends)
+        return ends[0] if len(ends) == 1 else _span_sign(self.locale).join(ends)
 
     def year_alone(self, year: int, in_phrase: bool) -> str:
         own = self.strings.get("date.year_in_phrase") or self.strings["date.year_in_date"]
@@ -439,7 +450,7 @@ class _Writer:
     def by_ordinal(self, key: str, number: int) -> str:
         """The text for an ordinal number's plural category (UTS #35, part 3)."""
         # CLDR 48 has Azerbaijani 2000 with 9 and 10 ("cu"); thousands may have a text of their own.
-        category = "zero" if number % 1000 == 0 else self.locale.ordinal_form(number)
+        category = "zero" if number % 1000 == 0 else _ordinal_form(self.locale, number)
         return self.strings.get(f"{key}.{category}") or self.strings[f"{key}.other"]
 
     def number(self, number: int) -> str:

@@ -10,7 +10,7 @@ import errno
 import os
 import stat
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import count
 from pathlib import Path
 
@@ -37,8 +37,8 @@ def _own_folder(name: str) -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / name
 
 
-def write_atomic(path: Path, content: bytes) -> None:
-    """Writes ``content`` to ``path`` in one step; missing folders are made.
+def write_atomic(path: Path, *pieces: bytes) -> None:
+    """Writes the content, in ``pieces``, to ``path`` in one step; missing folders are made.
 
     *This function writes a file.* Through a link the file it names is written. Raises
     ``OutputError``, and then the old file is as it was.
@@ -53,7 +53,7 @@ def write_atomic(path: Path, content: bytes) -> None:
             # To take the place of a device or a pipe would break it for everyone.
             raise OutputError(f"{path} is not a regular file; name one, or a new one")
         target.parent.mkdir(parents=True, exist_ok=True)
-        temporary = _write_beside(target, content)
+        temporary = _write_beside(target, pieces)
         try:
             os.replace(temporary, target)
         except BaseException:
@@ -62,10 +62,10 @@ def write_atomic(path: Path, content: bytes) -> None:
         _flush_folder(target.parent)
         _remove_leftovers(target.parent)
     except OSError as error:
-        raise OutputError(_sentence(error, path, len(content))) from error
+        raise OutputError(_sentence(error, path, sum(map(len, pieces)))) from error
 
 
-def _write_beside(target: Path, content: bytes) -> Path:
+def _write_beside(target: Path, pieces: Iterable[bytes]) -> Path:
     """A new file in the folder of ``target`` with the content, flushed to the disk."""
     # Not mkstemp: that gives the mode 0600, and to widen it one would have to change the umask of
     # the whole process to learn it. A new file of mode 0666 gets what the umask leaves.
@@ -82,7 +82,8 @@ def _write_beside(target: Path, content: bytes) -> Path:
         with os.fdopen(descriptor, "wb") as stream:
             if target.exists():
                 os.chmod(temporary, stat.S_IMODE(target.stat().st_mode))
-            stream.write(content)
+            for piece in pieces:
+                stream.write(piece)
             stream.flush()
             os.fsync(stream.fileno())
     except BaseException:

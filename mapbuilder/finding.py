@@ -59,21 +59,26 @@ def search_block(columns: Columns, telling: Block) -> Block:
     """
     labels = telling["places"]["label"]
     rank = ranks(labels, telling["language"])
-    named = zip(
-        labels,
-        *(columns.place(name) for name in ("name", "names", "former_names")),
-        strict=True,
-    )
     block: Block = {
-        "places": [
-            distinct([label, name, *_names(names), *_names(former)])
-            for label, name, names, former in named
-        ],
+        "places": place_words(columns, labels),
         "places_in_order": sorted(range(len(labels)), key=rank.__getitem__),
     }
     if len(telling["events"]["title"]) > FOLDED_BY_PAGE:
         block["events"] = event_words(columns, telling)
     return block
+
+
+def place_words(columns: Columns, labels: list[str]) -> list[str]:
+    """Of each place the different folded words of its label and its names."""
+    named = zip(
+        labels,
+        *(columns.place(name) for name in ("name", "names", "former_names")),
+        strict=True,
+    )
+    return [
+        distinct([label, name, *_names(names), *_names(former)])
+        for label, name, names, former in named
+    ]
 
 
 def event_words(columns: Columns, telling: Block) -> list[str]:

@@ -133,34 +133,68 @@ def _name_of(exhibit: Exhibit) -> str | None:
 
 def seal(page: bytes, manifest: dict[str, Any], to_text: Callable[[Any], str]) -> bytes:
     """The page with its manifest in it: that has the digests of all parts, and of the whole."""
-    at = page.index(_OPENING + _CLOSING) + len(_OPENING)
-    parts = parts_of(page)
-    whole = memoryview(page)
-    text = next((part for part in parts if part.name == "text"), None)
+    return b"".join(seal_pieces(page, (), b"", manifest, to_text))
+
+
+def seal_pieces(
+    before: bytes,
+    blocks: Sequence[tuple[str, bytes]],
+    after: bytes,
+    manifest: dict[str, Any],
+    to_text: Callable[[Any], str],
+) -> list[bytes]:
+    """The same in pieces that follow one another, of a page with ``blocks``, by id, in its middle.
+
+    The manifest's element is before them, where an element ends.
+    """
+    at = before.index(_OPENING + _CLOSING) + len(_OPENING)
+    numbers: dict[str, int] = {}
+    first = parts_of(before, numbers)
+    text = next((part for part in first if part.name == "text"), None)
+    parts = _measured(before, first)
+    pieces: list[bytes] = []
+    for id_, block in blocks:
+        element = (b'<script type="text/plain" id="%s">' % id_.encode(), block, _CLOSING + b"\n")
+        parts.append([id_, sum(map(len, element)), _digest(*element)])
+        pieces += element
+        numbers["script"] = numbers.get("script", 0) + 1
+    parts += _measured(after, parts_of(after, numbers))
+    pieces.append(after)
     sealed = manifest | {
-        "parts": [
-            # Its own digest no manifest can hold; that of the page stands for it.
-            [part.name, part.end - part.start, ""]
-            if part.name == "manifest"
-            else [
-                part.name,
-                part.end - part.start,
-                sha256(whole[part.start : part.end]).hexdigest(),
-            ]
-            for part in parts
-        ],
-        "pieces": "" if text is None else short_digests(page[text.start : text.end]),
+        "parts": parts,
+        "pieces": "" if text is None else short_digests(before[text.start : text.end]),
     }
     written = to_text(sealed).encode()
     # Its own length counts as well: the number of digits may grow with it.
-    own = next(index for index, part in enumerate(parts) if part.name == "manifest")
-    outer = parts[own].end - parts[own].start
-    while sealed["parts"][own][1] != outer + len(written):
-        sealed["parts"][own][1] = outer + len(written)
+    own = next(part for part in parts if part[0] == "manifest")
+    outer = own[1]
+    while own[1] != outer + len(written):
+        own[1] = outer + len(written)
         written = to_text(sealed).encode()
     written = with_digests(written, manifest=sha256(written).hexdigest())
-    written = with_digests(written, page=digest_of_page(whole[:at], written, whole[at:]))
-    return b"".join([whole[:at], written, whole[at:]])
+    whole = _digest(before[:at], with_digests(written), before[at:], *pieces)
+    written = with_digests(written, page=whole)
+    return [before[:at], written, before[at:], *pieces]
+
+
+def _measured(page: bytes, parts: Sequence[Part]) -> list[list[Any]]:
+    """The parts as the manifest has them, which cannot hold its own digest."""
+    whole = memoryview(page)
+    return [
+        [
+            part.name,
+            part.end - part.start,
+            "" if part.name == "manifest" else _digest(whole[part.start : part.end]),
+        ]
+        for part in parts
+    ]
+
+
+def _digest(*pieces: Bytes) -> str:
+    digest = sha256()
+    for piece in pieces:
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def with_digests(written: bytes, *, page: str = BLANK, manifest: str | None = None) -> bytes:
@@ -175,21 +209,16 @@ def with_digests(written: bytes, *, page: str = BLANK, manifest: str | None = No
 
 def digest_of_page(before: Bytes, written: bytes, after: Bytes) -> str:
     """The digest of the whole page, in whose manifest ``written`` the page's own is blank."""
-    digest = sha256(before)
-    digest.update(with_digests(written))
-    digest.update(after)
-    return digest.hexdigest()
+    return _digest(before, with_digests(written), after)
 
 
-def _digest_of(page: memoryview, part: Part) -> str:
-    # Its own digest no manifest can hold; that of the page stands for it.
-    return "" if part.name == "manifest" else sha256(page[part.start : part.end]).hexdigest()
+def parts_of(page: bytes, numbers: dict[str, int] | None = None) -> list[Part]:
+    """The parts of a page, in order. A line's end after a block belongs to it.
 
-
-def parts_of(page: bytes) -> list[Part]:
-    """The parts of a page, in order. A line's end after a block belongs to it."""
+    ``numbers`` are how many of each kind there are before.
+    """
     parts: list[Part] = []
-    numbers: dict[str, int] = {}
+    numbers = {} if numbers is None else numbers
 
     def add(kind: str, start: int, end: int, name: str | None = None) -> None:
         numbers[kind] = numbers.get(kind, 0) + 1

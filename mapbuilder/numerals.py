@@ -26,6 +26,7 @@ _ZEROS = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=64)
 def digits_of(locale: Locale) -> str:
     """The ten digits of the locale's default numbering system; Latin ones where it is not known."""
     return _digits(str(locale.default_numbering_system))

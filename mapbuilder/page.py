@@ -31,11 +31,13 @@ from mapbuilder.attributions import (
 from mapbuilder.basemap import Basemap, read_basemap, read_theme
 from mapbuilder.carried import pack
 from mapbuilder.errors import PageError
-from mapbuilder.fonts import font_sheet
+from mapbuilder.fonts import font_sheet, note_missing
 from mapbuilder.held_media import hold_media
 from mapbuilder.kiosk_screen import kiosk_parts
 from mapbuilder.linked_data import to_page_blocks
-from mapbuilder.manifest import seal, to_manifest
+from mapbuilder.manifest import seal, seal_pieces, to_manifest
+from mapbuilder.many import is_many, note_left_out, to_sample
+from mapbuilder.many_page import ManyPage, note_size, to_many_page
 from mapbuilder.packing import packed
 from mapbuilder.payload import (
     Payload,
@@ -47,6 +49,7 @@ from mapbuilder.payload import (
     users_characters,
 )
 from mapbuilder.plurals import counted
+from mapbuilder.policy import to_policy
 from mapbuilder.poster_sheet import Sheet, poster_parts
 from mapbuilder.showing import as_shown
 from mapbuilder.source_pages import passages_of, rests_on
@@ -60,6 +63,7 @@ from mapbuilder.text_version import (
     left_to_it,
     places_of,
     sections_of,
+    sources_of,
     tag_of,
     translated,
     within_budget,
@@ -68,6 +72,7 @@ from mapbuilder.text_version import (
 if TYPE_CHECKING:
     from mapbuilder.exhibit import Exhibit
     from mapbuilder.own_map import OwnMap
+    from mapbuilder.progress import Progress
     from mapbuilder.report import Report
 
 PROFILES = ("web", "embed", "kiosk")
@@ -93,6 +98,7 @@ _REMOTE_IN_MARKUP = re.compile(
     r"[^>]*?\s(?:action|data|href|poster|src|srcset)\s*+=\s*+[\"']?+(?!data:|blob:|#)",
     re.IGNORECASE,
 )
+_ROOM = b'<script type="text/plain" id="many"></script>\n'
 _TURNING = {"R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"}
 
 
@@ -106,7 +112,32 @@ def render_page(
     parts_folder: str = "",
     poster: Sheet | None = None,
 ) -> bytes:
-    """The page of an exhibit as UTF-8, LF; same exhibit, same bytes.
+    """The page of an exhibit as UTF-8, LF: see ``render_parts``."""
+    return b"".join(
+        render_parts(
+            exhibit,
+            profile=profile,
+            language=language,
+            report=report,
+            own_map=own_map,
+            parts_folder=parts_folder,
+            poster=poster,
+        )
+    )
+
+
+def render_parts(
+    exhibit: Exhibit,
+    *,
+    profile: str = "web",
+    language: str | None = None,
+    report: Report | None = None,
+    own_map: OwnMap | None = None,
+    parts_folder: str = "",
+    poster: Sheet | None = None,
+    progress: Progress | None = None,
+) -> list[bytes]:
+    """The page of an exhibit, in parts that follow one another: of many records it is large.
 
     What the page takes of the user's ``own_map`` is in it, or in scripts that the caller writes to
     ``parts_folder`` beside it.
@@ -132,11 +163,24 @@ def render_page(
     if poster is None:
         # Paper has neither scripts nor fonts of others in it.
         own += own_attributions(words, tiles=own_map is not None)
-    payload = to_payload(exhibit, profile=profile, language=language, attributions=own)
-    is_rich = _is_rich(payload)
+    whole, sample = exhibit, None
+    if poster is None and is_many(exhibit):
+        sample = to_sample(exhibit)
+        exhibit = sample.exhibit
+        if report is not None:
+            note_left_out(whole, report)
+    payload = to_payload(
+        exhibit,
+        profile=profile,
+        language=language,
+        attributions=own,
+        whole=None if sample is None else sample.whole,
+    )
+    is_rich = sample is not None or _is_rich(payload)
     if not is_rich:
         payload.texts["attributions"] = without_codes(payload.texts["attributions"])
-    basemap = _basemap(exhibit, payload)
+    many = None if sample is None else to_many_page(sample, payload, progress)
+    basemap = _basemap(exhibit, payload, many)
     if basemap is not None:
         credits = [asdict(each) for each in basemap.attributions]
         payload.texts["attributions"][:0] = credits
@@ -149,6 +193,8 @@ def render_page(
     )
     strings = {tag: wording.read_strings(tag) for tag in payload.languages}
     drawn = characters_by_use(payload)
+    for use, letters in ({} if many is None else many.letters.sets()).items():
+        drawn[use] |= letters
     for texts in strings.values():
         drawn["title"].update(
             *(text for key, text in texts.items() if _is_shown(key, online=tiles is not None))
@@ -165,12 +211,13 @@ def render_page(
     if report is not None and sheet.missing:
         # What the base map's names lack is no fault of the exhibit's.
         theirs = users_characters(payload)
-        _note_missing(tuple(c for c in sheet.missing if c in theirs), exhibit, report)
+        if many is not None:
+            theirs = theirs.union(*many.letters.sets().values())
+        name = exhibit.inputs[0].name if exhibit.inputs else "exhibit"
+        note_missing(tuple(c for c in sheet.missing if c in theirs), name, report)
 
     boot, begin = _asset("bundle/boot.js"), _asset("bundle/begin.js")
-    app = _asset("bundle/whole.js" if is_rich else "bundle/app.js")
-    more = _asset("bundle/more-whole.js" if is_rich else "bundle/more.js")
-    more_style = _asset("bundle/more.css") + _asset("bundle/extras.css") * is_rich
+    app, more, more_style = _scripts(is_rich, many)
     tile_app = None if own_map is None else _asset("bundle/tiles.js")
     kiosk_app, kiosk_style = kiosk_parts(payload.head, _asset)
     poster_app, poster_style = poster_parts(poster, _asset)
@@ -178,6 +225,8 @@ def render_page(
     media_style = "" if exhibit.media is None else _asset("bundle/media.css")
     theme = exhibit.config.theme
     style = _asset(f"themes/{theme}.css") + _asset("bundle/app.css") + kiosk_style + poster_style
+    if many is not None and (files.templates() / "bundle/many.css").is_file():
+        style += _asset("bundle/many.css")
     style += "" if exhibit.media is None else _asset("bundle/media-text.css")
     for css in (style, more_style, media_style, sheet.css):
         if found := _REMOTE_IN_STYLE.search(css):
@@ -189,12 +238,16 @@ def render_page(
     shown = within_budget(sections, TEXT_EVENTS // len(payload.languages))
     held = hold_media(exhibit, payload.texts, shown, report)
     beside = [f"{quote(parts_folder)}/{part.name}" for part in parts]
-    texts, kept = packed(payload.texts, left_to_it(payload, shown))
+    head, texts, kept = payload.head, payload.texts, left_to_it(payload, shown)
+    if many is not None:
+        head, texts = many.head(payload), many.texts(payload)
+        kept = {tag: many.language(tag, block) for tag, block in kept.items()}
+    texts, kept = packed(texts, kept)
     blocks = {"texts": encode(texts)}
     blocks |= {f"texts-{tag}": encode(block) for tag, block in kept.items()}
-    inputs, carried = _carried(exhibit if poster is None else None, blocks)
+    inputs, carried = _carried(whole if poster is None else None, blocks)
     manifest = to_manifest(
-        exhibit,
+        whole,
         profile=profile,
         language=language,
         carried=carried,
@@ -204,7 +257,7 @@ def render_page(
     html = _template(files.templates()).render(
         payload=payload,
         strings=strings,
-        policy=_policy(
+        policy=to_policy(
             [
                 part
                 for part in (boot, tile_app, kiosk_app, poster_app, begin, app, more, media_app)
@@ -234,9 +287,11 @@ def render_page(
         if poster is not None
         else [json_for_script(block) for block in to_page_blocks(payload, exhibit, shown)],
         inputs=inputs,
-        head=json_for_script(payload.head),
+        head=json_for_script(head),
         texts=blocks["texts"],
         languages={tag: blocks[f"texts-{tag}"] for tag in payload.languages},
+        packed=() if many is None else [(id_, block.decode()) for id_, block in many.first],
+        apart=many is not None,
         outlines=None if payload.outlines is None else encode(payload.outlines),
         basemap=None if basemap is None else encode({**basemap.block, "theme": read_theme(theme)}),
         relief=[] if basemap is None else [_base64(picture) for picture in basemap.relief],
@@ -244,11 +299,12 @@ def render_page(
         archive=own_map.to_base64() if own_map is not None and own_map.embedded else None,
         beside=beside,
         sections=shown,
-        event_total=sum(len(section.events) for section in sections),
+        event_total=len(whole.events),
         event_shown=sum(len(section.events) for section in shown),
         place_indices=places_of(payload, shown),
         figures=figures_of(payload),
         passages=passages_of(payload),
+        listed=None if many is None else sources_of(payload, shown),
         resting=rests_on(payload, [i for section in shown for i in section.events]),
         anchors=anchors_of(payload.head["events"]["id"]),
         days=days_of(payload),
@@ -274,7 +330,14 @@ def render_page(
         outer = outer.replace(f'<script src="{address}" defer></script>', "", 1)
     if found := _REMOTE_IN_MARKUP.search(outer):
         raise PageError(f"the page would fetch something: {found.group()[:60]!r}")
-    return seal(to_bytes(html.replace("\x00", "\ufffd")), manifest, json_for_script)
+    page = to_bytes(html.replace("\x00", "\ufffd"))
+    if many is None:
+        return [seal(page, manifest, json_for_script)]
+    before, after = page.split(_ROOM)
+    pieces = seal_pieces(before, many.rest, after, manifest, json_for_script)
+    if report is not None:
+        note_size(sum(map(len, pieces)), report)
+    return pieces
 
 
 def render_tool(template: str, scripts: Sequence[str], styles: Sequence[str], **values: Any) -> str:
@@ -285,7 +348,7 @@ def render_tool(template: str, scripts: Sequence[str], styles: Sequence[str], **
     texts = [_asset(name) for name in scripts]
     sheets = [_asset(name) for name in styles]
     html = _template(files.templates(), template).render(
-        scripts=texts, styles=sheets, policy=_policy(texts, sheets, ()), **values
+        scripts=texts, styles=sheets, policy=to_policy(texts, sheets, ()), **values
     )
     refused = _REMOTE_IN_MARKUP.search(_CONTENTS.sub(r"\1\3", html))
     if found := refused or next(filter(None, map(_REMOTE_IN_STYLE.search, sheets)), None):
@@ -293,9 +356,26 @@ def render_tool(template: str, scripts: Sequence[str], styles: Sequence[str], **
     return html.replace("\x00", "\ufffd")
 
 
-def _basemap(exhibit: Exhibit, payload: Payload) -> Basemap | None:
+def _scripts(is_rich: bool, many: ManyPage | None) -> tuple[str, str, str]:
+    """What draws the marks, what does all the rest, and the style of that."""
+    if many is not None and (files.templates() / "bundle/more-many.css").is_file():
+        style = "".join(
+            map(_asset, ("bundle/more.css", "bundle/extras.css", "bundle/more-many.css"))
+        )
+        return _asset("bundle/app-many.js"), _asset("bundle/more-many.js"), style
+    return (
+        _asset("bundle/whole.js" if is_rich else "bundle/app.js"),
+        _asset("bundle/more-whole.js" if is_rich else "bundle/more.js"),
+        _asset("bundle/more.css") + _asset("bundle/extras.css") * is_rich,
+    )
+
+
+def _basemap(exhibit: Exhibit, payload: Payload, many: ManyPage | None) -> Basemap | None:
     settings = exhibit.config.basemap
     places = payload.head["places"]
+    if many is not None:
+        # The coast is finest where most records are; all places are all the world.
+        places = many.busiest()
     return read_basemap(
         payload.head["view"]["bbox"],
         detail=settings.detail,
@@ -335,20 +415,6 @@ def json_for_script(block: Any) -> str:
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
-
-
-def _note_missing(missing: tuple[str, ...], exhibit: Exhibit, report: Report) -> None:
-    if not missing:
-        return
-    listed = ", ".join(f"{character} (U+{ord(character):04X})" for character in missing[:20])
-    more = f" and {len(missing) - 20} more" if len(missing) > 20 else ""
-    report.add(
-        "glyph-missing",
-        "note",
-        f"the page's fonts have no {listed}{more}; the viewer's own fonts draw them",
-        file=exhibit.inputs[0].name if exhibit.inputs else "exhibit",
-        value="".join(missing[:20]),
-    )
 
 
 def _is_shown(key: str, *, online: bool) -> bool:
@@ -413,36 +479,6 @@ def _asset(name: str) -> str:
     if found := _ENDS_ELEMENT.search(text):
         raise PageError(f"{name} contains {found.group()!r}, which would end its element")
     return text
-
-
-def _policy(
-    scripts: list[str],
-    styles: list[str],
-    origins: tuple[str, ...],
-    *,
-    with_parts: bool = False,
-    with_recordings: bool = False,
-) -> str:
-    """The content policy; a tripwire behind the escaping, and the proof of no requests.
-
-    Pictures may come from ``origins`` as well: of an online map, and none in any other page. With
-    parts, scripts beside the page are allowed: no hash of theirs is known to a file: page. With
-    recordings, sound and film may come from what the page itself has unpacked.
-    """
-    script_hashes = " ".join([*map(_hash, scripts), *(["'self'"] if with_parts else [])])
-    style_hashes = " ".join(map(_hash, styles))
-    pictures = " ".join(["data:", "blob:", *origins])
-    return (
-        "default-src 'none'; base-uri 'none'; form-action 'none'; object-src 'none'; "
-        f"frame-src 'none'; script-src {script_hashes}; style-src {style_hashes}; "
-        f"img-src {pictures}; {'media-src blob:; ' * with_recordings}font-src data:; "
-        "worker-src blob:; connect-src 'none'; "
-        "require-trusted-types-for 'script'; trusted-types default"
-    )
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{_base64(sha256(text.encode()).digest())}'"
 
 
 def _carried(

@@ -18,7 +18,7 @@ import numpy as np
 
 from mapbuilder import finding, source_pages, table_words, told_details, wording
 from mapbuilder.bounds import to_bounds
-from mapbuilder.columns import Columns, declared, to_columns
+from mapbuilder.columns import Columns, Whole, declared, to_columns
 from mapbuilder.figure_rows import in_telling_order
 from mapbuilder.figure_rows import to_block as figure_block
 from mapbuilder.forms import (
@@ -52,9 +52,9 @@ Block = dict[str, Any]
 MAX_ZOOM = 14
 """How far a page can be zoomed whose settings do not say it."""
 _MIN_ZOOM, _MAX_ZOOM = 3, MAX_ZOOM
-_DOUBT = {"less-certain": 1, "uncertain": 2}
+DOUBT = {"less-certain": 1, "uncertain": 2}
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_ONE_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+ONE_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SMALL = 200_000
 """Bytes of a block that is deflated as far as can be."""
 # In place of what the program words itself.
@@ -86,17 +86,19 @@ def to_payload(
     profile: str = "web",
     language: str | None = None,
     attributions: Sequence[Block] = (),
+    whole: Whole | None = None,
 ) -> Payload:
     """The blocks of an exhibit; ``attributions`` are those of what the page itself brings.
 
-    A language that the exhibit lacks gives way to its default one.
+    A language that the exhibit lacks gives way to its default one. The exhibit may be a sample of
+    a ``whole``, as that is shown.
     """
-    exhibit = as_shown(exhibit)
-    columns = in_telling_order(to_columns(exhibit))
+    exhibit = as_shown(exhibit) if whole is None else exhibit
+    columns = in_telling_order(to_columns(exhibit, whole))
     tags = list(columns.config.languages)
     opening = language if language in tags else tags[0]
     outlines = _outlines(columns)
-    view = _view(columns, outlines)
+    view = _view(columns, outlines) if whole is None else whole.view
     head: Block = _head(columns, view, outlines)
     forms = legend_forms(head["categories"], outlined=outlines is not None)
     blocks = {tag: to_language_block(columns, tag, view.far_km, forms) for tag in tags}
@@ -211,12 +213,14 @@ def encode(block: Any) -> str:
     return b64encode(deflated(to_bytes(to_json(block)))).decode()
 
 
-def deflated(content: bytes) -> bytes:
-    """The content as a zlib stream."""
+def deflated(content: bytes, level: int | None = None) -> bytes:
+    """The content as a zlib stream; of a ``level`` from 1 to 12, else as far as is worth it."""
     import deflate
 
-    # The last two levels try much harder: of what is small they save a tenth of a second's worth.
-    return bytes(deflate.zlib_compress(content, 12 if len(content) < _SMALL else 9))
+    if level is None:
+        # The last levels try much harder: of what is small they save a tenth of a second's worth.
+        level = 12 if len(content) < _SMALL else 9
+    return bytes(deflate.zlib_compress(content, level))
 
 
 def characters_by_use(payload: Payload) -> dict[Use, set[str]]:
@@ -367,20 +371,20 @@ def _head(columns: Columns, view: View, outlines: Outlines | None) -> Block:
         "exhibit": config.id or "exhibit",
         "theme": config.mode,
         "view": {
-            "bbox": [_short(degrees) for degrees in bbox],
+            "bbox": [short(degrees) for degrees in bbox],
             "min_zoom": _MIN_ZOOM if config.view.min_zoom is None else config.view.min_zoom,
             "max_zoom": _max_zoom(columns),
         },
         "places": {
             "id": [str(id_) for id_ in columns.place("id")],
-            "lon": [_short(degrees) for degrees in columns.place("lon")],
-            "lat": [_short(degrees) for degrees in columns.place("lat")],
+            "lon": [short(degrees) for degrees in columns.place("lon")],
+            "lat": [short(degrees) for degrees in columns.place("lat")],
             "precision": [
                 "vicinity" if relation else precision or "site"
                 for relation, precision in zip(relations, columns.place("precision"), strict=True)
             ],
-            "uncertainty_m": [_short(metres) for metres in columns.place("uncertainty_m")],
-            "doubt": [_DOUBT.get(word, 0) for word in columns.place("certainty")],
+            "uncertainty_m": [short(metres) for metres in columns.place("uncertainty_m")],
+            "doubt": [DOUBT.get(word, 0) for word in columns.place("certainty")],
             "category": place_category,
             "shape": [-1] * columns.place_count if outlines is None else outlines.index,
             "far_km": list(view.far_km),
@@ -398,7 +402,9 @@ def _head(columns: Columns, view: View, outlines: Outlines | None) -> Block:
         "categories": {
             "id": columns.categories,
             **to_forms(columns.categories, config.categories, shapes={*kinds} > {"point"}),
-            "drawn": drawn_as(place_category, kinds, len(columns.categories)),
+            "drawn": drawn_as(place_category, kinds, len(columns.categories))
+            if columns.whole is None
+            else columns.whole.drawn,
         },
         "groups": {
             "id": columns.groups,
@@ -449,7 +455,7 @@ def _texts(columns: Columns) -> Block:
             "toponym": [str(toponym or "") for toponym in columns.event("place")],
             "details": told_details.to_block(columns),
             "quote_language": [
-                tag if quote and tag and _ONE_LANGUAGE.fullmatch(tag) else None
+                tag if quote and tag and ONE_LANGUAGE.fullmatch(tag) else None
                 for quote, tag in zip(quotes, quote_language, strict=True)
             ],
             "join": [
@@ -467,6 +473,8 @@ def _place_credits(columns: Columns, block: Block) -> list[Block]:
     sources = block["places"]["coordinate_source"]
     pairs = zip(sources, columns.place("coordinate_licence"), strict=True)
     distinct = dict.fromkeys((source, licence or "") for source, licence in pairs)
+    if columns.whole is not None:
+        distinct = dict.fromkeys(columns.whole.credits)
     by_licence: dict[str, list[str]] = {}
     for source, licence in list(distinct)[:_MOST_CREDITS]:
         if source or licence:
@@ -482,7 +490,7 @@ def _place_credits(columns: Columns, block: Block) -> list[Block]:
     ]
 
 
-def _short(value: float | None) -> float | int | None:
+def short(value: float | None) -> float | int | None:
     """Degrees to 5 places (about a metre), whole numbers without a point."""
     if value is None or not np.isfinite(value):
         return None

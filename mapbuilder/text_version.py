@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _WEB_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+MOST_SOURCES = 2_000
+"""Of many records the text version lists so many sources, or those that it names."""
 HELD = 0
 """In a block of the payload: the text version has this text."""
 
@@ -81,6 +83,19 @@ def places_of(payload: Payload, sections: list[Section]) -> list[int]:
     if "places" in events:
         places.update(*(events["places"][i] for i in shown))
     return sorted(places - {-1})
+
+
+def sources_of(payload: Payload, sections: list[Section]) -> set[int] | None:
+    """Of very many sources those that the text version names; ``None`` where it lists them all."""
+    facts = payload.texts["events"]
+    if len(payload.texts["sources"]["id"]) <= MOST_SOURCES:
+        return None
+    shown = [i for section in sections for i in section.events]
+    named = {facts["source"][i] for i in shown}
+    for name in ("other_sources", "date_sources"):
+        named.update(*(facts[name][i] for i in shown))
+    named.update(payload.languages[payload.language]["figures"]["source"])
+    return named - {-1}
 
 
 def figures_of(payload: Payload) -> dict[int, list[int]]:

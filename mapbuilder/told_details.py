@@ -7,7 +7,7 @@ stands at the record that has it, in this language's words or in the default one
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mapbuilder import wording
@@ -16,6 +16,7 @@ from mapbuilder.tables import to_name
 if TYPE_CHECKING:
     from mapbuilder.columns import Columns
     from mapbuilder.config import Config, DetailLabel
+    from mapbuilder.details import Detail
 
 Block = dict[str, Any]
 Told = list[list[Any]]
@@ -32,10 +33,7 @@ def to_block(columns: Columns) -> list[Told]:
 
 def add_details(columns: Columns, blocks: dict[str, Block]) -> None:
     """Adds ``events.details`` to each further language where some detail is in several."""
-    labels = _labels(columns.config)
-    if not any(
-        one.is_text or getattr(labels.get(one.name), "variants", None) for one in columns.details
-    ):
+    if not differ(columns.config, columns.details):
         return
     for tag in columns.config.languages[1:]:
         blocks[tag]["events"]["details"] = _told(columns, tag)
@@ -49,15 +47,28 @@ def characters_of(block: Block) -> Iterator[str]:
             yield text
 
 
-def _told(columns: Columns, tag: str) -> list[Told]:
-    labels = _labels(columns.config)
-    told: list[Told] = [[] for _ in range(columns.event_count)]
-    for detail in columns.details:
-        label, foreign = _label(columns.config, labels.get(detail.name), detail.name, tag)
+def differ(config: Config, details: Sequence[Detail]) -> bool:
+    """Whether some language tells details otherwise than the default one."""
+    labels = _labels(config)
+    return any(one.is_text or getattr(labels.get(one.name), "variants", None) for one in details)
+
+
+def told_of(
+    config: Config,
+    details: Sequence[Detail],
+    column: Callable[[str], Sequence[Any]],
+    count: int,
+    tag: str,
+) -> list[Told]:
+    """The details of ``count`` events in a language; ``column`` has their cells by its name."""
+    labels = _labels(config)
+    told: list[Told] = [[] for _ in range(count)]
+    for detail in details:
+        label, foreign = _label(config, labels.get(detail.name), detail.name, tag)
         own = [detail.translated[tag]] if tag in detail.translated else []
-        is_default = tag == columns.config.languages[0]
+        is_default = tag == config.languages[0]
         for row, texts in enumerate(
-            zip(*(columns.event(name) for name in (*own, *detail.default)), strict=True)
+            zip(*(column(name) for name in (*own, *detail.default)), strict=True)
         ):
             at = next((at for at, text in enumerate(texts) if text not in (None, "")), -1)
             if at < 0:
@@ -66,6 +77,10 @@ def _told(columns: Columns, tag: str) -> list[Told]:
             marks = TEXT * stands_in + LABEL * foreign
             told[row].append([label, str(texts[at]), *([marks] if marks else [])])
     return told
+
+
+def _told(columns: Columns, tag: str) -> list[Told]:
+    return told_of(columns.config, columns.details, columns.event, columns.event_count, tag)
 
 
 def _labels(config: Config) -> dict[str, DetailLabel]:

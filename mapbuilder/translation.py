@@ -95,7 +95,7 @@ def to_language_block(
         | _default_name(language)
         | ({"lang": worded, "dir": wording.direction(worded)} if foreign else {}),
         "exhibit": _exhibit(columns, language),
-        "places": _places(columns, language, far_km),
+        "places": to_places(columns, language, far_km),
         "categories": categories,
         "legend": [
             [label, wording.legend(keys, language.strings)]
@@ -224,7 +224,7 @@ def _configured(
     return text or ""
 
 
-def _places(columns: Columns, language: Language, far_km: Sequence[int | None]) -> Block:
+def to_places(columns: Columns, language: Language, far_km: Sequence[int | None]) -> Block:
     worded, strings = language.worded, language.strings
     relations, extents = columns.place("relation"), to_extents(columns)
     precision = [
@@ -372,7 +372,7 @@ def _dates(columns: Columns, language: Language) -> list[str]:
     from mapbuilder.dates import HistoricalDate
 
     names = ("date", "edtf", "start_day", "end_day", "certainty", "precision")
-    return _written(
+    return written_dates(
         [
             HistoricalDate(row[0] or "", *row[1:]) if row[1] else None
             for row in zip(*map(columns.event, names), strict=True)
@@ -394,7 +394,7 @@ class _Wordless(dict[str, str]):
         raise _Unworded(key)
 
 
-def _written(
+def written_dates(
     dates: Sequence[HistoricalDate | None], column: str, language: Language, undated: str
 ) -> list[str]:
     """The dates in words, each wholly in one language.
@@ -467,7 +467,7 @@ def _sources(columns: Columns, language: Language) -> Block:
 
     cells = columns.sources["date"]
     known = {cell: date_of(cell) for cell in dict.fromkeys(cells)}
-    dates = _written([known[cell] for cell in cells], "sources.date", language, "")
+    dates = written_dates([known[cell] for cell in cells], "sources.date", language, "")
     worded: Block = {
         "date": [date or cell for date, cell in zip(dates, cells, strict=True)],
     }

@@ -50,6 +50,12 @@ _WHAT = {
 }
 _KINDS = (
     (r"texts-(.+)", "the texts in {}"),
+    (r"many-dates-(.+)", "the dates of all records in {}"),
+    (r"many-told-(.+)-\d+", "the texts of all records in {}"),
+    (r"many-spots-(.+)-\d+", "the places of all records in {}"),
+    (r"many-words-(.+)", "the words by which all records are found in {}"),
+    (r"many-facts-\d+", "sources, quotations and other facts of all records"),
+    (r"many-(?:places|events|ids)", "the numbers of all records"),
     (r"relief-\d+", "the relief of the base map"),
     (r"scan-\d+", "a historical map"),
     (r"media-\d+", "a picture, sound or film"),
@@ -115,8 +121,9 @@ def verify_bytes(content: bytes, name: str) -> tuple[Finding, ...]:
         found.append(Finding("manifest", str(error), *_line(page, b'id="manifest"')))
         return tuple(found)
     written = page[manifest.start : manifest.end]
+    whole = memoryview(page)
     is_whole = manifest.block["page"] == digest_of_page(
-        page[: manifest.start], written, page[manifest.end :]
+        whole[: manifest.start], written, whole[manifest.end :]
     )
     own = sha256(with_digests(written, manifest=BLANK)).hexdigest()
     is_own = own == manifest.block["manifest"]

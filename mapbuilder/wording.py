@@ -10,6 +10,7 @@ import json
 import math
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -163,6 +164,29 @@ def _locale(language: str) -> Locale | None:
 
 def number(value: float, language: str, decimals: int = 0) -> str:
     """The number with the language's signs, rounded to ``decimals`` places."""
+    if 0 <= value < _GROUPED:
+        # Babel's own way of rounding, without what it does for large and negative numbers.
+        rounded = Decimal(str(abs(value))).quantize(Decimal(1).scaleb(-decimals))
+        if rounded < _GROUPED:
+            mark, own = _signs(language)
+            return str(rounded).replace(".", mark).translate(own)
+    return _signed(value, language, decimals)
+
+
+_GROUPED = 1000
+"""From here on a number has signs between its groups."""
+
+
+@lru_cache(maxsize=64)
+def _signs(language: str) -> tuple[str, dict[int, str]]:
+    """The language's decimal sign, and its digits in the place of Latin ones."""
+    return _signed(0.5, language, 1)[1:-1], dict(
+        zip(map(ord, LATIN), digits(language), strict=True)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _signed(value: float, language: str, decimals: int) -> str:
     from babel import Locale
     from babel.numbers import format_decimal
 

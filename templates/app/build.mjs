@@ -96,7 +96,7 @@ const common = {
   legalComments: "none",
   logLevel: "warning",
   target: ["chrome115", "firefox115", "safari16.4"],
-  define: { EXTRAS: "true" },
+  define: { EXTRAS: "true", MANY: "false" },
 };
 
 if (testsAt > 0) {
@@ -121,6 +121,9 @@ if (testsAt > 0) {
     whole: { source: "src/main.ts" },
     more: { source: "src/more.ts", define: { EXTRAS: "false" }, plugins: [givenLeaflet] },
     "more-whole": { source: "src/more.ts", plugins: [givenLeaflet] },
+    // Of an exhibit with more records or places than a list and marks can show.
+    "app-many": { source: "src/main.ts", define: { MANY: "true" } },
+    "more-many": { source: "src/many/more.ts", define: { MANY: "true" }, plugins: [givenLeaflet] },
     tiles: { source: "src/tiles/tiles.ts" },
     // Of a page on a public screen; it comes before the app, whose sizes go by it.
     kiosk: { source: "src/kiosk/kiosk.ts" },
@@ -148,6 +151,8 @@ if (testsAt > 0) {
     app: "src/page.css",
     more: "src/more.css",
     extras: "src/extras.css",
+    many: "src/many/bubbles.css",
+    "more-many": "src/many/many.css",
     review: "src/review.css",
     kiosk: "src/kiosk/kiosk.css",
     media: "src/media/media.css",

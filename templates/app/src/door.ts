@@ -2,6 +2,7 @@
 // the first view is drawn nothing of it is left there.
 
 import type { OpenKiosk } from "./kiosk/stage";
+import type { Bubbles } from "./many/types";
 import type { OpenTiles } from "./map/own";
 import type { MapRoom } from "./map/room";
 import type { Leaflet } from "./map/shared";
@@ -42,6 +43,8 @@ export interface Shell {
   /** where the timeline will be; hidden where nothing is dated */
   time: HTMLElement;
   live: HTMLElement;
+  /** on the map of a page of many records */
+  bubbles?: Bubbles;
   /** Gives the places that are touched from now on, and the one that was touched last before. */
   onPlace(listener: (place: number) => void): void;
 }

@@ -13,6 +13,8 @@ const OPENING = ["event", "place", "step"] as const;
 /** Pixels that a map takes above the reading, and a frame at least. */
 const MAP_PX = 384;
 const LEAST_PX = 480;
+/** Pixels that a list of any length takes. */
+const READING_PX = 720;
 
 export type Asked =
   | { kind: "open"; state: Partial<State> }
@@ -96,10 +98,12 @@ export function openEmbed(store: Store, ids: Ids, panel: HTMLElement, host: Wind
   /** The height at which nothing would have to be scrolled, of the present width. */
   const tellHeight = (): void => {
     const parts = [...panel.children] as HTMLElement[];
-    const reading = parts.reduce(
-      (sum, part) => sum + ((part.querySelector(":scope > .view") as HTMLElement) ?? part).offsetHeight,
-      0,
-    );
+    const reading = MANY
+      ? READING_PX
+      : parts.reduce(
+          (sum, part) => sum + ((part.querySelector(":scope > .view") as HTMLElement) ?? part).offsetHeight,
+          0,
+        );
     const beside = panel.offsetLeft > 0 || panel.offsetWidth < host.innerWidth;
     const time = document.querySelector<HTMLElement>(".time-host")?.offsetHeight ?? 0;
     const wanted = Math.ceil(Math.max(LEAST_PX, beside ? reading : reading + MAP_PX + time));
@@ -122,8 +126,9 @@ export function openEmbed(store: Store, ids: Ids, panel: HTMLElement, host: Wind
         type: "mapbuilder:ready",
         version: VERSION,
         languages: languages.map(({ tag }) => tag),
-        events: events.id,
-        places: places.id,
+        // Of many nobody wants a list; each is opened by its id.
+        events: MANY ? [] : events.id,
+        places: MANY ? [] : places.id,
       });
       tell();
       tellHeight();

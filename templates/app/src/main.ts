@@ -2,11 +2,13 @@
 
 import { h } from "./dom";
 import { door } from "./door";
+import { arrived } from "./many/arrived";
+import { openManyMap } from "./many/first";
 import { openMap } from "./map/map";
 import { leaflet } from "./map/shared";
 import { readHead } from "./payload";
 import { modeOf } from "./theme";
-import { railsOf } from "./timeline/room";
+import { railsOf, railsOfMany } from "./timeline/room";
 
 async function start(): Promise<void> {
   const app = document.getElementById("app");
@@ -21,15 +23,16 @@ async function start(): Promise<void> {
   const panel = h("main", { class: "panel" }, bar, body, steps);
   const live = h("p", { class: "visually-hidden", role: "status" });
   const notice = h("section", { class: "notice", hidden: true });
-  const time = h("div", { class: "time-host", hidden: railsOf(head) === 0 });
-  time.style.setProperty("--time-rails", String(railsOf(head)));
+  const time = h("div", { class: "time-host", hidden: (MANY ? railsOfMany(head) : railsOf(head)) === 0 });
+  time.style.setProperty("--time-rails", String(MANY ? railsOfMany(head) : railsOf(head)));
   app.append(h("div", { class: "shell" }, notice, panel, room, time), live);
 
   let touched = -1;
   let touch = (place: number): void => {
     touched = place;
   };
-  const map = openMap(room, head, modeOf(root), (place) => touch(place));
+  const many = MANY && openManyMap(room, head, (place) => touch(place));
+  const map = MANY && many ? many.map : openMap(room, head, modeOf(root), (place) => touch(place));
   await painted();
   door().leaflet = leaflet;
   await door().open?.("more");
@@ -47,6 +50,7 @@ async function start(): Promise<void> {
     room,
     time,
     live,
+    ...(MANY && many ? { bubbles: many.bubbles } : {}),
     onPlace(listener) {
       touch = listener;
       if (touched >= 0) listener(touched);
@@ -57,7 +61,8 @@ async function start(): Promise<void> {
 /** After the next paint, and not before the parser has reached the page's end. */
 async function painted(): Promise<void> {
   await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-  if (document.readyState === "loading") await door().parsed;
+  if (MANY) await arrived("more");
+  else if (document.readyState === "loading") await door().parsed;
 }
 
 start().catch((error: unknown) => {

@@ -99,7 +99,7 @@ function records(exhibit: Exhibit, actions: PanelActions, finding: HTMLElement |
         h("p", { class: "subtitle", ...standIn(exhibit, "exhibit.subtitle") }, telling.exhibit.subtitle),
       language?.draft && h("p", { class: "draft" }, words(exhibit, "page.draft")),
       ...introduction(exhibit),
-      placed.length > 0 &&
+      (MANY ? (head.many?.placed ?? 0) > 0 : placed.length > 0) &&
         h("p", { class: "invite" }, words(exhibit, exhibit.texts.story ? "story.invite" : "invite")),
       scrollButton(exhibit, actions),
       renderKey(exhibit),
@@ -197,7 +197,12 @@ export function entry(
 
 /** A place's number as it stands on the map; an event without a place has a dash. */
 export function mark(exhibit: Exhibit, place: number): HTMLElement {
-  return h("span", markAttributes(exhibit.head, place), place >= 0 ? numeral(exhibit, place + 1) : "–");
+  return h(
+    "span",
+    markAttributes(exhibit.head, place),
+    // Of many places none has a number.
+    place >= 0 ? (MANY ? null : numeral(exhibit, place + 1)) : "–",
+  );
 }
 
 function backButton(exhibit: Exhibit, actions: PanelActions): HTMLElement {

@@ -1,5 +1,6 @@
 // What Python hands the page, as types, and how it is read out of the data blocks. Pure but for the DOM reads.
 
+import type { ManyFacts } from "./many/types";
 import type { OwnMap } from "./map/own";
 import type { TimeWords } from "./timeline/words";
 import { fillIn } from "./told";
@@ -79,6 +80,8 @@ export interface Head {
   poster?: PosterFacts;
   /** only in a page that is, or may become, a kiosk's */
   kiosk?: KioskFacts;
+  /** only in a page of many records, whose columns of places and events are not here */
+  many?: ManyFacts;
 }
 
 /** The sheet of a poster. */
@@ -146,7 +149,7 @@ export interface ScanFacts {
 }
 
 /** Labels and texts; a third where one is in the default language for want of this one's: 1 the text, 2 the label. */
-type Details = [label: string, text: string, marks?: number][];
+export type Details = [label: string, text: string, marks?: number][];
 
 /** What no language changes. */
 export interface Texts {
@@ -349,13 +352,13 @@ export async function readBlock(id: string): Promise<unknown> {
   return JSON.parse(new TextDecoder().decode(bytes));
 }
 
-function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   const decode = (Uint8Array as unknown as { fromBase64?: (text: string) => Uint8Array<ArrayBuffer> })
     .fromBase64;
   return decode ? decode(text) : Uint8Array.from(atob(text), (mark) => mark.charCodeAt(0));
 }
 
-async function inflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+export async function inflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   const { readable, writable } = new DecompressionStream("deflate");
   const writer = writable.getWriter();
   // What is wrong with the bytes is told to the one who reads.

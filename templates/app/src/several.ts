@@ -33,7 +33,7 @@ export function otherPlaces(
     button(
       { class: "also-place", "data-place": exhibit.head.places.id[place] },
       () => open({ kind: "event", event, place }),
-      h("span", markAttributes(exhibit.head, place), numeral(exhibit, place + 1)),
+      h("span", markAttributes(exhibit.head, place), MANY ? null : numeral(exhibit, place + 1)),
       h("span", { class: "visually-hidden" }, numbered(exhibit, place)),
       label(exhibit, place),
     ),
@@ -50,7 +50,7 @@ export function alsoAt(exhibit: Exhibit, event: number, at: number): string {
 
 /** A number and its label keep together where a line ends. */
 function numbered(exhibit: Exhibit, place: number): string {
-  return `${numeral(exhibit, place + 1)}\u00a0`;
+  return MANY ? "" : `${numeral(exhibit, place + 1)}\u00a0`;
 }
 
 function label(exhibit: Exhibit, place: number): HTMLElement {

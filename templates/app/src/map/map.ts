@@ -6,6 +6,7 @@ import { type Exhibit, say } from "../exhibit";
 import { MINUS, PLUS, WHOLE } from "../icons";
 import { targetOf } from "../kiosk/target";
 import { type Box, layOut, type Slot } from "../layout";
+import type { MakeOverlay } from "../many/overlay";
 import type { Head } from "../payload";
 import type { BasemapLayer, Mode } from "./basemap";
 import { ahead } from "./direction";
@@ -37,6 +38,7 @@ export function openMap(
   head: Head,
   mode: Mode,
   onPlace: (place: number) => void,
+  makeOverlay?: MakeOverlay,
 ): MapRoom {
   let current: Exhibit | null = null;
   let shade = mode;
@@ -122,6 +124,7 @@ export function openMap(
   };
   fitWhole(false);
 
+  const overlay = MANY && makeOverlay?.({ map, head, em_px, middle, onPlace });
   let parts: MapParts | null = null;
   let reach: Reach | null = null;
   let scans: Scans | null = null;
@@ -213,6 +216,12 @@ export function openMap(
         width: (each?.offsetWidth ?? 0) + 12,
         height: (each?.offsetHeight ?? 0) + 12,
       }));
+    if (MANY && overlay) {
+      kept = overlay.arrange(fixed);
+      ground?.setObstacles(kept);
+      if (current) scale.draw(map, current);
+      return;
+    }
     const points = markers.map(({ place }) =>
       map.latLngToContainerPoint([places.lat[place] ?? 0, lons[place] ?? 0]),
     );
@@ -256,7 +265,8 @@ export function openMap(
   }
 
   /** What the exhibit's own labels say, in lower case: the base map does not say it again. */
-  function said(): Set<string> {
+  function said(): ReadonlySet<string> {
+    if (MANY && overlay) return overlay.said;
     return new Set((current?.telling.places.label ?? places.label).map((label) => label.toLowerCase()));
   }
 
@@ -316,7 +326,7 @@ export function openMap(
   const api: MapRoom = {
     furnish(brought) {
       parts = brought;
-      reach = parts.makeReach(map, { room, tools, markers, focusPlace });
+      reach = parts.makeReach(map, { room, tools, markers, focusPlace, ...(MANY ? overlay : {}) });
       if (EXTRAS && parts.extras && head.scans) {
         scans = parts.extras.makeScans({
           map,
@@ -428,6 +438,7 @@ export function openMap(
         if (before >= 0 || beforeFrame) fitWhole(true);
         return;
       }
+      if (MANY) return;
       // From one place of an event to another nothing moves: the map shows them all.
       if (!beforeFrame && !moved && (place === before || all.length > 0)) return;
       const extent = EXTRAS && parts?.extras?.extentOf(place, all, { places, lons, shapes });

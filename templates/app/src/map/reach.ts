@@ -23,6 +23,8 @@ export interface ReachOptions {
   tools: HTMLElement;
   markers: readonly Marker[];
   focusPlace(place: number): void;
+  /** Says what the map shows where that is not its markers. */
+  shown?(exhibit: Exhibit): string;
 }
 
 const WAYS = {
@@ -36,7 +38,10 @@ const PART = 0.4;
 /** Milliseconds of rest after which it is told what the map shows. */
 const REST_MS = 900;
 
-export function makeReach(map: L.Map, { room, tools, markers, focusPlace }: ReachOptions): Reach {
+export function makeReach(
+  map: L.Map,
+  { room, tools, markers, focusPlace, shown: overlaid }: ReachOptions,
+): Reach {
   let exhibit: Exhibit | null = null;
   let found: readonly number[] = [];
   let asked = false;
@@ -111,6 +116,7 @@ export function makeReach(map: L.Map, { room, tools, markers, focusPlace }: Reac
   }
 
   function shown(now: Exhibit): string {
+    if (MANY && overlaid) return overlaid(now);
     const { x: width, y: height } = map.getSize();
     const seen = markers.filter(({ place, marker }) => {
       if (found[place] === 0) return false;

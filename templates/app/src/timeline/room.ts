@@ -14,3 +14,8 @@ export function railsOf({ events }: Pick<Head, "events">): number {
   if (dated === 0) return 0;
   return dated > FEW ? 16 : 8;
 }
+
+/** The same of many records, whose dates are counted in the head. */
+export function railsOfMany({ many }: Pick<Head, "many">): number {
+  return many && many.dates > 0 ? 16 : 0;
+}

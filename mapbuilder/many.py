@@ -1,0 +1,297 @@
+"""Many records: when an exhibit has them, and the order in which its page holds them.
+
+An exhibit as it is shown goes in, its rows come out in the order of the page: places with a marker
+by Morton code, so that any cell of the map is one run of them; events by their place, then in time
+order, and last those without a marker. So a place's events are one run as well.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mapbuilder.columns import SourceIndex, Whole, used_ids
+from mapbuilder.columns import declared as declared_of
+from mapbuilder.morton import Codes, to_codes
+from mapbuilder.several import events_and_places, with_new_places
+from mapbuilder.view import View, to_view
+
+if TYPE_CHECKING:
+    from mapbuilder.exhibit import Exhibit
+    from mapbuilder.report import Report
+
+MANY_EVENTS = 2_000
+"""An exhibit with more events has many records,"""
+MANY_PLACES = 300
+"""and so has one with more places that have a marker."""
+SAMPLE = 200
+"""So many events, the first in time, stand in the page as plain text, over all its languages."""
+
+Numbers = npt.NDArray[np.int64]
+
+
+def is_many(exhibit: Exhibit) -> bool:
+    """Whether the page of an exhibit, as it is shown, is one of many records."""
+    if len(exhibit.events) > MANY_EVENTS:
+        return True
+    return len(exhibit.places) > MANY_PLACES and len(_marked(exhibit)[2]) > MANY_PLACES
+
+
+def note_left_out(exhibit: Exhibit, report: Report) -> None:
+    """Tells, once, what an exhibit of many records has and its page does not show."""
+    places, quotations = exhibit.places, exhibit.quotations
+    shapes = 0
+    if "shape_wkb" in places.column_names:
+        shapes = len(places) - places["shape_wkb"].null_count
+    counts = (
+        ("steps of the story", 0 if exhibit.steps is None else len(exhibit.steps)),
+        ("figures", 0 if exhibit.figures is None else len(exhibit.figures)),
+        ("pictures and recordings", 0 if exhibit.media is None else len(exhibit.media.items)),
+        ("lines and areas of places", shapes),
+        ("passages around quotations", 0 if quotations is None else len(quotations.marks)),
+    )
+    told = [f"{what} ({count:,})" for what, count in counts if count]
+    if exhibit.config.only_source:
+        told.append("the arrangement by the sources' own words alone")
+    if told:
+        report.add(
+            "many-left-out",
+            "note",
+            f"a page of {len(exhibit.events):,} records at {len(places):,} places does not show "
+            f"{', '.join(told)}; one of at most {MANY_EVENTS:,} at {MANY_PLACES:,} does",
+            file=exhibit.inputs[0].name if exhibit.inputs else "exhibit",
+        )
+
+
+def _marked(exhibit: Exhibit) -> tuple[Numbers, Numbers, Numbers]:
+    """The events with a marker and their places, a pair each, and the different places."""
+    config = exhibit.config
+    hidden = [id_ for id_ in config.groups if not declared_of(config.groups, id_, "markers", True)]
+    rows, places = events_and_places(exhibit.events)
+    if hidden:
+        groups = exhibit.events["group"]
+        quiet = pc.is_in(groups, value_set=pa.array(hidden, pa.string()))
+        kept = ~quiet.to_numpy()[rows]
+        rows, places = rows[kept], places[kept]
+    return rows, places, np.unique(places)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """An exhibit's rows in the order of its page."""
+
+    exhibit: Exhibit
+    events: Numbers
+    """Rows of the exhibit's events, in the order of the page."""
+    places: Numbers
+    """Rows of the exhibit's places, in the order of the page."""
+    place: Numbers
+    """Of each event the number of its first place, -1 without a marker."""
+    codes: Codes
+    """Of each place."""
+    count: Numbers
+    """The events of each place that stand there."""
+    several: tuple[Numbers, Numbers] | None
+    """Where any event has several places: of each event where its places begin, and the places."""
+
+    def places_of(self, start: int, end: int) -> Numbers:
+        """The numbers of all places of a run of events, in their order."""
+        if self.several is None:
+            places = self.place[start:end]
+        else:
+            starts, listed = self.several
+            places = listed[starts[start] : starts[end]]
+        return np.unique(places[places >= 0])
+
+    @property
+    def placed(self) -> int:
+        """How many events have a marker; they come first."""
+        return int(self.count.sum())
+
+
+def to_rows(exhibit: Exhibit) -> Rows:
+    """The order of the page of an exhibit as it is shown."""
+    rows, places, kept = _marked(exhibit)
+    lon, lat = (exhibit.places[name].to_numpy().astype(np.float64)[kept] for name in ("lon", "lat"))
+    codes = to_codes(lon, lat)
+    # Of places in one cell the order is that of their ids, which no other record changes.
+    ids = exhibit.places["id"].take(pa.array(kept))
+    rank = np.empty(len(kept), np.int64)
+    rank[pc.sort_indices(ids).to_numpy()] = np.arange(len(kept))
+    order = np.lexsort((rank, codes))
+    number = np.full(len(exhibit.places), -1, np.int64)
+    number[kept[order]] = np.arange(len(kept))
+    count = len(exhibit.events)
+    first = np.full(count, -1, np.int64)
+    # Backwards: of an event's places the first is the last to be written.
+    first[rows[::-1]] = number[places[::-1]]
+    events = np.argsort(np.where(first < 0, len(kept), first), kind="stable")
+    several = None
+    if len(rows) > int((first >= 0).sum()):
+        new_row = np.empty(count, np.int64)
+        new_row[events] = np.arange(count)
+        by_event = np.argsort(new_row[rows], kind="stable")
+        starts = np.searchsorted(new_row[rows][by_event], np.arange(count + 1))
+        several = starts.astype(np.int64), number[places[by_event]]
+    place = first[events]
+    return Rows(
+        exhibit,
+        events,
+        kept[order],
+        place,
+        codes[order],
+        np.bincount(place[place >= 0], minlength=len(kept)).astype(np.int64),
+        several,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The first events in time of many, an exhibit of their own, and what is true of them all."""
+
+    exhibit: Exhibit
+    whole: Whole
+    rows: Rows
+    """Of all records."""
+    category: Numbers
+    """Of each event, in the order of the page, the number of its category, -1 without one."""
+    group: Numbers
+    source: Numbers
+    other_sources: dict[str | None, list[int]]
+    """By what stands in the cell of the source: the sources after the first."""
+    far_km: tuple[int | None, ...]
+    """Of each place in the order of the page."""
+
+    names: SourceIndex
+    """Finds the sources that a cell names."""
+
+
+def to_sample(exhibit: Exhibit) -> Sample:
+    """A sample of an exhibit as it is shown, and what its page must know of the whole."""
+    rows = to_rows(exhibit)
+    config = exhibit.config
+    categories, category = _numbered(exhibit.events["category"], config.categories, rows.events)
+    groups, group = _numbered(exhibit.events["group"], config.groups, rows.events)
+    listed = {} if exhibit.sources is None else {"id": exhibit.sources["id"].to_pylist()}
+    names = SourceIndex(listed)
+    cells = exhibit.events["source"].combine_chunks().dictionary_encode()
+    cells = cells.combine_chunks() if isinstance(cells, pa.ChunkedArray) else cells
+    of_cell = {cell: names.of_cell(cell) for cell in cells.dictionary.to_pylist()}
+    firsts = np.array([first for first, _ in of_cell.values()] + [-1], np.int64)
+    at = pc.fill_null(cells.indices, len(of_cell)).to_numpy(zero_copy_only=False)
+    source = firsts[at][rows.events]
+    for column in ("other_sources", "date_sources"):
+        for cell in pc.unique(exhibit.events[column]).to_pylist():
+            names.find_all(cell)
+    if exhibit.figures is not None:
+        for cell in pc.unique(exhibit.figures["source"]).to_pylist():
+            names.find(cell)
+    places = exhibit.places.take(pa.array(rows.places))
+    view = _view_of(places)
+    chosen, of_places = _first(rows)
+    whole = Whole(
+        categories=categories,
+        groups=groups,
+        sources=names.unlisted(),
+        drawn=_drawn(rows, category, len(categories)),
+        credits=_credits(places),
+        view=View(view.bbox, tuple(view.far_km[number] for number in of_places)),
+    )
+    return Sample(
+        chosen,
+        whole,
+        rows,
+        category,
+        group,
+        source,
+        {cell: more for cell, (_, more) in of_cell.items() if more},
+        view.far_km,
+        names,
+    )
+
+
+def _numbered(column: Any, configured: Any, order: Numbers) -> tuple[list[str], Numbers]:
+    """The ids in use, and of each event in the order of the page the number of its own."""
+    encoded = column.combine_chunks().dictionary_encode()
+    encoded = encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded
+    written = encoded.dictionary.to_pylist()
+    ids = used_ids(written, configured)
+    index = {id_: number for number, id_ in enumerate(ids)}
+    numbers = np.array([*(index.get(id_ or "", -1) for id_ in written), -1], np.int64)
+    at = pc.fill_null(encoded.indices, len(written)).to_numpy(zero_copy_only=False)
+    return ids, numbers[at][order]
+
+
+def _view_of(places: pa.Table) -> View:
+    from mapbuilder.forms import WIDE
+
+    within = pc.is_in(places["precision"], value_set=pa.array(sorted(WIDE), pa.string()))
+    lon, lat = (places[name].to_numpy().astype(np.float64) for name in ("lon", "lat"))
+    return to_view(
+        lon,
+        lat,
+        pc.fill_null(places["uncertainty_m"].cast(pa.float64()), np.nan).to_numpy(),
+        None,
+        within.to_numpy().astype(np.bool_),
+    )
+
+
+def _first(rows: Rows) -> tuple[Exhibit, Numbers]:
+    """The first events in time as an exhibit, and the numbers of its places in the page."""
+    exhibit = rows.exhibit
+    events = exhibit.events.slice(0, max(1, SAMPLE // len(exhibit.config.languages)))
+    _, used = events_and_places(events)
+    kept = np.unique(used)
+    new_place = np.full(len(exhibit.places), -1, np.int64)
+    new_place[kept] = np.arange(len(kept))
+    events = with_new_places(events, new_place)
+    places = _without_shapes(exhibit.places.take(pa.array(kept)))
+    figures = exhibit.figures
+    if figures is not None:
+        ids = events["id"].combine_chunks()
+        figures = figures.filter(pc.is_in(figures["event"], value_set=ids))
+    chosen = replace(
+        exhibit, events=events, places=places, figures=figures, steps=None, media=None,
+        quotations=None,
+    )  # fmt: skip
+    number = np.full(len(exhibit.places), -1, np.int64)
+    number[rows.places] = np.arange(len(rows.places))
+    of_kept = number[kept]
+    return chosen, of_kept[of_kept >= 0]
+
+
+def _without_shapes(places: pa.Table) -> pa.Table:
+    name = "shape_wkb"
+    return places.drop_columns([name]) if name in places.column_names else places
+
+
+def _drawn(rows: Rows, category: Numbers, count: int) -> list[list[str]]:
+    used = set(place_categories(rows, category).tolist())
+    return [["point"] if number in used else [] for number in range(count)]
+
+
+def place_categories(rows: Rows, category: Numbers) -> Numbers:
+    """The category that all events of a place share, -1 where they share none."""
+    placed = rows.place >= 0
+    place, of_event = rows.place[placed], category[placed]
+    if rows.several is not None:
+        starts, places = rows.several
+        place = places
+        of_event = np.repeat(category, np.diff(starts))
+    low = np.full(len(rows.places), np.iinfo(np.int64).max)
+    high = np.full(len(rows.places), -1, np.int64)
+    np.minimum.at(low, place, of_event)
+    np.maximum.at(high, place, of_event)
+    return np.where(low == high, high, -1)
+
+
+def _credits(places: pa.Table) -> list[tuple[str, str]]:
+    columns = ("coordinate_source", "coordinate_licence")
+    pairs = places.select(columns).group_by(list(columns), use_threads=False).aggregate([])
+    rows = zip(*(pairs[name].to_pylist() for name in columns), strict=True)
+    return [(source or "", licence or "") for source, licence in rows]

@@ -1,0 +1,394 @@
+"""The page of many records: an exhibit in, the blocks that hold all its records out.
+
+A sample of the records goes the way of every exhibit, so that the page has its head, its words and
+a text version; its columns are then emptied, and all records stand beside in blocks of their own:
+numbers in packed columns, texts in chunks. ``docs/many-records.md`` has the format.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import repeat
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mapbuilder import finding, wording
+from mapbuilder.bounds import to_bounds
+from mapbuilder.drawn_letters import DrawnLetters
+from mapbuilder.errors import PageError
+from mapbuilder.first_view import Level, to_levels
+from mapbuilder.many import Numbers, Rows, Sample, place_categories
+from mapbuilder.many_words import Words
+from mapbuilder.packed_columns import NONE, Column, Type, has_any, to_container
+from mapbuilder.payload import DOUBT, Payload, deflated, encode, short
+from mapbuilder.record_texts import facts_of, labels_of, language_of, spots_of, titles_of, told_of
+from mapbuilder.signatures import is_drafted
+from mapbuilder.statement import to_statement
+from mapbuilder.text_chunks import ROWS, to_series
+from mapbuilder.translation import written_dates
+
+if TYPE_CHECKING:
+    from mapbuilder.progress import Progress
+    from mapbuilder.report import Report
+
+Block = dict[str, Any]
+
+PRECISIONS = ("site", "town", "city", "district", "region", "country", "vicinity")
+_OTHER = 255
+_LEVEL = 9
+_BUSIEST = 4
+_MOST_BYTES = 450_000_000
+# Words that only exhibits with such records need, and that a sample need not have.
+_SOMETIMES = (
+    "page.legend.country", "page.legend.district", "page.legend.vicinity", "page.only",
+    "page.undated", "page.undated_source", "quote.translation", "several.also",
+)  # fmt: skip
+_OF_ROWS = ("events.", "places.", "figures.", "ui:events.")
+
+
+@dataclass(frozen=True, slots=True)
+class ManyPage:
+    """What stands in the page besides the blocks of every page."""
+
+    facts: Block
+    """What the head says of them as ``many``."""
+    unworded: dict[str, list[int]]
+    """By language, the dates that are in the interface's words."""
+    first: tuple[tuple[str, bytes], ...]
+    """The packed columns, by the id of their element."""
+    rest: tuple[tuple[str, bytes], ...]
+    """Dates, chunks of texts and what finds them, which are read when they are asked for."""
+    letters: DrawnLetters
+    """The characters of all records."""
+    fold: Block
+    """How the page folds them."""
+
+    def busiest(self) -> dict[str, list[float]]:
+        """Where the largest cells of the coarsest grid have most events: columns lon and lat."""
+        first = self.facts["first"]
+        if not first:
+            return {"lon": [], "lat": []}
+        cells = sorted(range(len(first[0]["count"])), key=lambda cell: -first[0]["count"][cell])
+        return {
+            name: [first[0][name][cell] for cell in cells[:_BUSIEST]] for name in ("lon", "lat")
+        }
+
+    def head(self, payload: Payload) -> Block:
+        """The head of the sample's payload, without its rows and with what all records are."""
+        # Only exhibits that need them have the other columns.
+        events = _emptied(payload.head["events"])
+        for name in ("places", "bounds"):
+            events.pop(name, None)
+        places = _emptied(payload.head["places"])
+        return {**payload.head, "places": places, "events": events, "many": self.facts}
+
+    def texts(self, payload: Payload) -> Block:
+        """The block that no language changes without its rows; sources and credits stay."""
+        kept = {name: block for name, block in payload.texts.items() if name != "figures"}
+        return kept | {"events": _emptied(payload.texts["events"]), "fold": self.fold}
+
+    def language(self, tag: str, block: Block) -> Block:
+        """A language's block without its rows."""
+        fallback = {
+            path: fallen
+            for path, fallen in block["fallback"].items()
+            if not path.startswith(_OF_ROWS)
+        }
+        if self.unworded[tag]:
+            fallback["ui:events.date"] = self.unworded[tag]
+        rows = {name: _emptied(block[name]) for name in ("places", "events", "figures", "search")}
+        return {**block, **rows, "fallback": fallback}
+
+
+def note_size(size: int, report: Report) -> None:
+    """Tells that a page of so many bytes is larger than most browsers open."""
+    if size > _MOST_BYTES:
+        report.add(
+            "page-size",
+            "warning",
+            f"the page has {size / 1e6:,.0f} MB; most browsers open {_MOST_BYTES / 1e6:,.0f} at "
+            "most: leave out languages, texts or records, or make an exhibit of each part",
+            file="exhibit",
+        )
+
+
+def to_many_page(sample: Sample, payload: Payload, progress: Progress | None = None) -> ManyPage:
+    """The blocks of all records; ``payload`` is that of the sample.
+
+    *This function changes its argument:* it is told which languages have drafts among all records.
+    """
+    rows = sample.rows
+    letters = DrawnLetters()
+    tags = list(payload.languages)
+    date, days = _dates(rows)
+    facts = to_series("facts", facts_of(rows, sample, letters.add))
+    drafted: set[str] = set()
+    words = {tag: _day_words(rows, tag, days["edtf"]) for tag in tags}
+    spots, told, index = [], [], []
+    for tag, (said, _) in words.items():
+        letters.add("title", said)
+        found = Words(rows, date, said)
+        places = found.of_places(spots_of(rows, sample, tag, letters.add))
+        spots.append(to_series(f"spots-{tag}", places))
+        events = found.of_events(told_of(rows, tag, letters.add))
+        if progress is not None:
+            events = _telling(events, progress, tag, len(rows.events))
+        told.append(to_series(f"told-{tag}", _noting(events, tag, drafted)))
+        index.append((f"many-words-{tag}", _packed(found.to_columns())))
+    _tell_drafts(rows, payload, drafted)
+    _tell_corrections(rows, payload)
+    chunks = [column for one in (*told, facts, *spots) for column in one.columns]
+    place_columns = _place_columns(rows, sample)
+    levels = to_levels(rows.codes, rows.count)
+    told_of_all = {
+        "count": len(rows.events),
+        "placed": rows.placed,
+        "places": len(rows.places),
+        "rows": ROWS,
+        "place_rows": ROWS,
+        "dates": len(days),
+        "first": [_to_block(rows, level, place_columns) for level in levels],
+        "labels": _labels(rows, tags, levels),
+    }
+    return ManyPage(
+        facts=told_of_all,
+        unworded={tag: fallen for tag, (_, fallen) in words.items()},
+        first=(
+            ("many-places", _packed([one for one in place_columns if _is_told(one)])),
+            ("many-events", _packed([*_event_columns(rows, sample, date, days), *chunks])),
+        ),
+        rest=(
+            *((f"many-dates-{tag}", encode(said).encode()) for tag, (said, _) in words.items()),
+            *(block for one in (*told, facts, *spots) for block in one.blocks()),
+            *index,
+            ("many-ids", _packed([Column("hash", "u32", _hashes(rows))])),
+        ),
+        letters=letters,
+        fold=_fold(rows, letters),
+    )
+
+
+def _telling(blocks: Iterable[Block], progress: Progress, tag: str, total: int) -> Iterator[Block]:
+    done = 0
+    for block in blocks:
+        yield block
+        done += len(block["title"])
+        progress(f"Texts ({tag})", done, total)
+
+
+def _packed(columns: list[Column]) -> bytes:
+    return b64encode(deflated(to_container(columns), _LEVEL))
+
+
+def _noting(blocks: Iterable[Block], tag: str, drafted: set[str]) -> Iterator[Block]:
+    for block in blocks:
+        if "draft" in block:
+            drafted.add(tag)
+        yield block
+
+
+def _tell_drafts(rows: Rows, payload: Payload, drafted: set[str]) -> None:
+    """Tells the languages that are drafts, and the statement that there are some."""
+    config = rows.exhibit.config
+    for language in payload.head["languages"]:
+        language["draft"] = is_drafted(config, language["tag"]) or language["tag"] in drafted
+    drafts = any(language["draft"] for language in payload.head["languages"])
+    for tag, block in payload.languages.items():
+        block["statement"] = to_statement(config, tag, kiosk="kiosk" in payload.head, drafts=drafts)
+        words = sorted(wording.read_strings(tag).items())
+        block["ui"] |= {
+            key: text for key, text in words if key in _SOMETIMES or key.startswith("many.")
+        }
+
+
+def _tell_corrections(rows: Rows, payload: Payload) -> None:
+    """Tells the titles of the records that corrections are about."""
+    exhibit = rows.exhibit
+    if exhibit.corrections is None:
+        return
+    about = exhibit.corrections["event"].combine_chunks()
+    at = pc.index_in(about, value_set=exhibit.events["id"].combine_chunks())
+    for tag, block in payload.languages.items():
+        titles = titles_of(exhibit, tag, at.drop_null())
+        known = iter(titles)
+        block["corrections"]["about"] = [
+            next(known) if is_known else "" for is_known in at.is_valid().to_pylist()
+        ]
+
+
+def _dates(rows: Rows) -> tuple[Numbers, pa.Table]:
+    """Of each event in the order of the page the number of its date, and the different dates.
+
+    They are in time order as the exhibit's events are; those without a day come last.
+    """
+    events = rows.exhibit.events
+    names = ["edtf", "start_day", "end_day", "sort_start_day", "sort_end_day"]
+    kept = events.select([name for name in names if name in events.column_names])
+    for name in names[3:]:
+        if name not in kept.column_names:
+            kept = kept.append_column(name, pa.nulls(len(events), pa.int64()))
+    row = pa.array(np.arange(len(events)))
+    days = kept.append_column("row", row).group_by(names, use_threads=False)
+    # Events are in time order: so are the rows at which their dates first stand.
+    days = days.aggregate([("row", "min")]).sort_by("row_min")
+    keys = _keys(kept)
+    first = keys[days["row_min"].to_numpy()]
+    order = np.argsort(first)
+    number = order[np.searchsorted(first[order], keys)]
+    return number[rows.events].astype(np.int64), days
+
+
+def _keys(table: pa.Table) -> Numbers:
+    """A number for each row, the same for rows that are alike."""
+    keys = np.zeros(len(table), np.int64)
+    for name in table.column_names:
+        encoded = table[name].combine_chunks().dictionary_encode()
+        codes = pc.fill_null(encoded.indices, len(encoded.dictionary)).to_numpy()
+        mixed = keys * (len(encoded.dictionary) + 1) + codes
+        keys = np.unique(mixed, return_inverse=True)[1].astype(np.int64)
+    return keys
+
+
+def _day_words(rows: Rows, tag: str, edtf: pa.ChunkedArray) -> tuple[list[str], list[int]]:
+    """How a language says each date, and which it says in the interface's words."""
+    from mapbuilder.dates import HistoricalDate
+
+    language = language_of(rows.exhibit.config, tag)
+    key = "page.undated_source" if rows.exhibit.config.only_source else "page.undated"
+    # Of a date its words need nothing else.
+    dates = [
+        HistoricalDate(one, one, None, None, "certain", "day") if one else None
+        for one in edtf.to_pylist()
+    ]
+    said = written_dates(dates, "events.date", language, language.strings[key])
+    fallen = language.fallback.get("ui:events.date", [])
+    return said, fallen if isinstance(fallen, list) else []
+
+
+def _place_columns(rows: Rows, sample: Sample) -> list[Column]:
+    places = rows.exhibit.places
+    order = pa.array(rows.places)
+    relation = "relation" in places.column_names
+    kinds = [
+        "vicinity" if near else kind or "site"
+        for kind, near in zip(
+            places["precision"].take(order).to_pylist(),
+            places["relation"].take(order).to_pylist() if relation else repeat(None, len(order)),
+            strict=True,
+        )
+    ]
+    index = {kind: number for number, kind in enumerate(PRECISIONS)}
+    doubt = [DOUBT.get(word, 0) for word in places["certainty"].take(order).to_pylist()]
+    metres = pc.fill_null(places["uncertainty_m"].take(order).cast(pa.float64()), np.nan)
+    radius = metres.to_numpy()
+    unknown = ~np.isfinite(radius)
+    category = place_categories(rows, sample.category)
+    return [
+        Column("code", "u56", rows.codes.astype(np.int64), delta=True),
+        Column("count", "u32", rows.count),
+        Column("precision", "u8", np.array([index.get(kind, _OTHER) for kind in kinds], np.int64)),
+        Column("doubt", "u8", np.array(doubt, np.int64)),
+        Column("category", "u16", _or_none(category, "u16")),
+        Column(
+            "uncertainty_m",
+            "u32",
+            np.where(unknown, NONE["u32"], np.where(unknown, 0, radius).round()).astype(np.int64),
+        ),
+    ]
+
+
+def _is_told(column: Column) -> bool:
+    return column.name in {"code", "count", "date"} or has_any(column)
+
+
+def _event_columns(rows: Rows, sample: Sample, date: Numbers, days: pa.Table) -> list[Column]:
+    columns = [
+        Column("date", "u32", date),
+        Column("category", "u16", _or_none(sample.category, "u16")),
+        Column("group", "u16", _or_none(sample.group, "u16")),
+        Column("source", "u32", _or_none(sample.source, "u32")),
+        *(
+            Column(name, "i32", _day_numbers(days[column]))
+            for name, column in (("date_first", "start_day"), ("date_last", "end_day"))
+        ),
+    ]
+    bounds = np.array([to_bounds(edtf) for edtf in days["edtf"].to_pylist()], np.int64)
+    columns = [one for one in columns if _is_told(one)]
+    return columns + ([Column("date_bounds", "u8", bounds)] if bounds.any() else [])
+
+
+def _day_numbers(days: pa.ChunkedArray) -> Numbers:
+    """The days as far as their type goes, which is five million years."""
+    known = pc.fill_null(days, 0).to_numpy().astype(np.int64)
+    kept = np.clip(known, NONE["i32"] + 1, -NONE["i32"] - 1)
+    return np.where(days.is_null().to_numpy(), NONE["i32"], kept)
+
+
+def _or_none(numbers: Numbers, type_: Type) -> Numbers:
+    most = int(numbers.max(initial=-1))
+    if most >= NONE[type_]:
+        raise PageError(
+            f"the exhibit has {most + 1:,} categories, groups or sources of one kind, and a page "
+            f"can tell {NONE[type_]:,} apart: join some of them"
+        )
+    return np.where(numbers < 0, NONE[type_], numbers)
+
+
+def _hashes(rows: Rows) -> Numbers:
+    """24 bits of each event's id: FNV-1a of its UTF-8 (draft-eastlake-fnv, 32 bits)."""
+    ids = rows.exhibit.events["id"].take(pa.array(rows.events)).combine_chunks()
+    ids = ids.cast(pa.large_string())
+    _, offsets, content = ids.buffers()
+    at = np.frombuffer(offsets, np.int64, len(ids) + 1)
+    octets = np.frombuffer(content or b"", np.uint8)
+    lengths = np.diff(at)
+    hashes = np.full(len(ids), 0x811C9DC5, np.uint64)
+    for place in range(int(lengths.max(initial=0))):
+        there = np.flatnonzero(lengths > place)
+        mixed = hashes[there] ^ octets[at[there] + place]
+        hashes[there] = (mixed * np.uint64(0x01000193)) & np.uint64(0xFFFFFFFF)
+    return (hashes & np.uint64(0xFFFFFF)).astype(np.int64)
+
+
+def _to_block(rows: Rows, level: Level, columns: list[Column]) -> Block:
+    at = pa.array(rows.places[level.place])
+    lon, lat = (rows.exhibit.places[name].take(at).to_pylist() for name in ("lon", "lat"))
+    numbers = {one.name: one.numbers for one in columns}
+    category = numbers["category"][level.place]
+    return {
+        "level": level.level,
+        "place": level.place.tolist(),
+        "lon": [short(degrees) for degrees in lon],
+        "lat": [short(degrees) for degrees in lat],
+        "count": level.count.tolist(),
+        "places": level.places.tolist(),
+        "precision": numbers["precision"][level.place].tolist(),
+        "category": np.where(category == NONE["u16"], -1, category).tolist(),
+    }
+
+
+def _labels(rows: Rows, tags: list[str], levels: list[Level]) -> dict[str, dict[str, str]]:
+    """By language and number, what the places of the largest cells are called."""
+    places = np.array(sorted({int(place) for one in levels for place in one.labelled()}), np.int64)
+    return {
+        tag: dict(zip(map(str, places.tolist()), labels_of(rows, tag, places), strict=True))
+        for tag in tags
+    }
+
+
+def _fold(rows: Rows, letters: DrawnLetters) -> Block:
+    names = DrawnLetters()
+    for name in ("name", "names", "former_names"):
+        if name in rows.exhibit.places.column_names:
+            names.add("text", rows.exhibit.places[name].take(pa.array(rows.places)))
+    found = set().union(*letters.sets().values(), *names.sets().values())
+    return finding.fold_table(found)
+
+
+def _emptied(columns: Block) -> Block:
+    return {name: [] for name in columns}

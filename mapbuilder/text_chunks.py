@@ -1,0 +1,83 @@
+"""Text chunks: rows of texts as a page holds so many of them that it must not read them all.
+
+Blocks of rows in, base64 out: each block is a zlib stream of its JSON for itself, one after another
+in elements of the page, so that a script can slice one out by where it begins. Always true: the
+bytes are the same for any number of threads.
+"""
+
+from __future__ import annotations
+
+import os
+from base64 import b64encode
+from collections import deque
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from mapbuilder.packed_columns import Column
+from mapbuilder.payload import deflated, to_bytes, to_json
+
+ROWS = 256
+"""Of a chunk. Fewer deflate to more, more are longer in coming."""
+MOST_BYTES = 4_000_000
+"""Of an element of the page."""
+
+_LEVEL = 6
+_MOST_THREADS = 4
+# So many chunks at once: enough for all threads, and not all of them in memory.
+_WAITING = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The chunks of one series, in elements of the page."""
+
+    name: str
+    elements: tuple[bytes, ...]
+    """Base64, each of whole chunks."""
+    columns: tuple[Column, Column]
+    """``chunk:NAME``, the length of each in characters, and ``part:NAME``, its element."""
+
+    def blocks(self) -> list[tuple[str, bytes]]:
+        """The elements with their ids in the page."""
+        return [(f"many-{self.name}-{index}", one) for index, one in enumerate(self.elements)]
+
+
+def to_series(name: str, rows: Iterable[dict[str, Any]], threads: int | None = None) -> Series:
+    """The series of blocks of rows, each of ``ROWS`` rows but for the last."""
+    if threads is None:
+        threads = min(_MOST_THREADS, os.cpu_count() or 1)
+    elements: list[bytearray] = []
+    lengths: list[int] = []
+    parts: list[int] = []
+
+    def add(chunk: bytes) -> None:
+        if not elements or len(elements[-1]) + len(chunk) > MOST_BYTES:
+            elements.append(bytearray())
+        elements[-1] += chunk
+        lengths.append(len(chunk))
+        parts.append(len(elements) - 1)
+
+    with ThreadPoolExecutor(threads) as pool:
+        waiting: deque[Future[bytes]] = deque()
+        for block in rows:
+            waiting.append(pool.submit(_encoded, to_json(block)))
+            if len(waiting) >= _WAITING:
+                add(waiting.popleft().result())
+        while waiting:
+            add(waiting.popleft().result())
+    return Series(
+        name,
+        tuple(bytes(one) for one in elements),
+        (
+            Column(f"chunk:{name}", "u32", np.array(lengths, np.int64)),
+            Column(f"part:{name}", "u16", np.array(parts, np.int64)),
+        ),
+    )
+
+
+def _encoded(text: str) -> bytes:
+    return b64encode(deflated(to_bytes(text), _LEVEL))

@@ -1,0 +1,394 @@
+// The map of many records: what lies together is one bubble, until the map is near enough for each place to have its
+// own mark. All are drawn on one canvas; the largest have buttons, with their names.
+
+import * as L from "leaflet";
+import { type Exhibit, formOf, numeral, say } from "../exhibit";
+import { targetOf } from "../kiosk/target";
+import type { Box } from "../layout";
+import { travel, travelOver } from "../map/journey";
+import { type Bubble, keyOf, makeButtons } from "./buttons";
+import { makeNames } from "./called";
+import { type Frame, makeSheet } from "./canvas";
+import { type Cell, foundOf, type Ground, groundOf, groundOfHead, type Mask, maskOf, merged } from "./cells";
+import { latAt, SIDE } from "./columns";
+import type { Overlay, OverlayOptions } from "./overlay";
+import { grouped, lookOf, paintHalo, paintPlace, paintSeveral, radiusOf } from "./paint";
+import { type Bubbles, type ManyPlaces, NONE_32, PRECISIONS } from "./types";
+
+/** Buttons at once; more cannot be gone through by keys. */
+const MOST_BUTTONS = 40;
+/** Buttons of the first view: those whose names the head has. */
+const FIRST_BUTTONS = 12;
+/** Cells of the grid are so many levels finer than the map's tiles of 256 pixels: 54 to 108 pixels wide. */
+const FINER = 2.25;
+/** Cells around the canvas that may join what is drawn on it. */
+const MARGIN = 4;
+/** Kept free around each bubble, in the sheet's pixels. */
+const FREE_PX = 2;
+/** What a pointer hits at least, in pixels from the middle (WCAG 2.2, 2.5.8). */
+const HIT_PX = 12;
+/** Milliseconds of rest after which names are read. */
+const REST_MS = 120;
+/** Zoom at which a chosen place is seen with its surroundings. */
+const CLOSE: Record<string, number> = { site: 12.5, town: 11, city: 11, region: 7.5, country: 5 };
+const EQUATOR_M = 40_075_017;
+
+export interface BubblesOverlay extends Overlay, Omit<Bubbles, "onPlace"> {
+  tell(exhibit: Exhibit): void;
+  /** Takes up how the page is shown now. */
+  adapt(): void;
+}
+
+/** A filter that lets all events through where some place has none, or no filter. */
+function withoutEmpty(places: ManyPlaces): Mask | null {
+  const { size, start } = places;
+  if (!start.some((from, place) => place < size && from === start[place + 1])) return null;
+  const before = new Uint32Array((start[size] ?? 0) + 1);
+  return maskOf(
+    places,
+    before.map((_, event) => event),
+  );
+}
+
+/** `again` arranges the map anew, once it can be measured. */
+export function makeBubbles(
+  { map, head, em_px, middle, onPlace }: OverlayOptions,
+  again: () => void,
+): BubblesOverlay {
+  const root = document.documentElement;
+  const middleX = (middle + 180) / 360;
+  const names = makeNames(head);
+  let ground: Ground = groundOfHead(head.many?.first ?? []);
+  let places: ManyPlaces | null = null;
+  let mask: Mask | null = null;
+  /** Stands for no filter where some place is only a further one of events of several: it has none of its own. */
+  let all: Mask | null = null;
+  let exhibit: Exhibit | null = null;
+  let chosen = -1;
+  let hovered = -1;
+  let look = lookOf(root, unitOf());
+  let drawn: Bubble[] = [];
+  let painted = "";
+  /** grows with what changes the buttons of a view */
+  let version = 0;
+  let before = "";
+  let taken: Box[] = [];
+  let timer = 0;
+
+  function unitOf(): number {
+    return (em_px / 16) * (Number(getComputedStyle(root).getPropertyValue("--marks")) || 1);
+  }
+
+  const sheet = makeSheet(map, paint);
+  const buttons = makeButtons({ map, names, target: () => targetOf(head), act });
+
+  /** The bubbles of what the canvas shows. */
+  function bubblesIn({ originX, originY, width, height, world_px, zoom }: Frame): Bubble[] {
+    const level = ground.levelAt(Math.floor(zoom + FINER - Math.log2(look.unit)));
+    const cells_px = world_px / 2 ** level;
+    const last = 2 ** level - 1;
+    const within = (part: number): number => Math.max(0, Math.min(last, Math.floor(part * 2 ** level)));
+    const spare = (MARGIN * cells_px) / world_px;
+    const west = Math.max(middleX - 0.5, originX / world_px - spare);
+    const east = Math.min(middleX + 0.5, (originX + width) / world_px + spare);
+    const top = within(originY / world_px - spare);
+    const bottom = within((originY + height) / world_px + spare);
+    const cells: Cell[] = [];
+    // The square repeats; of a place's copies the one nearest to the exhibit's middle is drawn.
+    for (let copy = Math.floor(west); copy < east; copy++) {
+      const [left, right] = [Math.max(west, copy) - copy, Math.min(east, copy + 1) - copy];
+      const box = { left: within(left), right: within(right), top, bottom };
+      for (const cell of ground.cells(level, box)) {
+        const x = cell.x + Math.round(middleX - cell.x);
+        // A cell on the seam is found from both sides.
+        if (Math.floor(x) === copy) cells.push({ ...cell, x });
+      }
+    }
+    const half = targetOf(head) / 2;
+    const radius = ({ count }: { count: number }): number => radiusOf(count) * look.unit;
+    const reach = (cell: Cell): number => (Math.max(radius(cell), half) + FREE_PX * look.unit) / world_px;
+    return merged(
+      cells.filter(({ count }) => count > 0),
+      reach,
+    ).flatMap((cell) => {
+      const own = mask && places ? foundOf(cell, places, mask) : cell;
+      if (own.count === 0) return [];
+      const x = own.x + Math.round(middleX - own.x);
+      return [{ ...own, x, radius: radius(own) }];
+    });
+  }
+
+  /** The chosen place has its own mark, whatever stands around it. */
+  function chosenBubble(): Bubble | null {
+    if (chosen < 0 || !places) return null;
+    const at = pointOf(places, chosen);
+    const [from, to] = [places.start[chosen] ?? 0, places.start[chosen + 1] ?? 0];
+    const count = mask ? (mask.events[to] ?? 0) - (mask.events[from] ?? 0) : to - from;
+    const category = places.category[chosen] ?? 0xffff;
+    return {
+      ...at,
+      place: chosen,
+      places: 1,
+      count,
+      precision: places.precision[chosen] ?? 255,
+      category: category === 0xffff ? -1 : category,
+      runs: [chosen, chosen + 1],
+      radius: Math.max(13, radiusOf(count)) * look.unit,
+    };
+  }
+
+  function pointOf(of: ManyPlaces, place: number): { x: number; y: number } {
+    const x = ((of.x[place] ?? 0) + 0.5) / SIDE;
+    return { x: x + Math.round(middleX - x), y: ((of.y[place] ?? 0) + 0.5) / SIDE };
+  }
+
+  function paint(): void {
+    const begun = sheet.begin();
+    if (!begun) return;
+    const { ctx, frame } = begun;
+    const own = chosenBubble();
+    drawn = bubblesIn(frame).filter(({ place, places: several }) => several > 1 || place !== own?.place);
+    drawn.sort((a, b) => b.count - a.count || a.place - b.place);
+    if (own) drawn.unshift(own);
+    const digits = (count: number): string =>
+      count > 1 ? grouped(exhibit ? numeral(exhibit, count) : String(count)) : "";
+    const at = ({ x, y }: Bubble) => ({
+      x: x * frame.world_px - frame.originX,
+      y: y * frame.world_px - frame.originY,
+    });
+    for (const bubble of drawn) if (bubble.places === 1) halo(ctx, bubble, at(bubble), frame);
+    for (const bubble of drawn.toReversed()) {
+      const disc = { ...at(bubble), radius: bubble.radius, text: digits(bubble.count) };
+      if (disc.x < -60 || disc.y < -60 || disc.x > frame.width + 60 || disc.y > frame.height + 60) continue;
+      if (bubble.places > 1) paintSeveral(ctx, disc, look);
+      else {
+        const precision = PRECISIONS[bubble.precision] ?? "site";
+        paintPlace(ctx, disc, precision, formOf(head, bubble.category), bubble === own, look);
+      }
+    }
+  }
+
+  /** A halo that is wider than the view would tint all of it and tell nothing; one within its mark is not seen. */
+  function halo(
+    ctx: CanvasRenderingContext2D,
+    { place, y, precision, radius }: Bubble,
+    at: { x: number; y: number },
+    { world_px }: Frame,
+  ): void {
+    const metres = places?.uncertainty_m[place] ?? NONE_32;
+    if (!places || metres === NONE_32 || PRECISIONS[precision] === "site") return;
+    const wide_px = (metres * world_px) / (EQUATOR_M * Math.cos((latAt(y) * Math.PI) / 180));
+    const { x: width, y: height } = map.getSize();
+    if (wide_px <= radius || wide_px > Math.hypot(width, height) / 2) return;
+    paintHalo(ctx, { ...at, radius: wide_px }, places.doubt[place] ?? 0, look);
+  }
+
+  /** Where a bubble's middle is in the view. */
+  function inView({ x, y }: Bubble): L.Point {
+    const world_px = 256 * 2 ** map.getZoom();
+    return map.layerPointToContainerPoint(L.point(x * world_px, y * world_px).subtract(map.getPixelOrigin()));
+  }
+
+  function hit(point: L.Point): Bubble | null {
+    const least = Math.max(HIT_PX, targetOf(head) / 2);
+    let [best, nearest]: [Bubble | null, number] = [null, Number.POSITIVE_INFINITY];
+    for (const bubble of drawn) {
+      const away = inView(bubble).distanceTo(point);
+      if (away <= Math.max(bubble.radius, least) && away < nearest) [best, nearest] = [bubble, away];
+    }
+    return best;
+  }
+
+  /** A place opens; what stands for several shows them apart, or where no zoom does that opens them in turn. */
+  function act(bubble: Bubble): void {
+    if (bubble.places === 1) {
+      onPlace(bubble.place);
+      return;
+    }
+    const [zoom, most] = [map.getZoom(), map.getMaxZoom()];
+    const extent = extentOf(bubble);
+    if (zoom >= most || (extent && zoom >= most - 1 && map.getBoundsZoom(extent) >= most + 4)) {
+      onPlace(nextOf(bubble));
+      return;
+    }
+    const size = map.getSize();
+    const padding = L.point(Math.min(120, size.x / 5), Math.min(90, size.y / 6));
+    const fitting = extent ? map.getBoundsZoom(extent, false, padding.multiplyBy(2)) : 0;
+    if (extent && fitting >= zoom + 1) travelOver(map, extent, { padding, maxZoom: most });
+    else travel(map, L.latLng(latAt(bubble.y), bubble.x * 360 - 180), Math.min(most, zoom + 2));
+  }
+
+  function isFound(place: number): boolean {
+    return !mask || (mask.places[place + 1] ?? 0) > (mask.places[place] ?? 0);
+  }
+
+  function extentOf({ runs }: Bubble): L.LatLngBounds | null {
+    if (!places || runs.length === 0) return null;
+    let [west, east, north, south] = [Number.POSITIVE_INFINITY, -1, 1, 0];
+    for (let run = 0; run < runs.length; run += 2) {
+      for (let place = runs[run] ?? 0; place < (runs[run + 1] ?? 0); place++) {
+        if (!isFound(place)) continue;
+        const { x, y } = pointOf(places, place);
+        west = Math.min(west, x);
+        east = Math.max(east, x);
+        north = Math.min(north, y);
+        south = Math.max(south, y);
+      }
+    }
+    return east < west
+      ? null
+      : L.latLngBounds([latAt(south), west * 360 - 180], [latAt(north), east * 360 - 180]);
+  }
+
+  /** The place of a bubble that follows the chosen one; its anchor first. */
+  function nextOf({ runs, place }: Bubble): number {
+    const all: number[] = [];
+    for (let run = 0; run < runs.length; run += 2) {
+      for (let each = runs[run] ?? 0; each < (runs[run + 1] ?? 0); each++) if (isFound(each)) all.push(each);
+    }
+    const at = all.indexOf(chosen);
+    return at < 0 ? place : (all[(at + 1) % all.length] ?? place);
+  }
+
+  map.on("click", (event) => {
+    const { containerPoint } = event as L.LeafletMouseEvent;
+    const bubble = hit(containerPoint);
+    if (bubble) act(bubble);
+  });
+  let moving = false;
+  map.on("movestart zoomstart", () => (moving = true));
+  map.on("moveend", () => (moving = false));
+  map.on("mousemove", (event) => {
+    if (moving) return;
+    const found = hit((event as L.LeafletMouseEvent).containerPoint);
+    const key = found && !buttons.has(keyOf(found)) ? keyOf(found) : hovered;
+    if (key === hovered) return;
+    hovered = key;
+    refresh();
+  });
+
+  /** The largest in view, and those that are chosen, pointed at or focused. */
+  function reachable(most: number): Bubble[] {
+    const { x: width, y: height } = map.getSize();
+    const seen = drawn.filter((bubble) => {
+      const { x, y } = inView(bubble);
+      return x >= 0 && y >= 0 && x <= width && y <= height;
+    });
+    const held = buttons.focused();
+    const further = seen.slice(MOST_BUTTONS).filter((bubble) => [hovered, held].includes(keyOf(bubble)));
+    return [...seen.slice(0, most), ...further];
+  }
+
+  function readNames(bubbles: readonly Bubble[]): void {
+    clearTimeout(timer);
+    const wanted = bubbles.map(({ place }) => place);
+    timer = window.setTimeout(() => names.read(wanted, refresh), REST_MS);
+  }
+
+  function choose(place: number): void {
+    chosen = place;
+    stale();
+    again();
+    if (place < 0 || !places) return;
+    const { x, y } = pointOf(places, place);
+    const close = CLOSE[PRECISIONS[places.precision[place] ?? 0] ?? "town"] ?? 10;
+    const zoom = Math.min(head.view.max_zoom, Math.max(map.getZoom(), close));
+    travel(map, L.latLng(latAt(y), x * 360 - 180), zoom);
+  }
+
+  function stale(): void {
+    painted = "";
+    version += 1;
+  }
+
+  /** Letters, and with them all that is drawn and measured, have changed. */
+  function anew(): void {
+    buttons.measureAnew();
+    stale();
+  }
+
+  function refresh(): void {
+    version += 1;
+    again();
+  }
+
+  function currentView(): string {
+    const { lat, lng } = map.getCenter();
+    return [map.getZoom(), lat, lng, ...Object.values(map.getSize())].join(" ");
+  }
+
+  function arrange(fixed: readonly Box[] | null): Box[] {
+    const view = currentView();
+    // A zoom ends with two events, and names come in while nothing else changes.
+    const arranged = JSON.stringify([view, version, fixed]);
+    if (arranged === before) return taken;
+    if (view !== painted) paint();
+    painted = fixed ? view : "";
+    const bubbles = reachable(fixed ? MOST_BUTTONS : FIRST_BUTTONS);
+    buttons.show(bubbles, chosen);
+    buttons.tell(exhibit);
+    if (!fixed) return [];
+    readNames(bubbles);
+    const discs = drawn.map((bubble): Box => {
+      const { x, y } = inView(bubble);
+      const { radius } = bubble;
+      return { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius };
+    });
+    [before, taken] = [arranged, [...fixed, ...discs, ...buttons.label(fixed, discs)]];
+    return taken;
+  }
+
+  arrange(null);
+  return {
+    said: names.said,
+    arrange,
+    tell(next) {
+      exhibit = next;
+      names.setLanguage(next.telling.language);
+      anew();
+      // Another script's fonts come only now that its letters are on the page.
+      if (document.fonts.status === "loading") void document.fonts.ready.then(anew).then(again);
+    },
+    setColumns(next, chunks) {
+      places = next;
+      ground = groundOf(next);
+      names.setChunks(chunks);
+      all = withoutEmpty(next);
+      mask = all;
+      stale();
+      again();
+      if (chosen >= 0) choose(chosen);
+    },
+    setMask(events) {
+      if (!places) return;
+      mask = events ? maskOf(places, events) : all;
+      stale();
+      again();
+    },
+    choose,
+    adapt() {
+      look = lookOf(root, unitOf());
+      anew();
+      again();
+    },
+    shown(now) {
+      const { x: width, y: height } = map.getSize();
+      const seen = drawn.filter((bubble) => {
+        const { x, y } = inView(bubble);
+        return x >= 0 && y >= 0 && x <= width && y <= height;
+      });
+      if (seen.length === 0) return say(now, "view_shows_none");
+      const count = seen.reduce((sum, bubble) => sum + bubble.count, 0);
+      const total = (mask ? mask.events[head.many?.placed ?? 0] : head.many?.placed) ?? 0;
+      const place = names.of(seen.find((bubble) => bubble.count > 0)?.place ?? -1)?.label;
+      const told = say(now, "many.view_shows", { count, total });
+      return place ? `${told} ${say(now, "many.view_largest", { place })}` : told;
+    },
+    focusPlace(place) {
+      if (buttons.focus(place) || !places) return;
+      const { x, y } = pointOf(places, place);
+      map.panTo(L.latLng(latAt(y), x * 360 - 180), { animate: false });
+      if (!buttons.focus(place)) map.getContainer().focus({ preventScroll: true });
+    },
+  };
+}

@@ -1,0 +1,411 @@
+// The second script of a page of many records: everything but the first bubbles. Wires one state to the map, the panel and the
+// page's address. The exhibit's own words stand before its records have been read.
+
+import { renderBar } from "../bar";
+import { applyDisplay, lessMotion, moreContrast } from "../display/apply";
+import { sameDisplay } from "../display/display";
+import { makeSwitches } from "../display/switches";
+import { button, h, rich } from "../dom";
+import { closeDoor, door, type Shell } from "../door";
+import { openEmbed } from "../embed";
+import { type Exhibit, languageOf, say, type View } from "../exhibit";
+import { stepByKeys } from "../keys";
+import { decodeBasemap } from "../map/levels";
+import { ownMap } from "../map/open";
+import { mapParts } from "../map/parts";
+import { readRelief } from "../map/relief";
+import { type PanelActions, renderView } from "../panel";
+import { readAllRaw, readBytes, readTelling, readTexts } from "../payload";
+import { plain } from "../plain";
+import { createStore, firstState, type State } from "../state";
+import { renderSteps } from "../story/bar";
+import { countWords, dwellOf } from "../story/pace";
+import type { Story } from "../story/steps";
+import { makeTour } from "../story/tour";
+import { deviceIsDark, modeOf } from "../theme";
+import { addressed, followAddress } from "../travel";
+import { standIn, words } from "../words";
+import { arrived } from "./arrived";
+import { waitForIds } from "./await-ids";
+import { makeIds } from "./ids";
+import { openingOf } from "./opening";
+import { printText } from "./print";
+import { makeRecords, type Records } from "./records";
+
+const NO_FOCUS = { preventScroll: true };
+/** Words of a record whose own have not been counted. */
+const USUAL_WORDS = 60;
+
+async function furnish(shell: Shell): Promise<void> {
+  const { head, map, root, notice, bar, body, steps, panel, room, time, live, bubbles } = shell;
+  map.furnish(mapParts);
+  await arrived("texts");
+  const texts = await readTexts();
+  const met = makeIds(head, texts.sources.id);
+  const store = createStore({ ...firstState(head), ...addressed(met.ids), only: false, step: -1 });
+  await arrived(`texts-${store.get().language}`);
+  let exhibit: Exhibit = { head, texts, telling: await readTelling(store.get().language, head, texts) };
+  let records: Records | null = null;
+  let opener: HTMLElement | null = null;
+  let playing = false;
+  /** where the list was left */
+  let listTop = 0;
+  /** grows with each view that is asked for: what has been overtaken is not shown */
+  let asked = 0;
+  const lengths = new Map<number, number>();
+  const switches = makeSwitches(root, store, () => open({ kind: "statement" }));
+
+  /** Opens a view once its ids are known, so that the address can say them. */
+  function open(view: View): void {
+    void meet(view).then(() => store.update({ view, step: -1 }));
+  }
+
+  async function meet(view: View): Promise<void> {
+    await records?.meet(view);
+  }
+
+  const story: Story = {
+    told: false,
+    get count() {
+      return records?.sequence().length ?? 0;
+    },
+    at: ({ view }) => {
+      const event = records?.eventOf(view) ?? -1;
+      return event < 0 ? -1 : (records?.sequence().indexOf(event) ?? -1);
+    },
+    to: (step) => ({ view: viewOfStep(step), step: -1 }),
+    stop: (step) => ({ event: records?.sequence()[step] ?? -1, place: -1, frame: null }),
+  };
+
+  function viewOfStep(step: number): View {
+    const event = records?.sequence()[step];
+    return event === undefined ? { kind: "records" } : { kind: "event", event };
+  }
+
+  const tour = makeTour({
+    target: document,
+    count: () => story.count,
+    dwell_ms: (step) => dwellOf(lengths.get(story.stop(step).event) ?? USUAL_WORDS, head.kiosk?.words_per_s),
+    isOwn: (target) => target instanceof Element && target.closest('[data-action="tour"]') !== null,
+    onStep: (step) => {
+      const view = viewOfStep(step);
+      void measure(step + 1);
+      void meet(view).then(() => store.update({ view, step: -1, tour: true }));
+    },
+    onStop(ended) {
+      store.update({ tour: false });
+      live.textContent = say(exhibit, ended ? "tour_ended" : "tour_paused");
+    },
+  });
+
+  /** Counts the words of a step, for which the tour will wait. */
+  async function measure(step: number): Promise<void> {
+    const event = story.stop(step).event;
+    if (!records || event < 0) return;
+    const { title, text } = await records.whole().chunks.told(event, exhibit.telling.language);
+    lengths.set(event, countWords([title, plain(text)].join(" ")));
+  }
+
+  async function startTour(): Promise<void> {
+    if (tour.playing) {
+      tour.pause();
+      return;
+    }
+    const from = story.at(store.get());
+    await measure(from + 1 < story.count ? from + 1 : 0);
+    tour.play(from);
+    live.textContent = [say(exhibit, "tour_playing"), live.textContent].join(" ");
+  }
+
+  const actions = (): PanelActions => ({ open, step: -1, story, scroll: null, media: null });
+
+  store.subscribe((now, before) => {
+    if (!sameDisplay(now, before)) adapt(now.theme !== before.theme);
+    if (now.only) store.update({ only: false });
+    if (now.language !== before.language) void speak(now.language);
+    if (now.selection !== before.selection) find();
+    if (now.view !== before.view) void turnTo(now, before);
+    if (!now.tour && before.tour) tour.pause();
+    if (now.tour !== before.tour) {
+      root.toggleAttribute("data-touring", now.tour);
+      drawSteps();
+    }
+  });
+
+  function find(): void {
+    records?.select(store.get().selection);
+  }
+
+  /** What was found has changed. */
+  function onFound(): void {
+    drawSteps();
+  }
+
+  async function turnTo({ view, tour: touring }: State, before: State): Promise<void> {
+    const isList = view.kind === "records";
+    if (before.view.kind === "records" && !isList) {
+      opener = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+      listTop = pane().scrollTop;
+    }
+    // Who steps on stays on the step, so that the next press goes on; the live region tells what has opened.
+    const held = steps.contains(document.activeElement)
+      ? document.activeElement?.getAttribute("data-action")
+      : null;
+    const plays = playing || touring;
+    notice.hidden = true;
+    choose(view);
+    if (!(await draw())) return;
+    const stepped = held ? steps.querySelector<HTMLElement>(`[data-action="${held}"]`) : null;
+    if (isList && before.view.kind !== "records") returnFocus();
+    // What plays leaves the focus on what stops it.
+    else if (stepped || !plays) {
+      (stepped ?? body.querySelector<HTMLElement>("[data-focus]"))?.focus(NO_FOCUS);
+    }
+    announce(view);
+  }
+
+  /** Shows on the map and the timeline what a view has chosen. */
+  function choose(view: View): void {
+    bubbles?.choose(records?.placeOf(view) ?? -1);
+    records?.timeline()?.choose(view.kind === "event" ? view.event : -1);
+  }
+
+  /** What scrolls: the reading, or on a small screen the page. */
+  function pane(): Element {
+    if (getComputedStyle(body).overflowY !== "visible") return body;
+    return document.scrollingElement ?? document.documentElement;
+  }
+
+  /** Shows the view that is asked for; false where another was asked for meanwhile. */
+  async function draw(): Promise<boolean> {
+    asked++;
+    const mine = asked;
+    const { view } = store.get();
+    if (view.kind === "records") {
+      body.replaceChildren(records?.list() ?? openingOf(exhibit, actions()));
+      drawSteps();
+      records?.drawn();
+      if (root.dataset.records === "true") pane().scrollTop = listTop;
+      records?.drawn();
+      return true;
+    }
+    // What is none of the records' is there before them.
+    const own = view.kind === "sources" || view.kind === "source" || view.kind === "statement";
+    const element =
+      (await records?.render(view)) ?? (own ? renderView(exhibit, view, actions(), null) : null);
+    if (mine !== asked || !element) return false;
+    body.replaceChildren(element);
+    drawSteps();
+    records?.drawn();
+    const article = body.querySelector<HTMLElement>("li.chosen");
+    const before = article?.offsetTop ?? 0;
+    if (pane() !== body) {
+      // A small screen: the whole page scrolls, and what has been opened comes into view.
+      (before > window.innerHeight * 0.4 ? article : panel)?.scrollIntoView();
+    } else {
+      // The place's head stays at the top; what scrolls comes to stand under it.
+      const above = body.querySelector<HTMLElement>(".place-head")?.offsetHeight ?? 0;
+      body.scrollTop = before > body.clientHeight * 0.5 ? before - above : 0;
+    }
+    records?.drawn();
+    return true;
+  }
+
+  function drawSteps(): void {
+    const held = steps.contains(document.activeElement)
+      ? document.activeElement?.getAttribute("data-action")
+      : null;
+    const now = store.get();
+    steps.replaceChildren(
+      renderSteps(exhibit, {
+        story,
+        at: story.at(now),
+        touring: now.tour,
+        go: (step) => open(viewOfStep(step)),
+        tour: () => void startTour(),
+      }),
+    );
+    if (held) steps.querySelector<HTMLElement>(`[data-action="${held}"]`)?.focus(NO_FOCUS);
+  }
+
+  /** Says what has been opened, in the words that stand there. */
+  function announce({ kind }: View): void {
+    const told = [".place-head h2", "li.chosen .date", "li.chosen h3", "li.chosen .also-at"];
+    live.textContent =
+      kind === "event"
+        ? told.flatMap((one) => body.querySelector(one)?.textContent?.trim() || []).join(". ")
+        : "";
+  }
+
+  function returnFocus(): void {
+    const { event, place } = opener?.dataset ?? {};
+    const at = event === undefined ? -1 : met.ids.head.events.id.indexOf(event);
+    const known = place === undefined ? -1 : met.ids.head.places.id.indexOf(place);
+    if (opener?.isConnected && opener !== document.body && !body.contains(opener)) opener.focus(NO_FOCUS);
+    else if (at >= 0 && records?.focus(at)) {
+      // The list has scrolled to it.
+    } else if (known >= 0) bubbles?.focusPlace(known);
+    else body.querySelector<HTMLElement>("[data-focus]")?.focus(NO_FOCUS);
+    opener = null;
+  }
+
+  function drawBar(): void {
+    switches.tell(exhibit);
+    const speak = (language: string): void => store.update({ language });
+    bar.replaceChildren(...renderBar(exhibit, switches, { open, speak }));
+  }
+
+  /** Shows the page as it is to be shown now. */
+  function adapt(inAnotherMode: boolean): void {
+    applyDisplay(root, store.get());
+    switches.update();
+    if (inAnotherMode) map.setMode(modeOf(root));
+    map.adapt();
+    records?.timeline()?.resize();
+    records?.resize();
+  }
+
+  async function speak(tag: string): Promise<void> {
+    root.removeAttribute("data-ready");
+    const held = bar.contains(document.activeElement);
+    await arrived(`texts-${tag}`);
+    const [telling] = await Promise.all([readTelling(tag, head, texts), records?.prepare(tag)]);
+    // Another language may have been asked for meanwhile.
+    if (store.get().language !== tag) return;
+    exhibit = { ...exhibit, telling };
+    lengths.clear();
+    await records?.tell(exhibit);
+    tell();
+    if (held) bar.querySelector<HTMLElement>(`[data-language="${CSS.escape(tag)}"]`)?.focus(NO_FOCUS);
+    root.dataset.ready = "true";
+  }
+
+  function tell(): void {
+    root.lang = exhibit.telling.language;
+    root.dir = languageOf(exhibit)?.dir ?? "ltr";
+    document.title = exhibit.telling.exhibit.title;
+    room.setAttribute("aria-label", say(exhibit, "map"));
+    drawBar();
+    drawNotice();
+    void draw();
+    map.tell(exhibit);
+    find();
+  }
+
+  function drawNotice(): void {
+    const text = exhibit.telling.exhibit.notice;
+    if (!text) return;
+    notice.setAttribute("aria-label", say(exhibit, "page.notice"));
+    notice.replaceChildren(
+      h("div", { class: "notice-text", ...standIn(exhibit, "exhibit.notice") }, ...rich(text)),
+      button({ "data-action": "continue" }, continueOn, words(exhibit, "continue")),
+    );
+  }
+
+  function continueOn(): void {
+    notice.hidden = true;
+    body.querySelector<HTMLElement>("[data-focus]")?.focus(NO_FOCUS);
+  }
+
+  // Who goes on by keys is not left under the notice (WCAG 2.2, 2.4.11).
+  body.addEventListener("focusin", ({ target }) => {
+    if (target instanceof HTMLElement && target.tabIndex >= 0) notice.hidden = true;
+  });
+  stepByKeys(steps, root);
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    if (!notice.hidden) continueOn();
+    else open({ kind: "records" });
+  });
+  for (const on of [deviceIsDark, moreContrast, lessMotion]) {
+    on.addEventListener("change", () => adapt(on === deviceIsDark));
+  }
+
+  notice.hidden = !exhibit.telling.exhibit.notice || /[#&](event|place)=/.test(location.hash);
+  adapt(store.get().theme !== head.theme);
+  tell();
+  // Columns, base map and pictures are read side by side; the one does not wait for the other.
+  const reading = makeRecords({
+    exhibit,
+    scroller: body,
+    time,
+    bubbles: bubbles ?? null,
+    met,
+    actions,
+    open,
+    announce: (said) => {
+      live.textContent = said;
+    },
+    play(event) {
+      playing = true;
+      const view: View = { kind: "event", event };
+      void meet(view).then(() => {
+        store.update({ view, step: -1 });
+        playing = false;
+      });
+    },
+    choose: (selection) => store.update({ selection }),
+    onFound,
+  });
+  await layMap();
+  new ResizeObserver(() => map.resize()).observe(room);
+  const app = document.getElementById("app");
+  if (app) printText(root, app);
+  records = await reading;
+  // Another language may have been asked for while the records were read.
+  if (records.whole().exhibit !== exhibit) {
+    await records.prepare(exhibit.telling.language);
+    await records.tell(exhibit);
+  }
+  waitForIds(met);
+  await met.resolve(location.hash);
+  followAddress(store, met.ids, { pushes: head.profile === "web" });
+  const embedded = head.profile === "embed" ? openEmbed(store, met.ids, panel) : null;
+  const { kiosk } = door();
+  closeDoor(head.version);
+  find();
+  const { view, selection } = { ...store.get(), ...addressed(met.ids) };
+  store.update({ selection });
+  if (view.kind !== "records") store.update({ view });
+  else if (store.get().view.kind === "records") await draw();
+  root.dataset.ready = "true";
+  root.dataset.records = "true";
+  embedded?.ready();
+  if (kiosk) {
+    const shown = await records.showcase();
+    kiosk({
+      head: shown.head(),
+      exhibit: shown.exhibit,
+      open: (view) => open(shown.whole(view)),
+      reset() {
+        switches.fold();
+        listTop = 0;
+        store.update(firstState(head));
+        notice.hidden = !exhibit.telling.exhibit.notice;
+        room.querySelector<HTMLElement>('[data-action="fit"]')?.click();
+      },
+    });
+  }
+  shell.onPlace((place) => open({ kind: "place", place }));
+
+  async function layMap(): Promise<void> {
+    // The pictures of the relief stand between the two.
+    await Promise.all(["basemap", `many-dates-${head.language}`].map(arrived));
+    const pictures = readAllRaw("relief");
+    const [basemap, relief] = await Promise.all([
+      readBytes("basemap"),
+      // The first view is in the finest; what is around it can wait.
+      Promise.all(pictures.map((bytes, index) => (index === pictures.length - 1 ? readRelief(bytes) : null))),
+      document.fonts.ready,
+    ]);
+    map.arrange();
+    if (basemap) await map.lay(decodeBasemap(basemap), relief, ownMap(head));
+    if (pictures.length > 1) {
+      void Promise.all(pictures.map((bytes, index) => relief[index] ?? readRelief(bytes))).then(
+        map.setRelief,
+      );
+    }
+  }
+}
+
+door().furnish = furnish;

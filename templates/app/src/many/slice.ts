@@ -1,0 +1,263 @@
+// A few of many records as an exhibit of their own, with numbers of its own: what the panel shows of it is what it shows of
+// any exhibit.
+
+import type { Exhibit } from "../exhibit";
+import type { Events, Head, Places, Telling, Texts } from "../payload";
+import type { View } from "../state";
+import { latOf, lonOf } from "./columns";
+import {
+  type Chunks,
+  type ManyData,
+  NO_DAY,
+  NONE_16,
+  NONE_32,
+  PRECISIONS,
+  type SpotChunk,
+  type ToldChunk,
+} from "./types";
+
+export interface Slice {
+  exhibit: Exhibit;
+  /** the number among all of each of its events and places */
+  events: readonly number[];
+  places: readonly number[];
+  /** A view of all in the slice's numbers, and back. */
+  own(view: View): View;
+  whole(view: View): View;
+}
+
+/** What slices are made of: an exhibit whose columns of events and places are empty, and where they are. */
+export interface Whole {
+  exhibit: Exhibit;
+  data: Pick<ManyData, "places" | "events">;
+  chunks: Chunks;
+  /** how each date is said */
+  dates: readonly string[];
+  /** Hears the ids of what has been read. */
+  meet(kind: "events" | "places", index: number, id: string): void;
+}
+
+/** A row of a chunk. */
+interface Row<Of> {
+  of: Of;
+  row: number;
+}
+
+export async function slice(
+  whole: Whole,
+  events: readonly number[],
+  places: readonly number[] = [],
+): Promise<Slice> {
+  const { exhibit, data, chunks, meet } = whole;
+  const { rows, place_rows } = sizesOf(exhibit.head);
+  const tag = exhibit.telling.language;
+  const [facts, told] = await Promise.all([
+    rowsOf(events, rows, (chunk) => chunks.factsChunk(chunk)),
+    rowsOf(events, rows, (chunk) => chunks.toldChunk(chunk, tag)),
+  ]);
+  const several = facts.map(({ of, row }) => of.places?.[row] ?? []);
+  const first = events.map((event) => data.events.place[event] ?? data.places.size);
+  const all = [...new Set([...places, ...first, ...several.flat()])].filter(
+    (place) => place < data.places.size,
+  );
+  const spots = await rowsOf(all, place_rows, (chunk) => chunks.spotChunk(chunk, tag));
+  facts.forEach(({ of, row }, index) => {
+    meet("events", events[index] as number, of.id[row] ?? "");
+  });
+  spots.forEach(({ of, row }, index) => {
+    meet("places", all[index] as number, of.id[row] ?? "");
+  });
+  const numbers = new Map(all.map((place, own) => [place, own]));
+  const ownPlace = (place: number): number => numbers.get(place) ?? -1;
+  const head: Head = {
+    ...exhibit.head,
+    places: placesOf(all, spots, whole),
+    events: {
+      id: facts.map(({ of, row }) => of.id[row] ?? ""),
+      place: first.map(ownPlace),
+      ...(several.some((own) => own.length > 0) && {
+        places: several.map((own) => own.map(ownPlace).filter((place) => place >= 0)),
+      }),
+      ...columnsOf(events, data),
+    },
+  };
+  const texts: Texts = {
+    ...exhibit.texts,
+    events: {
+      quote: column(facts, "quote", null),
+      source: events.map((event) => orNone(data.events.source[event], NONE_32)),
+      locator: column(facts, "locator", null),
+      other_sources: column(facts, "other_sources", []),
+      date_sources: column(facts, "date_sources", []),
+      toponym: column(facts, "toponym", null),
+      details: column(facts, "details", []),
+      quote_language: column(facts, "quote_language", null),
+      join: column(facts, "join", null),
+    },
+  };
+  return {
+    exhibit: { head, texts, telling: tellingOf(whole, events, told, spots) },
+    events,
+    places: all,
+    own: (view) => renumbered(view, (event) => events.indexOf(event), ownPlace),
+    whole: (view) =>
+      renumbered(
+        view,
+        (event) => events[event] ?? -1,
+        (place) => all[place] ?? -1,
+      ),
+  };
+}
+
+export function sizesOf({ many }: Head): { rows: number; place_rows: number } {
+  if (!many) throw new Error("The page lacks the columns of its many records.");
+  return many;
+}
+
+/** The row of each number in its chunk; each chunk is read once. */
+async function rowsOf<Of>(
+  numbers: readonly number[],
+  size: number,
+  read: (chunk: number) => Promise<Of>,
+): Promise<Row<Of>[]> {
+  const needed = [...new Set(numbers.map((number) => Math.floor(number / size)))];
+  const chunks = await Promise.all(needed.map(read));
+  const by = new Map(needed.map((chunk, index) => [chunk, chunks[index] as Of]));
+  return numbers.map((number) => ({ of: by.get(Math.floor(number / size)) as Of, row: number % size }));
+}
+
+/** A column of the rows, `none` where a chunk has nothing of it. */
+function column<Of, Name extends keyof Of, None>(
+  rows: readonly Row<Of>[],
+  name: Name,
+  none: None,
+): (None | (NonNullable<Of[Name]> extends readonly (infer Value)[] ? Value : never))[] {
+  return rows.map(({ of, row }) => (of[name] as readonly never[] | undefined)?.[row] ?? none);
+}
+
+function orNone(value: number | undefined, none: number): number {
+  return value === undefined || value === none ? -1 : value;
+}
+
+function columnsOf(
+  events: readonly number[],
+  { events: all }: Whole["data"],
+): Pick<Events, "start_day" | "end_day" | "category" | "group" | "bounds"> {
+  const dates = events.map((event) => all.date[event] ?? -1);
+  const day = (days: Int32Array): (number | null)[] =>
+    dates.map((date) => {
+      const value = days[date] ?? NO_DAY;
+      return value === NO_DAY ? null : value;
+    });
+  return {
+    start_day: day(all.date_first),
+    end_day: day(all.date_last),
+    category: events.map((event) => orNone(all.category[event], NONE_16)),
+    group: events.map((event) => orNone(all.group[event], NONE_16)),
+    ...(all.date_bounds && { bounds: dates.map((date) => all.date_bounds?.[date] ?? 0) }),
+  };
+}
+
+function placesOf(all: readonly number[], spots: readonly Row<SpotChunk>[], { data }: Whole): Places {
+  const { places } = data;
+  return {
+    id: column(spots, "id", ""),
+    lon: all.map((place) => lonOf(places, place)),
+    lat: all.map((place) => latOf(places, place)),
+    precision: all.map((place) => precisionOf(places.precision[place])),
+    uncertainty_m: all.map((place) => {
+      const radius = places.uncertainty_m[place] ?? NONE_32;
+      return radius === NONE_32 ? null : radius;
+    }),
+    doubt: all.map((place) => places.doubt[place] ?? 0),
+    category: all.map((place) => orNone(places.category[place], NONE_16)),
+    shape: all.map(() => -1),
+    // How far it is stands in words beside it.
+    far_km: spots.map(({ of, row }) => (of.far?.[row] ? 0 : null)),
+    label: column(spots, "label", ""),
+  };
+}
+
+export function precisionOf(number: number | undefined): string {
+  return PRECISIONS[number ?? -1] ?? "";
+}
+
+function tellingOf(
+  { exhibit, data, dates }: Whole,
+  events: readonly number[],
+  told: readonly Row<ToldChunk>[],
+  spots: readonly Row<SpotChunk>[],
+): Telling {
+  const { telling } = exhibit;
+  const quote = column(told, "quote", "");
+  // Of many records these are dates.
+  const unworded = telling.fallback["ui:events.date"];
+  return {
+    ...telling,
+    places: {
+      label: column(spots, "label", ""),
+      former: column(spots, "former", []),
+      note: column(spots, "note", null),
+      coordinates: column(spots, "coordinates", ""),
+      precision: column(spots, "precision", ""),
+      far: column(spots, "far", null),
+      coordinate_source: column(spots, "coordinate_source", null),
+    },
+    events: {
+      title: column(told, "title", ""),
+      date: events.map((event) => dates[data.events.date[event] ?? -1] ?? ""),
+      text: column(told, "text", null),
+      other_accounts: column(told, "other_accounts", null),
+      draft: column(told, "draft", false),
+      locator: column(told, "locator", ""),
+      ...(quote.some(Boolean) && { quote }),
+      ...(told.some(({ of }) => of.details) && { details: column(told, "details", []) }),
+    },
+    search: { places: [], places_in_order: [] },
+    fallback: {
+      ...telling.fallback,
+      ...fallen("events", told),
+      ...fallen("places", spots),
+      ...(Array.isArray(unworded) && {
+        "ui:events.date": events.flatMap((event, own) =>
+          unworded.includes(data.events.date[event] ?? -1) ? [own] : [],
+        ),
+      }),
+    },
+  };
+}
+
+/** By column the rows that are in the default language. */
+function fallen(
+  of: "events" | "places",
+  rows: readonly Row<{ fallback?: Record<string, number[] | boolean> }>[],
+): Record<string, number[]> {
+  const names = new Set(rows.flatMap((row) => Object.keys(row.of.fallback ?? {})));
+  return Object.fromEntries(
+    [...names].map((name) => [
+      // A chunk may call a column as the telling does, or by its own name alone.
+      name.includes(".") ? name : `${of}.${name}`,
+      rows.flatMap(({ of: chunk, row }, own) => {
+        const fell = chunk.fallback?.[name];
+        return fell === true || (Array.isArray(fell) && fell.includes(row)) ? [own] : [];
+      }),
+    ]),
+  );
+}
+
+function renumbered(view: View, event: (of: number) => number, place: (of: number) => number): View {
+  switch (view.kind) {
+    case "event":
+      return {
+        kind: "event",
+        event: event(view.event),
+        ...(view.place !== undefined && { place: place(view.place) }),
+      };
+    case "place":
+      return { kind: "place", place: place(view.place) };
+    case "source":
+      return view.from ? { ...view, from: renumbered(view.from, event, place) } : view;
+    default:
+      return view;
+  }
+}

@@ -1,0 +1,158 @@
+// What the parts of a page of many records hand to each other: sorted columns instead of lists, and texts by chunks.
+//
+// Places are numbered along a Morton curve over the mercator square, events by place and then in the exhibit's time
+// order: what lies in a cell of the map is one run of places, and one run of events.
+
+import type { Details, Rich } from "../payload";
+
+/** The largest value of an unsigned column stands for none. */
+export const NONE_16 = 0xffff;
+export const NONE_32 = 0xffff_ffff;
+/** Of a column of days, open or unknown. */
+export const NO_DAY = -0x8000_0000;
+
+export const PRECISIONS = ["site", "town", "city", "district", "region", "country", "vicinity"] as const;
+
+/** The occupied cells of a grid of 2^level by 2^level over the mercator square, in Morton order. */
+export interface Level {
+  level: number;
+  /** the cell's anchor: its place with most events, of several the first */
+  place: number[];
+  /** where the anchor is */
+  lon: number[];
+  lat: number[];
+  /** how many events the cell has */
+  count: number[];
+  /** how many places; and of a cell of one, what its mark is: precision (255 other) and category (-1 none) */
+  places: number[];
+  precision: number[];
+  category: number[];
+}
+
+/** What the head says of the records; its own columns of places and events are empty. */
+export interface ManyFacts {
+  count: number;
+  /** events with a marker: those before this number */
+  placed: number;
+  places: number;
+  /** events, and places, in a chunk */
+  rows: number;
+  place_rows: number;
+  dates: number;
+  first: Level[];
+  /** by language, names of the largest anchors by the place's number */
+  labels: Record<string, Record<string, string>>;
+}
+
+/** Columns, one entry a place. */
+export interface ManyPlaces {
+  size: number;
+  /** on the mercator square, in 2^26 parts; `lonOf` and `latOf` of columns.ts say the degrees */
+  x: Uint32Array;
+  y: Uint32Array;
+  /** first event of each, and the end of the last one's: one longer than the others */
+  start: Uint32Array;
+  /** number in `PRECISIONS`, 255 for another */
+  precision: Uint8Array;
+  doubt: Uint8Array;
+  /** `NONE_16` where its events have several, or none */
+  category: Uint16Array;
+  /** `NONE_32` for unknown */
+  uncertainty_m: Uint32Array;
+}
+
+/** Columns, one entry an event. */
+export interface ManyEvents {
+  size: number;
+  placed: number;
+  /** the number of places for none */
+  place: Uint32Array;
+  /** number of its date; the order of time */
+  date: Uint32Array;
+  category: Uint16Array;
+  group: Uint16Array;
+  source: Uint32Array;
+  /** columns of dates: days since 1970-01-01, `NO_DAY` for open or unknown */
+  date_first: Int32Array;
+  date_last: Int32Array;
+  date_bounds: Uint8Array | null;
+  /** event numbers in time order */
+  inTime: Uint32Array;
+}
+
+export interface ManyData {
+  places: ManyPlaces;
+  events: ManyEvents;
+  /** where the chunks of each series stand: by its name the length in the base64, and the number of the element */
+  chunks: Map<string, { length: Uint32Array; part: Uint16Array }>;
+}
+
+/** One row of each column; a column with nothing in the whole chunk is left out. */
+export interface FactsRow {
+  id: string;
+  toponym?: string;
+  quote?: string | null;
+  quote_language?: string | null;
+  locator?: string;
+  other_sources?: number[];
+  date_sources?: number[];
+  details?: Details;
+  join?: string;
+  /** all places of an event that has several */
+  places?: number[];
+  media?: number[];
+}
+
+export interface ToldRow {
+  title: string;
+  text?: Rich | null;
+  other_accounts?: Rich | null;
+  draft?: boolean;
+  locator?: string;
+  quote?: string;
+  /** only where some language tells them otherwise than the default one */
+  details?: Details;
+}
+
+export interface SpotRow {
+  id: string;
+  label: string;
+  former?: [string, string][];
+  note?: Rich | null;
+  coordinates: string;
+  precision: string;
+  far?: string | null;
+  coordinate_source?: string | null;
+  /** the folded words by which it is found */
+  search?: string;
+}
+
+export type Chunk<Row> = { [Column in keyof Row]: Exclude<Row[Column], undefined>[] };
+/** By column, the rows of the chunk that are shown in the default language. */
+type Fallen = { fallback?: Record<string, number[]> };
+export type FactsChunk = Chunk<FactsRow>;
+export type ToldChunk = Chunk<ToldRow> & Fallen;
+export type SpotChunk = Chunk<SpotRow> & Fallen;
+
+/** Texts, read when they are asked for; what was read last is kept. */
+export interface Chunks {
+  facts(event: number): Promise<FactsRow>;
+  told(event: number, tag: string): Promise<ToldRow>;
+  spot(place: number, tag: string): Promise<SpotRow>;
+  factsChunk(chunk: number): Promise<FactsChunk>;
+  toldChunk(chunk: number, tag: string): Promise<ToldChunk>;
+  spotChunk(chunk: number, tag: string): Promise<SpotChunk>;
+}
+
+/** What the map draws instead of marks. It is told of the language and of the mode by the map itself. */
+export interface Bubbles {
+  /** All places instead of those of the first view, and where their names are. */
+  setColumns(places: ManyPlaces, chunks: Chunks): void;
+  /** `found[event]`: how many events before it are found, one longer than the events; null: all are. */
+  setMask(found: Uint32Array | null): void;
+  /** Shows a place as chosen and travels to it; -1 returns to the whole exhibit. */
+  choose(place: number): void;
+  /** A place was touched; a bubble of several places is zoomed into instead. */
+  onPlace(listener: (place: number) => void): void;
+  focusPlace(place: number): void;
+}

@@ -1,0 +1,216 @@
+"""The map of many records: bubbles that part as it is zoomed, and the places that they end in."""
+
+from __future__ import annotations
+
+import random
+import re
+from pathlib import Path
+
+import pytest
+
+from mapbuilder.page import render_page
+
+from ..invented import exhibit_of
+from .conftest import until
+from .pages import Once, write_bytes
+
+EVENTS = 3_000
+RECORDS = 'html[data-records="true"]'
+
+# What is painted in the middle of a button, as [red, green, blue].
+PAINTED = """button => {
+  const canvas = document.querySelector('canvas.bubbles');
+  const [box, own] = [canvas.getBoundingClientRect(), button.getBoundingClientRect()];
+  const scale = canvas.width / box.width;
+  const x = own.left + own.width / 2 - box.left, y = own.top + own.height * %s - box.top;
+  return [...canvas.getContext('2d').getImageData(x * scale, y * scale, 1, 1).data];
+}"""
+COVERED = """() => {
+  const canvas = document.querySelector('canvas.bubbles').getBoundingClientRect();
+  const room = document.querySelector('.map-room').getBoundingClientRect();
+  return canvas.left <= room.left && canvas.top <= room.top &&
+    canvas.right >= room.right && canvas.bottom >= room.bottom;
+}"""
+COUNT = re.compile(r"(\d+) records?")
+
+
+@pytest.fixture
+def many(once: Once) -> Path:
+    """3,000 events at 400 places: clumps of which none is smaller than a view, and a few alone."""
+
+    def make(path: Path) -> None:
+        chance = random.Random(7)
+        clumps = [(chance.uniform(38, 42), chance.uniform(46, 50)) for _ in range(8)]
+        places = []
+        for n in range(400):
+            lat, lon = clumps[n % 8]
+            away = 0.3 if n < 390 else 3
+            places.append(
+                {
+                    "id": f"town-{n}",
+                    "name": f"Town {n}",
+                    "lat": round(lat + chance.gauss(0, away), 5),
+                    "lon": round(lon + chance.gauss(0, away), 5),
+                    "precision": ("site", "town", "city")[n % 3],
+                }
+            )
+        events = [
+            {
+                "id": f"e{n}",
+                "date": f"{1900 + n % 90}-0{1 + n % 9}-1{n % 9}",
+                "place": f"Town {n * n % 400}",
+                "title": f"A {'harbour' if n % 50 == 0 else 'school'} opens",
+                "category": "gathering",
+            }
+            for n in range(EVENTS)
+        ]
+        write_bytes(path, render_page(exhibit_of(events, places, [], [], notice="")))
+
+    return once("many-map", make)
+
+
+def opened(visit, page, **options):
+    frame = visit(page, viewport={"width": 1440, "height": 900}, **options).frame
+    frame.wait_for_selector(RECORDS, state="attached")
+    return frame
+
+
+def bubbles(frame) -> list[tuple[str, int]]:
+    """What the buttons are called, and how many records each stands for."""
+    names = frame.eval_on_selector_all(".place-mark", "all => all.map(e => e.ariaLabel)")
+    return [(name, int(found[1]) if (found := COUNT.search(name)) else 0) for name in names]
+
+
+def test_the_whole_is_shown_as_bubbles_that_lose_no_record(visit, many):
+    frame = opened(visit, many)
+    until(frame, "[...document.querySelectorAll('.place-mark')].every(e => e.dataset.place)")
+    named = bubbles(frame)
+    assert 2 <= len(named) <= 40
+    assert sum(count for _, count in named) == EVENTS
+    assert any(
+        re.fullmatch(r"Town \d+ and \d+ other places \(\d+ records\)", name) for name, _ in named
+    )
+    assert [count for _, count in named] == sorted((count for _, count in named), reverse=True)
+
+
+def test_a_bubble_parts_when_it_is_touched_and_at_last_a_place_opens(visit, many):
+    frame = opened(visit, many)
+    bubble = frame.locator(".place-mark").first
+    before = bubble.get_attribute("aria-label")
+    bubble.click()
+    assert frame.locator(".place-mark").first.get_attribute("aria-label") != before
+    assert frame.locator("[data-panel]").count() == 0
+    for _ in range(12):
+        frame.locator(".place-mark").first.click()
+        frame.wait_for_timeout(200)
+        if frame.locator("[data-panel]").count():
+            break
+    label = frame.locator(".place-head h2").inner_text()
+    chosen = frame.locator(".chosen .place-mark")
+    until(frame, "document.querySelector('.chosen .place-mark')?.dataset.place")
+    assert chosen.get_attribute("data-place") == label.lower().replace(" ", "-")
+    assert chosen.get_attribute("aria-pressed") == "true"
+    assert chosen.locator(".mark-label").inner_text().startswith(label)
+    # The accent of the memorial theme, above the number.
+    assert chosen.evaluate(PAINTED % 0.15)[:3] == [0x8C, 0x2F, 0x39]
+
+
+def test_what_is_not_among_the_buttons_is_touched_on_the_canvas_as_well(visit, many):
+    frame = opened(visit, many)
+    page = frame.page
+    box = frame.locator(".place-mark").last.bounding_box()
+    zoom = "document.querySelector('.scale').textContent"
+    before = frame.evaluate(zoom)
+    # A tap just beside the button's middle, with the buttons out of the way.
+    frame.eval_on_selector_all(".place-mark", "all => all.forEach(e => { e.hidden = true; })")
+    page.mouse.click(box["x"] + box["width"] / 2 + 3, box["y"] + box["height"] / 2)
+    frame.wait_for_timeout(300)
+    assert frame.evaluate(zoom) != before or frame.locator("[data-panel]").count() == 1
+
+
+def test_bubbles_are_reached_and_opened_by_keys(visit, many):
+    frame = opened(visit, many)
+    assert frame.locator('.place-mark[tabindex="0"]').count() == 1
+    frame.locator('.place-mark[tabindex="0"]').focus()
+    left = "document.activeElement.getBoundingClientRect().left"
+    seen = set()
+    for key in ("Home", "PageDown", "PageDown", "ArrowLeft", "ArrowUp"):
+        frame.page.keyboard.press(key)
+        seen.add(frame.evaluate("document.activeElement.ariaLabel"))
+        assert frame.evaluate("document.activeElement.className") == "place-mark"
+    assert len(seen) >= 3
+    frame.page.keyboard.press("Home")
+    before = frame.evaluate(left)
+    frame.page.keyboard.press("ArrowRight")
+    after = frame.evaluate(left)
+    assert after >= before
+    label = frame.evaluate("document.activeElement.ariaLabel")
+    frame.page.keyboard.press("Enter")
+    until(frame, f"document.activeElement.ariaLabel !== {label!r}")
+    # Whatever the bubble has become, the keys are still on the map.
+    assert frame.evaluate("document.activeElement.closest('.map-room, .panel') !== null")
+
+
+def test_a_search_leaves_only_what_it_finds(visit, many):
+    frame = opened(visit, many)
+    frame.locator(".find-text").first.fill("harbour")
+    found = len([n for n in range(EVENTS) if n % 50 == 0])
+    until(
+        frame,
+        "[...document.querySelectorAll('.place-mark')].reduce((sum, e) =>"
+        f" sum + Number(/(\\d+) record/.exec(e.ariaLabel)[1]), 0) === {found}",
+    )
+    frame.locator(".find-text").first.fill("")
+    until(
+        frame,
+        "[...document.querySelectorAll('.place-mark')].reduce((sum, e) =>"
+        f" sum + Number(/(\\d+) record/.exec(e.ariaLabel)[1]), 0) === {EVENTS}",
+    )
+
+
+@pytest.mark.parametrize(("scheme", "paper"), [("light", "fffdf9"), ("dark", "262e37")])
+def test_bubbles_are_drawn_in_the_themes_colours(visit, many, scheme, paper):
+    frame = opened(visit, many, color_scheme=scheme)
+    bubble = frame.locator(".place-mark").first
+    red, green, blue, opaque = bubble.evaluate(PAINTED % 0.2)
+    assert (f"{red:02x}{green:02x}{blue:02x}", opaque) == (paper, 255)
+
+
+def test_a_map_that_is_dragged_shows_no_edge_and_opens_nothing(visit, many):
+    frame = opened(visit, many)
+    frame.locator('[data-action="zoom-in"]').click()
+    box = frame.locator(".place-mark").first.bounding_box()
+    mouse = frame.page.mouse
+    mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    mouse.down()
+    covered = []
+    for step in range(1, 30):
+        mouse.move(box["x"] - 12 * step, box["y"] + 6 * step)
+        covered.append(frame.evaluate(COVERED))
+        frame.wait_for_timeout(20)
+    mouse.up()
+    frame.wait_for_timeout(400)
+    assert all(covered)
+    assert frame.locator("[data-panel]").count() == 0
+
+
+def test_it_is_told_how_many_records_a_moved_map_shows(visit, many):
+    frame = opened(visit, many)
+    frame.locator('[data-action="zoom-in"]').click()
+    frame.locator('[data-action="zoom-out"]').click()
+    until(frame, "document.querySelector('[data-shows]').textContent !== ''")
+    told = frame.locator("[data-shows]").inner_text()
+    assert re.match(
+        rf"The map shows \d+ of {EVENTS} records\. The largest group lies around Town \d+\.", told
+    )
+
+
+def test_a_link_to_a_record_shows_its_place(visit, many):
+    frame = visit(many).frame
+    frame.wait_for_selector(RECORDS, state="attached")
+    frame.evaluate("location.hash = 'event=e31'")
+    frame.wait_for_selector("[data-panel]")
+    until(
+        frame,
+        f"document.querySelector('.chosen .place-mark')?.dataset.place === 'town-{31 * 31 % 400}'",
+    )

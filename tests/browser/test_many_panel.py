@@ -1,0 +1,423 @@
+"""The panel of a page of many records: lists of any length, finding, time, address, languages."""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from mapbuilder.build import build
+from mapbuilder.exhibit import read_exhibit
+
+from .conftest import until
+from .pages import Once
+from .test_access import axe, findings  # noqa: F401
+from .test_embed import Host
+from .test_kiosk import begin, enter, turn  # noqa: F401
+
+COUNT = 3_000
+PLACES = 400
+# So many events are at one place.
+CROWD = "Old Market"
+WORDS = [
+    *("river", "school", "number", "letter", "crowd", "doctor"),
+    *("window", "garden", "archive", "harbour", "paper", "bridge"),
+]
+KINDS = ["arrest", "letter", "march", "trial"]
+
+SHOWN = """() => {
+    const box = document.querySelector('.panel-body').getBoundingClientRect();
+    return [...document.querySelectorAll('.rows > li')].filter(li => {
+        const {top, bottom} = li.getBoundingClientRect();
+        return bottom > box.top && top < box.bottom;
+    }).map(li => ({
+        at: Number(li.getAttribute('aria-posinset')), of: Number(li.getAttribute('aria-setsize')),
+        id: li.firstChild.dataset.event, words: li.textContent,
+    }));
+}"""
+FOCUSED = "document.activeElement.closest('li')?.getAttribute('aria-posinset')"
+
+
+def make_records() -> list[dict[str, str]]:
+    chance = random.Random(7)
+    places = [
+        (
+            CROWD if at == 0 else f"Place {at}",
+            round(chance.uniform(36, 56), 4),
+            round(chance.uniform(-8, 50), 4),
+        )
+        for at in range(PLACES)
+    ]
+    records = []
+    for number in range(COUNT):
+        name, lat, lon = places[0 if number % 6 == 0 else int(PLACES * chance.random() ** 2)]
+        title = " ".join(chance.choice(WORDS) for _ in range(chance.randint(3, 9))).capitalize()
+        records.append(
+            {
+                "id": f"ev{number:04d}",
+                "date": ""
+                if number % 50 == 49
+                else f"{chance.randint(1900, 1999)}-{chance.randint(1, 12):02d}-"
+                f"{chance.randint(1, 28):02d}",
+                "place": name,
+                "lat": str(lat),
+                "lon": str(lon),
+                "title": f"{title} Lənkəran" if number % 97 == 0 else title,
+                "text": " ".join(chance.choice(WORDS) for _ in range(20)).capitalize() + ".",
+                "category": chance.choice(KINDS),
+                "source": f"S{chance.randint(1, 60):02d}",
+            }
+        )
+    return records
+
+
+RECORDS = make_records()
+BY_ID = {record["id"]: record for record in RECORDS}
+# Undated records come last.
+IN_TIME = sorted(record["date"] or "9999" for record in RECORDS)
+
+
+def write_exhibit(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "events.csv").open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, list(RECORDS[0]))
+        table.writeheader()
+        table.writerows(RECORDS)
+    (folder / "exhibit.toml").write_text(
+        'title = "Three thousand records"\nintro = "What these records are."\n'
+        'languages = ["en", "de", "ar"]\n\n[kiosk]\nattract_s = 8\n',
+        encoding="utf-8",
+    )
+    return folder
+
+
+@pytest.fixture(scope="session")
+def many_page(once: Once):
+    def page(profile: str = "web") -> Path:
+        def make(path: Path) -> None:
+            build(read_exhibit(write_exhibit(path.with_name("exhibit"))), path, profile=profile)
+
+        return once(f"many-panel-{profile}", make)
+
+    return page
+
+
+@pytest.fixture
+def opened_at(visit, many_page):
+    """Opens the page at an address, as a link would."""
+
+    def open_page(fragment: str = "", **options):
+        frame = visit(many_page(), **options).frame
+        if fragment:
+            frame.goto(f"{many_page().as_uri()}{fragment}")
+            frame.page.reload()
+            frame.wait_for_selector('html[data-records="true"]', state="attached")
+        return frame
+
+    return open_page
+
+
+def read_rows(frame) -> list[dict]:
+    """The rows in sight, once each of them says what it is."""
+    if not frame.evaluate(SHOWN):
+        # Filters may have moved the list out of sight.
+        frame.evaluate("document.querySelector('.rows')?.scrollIntoView()")
+        frame.page.wait_for_timeout(50)
+    until(frame, "!document.querySelector('.rows .unread')")
+    return frame.evaluate(SHOWN)
+
+
+def said(frame) -> str:
+    return frame.evaluate("document.querySelector('.finding [role=status]').textContent")
+
+
+def matching(words: str = "", category: str = "", first: str = "", last: str = "") -> list[str]:
+    return [
+        record["id"]
+        for record in RECORDS
+        if (not words or words in f"{record['title']} {record['text']}".lower())
+        and (not category or record["category"] == category)
+        and (not first or (record["date"] and first <= record["date"] <= last))
+    ]
+
+
+def test_every_row_of_the_list_can_be_scrolled_to_and_is_in_time_order(opened_at):
+    frame = opened_at()
+    assert read_rows(frame)[0]["at"] == 1
+    for share in (0.5, 0.93, 1, 0.02):
+        frame.evaluate(
+            "share => { const body = document.querySelector('.panel-body');"
+            " body.scrollTop = share * (body.scrollHeight - body.clientHeight); }",
+            share,
+        )
+        frame.page.wait_for_timeout(50)
+        rows = read_rows(frame)
+        assert len(rows) > 3
+        for row in rows:
+            record = BY_ID[row["id"]]
+            assert row["of"] == COUNT
+            assert (record["date"] or "9999") == IN_TIME[row["at"] - 1]
+            assert record["title"] in row["words"]
+            assert record["place"] in row["words"]
+    assert frame.evaluate("document.querySelectorAll('#app *').length") <= 1000
+
+
+def test_keys_go_through_the_list_and_the_focus_stays(opened_at):
+    frame = opened_at()
+    frame.locator(".rows .entry").first.focus()
+    for key, at in [
+        ("ArrowDown", "2"),
+        ("End", str(COUNT)),
+        ("ArrowUp", str(COUNT - 1)),
+        ("Home", "1"),
+    ]:
+        frame.page.keyboard.press(key)
+        assert frame.evaluate(FOCUSED) == at
+    frame.page.keyboard.press("PageDown")
+    at = int(frame.evaluate(FOCUSED))
+    assert 3 < at < 30
+    assert at in [row["at"] for row in read_rows(frame)]
+    # What is scrolled away keeps the focus, and is alone in the order of the tabulator.
+    frame.page.mouse.move(1200, 400)
+    frame.page.mouse.wheel(0, 20_000)
+    frame.page.wait_for_timeout(200)
+    assert frame.evaluate(FOCUSED) == str(at)
+    assert frame.evaluate("document.querySelectorAll('.rows [tabindex=\"0\"]').length") == 1
+
+
+def test_a_filter_leaves_what_it_asks_for_in_list_count_and_address(opened_at):
+    frame = opened_at()
+    frame.locator(".filters > summary").click()
+    frame.locator('[data-part="category"] > summary').click()
+    choice = frame.locator('.choice[data-facet="category"][data-value="march"]')
+    marches = matching(category="march")
+    assert choice.locator(".choice-count").text_content() == str(len(marches))
+    choice.click()
+    rows = read_rows(frame)
+    assert said(frame) == f"Records found: {len(marches)} of {COUNT}"
+    assert {row["of"] for row in rows} == {len(marches)}
+    assert {row["id"] for row in rows} <= set(marches)
+    until(frame, "location.hash === '#category=march'")
+    frame.locator('[data-action="clear-all"]').click()
+    assert said(frame) == ""
+    assert read_rows(frame)[0]["of"] == COUNT
+
+
+@pytest.mark.parametrize("query", ["lenkeran", "GARDEN", "ga", "old market", "zzzz"])
+def test_a_search_finds_what_the_texts_and_the_names_of_places_have(opened_at, query):
+    frame = opened_at()
+    frame.locator(".find-text").first.fill(query)
+    asked = {"lenkeran": "lənkəran", "ga": " ga"}.get(query, query.lower())
+    wanted = {
+        record["id"]
+        for record in RECORDS
+        if asked in f" {record['title']} {record['text']} {record['place']}".lower()
+    }
+    until(frame, "document.querySelector('.searching').hidden")
+    assert said(frame) == f"Records found: {len(wanted)} of {COUNT}"
+    assert {row["id"] for row in read_rows(frame)} <= wanted
+    assert frame.locator(".none-found").is_visible() == (not wanted)
+    if not wanted:
+        frame.locator('[data-give-up="text"]').click()
+        assert read_rows(frame)[0]["of"] == COUNT
+
+
+def test_a_new_search_stops_the_one_before(opened_at):
+    frame = opened_at()
+    field = frame.locator(".find-text").first
+    field.fill("garden")
+    field.fill("lenkeran")
+    until(frame, "document.querySelector('.searching').hidden")
+    frame.page.wait_for_timeout(300)
+    assert said(frame) == f"Records found: {len(matching('lənkəran'))} of {COUNT}"
+
+
+def test_of_many_places_the_largest_are_offered_and_others_are_looked_for(opened_at):
+    frame = opened_at()
+    frame.locator(".filters > summary").click()
+    frame.locator('[data-part="place"] > summary').click()
+    offered = frame.locator('[data-part="place"] .choice')
+    assert offered.count() == 12
+    crowd = sum(record["place"] == CROWD for record in RECORDS)
+    assert offered.first.text_content().split() == [*CROWD.split(), str(crowd)]
+    offered.first.click()
+    assert said(frame) == f"Records found: {crowd} of {COUNT}"
+    frame.locator('[data-part="place"] .find-text').fill("place 39")
+    until(frame, "document.querySelectorAll('[data-part=\"place\"] .choice').length > 2")
+    names = [name.rsplit(" ", 1)[0] for name in offered.all_text_contents()]
+    wanted = {record["place"] for record in RECORDS if record["place"].startswith("Place 39")}
+    # What is chosen stays in sight.
+    assert names[0] == CROWD
+    assert set(names[1:]) == wanted
+
+
+def test_a_period_is_brushed_and_counted(opened_at):
+    frame = opened_at()
+    frame.locator('[data-action="time-period"]').click()
+    for _ in range(2):
+        frame.locator('[data-action="time-first-later"]').click()
+    frame.locator('[data-action="time-last-earlier"]').click()
+    until(frame, "/from=.*to=/.test(location.hash)")
+    first, last = frame.evaluate("location.hash").removeprefix("#from=").split("&to=")
+    wanted = matching(first=first, last=last)
+    assert 0 < len(wanted) < COUNT
+    assert said(frame) == f"Records found: {len(wanted)} of {COUNT}"
+    assert {row["id"] for row in read_rows(frame)} <= set(wanted)
+
+
+def test_a_place_of_many_events_tells_one_and_lists_the_others(opened_at):
+    frame = opened_at(f"#event={RECORDS[60]['id']}")
+    crowd = sum(record["place"] == CROWD for record in RECORDS)
+    assert crowd >= 500
+    assert frame.locator(".place-head h2").text_content() == CROWD
+    assert frame.locator("li.chosen h3").text_content() == RECORDS[60]["title"]
+    assert frame.evaluate("document.querySelectorAll('#app *').length") <= 1000
+    rows = read_rows(frame)
+    assert {row["of"] for row in rows} == {crowd}
+    told = frame.evaluate("document.querySelector('li.chosen article').dataset.event")
+    row = next(row for row in rows if row["id"] != told)
+    frame.locator(f'.rows .entry[data-event="{row["id"]}"]').click()
+    frame.wait_for_selector(f'li.chosen article[data-event="{row["id"]}"]')
+    # The numbers of those before and after leave out the one that is told.
+    after = read_rows(frame)
+    assert row["at"] not in [other["at"] for other in after]
+    assert frame.evaluate("location.hash") == f"#event={row['id']}"
+
+
+def test_what_is_open_is_in_the_address_and_back_closes_it(opened_at):
+    frame = opened_at()
+    frame.evaluate("document.querySelector('.panel-body').scrollTop = 90_000")
+    rows = read_rows(frame)
+    id_ = rows[3]["id"]
+    frame.locator(f'.rows .entry[data-event="{id_}"]').click()
+    frame.wait_for_selector(f'article[data-event="{id_}"]')
+    assert frame.evaluate("location.hash") == f"#event={id_}"
+    assert frame.evaluate("document.activeElement.textContent") == BY_ID[id_]["place"]
+    frame.page.go_back()
+    frame.wait_for_selector(".view-records")
+    assert [row["id"] for row in read_rows(frame)] == [row["id"] for row in rows]
+    assert frame.evaluate("document.activeElement.dataset.event") == id_
+    frame.page.go_forward()
+    frame.wait_for_selector(f'article[data-event="{id_}"]')
+    # An address that the page has not met is looked for.
+    far = RECORDS[COUNT - 7]["id"]
+    frame.evaluate("id => { location.hash = `#event=${id}`; }", far)
+    frame.wait_for_selector(f'article[data-event="{far}"]')
+    frame.evaluate("location.hash = '#event=nobody'")
+    frame.wait_for_selector(".view-records")
+
+
+def test_previous_and_next_go_through_what_is_found(opened_at):
+    frame = opened_at("#category=trial&lang=de")
+    trials = sorted(BY_ID[id_]["date"] or "9999" for id_ in matching(category="trial"))
+    for at in range(3):
+        frame.locator('[data-action="next"]').click()
+        count = f"{at + 1} von {len(trials)}"
+        until(
+            frame,
+            f"document.querySelector('.step-count')?.textContent === {json.dumps(count)}",
+        )
+        id_ = frame.evaluate("document.querySelector('li.chosen article').dataset.event")
+        assert BY_ID[id_]["category"] == "trial"
+        assert BY_ID[id_]["date"] == trials[at]
+
+
+def test_another_language_says_the_same_records_in_its_words(opened_at):
+    frame = opened_at("#q=lenkeran")
+    until(frame, "document.querySelector('.searching').hidden")
+    before = [row["id"] for row in read_rows(frame)]
+    frame.locator('button[data-language="ar"]').click()
+    frame.wait_for_selector('html[lang="ar"][dir="rtl"][data-ready="true"]', state="attached")
+    until(frame, "document.querySelector('.searching').hidden")
+    rows = read_rows(frame)
+    assert [row["id"] for row in rows] == before
+    assert all(any("\u0600" <= letter <= "\u06ff" for letter in row["words"]) for row in rows)
+    overflow = "document.documentElement.scrollWidth > innerWidth"
+    assert not frame.evaluate(overflow)
+
+
+def panel_findings(frame, axe: str) -> list[str]:  # noqa: F811
+    """What is wrong beside the map, which has tests of its own."""
+    return [one for one in findings(frame, axe) if "place-mark" not in one]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_what_many_records_show(visit, many_page, axe, theme):  # noqa: F811
+    frame = visit(many_page(), color_scheme=theme).frame
+    read_rows(frame)
+    assert panel_findings(frame, axe) == []
+    frame.locator(".filters > summary").click()
+    frame.locator('[data-part="place"] > summary').click()
+    frame.locator(".find-text").first.fill("zzzz")
+    until(frame, "document.querySelector('.searching').hidden")
+    assert panel_findings(frame, axe) == []
+    frame.locator('[data-action="clear-all"]').click()
+    frame.locator(f'.rows .entry[data-event="{read_rows(frame)[1]["id"]}"]').click()
+    frame.wait_for_selector(".view-place")
+    until(frame, "!document.querySelector('.rows .unread')")
+    assert panel_findings(frame, axe) == []
+
+
+def test_paper_has_the_text_version(opened_at):
+    frame = opened_at()
+    shown = "document.getElementById('text').checkVisibility()"
+    assert not frame.evaluate(shown)
+    frame.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert frame.evaluate(shown)
+    assert not frame.evaluate("document.querySelector('.shell').checkVisibility()")
+    frame.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert not frame.evaluate(shown)
+    assert frame.evaluate("document.querySelector('.shell').checkVisibility()")
+
+
+def test_a_frame_s_window_opens_a_record_by_its_id(visit, many_page):
+    visited = visit(many_page("embed"), "iframe-sandbox")
+    frame, host = visited.frame, Host(visited)
+    far = RECORDS[COUNT - 20]["id"]
+    host.say(event=far)
+    frame.wait_for_selector(f'article[data-event="{far}"]')
+    host.until("state", event=far)
+    host.say(event="nobody")
+    host.until("refused", reason="event is not known: nobody")
+
+
+def test_a_kiosk_shows_places_and_returns_to_its_beginning(enter, many_page):  # noqa: F811
+    visited = enter(many_page("kiosk"))
+    frame = visited.frame
+    places = {record["place"] for record in RECORDS}
+    shown = frame.evaluate("document.querySelector('.attract-place').textContent")
+    assert shown in places
+    turn(visited, 8)
+    until(frame, f"document.querySelector('.attract-place').textContent !== {json.dumps(shown)}")
+    begin(visited)
+    frame.wait_for_selector(".view-records")
+    frame.locator(".find-text").first.fill("lenkeran")
+    until(frame, "document.querySelector('.searching').hidden")
+    assert said(frame) != ""
+    turn(visited, 400)
+    until(frame, "document.querySelector('.attract') !== null")
+    begin(visited)
+    frame.wait_for_selector(".view-records")
+    assert said(frame) == ""
+    assert read_rows(frame)[0]["at"] == 1
+
+
+def test_what_is_asked_for_before_the_records_are_read_is_shown(visit, many_page):
+    frame = visit(many_page()).frame
+    frame.page.add_init_script(
+        """new MutationObserver((_, watch) => {
+            const sources = document.querySelector('[data-action="sources"]');
+            if (sources && !document.documentElement.dataset.records) {
+                watch.disconnect();
+                sources.click();
+            }
+        }).observe(document, {childList: true, subtree: true});"""
+    )
+    frame.page.reload()
+    frame.wait_for_selector('html[data-records="true"]', state="attached")
+    assert frame.locator(".view-sources").is_visible()
+    frame.locator('[data-action="back"]').click()
+    assert read_rows(frame)[0]["at"] == 1

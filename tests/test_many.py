@@ -1,0 +1,388 @@
+"""A page of many records holds what the page of few holds of each, and holds each once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from mapbuilder import Exhibit, many, many_page, text_chunks
+from mapbuilder.exhibit import read_exhibit
+from mapbuilder.finding import event_words
+from mapbuilder.morton import to_codes
+from mapbuilder.page import render_page, render_parts
+from mapbuilder.payload import to_payload
+from mapbuilder.report import Report
+from mapbuilder.verify import verify_bytes
+from tests.many_reader import ManyReader
+
+ROOT = Path(__file__).resolve().parent.parent
+EXHIBITS = ROOT / "tests/exhibits"
+CASES = sorted(path.name for path in EXHIBITS.iterdir() if path.is_dir())
+BOM = b"\xef\xbb\xbf"
+FACTS = {
+    "toponym": "", "quote": None, "quote_language": None, "locator": "", "other_sources": [],
+    "date_sources": [], "details": [], "join": "",
+}  # fmt: skip
+TOLD = {"title": "", "text": None, "other_accounts": None, "draft": False, "locator": ""}
+SPOTS = {
+    "label": "", "former": [], "note": None, "coordinates": "", "precision": "", "far": None,
+    "coordinate_source": "",
+}  # fmt: skip
+PATHS = ("title", "text", "other_accounts", "locator")
+
+
+@pytest.fixture(autouse=True)
+def many_from_one_on(monkeypatch):
+    monkeypatch.setattr(many, "MANY_EVENTS", 0)
+
+
+@cache
+def exhibit_of(case: str) -> Exhibit:
+    """The exhibit without what a page of many records does not show."""
+    exhibit = read_exhibit(EXHIBITS / case).with_basemap("none")
+    places = exhibit.places
+    if "shape_wkb" in places.column_names:
+        places = places.drop_columns(["shape_wkb"])
+    return replace(exhibit, places=places, steps=None, media=None, quotations=None)
+
+
+@cache
+def both(case: str):
+    """The page of many records as it is read, and the payload of the page of few."""
+    exhibit = exhibit_of(case)
+    return ManyReader(render_page(exhibit)), to_payload(exhibit)
+
+
+def padded(column, count):
+    return [None] * count if column is None else column
+
+
+def or_none(number):
+    return None if number == -1 else number
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_record_stands_once_with_all_that_it_has(case):
+    read, payload = both(case)
+    head, texts = payload.head, payload.texts
+    count = len(head["events"]["id"])
+    facts = read.rows("facts", count)
+    assert sorted(head["events"]["id"]) == sorted(one["id"] for one in facts)
+    row_of = {id_: row for row, id_ in enumerate(head["events"]["id"])}
+    places = read.rows(f"spots-{read.tags[0]}", read.many["places"])
+    ids = [place["id"] for place in places]
+    assert sorted(ids) == sorted(head["places"]["id"])
+    runs = [place for place, size in enumerate(read.places["count"]) for _ in range(size)]
+    assert len(runs) == read.many["placed"] <= count == read.many["count"]
+    assert len(read.events["date"]) == count
+    bounds = head["events"].get("bounds", [0] * count)
+    several = head["events"].get("places", [[]] * count)
+    numbers = {
+        name: padded(read.events.get(name), count) for name in ("category", "group", "source")
+    }
+    days = {
+        name: padded(read.events.get(name), read.many["dates"])
+        for name in ("date_first", "date_last")
+    }
+    for event, fact in enumerate(facts):
+        row = row_of[fact["id"]]
+        place = head["events"]["place"][row]
+        assert (head["places"]["id"][place] if place >= 0 else None) == (
+            ids[runs[event]] if event < len(runs) else None
+        )
+        for name, nothing in FACTS.items():
+            assert fact.get(name, nothing) == texts["events"][name][row], name
+        assert [ids[one] for one in fact.get("places", [])] == [
+            head["places"]["id"][one] for one in several[row]
+        ]
+        for name in ("category", "group"):
+            assert numbers[name][event] == or_none(head["events"][name][row])
+        assert numbers["source"][event] == or_none(texts["events"]["source"][row])
+        date = read.events["date"][event]
+        assert days["date_first"][date] == head["events"]["start_day"][row]
+        assert days["date_last"][date] == head["events"]["end_day"][row]
+        assert read.events.get("date_bounds", [0] * (date + 1))[date] == bounds[row]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_telling_is_that_of_the_page_of_few(case):
+    read, payload = both(case)
+    count = read.many["count"]
+    facts = read.rows("facts", count)
+    row_of = {id_: row for row, id_ in enumerate(payload.head["events"]["id"])}
+    for tag, block in payload.languages.items():
+        fallback = block["fallback"]
+        days = read.json(f"many-dates-{tag}")
+        unworded = read.json(f"texts-{tag}")["fallback"].get("ui:events.date", [])
+        quotes = block["events"].get("quote", [""] * count)
+        for event, told in enumerate(read.rows(f"told-{tag}", count)):
+            row = row_of[facts[event]["id"]]
+            for name, nothing in TOLD.items():
+                assert told.get(name, nothing) == block["events"][name][row], name
+            assert told.get("quote", "") == quotes[row]
+            assert told["fallback"] == sorted(
+                f"events.{name}" for name in PATHS if row in fallback.get(f"events.{name}", ())
+            )
+            date = read.events["date"][event]
+            assert days[date] == block["events"]["date"][row]
+            assert (date in unworded) == (row in fallback.get("ui:events.date", ()))
+        place_of = {id_: row for row, id_ in enumerate(payload.head["places"]["id"])}
+        for spot in read.rows(f"spots-{tag}", read.many["places"]):
+            row = place_of[spot["id"]]
+            for name, nothing in SPOTS.items():
+                assert spot.get(name, nothing) == block["places"][name][row], name
+            assert spot["search"] == block["search"]["places"][row]
+            assert spot["fallback"] == sorted(
+                path for path in fallback if path.startswith("places.") and row in fallback[path]
+            )
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_rest_of_the_page_is_that_of_the_page_of_few(case):
+    read, payload = both(case)
+    for name in ("view", "categories", "groups", "languages", "exhibit", "theme", "profile"):
+        assert read.head[name] == payload.head[name], name
+    texts = read.json("texts")
+    # Sources that are only named have other numbers; every event's was compared with them.
+    assert texts["sources"] == payload.texts["sources"]
+    assert {one["credit"] for one in texts["attributions"]} >= {
+        one["credit"] for one in payload.texts["attributions"] if one["licence"]
+    }
+    assert texts["fold"].items() >= payload.texts["fold"].items() or set(texts["fold"]) >= set(
+        payload.texts["fold"]
+    )
+    assert not any(texts["events"].values())
+    for tag, block in payload.languages.items():
+        kept = read.json(f"texts-{tag}")
+        assert kept["ui"].items() >= block["ui"].items()
+        for name in ("categories", "groups", "legend", "time"):
+            assert kept.get(name) == block.get(name), name
+        assert not any([*kept["events"].values(), *kept["places"].values()])
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_places_stand_in_morton_order_and_events_in_time_order(case):
+    read, payload = both(case)
+    places = payload.head["places"]
+    spots = read.rows(f"spots-{read.tags[0]}", read.many["places"])
+    at = {id_: row for row, id_ in enumerate(places["id"])}
+    exact = exhibit_of(case).places
+    rows = {id_: row for row, id_ in enumerate(exact["id"].to_pylist())}
+    order = [rows[spot["id"]] for spot in spots]
+    lon, lat = (exact[name].to_numpy()[order] for name in ("lon", "lat"))
+    assert read.places["code"] == to_codes(lon, lat).tolist()
+    assert read.places["code"] == sorted(read.places["code"])
+    for place, spot in enumerate(spots):
+        shared = places["category"][at[spot["id"]]]
+        assert padded(read.places.get("category"), place + 1)[place] == or_none(shared)
+    facts = read.rows("facts", read.many["count"])
+    time = {id_: row for row, id_ in enumerate(payload.head["events"]["id"])}
+    start = 0
+    for size in [*read.places["count"], read.many["count"] - read.many["placed"]]:
+        run = [time[one["id"]] for one in facts[start : start + size]]
+        assert run == sorted(run)
+        start += size
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_word_leads_to_each_chunk_that_has_it(case, monkeypatch):
+    """In chunks of two rows, so that there are several."""
+    for module in ("text_chunks", "record_texts", "many_words", "many_page"):
+        monkeypatch.setattr(sys.modules[f"mapbuilder.{module}"], "ROWS", 2)
+    monkeypatch.setattr(sys.modules["mapbuilder.record_texts"], "_BATCH", 6)
+    exhibit = exhibit_of(case)
+    read, payload = ManyReader(render_page(exhibit)), both(case)[1]
+    from mapbuilder.columns import to_columns
+
+    columns = to_columns(exhibit)
+    count = read.many["count"]
+    facts = read.rows("facts", count)
+    row_of = {id_: row for row, id_ in enumerate(payload.head["events"]["id"])}
+    several = payload.head["events"].get("places")
+    for tag, block in payload.languages.items():
+        words = event_words(columns, block)
+        chunks: dict[str, set[int]] = {}
+        for event, fact in enumerate(facts):
+            row = row_of[fact["id"]]
+            places = (several[row] if several else None) or [payload.head["events"]["place"][row]]
+            found = words[row].split()
+            for place in places:
+                if place >= 0:
+                    found += block["search"]["places"][place].split()
+            for word in found:
+                chunks.setdefault(word, set()).add(event // 2)
+        index = read.container(f"many-words-{tag}")
+        assert bytes(index["words"]).decode().split("\n") == sorted(chunks)
+        at = 0
+        for word, length in zip(sorted(chunks), index["length"], strict=True):
+            numbers, last, number, shift = [], -1, 0, 0
+            for byte in index["postings"][at : at + length]:
+                byte = 255 if byte is None else byte
+                number |= (byte & 0x7F) << shift
+                shift += 7
+                if byte < 0x80:
+                    last += number + 1
+                    numbers.append(last)
+                    number = shift = 0
+            at += length
+            assert numbers == sorted(chunks[word]), word
+
+
+def test_ids_are_found_by_24_bits_of_their_fnv_hash():
+    read, _ = both("twelve-languages")
+    ids = [one["id"] for one in read.rows("facts", read.many["count"])]
+    hashes = []
+    for id_ in ids:
+        value = 0x811C9DC5
+        for byte in id_.encode():
+            value = (value ^ byte) * 0x01000193 % 2**32
+        hashes.append(value & 0xFFFFFF)
+    assert read.container("many-ids")["hash"] == hashes
+
+
+def test_bytes_are_the_same_for_one_thread_and_four(monkeypatch):
+    exhibit = exhibit_of("twelve-languages")
+    monkeypatch.setattr(text_chunks, "MOST_BYTES", 2_000)
+    monkeypatch.setattr(text_chunks, "ROWS", 2)
+    pages = []
+    for cores in (1, 4):
+        monkeypatch.setattr(os, "cpu_count", lambda cores=cores: cores)
+        pages.append(render_page(exhibit))
+    assert pages[0] == pages[1]
+
+
+@pytest.mark.slow
+def test_bytes_are_the_same_for_any_hash_seed():
+    script = (
+        "from hashlib import sha256\nfrom mapbuilder import many, page, read_exhibit\n"
+        "many.MANY_EVENTS = 0\n"
+        f"exhibit = read_exhibit({str(EXHIBITS / 'former-names')!r}).with_basemap('none')\n"
+        "print(sha256(page.render_page(exhibit)).hexdigest())"
+    )
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    exhibit = read_exhibit(EXHIBITS / "former-names").with_basemap("none")
+    own = hashlib.sha256(render_page(exhibit)).hexdigest()
+    assert digests == {f"{own}\n".encode()}
+
+
+def test_a_page_of_many_records_verifies_and_a_changed_byte_is_named():
+    page = BOM + render_page(exhibit_of("twelve-languages"))
+    assert verify_bytes(page, "page.html") == ()
+    read = ManyReader(page)
+    names = [name for name in read.elements if name.startswith("many-")]
+    assert len(names) > 6
+    for name in names:
+        at = page.index(b'id="%s">' % name.encode()) + len(name) + 8
+        changed = page[:at] + (b"B" if page[at : at + 1] != b"B" else b"C") + page[at + 1 :]
+        found = verify_bytes(changed, "page.html")
+        assert [one.part for one in found] == [name]
+        assert "all records" in found[0].message
+
+
+def test_what_the_page_has_no_room_for_is_told_once():
+    exhibit = read_exhibit(EXHIBITS / "lines-and-areas")
+    report = Report()
+    render_parts(exhibit, report=report)
+    (told,) = [one for one in report.problems() if one.code == "many-left-out"]
+    assert told.severity == "note"
+    assert "lines and areas of places (" in told.message
+    report = Report()
+    render_parts(exhibit_of("former-names"), report=report)
+    assert not any(one.code == "many-left-out" for one in report.problems())
+
+
+def test_a_page_too_large_for_browsers_is_warned_of(monkeypatch):
+    monkeypatch.setattr(many_page, "_MOST_BYTES", 100_000)
+    report = Report()
+    render_parts(exhibit_of("former-names"), report=report)
+    (told,) = [one for one in report.problems() if one.code == "page-size"]
+    assert told.severity == "warning"
+
+
+def test_the_text_version_holds_the_first_records_and_says_how_many_there_are(monkeypatch):
+    monkeypatch.setattr(many, "SAMPLE", 3)
+    exhibit = exhibit_of("former-names")
+    assert len(exhibit.events) > 3
+    page = render_page(exhibit).decode()
+    assert page.count("<article ") == 3
+    assert 'class="cut"' in page
+    read = ManyReader(page.encode())
+    named = json.loads(read.elements["json-ld"])["about"]
+    assert len(named) == 3
+
+
+def test_many_is_more_than_the_limits_and_no_less(monkeypatch):
+    exhibit = exhibit_of("former-names")
+    count = len(exhibit.events)
+    monkeypatch.setattr(many, "MANY_EVENTS", count)
+    assert not many.is_many(exhibit)
+    monkeypatch.setattr(many, "MANY_EVENTS", count - 1)
+    assert many.is_many(exhibit)
+    monkeypatch.setattr(many, "MANY_EVENTS", count)
+    marked = len({place for place in to_payload(exhibit).head["events"]["place"] if place >= 0})
+    monkeypatch.setattr(many, "MANY_PLACES", marked - 1)
+    assert many.is_many(exhibit)
+
+
+def test_a_thousand_sources_are_all_carried_and_few_stand_in_the_text(monkeypatch):
+    from mapbuilder import text_version
+
+    monkeypatch.setattr(text_version, "MOST_SOURCES", 5)
+    monkeypatch.setattr(many, "SAMPLE", 2)
+    exhibit = exhibit_of("former-names")
+    count = len(exhibit.events)
+    named = pa.array([f"source {row}" for row in range(count)])
+    at = exhibit.events.column_names.index("source")
+    exhibit = replace(exhibit, events=exhibit.events.set_column(at, "source", named))
+    page = render_page(exhibit)
+    read = ManyReader(page)
+    sources = read.json("texts")["sources"]["id"]
+    assert sorted(sources) >= sorted(named.to_pylist())
+    assert page.count(b'<li id="source-') == 2
+    facts = read.rows("facts", count)
+    row_of = {id_: row for row, id_ in enumerate(exhibit.events["id"].to_pylist())}
+    for event, fact in enumerate(facts):
+        assert sources[read.events["source"][event]] == f"source {row_of[fact['id']]}"
+
+
+def test_the_blocks_of_a_page_of_many_records_are_what_they_were(golden):
+    """What readers of the page go by; see docs/many-records.md."""
+    read, _ = both("several-places")
+    series = [name for name in read.events if name.startswith("chunk:")]
+    # How long a deflated chunk is, is libdeflate's affair.
+    events = {name: column for name, column in read.events.items() if name not in series}
+    block = {
+        "many": read.many,
+        "many-places": read.places,
+        "many-events": events,
+        "many-ids": read.container("many-ids"),
+        **{f"many-dates-{tag}": read.json(f"many-dates-{tag}") for tag in read.tags},
+        **{
+            f"many-words-{tag}": {
+                **(index := read.container(f"many-words-{tag}")),
+                "words": bytes(index["words"]).decode().split("\n"),
+            }
+            for tag in read.tags
+        },
+        **{name: read.chunks(name.removeprefix("chunk:")) for name in series},
+    }
+    text = json.dumps(block, ensure_ascii=False, indent=1) + "\n"
+    golden(ROOT / "tests/reports/many-records.json", text)
