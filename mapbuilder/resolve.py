@@ -377,6 +377,8 @@ def resolver_of(
     ``said`` are the records' own words for countries and regions, ``ids`` those of places that
     decisions name.
     """
+    from mapbuilder.phrases import readings
+
     at = next((i for i, one in enumerate(gazetteers) if not isinstance(one, Gazetteer)), None)
     first = [one for one in gazetteers[:at] if isinstance(one, Gazetteer)]
     own = candidates_of(toponyms, first) if first else [[] for _ in toponyms]
@@ -387,7 +389,7 @@ def resolver_of(
         if any(one.years is None for one in candidates)
     }
     read = {
-        toponym: (_as_one_name(toponym),) if toponym in known else _readings(toponym)
+        toponym: (_as_one_name(toponym),) if toponym in known else readings(toponym)
         for toponym in toponyms
     }
     names: dict[str, None] = {}
@@ -460,12 +462,6 @@ def _add_namesakes(
                     theirs[key] = None
     facts |= facts_of((Candidate(*key, "") for key in theirs), searched)
     return called
-
-
-def _readings(toponym: str) -> tuple[Reading, ...]:
-    from mapbuilder.phrases import readings
-
-    return readings(toponym)
 
 
 def with_decided(resolver: Resolver, decided: dict[str, Candidate]) -> Resolver:
