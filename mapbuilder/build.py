@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from mapbuilder.exhibit import Exhibit
     from mapbuilder.minisign import SecretKey
+    from mapbuilder.progress import Progress
     from mapbuilder.report import Report
 
 Profile = Literal["web", "embed", "kiosk"]
@@ -38,6 +39,7 @@ def build(
     report: Report | None = None,
     key: SecretKey | None = None,
     only_source: bool = False,
+    progress: Progress | None = None,
 ) -> Path:
     """The path of the page that was written.
 
@@ -49,7 +51,8 @@ def build(
     always, a table whose every record is rejected. ``only_source`` leaves out what the records' own
     sources do not say, as the setting of that name does. What only the finished page shows, such
     as a character that its fonts lack, is a note in ``report``.
-    With ``key`` its signature is written to ``NAME.html.minisig``.
+    With ``key`` its signature is written to ``NAME.html.minisig``. ``progress`` is told how far
+    the work is.
     """
     from mapbuilder.exhibit import Exhibit, read_exhibit
     from mapbuilder.page import render_parts
@@ -72,10 +75,15 @@ def build(
     if profile == "kiosk":
         _check_kiosk(whole, strict, report)
     path = page_path(whole, output)
+    if progress is not None:
+        progress("Making the page", 0, 0)
     if whole.config.basemap.own is not None:
         _build_with_own_map(whole, path, profile, lang, strict, report)
     else:
-        _write_page(path, render_parts(whole, profile=profile, language=lang, report=report))
+        page = render_parts(whole, profile=profile, language=lang, report=report, progress=progress)
+        if progress is not None:
+            progress("Writing", 0, 0)
+        _write_page(path, page)
     if key is not None:
         sign_page(path, key)
     return path

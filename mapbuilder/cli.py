@@ -25,7 +25,7 @@ from mapbuilder.cli_match import match_command
 from mapbuilder.cli_poster import poster_command
 from mapbuilder.cli_proof import diff_command, extract_command, read_key, verify_command
 from mapbuilder.cli_references import references_command
-from mapbuilder.console import escaped, print_line, read_lightly, tell_problems
+from mapbuilder.console import escaped, print_line, read_lightly, tell_problems, telling_progress
 from mapbuilder.errors import MapbuilderError, ProblemsError
 
 
@@ -154,23 +154,26 @@ def build_command(
     if profile != "kiosk" and any(sizes.values()):
         raise click.UsageError("--screen, --resolution and --distance are for --profile kiosk.")
     key = None if sign is None else read_key(sign)
-    whole = read_lightly(exhibit)
+    with telling_progress() as progress:
+        whole = read_lightly(exhibit, progress=progress)
     if profile == "kiosk":
         whole = whole.with_kiosk(**sizes)
     if only_source:
         whole = whole.with_only_source()
     tell_problems([problem for problem in whole.problems if problem.severity != "note"], exhibit)
     notes = Report()
-    path = build(
-        whole,
-        output,
-        profile=profile,  # type: ignore[arg-type]
-        basemap=basemap,
-        lang=lang,
-        strict=strict,
-        report=notes,
-        key=key,
-    )
+    with telling_progress() as progress:
+        path = build(
+            whole,
+            output,
+            profile=profile,  # type: ignore[arg-type]
+            basemap=basemap,
+            lang=lang,
+            strict=strict,
+            report=notes,
+            key=key,
+            progress=progress,
+        )
     tell_problems(notes.problems(), exhibit)
     if profile == "kiosk":
         from mapbuilder.kiosk_screen import to_lines

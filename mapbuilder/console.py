@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +17,7 @@ from mapbuilder.errors import MapbuilderError
 
 if TYPE_CHECKING:
     from mapbuilder.exhibit import Exhibit
+    from mapbuilder.progress import Progress
     from mapbuilder.report import Problem
 
 _MOST_LINES = 40
@@ -55,7 +57,24 @@ def tell_problems(problems: Sequence[Problem], exhibit: str | None) -> None:
         print_line(f"and {more:,} more: see 'mapbuilder check {exhibit or ''}'".strip(), err=True)
 
 
-def read_lightly(exhibit: str | None, *, decided: bool = True) -> Exhibit:
+@contextmanager
+def telling_progress() -> Iterator[Progress | None]:
+    """What tells how far the work is, to whom waits at a terminal; else nothing does."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from mapbuilder.progress import Lines
+
+    lines = Lines(lambda text: click.echo(text, err=True, nl=False))
+    try:
+        yield lines
+    finally:
+        lines.end()
+
+
+def read_lightly(
+    exhibit: str | None, *, decided: bool = True, progress: Progress | None = None
+) -> Exhibit:
     """The exhibit, read in a process that has no use for data frames."""
     if "pandas" not in sys.modules:
         # pyarrow asks for pandas at its first array, which takes longer than a small build. It asks
@@ -69,7 +88,7 @@ def read_lightly(exhibit: str | None, *, decided: bool = True) -> Exhibit:
             del sys.meta_path[0]
     from mapbuilder.exhibit import read_exhibit
 
-    return read_exhibit(exhibit, decided=decided)
+    return read_exhibit(exhibit, decided=decided, progress=progress)
 
 
 class _NoPandas:

@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     import geopandas
 
     from mapbuilder.media import Media
+    from mapbuilder.progress import Progress
     from mapbuilder.scans import Scan
 
 DEFAULT = "black-january"
@@ -283,7 +284,9 @@ def file_of(exhibit: Exhibit, table: str) -> Path | None:
     return table_file(exhibit.folder, getattr(exhibit.config.tables, table), table)
 
 
-def read_exhibit(path: Path | str | None = None, *, decided: bool = True) -> Exhibit:
+def read_exhibit(
+    path: Path | str | None = None, *, decided: bool = True, progress: Progress | None = None
+) -> Exhibit:
     """The exhibit of a folder, of its ``exhibit.toml``, or of a single table of events.
 
     ``None`` means the one that comes with mapbuilder. Beside a single table, tables called places,
@@ -307,15 +310,7 @@ def read_exhibit(path: Path | str | None = None, *, decided: bool = True) -> Exh
     note_languages(config, report, settings_file)
     files = {
         table: table_file(folder, getattr(config.tables, table), table)
-        for table in (
-            "places",
-            "sources",
-            "figures",
-            "decisions",
-            "steps",
-            "media",
-            "corrections",
-        )
+        for table in ("places", "sources", "figures", "decisions", "steps", "media", "corrections")
     }
     is_table = events_file is not None
     if events_file is None:
@@ -324,6 +319,8 @@ def read_exhibit(path: Path | str | None = None, *, decided: bool = True) -> Exh
         raise InputError(f"{folder} has no table of events: put an events.csv there")
     gazetteer_paths = gazetteer_files(folder, config, files["places"])
 
+    tell = progress or (lambda *_: None)
+    tell("Reading", 0, 0)
     records = read_records(events_file, config, report)
     places = read_gazetteer(files["places"], config, report, kind="exhibit")
     others = read_gazetteers(gazetteer_paths, config, report)
@@ -331,6 +328,7 @@ def read_exhibit(path: Path | str | None = None, *, decided: bool = True) -> Exh
     figures = read_figures(files["figures"], config, report).table if files["figures"] else None
     decisions = read_decisions(files["decisions"] if decided else None, config, report)
     world = [read_world()] if config.join.world else []
+    tell("Joining", 0, 0)
     # In the order of search: the exhibit's own places, the world's, then what the settings name.
     located = locate(records, [places, *world, *others], report, config, decisions)
     check_references(located.events, figures, sources, report)

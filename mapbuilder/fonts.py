@@ -13,9 +13,12 @@ from base64 import b64encode
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from mapbuilder import files
+
+if TYPE_CHECKING:
+    from mapbuilder.report import Report
 
 Use = Literal["title", "quote", "text", "note"]
 """Titles and labels; words of a source; the curator's texts and the interface; reference matter."""
@@ -77,6 +80,21 @@ def font_sheet(
     missing = [chr(code) for code in sorted(wanted - covered) if _is_drawn(chr(code))]
     css = f"/* {table['notice']} */\n" + "".join(rules) if rules else ""
     return FontSheet(css, tuple(names), tuple(missing))
+
+
+def note_missing(missing: tuple[str, ...], file: str, report: Report) -> None:
+    """Tells, once, which characters of a page no font of its own draws."""
+    if not missing:
+        return
+    listed = ", ".join(f"{character} (U+{ord(character):04X})" for character in missing[:20])
+    more = f" and {len(missing) - 20} more" if len(missing) > 20 else ""
+    report.add(
+        "glyph-missing",
+        "note",
+        f"the page's fonts have no {listed}{more}; the viewer's own fonts draw them",
+        file=file,
+        value="".join(missing[:20]),
+    )
 
 
 def _asks_for_face(character: str) -> bool:

@@ -33,6 +33,7 @@ from mapbuilder.text_chunks import ROWS, to_series
 from mapbuilder.translation import written_dates
 
 if TYPE_CHECKING:
+    from mapbuilder.progress import Progress
     from mapbuilder.report import Report
 
 Block = dict[str, Any]
@@ -116,7 +117,7 @@ def note_size(size: int, report: Report) -> None:
         )
 
 
-def to_many_page(sample: Sample, payload: Payload) -> ManyPage:
+def to_many_page(sample: Sample, payload: Payload, progress: Progress | None = None) -> ManyPage:
     """The blocks of all records; ``payload`` is that of the sample.
 
     *This function changes its argument:* it is told which languages have drafts among all records.
@@ -135,6 +136,8 @@ def to_many_page(sample: Sample, payload: Payload) -> ManyPage:
         places = found.of_places(spots_of(rows, sample, tag, letters.add))
         spots.append(to_series(f"spots-{tag}", places))
         events = found.of_events(told_of(rows, tag, letters.add))
+        if progress is not None:
+            events = _telling(events, progress, tag, len(rows.events))
         told.append(to_series(f"told-{tag}", _noting(events, tag, drafted)))
         index.append((f"many-words-{tag}", _packed(found.to_columns())))
     _tell_drafts(rows, payload, drafted)
@@ -168,6 +171,14 @@ def to_many_page(sample: Sample, payload: Payload) -> ManyPage:
         letters=letters,
         fold=_fold(rows, letters),
     )
+
+
+def _telling(blocks: Iterable[Block], progress: Progress, tag: str, total: int) -> Iterator[Block]:
+    done = 0
+    for block in blocks:
+        yield block
+        done += len(block["title"])
+        progress(f"Texts ({tag})", done, total)
 
 
 def _packed(columns: list[Column]) -> bytes:

@@ -22,6 +22,11 @@ from mapbuilder.word_index import WordIndex
 Block = dict[str, Any]
 
 
+def _words(rich: Any) -> str:
+    # Of a text without marks the words are the text; how many spaces part them is all one.
+    return rich if isinstance(rich, str) else to_plain(rich)
+
+
 class Words:
     """The index of one language, made while its blocks pass."""
 
@@ -48,7 +53,7 @@ class Words:
         for block in blocks:
             end = start + len(block["title"])
             order = pa.array(rows.events[start:end])
-            texts = [*block["title"], *map(to_plain, block.get("text", ()))]
+            texts = [*block["title"], *filter(None, map(_words, block.get("text", ())))]
             for name in columns:
                 texts += filter(None, pc.unique(events[name].take(order)).to_pylist())
             texts += [self._day_words[day] for day in np.unique(self._date[start:end]).tolist()]

@@ -26,7 +26,7 @@ from mapbuilder.attributions import online_attributions, own_attributions, with_
 from mapbuilder.basemap import Basemap, read_basemap, read_theme
 from mapbuilder.carried import pack
 from mapbuilder.errors import PageError
-from mapbuilder.fonts import font_sheet
+from mapbuilder.fonts import font_sheet, note_missing
 from mapbuilder.held_media import hold_media
 from mapbuilder.kiosk_screen import kiosk_parts
 from mapbuilder.linked_data import to_page_blocks
@@ -66,6 +66,7 @@ from mapbuilder.text_version import (
 if TYPE_CHECKING:
     from mapbuilder.exhibit import Exhibit
     from mapbuilder.own_map import OwnMap
+    from mapbuilder.progress import Progress
     from mapbuilder.report import Report
 
 PROFILES = ("web", "embed", "kiosk")
@@ -128,6 +129,7 @@ def render_parts(
     own_map: OwnMap | None = None,
     parts_folder: str = "",
     poster: Sheet | None = None,
+    progress: Progress | None = None,
 ) -> list[bytes]:
     """The page of an exhibit, in parts that follow one another: of many records it is large.
 
@@ -168,7 +170,7 @@ def render_parts(
         attributions=own,
         whole=None if sample is None else sample.whole,
     )
-    many = None if sample is None else to_many_page(sample, payload)
+    many = None if sample is None else to_many_page(sample, payload, progress)
     basemap = _basemap(exhibit, payload, many)
     if basemap is not None:
         credits = [asdict(each) for each in basemap.attributions]
@@ -202,7 +204,8 @@ def render_parts(
         theirs = users_characters(payload)
         if many is not None:
             theirs = theirs.union(*many.letters.sets().values())
-        _note_missing(tuple(c for c in sheet.missing if c in theirs), exhibit, report)
+        name = exhibit.inputs[0].name if exhibit.inputs else "exhibit"
+        note_missing(tuple(c for c in sheet.missing if c in theirs), name, report)
 
     boot, begin = _asset("bundle/boot.js"), _asset("bundle/begin.js")
     app, more, more_style = _scripts(payload, many)
@@ -404,20 +407,6 @@ def json_for_script(block: Any) -> str:
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
-
-
-def _note_missing(missing: tuple[str, ...], exhibit: Exhibit, report: Report) -> None:
-    if not missing:
-        return
-    listed = ", ".join(f"{character} (U+{ord(character):04X})" for character in missing[:20])
-    more = f" and {len(missing) - 20} more" if len(missing) > 20 else ""
-    report.add(
-        "glyph-missing",
-        "note",
-        f"the page's fonts have no {listed}{more}; the viewer's own fonts draw them",
-        file=exhibit.inputs[0].name if exhibit.inputs else "exhibit",
-        value="".join(missing[:20]),
-    )
 
 
 def _is_shown(key: str, *, online: bool) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -83,22 +84,29 @@ def to_parts(topology: Mapping[str, Any], area: Bbox) -> dict[str, list[Part]]:
 
     scale = topology["transform"]["scale"]
     translate = topology["transform"]["translate"]
-    arcs = [
-        np.cumsum(np.asarray(arc, dtype=np.int64), axis=0) * scale + translate
-        for arc in topology["arcs"]
-    ]
+    if not topology["arcs"]:
+        return {name: [] for name in topology["objects"]}
+    # All arcs at once: most of a world's are only looked at for where they are.
+    sizes = np.fromiter(map(len, topology["arcs"]), np.int64, len(topology["arcs"]))
+    ends = np.cumsum(sizes)
+    starts = ends - sizes
+    steps = np.array(list(chain.from_iterable(topology["arcs"])), np.int64)
+    grid = np.cumsum(steps, axis=0)
+    grid -= np.repeat(grid[starts] - steps[starts], sizes, axis=0)
+    west, south = (np.minimum.reduceat(grid, starts) * scale + translate).T
+    east, north = (np.maximum.reduceat(grid, starts) * scale + translate).T
+    near = (west <= area[2]) & (area[0] <= east) & (south <= area[3]) & (area[1] <= north)
 
-    def is_near(arc: np.ndarray[Any, Any]) -> bool:
-        (west, south), (east, north) = arc.min(axis=0), arc.max(axis=0)
-        return bool(west <= area[2] and area[0] <= east and south <= area[3] and area[1] <= north)
+    def arc(index: int) -> Any:
+        return grid[starts[index] : ends[index]] * scale + translate
 
     def geometries(raw: Mapping[str, Any]) -> list[BaseGeometry]:
         if raw["type"] == "MultiLineString":
-            return [shapely.linestrings(arcs[i]) for (i,) in raw["arcs"] if is_near(arcs[i])]
+            return [shapely.linestrings(arc(i)) for (i,) in raw["arcs"] if near[i]]
         return [
-            shapely.Polygon(arcs[outer], [arcs[i] for (i,) in inner])
+            shapely.Polygon(arc(outer), [arc(i) for (i,) in inner])
             for ((outer,), *inner) in raw["arcs"]
-            if is_near(arcs[outer])
+            if near[outer]
         ]
 
     return {

@@ -120,8 +120,9 @@ def verify_bytes(content: bytes, name: str) -> tuple[Finding, ...]:
         found.append(Finding("manifest", str(error), *_line(page, b'id="manifest"')))
         return tuple(found)
     written = page[manifest.start : manifest.end]
+    whole = memoryview(page)
     is_whole = manifest.block["page"] == digest_of_page(
-        page[: manifest.start], written, page[manifest.end :]
+        whole[: manifest.start], written, whole[manifest.end :]
     )
     own = sha256(with_digests(written, manifest=BLANK)).hexdigest()
     is_own = own == manifest.block["manifest"]

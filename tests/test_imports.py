@@ -22,7 +22,7 @@ MODULES = {path.stem: path for path in sorted(PACKAGE.glob("*.py"))}
 
 # From the ground up: a module imports only from lines above its own, or to its left.
 PLAN = """
-    collector errors report
+    collector errors report progress
     files
     ranges tiles
     several morton packed_columns

@@ -361,3 +361,28 @@ def test_a_thousand_sources_are_all_carried_and_few_stand_in_the_text(monkeypatc
     row_of = {id_: row for row, id_ in enumerate(exhibit.events["id"].to_pylist())}
     for event, fact in enumerate(facts):
         assert sources[read.events["source"][event]] == f"source {row_of[fact['id']]}"
+
+
+def test_the_blocks_of_a_page_of_many_records_are_what_they_were(golden):
+    """What readers of the page go by; see docs/many-records.md."""
+    read, _ = both("several-places")
+    series = [name for name in read.events if name.startswith("chunk:")]
+    # How long a deflated chunk is, is libdeflate's affair.
+    events = {name: column for name, column in read.events.items() if name not in series}
+    block = {
+        "many": read.many,
+        "many-places": read.places,
+        "many-events": events,
+        "many-ids": read.container("many-ids"),
+        **{f"many-dates-{tag}": read.json(f"many-dates-{tag}") for tag in read.tags},
+        **{
+            f"many-words-{tag}": {
+                **(index := read.container(f"many-words-{tag}")),
+                "words": bytes(index["words"]).decode().split("\n"),
+            }
+            for tag in read.tags
+        },
+        **{name: read.chunks(name.removeprefix("chunk:")) for name in series},
+    }
+    text = json.dumps(block, ensure_ascii=False, indent=1) + "\n"
+    golden(ROOT / "tests/reports/many-records.json", text)
