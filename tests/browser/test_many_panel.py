@@ -403,3 +403,21 @@ def test_a_kiosk_shows_places_and_returns_to_its_beginning(enter, many_page):  #
     frame.wait_for_selector(".view-records")
     assert said(frame) == ""
     assert read_rows(frame)[0]["at"] == 1
+
+
+def test_what_is_asked_for_before_the_records_are_read_is_shown(visit, many_page):
+    frame = visit(many_page()).frame
+    frame.page.add_init_script(
+        """new MutationObserver((_, watch) => {
+            const sources = document.querySelector('[data-action="sources"]');
+            if (sources && !document.documentElement.dataset.records) {
+                watch.disconnect();
+                sources.click();
+            }
+        }).observe(document, {childList: true, subtree: true});"""
+    )
+    frame.page.reload()
+    frame.wait_for_selector('html[data-records="true"]', state="attached")
+    assert frame.locator(".view-sources").is_visible()
+    frame.locator('[data-action="back"]').click()
+    assert read_rows(frame)[0]["at"] == 1

@@ -11,13 +11,13 @@ const TOLD_MS = 150;
 export async function namesOf(
   { exhibit, chunks, meet }: Whole,
   places: readonly number[],
-): Promise<string[]> {
+): Promise<{ id: string; label: string }[]> {
   const tag = exhibit.telling.language;
   const spots = await Promise.all(places.map((place) => chunks.spot(place, tag)));
   spots.forEach(({ id }, index) => {
     meet("places", places[index] as number, id);
   });
-  return spots.map(({ label }) => label);
+  return spots.map(({ id, label }) => ({ id, label }));
 }
 
 export interface PlaceFinder {

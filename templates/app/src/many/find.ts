@@ -33,8 +33,8 @@ export interface FinderOptions {
   /** Somebody is about to look for a text. */
   prepare(): void;
   unfolded: ReadonlySet<string>;
-  /** the names of places, in their order */
-  names(places: readonly number[]): Promise<string[]>;
+  /** the ids and names of places, in their order */
+  names(places: readonly number[]): Promise<{ id: string; label: string }[]>;
   /** Tells of places whose names have a text in them, as they are found; ends with `whole`. */
   findPlaces(text: string, tell: (places: number[], whole: boolean) => void): void;
 }
@@ -52,6 +52,7 @@ export function makeFinder(options: FinderOptions): Finder {
   let selection = EVERYTHING;
   let found = masks.found;
   let choices: Choice[] = [];
+  const offered = new Map<Facet, symbol>();
 
   const label = say(exhibit, "find");
   const field = searchField(exhibit, label, () => choose({ ...selection, text: field.value }));
@@ -155,8 +156,12 @@ export function makeFinder(options: FinderOptions): Finder {
 
   /** Puts buttons for values into a list, those that were there before and others. */
   async function offer(facet: Facet, list: HTMLElement, values: readonly number[]): Promise<void> {
+    const mine = Symbol(facet);
+    offered.set(facet, mine);
     const names = facet === "place" ? await options.names(values) : [];
-    const made = values.map((value, index) => choiceOf(facet, value, names[index] ?? ""));
+    // Others may have been asked for meanwhile.
+    if (offered.get(facet) !== mine) return;
+    const made = values.map((value, index) => choiceOf(facet, value, names[index] ?? { id: "", label: "" }));
     choices = [...choices.filter((choice) => choice.facet !== facet), ...made];
     const held = list.contains(document.activeElement) ? document.activeElement : null;
     const kept = held?.getAttribute("data-value");
@@ -166,24 +171,28 @@ export function makeFinder(options: FinderOptions): Finder {
     for (const choice of made) update(choice);
   }
 
-  function choiceOf(facet: Facet, value: number, name: string): Choice {
+  function choiceOf(facet: Facet, value: number, { id, label }: { id: string; label: string }): Choice {
     const number = h("span", { class: "choice-count" });
     const element = button(
-      { class: "choice", "data-facet": facet, "data-value": idOf(facet, value), "aria-pressed": "false" },
+      {
+        class: "choice",
+        "data-facet": facet,
+        "data-value": facet === "place" ? id : idOf(facet, value),
+        "aria-pressed": "false",
+      },
       () => {
         if (element.getAttribute("aria-disabled") !== "true") choose(toggled(selection, facet, value));
       },
-      ...named(facet, value, name),
+      ...named(facet, value, label),
       " ",
       number,
     );
     return { facet, value, element, count: number };
   }
 
-  function idOf(facet: Facet, value: number): string | undefined {
+  function idOf(facet: Exclude<Facet, "place">, value: number): string | undefined {
     const { categories, groups } = exhibit.head;
-    const ids = { category: categories.id, group: groups.id, source: exhibit.texts.sources.id };
-    return facet === "place" ? String(value) : ids[facet][value];
+    return { category: categories.id, group: groups.id, source: exhibit.texts.sources.id }[facet][value];
   }
 
   function named(facet: Facet, value: number, name: string): Child[] {

@@ -14,7 +14,7 @@ import { decodeBasemap } from "../map/levels";
 import { ownMap } from "../map/open";
 import { mapParts } from "../map/parts";
 import { readRelief } from "../map/relief";
-import type { PanelActions } from "../panel";
+import { type PanelActions, renderView } from "../panel";
 import { readAllRaw, readBytes, readTelling, readTexts } from "../payload";
 import { plain } from "../plain";
 import { createStore, firstState, type State } from "../state";
@@ -189,7 +189,10 @@ async function furnish(shell: Shell): Promise<void> {
       records?.drawn();
       return true;
     }
-    const element = await records?.render(view);
+    // What is none of the records' is there before them.
+    const own = view.kind === "sources" || view.kind === "source" || view.kind === "statement";
+    const element =
+      (await records?.render(view)) ?? (own ? renderView(exhibit, view, actions(), null) : null);
     if (mine !== asked || !element) return false;
     body.replaceChildren(element);
     drawSteps();

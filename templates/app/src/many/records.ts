@@ -287,7 +287,10 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
 
   function eventOf(view: View): number {
     if (view.kind === "event") return view.event;
-    return view.kind === "place" ? (places.start[view.place] ?? -1) : -1;
+    if (view.kind !== "place") return -1;
+    // A place may be but a further one of events that stand elsewhere.
+    const [start = -1, end = -1] = places.start.subarray(view.place, view.place + 2);
+    return end > start ? start : -1;
   }
 
   function placeOf(view: View): number {

@@ -69,7 +69,8 @@ export function makeViews({ scroller, whole, actions, open, isFound }: ViewsOpti
     const count = end - first;
     if (count <= FEW) {
       const run = Array.from({ length: count }, (_, index) => first + index);
-      const part = await slice(whole(), run.includes(chosen) || chosen < 0 ? run : [chosen, ...run], [at]);
+      const alone = run.includes(chosen) || view.kind === "place";
+      const part = await slice(whole(), alone ? run : [chosen, ...run], [at]);
       const element = renderView(part.exhibit, part.own(view), within(part), null);
       const { id } = part.exhibit.head.events;
       entries = [...element.querySelectorAll<HTMLElement>(".events .entry")].map((one) => ({
