@@ -53,19 +53,19 @@ export interface Disc {
   text: string;
 }
 
-/** Several places: a disc within a second line. */
+/** Several places: a disc with a soft rim. */
 export function paintSeveral(ctx: CanvasRenderingContext2D, { x, y, radius, text }: Disc, look: Look): void {
   const { unit } = look;
-  ctx.strokeStyle = look.ink;
-  ctx.lineWidth = unit;
-  ctx.globalAlpha = 0.45;
-  circle(ctx, x, y, radius - unit / 2);
-  ctx.stroke();
-  ctx.globalAlpha = 1;
-  circle(ctx, x, y, radius - 3.25 * unit);
-  ctx.fillStyle = look.paper;
+  ctx.fillStyle = look.ink;
+  ctx.globalAlpha = 0.2;
+  circle(ctx, x, y, radius);
   ctx.fill();
-  ctx.lineWidth = 1.5 * unit;
+  ctx.globalAlpha = 1;
+  circle(ctx, x, y, radius - 3.5 * unit);
+  ctx.fillStyle = look.paper;
+  ctx.strokeStyle = look.ink;
+  ctx.fill();
+  ctx.lineWidth = 1.25 * unit;
   ctx.stroke();
   paintText(ctx, x, y, text, look.ink, radius - 3.5 * unit, look);
 }
@@ -88,20 +88,28 @@ export function paintPlace(
   const letters = chosen ? look.accentInk : isSite ? look.paper : line;
   const edge = unit * (isSite ? 2 : precision === "town" ? (small ? 3 : 4) : 1.5);
   const draw = (size: number, colour: string): void => {
-    trace(ctx, symbol, x, y, Math.max(0, size));
+    trace(ctx, symbol, x, y, size);
     ctx.fillStyle = colour;
     ctx.fill();
   };
   // A hairline of paper around it, so that it stands out from every ground.
   draw(radius + 0.75 * unit, look.paper);
-  draw(radius, line);
+  draw(radius, fill);
+  // Lines within the form are as wide at its corners as along its sides.
+  ctx.save();
+  ctx.clip();
+  const rim = (colour: string, width: number): void => {
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = 2 * width;
+    ctx.stroke();
+  };
+  if (isSite) rim(gap, edge + (small ? 1.5 : 2) * unit);
+  rim(line, edge);
+  ctx.restore();
   if (symbol === "hatch" && !chosen) {
     hatch(ctx, x, y, radius, line, gap, unit);
     draw(radius - (small ? 4 : 6) * unit, gap);
     draw(radius - (small ? 5 : 7) * unit, fill);
-  } else {
-    draw(radius - edge, gap);
-    draw(radius - edge - (isSite ? (small ? 1.5 : 2) * unit : 0), fill);
   }
   if (symbol === "ring") {
     ctx.strokeStyle = line;
@@ -166,8 +174,8 @@ const CORNERS: Record<string, readonly number[] | undefined> = {
   diamond: [0, -1.35, 1.35, 0, 0, 1.35, -1.35, 0],
   triangle: [0, -1.35, 1.24, 1, -1.24, 1],
   cross: [
-    -0.41, -1.2, 0.41, -1.2, 0.41, -0.41, 1.2, -0.41, 1.2, 0.41, 0.41, 0.41,
-    0.41, 1.2, -0.41, 1.2, -0.41, 0.41, -1.2, 0.41, -1.2, -0.41, -0.41, -0.41,
+    -0.6, -1.25, 0.6, -1.25, 0.6, -0.6, 1.25, -0.6, 1.25, 0.6, 0.6, 0.6,
+    0.6, 1.25, -0.6, 1.25, -0.6, 0.6, -1.25, 0.6, -1.25, -0.6, -0.6, -0.6,
   ],
 };
 
