@@ -12,10 +12,11 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from bench import exhibits, measure, pages, peers
+from bench import exhibits, measure, pages
 
 RUNS = 5
 PEER_RUNS = 3
+SMALL_PEERS = ("folium Marker", "folium MarkerCluster", "geopandas explore")
 PYTHON = sys.executable
 MAPBUILDER = [PYTHON, "-m", "mapbuilder"]
 
@@ -102,7 +103,7 @@ def beside_peers(folder: Path, count: int) -> None:
     placed = exhibits.write_for_peers(exhibit, table)
     out = {
         tool: folder / f"{tool.replace(' ', '-')}-{count}.html"
-        for tool in ("mapbuilder", *peers.TOOLS)
+        for tool in ("mapbuilder", *SMALL_PEERS)
     }
     commands: dict[str, Sequence[str | Path]] = {
         "mapbuilder": [
@@ -113,8 +114,8 @@ def beside_peers(folder: Path, count: int) -> None:
             out["mapbuilder"],
         ]
     }
-    for tool in peers.TOOLS:
-        commands[tool] = [PYTHON, "-m", "bench.peers", tool, table, out[tool]]
+    for tool in SMALL_PEERS:
+        commands[tool] = [PYTHON, "-m", "bench.tools", tool, table, out[tool]]
     cost = measure.medians(commands, PEER_RUNS)
     with pages.chromium() as browser:
         requests = {tool: pages.requests_made(browser, page) for tool, page in out.items()}
