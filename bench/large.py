@@ -24,12 +24,13 @@ new MutationObserver(() => {
 """Before the page: notes when it says that its first view is drawn, and that all is there."""
 
 ANSWERS = {
+    "record": "open a record",
     "filter": "choose a filter",
     "search": "a letter of a search",
     "period": "a step of the period",
-    "record": "open a record",
 }
-"""What is measured from the visitor's press to the paint, and `bench.interaction`'s name for it."""
+"""What is measured from the visitor's press to the paint, and `bench.interaction`'s name for it. A
+record comes first, while the list is whole."""
 
 TEXT = """async () => {
   const text = window.mapbuilder?.text;

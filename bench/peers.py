@@ -53,7 +53,8 @@ def main() -> None:
     RESULTS.mkdir(parents=True, exist_ok=True)
     (FOLDER / "machine.json").write_text(json.dumps(machine(), indent=1) + "\n", "utf-8")
     blank = FOLDER / "blank.html"
-    blank.write_text(pages.BLANK, encoding="utf-8")
+    # Its mark where marks are looked for.
+    blank.write_text(pages.BLANK.replace("margin:0", "margin:400px 600px"), encoding="utf-8")
     keep(BLANK, 0, {"opening": opened(blank, runs=1 if given.quick else 5, only_mark=False)})
     for size in sorted(sizes):
         measure_size(size, chosen, once=given.quick)

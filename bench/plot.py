@@ -87,6 +87,14 @@ def write(
         pyplot.close(figure)
 
 
+def short(count: float) -> str:
+    """A number of events as it fits under an axis: 10, 1k, 1M."""
+    for large, letter in ((1e6, "M"), (1e3, "k")):
+        if count >= large:
+            return f"{count / large:g}{letter}"
+    return f"{count:g}"
+
+
 def _panel(axis: Any, title: str, colours: dict[str, str]) -> None:
     from matplotlib.ticker import FuncFormatter
 
@@ -96,6 +104,6 @@ def _panel(axis: Any, title: str, colours: dict[str, str]) -> None:
     axis.set_xlabel("events")
     axis.grid(visible=True, which="major", color=colours["faint"], linewidth=0.6)
     axis.minorticks_off()
-    for which in (axis.xaxis, axis.yaxis):
-        which.set_major_formatter(FuncFormatter(lambda one, _: f"{one:,.10g}"))
+    axis.xaxis.set_major_formatter(FuncFormatter(lambda one, _: short(one)))
+    axis.yaxis.set_major_formatter(FuncFormatter(lambda one, _: f"{one:,.10g}"))
     axis.tick_params(length=0)

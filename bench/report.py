@@ -54,6 +54,13 @@ def value(results: Results, tool: str, size: int, part: str, name: str) -> float
     return None if found is None else float(found)
 
 
+def small_budgets(path: Path = RESULTS.parent / "small.json") -> list[Budget]:
+    """The small exhibit's promises, which `bench.small` has kept; none where it has not run."""
+    if not path.exists():
+        return []
+    return [Budget(**row) for row in json.loads(path.read_text("utf-8"))]
+
+
 def budgets(results: Results) -> list[Budget]:
     """The promises that these results say something of (design, section 7)."""
     rows: list[Budget] = []
@@ -130,6 +137,10 @@ def budgets(results: Results) -> list[Budget]:
     ):
         rows.append(_at_most(f"{what} in 1,000,000, p95", answers.get(name), "ms", "", allowed))
     empty = value(results, BLANK, 0, "opening", "renderer_mb")
+    for size in (10, most):
+        elements = value(results, OWN, size, "opening", "elements")
+        what = f"elements of {size:,}, without the text version"
+        rows.append(_at_most(what, elements, "", "", 1_000))
     rows += [
         _at_most(
             "renderer of 10",
@@ -155,7 +166,9 @@ def budgets(results: Results) -> list[Budget]:
 def _at_most(
     what: str, measured: float | None, unit: str, against: str, allowed: float | None
 ) -> Budget:
-    shown, limit = (NONE if one is None else f"{number(one)} {unit}" for one in (measured, allowed))
+    shown, limit = (
+        NONE if one is None else f"{number(one)} {unit}".rstrip() for one in (measured, allowed)
+    )
     holds = None if measured is None or allowed is None else measured <= allowed
     return Budget(what, shown, against, limit, holds)
 
@@ -241,8 +254,9 @@ def _grid(results: Results, cell: Any) -> list[str]:
     return table(header, rows)
 
 
-def document(results: Results, machine: Result, about: str) -> str:
-    """The whole of docs/benchmarks.md; ``about`` says how it is measured."""
+def document(results: Results, machine: Result, about: str, promises: Sequence[Budget] = ()) -> str:
+    """The whole of docs/benchmarks.md; ``about`` says how it is measured, ``promises`` what is
+    promised besides what these results say something of."""
     packages = ", ".join(f"{name} {number_}" for name, number_ in machine["packages"].items())
     busy = machine["load"] > BUSY_LOAD
     small = min((size for size in sizes_of(results) if size >= 1_000), default=10)
@@ -302,7 +316,7 @@ def document(results: Results, machine: Result, about: str) -> str:
         "",
         *table(
             ("what", "measured", "beside", "at most", ""),
-            [budget.cells() for budget in budgets(results)],
+            [budget.cells() for budget in (*promises, *budgets(results))],
         ),
         "",
         about.rstrip(),
@@ -317,12 +331,13 @@ def main() -> None:
         raise SystemExit(f"There is nothing in {RESULTS}: `python -m bench.peers` measures first.")
     machine = json.loads((RESULTS.parent / "machine.json").read_text("utf-8"))
     about = (Path(__file__).parent / "about.md").read_text("utf-8")
-    PAGE.write_text(document(results, machine, about), "utf-8")
+    promises = small_budgets()
+    PAGE.write_text(document(results, machine, about, promises), "utf-8")
     from bench import plot
 
     for name in plot.THEMES:
         plot.write(results, tools_of(results), PAGE.with_name(f"benchmarks-{name}.svg"), name)
-    for budget in budgets(results):
+    for budget in (*promises, *budgets(results)):
         print("  ".join(budget.cells()))
     print(f"\nWrote {PAGE.relative_to(ROOT)}")
 

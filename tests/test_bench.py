@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
-from bench import events, floor, libraries, opening, peers, report, within
+from bench import events, floor, libraries, opening, peers, plot, report, small, within
 
 EXHIBIT_SHA256 = "c624b700ce25d6aa30069723cdeae6047b3b81252c789dc06e16c8fb5fb8d526"
 FLAT_SHA256 = "c842d2c32469e1a9b3f10cbd2920e6912f2772675fba4058d4dd2d2fe0c7fdde"
@@ -210,6 +210,21 @@ def test_a_promise_is_held_broken_or_not_measured():
     assert said["bytes an event of 1,000,000"].holds is None
 
 
+def test_what_the_small_exhibit_promises_is_in_the_page(tmp_path):
+    kept = tmp_path / "small.json"
+    assert report.small_budgets(kept) == []
+    rows = [
+        ("mapbuilder --help", "0.100 s", "python -c pass 0.020 s", "5.00", "8", "holds"),
+        ("page beside base map", "470 kB", "(whole page 800 kB)", "", "450 kB", "EXCEEDED"),
+        ("peak memory of the build", "90 MB", "", "", "", ""),
+    ]
+    small.keep(rows, kept)
+    assert [budget.cells() for budget in report.small_budgets(kept)] == [
+        ("mapbuilder --help", "0.100 s", "python -c pass 0.020 s", "8 times", "holds"),
+        ("page beside base map", "470 kB", "(whole page 800 kB)", "450 kB", "**exceeded**"),
+    ]
+
+
 def test_the_page_says_what_was_measured_what_was_not_and_what_showed_nothing():
     opened = {
         "first_mark_ms": 148.0, "pan": {"p50": 16.7, "p95": 16.8, "worst": 33.4}, "zoom": {},
@@ -240,6 +255,18 @@ def test_the_page_says_what_was_measured_what_was_not_and_what_showed_nothing():
     assert page.index("| mapbuilder |") < page.index("| kepler.gl |")
     assert "busy" not in page
     assert "busy" in report.document(results, {**machine, "load": 9.5}, "")
+
+
+def test_a_number_of_events_is_short_under_an_axis():
+    assert [plot.short(size) for size in events.SIZES] == ["10", "1k", "10k", "100k", "1M"]
+
+
+def test_what_was_not_measured_is_no_point_of_a_plot():
+    build, mark, page = (figure_of for _, figure_of in plot.PANELS)
+    failed = {"build": {"why": "over 300 s"}}
+    assert [build(failed), mark(failed), page(failed)] == [None, None, None]
+    done = {"build": built(1.5, 100, 2_000_000), "opening": {"first_mark_ms": 250.0}}
+    assert [build(done), mark(done), page(done)] == [1.5, 0.25, 2.0]
 
 
 def test_the_report_and_the_measuring_mean_the_same_things():
