@@ -91,8 +91,8 @@ def measure_size(size: int, chosen: Sequence[str], *, once: bool) -> None:
             say(f"{size:>9,}  {tool}: opening")
             page = first_page(tool, size)
             more = 1 if once or (size > 10_000 and tool != OWN) else 3
-            result["opening"] = opened(page, runs=more, own=tool == OWN)
-            if size <= QUICK:
+            result["opening"] = opened(page, runs=more, own=tool == OWN and not once)
+            if size == QUICK:
                 result["cut"] = opened_cut(page)
         keep(tool, size, result)
 

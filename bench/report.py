@@ -208,12 +208,12 @@ def build_cell(result: Result | None) -> str:
 
 
 def opening_cell(result: Result | None) -> str:
-    """The first mark, then frames while panned and zoomed, then what it holds."""
+    """The first mark, then frames while panned and zoomed; or why there is none."""
     if result is None or "opening" not in result:
         return NONE
     opening = result["opening"]
     if opening.get("first_mark_ms") is None:
-        return "none in 150 s"
+        return str(opening.get("why", "none in 150 s"))
     parts = [f"**{number(opening['first_mark_ms'])}**"]
     parts += [
         "/".join(f"{frames[name]:.0f}" for name in ("p50", "p95", "worst")) if frames else NONE
