@@ -5,6 +5,7 @@ Two files, for light and for dark pages; the same results give the same bytes.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,9 @@ def write(
                     marker="o",
                     markersize=5 if own else 3,
                 )
+            # Whole powers of ten, so that the axis has a number even where all are close.
+            low, high = axis.get_ylim()
+            axis.set_ylim(10 ** math.floor(math.log10(low)), 10 ** math.ceil(math.log10(high)))
         lines, names = axes[0].get_legend_handles_labels()
         figure.legend(
             lines[::-1], names[::-1], loc="lower center", ncols=4, frameon=False, fontsize=9
