@@ -48,7 +48,7 @@ format: $(DEV)  ## let ruff format the Python and mend what it can
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
-bench: $(BENCH)  ## measure the budgets: a small exhibit beside folium and geopandas.explore, and its base map
+bench: $(BENCH)  ## measure the budgets, and ten other tools at 10 to 1,000,000 events; write docs/benchmarks.md (an hour)
 	@$(PY) -m tools.provide chromium
 	@$(PY) -m compileall -q $(VENV)/lib mapbuilder || true
 	$(PY) -m bench.small
@@ -56,6 +56,8 @@ bench: $(BENCH)  ## measure the budgets: a small exhibit beside folium and geopa
 	$(PY) -m bench.join
 	$(PY) -m bench.interaction
 	$(PY) -m bench.check
+	$(PY) -m bench.peers
+	$(PY) -m bench.report
 
 soak: $(DEV)  ## let visitors loose on a kiosk's page: 20,000 interactions, 300 returns, memory flat (an hour)
 	@$(PY) -m tools.provide chromium

@@ -1,69 +1,239 @@
-"""``python -m bench.peers TOOL TABLE PAGE``: the same records as another tool's user maps them.
+"""``python -m bench.peers [--tool NAME] [--size N] [--quick]``: every tool, one process at a time.
 
-Each gives every record a marker with its title and a popup with its date and text, in the tool's
-usual way.
+What each costs to build and to open is kept in output/bench/results, a file for each tool and
+number of events, so that a part can be measured again; `bench.report` writes docs/benchmarks.md
+from them. A tool is not tried with ten times the events where it could not have ended in time.
 """
 
 from __future__ import annotations
 
-import csv
-import html
+import argparse
+import json
+import os
+import platform
+import statistics
 import sys
+from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
+
+from bench import events, libraries, pages, tools, within
+from tools.provide import ROOT, find_chromium
+
+FOLDER = ROOT / "output" / "bench"
+RESULTS = FOLDER / "results"
+BUILD_S, BUILD_MB = 300.0, 8_000.0
+MARK_S, OPEN_S = 150.0, 240.0
+"""How long the first mark may take, and the whole of what is measured of a page beside it."""
+OPEN_MB = 8_000.0
+OWN = "mapbuilder"
+BLANK = "a blank page with one mark"
+FLOOR = "the least a build can cost"
+QUICK = 1_000
+TOOLS = (OWN, *tools.TOOLS)
+PACKAGES = (
+    "folium", "geopandas", "lonboard", "keplergl", "plotly", "pydeck", "pandas", "pyarrow",
+)  # fmt: skip
+
+Result = dict[str, Any]
 
 
-def _rows(table: str) -> list[dict[str, str]]:
-    with Path(table).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.peers", description=__doc__)
+    parser.add_argument("--tool", action="append", choices=TOOLS, help="one tool (may be repeated)")
+    parser.add_argument("--size", action="append", type=int, help="events (may be repeated)")
+    parser.add_argument("--quick", action="store_true", help=f"at most {QUICK:,} events, once each")
+    given = parser.parse_args()
+    sizes = given.size or [size for size in events.SIZES if size <= QUICK or not given.quick]
+    chosen = given.tool or TOOLS
+    if set(chosen) != {OWN}:
+        print("fetching what the peers' pages load …", flush=True)
+        libraries.fetch()
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    (FOLDER / "machine.json").write_text(json.dumps(machine(), indent=1) + "\n", "utf-8")
+    blank = FOLDER / "blank.html"
+    # Its mark where marks are looked for.
+    blank.write_text(pages.BLANK.replace("margin:0", "margin:400px 600px"), encoding="utf-8")
+    keep(BLANK, 0, {"opening": opened(blank, runs=1 if given.quick else 5, only_mark=False)})
+    for size in sorted(sizes):
+        measure_size(size, chosen, once=given.quick)
 
 
-def _add_markers(rows: list[dict[str, str]], target: object) -> None:
-    import folium
-
-    for row in rows:
-        popup = f"<b>{html.escape(row['date'])}</b><p>{html.escape(row['text'])}</p>"
-        where = (float(row["lat"]), float(row["lon"]))
-        folium.Marker(where, tooltip=html.escape(row["title"]), popup=popup).add_to(target)
-
-
-def folium_marker(table: str, page: str) -> None:
-    import folium
-
-    rows = _rows(table)
-    drawn = folium.Map(max_zoom=18)
-    _add_markers(rows, drawn)
-    drawn.fit_bounds(drawn.get_bounds())
-    drawn.save(page)
-
-
-def folium_markercluster(table: str, page: str) -> None:
-    import folium
-    from folium.plugins import MarkerCluster
-
-    rows = _rows(table)
-    drawn = folium.Map(max_zoom=18)
-    cluster = MarkerCluster().add_to(drawn)
-    _add_markers(rows, cluster)
-    drawn.fit_bounds(drawn.get_bounds())
-    drawn.save(page)
-
-
-def geopandas_explore(table: str, page: str) -> None:
-    import geopandas
-    import pandas
-
-    frame = pandas.read_csv(table, keep_default_na=False)
-    points = geopandas.points_from_xy(frame.pop("lon"), frame.pop("lat"))
-    gdf = geopandas.GeoDataFrame(frame, geometry=points, crs="EPSG:4326")
-    gdf.explore(tooltip=["title"], popup=["date", "title", "text"]).save(page)
+def measure_size(size: int, chosen: Sequence[str], *, once: bool) -> None:
+    """Builds in turn (A B C, A B C, …), since the machine's speed drifts; then opens each page."""
+    exhibit, flat = events.write(FOLDER, size)
+    runs = 1 if once or size > 10_000 else 3
+    built: dict[str, list[within.Ended]] = {tool: [] for tool in chosen}
+    if OWN in chosen:
+        command: list[str | Path] = [sys.executable, "-m", "bench.floor", exhibit]
+        floor = [within.run(command, seconds=BUILD_S, memory_mb=BUILD_MB) for _ in range(runs)]
+        keep(FLOOR, size, {"build": build_result(floor, [])})
+    for turn in range(runs):
+        for tool, found in built.items():
+            why = not_tried(tool, size) if turn == 0 else found[0].why
+            if why:
+                found += [within.Ended(0, 0, 0, "", why)] if turn == 0 else []
+                continue
+            say(f"{size:>9,}  {tool}: building")
+            for old in page_files(tool, size):
+                old.unlink()
+            found.append(
+                within.run(
+                    build_command(tool, exhibit, flat, page_path(tool, size)),
+                    seconds=BUILD_S,
+                    memory_mb=BUILD_MB,
+                )
+            )
+    for tool, found in built.items():
+        result: Result = {"build": build_result(found, page_files(tool, size))}
+        if not found[0].why:
+            say(f"{size:>9,}  {tool}: opening")
+            page = first_page(tool, size)
+            more = 1 if once or (size > 10_000 and tool != OWN) else 3
+            result["opening"] = opened(page, runs=more, own=tool == OWN and not once)
+            if size == QUICK:
+                result["cut"] = opened_cut(page)
+        keep(tool, size, result)
 
 
-TOOLS = {
-    "folium Marker": folium_marker,
-    "folium MarkerCluster": folium_markercluster,
-    "geopandas explore": geopandas_explore,
-}
+def build_command(tool: str, exhibit: Path, flat: Path, page: Path) -> list[str | Path]:
+    if tool == OWN:
+        return [sys.executable, "-m", "mapbuilder", "build", exhibit, "-o", page]
+    return [sys.executable, "-m", "bench.tools", tool, flat, page]
+
+
+def build_result(found: Sequence[within.Ended], files: Sequence[Path]) -> Result:
+    if why := next((one.why for one in found if one.why), ""):
+        return {"why": why}
+    return {
+        "cpu_s": statistics.median(one.cpu_s for one in found),
+        "wall_s": statistics.median(one.wall_s for one in found),
+        "peak_mb": max(one.peak_mb for one in found),
+        "bytes": sum(file.stat().st_size for file in files),
+        "runs": len(found),
+    }
+
+
+def not_tried(tool: str, size: int) -> str:
+    """Why a tool is not tried: its tenth took too long, or showed nothing."""
+    smaller = read(tool, size // 10)
+    if not smaller or size <= 1_000:
+        return ""
+    build, opening = smaller["build"], smaller.get("opening", {})
+    if "why" in build:
+        return f"not tried: {build['why']} at {size // 10:,}"
+    if 10 * build["wall_s"] > 1.5 * BUILD_S:
+        return f"not tried: {build['wall_s']:.0f} s at {size // 10:,}"
+    if tool != OWN and opening.get("first_mark_ms") is None:
+        return f"not tried: no mark at {size // 10:,}"
+    return ""
+
+
+def opened(page: Path, *, runs: int, own: bool = False, only_mark: bool = False) -> Result:
+    """What opening a page costs; its first mark is the median of several openings."""
+    first = _open(page, *(["--own"] if own else []), *(["--only-mark"] if only_mark else []))
+    marks = [first["first_mark_ms"]]
+    if marks[0] is not None:
+        marks += [_open(page, "--only-mark")["first_mark_ms"] for _ in range(runs - 1)]
+    seen = [mark for mark in marks if mark is not None]
+    return {**first, "first_mark_ms": statistics.median(seen) if seen else None}
+
+
+def opened_cut(page: Path) -> bool:
+    """Whether the page draws a mark with the network cut."""
+    return _open(page, "--cut", "--seconds", "20")["first_mark_ms"] is not None
+
+
+def _open(page: Path, *options: str) -> Result:
+    command: list[str | Path] = [sys.executable, "-m", "bench.opening", lent_page(page), *options]
+    ended = within.run(command, seconds=MARK_S + OPEN_S, memory_mb=OPEN_MB)
+    found: Result = {"first_mark_ms": None}
+    for line in ended.said.splitlines():
+        if line.startswith("{"):
+            found.update(json.loads(line))
+    if ended.why:
+        found["why"] = ended.why
+    return found
+
+
+def lent_page(page: Path) -> Path:
+    """The page, or a copy that takes require.js as npm has it.
+
+    A page of ipywidgets names the hash of the file at its usual address, which is shrunk; npm has
+    only the one that it was shrunk from.
+    """
+    start = b'require.min.js" integrity="'
+    content = page.read_bytes() if page.stem.startswith("lonboard") else b""
+    if start not in content:
+        return page
+    before, after = content.split(start, 1)
+    copy = page.with_suffix(".lent.html")
+    copy.write_bytes(before + b'require.min.js"' + after.split(b'"', 1)[1])
+    return copy
+
+
+def page_path(tool: str, size: int) -> Path:
+    return FOLDER / "pages" / f"{slug(tool)}-{size}.html"
+
+
+def page_files(tool: str, size: int) -> list[Path]:
+    """The page, or all files of the folder that one became which is too large for one file."""
+    path = page_path(tool, size)
+    path.parent.mkdir(exist_ok=True)
+    inside = path.with_suffix("")
+    return [file for file in (path, *sorted(inside.rglob("*"))) if file.is_file()]
+
+
+def first_page(tool: str, size: int) -> Path:
+    pages_made = [file for file in page_files(tool, size) if file.suffix == ".html"]
+    return min(pages_made, key=lambda file: (file.name != "index.html", len(file.parts)))
+
+
+def slug(tool: str) -> str:
+    return "-".join("".join(c if c.isalnum() else " " for c in tool.lower()).split())
+
+
+def keep(tool: str, size: int, result: Result) -> None:
+    path = RESULTS / f"{slug(tool)}-{size}.json"
+    content = {"tool": tool, "size": size, **result}
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def read(tool: str, size: int, folder: Path | None = None) -> Result | None:
+    """What was measured of a tool at a number of events, if it was."""
+    path = (folder or RESULTS) / f"{slug(tool)}-{size}.json"
+    if not path.exists():
+        return None
+    found: Result = json.loads(path.read_text("utf-8"))
+    return found
+
+
+def machine() -> Result:
+    """What the figures are figures of."""
+    import psutil
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(), args=["--no-sandbox"] if os.geteuid() == 0 else []
+        )
+        chromium = browser.version
+        browser.close()
+    return {
+        "system": f"{platform.system()} {platform.machine()}",
+        "cores": os.cpu_count(),
+        "memory_gb": round(psutil.virtual_memory().total / 1e9),
+        "python": platform.python_version(),
+        "chromium": chromium,
+        "packages": {name: version(name) for name in PACKAGES},
+        "load": round(os.getloadavg()[0], 1),
+    }
+
+
+def say(line: str) -> None:
+    print(line, flush=True)
+
 
 if __name__ == "__main__":
-    tool, table, page = sys.argv[1:]
-    TOOLS[tool](table, page)
+    main()
