@@ -1,4 +1,4 @@
-# Jinja2 3.1.6, template sha256 9ea7cf73c8d44cf44df646c2e74f1c8c3e0229d8d6b26048eac482ae7b29d45a
+# Jinja2 3.1.6, template sha256 4c7b5e900d9440b85f42abe7d3cb062f289a0df61d0281155444a974048a4f57
 from jinja2.runtime import LoopContext, Macro, Markup, Namespace, TemplateNotFound, TemplateReference, TemplateRuntimeError, Undefined, escape, identity, internalcode, markup_join, missing, str_join
 name = 'exhibit.html.jinja'
 
@@ -31,12 +31,14 @@ def root(context, missing=missing, environment=environment):
     l_0_more = resolve('more')
     l_0_texts = resolve('texts')
     l_0_languages = resolve('languages')
+    l_0_packed = resolve('packed')
     l_0_outlines = resolve('outlines')
     l_0_basemap = resolve('basemap')
     l_0_relief = resolve('relief')
     l_0_archive = resolve('archive')
     l_0_beside = resolve('beside')
     l_0_faces = resolve('faces')
+    l_0_apart = resolve('apart')
     l_0_media = resolve('media')
     l_0_media_app = resolve('media_app')
     l_0_inputs = resolve('inputs')
@@ -1597,6 +1599,7 @@ def root(context, missing=missing, environment=environment):
         l_1_loop = missing
         for l_1_id, l_1_loop in LoopContext(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'sources'), 'id'), undefined):
             l_1_told_of = l_0_told_of
+            l_1_listed = resolve('listed')
             l_1_default = resolve('default')
             l_1_source_languages = resolve('source_languages')
             l_1_addresses = resolve('addresses')
@@ -1612,143 +1615,151 @@ def root(context, missing=missing, environment=environment):
             _loop_vars['known'] = l_1_known
             l_1_told_of = environment.getattr((undefined(name='opening') if l_0_opening is missing else l_0_opening), 'sources')
             _loop_vars['told_of'] = l_1_told_of
-            yield '<li id="source-'
-            yield escape(environment.getattr(l_1_loop, 'index'))
-            yield '"><b>'
-            yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), l_1_id, _loop_vars=_loop_vars))
-            yield '</b> '
-            if (t_8(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'citations')) and environment.getitem(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'citations'), (undefined(name='i') if l_1_i is missing else l_1_i))):
+            if (t_9((undefined(name='listed') if l_1_listed is missing else l_1_listed)) or ((undefined(name='i') if l_1_i is missing else l_1_i) in (undefined(name='listed') if l_1_listed is missing else l_1_listed))):
                 pass
-                yield '<div'
-                if (environment.getattr((undefined(name='default') if l_1_default is missing else l_1_default), 'tag') != environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language')):
+                yield '<li id="source-'
+                yield escape(environment.getattr(l_1_loop, 'index'))
+                yield '"'
+                if (not t_9((undefined(name='listed') if l_1_listed is missing else l_1_listed))):
                     pass
-                    yield escape(context.call((undefined(name='in_default') if l_0_in_default is missing else l_0_in_default), _loop_vars=_loop_vars))
-                yield '>'
-                yield escape(context.call((undefined(name='nodes') if l_0_nodes is missing else l_0_nodes), environment.getitem(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'citations'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
-                yield '</div>'
-            else:
-                pass
-                yield '<cite'
-                if (environment.getitem((undefined(name='source_languages') if l_1_source_languages is missing else l_1_source_languages), (undefined(name='i') if l_1_i is missing else l_1_i)) and (environment.getitem((undefined(name='source_languages') if l_1_source_languages is missing else l_1_source_languages), (undefined(name='i') if l_1_i is missing else l_1_i)) != environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language'))):
-                    pass
-                    yield ' lang="'
-                    yield escape(environment.getitem((undefined(name='source_languages') if l_1_source_languages is missing else l_1_source_languages), (undefined(name='i') if l_1_i is missing else l_1_i)))
+                    yield ' value="'
+                    yield escape(environment.getattr(l_1_loop, 'index'))
                     yield '"'
-                yield '>'
-                if (environment.getitem((undefined(name='addresses') if l_1_addresses is missing else l_1_addresses), (undefined(name='i') if l_1_i is missing else l_1_i)) and (undefined(name='links') if l_0_links is missing else l_0_links)):
+                yield '><b>'
+                yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), l_1_id, _loop_vars=_loop_vars))
+                yield '</b> '
+                if (t_8(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'citations')) and environment.getitem(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'citations'), (undefined(name='i') if l_1_i is missing else l_1_i))):
                     pass
-                    yield '<a href="'
-                    yield escape(environment.getitem((undefined(name='addresses') if l_1_addresses is missing else l_1_addresses), (undefined(name='i') if l_1_i is missing else l_1_i)))
-                    yield '">'
-                    yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'title'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
-                    yield '</a>'
+                    yield '<div'
+                    if (environment.getattr((undefined(name='default') if l_1_default is missing else l_1_default), 'tag') != environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language')):
+                        pass
+                        yield escape(context.call((undefined(name='in_default') if l_0_in_default is missing else l_0_in_default), _loop_vars=_loop_vars))
+                    yield '>'
+                    yield escape(context.call((undefined(name='nodes') if l_0_nodes is missing else l_0_nodes), environment.getitem(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'texts'), 'citations'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+                    yield '</div>'
                 else:
                     pass
-                    yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'title'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
-                yield '</cite>'
-                if environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'author'), (undefined(name='i') if l_1_i is missing else l_1_i)):
-                    pass
-                    yield ', '
-                    yield escape(context.call((undefined(name='said_of') if l_0_said_of is missing else l_0_said_of), (undefined(name='opening') if l_0_opening is missing else l_0_opening), 'author', (undefined(name='i') if l_1_i is missing else l_1_i), _loop_vars=_loop_vars))
-                if (t_8(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'published')) and environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'published'), (undefined(name='i') if l_1_i is missing else l_1_i))):
-                    pass
-                    yield ', '
-                    yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'published'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
-                if environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'type'), (undefined(name='i') if l_1_i is missing else l_1_i)):
-                    pass
-                    yield ', '
-                    if context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), (undefined(name='opening') if l_0_opening is missing else l_0_opening), 'sources.type', (undefined(name='i') if l_1_i is missing else l_1_i), _loop_vars=_loop_vars):
+                    yield '<cite'
+                    if (environment.getitem((undefined(name='source_languages') if l_1_source_languages is missing else l_1_source_languages), (undefined(name='i') if l_1_i is missing else l_1_i)) and (environment.getitem((undefined(name='source_languages') if l_1_source_languages is missing else l_1_source_languages), (undefined(name='i') if l_1_i is missing else l_1_i)) != environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language'))):
                         pass
-                        yield escape(context.call((undefined(name='in_curators') if l_0_in_curators is missing else l_0_in_curators), environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'type'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+                        yield ' lang="'
+                        yield escape(environment.getitem((undefined(name='source_languages') if l_1_source_languages is missing else l_1_source_languages), (undefined(name='i') if l_1_i is missing else l_1_i)))
+                        yield '"'
+                    yield '>'
+                    if (environment.getitem((undefined(name='addresses') if l_1_addresses is missing else l_1_addresses), (undefined(name='i') if l_1_i is missing else l_1_i)) and (undefined(name='links') if l_0_links is missing else l_0_links)):
+                        pass
+                        yield '<a href="'
+                        yield escape(environment.getitem((undefined(name='addresses') if l_1_addresses is missing else l_1_addresses), (undefined(name='i') if l_1_i is missing else l_1_i)))
+                        yield '">'
+                        yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'title'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+                        yield '</a>'
                     else:
                         pass
-                        yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'type'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
-                if environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'date'), (undefined(name='i') if l_1_i is missing else l_1_i)):
-                    pass
-                    yield ', '
-                    l_1_day = t_4(context.eval_ctx, environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'date'), (undefined(name='i') if l_1_i is missing else l_1_i)), ' ', '\xa0')
-                    _loop_vars['day'] = l_1_day
-                    if ((undefined(name='i') if l_1_i is missing else l_1_i) in context.call(environment.getattr(environment.getattr((undefined(name='opening') if l_0_opening is missing else l_0_opening), 'fallback'), 'get'), 'ui:sources.date', (), _loop_vars=_loop_vars)):
-                        pass
-                        yield escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), (undefined(name='opening') if l_0_opening is missing else l_0_opening), (undefined(name='day') if l_1_day is missing else l_1_day), _loop_vars=_loop_vars))
-                    else:
-                        pass
-                        yield escape((undefined(name='day') if l_1_day is missing else l_1_day))
-                yield '.'
-            if environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'standpoint'), (undefined(name='i') if l_1_i is missing else l_1_i)):
-                pass
-                yield ' '
-                yield escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), (undefined(name='opening') if l_0_opening is missing else l_0_opening), environment.getitem((undefined(name='s') if l_0_s is missing else l_0_s), 'page.standpoint'), _loop_vars=_loop_vars))
-                yield ': '
-                yield escape(context.call((undefined(name='said_of') if l_0_said_of is missing else l_0_said_of), (undefined(name='opening') if l_0_opening is missing else l_0_opening), 'standpoint', (undefined(name='i') if l_1_i is missing else l_1_i), _loop_vars=_loop_vars))
-                yield '.'
-            if environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'access'), (undefined(name='i') if l_1_i is missing else l_1_i)):
-                pass
-                yield ' '
-                yield escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), (undefined(name='opening') if l_0_opening is missing else l_0_opening), environment.getitem((undefined(name='s') if l_0_s is missing else l_0_s), 'page.access'), _loop_vars=_loop_vars))
-                yield ': '
-                if context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), (undefined(name='opening') if l_0_opening is missing else l_0_opening), 'sources.access', (undefined(name='i') if l_1_i is missing else l_1_i), _loop_vars=_loop_vars):
-                    pass
-                    yield escape(context.call((undefined(name='in_curators') if l_0_in_curators is missing else l_0_in_curators), environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'access'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
-                else:
-                    pass
-                    yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'access'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
-                yield '.'
-            if (environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'url'), (undefined(name='i') if l_1_i is missing else l_1_i)) and (not (environment.getitem((undefined(name='addresses') if l_1_addresses is missing else l_1_addresses), (undefined(name='i') if l_1_i is missing else l_1_i)) and (undefined(name='links') if l_0_links is missing else l_0_links)))):
-                pass
-                yield ' <span class="address">'
-                yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'url'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
-                yield '</span>'
-            if environment.getitem((undefined(name='resting') if l_1_resting is missing else l_1_resting), (undefined(name='i') if l_1_i is missing else l_1_i)):
-                pass
-                yield ' '
-                yield escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), (undefined(name='opening') if l_0_opening is missing else l_0_opening), environment.getitem((undefined(name='s') if l_0_s is missing else l_0_s), 'source.rests'), _loop_vars=_loop_vars))
-                yield ': '
-                l_2_loop = missing
-                for l_2_event, l_2_loop in LoopContext(environment.getitem((undefined(name='resting') if l_1_resting is missing else l_1_resting), (undefined(name='i') if l_1_i is missing else l_1_i)), undefined):
-                    l_2_anchors = resolve('anchors')
-                    _loop_vars = {}
-                    pass
-                    yield '<a href="#text-'
-                    yield escape(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language'))
-                    yield '-'
-                    yield escape(environment.getitem((undefined(name='anchors') if l_2_anchors is missing else l_2_anchors), l_2_event))
-                    yield '">'
-                    yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'events'), 'id'), l_2_event), _loop_vars=_loop_vars))
-                    yield '</a>'
-                    if (not environment.getattr(l_2_loop, 'last')):
+                        yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'title'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+                    yield '</cite>'
+                    if environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'author'), (undefined(name='i') if l_1_i is missing else l_1_i)):
                         pass
                         yield ', '
-                l_2_loop = l_2_event = l_2_anchors = missing
-                yield '.'
-            for (l_2_number, l_2_runs) in context.call(environment.getattr((undefined(name='passages') if l_1_passages is missing else l_1_passages), 'get'), (undefined(name='i') if l_1_i is missing else l_1_i), (), _loop_vars=_loop_vars):
-                _loop_vars = {}
-                pass
-                yield '<blockquote id="passage-'
-                yield escape((l_2_number + 1))
-                yield '"'
-                if (environment.getitem((undefined(name='source_languages') if l_1_source_languages is missing else l_1_source_languages), (undefined(name='i') if l_1_i is missing else l_1_i)) and (environment.getitem((undefined(name='source_languages') if l_1_source_languages is missing else l_1_source_languages), (undefined(name='i') if l_1_i is missing else l_1_i)) != environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language'))):
-                    pass
-                    yield ' lang="'
-                    yield escape(environment.getitem((undefined(name='source_languages') if l_1_source_languages is missing else l_1_source_languages), (undefined(name='i') if l_1_i is missing else l_1_i)))
-                    yield '"'
-                yield ' dir="auto"><p>'
-                for (l_3_words, l_3_quoted) in l_2_runs:
-                    _loop_vars = {}
-                    pass
-                    if l_3_quoted:
+                        yield escape(context.call((undefined(name='said_of') if l_0_said_of is missing else l_0_said_of), (undefined(name='opening') if l_0_opening is missing else l_0_opening), 'author', (undefined(name='i') if l_1_i is missing else l_1_i), _loop_vars=_loop_vars))
+                    if (t_8(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'published')) and environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'published'), (undefined(name='i') if l_1_i is missing else l_1_i))):
                         pass
-                        yield '<mark>'
-                        yield escape(l_3_words)
-                        yield '</mark>'
+                        yield ', '
+                        yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'published'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+                    if environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'type'), (undefined(name='i') if l_1_i is missing else l_1_i)):
+                        pass
+                        yield ', '
+                        if context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), (undefined(name='opening') if l_0_opening is missing else l_0_opening), 'sources.type', (undefined(name='i') if l_1_i is missing else l_1_i), _loop_vars=_loop_vars):
+                            pass
+                            yield escape(context.call((undefined(name='in_curators') if l_0_in_curators is missing else l_0_in_curators), environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'type'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+                        else:
+                            pass
+                            yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'type'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+                    if environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'date'), (undefined(name='i') if l_1_i is missing else l_1_i)):
+                        pass
+                        yield ', '
+                        l_1_day = t_4(context.eval_ctx, environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'date'), (undefined(name='i') if l_1_i is missing else l_1_i)), ' ', '\xa0')
+                        _loop_vars['day'] = l_1_day
+                        if ((undefined(name='i') if l_1_i is missing else l_1_i) in context.call(environment.getattr(environment.getattr((undefined(name='opening') if l_0_opening is missing else l_0_opening), 'fallback'), 'get'), 'ui:sources.date', (), _loop_vars=_loop_vars)):
+                            pass
+                            yield escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), (undefined(name='opening') if l_0_opening is missing else l_0_opening), (undefined(name='day') if l_1_day is missing else l_1_day), _loop_vars=_loop_vars))
+                        else:
+                            pass
+                            yield escape((undefined(name='day') if l_1_day is missing else l_1_day))
+                    yield '.'
+                if environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'standpoint'), (undefined(name='i') if l_1_i is missing else l_1_i)):
+                    pass
+                    yield ' '
+                    yield escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), (undefined(name='opening') if l_0_opening is missing else l_0_opening), environment.getitem((undefined(name='s') if l_0_s is missing else l_0_s), 'page.standpoint'), _loop_vars=_loop_vars))
+                    yield ': '
+                    yield escape(context.call((undefined(name='said_of') if l_0_said_of is missing else l_0_said_of), (undefined(name='opening') if l_0_opening is missing else l_0_opening), 'standpoint', (undefined(name='i') if l_1_i is missing else l_1_i), _loop_vars=_loop_vars))
+                    yield '.'
+                if environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'access'), (undefined(name='i') if l_1_i is missing else l_1_i)):
+                    pass
+                    yield ' '
+                    yield escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), (undefined(name='opening') if l_0_opening is missing else l_0_opening), environment.getitem((undefined(name='s') if l_0_s is missing else l_0_s), 'page.access'), _loop_vars=_loop_vars))
+                    yield ': '
+                    if context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), (undefined(name='opening') if l_0_opening is missing else l_0_opening), 'sources.access', (undefined(name='i') if l_1_i is missing else l_1_i), _loop_vars=_loop_vars):
+                        pass
+                        yield escape(context.call((undefined(name='in_curators') if l_0_in_curators is missing else l_0_in_curators), environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'access'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
                     else:
                         pass
-                        yield escape(l_3_words)
-                l_3_words = l_3_quoted = missing
-                yield '</p></blockquote>\n'
-            l_2_number = l_2_runs = missing
-            yield '</li>\n'
-        l_1_loop = l_1_id = l_1_i = l_1_known = l_1_told_of = l_1_default = l_1_source_languages = l_1_addresses = l_1_day = l_1_resting = l_1_passages = missing
+                        yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='told_of') if l_1_told_of is missing else l_1_told_of), 'access'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+                    yield '.'
+                if (environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'url'), (undefined(name='i') if l_1_i is missing else l_1_i)) and (not (environment.getitem((undefined(name='addresses') if l_1_addresses is missing else l_1_addresses), (undefined(name='i') if l_1_i is missing else l_1_i)) and (undefined(name='links') if l_0_links is missing else l_0_links)))):
+                    pass
+                    yield ' <span class="address">'
+                    yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr((undefined(name='known') if l_1_known is missing else l_1_known), 'url'), (undefined(name='i') if l_1_i is missing else l_1_i)), _loop_vars=_loop_vars))
+                    yield '</span>'
+                if environment.getitem((undefined(name='resting') if l_1_resting is missing else l_1_resting), (undefined(name='i') if l_1_i is missing else l_1_i)):
+                    pass
+                    yield ' '
+                    yield escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), (undefined(name='opening') if l_0_opening is missing else l_0_opening), environment.getitem((undefined(name='s') if l_0_s is missing else l_0_s), 'source.rests'), _loop_vars=_loop_vars))
+                    yield ': '
+                    l_2_loop = missing
+                    for l_2_event, l_2_loop in LoopContext(environment.getitem((undefined(name='resting') if l_1_resting is missing else l_1_resting), (undefined(name='i') if l_1_i is missing else l_1_i)), undefined):
+                        l_2_anchors = resolve('anchors')
+                        _loop_vars = {}
+                        pass
+                        yield '<a href="#text-'
+                        yield escape(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language'))
+                        yield '-'
+                        yield escape(environment.getitem((undefined(name='anchors') if l_2_anchors is missing else l_2_anchors), l_2_event))
+                        yield '">'
+                        yield escape(context.call((undefined(name='own') if l_0_own is missing else l_0_own), environment.getitem(environment.getattr(environment.getattr(environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'head'), 'events'), 'id'), l_2_event), _loop_vars=_loop_vars))
+                        yield '</a>'
+                        if (not environment.getattr(l_2_loop, 'last')):
+                            pass
+                            yield ', '
+                    l_2_loop = l_2_event = l_2_anchors = missing
+                    yield '.'
+                for (l_2_number, l_2_runs) in context.call(environment.getattr((undefined(name='passages') if l_1_passages is missing else l_1_passages), 'get'), (undefined(name='i') if l_1_i is missing else l_1_i), (), _loop_vars=_loop_vars):
+                    _loop_vars = {}
+                    pass
+                    yield '<blockquote id="passage-'
+                    yield escape((l_2_number + 1))
+                    yield '"'
+                    if (environment.getitem((undefined(name='source_languages') if l_1_source_languages is missing else l_1_source_languages), (undefined(name='i') if l_1_i is missing else l_1_i)) and (environment.getitem((undefined(name='source_languages') if l_1_source_languages is missing else l_1_source_languages), (undefined(name='i') if l_1_i is missing else l_1_i)) != environment.getattr((undefined(name='payload') if l_0_payload is missing else l_0_payload), 'language'))):
+                        pass
+                        yield ' lang="'
+                        yield escape(environment.getitem((undefined(name='source_languages') if l_1_source_languages is missing else l_1_source_languages), (undefined(name='i') if l_1_i is missing else l_1_i)))
+                        yield '"'
+                    yield ' dir="auto"><p>'
+                    for (l_3_words, l_3_quoted) in l_2_runs:
+                        _loop_vars = {}
+                        pass
+                        if l_3_quoted:
+                            pass
+                            yield '<mark>'
+                            yield escape(l_3_words)
+                            yield '</mark>'
+                        else:
+                            pass
+                            yield escape(l_3_words)
+                    l_3_words = l_3_quoted = missing
+                    yield '</p></blockquote>\n'
+                l_2_number = l_2_runs = missing
+                yield '</li>\n'
+        l_1_loop = l_1_id = l_1_i = l_1_known = l_1_told_of = l_1_listed = l_1_default = l_1_source_languages = l_1_addresses = l_1_day = l_1_resting = l_1_passages = missing
         yield '</ol>\n</section>\n'
     if t_8(environment.getattr((undefined(name='opening') if l_0_opening is missing else l_0_opening), 'corrections')):
         pass
@@ -1889,6 +1900,15 @@ def root(context, missing=missing, environment=environment):
         yield escape(l_1_block)
         yield '</script>\n'
     l_1_tag = l_1_block = missing
+    for (l_1_id, l_1_block) in (undefined(name='packed') if l_0_packed is missing else l_0_packed):
+        _loop_vars = {}
+        pass
+        yield '<script type="text/plain" id="'
+        yield escape(l_1_id)
+        yield '">'
+        yield escape(l_1_block)
+        yield '</script>\n'
+    l_1_id = l_1_block = missing
     if (not t_9((undefined(name='outlines') if l_0_outlines is missing else l_0_outlines))):
         pass
         yield '<script type="text/plain" id="outlines">'
@@ -1927,6 +1947,9 @@ def root(context, missing=missing, environment=environment):
     yield '<style>'
     yield escape(t_5((undefined(name='faces') if l_0_faces is missing else l_0_faces)))
     yield '</style>\n'
+    if (undefined(name='apart') if l_0_apart is missing else l_0_apart):
+        pass
+        yield '<script type="text/plain" id="many"></script>\n'
     l_1_loop = missing
     for l_1_picture, l_1_loop in LoopContext((undefined(name='scans') if l_0_scans is missing else l_0_scans), undefined):
         _loop_vars = {}
@@ -1959,4 +1982,4 @@ def root(context, missing=missing, environment=environment):
     yield '</body>\n</html>\n'
 
 blocks = {}
-debug_info = '3=116&4=121&5=124&6=129&7=134&8=143&9=151&13=166&15=186&16=207&17=224&19=245&21=271&22=284&24=304&26=327&27=351&29=371&30=381&31=382&33=390&34=400&35=401&36=402&38=424&39=431&41=449&43=460&44=470&46=479&47=484&53=510&54=524&55=525&56=529&57=531&58=533&59=535&60=537&61=542&63=574&64=577&65=581&67=597&68=618&69=632&70=636&71=642&77=654&78=680&79=681&80=682&81=683&82=686&83=690&84=698&85=712&86=724&87=726&89=730&90=734&91=738&94=751&95=755&97=758&98=762&99=769&100=779&101=783&103=786&104=790&105=793&106=797&108=800&109=804&111=809&112=812&114=815&116=820&117=844&118=848&120=855&121=866&123=878&124=882&126=888&127=890&128=894&131=903&132=906&134=909&136=913&137=920&138=924&140=929&141=933&145=941&146=942&148=947&149=951&150=956&157=986&159=998&161=1006&162=1011&163=1019&164=1025&165=1055&166=1064&172=1083&173=1098&175=1101&177=1109&178=1115&179=1117&180=1119&181=1123&182=1128&183=1139&184=1143&186=1148&187=1152&195=1181&196=1193&197=1204&198=1211&199=1215&201=1218&202=1221&203=1225&205=1233&210=1243&211=1263&212=1266&214=1272&215=1280&216=1284&218=1289&219=1293&221=1296&222=1300&225=1306&226=1310&228=1317&229=1321&231=1326&232=1329&234=1333&235=1339&236=1342&237=1346&238=1354&239=1358&242=1367&243=1374&244=1383&247=1389&248=1398&250=1402&251=1414&252=1418&253=1420&255=1425&256=1432&262=1442&263=1446&265=1449&266=1452&268=1455&270=1459&272=1466&273=1471&278=1480&280=1484&281=1490&284=1494&287=1500&288=1503&290=1507&293=1515&295=1517&296=1519&298=1521&299=1523&301=1525&302=1527&303=1529&304=1532&305=1534&309=1537&310=1539&314=1541&315=1543&316=1546&318=1548&319=1551&321=1553&322=1556&324=1559&325=1561&327=1563&328=1566&329=1568&330=1572&334=1583&335=1586&337=1589&339=1592&340=1594&342=1597&343=1608&344=1610&345=1612&346=1615&347=1631&348=1637&349=1648&350=1652&351=1656&352=1665&354=1677&355=1684&356=1696&357=1701&358=1723&359=1727&366=1752&367=1754&369=1758&371=1761&372=1765&373=1768&374=1774&375=1778&376=1781&381=1788&382=1791&383=1793&388=1797&389=1799&390=1802&392=1806&393=1809&396=1812&397=1815&398=1818&400=1823&405=1834&406=1837&408=1840&409=1844&410=1847&411=1859&419=1868&420=1871&421=1873&423=1876&424=1878&425=1880&426=1884&428=1891&429=1894&431=1896&432=1899&434=1902&435=1906&437=1911&438=1914&439=1916&441=1919&442=1923&446=1927&448=1930&449=1934&451=1939&452=1942&453=1944&454=1948&458=1953&459=1956'
+debug_info = '3=118&4=123&5=126&6=131&7=136&8=145&9=153&13=168&15=188&16=209&17=226&19=247&21=273&22=286&24=306&26=329&27=353&29=373&30=383&31=384&33=392&34=402&35=403&36=404&38=426&39=433&41=451&43=462&44=472&46=481&47=486&53=512&54=526&55=527&56=531&57=533&58=535&59=537&60=539&61=544&63=576&64=579&65=583&67=599&68=620&69=634&70=638&71=644&77=656&78=682&79=683&80=684&81=685&82=688&83=692&84=700&85=714&86=726&87=728&89=732&90=736&91=740&94=753&95=757&97=760&98=764&99=771&100=781&101=785&103=788&104=792&105=795&106=799&108=802&109=806&111=811&112=814&114=817&116=822&117=846&118=850&120=857&121=868&123=880&124=884&126=890&127=892&128=896&131=905&132=908&134=911&136=915&137=922&138=926&140=931&141=935&145=943&146=944&148=949&149=953&150=958&157=988&159=1000&161=1008&162=1013&163=1021&164=1027&165=1057&166=1066&172=1085&173=1100&175=1103&177=1111&178=1117&179=1119&180=1121&181=1125&182=1130&183=1141&184=1145&186=1150&187=1154&195=1183&196=1195&197=1206&198=1213&199=1217&201=1220&202=1223&203=1227&205=1235&210=1245&211=1265&212=1268&214=1274&215=1282&216=1286&218=1291&219=1295&221=1298&222=1302&225=1308&226=1312&228=1319&229=1323&231=1328&232=1331&234=1335&235=1341&236=1344&237=1348&238=1356&239=1360&242=1369&243=1376&244=1385&247=1391&248=1400&250=1404&251=1416&252=1420&253=1422&255=1427&256=1434&262=1444&263=1448&265=1451&266=1454&268=1457&270=1461&272=1468&273=1473&278=1482&280=1486&281=1492&284=1496&287=1502&288=1505&290=1509&293=1517&295=1519&296=1521&298=1523&299=1525&301=1527&302=1529&303=1531&304=1534&305=1536&309=1539&310=1541&314=1543&315=1545&316=1548&318=1550&319=1553&321=1555&322=1558&324=1561&325=1563&327=1565&328=1568&329=1570&330=1574&334=1585&335=1588&337=1591&339=1594&340=1596&342=1599&343=1611&344=1613&345=1615&346=1617&347=1620&348=1642&349=1648&350=1659&351=1663&352=1667&353=1676&355=1688&356=1695&357=1707&358=1712&359=1734&360=1738&368=1763&369=1765&371=1769&373=1772&374=1776&375=1779&376=1785&377=1789&378=1792&383=1799&384=1802&385=1804&390=1808&391=1810&392=1813&394=1817&395=1820&398=1823&399=1826&400=1829&402=1834&407=1845&408=1848&410=1851&411=1855&412=1858&413=1870&421=1879&422=1882&423=1884&425=1887&426=1889&427=1891&428=1895&430=1902&431=1906&433=1911&434=1914&436=1916&437=1919&439=1922&440=1926&442=1931&443=1934&444=1936&446=1939&447=1943&451=1947&453=1949&457=1953&458=1957&460=1962&461=1965&462=1967&463=1971&467=1976&468=1979'
