@@ -2,7 +2,7 @@
 
 import * as L from "leaflet";
 import { button, h } from "../dom";
-import { type Exhibit, say } from "../exhibit";
+import { type Exhibit, numeral, say } from "../exhibit";
 import { type Box, overlap } from "../layout";
 import { keyTarget } from "../map/rove";
 import type { PlaceNames } from "./called";
@@ -203,9 +203,14 @@ export function makeButtons({ map, names, target, act }: ButtonsOptions): Button
             : title;
         body.setAttribute("aria-label", called && facts ? `${called} (${facts})` : called || facts || "…");
         const told = isChosen(bubble) ? facts : "";
-        const text = `${title}\n${told}`;
+        // The count is that of all the places, not of the one that is named.
+        const others = bubble.places - 1;
+        const more = title && others > 0 ? `+${exhibit ? numeral(exhibit, others) : others}` : "";
+        const text = `${title}\n${told}\n${more}`;
         if (own.text === text) continue;
         own.text = text;
+        label.toggleAttribute("data-more", more !== "");
+        if (more) label.dataset.more = more;
         label.replaceChildren(
           title,
           told && h("span", { class: "callout-facts", "aria-hidden": "true" }, told),
