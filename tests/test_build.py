@@ -23,11 +23,11 @@ def quick(monkeypatch):
     """A page that takes no time, and what it was asked for."""
     asked = {}
 
-    def render_page(exhibit, **options):
+    def render_parts(exhibit, **options):
         asked.update(options, exhibit=exhibit)
-        return b"<!doctype html>"
+        return [b"<!doctype html>"]
 
-    monkeypatch.setattr(mapbuilder.page, "render_page", render_page)
+    monkeypatch.setattr(mapbuilder.page, "render_parts", render_parts)
     return asked
 
 

@@ -19,7 +19,7 @@ from mapbuilder.cli import main
 @pytest.fixture(autouse=True)
 def quick(monkeypatch, tmp_path):
     """Runs in an empty folder, with a page that takes no time."""
-    monkeypatch.setattr(mapbuilder.page, "render_page", lambda exhibit, **_: b"<!doctype html>")
+    monkeypatch.setattr(mapbuilder.page, "render_parts", lambda exhibit, **_: [b"<!doctype html>"])
     monkeypatch.chdir(tmp_path)
 
 
@@ -43,11 +43,11 @@ def process(*arguments, **environment):
 def with_note(monkeypatch):
     """A page whose fonts lack a letter."""
 
-    def render_page(exhibit, *, report, **_):
+    def render_parts(exhibit, *, report, **_):
         report.add("glyph-missing", "note", "the fonts have no გ", file="events.csv", value="გ")
-        return b"<!doctype html>"
+        return [b"<!doctype html>"]
 
-    monkeypatch.setattr(mapbuilder.page, "render_page", render_page)
+    monkeypatch.setattr(mapbuilder.page, "render_parts", render_parts)
 
 
 @pytest.fixture
@@ -208,7 +208,7 @@ def test_what_stops_the_work_is_one_line(error, said, small, monkeypatch):
     def fail(exhibit, **_):
         raise error
 
-    monkeypatch.setattr(mapbuilder.page, "render_page", fail)
+    monkeypatch.setattr(mapbuilder.page, "render_parts", fail)
     done = run("build", small)
     assert done.exit_code == 2
     assert said in done.stderr
