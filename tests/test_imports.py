@@ -63,7 +63,7 @@ PLAN = """
     differences
     quotations
     number_sieve
-    figure_checks arithmetic_checks
+    figure_sums figure_checks arithmetic_checks
     folder_files media_kinds pictures recordings captions
     spoken media_table
     media
