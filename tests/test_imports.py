@@ -61,6 +61,7 @@ PLAN = """
     source_texts
     locators passages
     differences
+    text_index
     quotations
     number_sieve
     figure_sums figure_checks arithmetic_checks
