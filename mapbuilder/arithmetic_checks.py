@@ -68,7 +68,7 @@ def check_arithmetic(
     """
     if figures is None or not len(figures):
         return
-    sums = FigureSums(figures)
+    sums = FigureSums(figures, events)
     wanted = sums.made()
     known = _of_figures(figures) | _counts(events)
     if wanted is not None:
@@ -234,7 +234,7 @@ def _rows(
     if events.schema.field(column).type != "string":
         return
     at, values = _sifted(events[column], wanted, words=language.split("-")[0] == "en")
-    at = np.unique(at[(values == ANY) | sums.may_be_near(events, at, values)])
+    at = np.unique(at[(values == ANY) | sums.may_be_near(at, values)])
     rows = events.select(["row", "id", "source", "other_sources", column]).take(pa.array(at))
     for row, identity, *cells, text in zip(*rows.to_pydict().values(), strict=True):
         yield row, str(identity), [one for cell in cells for one in to_ids(cell or "")], text

@@ -57,7 +57,7 @@ def made_of(group: Group, number: int) -> str | None:
 class FigureSums:
     """The figures by whose they are: a record's, or a source's."""
 
-    def __init__(self, figures: pa.Table) -> None:
+    def __init__(self, figures: pa.Table, events: pa.Table) -> None:
         self._is_few = len(figures) <= _FEW
         self._measures = _codes(figures["measure"])[0]
         self._written = [figures[column] for column in NUMBERS]
@@ -74,6 +74,8 @@ class FigureSums:
         sources = figures["source"]
         named = pc.if_else(pc.equal(sources, ""), None, sources)
         self._sources = _Owners(self, named, _MOST_OF_A_SOURCE)
+        self._event_of = self._events.codes_of(events["id"].cast(pa.string()))
+        self._named = [self._named_in(events[name]) for name in ("source", "other_sources")]
         self._keys: Integers | None = None
         self._numbers: Integers = np.empty(0, np.int64)
 
@@ -99,22 +101,21 @@ class FigureSums:
         for name in [event] if event else self._events.in_order():
             yield from self._events.groups(name)
 
-    def may_be_near(self, events: pa.Table, rows: Integers, values: Integers) -> Booleans:
+    def may_be_near(self, rows: Integers, values: Integers) -> Booleans:
         """Whether each number is one that the figures near the event in its row make.
 
         Those that are not are no arithmetic; asked for after ``made``.
         """
         if self._keys is None or self._is_few or not len(rows):
             return np.ones(len(rows), np.bool_)
-        some, at_row = np.unique(rows, return_inverse=True)
-        table = events.select(["id", "source", "other_sources"]).take(pa.array(some))
         at = np.minimum(np.searchsorted(self._numbers, values), len(self._numbers) - 1)
-        is_near = np.zeros(len(rows), np.bool_)
-        event = self._events.codes_of(table["id"].cast(pa.string()))[at_row]
-        is_near |= (event >= 0) & self._has(event, at)
-        for column in ("source", "other_sources"):
-            pair, source = self._sources_of(table[column], at_row)
-            is_near[pair[self._has(source + len(self._events.names), at[pair])]] = True
+        event = self._event_of[rows]
+        is_near = (event >= 0) & self._has(event, at)
+        for first, count, sources in self._named:
+            pair = np.repeat(np.arange(len(rows)), count[rows])
+            source = sources[_runs(first[rows], count[rows])]
+            is_made = (source >= 0) & self._has(source + len(self._events.names), at[pair])
+            is_near[pair[is_made]] = True
         return is_near
 
     def _has(self, whose: Integers, at: Integers) -> Booleans:
@@ -123,22 +124,14 @@ class FigureSums:
         place = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
         return self._keys[place] == keys  # type: ignore[no-any-return]
 
-    def _sources_of(self, cells: pa.ChunkedArray, at_row: Integers) -> tuple[Integers, Integers]:
-        """Each asked pair with each source that the cell of its row names."""
-        code, names = _codes(cells)
-        named = [to_ids(cell) for cell in names]
+    def _named_in(self, cells: pa.ChunkedArray) -> tuple[Integers, Integers, Integers]:
+        """Of each row, where in the third the sources that it names begin, and how many it has."""
+        code, written = _codes(cells)
+        named = [to_ids(cell) for cell in written]
+        # A cell without any has the last place.
         count = np.array([*map(len, named), 0], np.int64)
-        flat = self._sources.codes_of(pa.array([one for some in named for one in some], "string"))
-        first = np.cumsum(count) - count
-        # A cell without a name has the last, empty place.
-        asked = code[at_row]
-        pair = np.repeat(np.arange(len(asked)), count[asked])
-        within = np.arange(len(pair)) - np.repeat(
-            np.cumsum(count[asked]) - count[asked], count[asked]
-        )
-        source = flat[np.repeat(first[asked], count[asked]) + within]
-        is_known = source >= 0
-        return pair[is_known], source[is_known]
+        listed = pa.array([one for some in named for one in some], pa.string())
+        return (np.cumsum(count) - count)[code], count[code], self._sources.codes_of(listed)
 
 
 class _Owners:
@@ -229,6 +222,12 @@ class _Owners:
                 group.setdefault(int(sums._amounts[row, column]), str(written))
         most = self._most
         return [one for one in found.values() if len(one) > 1 and not (most and len(one) > most)]
+
+
+def _runs(first: Integers, count: Integers) -> Integers:
+    """The numbers from each first one on, as many as are counted, one run after the other."""
+    within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    return np.repeat(first, count) + within  # type: ignore[no-any-return]
 
 
 def _codes(names: pa.ChunkedArray) -> tuple[Integers, list[str]]:

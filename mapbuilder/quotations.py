@@ -72,7 +72,10 @@ class _Source:
         parts = self.parts(quote)
         if not parts:
             return []
-        found = [place for form in self.forms() for place in places_of(form, parts)]
+        forms = self._forms or self.forms()
+        if len(forms) == 1:
+            return places_of(forms[0], parts)
+        found = [place for form in forms for place in places_of(form, parts)]
         return [place for place in found if not place.cut] or found
 
 
@@ -202,6 +205,10 @@ def _check(
     stand: list[tuple[_Source, Place]] = [
         (source, place) for source in named for place in source.places(quote)
     ]
+    if len(stand) == 1:
+        source, place = stand[0]
+        if not place.cut and stands_there(parts, source.text, place.start) is not False:
+            return stand[0]
     stand = [one for one in stand if not one[1].cut] or stand
     if not stand:
         _tell_missing(quote, named, library, tell)

@@ -41,8 +41,8 @@ _WORDS = re.compile(
 )
 # Thousands are set apart by a comma, a point, a space or an apostrophe; the Arabic mark is U+066C.
 _DIGITS = re.compile(
-    r"(?P<whole>\d{1,3}(?P<mark>[ ,.'\u2019\u00a0\u2009\u202f\u066c])\d{3}(?:(?P=mark)\d{3})*(?!\d)"
-    r"|\d+)(?:[.,\u066b]\d+)?(?:\s+(?P<large>thousand|million)\b)?",
+    r"(?P<whole>\d(?:\d{0,2}(?P<mark>[ ,.'\u2019\u00a0\u2009\u202f\u066c])\d{3}(?:(?P=mark)\d{3})*"
+    r"(?!\d)|\d*))(?:[.,\u066b]\d+)?(?:\s+(?P<large>thousand|million)\b)?",
     re.IGNORECASE,
 )
 _FEWEST_WORDS = re.compile(
