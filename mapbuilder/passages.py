@@ -143,21 +143,23 @@ def places_of(form: Form, parts: list[str]) -> list[Place]:
     Of further parts the first that is whole is taken.
     """
     found: list[Place] = []
-    text, first, alone = form.text, parts[0], len(parts) == 1
+    text, first = form.text, parts[0]
     start = text.find(first)
     while start >= 0 and len(found) < MOST_PLACES:
-        spans = [(start, start + len(first))]
-        if not alone:
-            for part in parts[1:]:
-                at = _next(text, part, spans[-1][1])
-                if at < 0:
-                    break
-                spans.append((at, at + len(part)))
-            if len(spans) < len(parts):
+        end = start + len(first)
+        spans = [(start, end)]
+        cut = cut_words(text, start, end)
+        for part in parts[1:]:
+            at = _next(text, part, spans[-1][1])
+            if at < 0:
                 break
-        cut = [word for span in spans for word in cut_words(text, *span)]
-        stored = tuple([form.span(*span) for span in spans])
-        found.append(Place(stored, tuple(cut), tuple(spans)))
+            spans.append((at, at + len(part)))
+            cut += cut_words(text, *spans[-1])
+        if len(spans) < len(parts):
+            break
+        within = tuple(spans)
+        stored = tuple([form.span(*span) for span in spans]) if form.cuts else within
+        found.append(Place(stored, tuple(cut), within))
         start = text.find(first, start + 1)
     whole = [place for place in found if not place.cut]
     return whole or found
