@@ -8,16 +8,15 @@ times, years, ages, lengths and counts of the exhibit's own records are none eit
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mapbuilder.figure_sums import LEAST, FigureSums, made_of
 from mapbuilder.number_sieve import ANY, sift
 from mapbuilder.report import Report
 from mapbuilder.sources import NUMBERS, to_ids
@@ -26,18 +25,12 @@ from mapbuilder.written_numbers import Number, numbers_in
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
+    from mapbuilder.text_bytes import Integers
 
 _TEXTS = ("title", "text", "other_accounts", "date_note")
 _SETTINGS = ("title", "subtitle", "intro", "notice", "credits")
-_LEAST = 10
 _LEAST_IN_WORDS = 13
-"""Smaller numbers are the difference of some two figures anywhere; in words, so are dozens."""
-_MOST_OF_A_SOURCE = 40
-"""Of more different figures of one measure and source nearly any number is a difference."""
-_MOST_IN_PAIRS = 1_000
-"""Of more different figures in one group the pairs are not made, and every text is read."""
-_FEW = 300
-"""Of more figures in all, those of a source are held only against the records that name it."""
+"""In words, dozens are the difference of some two figures anywhere as well."""
 _FIRST_YEAR, _LAST_YEAR = 1000, 2199
 
 _GAP = r"[\s\u00a0,.]*"
@@ -60,45 +53,6 @@ _MEASURE = re.compile(
 _AGE = re.compile(r"\b(?:aged?|в возрасте)\s*$", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class _Group:
-    """Figures that somebody might add or subtract: of one measure, and of one source or record."""
-
-    values: dict[int, str] = field(default_factory=dict)
-    """Each value, with how it is written."""
-    _makes: set[int] = field(default_factory=set)
-
-    def made(self, number: int) -> str | None:
-        """How two of the figures, or all of them, make a number: ``147 − 130``; else ``None``."""
-        if self._makes and number not in self._makes:
-            return None
-        for value, written in self.values.items():
-            more = self.values.get(value + number)
-            if more is not None:
-                return f"{more} − {written}"
-            rest = self.values.get(number - value)
-            if rest is not None and number - value != value:
-                return f"{written} + {rest}"
-        total = sum(self.values)
-        if len(self.values) < 2:
-            return None
-        if number == total:
-            return " + ".join(self.values.values())
-        if number * len(self.values) == total:
-            return f"the average of {', '.join(self.values.values())}"
-        return None
-
-    def makeable(self) -> set[int]:
-        """Every number that they make."""
-        total = sum(self.values)
-        mean, rest = divmod(total, len(self.values))
-        self._makes.update((total,) if rest else (total, mean))
-        for one, other in combinations(self.values, 2):
-            self._makes.add(abs(one - other))
-            self._makes.add(one + other)
-        return self._makes
-
-
 def check_arithmetic(
     config: Config,
     events: pa.Table,
@@ -114,8 +68,8 @@ def check_arithmetic(
     """
     if figures is None or not len(figures):
         return
-    groups = _Groups(figures)
-    wanted = groups.makeable()
+    sums = FigureSums(figures, events)
+    wanted = sums.made()
     known = _of_figures(figures) | _counts(events)
     if wanted is not None:
         wanted -= known
@@ -129,14 +83,14 @@ def check_arithmetic(
     def way(value: int, event: str, named: Sequence[str]) -> str | None:
         key = (value, event)
         if key not in made:
-            ways = (group.made(value) for group in groups.near(event, named))
+            ways = (made_of(group, value) for group in sums.near(event, named))
             made[key] = next(filter(None, ways), None)
         return made[key]
 
     def found(text: str, event: str, named: Sequence[str], language: str) -> Iterator[str]:
         suspects: dict[int, str] = {}
         for number in numbers_in(text, words=language.split("-")[0] == "en"):
-            if number.value < _LEAST or number.value in known:
+            if number.value < LEAST or number.value in known:
                 continue
             if wanted is not None and number.value not in wanted:
                 continue
@@ -150,10 +104,9 @@ def check_arithmetic(
     default = config.languages[0]
     file = (events.schema.metadata or {}).get(b"name", b"events").decode()
     for column, language in _columns(events, _TEXTS, config.languages):
-        for row, event, named, text, values in _rows(events, column, language, wanted):
-            if ANY in values or any(way(value, event, named) for value in values):
-                for sentence in found(text, event, named, language):
-                    _add(report, sentence, file, row, column, text)
+        for row, event, named, text in _rows(events, column, language, wanted, sums):
+            for sentence in found(text, event, named, language):
+                _add(report, sentence, file, row, column, text)
     for key, text, language in _settings(config):
         for sentence in found(text, "", (), language or default):
             _add(report, sentence, settings, _line(key, lines or {}), ".".join(key), text)
@@ -178,56 +131,12 @@ def _sentence(written: str, made: str) -> str:
     )
 
 
-class _Groups:
-    """The groups by whose they are."""
-
-    def __init__(self, figures: pa.Table) -> None:
-        found: dict[tuple[str, str, str], _Group] = defaultdict(_Group)
-        names = ("event", "source", "measure")
-        owners = [figures[name].to_pylist() for name in names]
-        numbers = [
-            (figures[column].to_pylist(), figures[f"{column}_number"].to_pylist())
-            for column in NUMBERS
-        ]
-        for at, (event, source, measure) in enumerate(zip(*owners, strict=True)):
-            whose = [found["event", event, measure]]
-            whose += [found["source", source, measure]] if source else []
-            for written, amounts in numbers:
-                amount = amounts[at]
-                if amount is not None and amount == int(amount):
-                    for group in whose:
-                        group.values.setdefault(int(amount), str(written[at]))
-        self.few = len(figures) <= _FEW
-        self._of: dict[tuple[str, str], list[_Group]] = defaultdict(list)
-        for (kind, name, _), group in found.items():
-            most = _MOST_OF_A_SOURCE if kind == "source" else len(group.values)
-            if 1 < len(group.values) <= most:
-                self._of[kind, name].append(group)
-        self._sources = [name for kind, name in self._of if kind == "source"]
-
-    def makeable(self) -> set[int] | None:
-        """Every number of ten or more that some group makes; ``None`` where it may be any."""
-        groups = [group for some in self._of.values() for group in some]
-        if any(len(group.values) > _MOST_IN_PAIRS for group in groups):
-            return None
-        made: set[int] = set().union(*(group.makeable() for group in groups))
-        return {number for number in made if number >= _LEAST}
-
-    def near(self, event: str, named: Sequence[str]) -> Iterator[_Group]:
-        """What a text of an event may be about; of the settings' texts, what there is."""
-        own = [name for kind, name in self._of if kind == "event"] if not event else [event]
-        for name in dict.fromkeys(self._sources if self.few else named):
-            yield from self._of.get(("source", name), ())
-        for name in own:
-            yield from self._of.get(("event", name), ())
-
-
 def _of_figures(figures: pa.Table) -> set[int]:
     """The numbers of the figures themselves."""
     return {
         int(amount)
         for column in NUMBERS
-        for amount in figures[f"{column}_number"].drop_null().to_pylist()
+        for amount in figures[f"{column}_number"].drop_null().unique().to_pylist()
     }
 
 
@@ -239,28 +148,22 @@ def _carried(figures: pa.Table, events: pa.Table, wanted: set[int] | None) -> se
     carried: set[int] = set()
     for table, column, is_scope in ((figures, "scope", True), (events, "quote", False)):
         texts = table[column].combine_chunks().unique()
-        for text in _taken(texts, _sifted(texts, wanted, words=True)):
+        rows = _sifted(texts, wanted, words=True)[0]
+        for text in texts.take(pa.array(np.unique(rows))).to_pylist():
             numbers = _candidates(text, "en") if is_scope else numbers_in(text)
             carried.update(number.value for number in numbers)
     return carried
 
 
-def _taken(texts: pa.Array, rows: Iterable[int]) -> list[str]:
-    return texts.take(pa.array(rows, pa.int64())).to_pylist()  # type: ignore[no-any-return]
-
-
 def _sifted(
     texts: pa.Array | pa.ChunkedArray, wanted: set[int] | None, *, words: bool
-) -> dict[int, list[int]]:
-    """The rows whose text may have one of the wanted numbers, each with those that it may have."""
-    found: dict[int, list[int]] = {}
+) -> tuple[Integers, Integers]:
+    """The rows whose text may have one of the wanted numbers, each with each that it may have."""
     if wanted is None:
-        rows = pc.indices_nonzero(pc.is_valid(texts)).to_pylist()
-        return {row: [ANY] for row in rows}
+        rows = pc.indices_nonzero(pc.is_valid(texts)).to_numpy().astype(np.int64)
+        return rows, np.full(len(rows), ANY)
     sifted = sift(texts, wanted, words=words)
-    for row, value in zip(sifted.rows.tolist(), sifted.values.tolist(), strict=True):
-        found.setdefault(row, []).append(value)
-    return found
+    return sifted.rows, sifted.values
 
 
 def _counts(events: pa.Table) -> set[int]:
@@ -280,7 +183,7 @@ def _candidates(text: str, language: str) -> list[Number]:
     return [
         number
         for number in numbers_in(blotted, words=language.split("-")[0] == "en")
-        if number.value >= (_LEAST_IN_WORDS if number.in_words else _LEAST)
+        if number.value >= (_LEAST_IN_WORDS if number.in_words else LEAST)
         and not (
             number.end - number.start == 4
             and not number.in_words
@@ -324,24 +227,17 @@ def _columns(
 
 
 def _rows(
-    events: pa.Table, column: str, language: str, wanted: set[int] | None
-) -> Iterator[tuple[int, str, list[str], str, list[int]]]:
-    """The rows whose text may have a wanted number: row, id, the sources that it names, text, and
-    those numbers."""
+    events: pa.Table, column: str, language: str, wanted: set[int] | None, sums: FigureSums
+) -> Iterator[tuple[int, str, list[str], str]]:
+    """The rows whose text may have a number that figures near its event make: row, id, the sources
+    that it names, and the text."""
     if events.schema.field(column).type != "string":
         return
-    found = _sifted(events[column], wanted, words=language.split("-")[0] == "en")
-    rows = events.select(["row", "id", "source", "other_sources", column])
-    rows = rows.take(pa.array(found, pa.int64())).append_column("at", pa.array(found, pa.int64()))
-    # Two digits, or the beginning of an English number from ten on.
-    pattern = r"\d\d|(?i)\b(ten|eleven|twelve|\w+teen|\w+ty|\w*hundred)\b"
-    rows = rows.filter(pc.match_substring_regex(rows[column], pattern))
-    ids: dict[str | None, list[str]] = {}
-    for row, identity, *cells, text, at in zip(*rows.to_pydict().values(), strict=True):
-        for cell in cells:
-            if cell not in ids:
-                ids[cell] = to_ids(cell or "")
-        yield row, str(identity), [one for cell in cells for one in ids[cell]], text, found[at]
+    at, values = _sifted(events[column], wanted, words=language.split("-")[0] == "en")
+    at = np.unique(at[(values == ANY) | sums.may_be_near(at, values)])
+    rows = events.select(["row", "id", "source", "other_sources", column]).take(pa.array(at))
+    for row, identity, *cells, text in zip(*rows.to_pydict().values(), strict=True):
+        yield row, str(identity), [one for cell in cells for one in to_ids(cell or "")], text
 
 
 def _settings(config: Config) -> Iterator[tuple[tuple[str, ...], str, str]]:

@@ -119,13 +119,22 @@ def source_texts(folder: Path, sources: pa.Table | None) -> list[Path]:
 
 def input_of(folder: Path, file: Path, most: int = 0) -> Input:
     """The file by its name from the folder, with its content where it has at most so many bytes."""
-    name = os.path.relpath(file, folder).replace(os.sep, "/")
-    with file.open("rb") as stream:
+    name = _name_of(str(folder), str(file))
+    with open(file, "rb") as stream:
         if os.fstat(stream.fileno()).st_size <= most and not leads_out(name):
             content = stream.read()
             return Input(name, hashlib.sha256(content).hexdigest(), len(content), content)
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
         return Input(name, digest, stream.tell())
+
+
+def _name_of(folder: str, file: str) -> str:
+    below = os.path.join(folder, "")
+    name = file.removeprefix(below)
+    # Most files are below their folder as it is written; `relpath` asks where both of them are.
+    if name == file or os.path.isabs(name) or name.startswith(os.pardir):
+        name = os.path.relpath(file, folder)
+    return os.path.normpath(name).replace(os.sep, "/")
 
 
 def inputs_of(

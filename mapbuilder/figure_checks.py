@@ -187,7 +187,7 @@ class _Checks:
                 self._place[name].add(place)
         longest = max((len(name.split()) for name in self._place), default=0)
         self._first_words = {name.split(maxsplit=1)[0] for name in self._place}
-        self._counted: dict[tuple[str, str], tuple[bool, list[str]]] = {}
+        self._counted: dict[tuple[str, tuple[int, ...], str], tuple[bool, list[str]]] = {}
         self._longest = min(longest, _LONGEST_NAME)
         self._scopes: dict[str, list[Row]] = defaultdict(list)
         for row in rows:
@@ -213,11 +213,10 @@ class _Checks:
 
     def check_quoted(self, row: Row, event: _Event, report: Report) -> None:
         """A figure of the record's own source stands in its quotation, with its qualifier."""
-        amounts = _amounts(row)
-        if not event.quote or not amounts:
+        if not event.quote:
             return
         if row["source"] != event.source:
-            self._check_credited(row, event, amounts, report)
+            self._check_credited(row, event, report)
             return
         for column in NUMBERS:
             amount = row[f"{column}_number"]
@@ -239,11 +238,14 @@ class _Checks:
         if row["value_number"] is not None:
             self._check_qualifier(row, event, report)
 
-    def _check_credited(self, row: Row, event: _Event, amounts: set[float], report: Report) -> None:
+    def _check_credited(self, row: Row, event: _Event, report: Report) -> None:
         """What the quotation has is its source's, unless that is said as well."""
         if event.source is None or (event.id, row["measure"]) in self._own:
             return
-        if all(any(number.may_be(amount) for number in event.numbers) for amount in amounts):
+        amounts = _amounts(row)
+        if amounts and all(
+            any(number.may_be(amount) for number in event.numbers) for amount in amounts
+        ):
             self._add(
                 report,
                 "figure-source",
@@ -305,8 +307,8 @@ class _Checks:
                     )
         if not event.places or event.group in self.unmarked:
             return
-        # The figures of one record are many, and most have one scope.
-        key = (scope, event.id)
+        # The figures of one place are many, and most have one scope.
+        key = (scope, event.places, event.toponym)
         if key not in self._counted:
             own = frozenset().union(*(self.names[place] for place in event.places))
             own |= {_folded(name) for name in (event.toponym, *to_ids(event.toponym)) if name}
@@ -360,13 +362,15 @@ class _Checks:
         for row in self.rows:
             measures[row["event"]].add(row["measure"])
         for row in self.rows:
-            text = _folded(row["scope"] or "")
-            if not text or _names(text, _folded(row["measure"])):
+            scope = row["scope"]
+            if not scope or _speaks_of(scope, row["measure"]):
                 continue
             others = sorted(
-                measure
-                for measure in measures[row["event"]] - {row["measure"]}
-                if _names(text, _folded(measure))
+                [
+                    measure
+                    for measure in measures[row["event"]]
+                    if measure != row["measure"] and _speaks_of(scope, measure)
+                ]
             )
             if others:
                 self._add(
@@ -433,6 +437,12 @@ def _names(text: str, name: str) -> bool:
             return True
         at = text.find(name, at + 1)
     return False
+
+
+@lru_cache(maxsize=10_000)
+def _speaks_of(scope: str, measure: str) -> bool:
+    """Whether a scope names a measure."""
+    return _names(fold(scope), _folded(measure))
 
 
 def _is_part(name: str, own: frozenset[str]) -> bool:

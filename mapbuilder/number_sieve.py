@@ -29,12 +29,13 @@ _LONGEST_MARK = 3
 # What makes a number in words ten or more, or more of the one before it. Letters whose small
 # or capital forms are several in Python's `re` are let through in each.
 _LARGE = "thou[sſ]and|m[iıİ]ll[iıİ]on"
-_WORDS = (
-    "ten|eleven|twelve|(?:th[iıİ]r|four|f[iıİ]f|[sſ][iıİ]x|[sſ]even|e[iıİ]gh|n[iıİ]ne)teen|"
-    f"(?:twen|th[iıİ]r|for|f[iıİ]f|[sſ][iıİ]x|[sſ]even|e[iıİ]gh|n[iıİ]ne)ty|hundred|{_LARGE}"
-)
+_TEENS = (
+    "ten", "eleven", "twelve", "th[iıİ]rteen", "fourteen", "f[iıİ]fteen", "[sſ][iıİ]xteen",
+    "[sſ]eventeen", "e[iıİ]ghteen", "n[iıİ]neteen",
+)  # fmt: skip
+_TENS = "(?:twen|th[iıİ]r|for|f[iıİ]f|[sſ][iıİ]x|[sſ]even|e[iıİ]gh|n[iıİ]ne)ty"
 _BEHIND = "(?:[^a-z]|$)"
-_IN_WORDS = f"(?i)(?:^|[^a-z])(?:{_WORDS}){_BEHIND}"
+_NOTHING = r"[^\s\S]"
 _LARGE_BEHIND = f"(?i){_LARGE}"
 # The first bytes in UTF-8 of decimal digits that are not ASCII (Unicode 16, category Nd).
 _LEADS = np.zeros(256, np.bool_)
@@ -93,7 +94,7 @@ def _sift(texts: pa.StringArray, sought: Integers, words: bool) -> list[tuple[In
 
 def _words(texts: pa.StringArray, sought: Integers) -> tuple[Integers, Integers]:
     """The wanted numbers in English words. All texts are read as one, a bar between them."""
-    worded = pc.indices_nonzero(pc.match_substring_regex(texts, _IN_WORDS))
+    worded = pc.indices_nonzero(pc.match_substring_regex(texts, _sieve_of_words(sought)))
     some = texts.take(worded)
     starts = np.zeros(len(some) + 1, np.int64)
     np.cumsum(pc.utf8_length(some).to_numpy() + 1, out=starts[1:])
@@ -104,6 +105,17 @@ def _words(texts: pa.StringArray, sought: Integers) -> tuple[Integers, Integers]
     fits = _is_in(value, sought)
     rows = worded.to_numpy()[np.searchsorted(starts, at[fits], "right") - 1]
     return rows.astype(np.int64), value[fits]
+
+
+def _sieve_of_words(sought: Integers) -> str:
+    """A pattern for RE2: each number wanted has one of its words."""
+    low = set(sought[np.searchsorted(sought, 10) : np.searchsorted(sought, 20)].tolist())
+    words = [word for number, word in enumerate(_TEENS, 10) if number in low]
+    # What is not below a hundred has one of the last words, whatever follows.
+    ends = np.searchsorted(sought, [20, 100, 1_000])
+    larger = zip((_TENS, "hundred", _LARGE), np.diff([*ends, len(sought)]), strict=True)
+    words += [word for word, count in larger if count]
+    return f"(?i)(?:^|[^a-z])(?:{'|'.join(words) or _NOTHING}){_BEHIND}"
 
 
 def _digits(written: Bytes, bounds: Integers, sought: Integers) -> list[tuple[Integers, Integers]]:

@@ -28,6 +28,8 @@ OMISSION = re.compile(r"\s*\[(?:…|\.\.\.)\]\s*")
 _IN_PARTS = re.compile(r"[\[\n\f]")
 _BREAK = re.compile(r"[\n\f]\s*")
 _WIDE_BREAK = re.compile(r"[\n\f](?:(?=\s)|(?<=\s[\n\f]))")
+# Python's `re` is fast where a pattern begins with a letter.
+_WIDE_LINE_BREAK = re.compile(r"\n(?:(?=\s)|(?<=\s\n))")
 _LAYOUT = re.compile("[\\s\u00a0\u2000-\u200b\u202f\u205f\u00ad\ufeff]+")
 _SHOWS_NOTHING = re.compile("[\u00ad\u200b\ufeff]")
 _LINE_END_HYPHEN = re.compile(r"(?<=\w)[-‐]\n\s*(?=\w)")
@@ -103,7 +105,8 @@ def _form(text: str, *, laid_out: bool, hyphens: str = "") -> Form:
     pattern = _LAYOUT if laid_out else _BREAK
     if hyphens:
         pattern = re.compile(f"{_LINE_END_HYPHEN.pattern}|{_LAYOUT.pattern}")
-    if not laid_out and not _WIDE_BREAK.search(text):
+    wide = _WIDE_BREAK if "\f" in text else _WIDE_LINE_BREAK
+    if not laid_out and not wide.search(text):
         return Form(text.replace("\n", " ").replace("\f", " "))
     pieces: list[str] = []
     cuts: list[int] = []
@@ -140,20 +143,24 @@ def places_of(form: Form, parts: list[str]) -> list[Place]:
     Of further parts the first that is whole is taken.
     """
     found: list[Place] = []
-    start = form.text.find(parts[0])
+    text, first = form.text, parts[0]
+    start = text.find(first)
     while start >= 0 and len(found) < MOST_PLACES:
-        spans = [(start, start + len(parts[0]))]
+        end = start + len(first)
+        spans = [(start, end)]
+        cut = cut_words(text, start, end)
         for part in parts[1:]:
-            at = _next(form.text, part, spans[-1][1])
+            at = _next(text, part, spans[-1][1])
             if at < 0:
                 break
             spans.append((at, at + len(part)))
+            cut += cut_words(text, *spans[-1])
         if len(spans) < len(parts):
             break
-        cut = [word for span in spans for word in cut_words(form.text, *span)]
-        stored = tuple(form.span(*span) for span in spans)
-        found.append(Place(stored, tuple(cut), tuple(spans)))
-        start = form.text.find(parts[0], start + 1)
+        within = tuple(spans)
+        stored = tuple([form.span(*span) for span in spans]) if form.cuts else within
+        found.append(Place(stored, tuple(cut), within))
+        start = text.find(first, start + 1)
     whole = [place for place in found if not place.cut]
     return whole or found
 

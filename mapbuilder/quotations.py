@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +23,6 @@ from mapbuilder.differences import (
 )
 from mapbuilder.locators import locator_at, read_locator, stands_there
 from mapbuilder.passages import (
-    OMISSION,
     Form,
     Place,
     forms_of,
@@ -36,18 +34,15 @@ from mapbuilder.passages import (
 from mapbuilder.report import Report, Severity, Suggestion, shown
 from mapbuilder.source_texts import StoredText, StoredTexts
 from mapbuilder.sources import to_ids
+from mapbuilder.text_index import TextIndex
 
 if TYPE_CHECKING:
     from mapbuilder.records import Records
 
-_INDEXED = re.compile(r"\w{6,}")
 _QUOTED = re.compile(r"“([^“”]+)”|«([^«»]+)»|„([^„“”]+)[“”]|(?<!\w)\"([^\"\n]+)\"(?!\w)")
 _QUOTED_RE2 = '[“«„"]'
 _AFTER = re.compile(r"[\s.,;:!?…]+$")
 _EMPHASIS = re.compile(r"[*_]+")
-_MOST_SOURCES = 20
-_MOST_SCANS = 200
-"""How many quotations are looked for in all texts; for further ones an index of words is made."""
 
 
 class _Source:
@@ -77,7 +72,10 @@ class _Source:
         parts = self.parts(quote)
         if not parts:
             return []
-        found = [place for form in self.forms() for place in places_of(form, parts)]
+        forms = self._forms or self.forms()
+        if len(forms) == 1:
+            return places_of(forms[0], parts)
+        found = [place for form in forms for place in places_of(form, parts)]
         return [place for place in found if not place.cut] or found
 
 
@@ -87,10 +85,9 @@ class _Library:
     def __init__(self, texts: StoredTexts) -> None:
         self._texts = texts
         self._sources: dict[str, _Source | None] = {}
-        self._index: dict[str, list[str]] | None = None
-        self._read: list[tuple[str, str]] | None = None
+        self._indices: dict[bool, tuple[TextIndex, list[int]]] | None = None
+        self._read: list[_Source] = []
         self._named: dict[str, list[_Source]] = {}
-        self._scans = 0
 
     def named(self, cell: str) -> list[_Source]:
         """The sources of a cell whose texts can be read."""
@@ -107,40 +104,35 @@ class _Library:
 
     def holding(self, quote: str, but: Iterable[str]) -> tuple[_Source, Place] | None:
         """Another source in which the whole quotation stands."""
-        for identity in self._likely(quote):
-            source = None if identity in but else self.get(identity)
-            if source is not None:
+        for source in self._likely(quote):
+            if source.identity not in but:
                 whole = [place for place in source.places(quote) if not place.cut]
                 if whole:
                     return source, whole[0]
         return None
 
-    def _likely(self, quote: str) -> list[str]:
-        """The sources that have the words of a quotation, its first and last ones aside."""
-        words = {word for part in OMISSION.split(quote) for word in _INDEXED.findall(part)[1:-1]}
-        self._scans += 1
-        if self._scans <= _MOST_SCANS:
-            # For a few quotations all texts are looked through faster than an index is made.
-            longest = max(words, key=lambda word: (len(word), word), default="")
-            return [identity for identity, text in self._all() if longest in text]
-        if not words:
-            return []
-        if self._index is None:
-            self._index = {}
-            for identity, text in self._all():
-                for word in set(_INDEXED.findall(text)):
-                    self._index.setdefault(word, []).append(identity)
-        rarest = sorted((self._index.get(word, []) for word in words), key=len)
-        others = [set(other) for other in rarest[1:4]]
-        found = (one for one in rarest[0] if all(one in other for other in others))
-        return list(islice(found, _MOST_SOURCES))
+    def _likely(self, quote: str) -> list[_Source]:
+        """The sources that have the longest part of a quotation."""
+        if self._indices is None:
+            read = map(self.get, [*self._texts])
+            self._read = [source for source in read if source is not None]
+            self._indices = {laid_out: self._index(laid_out) for laid_out in (False, True)}
+        found: set[int] = set()
+        for laid_out, (index, owners) in self._indices.items():
+            parts = parts_of(quote, laid_out=laid_out) if owners else ()
+            if parts:
+                found.update(owners[at] for at in index.having(max(parts, key=len)))
+        return [self._read[at] for at in sorted(found)]
 
-    def _all(self) -> list[tuple[str, str]]:
-        """Every text that can be read, with the id of its source."""
-        if self._read is None:
-            sources = map(self.get, [*self._texts])
-            self._read = [(one.identity, one.text.text) for one in sources if one is not None]
-        return self._read
+    def _index(self, laid_out: bool) -> tuple[TextIndex, list[int]]:
+        """The texts as they are compared, and whose each of them is."""
+        forms = [
+            (at, form.text)
+            for at, source in enumerate(self._read)
+            if source.text.is_laid_out == laid_out
+            for form in source.forms()
+        ]
+        return TextIndex([text for _, text in forms]), [at for at, _ in forms]
 
 
 def check_quotes(
@@ -163,7 +155,9 @@ def check_quotes(
     library = _Library(texts)
     found: list[tuple[str, _Source, Place]] = []
     quoted = table.filter(pc.and_(pc.is_valid(table["quote"]), pc.is_valid(table["source"])))
-    for event in quoted.select(["id", "row", "source", "quote", "locator"]).to_pylist():
+    names = ("id", "row", "source", "quote", "locator")
+    for cells in zip(*(quoted[name].to_pylist() for name in names), strict=True):
+        event = dict(zip(names, cells, strict=True))
         named = library.named(event["source"])
         if named:
             place = _check(event, named, library, _Told(report, file, event))
@@ -211,6 +205,10 @@ def _check(
     stand: list[tuple[_Source, Place]] = [
         (source, place) for source in named for place in source.places(quote)
     ]
+    if len(stand) == 1:
+        source, place = stand[0]
+        if not place.cut and stands_there(parts, source.text, place.start) is not False:
+            return stand[0]
     stand = [one for one in stand if not one[1].cut] or stand
     if not stand:
         _tell_missing(quote, named, library, tell)

@@ -86,7 +86,8 @@ class StoredText:
     def line_at(self, offset: int) -> int:
         """The number of the line, from 1."""
         if not self._lines:
-            ends = accumulate(len(line) + 1 for line in self.text.split("\n")[:-1])
+            lengths = map(len, self.text.split("\n")[:-1])
+            ends = [end + at for at, end in enumerate(accumulate(lengths), 1)]
             self._lines.extend([0, *ends])
         return bisect_right(self._lines, offset)
 

@@ -37,17 +37,16 @@ _BEGINNING = rf"(?=a[\s-]+(?:hundred|thousand|million)|{'|'.join([*_SIGNS, *_TEE
 _WORDS = re.compile(
     rf"\b{_BEGINNING}(?:(?P<million>{_BELOW_1000}|a)[\s-]+million\b(?:,?\s+(?:and\s+)?)?)?"
     rf"(?:(?P<thousand>{_BELOW_1000}|a)[\s-]+thousand\b(?:,?\s+(?:and\s+)?)?)?"
-    rf"(?P<rest>{_BELOW_1000})?\b",
-    re.IGNORECASE,
+    rf"(?P<rest>{_BELOW_1000})?\b"
 )
 # Thousands are set apart by a comma, a point, a space or an apostrophe; the Arabic mark is U+066C.
 _DIGITS = re.compile(
-    r"(?P<whole>\d{1,3}(?P<mark>[ ,.'\u2019\u00a0\u2009\u202f\u066c])\d{3}(?:(?P=mark)\d{3})*(?!\d)"
-    r"|\d+)(?:[.,\u066b]\d+)?(?:\s+(?P<large>thousand|million)\b)?",
+    r"(?P<whole>\d(?:\d{0,2}(?P<mark>[ ,.'\u2019\u00a0\u2009\u202f\u066c])\d{3}(?:(?P=mark)\d{3})*"
+    r"(?!\d)|\d*))(?:[.,\u066b]\d+)?(?:\s+(?P<large>thousand|million)\b)?",
     re.IGNORECASE,
 )
 _FEWEST_WORDS = re.compile(
-    rf"\b(?:{'|'.join([*_SIGNS, *_TEENS, *_TENS])}|hundred|thousand|million)\b", re.IGNORECASE
+    rf"\b(?:{'|'.join([*_SIGNS, *_TEENS, *_TENS])}|hundred|thousand|million)\b"
 )
 
 
@@ -76,15 +75,25 @@ def numbers_in(text: str, *, words: bool = True) -> list[Number]:
     A number with a fraction is none: it is no count. One with letters before it is a name: S31.
     """
     found = [number for match in _DIGITS.finditer(text) if (number := _of_digits(text, match))]
-    if words and _FEWEST_WORDS.search(text):
+    if words and _FEWEST_WORDS.search(lowered := _lowered(text)):
         taken = [(number.start, number.end) for number in found]
-        worded = [_of_words(match) for match in _WORDS.finditer(text) if match.group()]
+        worded = [_of_words(match) for match in _WORDS.finditer(lowered) if match.group()]
         found += [
             number
             for number in worded
             if not any(start < number.end and number.start < end for start, end in taken)
         ]
     return sorted(found, key=lambda number: number.start)
+
+
+def _lowered(text: str) -> str:
+    """The text in small letters, each where it stood: Python's ``re`` is slow where case is none.
+
+    What it takes for an i or an s in any case is one.
+    """
+    if text.isascii():
+        return text.lower()
+    return text.replace("İ", "i").replace("ı", "i").replace("ſ", "s").lower()
 
 
 def _of_digits(text: str, match: re.Match[str]) -> Number | None:
@@ -111,7 +120,7 @@ def _of_digits(text: str, match: re.Match[str]) -> Number | None:
 
 def in_words(text: str) -> Iterator[tuple[int, int]]:
     """Each number in English words, whatever else stands there: where it begins, its value."""
-    for match in _WORDS.finditer(text):
+    for match in _WORDS.finditer(_lowered(text)):
         if match.group():
             yield match.start(), _value_of(*match.group("million", "thousand", "rest"))
 
@@ -130,7 +139,7 @@ def _value_of(million: str | None, thousand: str | None, rest: str | None) -> in
 
 def _below_1000(words: str) -> int:
     value = 0
-    for word in re.findall(r"[a-z]+", words.lower()):
+    for word in re.findall(r"[a-z]+", words):
         if word == "hundred":
             value *= 100
         elif word == "a":

@@ -63,9 +63,10 @@ PLAN = """
     source_texts
     locators passages
     differences
+    text_index
     quotations
     number_sieve
-    figure_checks arithmetic_checks
+    figure_sums figure_checks arithmetic_checks
     folder_files media_kinds pictures recordings captions
     spoken media_table
     media

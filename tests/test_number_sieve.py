@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapbuilder import arithmetic_checks, number_sieve
+from mapbuilder import figure_sums, number_sieve
 from mapbuilder.exhibit import read_exhibit
 from mapbuilder.number_sieve import ANY, sift
 from mapbuilder.report import Problem
@@ -68,9 +68,10 @@ WORDS = ("147", "277", "1,300", "twenty-four", "a hundred and thirty", "S31", "1
 @given(
     st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" and ".join),
     st.lists(st.integers(1, 1400), min_size=2, max_size=6),
+    st.sampled_from([0, 300]),
 )
 def test_the_check_finds_the_same_with_the_sieve_and_without(
-    tmp_path_factory: pytest.TempPathFactory, said: str, values: list[int]
+    tmp_path_factory: pytest.TempPathFactory, said: str, values: list[int], few: int
 ) -> None:
     folder = tmp_path_factory.mktemp("exhibit")
     _write(
@@ -96,9 +97,29 @@ def test_the_check_finds_the_same_with_the_sieve_and_without(
     )
     (folder / "exhibit.toml").write_text('title = "T"\nlanguages = ["en", "ru"]\n', "utf-8")
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(arithmetic_checks, "_MOST_IN_PAIRS", 0)
-        every = _arithmetic(folder)
-    assert _arithmetic(folder) == every
+        patched.setattr(figure_sums, "_FEW", few)
+        sifted = _arithmetic(folder)
+        patched.setattr(figure_sums, "_MOST_IN_PAIRS", 0)
+        assert _arithmetic(folder) == sifted
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [("Three thousand people.", "Three thousand"), ("There were ٣٠٠٠ of them.", "٣٠٠٠")],
+)
+def test_a_sum_is_found_however_it_is_written(tmp_path: Path, said: str, written: str) -> None:
+    _write(
+        tmp_path / "events.csv",
+        ("id", "date", "title", "text", "source"),
+        [("e", "1990", "Title", said, "a")],
+    )
+    _write(
+        tmp_path / "figures.csv",
+        ("event", "measure", "value", "source", "scope"),
+        [("e", "present", value, "a", "all") for value in (900, 2100)],
+    )
+    (found,) = _arithmetic(tmp_path)
+    assert found.message.startswith(f"{written} stands in no figure")
 
 
 def _arithmetic(folder: Path) -> list[Problem]:
