@@ -130,11 +130,11 @@ def test_parts_are_written_before_the_page_and_old_ones_go_after_it(folder, tmp_
     write_pmtiles(folder / "streets.pmtiles", tile_set(zooms=range(11, 13)))
     real = files.write_atomic
 
-    def fails_at_the_page(path, content):
+    def fails_at_the_page(path, *pieces):
         if path == page:
             assert old < {each.name for each in beside.iterdir()}
             raise OSError("the disk is full")
-        real(path, content)
+        real(path, *pieces)
 
     monkeypatch.setattr(files, "write_atomic", fails_at_the_page)
     before = page.read_bytes()
