@@ -284,7 +284,7 @@ def test_a_place_of_many_events_tells_one_and_lists_the_others(opened_at):
     # The numbers of those before and after leave out the one that is told.
     after = read_rows(frame)
     assert row["at"] not in [other["at"] for other in after]
-    assert frame.evaluate("location.hash") == f"#event={row['id']}"
+    frame.wait_for_function("hash => location.hash === hash", arg=f"#event={row['id']}")
 
 
 def test_what_is_open_is_in_the_address_and_back_closes_it(opened_at):
@@ -294,7 +294,7 @@ def test_what_is_open_is_in_the_address_and_back_closes_it(opened_at):
     id_ = rows[3]["id"]
     frame.locator(f'.rows .entry[data-event="{id_}"]').click()
     frame.wait_for_selector(f'article[data-event="{id_}"]')
-    assert frame.evaluate("location.hash") == f"#event={id_}"
+    frame.wait_for_function("hash => location.hash === hash", arg=f"#event={id_}")
     assert frame.evaluate("document.activeElement.textContent") == BY_ID[id_]["place"]
     frame.page.go_back()
     frame.wait_for_selector(".view-records")
