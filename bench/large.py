@@ -1,7 +1,7 @@
-"""What mapbuilder's own page answers, at any number of events: filter, search, period, a text.
+"""What mapbuilder's own page answers, at any number of events: filter, search, period, a record.
 
 Each function takes a page of Playwright that is ready. The page's own controls are used, as a
-visitor has them (`bench.interaction`); ``TEXT`` is the one thing that is asked of the program.
+visitor has them (`bench.interaction`).
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from bench import interaction
 WATCH = """
 window.__told = {};
 new MutationObserver(() => {
-  for (const name of ['ready', 'whole']) {
+  for (const name of ['ready', 'records']) {
     if (document.documentElement?.dataset[name] === 'true') {
       window.__told[name] ??= performance.now();
     }
   }
 }).observe(document, { attributes: true, subtree: true, childList: true,
-  attributeFilter: ['data-ready', 'data-whole'] });
+  attributeFilter: ['data-ready', 'data-records'] });
 """
 """Before the page: notes when it says that its first view is drawn, and that all is there."""
 
@@ -32,26 +32,10 @@ ANSWERS = {
 """What is measured from the visitor's press to the paint, and `bench.interaction`'s name for it. A
 record comes first, while the list is whole."""
 
-TEXT = """async () => {
-  const text = window.mapbuilder?.text;
-  if (!text) return [];
-  const count = window.mapbuilder.count ?? 1;
-  const taken = [];
-  for (let n = 0; n < 200; n++) {
-    const row = (n * 7919 * 104729) % count;
-    const before = performance.now();
-    await text(row);
-    taken.push(performance.now() - before);
-  }
-  return taken;
-}"""
-"""A page that keeps its texts packed gives one by ``mapbuilder.text(row)`` of ``mapbuilder.count``
-rows, a promise; a page that has them at hand has neither."""
-
 
 def answers(page: Page) -> dict[str, float | None]:
     """The p95 of each answer in milliseconds; None for what this page does not have."""
-    return {**from_press_to_paint(page), "text": text_ms(page), **told(page)}
+    return {**from_press_to_paint(page), **told(page)}
 
 
 def from_press_to_paint(page: Page) -> dict[str, float | None]:
@@ -73,13 +57,8 @@ def from_press_to_paint(page: Page) -> dict[str, float | None]:
     return found
 
 
-def text_ms(page: Page) -> float | None:
-    taken: list[float] = page.evaluate(TEXT)
-    return interaction.p95(taken) if taken else None
-
-
 def told(page: Page) -> dict[str, float | None]:
     """When the page said that its first view was drawn, and that all its events were there."""
     said: dict[str, float] = page.evaluate("window.__told ?? {}")
     ready = said.get("ready")
-    return {"ready": ready, "whole": said.get("whole", ready)}
+    return {"ready": ready, "whole": said.get("records", ready)}
