@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
+from collections import namedtuple
 
 import pytest
 import shapely
@@ -33,6 +33,8 @@ AREAS = {
     ("Illinois", "IL"): ("division:US-IL", "US", "Illinois"),
 }
 
+Area = namedtuple("Area", "id country label is_code")
+
 
 class Earth:
     """A small gazetteer of the world, with the answers of the real one."""
@@ -52,7 +54,7 @@ class Earth:
     def containers(self, names):
         return {
             name: tuple(
-                SimpleNamespace(id=id_, country=country, label=label, is_code=len(name) == 2)
+                Area(id=id_, country=country, label=label, is_code=len(name) == 2)
                 for words, (id_, country, label) in AREAS.items()
                 if name in words
             )
