@@ -35,7 +35,7 @@ const LIST_MARK_EM = 1.8;
 const COLUMN_EM = 19;
 const SOURCE_EM = 22;
 /** The least part of the sheet's height that an upright sheet's map has. */
-const LEAST_MAP = 0.27;
+const LEAST_MAP = 0.24;
 
 /** What Python reads on the root element, as JSON. */
 interface Outcome {
