@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -9,9 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from filelock import FileLock
 from hypothesis import settings
 
+from mapbuilder.cli import main
 from tools.provide import find_firefox
 from tools.pythons import find_prepared
 
@@ -94,16 +97,25 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str | bytes], None
 
 
 def build(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """``mapbuilder build`` in a process of its own; fails with what it said when it could not."""
-    command = [sys.executable, "-m", "mapbuilder", "build", *map(str, arguments)]
-    done = subprocess.run(
-        command,
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        check=False,
-    )
+    """``mapbuilder build``; fails with what it said when it could not.
+
+    It runs in this process, which has loaded what it needs, or in one of its own where that is to
+    have another environment.
+    """
+    command = ["build", *map(str, arguments)]
+    if environment:
+        done = subprocess.run(
+            [sys.executable, "-m", "mapbuilder", *command],
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            check=False,
+        )
+    else:
+        with contextlib.chdir(ROOT):
+            ran = CliRunner().invoke(main, command)
+        done = subprocess.CompletedProcess(command, ran.exit_code, ran.stdout, ran.stderr)
     assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}{done.stderr}"
     return done
 

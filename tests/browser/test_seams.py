@@ -27,14 +27,14 @@ from .test_map import next_frames
 
 VIEWPORT = {"width": 960, "height": 600}
 VIEWS = 8
-"""On each screen, of which there are eight."""
+"""On each screen, of which there are four."""
 LEAST_ZOOM, MOST_ZOOM = 2.0, 14.0
 SURE = 0.3
 """Degrees from the next shore from which a point is land or sea on any map …"""
 SURE_PX = 24
 """… and pixels from which the light along a coast has ended."""
 
-SCREENS = [(ratio, mode) for ratio in (1, 1.5, 2, 3) for mode in ("light", "dark")]
+SCREENS = [(1, "light"), (1.5, "dark"), (2, "light"), (3, "dark")]
 
 # The world's width in pixels and where its corner lies, by least squares over the marks.
 SEEN = """places => {
