@@ -65,7 +65,7 @@ export class BasemapLayer extends L.Layer {
   }
 
   override onRemove(): this {
-    cancelAnimationFrame(this.pending);
+    this.unschedule();
     this.canvas.remove();
     return this;
   }
@@ -139,9 +139,8 @@ export class BasemapLayer extends L.Layer {
 
   /** Before the next frame is shown, and once for all that asks for it until then. */
   private schedule(): void {
-    if (!this._map) return;
-    cancelAnimationFrame(this.pending);
-    this.pending = requestAnimationFrame(() => this.paint());
+    // One that is asked for already is kept: a flight asks in each frame, before the last one's would be painted.
+    if (this._map && !this.pending) this.pending = requestAnimationFrame(() => this.paint());
   }
 
   /** Paints anew on the way where the picture no longer covers the view, or is stretched too far. */
@@ -171,8 +170,13 @@ export class BasemapLayer extends L.Layer {
     L.DomUtil.setTransform(this.canvas, painted.subtract(origin).subtract(half.multiplyBy(scale)), scale);
   }
 
-  private paint(): void {
+  private unschedule(): void {
     cancelAnimationFrame(this.pending);
+    this.pending = 0;
+  }
+
+  private paint(): void {
+    this.unschedule();
     const map = this._map;
     if (!map) return;
     const size = map.getSize();
