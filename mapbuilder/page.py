@@ -225,8 +225,7 @@ def render_parts(
     media_style = "" if exhibit.media is None else _asset("bundle/media.css")
     theme = exhibit.config.theme
     style = _asset(f"themes/{theme}.css") + _asset("bundle/app.css") + kiosk_style + poster_style
-    if many is not None and (files.templates() / "bundle/many.css").is_file():
-        style += _asset("bundle/many.css")
+    style += "" if many is None else _asset("bundle/many.css")
     style += "" if exhibit.media is None else _asset("bundle/media-text.css")
     for css in (style, more_style, media_style, sheet.css):
         if found := _REMOTE_IN_STYLE.search(css):
@@ -358,7 +357,7 @@ def render_tool(template: str, scripts: Sequence[str], styles: Sequence[str], **
 
 def _scripts(is_rich: bool, many: ManyPage | None) -> tuple[str, str, str]:
     """What draws the marks, what does all the rest, and the style of that."""
-    if many is not None and (files.templates() / "bundle/more-many.css").is_file():
+    if many is not None:
         style = "".join(
             map(_asset, ("bundle/more.css", "bundle/extras.css", "bundle/more-many.css"))
         )

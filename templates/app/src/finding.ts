@@ -2,11 +2,20 @@
 // none. It shows the selection and asks for another; which events that is, `matching` says.
 
 import { append, button, type Child, h, icon } from "./dom";
-import { type Exhibit, numeral, say } from "./exhibit";
-import { CROSS, GLASS } from "./icons";
+import { type Exhibit, say } from "./exhibit";
+import {
+  type Choice,
+  choiceButton,
+  choiceText,
+  clearButton,
+  nameOf,
+  searchField,
+  showChoice,
+  waysOutOf,
+} from "./find-parts";
+import { GLASS } from "./icons";
 import { type EventIndex, type Matching, matching, type Part, waysOut, without } from "./matching";
 import { mark } from "./panel";
-import { sourceLanguage } from "./sources";
 import { EVERYTHING, FACETS, type Facet, isEverything, type Selection, toggled } from "./state";
 import { standIn, words } from "./words";
 
@@ -25,45 +34,13 @@ export interface FindingOptions {
   unfolded: ReadonlySet<string>;
 }
 
-interface Choice {
-  facet: Facet;
-  value: number;
-  element: HTMLElement;
-  count: HTMLElement;
-}
-
 export function makeFinding({ exhibit, index, choose, unfolded }: FindingOptions): Finding {
   let selection = EVERYTHING;
   const all = matching(index, EVERYTHING, "").counts;
 
   const label = say(exhibit, "find");
-  const field = h("input", {
-    type: "search",
-    class: "find-text",
-    "aria-label": label,
-    placeholder: label,
-    autocomplete: "off",
-    autocapitalize: "off",
-    spellcheck: "false",
-    enterkeyhint: "search",
-    lang: exhibit.telling.language,
-  });
-  field.addEventListener("input", () => choose({ ...selection, text: field.value }));
-  const clearLabel = say(exhibit, "find_clear");
-  const clear = button(
-    {
-      class: "find-clear",
-      "data-action": "find-clear",
-      "aria-label": clearLabel,
-      title: clearLabel,
-      hidden: true,
-    },
-    () => {
-      choose(without(selection, "text"));
-      field.focus();
-    },
-    icon(CROSS),
-  );
+  const field = searchField(exhibit, label, () => choose({ ...selection, text: field.value }));
+  const clear = clearButton(exhibit, () => giveUp("text"));
 
   const choices: Choice[] = [];
   const sections = FACETS.flatMap((facet) => section(facet) ?? []);
@@ -100,18 +77,11 @@ export function makeFinding({ exhibit, index, choose, unfolded }: FindingOptions
     if (used.length < 2) return null;
     const list = h("div", { class: "choices", role: "group", "aria-label": say(exhibit, `filter.${facet}`) });
     for (const value of used) {
-      const number = h("span", { class: "choice-count" });
-      const choice = button(
-        { class: "choice", "data-facet": facet, "data-value": idsOf(facet)[value], "aria-pressed": "false" },
-        () => {
-          if (choice.getAttribute("aria-disabled") !== "true") choose(toggled(selection, facet, value));
-        },
-        ...named(facet, value),
-        " ",
-        number,
+      const choice = choiceButton(facet, value, idsOf(facet)[value], named(facet, value), () =>
+        choose(toggled(selection, facet, value)),
       );
-      choices.push({ facet, value, element: choice, count: number });
-      list.append(choice);
+      choices.push(choice);
+      list.append(choice.element);
     }
     return h(
       "details",
@@ -133,55 +103,14 @@ export function makeFinding({ exhibit, index, choose, unfolded }: FindingOptions
   }
 
   function named(facet: Facet, value: number): Child[] {
-    const { telling, texts, head } = exhibit;
-    const text = (content: string | undefined, attributes = {}): HTMLElement =>
-      h("span", { class: "choice-text", dir: "auto", ...attributes }, content);
-    switch (facet) {
-      case "category":
-        return [
-          h("span", {
-            class: "symbol",
-            "data-symbol": head.categories.symbol[value] ?? "circle",
-            "aria-hidden": "true",
-          }),
-          text(telling.categories[value], standIn(exhibit, "categories", value)),
-        ];
-      case "group":
-        return [text(telling.groups.label[value], standIn(exhibit, "groups.label", value))];
-      case "place":
-        return [
-          mark(exhibit, value),
-          text(telling.places.label[value], standIn(exhibit, "places.label", value)),
-        ];
-      case "source":
-        return [
-          h("span", { class: "choice-id" }, texts.sources.id[value]),
-          text(texts.sources.title[value] || texts.sources.id[value], {
-            lang: sourceLanguage(exhibit, value),
-          }),
-        ];
-    }
+    if (facet !== "place") return nameOf(exhibit, facet, value);
+    const label = exhibit.telling.places.label[value];
+    return [mark(exhibit, value), choiceText(label, standIn(exhibit, "places.label", value))];
   }
 
-  function offer(folded: string): void {
-    const ways = waysOut(index, selection, folded);
-    help.replaceChildren(
-      h("p", {}, words(exhibit, "none_found")),
-      ...ways.map(({ part, count }) =>
-        button(
-          { class: "way-out", "data-give-up": part },
-          () => {
-            choose(without(selection, part));
-            field.focus();
-          },
-          words(exhibit, `give_up.${part}`, givenUp(part, count)),
-        ),
-      ),
-    );
-  }
-
-  function givenUp(part: Part, count: number): Record<string, string | number> {
-    return part === "text" ? { text: selection.text.trim(), count } : { count };
+  function giveUp(part: Part): void {
+    choose(without(selection, part));
+    field.focus();
   }
 
   return {
@@ -198,14 +127,9 @@ export function makeFinding({ exhibit, index, choose, unfolded }: FindingOptions
       summary.replaceChildren(
         on > 0 ? words(exhibit, "filters_on", { count: on }) : words(exhibit, "filters"),
       );
-      for (const { facet, value, element, count } of choices) {
-        const pressed = next[facet].has(value);
-        const showing = found.counts[facet][value] ?? 0;
-        element.setAttribute("aria-pressed", String(pressed));
-        element.toggleAttribute("data-empty", showing === 0);
-        if (showing === 0 && !pressed) element.setAttribute("aria-disabled", "true");
-        else element.removeAttribute("aria-disabled");
-        count.textContent = numeral(exhibit, showing);
+      for (const choice of choices) {
+        const { facet, value } = choice;
+        showChoice(exhibit, choice, next[facet].has(value), found.counts[facet][value] ?? 0);
       }
       const whole = isEverything(next);
       everything.hidden = whole;
@@ -214,8 +138,9 @@ export function makeFinding({ exhibit, index, choose, unfolded }: FindingOptions
       if (count.textContent !== sentence) count.replaceChildren(whole ? "" : sentence);
       told.hidden = whole;
       help.hidden = found.count > 0;
-      if (found.count === 0) offer(folded);
-      else help.replaceChildren();
+      help.replaceChildren(
+        ...(found.count === 0 ? waysOutOf(exhibit, waysOut(index, next, folded), next, giveUp) : []),
+      );
     },
   };
 }

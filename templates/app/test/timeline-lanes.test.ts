@@ -136,12 +136,12 @@ test("every dated event is in the one bin of its day, in 300 exhibits", () => {
       next() < 0.1 ? null : from + Math.floor(next() * (to - from)),
     );
     const bins = binsOf(days, starts);
-    const binned = bins.flatMap((bin) => bin.events).sort((a, b) => a - b);
+    const binned = bins.flatMap((bin) => bin.items).sort((a, b) => a - b);
     assert.deepEqual(
       binned,
       starts.flatMap((at, event) => (at === null ? [] : [event])),
     );
-    for (const { from: first, to: last, events } of bins) {
+    for (const { from: first, to: last, items: events } of bins) {
       for (const event of events) assert.ok((starts[event] ?? 0) >= first && (starts[event] ?? 0) < last);
     }
   }

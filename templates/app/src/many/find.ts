@@ -1,13 +1,22 @@
 // Finding among many records: as in `finding`, but of a facet of many values those are offered that most records have, and a
 // field looks for the rest.
 
-import { append, button, type Child, h, icon } from "../dom";
-import { type Exhibit, numeral, say } from "../exhibit";
-import { CROSS, GLASS } from "../icons";
+import { append, button, h, icon } from "../dom";
+import { say } from "../exhibit";
+import {
+  type Choice,
+  choiceButton,
+  choiceText,
+  clearButton,
+  nameOf,
+  searchField,
+  showChoice,
+  waysOutOf,
+} from "../find-parts";
+import { GLASS } from "../icons";
 import { type Part, partsOf, without } from "../matching";
-import { sourceLanguage } from "../sources";
 import { EVERYTHING, FACETS, type Facet, isEverything, type Selection, toggled } from "../state";
-import { standIn, words } from "../words";
+import { words } from "../words";
 import { markOf } from "./list";
 import type { Found, Masks } from "./masks";
 import type { Whole } from "./slice";
@@ -39,13 +48,6 @@ export interface FinderOptions {
   findPlaces(text: string, tell: (places: number[], whole: boolean) => void): void;
 }
 
-interface Choice {
-  facet: Facet;
-  value: number;
-  element: HTMLElement;
-  count: HTMLElement;
-}
-
 export function makeFinder(options: FinderOptions): Finder {
   const { masks, choose } = options;
   const { exhibit, data } = options.whole();
@@ -57,21 +59,7 @@ export function makeFinder(options: FinderOptions): Finder {
   const label = say(exhibit, "find");
   const field = searchField(exhibit, label, () => choose({ ...selection, text: field.value }));
   field.addEventListener("focus", options.prepare, { once: true });
-  const clearLabel = say(exhibit, "find_clear");
-  const clear = button(
-    {
-      class: "find-clear",
-      "data-action": "find-clear",
-      "aria-label": clearLabel,
-      title: clearLabel,
-      hidden: true,
-    },
-    () => {
-      choose(without(selection, "text"));
-      field.focus();
-    },
-    icon(CROSS),
-  );
+  const clear = clearButton(exhibit, () => giveUp("text"));
   const summary = h("summary", {});
   const sections = FACETS.flatMap((facet) => section(facet) ?? []);
   const filters =
@@ -172,22 +160,13 @@ export function makeFinder(options: FinderOptions): Finder {
   }
 
   function choiceOf(facet: Facet, value: number, { id, label }: { id: string; label: string }): Choice {
-    const number = h("span", { class: "choice-count" });
-    const element = button(
-      {
-        class: "choice",
-        "data-facet": facet,
-        "data-value": facet === "place" ? id : idOf(facet, value),
-        "aria-pressed": "false",
-      },
-      () => {
-        if (element.getAttribute("aria-disabled") !== "true") choose(toggled(selection, facet, value));
-      },
-      ...named(facet, value, label),
-      " ",
-      number,
+    const isPlace = facet === "place";
+    const named = isPlace
+      ? [h("span", markOf(exhibit, data, value)), choiceText(label)]
+      : nameOf(exhibit, facet, value);
+    return choiceButton(facet, value, isPlace ? id : idOf(facet, value), named, () =>
+      choose(toggled(selection, facet, value)),
     );
-    return { facet, value, element, count: number };
   }
 
   function idOf(facet: Exclude<Facet, "place">, value: number): string | undefined {
@@ -195,64 +174,21 @@ export function makeFinder(options: FinderOptions): Finder {
     return { category: categories.id, group: groups.id, source: exhibit.texts.sources.id }[facet][value];
   }
 
-  function named(facet: Facet, value: number, name: string): Child[] {
-    const { telling, texts, head } = exhibit;
-    const text = (content: string | undefined, attributes = {}): HTMLElement =>
-      h("span", { class: "choice-text", dir: "auto", ...attributes }, content);
-    switch (facet) {
-      case "category": {
-        const symbol = head.categories.symbol[value] ?? "circle";
-        return [
-          h("span", { class: "symbol", "data-symbol": symbol, "aria-hidden": "true" }),
-          text(telling.categories[value], standIn(exhibit, "categories", value)),
-        ];
-      }
-      case "group":
-        return [text(telling.groups.label[value], standIn(exhibit, "groups.label", value))];
-      case "place":
-        return [h("span", markOf(exhibit, data, value)), text(name)];
-      case "source":
-        return [
-          h("span", { class: "choice-id" }, texts.sources.id[value]),
-          text(texts.sources.title[value] || texts.sources.id[value], {
-            lang: sourceLanguage(exhibit, value),
-          }),
-        ];
-    }
+  function update(choice: Choice): void {
+    const { facet, value } = choice;
+    showChoice(exhibit, choice, selection[facet].has(value), found.counts[facet][value] ?? 0);
   }
 
-  function update({ facet, value, element, count }: Choice): void {
-    const pressed = selection[facet].has(value);
-    const showing = found.counts[facet][value] ?? 0;
-    element.setAttribute("aria-pressed", String(pressed));
-    element.toggleAttribute("data-empty", showing === 0);
-    if (showing === 0 && !pressed) element.setAttribute("aria-disabled", "true");
-    else element.removeAttribute("aria-disabled");
-    count.textContent = numeral(exhibit, showing);
+  function giveUp(part: Part): void {
+    choose(without(selection, part));
+    field.focus();
   }
 
-  function offerWaysOut(): void {
-    const ways = partsOf(selection)
-      .map((part): { part: Part; count: number } => ({ part, count: found.without[part] }))
+  function ways(): { part: Part; count: number }[] {
+    return partsOf(selection)
+      .map((part) => ({ part, count: found.without[part] }))
       .filter(({ count }) => count > 0)
       .sort((one, other) => other.count - one.count);
-    help.replaceChildren(
-      h("p", {}, words(exhibit, "none_found")),
-      ...ways.map(({ part, count }) =>
-        button(
-          { class: "way-out", "data-give-up": part },
-          () => {
-            choose(without(selection, part));
-            field.focus();
-          },
-          words(
-            exhibit,
-            `give_up.${part}`,
-            part === "text" ? { text: selection.text.trim(), count } : { count },
-          ),
-        ),
-      ),
-    );
   }
 
   let searches = false;
@@ -293,26 +229,9 @@ export function makeFinder(options: FinderOptions): Finder {
       told.hidden = whole;
       const none = found.count === 0 && !searches;
       help.hidden = !none;
-      if (none) offerWaysOut();
-      else help.replaceChildren();
+      help.replaceChildren(...(none ? waysOutOf(exhibit, ways(), selection, giveUp) : []));
     },
   };
-}
-
-function searchField(exhibit: Exhibit, label: string, onInput: () => void): HTMLInputElement {
-  const field = h("input", {
-    type: "search",
-    class: "find-text",
-    "aria-label": label,
-    placeholder: label,
-    autocomplete: "off",
-    autocapitalize: "off",
-    spellcheck: "false",
-    enterkeyhint: "search",
-    lang: exhibit.telling.language,
-  });
-  field.addEventListener("input", onInput);
-  return field;
 }
 
 /** The values that some event has, in their order. */

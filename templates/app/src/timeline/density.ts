@@ -11,52 +11,64 @@ export interface Density {
   /** one a bin that has events, in time order */
   readonly buttons: readonly HTMLButtonElement[];
   readonly nodes: readonly HTMLElement[];
-  /** Draws in full what matches of each column, and the rest of it faintly. */
-  show(matching: Uint8Array | null): void;
-  /** Marks the column of an event; none for -1. */
-  choose(event: number): void;
+  /** Draws in full how many of each item are found, and the rest faintly; null where all are. */
+  show(found: ArrayLike<number> | null): void;
+  /** Marks the column of an item; none for -1. */
+  choose(item: number): void;
 }
 
 export interface DensityOptions {
   exhibit: Exhibit;
   scale: Scale;
   words: TimeWords;
-  /** where each event begins, or ends where its beginning is open; null where it is undated */
+  /** where each item, an event or the events of a date, begins, or ends where that is open; null where it is undated */
   days: readonly (number | null)[];
+  /** how many events each item is; one where nothing is given */
+  counts?: ArrayLike<number>;
+  /** of events, what they are called */
+  ids?: readonly string[];
   /** pixels that a column is wide at least */
   least_px: number;
   onPress(bin: Bin): void;
 }
 
-export function makeDensity({ exhibit, scale, words, days, least_px, onPress }: DensityOptions): Density {
-  const bins = binsOf(stopsOf(scale, least_px), days).filter((bin) => bin.events.length > 0);
-  const most = Math.max(1, ...bins.map((bin) => bin.events.length));
+export function makeDensity(options: DensityOptions): Density {
+  const { exhibit, scale, words, days, counts, ids, least_px, onPress } = options;
+  const sum = (bin: Bin, of: ArrayLike<number> | undefined): number =>
+    of ? bin.items.reduce((total, item) => total + (of[item] ?? 0), 0) : bin.items.length;
+  const bins = binsOf(stopsOf(scale, least_px), days)
+    .map((bin) => ({ bin, count: sum(bin, counts) }))
+    .filter(({ count }) => count > 0);
+  const most = Math.max(1, ...bins.map(({ count }) => count));
   // Above the tallest column stands how many it is.
   const size = (count: number): string => `${((90 * count) / most).toFixed(2)}%`;
-  const columns = bins.map((bin) => {
+  const columns = bins.map(({ bin, count }) => {
     const x0 = scale.x(bin.from);
     const x1 = scale.stretches.find((stretch) => stretch.to === bin.to)?.x1 ?? scale.x(bin.to);
     const all = h("span", { class: "time-column" });
     const part = h("span", { class: "time-column", "data-part": true });
-    all.style.blockSize = size(bin.events.length);
-    part.style.blockSize = size(bin.events.length);
-    const count = say(exhibit, "marker_records", { count: bin.events.length });
+    all.style.blockSize = size(count);
+    part.style.blockSize = size(count);
     const span = say(exhibit, "timeline_range", {
       from: dayWords(bin.from, words),
       to: dayWords(bin.to - 1, words),
     });
-    const only = bin.events.length === 1 ? exhibit.head.events.id[bin.events[0] ?? -1] : null;
     const node = button(
-      { class: "time-bin", tabindex: -1, "aria-label": `${span}. ${count}`, "data-event": only },
+      {
+        class: "time-bin",
+        tabindex: -1,
+        "aria-label": `${span}. ${say(exhibit, "marker_records", { count })}`,
+        "data-event": bin.items.length === 1 ? ids?.[bin.items[0] ?? -1] : null,
+      },
       () => onPress(bin),
       all,
       part,
     );
     node.style.insetInlineStart = `${x0}px`;
     node.style.inlineSize = `${x1 - x0}px`;
-    return { bin, node, part, of: new Set(bin.events) };
+    return { bin, count, node, part, of: new Set(bin.items) };
   });
-  const tallest = columns.find(({ bin }) => bin.events.length === most);
+  const tallest = columns.find(({ count }) => count === most);
   const said = h("span", { class: "time-most", "aria-hidden": "true" }, numeral(exhibit, most));
   if (tallest) {
     said.style.insetInlineStart = tallest.node.style.insetInlineStart;
@@ -66,14 +78,19 @@ export function makeDensity({ exhibit, scale, words, days, least_px, onPress }: 
   return {
     buttons,
     nodes: [...buttons, said],
-    show(matching) {
-      for (const { bin, part } of columns) {
-        const count = matching ? bin.events.filter((event) => matching[event]).length : bin.events.length;
-        part.style.blockSize = size(count);
-      }
+    show(found) {
+      for (const { bin, count, part } of columns)
+        part.style.blockSize = size(found ? sum(bin, found) : count);
     },
-    choose(event) {
-      for (const { node, of } of columns) node.classList.toggle("chosen", of.has(event));
+    choose(item) {
+      for (const { node, of } of columns) node.classList.toggle("chosen", of.has(item));
     },
   };
+}
+
+/** How many events are not dated, where they are not told one by one. */
+export function undatedCount(exhibit: Exhibit, count: number, x0: number): HTMLElement {
+  const told = h("span", { class: "time-count" }, say(exhibit, "marker_records", { count }));
+  told.style.insetInlineStart = `${x0}px`;
+  return told;
 }

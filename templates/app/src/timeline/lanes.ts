@@ -111,14 +111,14 @@ export interface Bin {
   /** first day and day after the last */
   from: number;
   to: number;
-  /** the events that begin in it, or end where their beginning is open */
-  events: number[];
+  /** what begins in it, or ends where its beginning is open */
+  items: number[];
 }
 
-/** The events between each two of the days, which ascend; the last of them ends the last bin. */
+/** What begins between each two of the days, which ascend; the last of them ends the last bin. */
 export function binsOf(days: readonly number[], starts: readonly (number | null)[]): Bin[] {
-  const bins = days.slice(1).map((to, index): Bin => ({ from: days[index] ?? to, to, events: [] }));
-  starts.forEach((day, event) => {
+  const bins = days.slice(1).map((to, index): Bin => ({ from: days[index] ?? to, to, items: [] }));
+  starts.forEach((day, item) => {
     if (day === null) return;
     let low = 0;
     let high = bins.length - 1;
@@ -127,7 +127,7 @@ export function binsOf(days: readonly number[], starts: readonly (number | null)
       if (day < (bins[middle]?.to ?? 0)) high = middle;
       else low = middle + 1;
     }
-    bins[low]?.events.push(event);
+    bins[low]?.items.push(item);
   });
   return bins;
 }
