@@ -15,6 +15,7 @@ from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
@@ -249,6 +250,39 @@ def until(frame, condition: str, seconds: float = 10) -> None:
     while not frame.evaluate(condition):
         assert time.monotonic() < end, f"not in {seconds} s: {condition}"
         frame.wait_for_timeout(50)
+
+
+def next_frames(frame) -> None:
+    frame.evaluate(
+        "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(0))))"
+    )
+
+
+# Whether a canvas lies over all of the map, frame by frame of a flight.
+WATCH_FLIGHT = """selector => {
+  const room = document.querySelector('.map-room');
+  const canvas = document.querySelector(selector);
+  const map = document.querySelector('.map');
+  window.flown = [];
+  const look = () => {
+    const [c, m] = [canvas, map].map(each => each.getBoundingClientRect());
+    if (room.classList.contains('zooming')) window.flown.push(c.left <= m.left + 1
+      && c.top <= m.top + 1 && c.right >= m.right - 1 && c.bottom >= m.bottom - 1);
+    else if (window.flown.length > 0) window.landed = true;
+    requestAnimationFrame(() => setTimeout(look));
+  };
+  look();
+}"""
+
+
+def assert_painted_in_flight(visited: Visit, canvas: str, fly: Callable[[], None]) -> None:
+    visited.page.emulate_media(reduced_motion="no-preference")
+    visited.frame.evaluate(WATCH_FLIGHT, canvas)
+    fly()
+    visited.frame.wait_for_function("() => window.landed")
+    flown = visited.frame.evaluate("window.flown")
+    # What a frame finds uncovered the next one paints.
+    assert not any(one is two is False for one, two in pairwise(flown)), flown
 
 
 def dismiss_notice(frame) -> None:

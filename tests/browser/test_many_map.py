@@ -11,7 +11,7 @@ import pytest
 from mapbuilder.page import render_page
 
 from ..invented import exhibit_of
-from .conftest import until
+from .conftest import assert_painted_in_flight, until
 from .pages import Once, write_bytes
 
 EVENTS = 3_000
@@ -113,6 +113,13 @@ def test_a_bubble_parts_when_it_is_touched_and_at_last_a_place_opens(visit, many
     assert chosen.locator(".mark-label").inner_text().startswith(label)
     # The accent of the memorial theme, above the number.
     assert chosen.evaluate(PAINTED % 0.15)[:3] == [0x8C, 0x2F, 0x39]
+
+
+def test_a_flight_shows_the_bubbles_all_the_way(visit, many):
+    visited = visit(many, viewport={"width": 1440, "height": 900})
+    frame = visited.frame
+    frame.wait_for_selector(RECORDS, state="attached")
+    assert_painted_in_flight(visited, "canvas.bubbles", frame.locator(".place-mark").first.click)
 
 
 def test_what_is_not_among_the_buttons_is_touched_on_the_canvas_as_well(visit, many):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-from itertools import combinations, pairwise
+from itertools import combinations
 
 import pytest
 
 import mapbuilder
 
-from .conftest import dismiss_notice
+from .conftest import assert_painted_in_flight, dismiss_notice, next_frames
 
 SIZES = [(1440, 900), (1080, 1920), (1920, 1080), (390, 844)]
 
@@ -47,12 +47,6 @@ UNPAINTED = """() => {
 def overlap(a: list[float], b: list[float]) -> bool:
     # Half a pixel, for what the browser rounds.
     return a[0] < b[2] - 0.5 and b[0] < a[2] - 0.5 and a[1] < b[3] - 0.5 and b[1] < a[3] - 0.5
-
-
-def next_frames(frame) -> None:
-    frame.evaluate(
-        "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(0))))"
-    )
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -97,34 +91,13 @@ def test_the_map_is_painted_whole_while_it_is_dragged(visit, exhibit_page):
 
 
 # After each frame, for as long as the map flies: whether its picture lay over all of it.
-WATCH_FLIGHT = """() => {
-  const room = document.querySelector('.map-room');
-  const canvas = document.querySelector('canvas.basemap');
-  const map = document.querySelector('.map');
-  window.flown = [];
-  const look = () => {
-    const [c, m] = [canvas, map].map(each => each.getBoundingClientRect());
-    if (room.classList.contains('zooming')) window.flown.push(c.left <= m.left + 1
-      && c.top <= m.top + 1 && c.right >= m.right - 1 && c.bottom >= m.bottom - 1);
-    else if (window.flown.length > 0) window.landed = true;
-    requestAnimationFrame(() => setTimeout(look));
-  };
-  look();
-}"""
-
-
 def test_a_flight_shows_the_map_all_the_way(visit, exhibit_page):
     visited = visit(exhibit_page, viewport={"width": 1080, "height": 900})
     dismiss_notice(visited.frame)
     visited.frame.locator('.place-mark[data-place="baku"]').click()
     next_frames(visited.frame)
-    visited.page.emulate_media(reduced_motion="no-preference")
-    visited.frame.evaluate(WATCH_FLIGHT)
-    visited.frame.locator(".far-place").first.click()
-    visited.frame.wait_for_function("() => window.landed")
-    flown = visited.frame.evaluate("window.flown")
-    # What a frame finds uncovered the next one paints.
-    assert not any(one is two is False for one, two in pairwise(flown)), flown
+    fly = visited.frame.locator(".far-place").first.click
+    assert_painted_in_flight(visited, "canvas.basemap", fly)
 
 
 def test_places_on_both_sides_of_180_degrees_stand_side_by_side(visit, tmp_path):

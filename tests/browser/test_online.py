@@ -21,9 +21,9 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 import mapbuilder
 
-from .conftest import LOCAL_SCHEMES, READY, READY_MS, _served, dismiss_notice
+from .conftest import LOCAL_SCHEMES, READY, READY_MS, _served, dismiss_notice, next_frames
 from .test_access import axe, findings  # noqa: F401
-from .test_map import UNPAINTED, next_frames
+from .test_map import UNPAINTED
 
 HOW = ["file", "iframe", "iframe-sandbox", "srcdoc", "srcdoc-sandbox", "http"]
 ROWS = [

@@ -22,8 +22,7 @@ import pytest
 from mapbuilder.files import geodata
 from mapbuilder.topology import to_parts
 
-from .conftest import dismiss_notice
-from .test_map import next_frames
+from .conftest import dismiss_notice, next_frames
 
 VIEWPORT = {"width": 960, "height": 600}
 VIEWS = 8

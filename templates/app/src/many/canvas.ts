@@ -2,6 +2,7 @@
 // the world.
 
 import * as L from "leaflet";
+import { carry, covers, type Painted } from "../map/carried";
 
 /** How much larger than the view it is on each side, as a part of the view. */
 const PADDING = 0.2;
@@ -29,56 +30,29 @@ export interface Sheet {
 export function makeSheet(map: L.Map, paint: () => void): Sheet {
   const canvas = L.DomUtil.create("canvas", "bubbles leaflet-zoom-animated", map.getPane("overlayPane"));
   canvas.setAttribute("aria-hidden", "true");
-  let [centre, zoom, padding] = [map.getCenter(), map.getZoom(), L.point(0, 0)];
+  let painted: Painted = { centre: map.getCenter(), zoom: map.getZoom(), padding: L.point(0, 0) };
   let asked = 0;
 
-  /** ref: Leaflet 1.9.4, Renderer._updateTransform: where the painted view lies in the travelling one. */
-  function follow(to: L.LatLng, at: number): void {
-    const scale = map.getZoomScale(at, zoom);
-    const half = map.getSize().divideBy(2);
-    const painted = map.project(centre, at);
-    const origin = map.project(to, at).subtract(map.containerPointToLayerPoint(half));
-    L.DomUtil.setTransform(
-      canvas,
-      painted.subtract(origin).subtract(half.add(padding).multiplyBy(scale)),
-      scale,
-    );
-  }
-
-  function covers(): boolean {
-    const scale = map.getZoomScale(map.getZoom(), zoom);
-    const away = map.project(centre, map.getZoom()).subtract(map.project(map.getCenter()));
-    const half = map.getSize().divideBy(2);
-    const spare = half.add(padding).multiplyBy(scale).subtract(half);
-    return (
-      Math.abs(away.x) <= spare.x &&
-      Math.abs(away.y) <= spare.y &&
-      scale <= MOST_STRETCH &&
-      scale >= 1 / MOST_STRETCH
-    );
-  }
-
-  function keepUp(): void {
-    if (covers()) return;
-    cancelAnimationFrame(asked);
-    asked = requestAnimationFrame(paint);
-  }
-
-  map.on("move", keepUp);
-  map.on("zoom", () => follow(map.getCenter(), map.getZoom()));
+  map.on("move", () => {
+    // One that is asked for already is kept: a flight asks in each frame.
+    if (!asked && !covers(map, painted, MOST_STRETCH)) asked = requestAnimationFrame(paint);
+  });
+  map.on("zoom", () => carry(map, canvas, painted, map.getCenter(), map.getZoom()));
   map.on("zoomanim", (event) => {
     const { center, zoom: to } = event as L.ZoomAnimEvent;
-    follow(center, to);
+    carry(map, canvas, painted, center, to);
   });
 
   return {
     begin() {
       cancelAnimationFrame(asked);
+      asked = 0;
       const size = map.getSize();
       if (size.x === 0 || size.y === 0) return null;
-      padding = size.multiplyBy(PADDING).round();
+      const padding = size.multiplyBy(PADDING).round();
       const [width, height] = [size.x + 2 * padding.x, size.y + 2 * padding.y];
-      [centre, zoom] = [map.getCenter(), map.getZoom()];
+      const zoom = map.getZoom();
+      painted = { centre: map.getCenter(), zoom, padding };
       const ratio = Math.min(window.devicePixelRatio || 1, Math.sqrt(MOST_PIXELS / (width * height)));
       const [across, down] = [Math.floor(width * ratio), Math.floor(height * ratio)];
       if (canvas.width !== across || canvas.height !== down) {

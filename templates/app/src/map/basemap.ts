@@ -2,6 +2,7 @@
 
 import * as L from "leaflet";
 import type { Box } from "../layout";
+import { carry, covers, type Painted } from "./carried";
 import type { Basemap, Name } from "./levels";
 import { type Measure, namesInView, type PlacedName, placeNames } from "./names";
 import type { Window } from "./outline";
@@ -33,9 +34,7 @@ const MOST_STRETCH = 1.7;
 export class BasemapLayer extends L.Layer {
   private readonly canvas = document.createElement("canvas");
   private readonly pen = document.createElement("canvas").getContext("2d");
-  private centre: L.LatLng = L.latLng(0, 0);
-  private zoom = 0;
-  private padding: L.Point = L.point(0, 0);
+  private painted: Painted = { centre: L.latLng(0, 0), zoom: 0, padding: L.point(0, 0) };
   private pending = 0;
   private relief: Reliefs = [];
   private readonly tinted = new Map<Mode, (HTMLCanvasElement | null)[]>();
@@ -149,25 +148,11 @@ export class BasemapLayer extends L.Layer {
   }
 
   private covers(): boolean {
-    const map = this._map;
-    const scale = map.getZoomScale(map.getZoom(), this.zoom);
-    const away = map.project(this.centre, map.getZoom()).subtract(map.project(map.getCenter()));
-    const half = map.getSize().divideBy(2);
-    const spare = half.add(this.padding).multiplyBy(scale).subtract(half);
-    const uncovered = Math.abs(away.x) > spare.x || Math.abs(away.y) > spare.y;
-    return !uncovered && scale <= MOST_STRETCH && scale >= 1 / MOST_STRETCH;
+    return covers(this._map, this.painted, MOST_STRETCH);
   }
 
-  /** ref: Leaflet 1.9.4, Renderer._updateTransform: where the painted view lies in the travelling one. */
   private follow(centre: L.LatLng, zoom: number): void {
-    const map = this._map;
-    const scale = map.getZoomScale(zoom, this.zoom);
-    const half = map.getSize().divideBy(2).add(this.padding);
-    const painted = map.project(this.centre, zoom);
-    const origin = map
-      .project(centre, zoom)
-      .subtract(map.containerPointToLayerPoint(map.getSize().divideBy(2)));
-    L.DomUtil.setTransform(this.canvas, painted.subtract(origin).subtract(half.multiplyBy(scale)), scale);
+    carry(this._map, this.canvas, this.painted, centre, zoom);
   }
 
   private unschedule(): void {
@@ -198,7 +183,7 @@ export class BasemapLayer extends L.Layer {
       obstacles: this.look.obstacles,
     };
     // In a flight the tiles of each zoom would be read for one frame.
-    const passing = this.moving && zoom !== this.zoom;
+    const passing = this.moving && zoom !== this.painted.zoom;
     const whole = !passing && (this.own?.ask(canvasWindow, view, zoom) ?? true);
     // Rather the picture of a moment ago than one with holes that will be filled in the next.
     if (this.own && !whole && !this.stale && this.covers()) {
@@ -207,11 +192,9 @@ export class BasemapLayer extends L.Layer {
       return;
     }
     this.stale = false;
-    this.padding = padding;
+    this.painted = { centre: map.getCenter(), zoom, padding };
     const most = Math.sqrt((this.paper ? MOST_ON_PAPER : MOST_PIXELS) / (width * height));
     const ratio = Math.min(this.paper || window.devicePixelRatio || 1, most);
-    this.zoom = zoom;
-    this.centre = map.getCenter();
     const { canvas } = this;
     // Rounded down, so that Chromium, which prints a canvas in 64ths of its size and rounds these down, has no less.
     const [across, down] = [Math.floor(width * ratio), Math.floor(height * ratio)];
