@@ -25,7 +25,7 @@ from mapbuilder.topology import to_parts
 from .conftest import dismiss_notice, next_frames
 
 VIEWPORT = {"width": 960, "height": 600}
-VIEWS = 8
+VIEWS = 5
 """On each screen, of which there are four."""
 LEAST_ZOOM, MOST_ZOOM = 2.0, 14.0
 SURE = 0.3

@@ -244,13 +244,3 @@ def test_the_bar_of_steps_fits_and_its_targets_are_large(visit, told_page, size)
         assert box["x"] + box["width"] <= width
         assert min(box["width"], box["height"]) >= 44
     assert frame.evaluate("document.documentElement.scrollWidth") <= width
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("state", ["", "step=1", "step=3&event=ev05", "step=4&lang=az"])
-def test_axe_finds_nothing_in_the_story(visit, told_page, axe, state, theme):  # noqa: F811
-    visited = visit(At(told_page, state), color_scheme=theme)
-    if not state:
-        press(visited.frame, "continue")
-    assert findings(visited.frame, axe) == []
-    visited.assert_clean()

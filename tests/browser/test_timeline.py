@@ -356,18 +356,6 @@ def test_an_exhibit_without_dates_has_no_timeline(visit, tmp_path):
     assert frame.locator(".time").count() == 0
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["en", "az", "ru"])
-def test_axe_finds_nothing_while_a_period_is_chosen(visit, exhibit_page, axe, language, theme):
-    frame = opened(visit, exhibit_page, color_scheme=theme).frame
-    frame.locator(f'button[data-language="{language}"]').click()
-    frame.wait_for_selector(f'html[lang="{language}"][data-ready="true"]', state="attached")
-    frame.locator('[data-action="time-period"]').click()
-    for _ in range(6):
-        frame.locator('[data-action="time-last-earlier"]').click()
-    assert findings(frame, axe) == []
-
-
 @pytest.mark.parametrize("screen", ["phone", "small"])
 def test_axe_finds_nothing_on_other_screens(visit, exhibit_page, axe, screen):
     frame = opened(visit, exhibit_page, screen).frame

@@ -237,15 +237,6 @@ def test_text_spacing_of_ones_own_cuts_nothing(visit, exhibit_page):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("asked", ["text=200", "contrast=more", "view=accessibility"])
-def test_axe_finds_nothing_with_each_switch_on(visit, exhibit_page, axe, theme, asked):  # noqa: F811
-    frame = visit(At(exhibit_page, asked), viewport=DESK, color_scheme=theme).frame
-    unfold(frame)
-    frame.locator('[data-action="move"]').click()
-    assert findings(frame, axe) == []
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_device_s_own_colours_tell_all_that_ours_do(visit, exhibit_page, theme):
     """Forced colours: tones and shadows are gone; lines and the device's highlight stand in."""
     options = {"forced_colors": "active", "color_scheme": theme, "viewport": DESK}
