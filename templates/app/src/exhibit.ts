@@ -32,12 +32,18 @@ export function say(exhibit: Exhibit, key: string, values: Record<string, string
   });
 }
 
+/** A number is set in groups of three from five digits on, as the metric system has it. */
+export function grouped(value: number): string {
+  const digits = String(value);
+  return digits.length < 5 ? digits : digits.replace(/\B(?=(\d{3})+$)/g, "\u202f");
+}
+
 /** A number in the digits of the interface's language. */
 export function numeral({ telling: { ui } }: Exhibit, value: number): string {
   const { digits } = ui;
-  return digits
-    ? String(value).replace(/\d/g, (digit) => [...digits][Number(digit)] ?? digit)
-    : String(value);
+  // Few records have no number so long.
+  const plain = MANY ? grouped(value) : String(value);
+  return digits ? plain.replace(/\d/g, (digit) => [...digits][Number(digit)] ?? digit) : plain;
 }
 
 /** The language to mark a text with where it is shown in the default language for want of another. */

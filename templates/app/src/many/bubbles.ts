@@ -2,7 +2,7 @@
 // own mark. All are drawn on one canvas; the largest have buttons, with their names.
 
 import * as L from "leaflet";
-import { type Exhibit, formOf, numeral, say } from "../exhibit";
+import { type Exhibit, formOf, grouped, numeral, say } from "../exhibit";
 import { targetOf } from "../kiosk/target";
 import type { Box } from "../layout";
 import { travel, travelOver } from "../map/journey";
@@ -12,7 +12,7 @@ import { type Frame, makeSheet } from "./canvas";
 import { type Cell, foundOf, type Ground, groundOf, groundOfHead, type Mask, maskOf, merged } from "./cells";
 import { latAt, SIDE } from "./columns";
 import type { Overlay, OverlayOptions } from "./overlay";
-import { grouped, lookOf, paintHalo, paintPlace, paintSeveral, radiusOf } from "./paint";
+import { lookOf, paintHalo, paintPlace, paintSeveral, radiusOf } from "./paint";
 import { type Bubbles, type ManyPlaces, NONE_32, PRECISIONS } from "./types";
 
 /** Buttons at once; more cannot be gone through by keys. */
@@ -151,7 +151,7 @@ export function makeBubbles(
     drawn.sort((a, b) => b.count - a.count || a.place - b.place);
     if (own) drawn.unshift(own);
     const digits = (count: number): string =>
-      count > 1 ? grouped(exhibit ? numeral(exhibit, count) : String(count)) : "";
+      count > 1 ? (exhibit ? numeral(exhibit, count) : grouped(count)) : "";
     const at = ({ x, y }: Bubble) => ({
       x: x * frame.world_px - frame.originX,
       y: y * frame.world_px - frame.originY,

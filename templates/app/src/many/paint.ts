@@ -37,14 +37,6 @@ export function radiusOf(count: number): number {
   return Math.min(28, count > 1 ? 11.5 + 3.4 * Math.log10(count) : 8.5);
 }
 
-/** A number is set in groups of three from five digits on, as the metric system has it. */
-export function grouped(digits: string): string {
-  const all = [...digits];
-  return all.length < 5
-    ? digits
-    : all.map((digit, index) => ((all.length - index) % 3 || index === 0 ? "" : "\u202f") + digit).join("");
-}
-
 export interface Disc {
   x: number;
   y: number;

@@ -41,7 +41,7 @@ export function makeDensity(options: DensityOptions): Density {
     .filter(({ count }) => count > 0);
   const most = Math.max(1, ...bins.map(({ count }) => count));
   // Above the tallest column stands how many it is.
-  const size = (count: number): string => `${((90 * count) / most).toFixed(2)}%`;
+  const size = (count: number): string => `${((84 * count) / most).toFixed(2)}%`;
   const columns = bins.map(({ bin, count }) => {
     const x0 = scale.x(bin.from);
     const x1 = scale.stretches.find((stretch) => stretch.to === bin.to)?.x1 ?? scale.x(bin.to);
