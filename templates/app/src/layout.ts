@@ -49,7 +49,7 @@ export interface Options {
   /** the items that choose after it, such as further places of the chosen event */
   next?: readonly number[];
   /** boxes that labels leave free where another of their places is free, too */
-  unwanted?: (box: Box) => boolean;
+  unwanted?: ((box: Box) => boolean) | undefined;
 }
 
 /** Marks in one column; more cannot be told from their points. */

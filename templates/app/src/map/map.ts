@@ -232,15 +232,11 @@ export function openMap(
       height: label.offsetHeight,
     }));
     const options = { ...marks(), width, height, first: chosen, next: together };
-    const markBoxes = layOut(items, { ...options, obstacles: fixed }).map(boxOf);
-    const chipBoxes = signs.arrange([...markBoxes, ...fixed]);
-    const unwanted = shapes?.crossing();
-    const slots = layOut(items, {
-      ...options,
-      obstacles: [...chipBoxes, ...fixed],
-      ...(unwanted && { unwanted }),
-    });
+    let slots = layOut(items, { ...options, obstacles: fixed });
+    const chipBoxes = signs.arrange([...slots.map(boxOf), ...fixed]);
     const boxes: Box[] = [...chipBoxes, ...fixed];
+    const unwanted = shapes?.crossing();
+    if (unwanted || chipBoxes[0]) slots = layOut(items, { ...options, obstacles: boxes, unwanted });
     markers.forEach((marker, index) => {
       const slot = slots[index];
       const point = points[index];
