@@ -29,6 +29,8 @@ MANY_EVENTS = 2_000
 """An exhibit with more events has many records,"""
 MANY_PLACES = 300
 """and so has one with more places that have a marker."""
+POLAR = 80.0
+"""The mercator map ends at 85 degrees."""
 SAMPLE = 200
 """So many events, the first in time, stand in the page as plain text, over all its languages."""
 
@@ -112,6 +114,11 @@ class Rows:
     def placed(self) -> int:
         """How many events have a marker; they come first."""
         return int(self.count.sum())
+
+    def is_polar(self) -> bool:
+        """Whether a place is so near to a pole that it stands on the mercator map's edge."""
+        lat = self.exhibit.places["lat"].to_numpy().astype(np.float64)[self.places]
+        return bool((np.abs(lat) >= POLAR).any())
 
 
 def to_rows(exhibit: Exhibit) -> Rows:

@@ -154,6 +154,7 @@ def to_many_page(sample: Sample, payload: Payload, progress: Progress | None = N
         "dates": len(days),
         "first": [_to_block(rows, level, place_columns) for level in levels],
         "labels": _labels(rows, tags, levels),
+        "polar": rows.is_polar(),
     }
     return ManyPage(
         facts=told_of_all,

@@ -122,6 +122,20 @@ def test_a_flight_shows_the_bubbles_all_the_way(visit, many):
     assert_painted_in_flight(visited, "canvas.bubbles", frame.locator(".place-mark").first.click)
 
 
+def test_places_at_a_pole_stand_on_the_edge_of_the_map(visit, tmp_path):
+    events = [
+        {"id": f"e{n}", "date": "1911", "title": f"Day {n}", "lat": -90 + n % 2, "lon": 0}
+        for n in range(2_100)
+    ]
+    page = tmp_path / "poles.html"
+    write_bytes(page, render_page(exhibit_of(events, [], [], [], notice="")))
+    frame = opened(visit, page)
+    assert sum(count for _, count in bubbles(frame)) == len(events)
+    frame.locator(".place-mark").first.click()
+    assert sum(count for _, count in bubbles(frame)) == len(events)
+    assert frame.locator(".place-mark").first.is_visible()
+
+
 def test_what_is_not_among_the_buttons_is_touched_on_the_canvas_as_well(visit, many):
     frame = opened(visit, many)
     page = frame.page

@@ -14,6 +14,7 @@ const facts = (given: Partial<ManyFacts>): ManyFacts => ({
   dates: 0,
   first: [],
   labels: {},
+  polar: false,
   ...given,
 });
 

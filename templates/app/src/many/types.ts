@@ -42,6 +42,8 @@ export interface ManyFacts {
   first: Level[];
   /** by language, names of the largest anchors by the place's number */
   labels: Record<string, Record<string, string>>;
+  /** whether a place stands within 10 degrees of a pole */
+  polar: boolean;
 }
 
 /** Columns, one entry a place. */
