@@ -29,16 +29,18 @@ test: $(DEV) $(MODULES)  ## run everything: linters, types, TypeScript, unit tes
 	@$(PY) -m tools.provide chromium
 	@$(PY) -m tools.provide firefox
 	@$(PY) -m tools.pythons newest
-	@$(MAKE) --no-print-directory lint
-	$(NPM) run --silent check
-	$(NPM) test --silent
+	@$(MAKE) --no-print-directory -j2 --output-sync=target lint script
 	$(PY) -m pytest -n auto --dist worksteal
 
 check: $(DEV)  ## run the quick part: Python's linters, types and unit tests (no Node, no browser)
 	@$(MAKE) --no-print-directory lint
 	$(PY) -m pytest -n auto --dist worksteal -m "not browser and not slow"
 
-.PHONY: lint
+.PHONY: lint script
+script: $(MODULES)
+	$(NPM) run --silent check
+	$(NPM) test --silent
+
 lint: $(DEV)
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
