@@ -135,7 +135,7 @@ def to_many_page(sample: Sample, payload: Payload, progress: Progress | None = N
         found = Words(rows, date, said)
         places = found.of_places(spots_of(rows, sample, tag, letters.add))
         spots.append(to_series(f"spots-{tag}", places))
-        events = found.of_events(told_of(rows, tag, letters.add))
+        events = told_of(rows, tag, letters.add, found.of_texts)
         if progress is not None:
             events = _telling(events, progress, tag, len(rows.events))
         told.append(to_series(f"told-{tag}", _noting(events, tag, drafted)))
@@ -177,7 +177,7 @@ def _telling(blocks: Iterable[Block], progress: Progress, tag: str, total: int) 
     done = 0
     for block in blocks:
         yield block
-        done += len(block["title"])
+        done = min(done + ROWS, total)
         progress(f"Texts ({tag})", done, total)
 
 
