@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from mapbuilder.many import Numbers, Rows
 from mapbuilder.packed_columns import Column
 from mapbuilder.text_chunks import ROWS
-from mapbuilder.word_index import WordIndex
+from mapbuilder.word_index import WordIndex, different
 from mapbuilder.written_words import Written, to_written
 
 Block = dict[str, Any]
@@ -72,7 +72,7 @@ class Words:
             event = np.repeat(event, np.diff(starts))
         chunks = (event // ROWS)[codes >= 0]
         codes = codes[codes >= 0]
-        # Events of one place and of one day stand together, so that a chunk has few of them.
-        pairs = np.unique(chunks * max(1, len(texts)) + codes)
-        chunks, codes = np.divmod(pairs, max(1, len(texts)))
+        # Events of one place stand together, so that a chunk has few.
+        count = max(1, len(texts))
+        chunks, codes = np.divmod(different(chunks * count + codes), count)
         self._index.add(chunks, to_written(texts), codes)
