@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from mapbuilder.date_patterns import fields_of, tokens_of
 from mapbuilder.month_names import month_names
 from mapbuilder.numerals import to_digits
 from mapbuilder.spans import (
@@ -31,7 +32,6 @@ from mapbuilder.spans import (
 if TYPE_CHECKING:
     from babel import Locale
 
-_FIELDS = re.compile(r"'(?P<quoted>(?:[^']|'')*)'|(?P<field>([A-Za-z])\3*)|(?P<text>[^A-Za-z']+)")
 _MARK_KEYS = {"?": "uncertain", "~": "approximate", "%": "both"}
 _LETTER = re.compile(r"[^\W\d_]")
 # A year of two digits would be read as one of the last century's, one of five as no year at all.
@@ -43,8 +43,11 @@ _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 def to_words(edtf: str, language: str, strings: Mapping[str, str]) -> str:
     """The date as a museum's text would have it; ``strings`` must have the ``date.*`` keys."""
-    writer = _Writer(_locale(language), strings)
-    return " ".join(writer.node(to_node(edtf)).split())
+    return " ".join(writer_of(language, strings).node(to_node(edtf)).split())
+
+
+def writer_of(language: str, strings: Mapping[str, str]) -> _Writer:
+    return _Writer(_locale(language), strings)
 
 
 @lru_cache(maxsize=64)
@@ -61,25 +64,6 @@ def _locale(language: str) -> Locale:
     raise AssertionError("Babel has English")
 
 
-@lru_cache(maxsize=256)
-def _tokens(pattern: str) -> tuple[tuple[str, str], ...]:
-    """Each field of a CLDR pattern (UTS #35, part 4) with the text up to the next one.
-
-    Text before the first field goes with an empty field.
-    """
-    tokens: list[tuple[str, str]] = []
-    for found in _FIELDS.finditer(pattern):
-        if found["field"]:
-            tokens.append((found["field"], ""))
-            continue
-        text = found["text"] or (found["quoted"] or "'").replace("''", "'")
-        # CLDR's thin and narrow spaces are missing in many fonts.
-        text = re.sub("[\u2009\u202f\u00a0]", " ", text)
-        field, before = tokens.pop() if tokens else (" ", "")
-        tokens.append((field, before + text))
-    return tuple(tokens)
-
-
 @lru_cache(maxsize=64)
 def _span_sign(locale: Locale) -> str:
     sign = str(locale.interval_formats[None])[3:-3]
@@ -90,10 +74,6 @@ def _span_sign(locale: Locale) -> str:
 def _ordinal_form(locale: Locale, number: int) -> str:
     # Many dates have few years.
     return str(locale.ordinal_form(number))
-
-
-def _fields(pattern: str) -> list[str]:
-    return [field[0] for field, _ in _tokens(pattern)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,7 +301,7 @@ class _Writer:
         short = self.pattern("day_month", "MMMMd")
         ends = (
             [(pattern, months[0], days[0]), (short, months[1], days[1])]
-            if _fields(pattern)[0] == "y"
+            if fields_of(pattern)[0] == "y"
             else [(short, months[0], days[0]), (pattern, months[1], days[1])]
         )
         return self.joined(*(self.filled(form, first, month, day) for form, month, day in ends))
@@ -360,32 +340,44 @@ class _Writer:
 
         Where the strings have a word for the year, it stands in the place of CLDR's abbreviation.
         """
+        return "".join(
+            self.part(field, literal, year, month, day, pattern, until, in_phrase)
+            for field, literal in tokens_of(pattern)
+        ).strip(" ,")
+
+    def part(
+        self,
+        field: str,
+        literal: str,
+        year: int,
+        month: int,
+        day: int,
+        pattern: str = "d",
+        until: Iterable[int] = (),
+        in_phrase: bool = False,
+    ) -> str:
+        """One field of a ``pattern`` filled in, with the text behind it."""
         ends = [str(number) for number in until]
-        has_day = "d" in _fields(pattern)
-        parts: list[str] = []
-        for field, literal in _tokens(pattern):
-            if field[0] == "y":
-                parts.append(self.year_in_date(year, literal))
-                continue
-            if field[0] == "d":
-                days = [one.zfill(len(field)) for one in (str(day), *ends)]
-                first_day = self.strings.get("date.first_day")
-                if first_day:
-                    days = [first_day if one == "1" else one for one in days]
-                parts.append(self.days([self.plain(one) for one in days]))
-            elif field[0] in "ML":
-                last = [] if has_day else [int(end) for end in ends]
-                # What stands before another month does not lean on the year: "مه تا اوت ۱۹۹۰".
-                field_alone = self.month_alone(field) if last else field
-                months = [self.month(field_alone, month, in_phrase)]
-                months += [self.month(field, one, in_phrase) for one in last]
-                parts.append(self.span(months))
-            elif field[0] == "Q":
-                quarter = (month + 2) // 3
-                names = self.locale.quarters["format"]["wide"]
-                parts.append(str(names[quarter] if len(field) > 2 else quarter))
-            parts.append(literal)
-        return "".join(parts).strip(" ,")
+        if field[0] == "y":
+            return self.year_in_date(year, literal)
+        if field[0] == "d":
+            days = [one.zfill(len(field)) for one in (str(day), *ends)]
+            first_day = self.strings.get("date.first_day")
+            if first_day:
+                days = [first_day if one == "1" else one for one in days]
+            return self.days([self.plain(one) for one in days]) + literal
+        if field[0] in "ML":
+            last = [] if "d" in fields_of(pattern) else [int(end) for end in ends]
+            # What stands before another month does not lean on the year: "مه تا اوت ۱۹۹۰".
+            field_alone = self.month_alone(field) if last else field
+            months = [self.month(field_alone, month, in_phrase)]
+            months += [self.month(field, one, in_phrase) for one in last]
+            return self.span(months) + literal
+        if field[0] == "Q":
+            quarter = (month + 2) // 3
+            names = self.locale.quarters["format"]["wide"]
+            return str(names[quarter] if len(field) > 2 else quarter) + literal
+        return literal
 
     def month(self, field: str, number: int, in_phrase: bool) -> str:
         if len(field) < 3:
@@ -439,7 +431,7 @@ class _Writer:
             return text
         era = self.locale.eras["abbreviated"][1 if year > 0 else 0]
         order = self.strings.get("date.era_order") or "".join(
-            _fields(self.locale.datetime_skeletons["Gy"].pattern)
+            fields_of(self.locale.datetime_skeletons["Gy"].pattern)
         )
         return f"{era} {text}" if order.index("G") < order.index("y") else f"{text} {era}"
 

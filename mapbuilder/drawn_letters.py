@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from mapbuilder.written_words import as_array, octets_of
+
 if TYPE_CHECKING:
     from mapbuilder.fonts import Use
 
@@ -22,21 +24,16 @@ class DrawnLetters:
     def __init__(self) -> None:
         self._found: dict[Use, npt.NDArray[np.bool_]] = {}
 
-    def add(self, use: Use, texts: pa.ChunkedArray | Sequence[str | None]) -> None:
+    def add(self, use: Use, texts: pa.Array | pa.ChunkedArray | Sequence[str | None]) -> None:
         """Adds the characters of some texts, which are drawn in that use."""
         if use not in self._found:
             self._found[use] = np.zeros(_ALL, np.bool_)
         flags = self._found[use]
-        if not isinstance(texts, pa.ChunkedArray):
-            _mark(flags, "".join(filter(None, texts)).encode("utf-8", "surrogatepass"))
-            return
-        for chunk in texts.chunks:
-            ends = chunk.cast(pa.large_string())
-            _, offsets, content = ends.buffers()
-            if content is None or not len(ends):
-                continue
-            at = np.frombuffer(offsets, np.int64, len(ends) + 1, ends.offset * 8)
-            _mark(flags, memoryview(content)[at[0] : at[-1]])
+        if isinstance(texts, (pa.Array, pa.ChunkedArray)):
+            _mark(flags, octets_of(as_array(texts))[1])
+        else:
+            content = "".join(filter(None, texts)).encode("utf-8", "surrogatepass")
+            _mark(flags, np.frombuffer(content, np.uint8))
 
     def sets(self) -> dict[Use, set[str]]:
         """The characters of each use so far."""
@@ -45,12 +42,11 @@ class DrawnLetters:
         }
 
 
-def _mark(flags: npt.NDArray[np.bool_], content: bytes | memoryview) -> None:
-    octets = np.frombuffer(content, np.uint8)
+def _mark(flags: npt.NDArray[np.bool_], octets: npt.NDArray[np.uint8]) -> None:
     if not len(octets):
         return
     if octets.max() < _ASCII:
         flags[:_ASCII] |= np.bincount(octets, minlength=_ASCII) > 0
         return
-    text = bytes(content).decode("utf-8", "surrogatepass")
+    text = octets.tobytes().decode("utf-8", "surrogatepass")
     flags[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)] = True

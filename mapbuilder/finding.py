@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from mapbuilder.collation import ranks
 from mapbuilder.columns import Columns
-from mapbuilder.letters import fold
+from mapbuilder.letters import fold, folded_lines
 from mapbuilder.text import to_plain
 
 Block = dict[str, Any]
@@ -23,6 +24,7 @@ _OF_A_LANGUAGE = re.compile(r"^\s*[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\s*:")
 _WORD = re.compile(r"\w+")
 _SCHWA = frozenset("əƏәӘ")
 _E_FOR_SCHWA = str.maketrans("əƏәӘ", "eEeE")
+_LETTER = re.compile(r"[^\W_]")
 _YEARS = re.compile(r"\[[^\[\]]*\]")
 
 FOLDED_BY_PAGE = 100
@@ -75,10 +77,12 @@ def place_words(columns: Columns, labels: list[str]) -> list[str]:
         *(columns.place(name) for name in ("name", "names", "former_names")),
         strict=True,
     )
-    return [
-        distinct([label, name, *_names(names), *_names(former)])
-        for label, name, names, former in named
-    ]
+    return distinct_of_each(
+        [
+            [label, name, *(_names(names) if names else ()), *(_names(former) if former else ())]
+            for label, name, names, former in named
+        ]
+    )
 
 
 def event_words(columns: Columns, telling: Block) -> list[str]:
@@ -126,6 +130,27 @@ def distinct(texts: Iterable[str | None]) -> str:
     ]
     words = dict.fromkeys(word for text in written + also for word in fold_words(text).split())
     return " ".join(words)
+
+
+def distinct_of_each(rows: Sequence[Iterable[str | None]]) -> list[str]:
+    """``distinct`` of many lists of texts; each different word is folded once, all in one."""
+    lines = [" ".join(filter(None, texts)).replace("\n", " ") for texts in rows]
+    written = unicodedata.normalize("NFKC", "\n".join(lines)).split("\n")
+    words = [line.split() for line in written]
+    for row, line in enumerate(lines):
+        if not _SCHWA.isdisjoint(line):
+            also = [word for word in _WORD.findall(line) if not _SCHWA.isdisjoint(word)]
+            more = unicodedata.normalize("NFKC", " ".join(also).translate(_E_FOR_SCHWA))
+            words[row] += more.split()
+    different = list(dict.fromkeys(chain.from_iterable(words)))
+    folded = folded_lines("\n".join(different)) if different else []
+    # A word of punctuation alone is none.
+    said = {
+        word: text if _LETTER.search(text) else ""
+        for word, text in zip(different, folded, strict=True)
+    }
+    found = [" ".join(map(said.__getitem__, one)).split() for one in words]
+    return [" ".join(dict.fromkeys(one)) for one in found]
 
 
 def fold_table(drawn: Iterable[str]) -> dict[str, str]:

@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 
 from mapbuilder import finding, wording
 from mapbuilder.bounds import to_bounds
+from mapbuilder.day_words import day_words
 from mapbuilder.drawn_letters import DrawnLetters
 from mapbuilder.errors import PageError
 from mapbuilder.first_view import Level, to_levels
@@ -26,11 +27,10 @@ from mapbuilder.many import Numbers, Rows, Sample, place_categories
 from mapbuilder.many_words import Words
 from mapbuilder.packed_columns import NONE, Column, Type, has_any, to_container
 from mapbuilder.payload import DOUBT, Payload, deflated, encode, short
-from mapbuilder.record_texts import facts_of, labels_of, language_of, spots_of, titles_of, told_of
+from mapbuilder.record_texts import facts_of, labels_of, spots_of, titles_of, told_of
 from mapbuilder.signatures import is_drafted
 from mapbuilder.statement import to_statement
 from mapbuilder.text_chunks import ROWS, to_series
-from mapbuilder.translation import written_dates
 
 if TYPE_CHECKING:
     from mapbuilder.progress import Progress
@@ -128,14 +128,14 @@ def to_many_page(sample: Sample, payload: Payload, progress: Progress | None = N
     date, days = _dates(rows)
     facts = to_series("facts", facts_of(rows, sample, letters.add))
     drafted: set[str] = set()
-    words = {tag: _day_words(rows, tag, days["edtf"]) for tag in tags}
+    words = {tag: day_words(rows.exhibit.config, tag, days["edtf"].to_pylist()) for tag in tags}
     spots, told, index = [], [], []
     for tag, (said, _) in words.items():
         letters.add("title", said)
         found = Words(rows, date, said)
         places = found.of_places(spots_of(rows, sample, tag, letters.add))
         spots.append(to_series(f"spots-{tag}", places))
-        events = found.of_events(told_of(rows, tag, letters.add))
+        events = told_of(rows, tag, letters.add, found.of_texts)
         if progress is not None:
             events = _telling(events, progress, tag, len(rows.events))
         told.append(to_series(f"told-{tag}", _noting(events, tag, drafted)))
@@ -178,7 +178,7 @@ def _telling(blocks: Iterable[Block], progress: Progress, tag: str, total: int) 
     done = 0
     for block in blocks:
         yield block
-        done += len(block["title"])
+        done = min(done + ROWS, total)
         progress(f"Texts ({tag})", done, total)
 
 
@@ -253,22 +253,6 @@ def _keys(table: pa.Table) -> Numbers:
         mixed = keys * (len(encoded.dictionary) + 1) + codes
         keys = np.unique(mixed, return_inverse=True)[1].astype(np.int64)
     return keys
-
-
-def _day_words(rows: Rows, tag: str, edtf: pa.ChunkedArray) -> tuple[list[str], list[int]]:
-    """How a language says each date, and which it says in the interface's words."""
-    from mapbuilder.dates import HistoricalDate
-
-    language = language_of(rows.exhibit.config, tag)
-    key = "page.undated_source" if rows.exhibit.config.only_source else "page.undated"
-    # Of a date its words need nothing else.
-    dates = [
-        HistoricalDate(one, one, None, None, "certain", "day") if one else None
-        for one in edtf.to_pylist()
-    ]
-    said = written_dates(dates, "events.date", language, language.strings[key])
-    fallen = language.fallback.get("ui:events.date", [])
-    return said, fallen if isinstance(fallen, list) else []
 
 
 def _place_columns(rows: Rows, sample: Sample) -> list[Column]:

@@ -1,7 +1,8 @@
-"""By what words events are found among many: blocks of their texts in, an index of chunks out.
+"""By what words events are found among many: their texts in, an index of chunks out.
 
 An event is found by its title, its text, its date, its toponym and the names of its places, as in
-the page of few records (``finding``).
+the page of few records (``finding``). Titles and texts come as they pass; of the others, of which
+many events have the same, each different one is read once.
 """
 
 from __future__ import annotations
@@ -15,16 +16,11 @@ import pyarrow.compute as pc
 
 from mapbuilder.many import Numbers, Rows
 from mapbuilder.packed_columns import Column
-from mapbuilder.text import to_plain
 from mapbuilder.text_chunks import ROWS
-from mapbuilder.word_index import WordIndex
+from mapbuilder.word_index import WordIndex, different
+from mapbuilder.written_words import Written, to_written
 
 Block = dict[str, Any]
-
-
-def _words(rich: Any) -> str:
-    # Of a text without marks the words are the text; how many spaces part them is all one.
-    return rich if isinstance(rich, str) else to_plain(rich)
 
 
 class Words:
@@ -43,31 +39,40 @@ class Words:
             self._places += block["search"]
             yield block
 
-    def of_events(self, blocks: Iterable[Block]) -> Iterator[Block]:
-        """The blocks of the events, each a chunk of the index."""
-        rows = self._rows
-        events = rows.exhibit.events
-        # Where only the source speaks it is found by its own words.
-        columns = ["place", *(["quote"] if rows.exhibit.config.only_source else [])]
-        start = 0
-        for block in blocks:
-            end = start + len(block["title"])
-            order = pa.array(rows.events[start:end])
-            texts = [*block["title"], *filter(None, map(_words, block.get("text", ())))]
-            for name in columns:
-                texts += filter(None, pc.unique(events[name].take(order)).to_pylist())
-            texts += [self._day_words[day] for day in np.unique(self._date[start:end]).tolist()]
-            texts += [self._places[place] for place in rows.places_of(start, end).tolist()]
-            self._index.add(texts)
-            start = end
-            yield block
-        assert start == len(rows.events), f"chunks of {ROWS} rows have {start} rows"
+    def of_texts(self, events: Numbers, written: Written, texts: Numbers | None = None) -> None:
+        """Notes titles or texts of ``events``, without marks: all of ``written``, or ``texts``."""
+        self._index.add(events // ROWS, written, texts)
 
     def to_columns(self) -> list[Column]:
         """The columns of the index, once all blocks have passed."""
+        rows = self._rows
+        events = rows.exhibit.events
+        order = pa.array(rows.events)
+        self._add(self._date, pa.array(self._day_words, pa.large_string()))
+        # Where only the source speaks it is found by its own words.
+        for name in ("place", *(["quote"] if rows.exhibit.config.only_source else [])):
+            cells = events[name].combine_chunks().dictionary_encode()
+            codes = pc.fill_null(cells.indices, -1).take(order)
+            self._add(codes.to_numpy().astype(np.int64), cells.dictionary)
+        self._add(rows.place, pa.array(self._places, pa.large_string()), rows.several)
         found = self._index.to_columns()
         return [
             Column("length", "u32", found["length"]),
             Column("postings", "u8", found["postings"]),
             Column("words", "u8", found["words"]),
         ]
+
+    def _add(
+        self, codes: Numbers, texts: pa.Array, several: tuple[Numbers, Numbers] | None = None
+    ) -> None:
+        """Notes of each event the text of its code, -1 for none, or ``several`` (see ``Rows``)."""
+        event = np.arange(len(self._rows.events))
+        if several is not None:
+            starts, codes = several
+            event = np.repeat(event, np.diff(starts))
+        chunks = (event // ROWS)[codes >= 0]
+        codes = codes[codes >= 0]
+        # Events of one place stand together, so that a chunk has few.
+        count = max(1, len(texts))
+        chunks, codes = np.divmod(different(chunks * count + codes), count)
+        self._index.add(chunks, to_written(texts), codes)

@@ -17,12 +17,14 @@ import pyarrow.compute as pc
 from mapbuilder import told_details, wording
 from mapbuilder.columns import Columns, details_of
 from mapbuilder.finding import place_words
+from mapbuilder.json_texts import JsonTexts
 from mapbuilder.many import Numbers, Rows, Sample
 from mapbuilder.payload import ONE_LANGUAGE
+from mapbuilder.rich_rows import Found, RichRows
 from mapbuilder.signatures import is_machine_draft, signature_of
-from mapbuilder.text import NOT_PLAIN, to_rich
 from mapbuilder.text_chunks import ROWS
 from mapbuilder.translation import Language, to_places
+from mapbuilder.written_words import as_array, to_written
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
@@ -30,12 +32,15 @@ if TYPE_CHECKING:
     from mapbuilder.fonts import Use
 
 Block = dict[str, Any]
+"""Columns of rows by name: lists, or what is their JSON already."""
 
+_DRAWN_FACTS: dict[str, Use] = {
+    "toponym": "title", "quote": "quote", "locator": "note", "join": "note",
+}  # fmt: skip
 _BATCH = 64 * ROWS
-"""Rows that are Python objects at once."""
+"""Rows that are worked on at once."""
 
-
-Letters = Callable[["Use", "pa.ChunkedArray | Sequence[str | None]"], None]
+Letters = Callable[["Use", "pa.Array | pa.ChunkedArray | Sequence[str | None]"], None]
 """Is told the use and the texts of what is drawn."""
 
 
@@ -52,26 +57,28 @@ def facts_of(rows: Rows, sample: Sample, letters: Letters) -> Iterator[Block]:
             return _texts(events, name, order)
 
         count = len(order)
-        toponym = _first_said(events, ("place",), order)
-        quotes = [quote or None for quote in _column(events, "quote", order)]
+        texts = {
+            "toponym": _first_said(events, ("place",), order),
+            "quote": _quotes(events, order),
+            "locator": _first_said(events, ("locator",), order),
+            "join": _first_said(events, ("reason", "kind"), order),
+        }
         columns: Block = {
-            "id": [str(id_) for id_ in _column(events, "id", order)],
-            "toponym": _as_list(toponym),
-            "quote": quotes,
-            "locator": text("locator"),
+            "id": _json(_first_said(events, ("id",), order)),
+            "toponym": _json(texts["toponym"]),
+            "quote": _json(texts["quote"]),
+            "locator": _json(texts["locator"]),
             "other_sources": others(order),
             "date_sources": date_sources(order),
-            "join": _as_list(_first_said(events, ("reason", "kind"), order)),
+            "join": _json(texts["join"]),
         }
-        letters("title", toponym)
-        letters("quote", quotes)
-        letters("note", columns["locator"])
-        letters("note", list({*columns["join"]}))
-        if any(quotes):
+        for name, use in _DRAWN_FACTS.items():
+            letters(use, pc.unique(texts[name]))
+        if texts["quote"].null_count < count:
             columns["quote_language"] = [
                 _one_language(own or (languages[source] if source >= 0 else "")) if quote else None
                 for quote, own, source in zip(
-                    quotes,
+                    texts["quote"].to_pylist(),
                     text("quote_language"),
                     sample.source[start : start + count].tolist(),
                     strict=True,
@@ -169,8 +176,11 @@ def _cells(
     return of_rows
 
 
-def told_of(rows: Rows, tag: str, letters: Letters) -> Iterator[Block]:
-    """The blocks of one language: titles, texts and what else is told of each event."""
+def told_of(rows: Rows, tag: str, letters: Letters, found: Found) -> Iterator[Block]:
+    """The blocks of one language: titles, texts and what else is told of each event.
+
+    ``found`` is told the events' titles and texts without marks.
+    """
     exhibit = rows.exhibit
     config, events = exhibit.config, exhibit.events
     language = language_of(config, tag)
@@ -178,24 +188,26 @@ def told_of(rows: Rows, tag: str, letters: Letters) -> Iterator[Block]:
     reviewed = not signed and events["review"].null_count < len(events)
     locators = _locators(language)
     further = _Details(exhibit)
-    rich = _Rich()
-    for _, order in _batches(rows.events):
+    rich = RichRows()
+    for start, order in _batches(rows.events):
         count = len(order)
         title, no_title = _picked(events, "title", language, order)
         text, no_text = _picked(events, "text", language, order)
         accounts, no_accounts = _picked(events, "other_accounts", language, order)
-        letters("title", title)
-        letters("text", text)
-        letters("text", accounts)
+        titles, texts, others = map(to_written, (title, text, accounts))
+        letters("title", titles.words)
+        letters("text", texts.words)
+        letters("text", others.words)
+        found(start + np.arange(count), titles, None)
         fallen: dict[str, Any] = {
             "events.title": no_title,
             "events.text": no_text,
             "events.other_accounts": no_accounts,
         }
         columns: Block = {
-            "title": _as_list(pc.fill_null(title, "")),
-            "text": rich.of(text),
-            "other_accounts": rich.of(accounts),
+            "title": JsonTexts.of(pc.fill_null(title, ""), ROWS, octets=titles.octets()),
+            "text": rich.of(text, texts, ROWS, found, start),
+            "other_accounts": rich.of(accounts, others, ROWS),
         }
         if reviewed:
             columns["draft"] = _drafts(events, tag, order, text, no_title, no_text)
@@ -219,7 +231,7 @@ def told_of(rows: Rows, tag: str, letters: Letters) -> Iterator[Block]:
 def titles_of(exhibit: Exhibit, tag: str, order: pa.Array) -> list[str]:
     """The titles of some of the exhibit's events."""
     titles, _ = _picked(exhibit.events, "title", language_of(exhibit.config, tag), order)
-    return _as_list(pc.fill_null(titles, ""))
+    return list(as_array(titles).to_pylist())
 
 
 def language_of(config: Config, tag: str) -> Language:
@@ -230,7 +242,7 @@ def language_of(config: Config, tag: str) -> Language:
 
 def _picked(
     events: pa.Table, name: str, language: Language, order: pa.Array
-) -> tuple[pa.ChunkedArray, list[bool] | None]:
+) -> tuple[pa.Array, list[bool] | None]:
     """The texts of some rows, and which of them are the default language's; see ``pick``."""
     own = _said(events, name + language.suffix, order)
     base = _said(events, name, order)
@@ -243,23 +255,31 @@ def _picked(
     return pc.coalesce(own, base), fallen.to_pylist()
 
 
-def _said(events: pa.Table, name: str, order: pa.Array) -> pa.ChunkedArray | None:
+def _said(events: pa.Table, name: str, order: pa.Array) -> pa.Array | None:
     """The texts of some rows, an empty one null; ``None`` where the column says nothing."""
     if name not in events.column_names or events[name].null_count == len(events):
         return None
-    texts = events[name].take(order).cast(pa.string())
-    return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
+    texts = events[name].take(order).cast(pa.string()).combine_chunks()
+    empty = pc.equal(pc.binary_length(texts), 0)
+    if not pc.any(empty).as_py():
+        return texts
+    return pc.if_else(empty, pa.scalar(None, pa.string()), texts)
 
 
-def _nothing(order: pa.Array) -> pa.ChunkedArray:
-    return pa.chunked_array([pa.nulls(len(order), pa.string())])
+def _nothing(order: pa.Array) -> pa.Array:
+    return pa.nulls(len(order), pa.string())
+
+
+def _quotes(events: pa.Table, order: pa.Array) -> pa.Array:
+    said = _said(events, "quote", order)
+    return _nothing(order) if said is None else said
 
 
 def _drafts(
     events: pa.Table,
     tag: str,
     order: pa.Array,
-    text: pa.ChunkedArray,
+    text: pa.Array,
     no_title: list[bool] | None,
     no_text: list[bool] | None,
 ) -> list[bool]:
@@ -295,25 +315,6 @@ def _locators(language: Language) -> Callable[[list[str]], tuple[list[str], list
         )
 
     return worded
-
-
-class _Rich:
-    """Texts as trees; each different text with marks is read once, and one without is itself."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, Any] = {}
-
-    def of(self, texts: pa.ChunkedArray) -> list[Any]:
-        if texts.null_count == len(texts):
-            return [None] * len(texts)
-        trees = _as_list(texts)
-        marked = pc.fill_null(pc.match_substring_regex(texts, NOT_PLAIN), False)
-        for row in pc.indices_nonzero(marked).to_pylist():
-            text = trees[row]
-            if text not in self._known:
-                self._known[text] = to_rich(text) or None
-            trees[row] = self._known[text]
-        return trees
 
 
 def spots_of(rows: Rows, sample: Sample, tag: str, letters: Letters) -> Iterator[Block]:
@@ -370,7 +371,7 @@ def _column(table: pa.Table, name: str, order: pa.Array) -> list[Any]:
     return _as_list(table[name].take(order))
 
 
-def _first_said(table: pa.Table, names: Sequence[str], order: pa.Array) -> pa.ChunkedArray:
+def _first_said(table: pa.Table, names: Sequence[str], order: pa.Array) -> pa.Array:
     """Of each row the first text of these columns, else an empty one."""
     said = [one for name in names if (one := _said(table, name, order)) is not None]
     return pc.fill_null(pc.coalesce(*said) if said else _nothing(order), "")
@@ -383,6 +384,10 @@ def _as_list(cells: pa.ChunkedArray) -> list[Any]:
     return list(cells.to_pylist())
 
 
+def _json(texts: pa.Array) -> JsonTexts:
+    return JsonTexts.of(texts, ROWS)
+
+
 def _texts(table: pa.Table, name: str, order: pa.Array) -> list[str]:
     return [str(cell or "") for cell in _column(table, name, order)]
 
@@ -391,10 +396,14 @@ def _blocks(
     columns: Block, count: int, always: set[str], fallen: dict[str, Any] | None = None
 ) -> Iterator[Block]:
     """The columns in blocks of rows; what says nothing in a block is left out of it."""
-    for start in range(0, count, ROWS):
+    for number, start in enumerate(range(0, count, ROWS)):
         rows = slice(start, start + ROWS)
         block: Block = {}
         for name, values in columns.items():
+            if isinstance(values, JsonTexts):
+                if name in always or values.said[number]:
+                    block[name] = values.blocks[number]
+                continue
             part = values[rows]
             if name in always or any(part):
                 block[name] = part

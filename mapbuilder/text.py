@@ -39,8 +39,9 @@ _SPACES = "\t\n\v\f\r \xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
 
-NOT_PLAIN = rf"[*_\[\\\n\r\x00]|\A[{_SPACES}>+\-0-9]|[{_SPACES}]\z"
-"""In RE2's syntax: a text in which this is not found is its own tree, whatever else it holds."""
+MARKED_WITHIN = r"[*_\[\\\n\r\x00]"
+MARKED_AT_ENDS = rf"\A[{_SPACES}>+\-0-9]|[{_SPACES}]\z"
+"""In RE2's syntax: a text in which neither is found is its own tree, whatever else it holds."""
 
 # Nesting that no person writes; deeper input is shown as it stands, for the parser would drop it.
 _MAX_NESTING = 20

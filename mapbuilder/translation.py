@@ -173,6 +173,9 @@ def pick(
     if language.tag == language.default:
         base = [values for pair in zip(own, base, strict=True) for values in pair]
         own = []
+        said = [values for values in base if any(values)]
+        if not said or all(said[0]):
+            return [str(value) for value in said[0]] if said else [""] * len(base[0])
     chosen: list[str] = []
     fallen: list[int] = []
     for row, (first, second) in enumerate(
@@ -231,14 +234,25 @@ def to_places(columns: Columns, language: Language, far_km: Sequence[int | None]
         "vicinity" if relation else kind
         for relation, kind in zip(relations, columns.place("precision"), strict=True)
     ]
+    metres = [
+        None if extent and not relation else radius
+        for extent, relation, radius in zip(
+            extents, relations, columns.place("uncertainty_m"), strict=True
+        )
+    ]
+    shapes = to_kinds(columns.place("shape_wkb"), extents)
+    doubts = list(zip(precision, metres, shapes, columns.place("certainty"), strict=True))
+    phrases = {
+        of_place: wording.precision_phrase(*of_place[:2], worded, strings, *of_place[2:])
+        for of_place in dict.fromkeys(doubts)
+    }
     return {
         "label": _labels(columns, language),
         "former": [
             [[name, _years(years, language)] for name, years in _former_names(cell, language)]
-            for cell in (
-                None if relation else cell
-                for relation, cell in zip(relations, columns.place("former_names"), strict=True)
-            )
+            if cell and not relation
+            else []
+            for relation, cell in zip(relations, columns.place("former_names"), strict=True)
         ],
         "note": [_rich(note) for note in pick(columns.place, language, "places.note", "note")],
         "coordinates": [
@@ -247,23 +261,7 @@ def to_places(columns: Columns, language: Language, far_km: Sequence[int | None]
                 columns.place("lon"), columns.place("lat"), precision, strict=True
             )
         ],
-        "precision": [
-            wording.precision_phrase(
-                kind, uncertainty, worded, strings, shape=shape, certainty=certainty
-            )
-            for kind, uncertainty, certainty, shape in zip(
-                precision,
-                [
-                    None if extent and not relation else metres
-                    for extent, relation, metres in zip(
-                        extents, relations, columns.place("uncertainty_m"), strict=True
-                    )
-                ],
-                columns.place("certainty"),
-                to_kinds(columns.place("shape_wkb"), extents),
-                strict=True,
-            )
-        ],
+        "precision": [phrases[of_place] for of_place in doubts],
         "far": [
             None if km is None else wording.distance(km * 1000, worded, strings) for km in far_km
         ],

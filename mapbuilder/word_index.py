@@ -7,104 +7,166 @@ Always true: a chunk that has an event with a word is among the word's chunks, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import chain
-
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from mapbuilder.finding import distinct
+from mapbuilder.finding import distinct_of_each
+from mapbuilder.written_words import Numbers, Written, octets_of
 
-Numbers = npt.NDArray[np.uint32]
+Octets = npt.NDArray[np.uint8]
+Lengths = npt.NDArray[np.uint32]
 
-_MOST_TOKENS = 400_000
-"""So many written words are kept with what they fold to; numbers that never come again are many."""
+_SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f "
 _AROUND_WORDS = ".,;:!?()[]\"'"
+_MOST_FLAGS = 1 << 24
+"""Up to so many pairs of chunk and word have a flag each; of more the found ones are sorted."""
+_PAIRS = 1 << 20
+"""Of which postings are made at once."""
 
 
 class WordIndex:
-    """The index while it is made: chunks are added in their order."""
+    """The index while it is made."""
 
     def __init__(self) -> None:
-        self._number: dict[str, int] = {}
-        # Of a written word its folded one, or of "Bakı-Tbilisi" and the like several.
-        self._one: dict[str, int] = {}
-        self._several: dict[str, tuple[int, ...]] = {}
-        self._found: list[Numbers] = []
+        self._words: list[pa.Array] = []
+        self._count = 0
+        self._found: list[tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]] = []
 
-    def add(self, texts: Iterable[str]) -> None:
-        """The next chunk, with all the texts by which its events are found."""
-        written = set(" ".join(texts).split())
-        unknown = written.difference(self._one)
-        found = set(map(self._one.__getitem__, written - unknown))
-        found.update(chain.from_iterable(map(self._folded, unknown)))
-        self._found.append(np.sort(np.fromiter(found, np.uint32, len(found))))
+    def add(self, chunks: Numbers, written: Written, texts: Numbers | None = None) -> None:
+        """Notes which chunks have which texts: all of ``written`` one after another, or ``texts``.
 
-    def _folded(self, word: str) -> tuple[int, ...]:
-        known = self._several.get(word)
-        if known is not None:
-            return known
-        if len(self._one) + len(self._several) >= _MOST_TOKENS:
-            self._one.clear()
-            self._several.clear()
-        number = self._number
-        bare = word.strip(_AROUND_WORDS)
-        # Small letters are all that becomes of most words.
-        simple = bare.isascii() and bare.isalnum()
-        words = [bare.lower()] if simple else distinct([word]).split()
-        folded = tuple([number.setdefault(one, len(number)) for one in words])
-        if len(folded) == 1:
-            self._one[word] = folded[0]
+        ``chunks`` has a number for each; a pair may come again.
+        """
+        if texts is None:
+            counts, codes = np.diff(written.starts), written.codes
         else:
-            self._several[word] = folded
-        return folded
+            counts, codes = written.of(texts)
+        if not len(codes):
+            return
+        first, count = int(chunks.min()), len(written.words)
+        pairs = np.repeat((chunks - first) * count, counts) + codes
+        most = (int(chunks.max()) - first + 1) * count
+        if most <= _MOST_FLAGS:
+            flags = np.zeros(most, np.bool_)
+            flags[pairs] = True
+            pairs = np.flatnonzero(flags)
+        else:
+            pairs = different(pairs)
+        chunk, word = np.divmod(pairs, count)
+        self._found.append(
+            ((chunk + first).astype(np.uint32), (word + self._count).astype(np.uint32))
+        )
+        self._words.append(written.words)
+        self._count += count
 
-    def to_columns(self) -> dict[str, npt.NDArray[np.uint8] | Numbers]:
+    def to_columns(self) -> dict[str, Octets | Lengths]:
         """``length``, ``postings`` and ``words``: see ``to_postings`` for the second.
 
         ``words`` is UTF-8, one word a line; ``length`` says how many bytes of ``postings`` are a
-        word's.
+        word's. *What was found is gone then.*
         """
-        words = sorted(self._number)
-        rank = np.empty(len(words), np.uint32)
-        rank[np.fromiter(map(self._number.__getitem__, words), np.int64, len(words))] = np.arange(
-            len(words), dtype=np.uint32
+        words, of_written = _in_order(
+            pa.concat_arrays([pa.array([], pa.large_binary()), *self._words])
         )
-        sizes = np.array([len(found) for found in self._found], np.int64)
-        chunk = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
-        word = rank[np.concatenate([*self._found, np.empty(0, np.uint32)])]
-        order = np.argsort(word, kind="stable")
-        length, postings = to_postings(word[order], chunk[order], len(words))
-        text = "\n".join(words).encode("utf-8", "replace")
+        self._words.clear()
+        chunk_count = 1 + max((int(chunk.max()) for chunk, _ in self._found), default=0)
+        pairs: list[Numbers] = []
+        while self._found:
+            chunk, written = self._found.pop()
+            counts, word = of_written.of(written.astype(np.int64))
+            pairs.append(word.astype(np.int64) * chunk_count + np.repeat(chunk, counts))
+        pair = different(np.concatenate([np.empty(0, np.int64), *pairs]))
+        length, postings = to_postings(pair, chunk_count, len(words))
         return {
             "length": length,
             "postings": postings,
-            "words": np.frombuffer(text, np.uint8),
+            "words": _lines(words),
         }
 
 
-def to_postings(word: Numbers, chunk: Numbers, count: int) -> tuple[Numbers, npt.NDArray[np.uint8]]:
+def different(numbers: Numbers) -> Numbers:
+    """The different numbers, none below 0, in order; *those given are then in order as well*.
+
+    NumPy's own ``unique`` hashes them first, which takes three times as long.
+    """
+    numbers.sort()
+    return numbers[np.diff(numbers, prepend=-1) > 0]
+
+
+def _in_order(written: pa.Array) -> tuple[pa.Array, Written]:
+    """The different folded words in the order of their code points, and which each written one has.
+
+    In the second a text is a word as written, and the words are numbers in that order.
+    """
+    encoded = written.dictionary_encode()
+    bare = pc.utf8_trim(encoded.dictionary.cast(pa.large_string()), _SPACES + _AROUND_WORDS)
+    # Capitals are of no account, see ``letters``; without them there are fewer.
+    bare = pc.utf8_lower(bare).dictionary_encode()
+    counts, folded = _folded(bare.dictionary)
+    words = folded.dictionary_encode()
+    # In UTF-8 the order of bytes is that of code points.
+    order = pc.sort_indices(words.dictionary)
+    rank = np.empty(len(order), np.int32)
+    rank[order.to_numpy()] = np.arange(len(order), dtype=np.int32)
+    of_bare = Written(words.dictionary, rank[words.indices.to_numpy()], _starts(counts))
+    counts, codes = of_bare.of(bare.indices.take(encoded.indices).to_numpy().astype(np.int64))
+    return words.dictionary.take(order), Written(words.dictionary, codes, _starts(counts))
+
+
+def _folded(bare: pa.Array) -> tuple[Numbers, pa.Array]:
+    """How many words each of these in small letters folds to, and all of them."""
+    # Nothing becomes of most words; of others, "bakı-tbilisi", come several.
+    simple = pc.and_(pc.string_is_ascii(bare), pc.ascii_is_alnum(bare))
+    others = bare.filter(pc.invert(simple)).to_pylist()
+    folded = pa.array(distinct_of_each([[word] for word in others]), pa.large_string())
+    texts = pc.replace_with_mask(bare, pc.invert(simple), folded)
+    filled = pc.greater(pc.binary_length(texts), 0)
+    lists = pc.split_pattern(texts.filter(filled), " ")
+    counts = np.zeros(len(texts), np.int64)
+    counts[pc.indices_nonzero(filled).to_numpy()] = pc.list_value_length(lists).to_numpy()
+    return counts, lists.flatten()
+
+
+def _starts(counts: Numbers) -> Numbers:
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+
+
+def _lines(words: pa.Array) -> Octets:
+    """The words in UTF-8, one a line."""
+    nothing, end = (pa.scalar(text, words.type) for text in ("", "\n"))
+    return octets_of(pc.binary_join_element_wise(words, nothing, end))[1][:-1]
+
+
+def to_postings(pair: Numbers, chunk_count: int, count: int) -> tuple[Lengths, Octets]:
     """The chunks of each word as bytes, and how many bytes each of ``count`` words has.
 
-    Pairs go in by word, then by chunk. Of each word the gaps between its chunks, less one, the
-    first from -1: chunks that follow each other are zeros, which deflate well. A number is in
-    groups of seven bits, the lowest first, all but the last with the eighth bit (LEB128).
+    Pairs are a word's number times ``chunk_count`` plus a chunk's, in their order. Of each word the
+    gaps between its chunks, less one, the first from -1: chunks that follow each other are zeros,
+    which deflate well. A number is in groups of seven bits, the lowest first, all but the last with
+    the eighth bit (LEB128).
     """
     # ref: DWARF 5, section 7.6 "Variable Length Data".
-    first = np.ones(len(word), bool)
-    first[1:] = word[1:] != word[:-1]
-    before = np.concatenate([np.zeros(1, np.int64), chunk[:-1].astype(np.int64) + 1])[: len(chunk)]
-    gaps = chunk.astype(np.int64) - np.where(first, 0, before)
-    width = np.ones(len(gaps), np.int64)
-    for more in range(1, 5):
-        width += (gaps >= 1 << (7 * more)).astype(np.int64)
-    start = np.cumsum(width) - width
-    postings = np.empty(int(width.sum()), np.uint8)
-    for byte in range(int(width.max(initial=0))):
-        here = width > byte
-        goes_on = width[here] > byte + 1
-        postings[start[here] + byte] = (gaps[here] >> (7 * byte)) & 0x7F | np.where(
-            goes_on, 0x80, 0
-        )
-    length = np.bincount(word, weights=width, minlength=count)
-    return length.astype(np.uint32), postings
+    length = np.zeros(count, np.int64)
+    pieces: list[Octets] = []
+    before, last = -1, -1
+    for begin in range(0, len(pair), _PAIRS):
+        word, chunk = np.divmod(pair[begin : begin + _PAIRS], chunk_count)
+        first = np.diff(word, prepend=before) > 0
+        gaps = np.where(first, chunk, np.diff(chunk, prepend=last) - 1)
+        before, last = int(word[-1]), int(chunk[-1])
+        width = np.ones(len(gaps), np.int64)
+        for more in range(1, 5):
+            width += gaps >= 1 << (7 * more)
+        start = np.cumsum(width) - width
+        postings = np.empty(int(width.sum()), np.uint8)
+        for byte in range(int(width.max())):
+            here = width > byte
+            goes_on = width[here] > byte + 1
+            postings[start[here] + byte] = (gaps[here] >> (7 * byte)) & 0x7F | np.where(
+                goes_on, 0x80, 0
+            )
+        pieces.append(postings)
+        length += np.bincount(word, weights=width, minlength=count).astype(np.int64)
+    return length.astype(np.uint32), np.concatenate([np.empty(0, np.uint8), *pieces])

@@ -166,10 +166,16 @@ def number(value: float, language: str, decimals: int = 0) -> str:
     """The number with the language's signs, rounded to ``decimals`` places."""
     if 0 <= value < _GROUPED:
         # Babel's own way of rounding, without what it does for large and negative numbers.
-        rounded = Decimal(str(abs(value))).quantize(Decimal(1).scaleb(-decimals))
-        if rounded < _GROUPED:
+        written = str(abs(value))
+        after = written.partition(".")[2][decimals:]
+        if "e" in written or after.rstrip("0") == "5":
+            # A half as it is written, which as a float is a little more or less.
+            rounded = str(Decimal(written).quantize(Decimal(1).scaleb(-decimals)))
+        else:
+            rounded = f"{abs(value):.{decimals}f}"
+        if float(rounded) < _GROUPED:
             mark, own = _signs(language)
-            return str(rounded).replace(".", mark).translate(own)
+            return rounded.replace(".", mark).translate(own)
     return _signed(value, language, decimals)
 
 
@@ -234,7 +240,6 @@ def precision_phrase(
     uncertainty_m: float | None,
     language: str,
     strings: Strings,
-    *,
     shape: str = "point",
     certainty: str | None = None,
 ) -> str:
