@@ -8,7 +8,7 @@ numbers in packed columns, texts in chunks. ``docs/many-records.md`` has the for
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,8 @@ from mapbuilder.many import Numbers, Rows, Sample, place_categories
 from mapbuilder.many_words import Words
 from mapbuilder.packed_columns import NONE, Column, Type, has_any, to_container
 from mapbuilder.payload import DOUBT, Payload, deflated, encode, short
+from mapbuilder.record_figures import RecordFigures, has_figures
+from mapbuilder.record_passages import RecordPassages, has_passages
 from mapbuilder.record_texts import facts_of, labels_of, language_of, spots_of, titles_of, told_of
 from mapbuilder.signatures import is_drafted
 from mapbuilder.statement import to_statement
@@ -89,7 +91,8 @@ class ManyPage:
 
     def texts(self, payload: Payload) -> Block:
         """The block that no language changes without its rows; sources and credits stay."""
-        kept = {name: block for name, block in payload.texts.items() if name != "figures"}
+        gone = {"figures", "passages"}
+        kept = {name: block for name, block in payload.texts.items() if name not in gone}
         return kept | {"events": _emptied(payload.texts["events"]), "fold": self.fold}
 
     def language(self, tag: str, block: Block) -> Block:
@@ -102,7 +105,8 @@ class ManyPage:
         if self.unworded[tag]:
             fallback["ui:events.date"] = self.unworded[tag]
         rows = {name: _emptied(block[name]) for name in ("places", "events", "figures", "search")}
-        return {**block, **rows, "fallback": fallback}
+        kept = {name: column for name, column in block.items() if name != "passages"}
+        return {**kept, **rows, "fallback": fallback}
 
 
 def note_size(size: int, report: Report) -> None:
@@ -126,7 +130,14 @@ def to_many_page(sample: Sample, payload: Payload, progress: Progress | None = N
     letters = DrawnLetters()
     tags = list(payload.languages)
     date, days = _dates(rows)
-    facts = to_series("facts", facts_of(rows, sample, letters.add))
+    figures = RecordFigures(rows, sample) if has_figures(rows.exhibit) else None
+    passages = RecordPassages(rows, sample) if has_passages(rows.exhibit) else None
+    beside = [one for one in (figures, passages) if one is not None]
+    of_facts = facts_of(rows, sample, letters.add)
+    for one in beside:
+        of_facts = one.in_facts(of_facts)
+    facts = to_series("facts", of_facts)
+    shared = [to_series("passages", passages.in_chunks(letters.add))] if passages else []
     drafted: set[str] = set()
     words = {tag: _day_words(rows, tag, days["edtf"]) for tag in tags}
     spots, told, index = [], [], []
@@ -136,13 +147,15 @@ def to_many_page(sample: Sample, payload: Payload, progress: Progress | None = N
         places = found.of_places(spots_of(rows, sample, tag, letters.add))
         spots.append(to_series(f"spots-{tag}", places))
         events = found.of_events(told_of(rows, tag, letters.add))
+        for one in beside:
+            events = one.in_told(events, tag, letters.add)
         if progress is not None:
             events = _telling(events, progress, tag, len(rows.events))
         told.append(to_series(f"told-{tag}", _noting(events, tag, drafted)))
         index.append((f"many-words-{tag}", _packed(found.to_columns())))
-    _tell_drafts(rows, payload, drafted)
+    _tell_drafts(rows, payload, drafted, [key for one in beside for key in one.words])
     _tell_corrections(rows, payload)
-    chunks = [column for one in (*told, facts, *spots) for column in one.columns]
+    chunks = [column for one in (*told, facts, *spots, *shared) for column in one.columns]
     place_columns = _place_columns(rows, sample)
     levels = to_levels(rows.codes, rows.count)
     told_of_all = {
@@ -152,6 +165,7 @@ def to_many_page(sample: Sample, payload: Payload, progress: Progress | None = N
         "rows": ROWS,
         "place_rows": ROWS,
         "dates": len(days),
+        **({"figures": figures.count} if figures else {}),
         "first": [_to_block(rows, level, place_columns) for level in levels],
         "labels": _labels(rows, tags, levels),
     }
@@ -164,9 +178,10 @@ def to_many_page(sample: Sample, payload: Payload, progress: Progress | None = N
         ),
         rest=(
             *((f"many-dates-{tag}", encode(said).encode()) for tag, (said, _) in words.items()),
-            *(block for one in (*told, facts, *spots) for block in one.blocks()),
+            *(block for one in (*told, facts, *spots, *shared) for block in one.blocks()),
             *index,
             ("many-ids", _packed([Column("hash", "u32", _hashes(rows))])),
+            *([("many-figures", _packed(figures.to_columns()))] if figures else []),
         ),
         letters=letters,
         fold=_fold(rows, letters),
@@ -192,8 +207,11 @@ def _noting(blocks: Iterable[Block], tag: str, drafted: set[str]) -> Iterator[Bl
         yield block
 
 
-def _tell_drafts(rows: Rows, payload: Payload, drafted: set[str]) -> None:
+def _tell_drafts(
+    rows: Rows, payload: Payload, drafted: set[str], more_words: Sequence[str]
+) -> None:
     """Tells the languages that are drafts, and the statement that there are some."""
+    sometimes = {*_SOMETIMES, *more_words}
     config = rows.exhibit.config
     for language in payload.head["languages"]:
         language["draft"] = is_drafted(config, language["tag"]) or language["tag"] in drafted
@@ -202,7 +220,7 @@ def _tell_drafts(rows: Rows, payload: Payload, drafted: set[str]) -> None:
         block["statement"] = to_statement(config, tag, kiosk="kiosk" in payload.head, drafts=drafts)
         words = sorted(wording.read_strings(tag).items())
         block["ui"] |= {
-            key: text for key, text in words if key in _SOMETIMES or key.startswith("many.")
+            key: text for key, text in words if key in sometimes or key.startswith("many.")
         }
 
 

@@ -27,6 +27,7 @@ from tests.many_reader import ManyReader
 ROOT = Path(__file__).resolve().parent.parent
 EXHIBITS = ROOT / "tests/exhibits"
 CASES = sorted(path.name for path in EXHIBITS.iterdir() if path.is_dir())
+DEFAULT = "black-january"
 BOM = b"\xef\xbb\xbf"
 FACTS = {
     "toponym": "", "quote": None, "quote_language": None, "locator": "", "other_sources": [],
@@ -48,11 +49,12 @@ def many_from_one_on(monkeypatch):
 @cache
 def exhibit_of(case: str) -> Exhibit:
     """The exhibit without what a page of many records does not show."""
-    exhibit = read_exhibit(EXHIBITS / case).with_basemap("none")
+    folder = ROOT / f"geodata/{case}" if case == DEFAULT else EXHIBITS / case
+    exhibit = read_exhibit(folder).with_basemap("none")
     places = exhibit.places
     if "shape_wkb" in places.column_names:
         places = places.drop_columns(["shape_wkb"])
-    return replace(exhibit, places=places, steps=None, media=None, quotations=None)
+    return replace(exhibit, places=places, steps=None, media=None)
 
 
 @cache
@@ -66,11 +68,53 @@ def padded(column, count):
     return [None] * count if column is None else column
 
 
+def figures_of(block, event):
+    return [row for row, of in enumerate(block["figures"]["event"]) if of == event]
+
+
+def figures_in_numbers(payload, event):
+    """The figures of an event of the page of few, as the chunks of facts have them."""
+    block = payload.languages[payload.language]
+    if "figures" not in payload.texts:
+        return []
+    columns = payload.texts["figures"]
+    return [
+        [
+            block["figures"]["source"][row],
+            *(columns[name][row] for name in ("low", "high", "rough")),
+        ]
+        for row in figures_of(block, event)
+    ]
+
+
+def passages_of(read, fact):
+    """The passages of an event: source, text, start and end of each part of its quotation."""
+    found = []
+    for passage, *ends in fact.get("passages", []):
+        chunk = read.chunks("passages")[passage // 256]
+        found.append([chunk["source"][passage % 256], chunk["text"][passage % 256], *ends])
+    return found
+
+
+def said_figures(block, event):
+    """The same as the chunks of a language have them."""
+    found = []
+    for row in figures_of(block, event):
+        marks = sum(
+            mark
+            for path, mark in (("figures.scope", 1), ("figures.locator", 2))
+            if row in block["fallback"].get(path, ())
+        )
+        told = [block["figures"][name][row] for name in ("measure", "value", "scope", "locator")]
+        found.append([*told, marks] if marks else told)
+    return found
+
+
 def or_none(number):
     return None if number == -1 else number
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", [*CASES, DEFAULT])
 def test_every_record_stands_once_with_all_that_it_has(case):
     read, payload = both(case)
     head, texts = payload.head, payload.texts
@@ -104,6 +148,11 @@ def test_every_record_stands_once_with_all_that_it_has(case):
         assert [ids[one] for one in fact.get("places", [])] == [
             head["places"]["id"][one] for one in several[row]
         ]
+        assert passages_of(read, fact) == [
+            [payload.texts["passages"][name][passage] for name in ("source", "text")] + ends
+            for passage, *ends in texts["events"].get("passages", [[]] * count)[row]
+        ]
+        assert fact.get("figures", []) == figures_in_numbers(payload, row)
         for name in ("category", "group"):
             assert numbers[name][event] == or_none(head["events"][name][row])
         assert numbers["source"][event] == or_none(texts["events"]["source"][row])
@@ -113,7 +162,7 @@ def test_every_record_stands_once_with_all_that_it_has(case):
         assert read.events.get("date_bounds", [0] * (date + 1))[date] == bounds[row]
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", [*CASES, DEFAULT])
 def test_every_telling_is_that_of_the_page_of_few(case):
     read, payload = both(case)
     count = read.many["count"]
@@ -137,6 +186,8 @@ def test_every_telling_is_that_of_the_page_of_few(case):
             date = read.events["date"][event]
             assert days[date] == block["events"]["date"][row]
             assert (date in unworded) == (row in fallback.get("ui:events.date", ()))
+            assert told.get("passages", "") == block.get("passages", [""] * count)[row]
+            assert told.get("figures", []) == said_figures(block, row)
         place_of = {id_: row for row, id_ in enumerate(payload.head["places"]["id"])}
         for spot in read.rows(f"spots-{tag}", read.many["places"]):
             row = place_of[spot["id"]]

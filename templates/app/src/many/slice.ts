@@ -5,6 +5,8 @@ import type { Exhibit } from "../exhibit";
 import type { Events, Head, Places, Telling, Texts } from "../payload";
 import type { View } from "../state";
 import { latOf, lonOf } from "./columns";
+import { column, type Row, rowsOf } from "./rows";
+import { figuresOf } from "./slice-figures";
 import {
   type Chunks,
   type ManyData,
@@ -35,12 +37,6 @@ export interface Whole {
   dates: readonly string[];
   /** Hears the ids of what has been read. */
   meet(kind: "events" | "places", index: number, id: string): void;
-}
-
-/** A row of a chunk. */
-interface Row<Of> {
-  of: Of;
-  row: number;
 }
 
 export async function slice(
@@ -81,8 +77,11 @@ export async function slice(
       ...columnsOf(events, data),
     },
   };
+  const figures = figuresOf(facts, told);
+  const telling = tellingOf(whole, events, told, spots);
   const texts: Texts = {
     ...exhibit.texts,
+    ...figures.texts,
     events: {
       quote: column(facts, "quote", null),
       source: events.map((event) => orNone(data.events.source[event], NONE_32)),
@@ -96,7 +95,15 @@ export async function slice(
     },
   };
   return {
-    exhibit: { head, texts, telling: tellingOf(whole, events, told, spots) },
+    exhibit: {
+      head,
+      texts,
+      telling: {
+        ...telling,
+        figures: figures.telling,
+        fallback: { ...telling.fallback, ...figures.fallback },
+      },
+    },
     events,
     places: all,
     own: (view) => renumbered(view, (event) => events.indexOf(event), ownPlace),
@@ -112,27 +119,6 @@ export async function slice(
 export function sizesOf({ many }: Head): { rows: number; place_rows: number } {
   if (!many) throw new Error("The page lacks the columns of its many records.");
   return many;
-}
-
-/** The row of each number in its chunk; each chunk is read once. */
-async function rowsOf<Of>(
-  numbers: readonly number[],
-  size: number,
-  read: (chunk: number) => Promise<Of>,
-): Promise<Row<Of>[]> {
-  const needed = [...new Set(numbers.map((number) => Math.floor(number / size)))];
-  const chunks = await Promise.all(needed.map(read));
-  const by = new Map(needed.map((chunk, index) => [chunk, chunks[index] as Of]));
-  return numbers.map((number) => ({ of: by.get(Math.floor(number / size)) as Of, row: number % size }));
-}
-
-/** A column of the rows, `none` where a chunk has nothing of it. */
-function column<Of, Name extends keyof Of, None>(
-  rows: readonly Row<Of>[],
-  name: Name,
-  none: None,
-): (None | (NonNullable<Of[Name]> extends readonly (infer Value)[] ? Value : never))[] {
-  return rows.map(({ of, row }) => (of[name] as readonly never[] | undefined)?.[row] ?? none);
 }
 
 function orNone(value: number | undefined, none: number): number {

@@ -39,6 +39,8 @@ export interface ManyFacts {
   rows: number;
   place_rows: number;
   dates: number;
+  /** how many figures there are; only where there are some */
+  figures?: number;
   first: Level[];
   /** by language, names of the largest anchors by the place's number */
   labels: Record<string, Record<string, string>>;
@@ -101,7 +103,13 @@ export interface FactsRow {
   /** all places of an event that has several */
   places?: number[];
   media?: number[];
+  /** source (-1 for none), low, high, and 1 where it is qualified */
+  figures?: FigureNumbers[];
+  /** where in which passages its quotation is, in UTF-16 units */
+  passages?: [passage: number, start: number, end: number][];
 }
+
+export type FigureNumbers = [source: number, low: number | null, high: number | null, rough: number];
 
 export interface ToldRow {
   title: string;
@@ -112,6 +120,10 @@ export interface ToldRow {
   quote?: string;
   /** only where some language tells them otherwise than the default one */
   details?: Details;
+  /** a last entry where one is in the default language: 1 the scope, 2 the locator */
+  figures?: [measure: string, value: string, scope: string, locator: string, fallen?: number][];
+  /** where in its source the quotation stands */
+  passages?: string;
 }
 
 export interface SpotRow {
@@ -127,10 +139,17 @@ export interface SpotRow {
   search?: string;
 }
 
+/** A paragraph of a source that is quoted. */
+export interface PassageRow {
+  source: number;
+  text: string;
+}
+
 export type Chunk<Row> = { [Column in keyof Row]: Exclude<Row[Column], undefined>[] };
 /** By column, the rows of the chunk that are shown in the default language. */
 type Fallen = { fallback?: Record<string, number[]> };
 export type FactsChunk = Chunk<FactsRow>;
+export type PassageChunk = Chunk<PassageRow>;
 export type ToldChunk = Chunk<ToldRow> & Fallen;
 export type SpotChunk = Chunk<SpotRow> & Fallen;
 
@@ -142,6 +161,8 @@ export interface Chunks {
   factsChunk(chunk: number): Promise<FactsChunk>;
   toldChunk(chunk: number, tag: string): Promise<ToldChunk>;
   spotChunk(chunk: number, tag: string): Promise<SpotChunk>;
+  /** of as many rows as those of events */
+  passageChunk(chunk: number): Promise<PassageChunk>;
 }
 
 /** What the map draws instead of marks. It is told of the language and of the mode by the map itself. */

@@ -7,6 +7,8 @@ import type { View } from "../state";
 import { words } from "../words";
 import { makeRows, type Rows, type RowsOptions } from "./list";
 import { type Slice, slice, type Whole } from "./slice";
+import { withPassages } from "./slice-passages";
+import { figuresAmong } from "./source-figures";
 
 /** Records of a place that are told with it; of more there is a list. */
 const FEW = 30;
@@ -42,6 +44,11 @@ export function makeViews({ scroller, whole, actions, open, isFound }: ViewsOpti
     return { ...actions(), open: (view) => open(part.whole(view)) };
   }
 
+  /** A few records with all that is shown of them. */
+  async function shown(events: number[], places?: number[]): Promise<Slice> {
+    return withPassages(whole(), await slice(whole(), events, places));
+  }
+
   function rowsOf(
     order: Uint32Array,
     among: Pick<RowsOptions, "placed" | "before" | "total" | "isFound">,
@@ -70,7 +77,7 @@ export function makeViews({ scroller, whole, actions, open, isFound }: ViewsOpti
     if (count <= FEW) {
       const run = Array.from({ length: count }, (_, index) => first + index);
       const alone = run.includes(chosen) || view.kind === "place";
-      const part = await slice(whole(), alone ? run : [chosen, ...run], [at]);
+      const part = await shown(alone ? run : [chosen, ...run], [at]);
       const element = renderView(part.exhibit, part.own(view), within(part), null);
       const { id } = part.exhibit.head.events;
       entries = [...element.querySelectorAll<HTMLElement>(".events .entry")].map((one) => ({
@@ -80,7 +87,7 @@ export function makeViews({ scroller, whole, actions, open, isFound }: ViewsOpti
       mark();
       return element;
     }
-    const part = await slice(whole(), [chosen], [at]);
+    const part = await shown([chosen], [at]);
     const element = renderView(part.exhibit, part.own(view), within(part), null);
     const told = element.querySelector("ol.events");
     if (!told) return element;
@@ -103,22 +110,19 @@ export function makeViews({ scroller, whole, actions, open, isFound }: ViewsOpti
     for (const { element, event } of entries) element.classList.toggle("outside", !isFound(event));
   }
 
-  function sourceView(view: View & { kind: "source" }): HTMLElement {
+  async function sourceView(view: View & { kind: "source" }): Promise<HTMLElement> {
     const { exhibit, data } = whole();
+    const listed = (order: Uint32Array): Rows => rowsOf(order, { placed: true });
+    const figures = await figuresAmong(whole(), view.source, within, listed);
     const element = renderView(exhibit, view, { ...actions(), open }, null);
     const { source, inTime } = data.events;
     const order = inTime.filter((event) => source[event] === view.source);
-    if (order.length > 0) {
-      element.querySelector(":scope > .note:last-child")?.remove();
-      append(element, [
-        h(
-          "section",
-          {},
-          h("h3", {}, words(exhibit, "source.records")),
-          rowsOf(order, { placed: true }).element,
-        ),
-      ]);
-    }
+    if (order.length > 0 || figures) element.querySelector(":scope > .note:last-child")?.remove();
+    append(element, [
+      order.length > 0 &&
+        h("section", {}, h("h3", {}, words(exhibit, "source.records")), listed(order).element),
+      figures,
+    ]);
     return element;
   }
 
@@ -135,7 +139,7 @@ export function makeViews({ scroller, whole, actions, open, isFound }: ViewsOpti
       if (view.kind === "event") {
         const at = view.place ?? data.events.place[view.event] ?? data.places.size;
         if (at < data.places.size) return place(at, view.event, view);
-        const part = await slice(whole(), [view.event]);
+        const part = await shown([view.event]);
         return renderView(part.exhibit, part.own(view), within(part), null);
       }
       if (view.kind === "source") return sourceView(view);
