@@ -50,7 +50,6 @@ def note_left_out(exhibit: Exhibit, report: Report) -> None:
         shapes = len(places) - places["shape_wkb"].null_count
     counts = (
         ("steps of the story", 0 if exhibit.steps is None else len(exhibit.steps)),
-        ("pictures and recordings", 0 if exhibit.media is None else len(exhibit.media.items)),
         ("lines and areas of places", shapes),
     )
     told = [f"{what} ({count:,})" for what, count in counts if count]
@@ -265,9 +264,8 @@ def _first(rows: Rows) -> tuple[Exhibit, Numbers]:
     if quotations is not None:
         quotations = quotations.of_events(set(events["id"].to_pylist()))
     chosen = replace(
-        exhibit, events=events, places=places, figures=figures, steps=None, media=None,
-        quotations=quotations,
-    )  # fmt: skip
+        exhibit, events=events, places=places, figures=figures, steps=None, quotations=quotations
+    )
     number = np.full(len(exhibit.places), -1, np.int64)
     number[rows.places] = np.arange(len(rows.places))
     of_kept = number[kept]

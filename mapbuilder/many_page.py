@@ -27,6 +27,7 @@ from mapbuilder.many_words import Words
 from mapbuilder.packed_columns import NONE, Column, Type, has_any, to_container
 from mapbuilder.payload import DOUBT, Payload, deflated, encode, short
 from mapbuilder.record_figures import RecordFigures, has_figures
+from mapbuilder.record_media import RecordMedia
 from mapbuilder.record_passages import RecordPassages, has_passages
 from mapbuilder.record_texts import facts_of, labels_of, language_of, spots_of, titles_of, told_of
 from mapbuilder.signatures import is_drafted
@@ -132,7 +133,8 @@ def to_many_page(sample: Sample, payload: Payload, progress: Progress | None = N
     date, days = _dates(rows)
     figures = RecordFigures(rows, sample) if has_figures(rows.exhibit) else None
     passages = RecordPassages(rows, sample) if has_passages(rows.exhibit) else None
-    beside = [one for one in (figures, passages) if one is not None]
+    media = RecordMedia(rows) if rows.exhibit.media is not None else None
+    beside = [one for one in (figures, passages, media) if one is not None]
     of_facts = facts_of(rows, sample, letters.add)
     for one in beside:
         of_facts = one.in_facts(of_facts)

@@ -54,7 +54,7 @@ def exhibit_of(case: str) -> Exhibit:
     places = exhibit.places
     if "shape_wkb" in places.column_names:
         places = places.drop_columns(["shape_wkb"])
-    return replace(exhibit, places=places, steps=None, media=None)
+    return replace(exhibit, places=places, steps=None)
 
 
 @cache
@@ -148,6 +148,7 @@ def test_every_record_stands_once_with_all_that_it_has(case):
         assert [ids[one] for one in fact.get("places", [])] == [
             head["places"]["id"][one] for one in several[row]
         ]
+        assert fact.get("media", []) == texts["events"].get("media", [[]] * count)[row]
         assert passages_of(read, fact) == [
             [payload.texts["passages"][name][passage] for name in ("source", "text")] + ends
             for passage, *ends in texts["events"].get("passages", [[]] * count)[row]
@@ -186,6 +187,8 @@ def test_every_telling_is_that_of_the_page_of_few(case):
             date = read.events["date"][event]
             assert days[date] == block["events"]["date"][row]
             assert (date in unworded) == (row in fallback.get("ui:events.date", ()))
+            readings = block["events"].get("reading", [-1] * count)
+            assert told.get("reading", -1) == readings[row]
             assert told.get("passages", "") == block.get("passages", [""] * count)[row]
             assert told.get("figures", []) == said_figures(block, row)
         place_of = {id_: row for row, id_ in enumerate(payload.head["places"]["id"])}
@@ -215,11 +218,12 @@ def test_the_rest_of_the_page_is_that_of_the_page_of_few(case):
         payload.texts["fold"]
     )
     assert not any(texts["events"].values())
+    assert texts.get("media") == payload.texts.get("media")
     for tag, block in payload.languages.items():
         kept = read.json(f"texts-{tag}")
         ui = dict(zip(texts["words"], kept["ui"], strict=True))
         assert ui.items() >= block["ui"].items()
-        for name in ("categories", "groups", "legend", "time"):
+        for name in ("categories", "groups", "legend", "time", "media"):
             assert kept.get(name) == block.get(name), name
         assert not any([*kept["events"].values(), *kept["places"].values()])
 

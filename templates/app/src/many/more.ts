@@ -14,6 +14,7 @@ import { decodeBasemap } from "../map/levels";
 import { ownMap } from "../map/open";
 import { mapParts } from "../map/parts";
 import { readRelief } from "../map/relief";
+import type { MediaPart } from "../media/part";
 import { type PanelActions, renderView } from "../panel";
 import { readAllRaw, readBytes, readTelling, readTexts } from "../payload";
 import { plain } from "../plain";
@@ -46,6 +47,7 @@ async function furnish(shell: Shell): Promise<void> {
   await arrived(`texts-${store.get().language}`);
   let exhibit: Exhibit = { head, texts, telling: await readTelling(store.get().language, head, texts) };
   let records: Records | null = null;
+  let media: MediaPart | null = null;
   let opener: HTMLElement | null = null;
   let playing = false;
   /** where the list was left */
@@ -117,7 +119,7 @@ async function furnish(shell: Shell): Promise<void> {
     live.textContent = [say(exhibit, "tour_playing"), live.textContent].join(" ");
   }
 
-  const actions = (): PanelActions => ({ open, step: -1, story, scroll: null, media: null });
+  const actions = (): PanelActions => ({ open, step: -1, story, scroll: null, media });
 
   store.subscribe((now, before) => {
     if (!sameDisplay(now, before)) adapt(now.theme !== before.theme);
@@ -181,6 +183,7 @@ async function furnish(shell: Shell): Promise<void> {
     asked++;
     const mine = asked;
     const { view } = store.get();
+    media?.quiet();
     if (view.kind === "records") {
       body.replaceChildren(records?.list() ?? openingOf(exhibit, actions()));
       drawSteps();
@@ -348,6 +351,11 @@ async function furnish(shell: Shell): Promise<void> {
     onFound,
   });
   await layMap();
+  if (texts.media) {
+    await arrived("media-app");
+    await door().open?.("media-app");
+    media = door().media ?? null;
+  }
   new ResizeObserver(() => map.resize()).observe(room);
   const app = document.getElementById("app");
   if (app) printText(root, app);
@@ -378,6 +386,7 @@ async function furnish(shell: Shell): Promise<void> {
       exhibit: shown.exhibit,
       open: (view) => open(shown.whole(view)),
       reset() {
+        media?.reset();
         switches.fold();
         listTop = 0;
         store.update(firstState(head));

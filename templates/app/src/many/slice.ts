@@ -92,6 +92,7 @@ export async function slice(
       details: column(facts, "details", []),
       quote_language: column(facts, "quote_language", null),
       join: column(facts, "join", null),
+      ...(exhibit.texts.media && { media: column(facts, "media", []) }),
     },
   };
   return {
@@ -197,6 +198,7 @@ function tellingOf(
       draft: column(told, "draft", false),
       locator: column(told, "locator", ""),
       ...(quote.some(Boolean) && { quote }),
+      ...(told.some(({ of }) => of.reading) && { reading: column(told, "reading", -1) }),
       ...(told.some(({ of }) => of.details) && { details: column(told, "details", []) }),
     },
     search: { places: [], places_in_order: [] },

@@ -122,6 +122,8 @@ export interface ToldRow {
   details?: Details;
   /** a last entry where one is in the default language: 1 the scope, 2 the locator */
   figures?: [measure: string, value: string, scope: string, locator: string, fallen?: number][];
+  /** the item of the media in which it is read aloud, or -1 */
+  reading?: number;
   /** where in its source the quotation stands */
   passages?: string;
 }

@@ -5,6 +5,7 @@ import { type Exhibit, fallbackLanguage } from "../exhibit";
 import { type PanelActions, renderView } from "../panel";
 import type { View } from "../state";
 import { words } from "../words";
+import { arrived } from "./arrived";
 import { makeRows, type Rows, type RowsOptions } from "./list";
 import { type Slice, slice, type Whole } from "./slice";
 import { withPassages } from "./slice-passages";
@@ -46,7 +47,9 @@ export function makeViews({ scroller, whole, actions, open, isFound }: ViewsOpti
 
   /** A few records with all that is shown of them. */
   async function shown(events: number[], places?: number[]): Promise<Slice> {
-    return withPassages(whole(), await slice(whole(), events, places));
+    const part = await withPassages(whole(), await slice(whole(), events, places));
+    await filesArrived(part.exhibit);
+    return part;
   }
 
   function rowsOf(
@@ -151,6 +154,14 @@ export function makeViews({ scroller, whole, actions, open, isFound }: ViewsOpti
     mark,
     clear,
   };
+}
+
+/** Settles when the files that the records show are there. */
+async function filesArrived({ texts: { events, media }, telling }: Exhibit): Promise<void> {
+  const items = [...(events.media ?? []), telling.events.reading ?? []].flat();
+  await Promise.all(
+    items.map((item) => media?.file[item] !== undefined && arrived(`media-${media.file[item]}`)),
+  );
 }
 
 /** A heading over a list, and what is said of it. */
