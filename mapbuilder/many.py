@@ -53,8 +53,6 @@ def note_left_out(exhibit: Exhibit, report: Report) -> None:
         ("lines and areas of places", shapes),
     )
     told = [f"{what} ({count:,})" for what, count in counts if count]
-    if exhibit.config.only_source:
-        told.append("the arrangement by the sources' own words alone")
     if told:
         report.add(
             "many-left-out",
@@ -63,6 +61,18 @@ def note_left_out(exhibit: Exhibit, report: Report) -> None:
             f"{', '.join(told)}; one of at most {MANY_EVENTS:,} at {MANY_PLACES:,} does",
             file=exhibit.inputs[0].name if exhibit.inputs else "exhibit",
         )
+
+
+def offers_only(exhibit: Exhibit) -> bool:
+    """Whether a visitor can have what the sources say alone: a record quotes one."""
+    config = exhibit.config
+    if config.only_source:
+        return False
+    context = [id_ for id_, group in config.groups.items() if group.panel == "context"]
+    quoting = pc.not_equal(pc.fill_null(exhibit.events["quote"], ""), "")
+    groups = exhibit.events["group"].filter(quoting)
+    told = pc.is_in(groups, value_set=pa.array(context, pa.string()))
+    return bool((~told.to_numpy()).any())
 
 
 def _marked(exhibit: Exhibit) -> tuple[Numbers, Numbers, Numbers]:

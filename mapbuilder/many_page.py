@@ -22,7 +22,7 @@ from mapbuilder.bounds import to_bounds
 from mapbuilder.drawn_letters import DrawnLetters
 from mapbuilder.errors import PageError
 from mapbuilder.first_view import Level, to_levels
-from mapbuilder.many import Numbers, Rows, Sample, place_categories
+from mapbuilder.many import Numbers, Rows, Sample, offers_only, place_categories
 from mapbuilder.many_words import Words
 from mapbuilder.packed_columns import NONE, Column, Type, has_any, to_container
 from mapbuilder.payload import DOUBT, Payload, deflated, encode, short
@@ -168,6 +168,7 @@ def to_many_page(sample: Sample, payload: Payload, progress: Progress | None = N
         "place_rows": ROWS,
         "dates": len(days),
         **({"figures": figures.count} if figures else {}),
+        **({"only": True} if offers_only(rows.exhibit) else {}),
         "first": [_to_block(rows, level, place_columns) for level in levels],
         "labels": _labels(rows, tags, levels),
     }
@@ -339,7 +340,13 @@ def _event_columns(rows: Rows, sample: Sample, date: Numbers, days: pa.Table) ->
     ]
     bounds = np.array([to_bounds(edtf) for edtf in days["edtf"].to_pylist()], np.int64)
     columns = [one for one in columns if _is_told(one)]
-    return columns + ([Column("date_bounds", "u8", bounds)] if bounds.any() else [])
+    columns += [Column("date_bounds", "u8", bounds)] if bounds.any() else []
+    if not offers_only(rows.exhibit):
+        return columns
+    # Of these nothing is left of the date where only its own source speaks.
+    cells = rows.exhibit.events["date_sources"].take(pa.array(rows.events))
+    borrowed = pc.not_equal(pc.fill_null(cells, ""), "").to_numpy().astype(np.int64)
+    return columns + ([Column("borrowed", "u8", borrowed)] if borrowed.any() else [])
 
 
 def _day_numbers(days: pa.ChunkedArray) -> Numbers:

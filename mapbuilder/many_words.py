@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mapbuilder.many import Numbers, Rows
+from mapbuilder.many import Numbers, Rows, offers_only
 from mapbuilder.packed_columns import Column
 from mapbuilder.text import to_plain
 from mapbuilder.text_chunks import ROWS
@@ -35,6 +35,7 @@ class Words:
         self._date = date
         self._day_words = day_words
         self._index = WordIndex()
+        self._quoting = rows.exhibit.config.only_source or offers_only(rows.exhibit)
         self._places: list[str] = []
 
     def of_places(self, blocks: Iterable[Block]) -> Iterator[Block]:
@@ -47,8 +48,8 @@ class Words:
         """The blocks of the events, each a chunk of the index."""
         rows = self._rows
         events = rows.exhibit.events
-        # Where only the source speaks it is found by its own words.
-        columns = ["place", *(["quote"] if rows.exhibit.config.only_source else [])]
+        # Where only the source speaks, or can be left to, it is found by its own words.
+        columns = ["place", *(["quote"] if self._quoting else [])]
         start = 0
         for block in blocks:
             end = start + len(block["title"])

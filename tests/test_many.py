@@ -16,7 +16,7 @@ import pytest
 
 from mapbuilder import Exhibit, many, many_page, text_chunks
 from mapbuilder.exhibit import read_exhibit
-from mapbuilder.finding import event_words
+from mapbuilder.finding import distinct, event_words
 from mapbuilder.morton import to_codes
 from mapbuilder.page import render_page, render_parts
 from mapbuilder.payload import to_payload
@@ -148,6 +148,9 @@ def test_every_record_stands_once_with_all_that_it_has(case):
         assert [ids[one] for one in fact.get("places", [])] == [
             head["places"]["id"][one] for one in several[row]
         ]
+        if read.many.get("only"):
+            borrowed = read.events.get("borrowed", [0] * count)[event]
+            assert borrowed == bool(texts["events"]["date_sources"][row])
         assert fact.get("media", []) == texts["events"].get("media", [[]] * count)[row]
         assert passages_of(read, fact) == [
             [payload.texts["passages"][name][passage] for name in ("source", "text")] + ends
@@ -274,6 +277,8 @@ def test_a_word_leads_to_each_chunk_that_has_it(case, monkeypatch):
             row = row_of[fact["id"]]
             places = (several[row] if several else None) or [payload.head["events"]["place"][row]]
             found = words[row].split()
+            if read.many.get("only"):
+                found += distinct([payload.texts["events"]["quote"][row]]).split()
             for place in places:
                 if place >= 0:
                     found += block["search"]["places"][place].split()
@@ -294,6 +299,15 @@ def test_a_word_leads_to_each_chunk_that_has_it(case, monkeypatch):
                     number = shift = 0
             at += length
             assert numbers == sorted(chunks[word]), word
+
+
+@pytest.mark.parametrize("case", [*CASES, DEFAULT])
+def test_the_sources_can_be_shown_alone_where_one_that_is_no_context_is_quoted(case):
+    read, payload = both(case)
+    panels = payload.head["groups"]["panel"]
+    quotes = zip(payload.texts["events"]["quote"], payload.head["events"]["group"], strict=True)
+    quoting = [not (group >= 0 and panels[group] == "context") for quote, group in quotes if quote]
+    assert read.many.get("only", False) == any(quoting)
 
 
 def test_ids_are_found_by_24_bits_of_their_fnv_hash():

@@ -11,12 +11,17 @@ from mapbuilder import many
 from mapbuilder.exhibit import read_exhibit
 from mapbuilder.page import render_page
 
-from .conftest import until
+from .conftest import dismiss_notice, until
 from .pages import Once, default_page, write_bytes
 from .test_access import axe, findings  # noqa: F401
 from .test_media import folder as media_folder  # noqa: F401
+from .test_only import CORE
+from .test_view import At
 
 ARTICLE = "#app article.event"
+# All rows of a list are in sight.
+TALL = {"width": 2800, "height": 2400}
+SHOWN = "[...document.querySelectorAll('.rows .entry')].map(each => each.dataset.event)"
 # Neither paragraphs nor what is folded up has the same white space twice.
 TOLD = """() => {
     const article = document.querySelector('#app article.event');
@@ -152,3 +157,78 @@ def test_axe_core_finds_nothing_in_figures_and_passages(visit, default_pages, ax
     for each in frame.locator(f"{ARTICLE} summary").all():
         each.click()
     assert findings(frame, axe) == []
+
+
+def found(frame, text: str) -> list[str]:
+    """The records that are found by a text, once all have been looked through."""
+    frame.locator(".find-text").first.fill(text)
+    until(frame, "document.querySelector('.finding .searching')?.hidden !== false")
+    until(frame, "!document.querySelector('.rows .unread')")
+    return entries(frame)
+
+
+def entries(frame) -> list[str]:
+    until(frame, "!document.querySelector('.rows .unread')")
+    return frame.evaluate(SHOWN)
+
+
+def test_the_switch_leaves_what_the_source_says_as_among_few(visit, default_pages):
+    few, page = (opened(visit, one) for one in default_pages)
+    for id_ in ("ev05", "ev07", "ev10", "ev14"):
+        address = f"event={id_}&only=source"
+        assert told(page, address) == told(few, address), address
+    assert page.locator(f"{ARTICLE} .text").count() == 0
+    page.locator('[data-action="everything"]').click()
+    until(page, "location.hash === '#event=ev14'")
+    assert told(page, "event=ev14&lang=en") == told(few, "event=ev14&lang=en")
+    assert page.locator(f"{ARTICLE} .text").count() > 0
+
+
+def test_list_search_counts_and_sources_know_only_what_is_shown(visit, default_pages, axe):  # noqa: F811
+    frame = visit(At(default_pages[1], "only=source"), viewport=TALL).frame
+    frame.wait_for_selector('html[data-records="true"]', state="attached")
+    dismiss_notice(frame)
+    said = frame.locator("#app .only").inner_text()
+    assert "Shown: only what each record’s source says: Press-release" in said
+    assert sorted(entries(frame)) == CORE
+    assert frame.locator("#app :is(.intro, .subtitle, .context)").count() == 0
+    assert found(frame, "Sumgait") == []
+    assert "of 15" in frame.locator(".found").inner_text()
+    # Words of the quotation are found, those of the curator are not.
+    assert found(frame, "ambulances") == ["ev05"]
+    assert found(frame, "attributes") == []
+    assert len(found(frame, "")) == 15
+    frame.locator('[data-action="sources"]').click()
+    assert frame.locator(".references > li").count() == 1
+    assert findings(frame, axe) == []
+
+
+def test_a_record_of_the_context_is_shown_with_everything_and_left_by_the_switch(
+    visit, default_pages
+):
+    frame = visit(At(default_pages[1], "event=cx02&only=source")).frame
+    frame.wait_for_selector('html[data-records="true"]', state="attached")
+    frame.wait_for_selector('article[data-event="cx02"]')
+    assert frame.locator("#app .only").count() == 0
+    frame.locator('[data-action="view"]').click()
+    frame.locator('input[data-action="only"]').click()
+    frame.wait_for_selector(".view-records")
+    assert frame.locator("#app .only").is_visible()
+    until(frame, "document.querySelectorAll('.rows > li').length > 0")
+    assert frame.locator('input[data-action="only"]').is_checked()
+
+
+def test_a_page_of_the_source_alone_says_so_and_has_no_way_back(visit, once):
+    def make(path: Path) -> None:
+        with of_many():
+            write_bytes(path, render_page(read_exhibit().with_only_source()))
+
+    frame = visit(once("many-only", make), viewport=TALL).frame
+    frame.wait_for_selector('html[data-records="true"]', state="attached")
+    dismiss_notice(frame)
+    assert "Shown: only what each record’s source says" in frame.locator("#app .only").inner_text()
+    assert frame.locator('[data-action="everything"], input[data-action="only"]').count() == 0
+    assert sorted(entries(frame)) == CORE
+    assert found(frame, "ambulances") == ["ev05"]
+    show(frame, "event=ev10")
+    assert frame.locator(f"{ARTICLE} .figure-value").all_inner_texts() == ["some 744", "about 800"]

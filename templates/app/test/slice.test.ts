@@ -66,6 +66,7 @@ function whole(): Whole {
         date_first: Int32Array.from([10, 20, NO_DAY]),
         date_last: Int32Array.from([10, NO_DAY, NO_DAY]),
         date_bounds: null,
+        borrowed: null,
         inTime: Uint32Array.from([1, 3, 4, 0, 2]),
       },
     },

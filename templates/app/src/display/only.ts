@@ -137,7 +137,8 @@ export function onlyLine(exhibit: Exhibit, back?: () => void): HTMLElement[] {
 }
 
 /** The sources of the records and figures that are shown. */
-export function usedSources({ head, texts, telling }: Exhibit): Set<number> {
+export function usedSources({ head, texts, telling, used: known }: Exhibit): Set<number> {
+  if (MANY) return new Set(known);
   const used = new Set(telling.figures.source);
   texts.events.source.forEach((source, event) => {
     if (head.groups.panel[head.events.group[event] ?? -1] !== "hidden") used.add(source);

@@ -4,6 +4,7 @@
 import { renderBar } from "../bar";
 import { applyDisplay, lessMotion, moreContrast } from "../display/apply";
 import { sameDisplay } from "../display/display";
+import { onlyLine, shownPart } from "../display/only";
 import { makeSwitches } from "../display/switches";
 import { button, h, rich } from "../dom";
 import { closeDoor, door, type Shell } from "../door";
@@ -31,7 +32,8 @@ import { waitForIds } from "./await-ids";
 import { makeIds } from "./ids";
 import { openingOf } from "./opening";
 import { printText } from "./print";
-import { makeRecords, type Records } from "./records";
+import { makeRecords, type Records, type RecordsOptions } from "./records";
+import type { ManyData } from "./types";
 
 const NO_FOCUS = { preventScroll: true };
 /** Words of a record whose own have not been counted. */
@@ -43,9 +45,17 @@ async function furnish(shell: Shell): Promise<void> {
   await arrived("texts");
   const texts = await readTexts();
   const met = makeIds(head, texts.sources.id);
-  const store = createStore({ ...firstState(head), ...addressed(met.ids), only: false, step: -1 });
+  const store = createStore({ ...firstState(head), ...addressed(met.ids), step: -1 });
   await arrived(`texts-${store.get().language}`);
-  let exhibit: Exhibit = { head, texts, telling: await readTelling(store.get().language, head, texts) };
+  const offersOnly = head.many?.only === true;
+  if (!offersOnly) store.update({ only: false });
+  const used = new Set<number>();
+  let whole: Exhibit = {
+    head,
+    texts,
+    telling: await readTelling(store.get().language, head, texts),
+  };
+  let exhibit: Exhibit = part();
   let records: Records | null = null;
   let media: MediaPart | null = null;
   let opener: HTMLElement | null = null;
@@ -55,7 +65,40 @@ async function furnish(shell: Shell): Promise<void> {
   /** grows with each view that is asked for: what has been overtaken is not shown */
   let asked = 0;
   const lengths = new Map<number, number>();
-  const switches = makeSwitches(root, store, () => open({ kind: "statement" }));
+  const switches = makeSwitches(root, store, () => open({ kind: "statement" }), offersOnly);
+
+  /** The exhibit as it is to be shown. */
+  function part(): Exhibit {
+    return { ...shownPart(whole, store.get().only), used };
+  }
+
+  /** Whether a view is none of what the sources say. */
+  function isLost({ view }: State): boolean {
+    return view.kind === "event" && records?.isContext(view.event) === true;
+  }
+
+  /** Shows only what the sources say, or everything again. */
+  async function showPart(only: boolean): Promise<void> {
+    if (!records) return;
+    const { data } = records;
+    records.remove();
+    records = null;
+    exhibit = part();
+    opener = null;
+    const held = document.activeElement;
+    const made = await makeRecords(optionsOf(data));
+    if (store.get().only !== only) {
+      made.remove();
+      return;
+    }
+    records = made;
+    records.select(store.get().selection);
+    tell();
+    choose(store.get().view);
+    const to = bar.contains(held) ? held : body.querySelector("[data-focus]");
+    if (to instanceof HTMLElement) to.focus(NO_FOCUS);
+    live.textContent = only ? say(exhibit, "page.only") : "";
+  }
 
   /** Opens a view once its ids are known, so that the address can say them. */
   function open(view: View): void {
@@ -123,7 +166,12 @@ async function furnish(shell: Shell): Promise<void> {
 
   store.subscribe((now, before) => {
     if (!sameDisplay(now, before)) adapt(now.theme !== before.theme);
-    if (now.only) store.update({ only: false });
+    const { only } = now;
+    if (only && !offersOnly) store.update({ only: false });
+    // Who asks for it leaves what it does not show; who opens that leaves it.
+    else if (only && isLost(now)) {
+      store.update(exhibit.only ? { only: false } : { view: { kind: "records" }, step: -1 });
+    } else if (offersOnly && only !== Boolean(exhibit.only)) void showPart(only);
     if (now.language !== before.language) void speak(now.language);
     if (now.selection !== before.selection) find();
     if (now.view !== before.view) void turnTo(now, before);
@@ -185,7 +233,7 @@ async function furnish(shell: Shell): Promise<void> {
     const { view } = store.get();
     media?.quiet();
     if (view.kind === "records") {
-      body.replaceChildren(records?.list() ?? openingOf(exhibit, actions()));
+      body.replaceChildren(...line(), records?.list() ?? openingOf(exhibit, actions()));
       drawSteps();
       records?.drawn();
       if (root.dataset.records === "true") pane().scrollTop = listTop;
@@ -197,7 +245,7 @@ async function furnish(shell: Shell): Promise<void> {
     const element =
       (await records?.render(view)) ?? (own ? renderView(exhibit, view, actions(), null) : null);
     if (mine !== asked || !element) return false;
-    body.replaceChildren(element);
+    body.replaceChildren(...line(), element);
     drawSteps();
     records?.drawn();
     const article = body.querySelector<HTMLElement>("li.chosen");
@@ -212,6 +260,10 @@ async function furnish(shell: Shell): Promise<void> {
     }
     records?.drawn();
     return true;
+  }
+
+  function line(): HTMLElement[] {
+    return onlyLine(exhibit, () => store.update({ only: false }));
   }
 
   function drawSteps(): void {
@@ -275,7 +327,8 @@ async function furnish(shell: Shell): Promise<void> {
     const [telling] = await Promise.all([readTelling(tag, head, texts), records?.prepare(tag)]);
     // Another language may have been asked for meanwhile.
     if (store.get().language !== tag) return;
-    exhibit = { ...exhibit, telling };
+    whole = { ...whole, telling };
+    exhibit = part();
     lengths.clear();
     await records?.tell(exhibit);
     tell();
@@ -328,28 +381,7 @@ async function furnish(shell: Shell): Promise<void> {
   adapt(store.get().theme !== head.theme);
   tell();
   // Columns, base map and pictures are read side by side; the one does not wait for the other.
-  const reading = makeRecords({
-    exhibit,
-    scroller: body,
-    time,
-    bubbles: bubbles ?? null,
-    met,
-    actions,
-    open,
-    announce: (said) => {
-      live.textContent = said;
-    },
-    play(event) {
-      playing = true;
-      const view: View = { kind: "event", event };
-      void meet(view).then(() => {
-        store.update({ view, step: -1 });
-        playing = false;
-      });
-    },
-    choose: (selection) => store.update({ selection }),
-    onFound,
-  });
+  const reading = makeRecords(optionsOf(null));
   await layMap();
   if (texts.media) {
     await arrived("media-app");
@@ -396,6 +428,33 @@ async function furnish(shell: Shell): Promise<void> {
     });
   }
   shell.onPlace((place) => open({ kind: "place", place }));
+
+  function optionsOf(data: ManyData | null): RecordsOptions {
+    return {
+      exhibit,
+      scroller: body,
+      time,
+      bubbles: bubbles ?? null,
+      met,
+      actions,
+      open,
+      announce: (said) => {
+        live.textContent = said;
+      },
+      play(event) {
+        playing = true;
+        const view: View = { kind: "event", event };
+        void meet(view).then(() => {
+          store.update({ view, step: -1 });
+          playing = false;
+        });
+      },
+      choose: (selection) => store.update({ selection }),
+      onFound,
+      data,
+      used,
+    };
+  }
 
   async function layMap(): Promise<void> {
     // The pictures of the relief stand between the two.

@@ -1,6 +1,7 @@
 // A few of many records as an exhibit of their own, with numbers of its own: what the panel shows of it is what it shows of
 // any exhibit.
 
+import { shownPart } from "../display/only";
 import type { Exhibit } from "../exhibit";
 import type { Events, Head, Places, Telling, Texts } from "../payload";
 import type { View } from "../state";
@@ -35,6 +36,8 @@ export interface Whole {
   chunks: Chunks;
   /** how each date is said */
   dates: readonly string[];
+  /** 1 for each event that is no part of what is shown */
+  hidden?: Uint8Array | null;
   /** Hears the ids of what has been read. */
   meet(kind: "events" | "places", index: number, id: string): void;
 }
@@ -96,15 +99,18 @@ export async function slice(
     },
   };
   return {
-    exhibit: {
-      head,
-      texts,
-      telling: {
-        ...telling,
-        figures: figures.telling,
-        fallback: { ...telling.fallback, ...figures.fallback },
+    exhibit: shownPart(
+      {
+        head,
+        texts,
+        telling: {
+          ...telling,
+          figures: figures.telling,
+          fallback: { ...telling.fallback, ...figures.fallback },
+        },
       },
-    },
+      Boolean(exhibit.only),
+    ),
     events,
     places: all,
     own: (view) => renumbered(view, (event) => events.indexOf(event), ownPlace),

@@ -35,9 +35,16 @@ export async function figuresAmong(
   listed: (order: Uint32Array) => Rows,
 ): Promise<HTMLElement | null> {
   const figures = whole.exhibit.head.many?.figures ? await read() : null;
+  const { exhibit, data, hidden } = whole;
   const found = new Set(figures?.event.filter((_, row) => figures.source[row] === source));
+  if (exhibit.only) {
+    // Of each record its own source's.
+    for (const event of found) {
+      if (hidden?.[event] === 1 || data.events.source[event] !== source) found.delete(event);
+    }
+  }
   if (found.size === 0) return null;
-  const order = whole.data.events.inTime.filter((event) => found.has(event));
+  const order = data.events.inTime.filter((event) => found.has(event));
   if (order.length > FEW) {
     const heading = h("h3", {}, words(whole.exhibit, "source.figures"));
     return h("section", {}, heading, listed(order).element);

@@ -41,6 +41,8 @@ export interface ManyFacts {
   dates: number;
   /** how many figures there are; only where there are some */
   figures?: number;
+  /** whether what the sources say can be shown alone */
+  only?: boolean;
   first: Level[];
   /** by language, names of the largest anchors by the place's number */
   labels: Record<string, Record<string, string>>;
@@ -78,6 +80,8 @@ export interface ManyEvents {
   date_first: Int32Array;
   date_last: Int32Array;
   date_bounds: Uint8Array | null;
+  /** 1 for each event whose date other sources give than its own; null where there is none */
+  borrowed: Uint8Array | null;
   /** event numbers in time order */
   inTime: Uint32Array;
 }

@@ -68,17 +68,22 @@ export function makeViews({ scroller, whole, actions, open, isFound }: ViewsOpti
     return rows;
   }
 
-  /** The events of a place, in time order. */
-  function runOf(place: number): [first: number, end: number] {
+  /** The events of a place that are shown, in time order. */
+  function runOf(place: number): Uint32Array {
     const { start } = whole().data.places;
-    return [start[place] ?? 0, start[place + 1] ?? 0];
+    const [first = 0, end = 0] = [start[place], start[place + 1]];
+    return Uint32Array.from({ length: end - first }, (_, index) => first + index).filter(isShown);
+  }
+
+  function isShown(event: number): boolean {
+    return whole().hidden?.[event] !== 1;
   }
 
   async function place(at: number, chosen: number, view: View): Promise<HTMLElement> {
-    const [first, end] = runOf(at);
-    const count = end - first;
+    const all = runOf(at);
+    const count = all.length;
     if (count <= FEW) {
-      const run = Array.from({ length: count }, (_, index) => first + index);
+      const run = [...all];
       const alone = run.includes(chosen) || view.kind === "place";
       const part = await shown(alone ? run : [chosen, ...run], [at]);
       const element = renderView(part.exhibit, part.own(view), within(part), null);
@@ -94,13 +99,12 @@ export function makeViews({ scroller, whole, actions, open, isFound }: ViewsOpti
     const element = renderView(part.exhibit, part.own(view), within(part), null);
     const told = element.querySelector("ol.events");
     if (!told) return element;
-    const all = Uint32Array.from({ length: count }, (_, index) => first + index);
-    if (chosen < first || chosen >= end) {
+    const own = all.indexOf(chosen);
+    if (own < 0) {
       // An event of several places stands with the first of them.
       told.after(rowsOf(all, { placed: false, isFound }).element);
       return element;
     }
-    const own = chosen - first;
     const before = rowsOf(all.subarray(0, own), { placed: false, total: count, isFound });
     const after = rowsOf(all.subarray(own + 1), { placed: false, before: own + 1, total: count, isFound });
     if (own > 0) told.before(before.element);
@@ -119,7 +123,7 @@ export function makeViews({ scroller, whole, actions, open, isFound }: ViewsOpti
     const figures = await figuresAmong(whole(), view.source, within, listed);
     const element = renderView(exhibit, view, { ...actions(), open }, null);
     const { source, inTime } = data.events;
-    const order = inTime.filter((event) => source[event] === view.source);
+    const order = inTime.filter((event) => source[event] === view.source && isShown(event));
     if (order.length > 0 || figures) element.querySelector(":scope > .note:last-child")?.remove();
     append(element, [
       order.length > 0 &&
@@ -138,7 +142,7 @@ export function makeViews({ scroller, whole, actions, open, isFound }: ViewsOpti
   return {
     async render(view) {
       const { data, exhibit } = whole();
-      if (view.kind === "place") return place(view.place, runOf(view.place)[0], view);
+      if (view.kind === "place") return place(view.place, runOf(view.place)[0] ?? -1, view);
       if (view.kind === "event") {
         const at = view.place ?? data.events.place[view.event] ?? data.places.size;
         if (at < data.places.size) return place(at, view.event, view);
