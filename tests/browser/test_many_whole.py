@@ -115,6 +115,7 @@ def test_figures_stand_on_their_scales_and_on_their_sources_pages(visit, default
             frame.locator(f'.figures a.cite[data-source="{source}"]').first.click()
             frame.wait_for_selector(".view-source")
             section = frame.locator(".view-source section").filter(has_text="Figures").first
+            section.locator(".entry").first.wait_for()
             lists.append(section.locator(".entry-text").all_text_contents())
         assert lists[0] == lists[1] != []
     page.locator(".view-source section .entry").last.click()

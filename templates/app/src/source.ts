@@ -18,15 +18,26 @@ export function renderSource(
   open: (view: View) => void,
   entry: Entry,
 ): HTMLElement {
-  const { texts } = exhibit;
+  const { texts, telling } = exhibit;
   const { source, other_sources, date_sources } = texts.events;
+  const { figures } = telling;
+  const rows = figures.source.flatMap((of, row) => (of === index ? [row] : []));
   const sections = [
     listed(
       exhibit,
       "source.records",
       events(source, (of) => of === index).map((event) => entry(event)),
     ),
-    figuresOfSource(exhibit, index, entry),
+    listed(
+      exhibit,
+      "source.figures",
+      rows.map((row) =>
+        entry(
+          figures.event[row] ?? -1,
+          h("span", {}, apart(figures.value[row] ?? ""), " ", apart(figures.measure[row] ?? "")),
+        ),
+      ),
+    ),
     listed(
       exhibit,
       "source.accounts",
@@ -57,21 +68,6 @@ export function renderSource(
     h("h2", {}, words(exhibit, "source.rests")),
     ...sections,
     sections.length === 0 && h("p", { class: "note" }, words(exhibit, "source.nothing")),
-  );
-}
-
-export function figuresOfSource(exhibit: Exhibit, index: number, entry: Entry): HTMLElement | null {
-  const { figures } = exhibit.telling;
-  const rows = figures.source.flatMap((of, row) => (of === index ? [row] : []));
-  return listed(
-    exhibit,
-    "source.figures",
-    rows.map((row) =>
-      entry(
-        figures.event[row] ?? -1,
-        h("span", {}, apart(figures.value[row] ?? ""), " ", apart(figures.measure[row] ?? "")),
-      ),
-    ),
   );
 }
 

@@ -1,8 +1,7 @@
 // The figures that a source gives, among many: as on every source's page, or where they are too many, their records.
 
 import { h } from "../dom";
-import { entry, type PanelActions } from "../panel";
-import { figuresOfSource } from "../source";
+import { type PanelActions, renderView } from "../panel";
 import { words } from "../words";
 import { fill, readColumns } from "./columns";
 import type { Rows } from "./list";
@@ -50,8 +49,9 @@ export async function figuresAmong(
     return h("section", {}, heading, listed(order).element);
   }
   const part = await slice(whole, [...order]);
-  const actions = within(part);
-  return figuresOfSource(part.exhibit, source, (event, named) =>
-    entry(part.exhibit, event, actions, undefined, named),
-  );
+  const { texts } = part.exhibit;
+  // The source's page of an exhibit in which nothing but figures rests on it.
+  const events = { ...texts.events, source: [], other_sources: [], date_sources: [] };
+  const figured = { ...part.exhibit, texts: { ...texts, events } };
+  return renderView(figured, { kind: "source", source }, within(part), null).querySelector("section");
 }
