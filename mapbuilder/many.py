@@ -48,10 +48,7 @@ def note_left_out(exhibit: Exhibit, report: Report) -> None:
     shapes = 0
     if "shape_wkb" in places.column_names:
         shapes = len(places) - places["shape_wkb"].null_count
-    counts = (
-        ("steps of the story", 0 if exhibit.steps is None else len(exhibit.steps)),
-        ("lines and areas of places", shapes),
-    )
+    counts = (("lines and areas of places", shapes),)
     told = [f"{what} ({count:,})" for what, count in counts if count]
     if told:
         report.add(
@@ -273,9 +270,7 @@ def _first(rows: Rows) -> tuple[Exhibit, Numbers]:
     quotations = exhibit.quotations
     if quotations is not None:
         quotations = quotations.of_events(set(events["id"].to_pylist()))
-    chosen = replace(
-        exhibit, events=events, places=places, figures=figures, steps=None, quotations=quotations
-    )
+    chosen = replace(exhibit, events=events, places=places, figures=figures, quotations=quotations)
     number = np.full(len(exhibit.places), -1, np.int64)
     number[rows.places] = np.arange(len(rows.places))
     of_kept = number[kept]

@@ -29,6 +29,7 @@ from mapbuilder.payload import DOUBT, Payload, deflated, encode, short
 from mapbuilder.record_figures import RecordFigures, has_figures
 from mapbuilder.record_media import RecordMedia
 from mapbuilder.record_passages import RecordPassages, has_passages
+from mapbuilder.record_story import RecordStory, to_record_story
 from mapbuilder.record_texts import facts_of, labels_of, language_of, spots_of, titles_of, told_of
 from mapbuilder.signatures import is_drafted
 from mapbuilder.statement import to_statement
@@ -70,6 +71,7 @@ class ManyPage:
     """The characters of all records."""
     fold: Block
     """How the page folds them."""
+    story: RecordStory | None
 
     def busiest(self) -> dict[str, list[float]]:
         """Where the largest cells of the coarsest grid have most events: columns lon and lat."""
@@ -94,7 +96,8 @@ class ManyPage:
         """The block that no language changes without its rows; sources and credits stay."""
         gone = {"figures", "passages"}
         kept = {name: block for name, block in payload.texts.items() if name not in gone}
-        return kept | {"events": _emptied(payload.texts["events"]), "fold": self.fold}
+        kept |= {"events": _emptied(payload.texts["events"]), "fold": self.fold}
+        return kept if self.story is None else kept | {"story": self.story.facts}
 
     def language(self, tag: str, block: Block) -> Block:
         """A language's block without its rows."""
@@ -107,6 +110,8 @@ class ManyPage:
             fallback["ui:events.date"] = self.unworded[tag]
         rows = {name: _emptied(block[name]) for name in ("places", "events", "figures", "search")}
         kept = {name: column for name, column in block.items() if name != "passages"}
+        if self.story is not None:
+            kept["story"] = {**block["story"], "title": self.story.titles[tag]}
         return {**kept, **rows, "fallback": fallback}
 
 
@@ -188,6 +193,7 @@ def to_many_page(sample: Sample, payload: Payload, progress: Progress | None = N
         ),
         letters=letters,
         fold=_fold(rows, letters),
+        story=to_record_story(rows, payload),
     )
 
 

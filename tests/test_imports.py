@@ -107,7 +107,7 @@ PLAN = """
     payload
     linked_data
     first_view drawn_letters text_chunks many record_texts
-    record_figures record_media record_passages
+    record_figures record_media record_passages record_story
     many_words many_page
     own_map
     poster_sheet

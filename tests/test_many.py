@@ -23,6 +23,7 @@ from mapbuilder.payload import to_payload
 from mapbuilder.report import Report
 from mapbuilder.verify import verify_bytes
 from tests.many_reader import ManyReader
+from tests.whole import write_whole
 
 ROOT = Path(__file__).resolve().parent.parent
 EXHIBITS = ROOT / "tests/exhibits"
@@ -54,7 +55,7 @@ def exhibit_of(case: str) -> Exhibit:
     places = exhibit.places
     if "shape_wkb" in places.column_names:
         places = places.drop_columns(["shape_wkb"])
-    return replace(exhibit, places=places, steps=None)
+    return replace(exhibit, places=places)
 
 
 @cache
@@ -308,6 +309,35 @@ def test_the_sources_can_be_shown_alone_where_one_that_is_no_context_is_quoted(c
     quotes = zip(payload.texts["events"]["quote"], payload.head["events"]["group"], strict=True)
     quoting = [not (group >= 0 and panels[group] == "context") for quote, group in quotes if quote]
     assert read.many.get("only", False) == any(quoting)
+
+
+def test_the_steps_of_a_story_lead_to_records_and_places_among_all(tmp_path, monkeypatch):
+    """The text version, which has two of the records, names those of the others as well."""
+    exhibit = read_exhibit(write_whole(tmp_path / "whole")).with_basemap("none")
+    monkeypatch.setattr(many, "SAMPLE", 2 * len(exhibit.config.languages))
+    page = render_page(exhibit)
+    read, payload = ManyReader(page), to_payload(exhibit)
+    ids = [one["id"] for one in read.rows("facts", read.many["count"])]
+    places = [one["id"] for one in read.rows("spots-en", read.many["places"])]
+    story = read.json("texts")["story"]
+    few = payload.texts["story"]
+    for name, known, own in (
+        ("event", ids, payload.head["events"]["id"]),
+        ("place", places, payload.head["places"]["id"]),
+    ):
+        led = [known[at] if at >= 0 else None for at in story[name]]
+        assert led == [own[at] if at >= 0 else None for at in few[name]]
+        assert any(led)
+    assert [story[name] for name in ("id", "bbox", "zoom")] == [
+        few[name] for name in ("id", "bbox", "zoom")
+    ]
+    for tag, block in payload.languages.items():
+        kept = read.json(f"texts-{tag}")
+        assert kept["story"] == block["story"]
+        assert kept["fallback"].get("story.title") == block["fallback"].get("story.title")
+    assert len(exhibit.events) > 2
+    text = page.decode().partition('<section class="story">')[2].partition("</section>")[0]
+    assert "A bridge falls, and is built again" in text
 
 
 def test_ids_are_found_by_24_bits_of_their_fnv_hash():

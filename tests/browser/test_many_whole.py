@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from mapbuilder import many
 from mapbuilder.exhibit import read_exhibit
 from mapbuilder.page import render_page
 
+from ..whole import write_whole
 from .conftest import dismiss_notice, until
 from .pages import Once, default_page, write_bytes
 from .test_access import axe, findings  # noqa: F401
@@ -233,3 +235,51 @@ def test_a_page_of_the_source_alone_says_so_and_has_no_way_back(visit, once):
     assert found(frame, "ambulances") == ["ev05"]
     show(frame, "event=ev10")
     assert frame.locator(f"{ARTICLE} .figure-value").all_inner_texts() == ["some 744", "about 800"]
+
+
+STEP = "document.querySelector('#app .view-step')?.textContent.replace(/\\s+/g, ' ')"
+
+
+def at_step(frame, number: int, language: str = "en") -> str:
+    """What the panel tells of a step, once it is that of its address."""
+    address = f"step={number}&lang={language}"
+    frame.evaluate("address => { location.hash = address; }", address)
+    until(frame, f"document.documentElement.lang === '{language}'")
+    frame.wait_for_selector('html[data-ready="true"]', state="attached")
+    step = "document.querySelector('#app .step-text')?.dataset.step"
+    until(frame, f"{step} === '{number}'")
+    return frame.evaluate(STEP)
+
+
+def test_the_story_is_told_as_among_few(visit, once, tmp_path, axe):  # noqa: F811
+    folder = write_whole(tmp_path / "exhibit")
+    pages = pages_of(once, "whole", lambda: read_exhibit(folder).with_basemap("none"))
+    few, page = (opened(visit, one) for one in pages)
+    for language in ("en", "ar"):
+        for number in (1, 2, 3):
+            step = at_step(page, number, language)
+            # That on one page is none of many records'.
+            told_of_few = at_step(few, number, language).replace(
+                few.locator('[data-action="scroll"]').first.text_content(), ""
+            )
+            assert unnumbered(step) == unnumbered(told_of_few), (language, number)
+    chosen = page.locator('.place-mark[aria-pressed="true"]')
+    assert chosen.get_attribute("data-place") == "yerevan"
+    at_step(page, 2)
+    page.locator('[data-action="previous"]').click()
+    until(page, "document.querySelector('#app .step-text')?.dataset.step === '1'")
+    until(page, "location.hash === '#step=1'")
+    page.locator(".step-links .entry").click()
+    page.wait_for_selector(f'{ARTICLE}[data-event="survey"]')
+    page.locator('[data-action="back"]').click()
+    page.wait_for_selector(".view-step")
+    assert page.locator(".step-count").inner_text().startswith("1")
+    assert findings(page, axe) == []
+    page.locator('[data-action="back"]').click()
+    page.wait_for_selector(".view-records")
+    assert "story" in page.locator(".invite").inner_text().lower()
+
+
+def unnumbered(text: str) -> str:
+    """Without the numbers that the marks of few have."""
+    return re.sub(r"[0-9\u0660-\u0669]+", "", text)

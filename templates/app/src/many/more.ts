@@ -11,15 +11,12 @@ import { closeDoor, door, type Shell } from "../door";
 import { openEmbed } from "../embed";
 import { type Exhibit, languageOf, say, type View } from "../exhibit";
 import { stepByKeys } from "../keys";
-import { decodeBasemap } from "../map/levels";
-import { ownMap } from "../map/open";
 import { mapParts } from "../map/parts";
-import { readRelief } from "../map/relief";
 import type { MediaPart } from "../media/part";
 import { type PanelActions, renderView } from "../panel";
-import { readAllRaw, readBytes, readTelling, readTexts } from "../payload";
+import { readTelling, readTexts } from "../payload";
 import { plain } from "../plain";
-import { createStore, firstState, type State } from "../state";
+import { createStore, firstState, isStep, type State } from "../state";
 import { renderSteps } from "../story/bar";
 import { countWords, dwellOf } from "../story/pace";
 import type { Story } from "../story/steps";
@@ -29,10 +26,12 @@ import { addressed, followAddress } from "../travel";
 import { standIn, words } from "../words";
 import { arrived } from "./arrived";
 import { waitForIds } from "./await-ids";
+import { layMap } from "./ground";
 import { makeIds } from "./ids";
 import { openingOf } from "./opening";
 import { printText } from "./print";
 import { makeRecords, type Records, type RecordsOptions } from "./records";
+import { storyAmong, storyOfRecords } from "./story";
 import type { ManyData } from "./types";
 
 const NO_FOCUS = { preventScroll: true };
@@ -44,8 +43,12 @@ async function furnish(shell: Shell): Promise<void> {
   map.furnish(mapParts);
   await arrived("texts");
   const texts = await readTexts();
-  const met = makeIds(head, texts.sources.id);
-  const store = createStore({ ...firstState(head), ...addressed(met.ids), step: -1 });
+  const met = makeIds(head, texts.sources.id, texts.story?.id);
+  const store = createStore({
+    ...firstState(head),
+    ...addressed(met.ids),
+    ...(!texts.story && { step: -1 }),
+  });
   await arrived(`texts-${store.get().language}`);
   const offersOnly = head.many?.only === true;
   if (!offersOnly) store.update({ only: false });
@@ -56,6 +59,9 @@ async function furnish(shell: Shell): Promise<void> {
     telling: await readTelling(store.get().language, head, texts),
   };
   let exhibit: Exhibit = part();
+  let data: ManyData | null = null;
+  /** grows with each arrangement that is asked for */
+  let turns = 0;
   let records: Records | null = null;
   let media: MediaPart | null = null;
   let opener: HTMLElement | null = null;
@@ -74,68 +80,70 @@ async function furnish(shell: Shell): Promise<void> {
 
   /** Whether a view is none of what the sources say. */
   function isLost({ view }: State): boolean {
-    return view.kind === "event" && records?.isContext(view.event) === true;
+    return isStep(view) || (view.kind === "event" && records?.isContext(view.event) === true);
   }
 
   /** Shows only what the sources say, or everything again. */
   async function showPart(only: boolean): Promise<void> {
-    if (!records) return;
-    const { data } = records;
-    records.remove();
+    data = records?.data ?? data;
+    if (!data) return;
+    turns++;
+    const mine = turns;
+    records?.remove();
     records = null;
     exhibit = part();
     opener = null;
     const held = document.activeElement;
     const made = await makeRecords(optionsOf(data));
-    if (store.get().only !== only) {
+    if (mine !== turns) {
       made.remove();
       return;
     }
     records = made;
-    records.select(store.get().selection);
+    await tellRecords();
+    records?.select(store.get().selection);
     tell();
-    choose(store.get().view);
+    choose(store.get());
     const to = bar.contains(held) ? held : body.querySelector("[data-focus]");
     if (to instanceof HTMLElement) to.focus(NO_FOCUS);
     live.textContent = only ? say(exhibit, "page.only") : "";
   }
 
+  /** Another language may have been asked for while the records were read. */
+  async function tellRecords(): Promise<void> {
+    if (!records || records.whole().exhibit === exhibit) return;
+    await records.prepare(exhibit.telling.language);
+    await records.tell(exhibit);
+  }
+
   /** Opens a view once its ids are known, so that the address can say them. */
   function open(view: View): void {
-    void meet(view).then(() => store.update({ view, step: -1 }));
+    // Who returns to the list has left the story.
+    void meet(view).then(() => store.update(view.kind === "records" ? { view, step: -1 } : { view }));
   }
 
   async function meet(view: View): Promise<void> {
     await records?.meet(view);
   }
 
-  const story: Story = {
-    told: false,
-    get count() {
-      return records?.sequence().length ?? 0;
-    },
-    at: ({ view }) => {
-      const event = records?.eventOf(view) ?? -1;
-      return event < 0 ? -1 : (records?.sequence().indexOf(event) ?? -1);
-    },
-    to: (step) => ({ view: viewOfStep(step), step: -1 }),
-    stop: (step) => ({ event: records?.sequence()[step] ?? -1, place: -1, frame: null }),
-  };
+  let tale = texts.story ? storyAmong(texts.story, () => -1) : null;
+  const story = (): Story => (exhibit.texts.story && tale) || ofRecords;
+  const ofRecords = storyOfRecords(() => records);
 
-  function viewOfStep(step: number): View {
-    const event = records?.sequence()[step];
-    return event === undefined ? { kind: "records" } : { kind: "event", event };
+  /** Goes on to a step. */
+  function go(step: number, more: Partial<State> = {}): void {
+    const next = story().to(step);
+    void meet(next.view).then(() => store.update({ ...next, ...more }));
   }
 
   const tour = makeTour({
     target: document,
-    count: () => story.count,
-    dwell_ms: (step) => dwellOf(lengths.get(story.stop(step).event) ?? USUAL_WORDS, head.kiosk?.words_per_s),
+    count: () => story().count,
+    dwell_ms: (step) => dwellOf(lengths.get(step) ?? USUAL_WORDS, head.kiosk?.words_per_s),
     isOwn: (target) => target instanceof Element && target.closest('[data-action="tour"]') !== null,
     onStep: (step) => {
-      const view = viewOfStep(step);
       void measure(step + 1);
-      void meet(view).then(() => store.update({ view, step: -1, tour: true }));
+      go(step, { tour: true });
     },
     onStop(ended) {
       store.update({ tour: false });
@@ -145,10 +153,11 @@ async function furnish(shell: Shell): Promise<void> {
 
   /** Counts the words of a step, for which the tour will wait. */
   async function measure(step: number): Promise<void> {
-    const event = story.stop(step).event;
-    if (!records || event < 0) return;
-    const { title, text } = await records.whole().chunks.told(event, exhibit.telling.language);
-    lengths.set(event, countWords([title, plain(text)].join(" ")));
+    const { event } = story().stop(step);
+    const own = exhibit.texts.story && exhibit.telling.story;
+    const [title, text] = [own?.title[step], own?.text[step]];
+    const told = event < 0 ? null : await records?.whole().chunks.told(event, exhibit.telling.language);
+    lengths.set(step, countWords([title || told?.title, plain(text ?? told?.text)].join(" ")));
   }
 
   async function startTour(): Promise<void> {
@@ -156,13 +165,19 @@ async function furnish(shell: Shell): Promise<void> {
       tour.pause();
       return;
     }
-    const from = story.at(store.get());
-    await measure(from + 1 < story.count ? from + 1 : 0);
+    const from = story().at(store.get());
+    await measure(from + 1 < story().count ? from + 1 : 0);
     tour.play(from);
     live.textContent = [say(exhibit, "tour_playing"), live.textContent].join(" ");
   }
 
-  const actions = (): PanelActions => ({ open, step: -1, story, scroll: null, media });
+  const actions = (): PanelActions => ({
+    open,
+    step: store.get().step,
+    story: story(),
+    scroll: null,
+    media,
+  });
 
   store.subscribe((now, before) => {
     if (!sameDisplay(now, before)) adapt(now.theme !== before.theme);
@@ -174,7 +189,7 @@ async function furnish(shell: Shell): Promise<void> {
     } else if (offersOnly && only !== Boolean(exhibit.only)) void showPart(only);
     if (now.language !== before.language) void speak(now.language);
     if (now.selection !== before.selection) find();
-    if (now.view !== before.view) void turnTo(now, before);
+    if (now.view !== before.view || now.step !== before.step) void turnTo(now, before);
     if (!now.tour && before.tour) tour.pause();
     if (now.tour !== before.tour) {
       root.toggleAttribute("data-touring", now.tour);
@@ -191,7 +206,8 @@ async function furnish(shell: Shell): Promise<void> {
     drawSteps();
   }
 
-  async function turnTo({ view, tour: touring }: State, before: State): Promise<void> {
+  async function turnTo(now: State, before: State): Promise<void> {
+    const { view, tour: touring } = now;
     const isList = view.kind === "records";
     if (before.view.kind === "records" && !isList) {
       opener = document.activeElement instanceof HTMLElement ? document.activeElement : null;
@@ -203,7 +219,7 @@ async function furnish(shell: Shell): Promise<void> {
       : null;
     const plays = playing || touring;
     notice.hidden = true;
-    choose(view);
+    choose(now);
     if (!(await draw())) return;
     const stepped = held ? steps.querySelector<HTMLElement>(`[data-action="${held}"]`) : null;
     if (isList && before.view.kind !== "records") returnFocus();
@@ -211,13 +227,20 @@ async function furnish(shell: Shell): Promise<void> {
     else if (stepped || !plays) {
       (stepped ?? body.querySelector<HTMLElement>("[data-focus]"))?.focus(NO_FOCUS);
     }
-    announce(view);
+    announce(now);
   }
 
-  /** Shows on the map and the timeline what a view has chosen. */
-  function choose(view: View): void {
-    bubbles?.choose(records?.placeOf(view) ?? -1);
-    records?.timeline()?.choose(view.kind === "event" ? view.event : -1);
+  /** Shows on the map and the timeline what a state has chosen. */
+  function choose({ view, step }: State): void {
+    const { event, place, frame } = isStep(view)
+      ? story().stop(step)
+      : {
+          event: view.kind === "event" ? view.event : -1,
+          place: records?.placeOf(view) ?? -1,
+          frame: null,
+        };
+    bubbles?.choose(place, frame);
+    records?.timeline()?.choose(event);
   }
 
   /** What scrolls: the reading, or on a small screen the page. */
@@ -273,10 +296,10 @@ async function furnish(shell: Shell): Promise<void> {
     const now = store.get();
     steps.replaceChildren(
       renderSteps(exhibit, {
-        story,
-        at: story.at(now),
+        story: story(),
+        at: story().at(now),
         touring: now.tour,
-        go: (step) => open(viewOfStep(step)),
+        go,
         tour: () => void startTour(),
       }),
     );
@@ -284,7 +307,12 @@ async function furnish(shell: Shell): Promise<void> {
   }
 
   /** Says what has been opened, in the words that stand there. */
-  function announce({ kind }: View): void {
+  function announce({ view: { kind }, step }: State): void {
+    if (kind === "step") {
+      const told = say(exhibit, "position", { number: step + 1, count: story().count });
+      live.textContent = [told, body.querySelector(".step-title")?.textContent].filter(Boolean).join(". ");
+      return;
+    }
     const told = [".place-head h2", "li.chosen .date", "li.chosen h3", "li.chosen .also-at"];
     live.textContent =
       kind === "event"
@@ -371,7 +399,7 @@ async function furnish(shell: Shell): Promise<void> {
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     if (!notice.hidden) continueOn();
-    else open({ kind: "records" });
+    else open({ kind: store.get().step >= 0 && !isStep(store.get().view) ? "step" : "records" });
   });
   for (const on of [deviceIsDark, moreContrast, lessMotion]) {
     on.addEventListener("change", () => adapt(on === deviceIsDark));
@@ -382,7 +410,7 @@ async function furnish(shell: Shell): Promise<void> {
   tell();
   // Columns, base map and pictures are read side by side; the one does not wait for the other.
   const reading = makeRecords(optionsOf(null));
-  await layMap();
+  await layMap(map, head);
   if (texts.media) {
     await arrived("media-app");
     await door().open?.("media-app");
@@ -392,11 +420,9 @@ async function furnish(shell: Shell): Promise<void> {
   const app = document.getElementById("app");
   if (app) printText(root, app);
   records = await reading;
-  // Another language may have been asked for while the records were read.
-  if (records.whole().exhibit !== exhibit) {
-    await records.prepare(exhibit.telling.language);
-    await records.tell(exhibit);
-  }
+  if (texts.story)
+    tale = storyAmong(texts.story, (event) => records?.placeOf({ kind: "event", event }) ?? -1);
+  await tellRecords();
   waitForIds(met);
   await met.resolve(location.hash);
   followAddress(store, met.ids, { pushes: head.profile === "web" });
@@ -404,9 +430,10 @@ async function furnish(shell: Shell): Promise<void> {
   const { kiosk } = door();
   closeDoor(head.version);
   find();
-  const { view, selection } = { ...store.get(), ...addressed(met.ids) };
+  const { view, selection, step } = { ...store.get(), ...addressed(met.ids) };
   store.update({ selection });
-  if (view.kind !== "records") store.update({ view });
+  if (store.get().only !== Boolean(exhibit.only || head.only_source)) void showPart(store.get().only);
+  if (view.kind !== "records") store.update(texts.story ? { view, step } : { view });
   else if (store.get().view.kind === "records") await draw();
   root.dataset.ready = "true";
   root.dataset.records = "true";
@@ -429,7 +456,7 @@ async function furnish(shell: Shell): Promise<void> {
   }
   shell.onPlace((place) => open({ kind: "place", place }));
 
-  function optionsOf(data: ManyData | null): RecordsOptions {
+  function optionsOf(read: ManyData | null): RecordsOptions {
     return {
       exhibit,
       scroller: body,
@@ -451,28 +478,9 @@ async function furnish(shell: Shell): Promise<void> {
       },
       choose: (selection) => store.update({ selection }),
       onFound,
-      data,
+      data: read,
       used,
     };
-  }
-
-  async function layMap(): Promise<void> {
-    // The pictures of the relief stand between the two.
-    await Promise.all(["basemap", `many-dates-${head.language}`].map(arrived));
-    const pictures = readAllRaw("relief");
-    const [basemap, relief] = await Promise.all([
-      readBytes("basemap"),
-      // The first view is in the finest; what is around it can wait.
-      Promise.all(pictures.map((bytes, index) => (index === pictures.length - 1 ? readRelief(bytes) : null))),
-      document.fonts.ready,
-    ]);
-    map.arrange();
-    if (basemap) await map.lay(decodeBasemap(basemap), relief, ownMap(head));
-    if (pictures.length > 1) {
-      void Promise.all(pictures.map((bytes, index) => relief[index] ?? readRelief(bytes))).then(
-        map.setRelief,
-      );
-    }
   }
 }
 

@@ -4,6 +4,7 @@
 // order: what lies in a cell of the map is one run of places, and one run of events.
 
 import type { Details, Rich } from "../payload";
+import type { Frame } from "../story/steps";
 
 /** The largest value of an unsigned column stands for none. */
 export const NONE_16 = 0xffff;
@@ -177,8 +178,8 @@ export interface Bubbles {
   setColumns(places: ManyPlaces, chunks: Chunks): void;
   /** `found[event]`: how many events before it are found, one longer than the events; null: all are. */
   setMask(found: Uint32Array | null): void;
-  /** Shows a place as chosen and travels to it; -1 returns to the whole exhibit. */
-  choose(place: number): void;
+  /** Shows a place as chosen and travels to it, or to the frame of a step; -1 returns to the whole exhibit. */
+  choose(place: number, frame?: Frame | null): void;
   /** A place was touched; a bubble of several places is zoomed into instead. */
   onPlace(listener: (place: number) => void): void;
   focusPlace(place: number): void;

@@ -10,6 +10,7 @@ import { makeRows, type Rows, type RowsOptions } from "./list";
 import { type Slice, slice, type Whole } from "./slice";
 import { withPassages } from "./slice-passages";
 import { figuresAmong } from "./source-figures";
+import { stepView } from "./story";
 
 /** Records of a place that are told with it; of more there is a list. */
 const FEW = 30;
@@ -150,6 +151,7 @@ export function makeViews({ scroller, whole, actions, open, isFound }: ViewsOpti
         return renderView(part.exhibit, part.own(view), within(part), null);
       }
       if (view.kind === "source") return sourceView(view);
+      if (view.kind === "step") return stepView(whole(), actions().step, shown, within);
       return renderView(exhibit, view, { ...actions(), open }, null);
     },
     look() {
