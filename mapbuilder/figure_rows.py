@@ -7,7 +7,7 @@ no figure's size has a say in where it stands.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,8 @@ from mapbuilder.dates import DateError, parse_date
 
 Block = dict[str, Any]
 
-_UNDATED = 2**62
+UNDATED = 2**62
+"""Comes after the day of every source that has one."""
 
 
 def in_telling_order(columns: Columns) -> Columns:
@@ -26,7 +27,7 @@ def in_telling_order(columns: Columns) -> Columns:
     """
     if not columns.figure_event:
         return columns
-    days = _days(columns)
+    days = days_of(columns.sources["date"], columns.config.languages)
     first: dict[tuple[int, str], int] = {}
     for row, (event, measure) in enumerate(
         zip(columns.figure_event, columns.figure("measure"), strict=True)
@@ -39,7 +40,7 @@ def in_telling_order(columns: Columns) -> Columns:
             event,
             first[event, columns.figure("measure")[row]],
             source < 0 or source != columns.event_source[event],
-            days.get(source, _UNDATED),
+            days.get(source, UNDATED),
             row,
         )
 
@@ -52,12 +53,12 @@ def in_telling_order(columns: Columns) -> Columns:
     )
 
 
-def _days(columns: Columns) -> Mapping[int, int]:
-    """The first day of each source that has a date."""
+def days_of(dates: Sequence[str], languages: Sequence[str]) -> Mapping[int, int]:
+    """The first day of each source that has a date, by its number."""
     days: dict[int, int] = {}
-    for source, cell in enumerate(columns.sources["date"]):
+    for source, cell in enumerate(dates):
         try:
-            date = parse_date(cell, languages=columns.config.languages) if cell else None
+            date = parse_date(cell, languages=languages) if cell else None
         except DateError:
             continue
         day = (

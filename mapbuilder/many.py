@@ -46,20 +46,12 @@ def is_many(exhibit: Exhibit) -> bool:
 
 def note_left_out(exhibit: Exhibit, report: Report) -> None:
     """Tells, once, what an exhibit of many records has and its page does not show."""
-    places, quotations = exhibit.places, exhibit.quotations
+    places = exhibit.places
     shapes = 0
     if "shape_wkb" in places.column_names:
         shapes = len(places) - places["shape_wkb"].null_count
-    counts = (
-        ("steps of the story", 0 if exhibit.steps is None else len(exhibit.steps)),
-        ("figures", 0 if exhibit.figures is None else len(exhibit.figures)),
-        ("pictures and recordings", 0 if exhibit.media is None else len(exhibit.media.items)),
-        ("lines and areas of places", shapes),
-        ("passages around quotations", 0 if quotations is None else len(quotations.marks)),
-    )
+    counts = (("lines and areas of places", shapes),)
     told = [f"{what} ({count:,})" for what, count in counts if count]
-    if exhibit.config.only_source:
-        told.append("the arrangement by the sources' own words alone")
     if told:
         report.add(
             "many-left-out",
@@ -68,6 +60,18 @@ def note_left_out(exhibit: Exhibit, report: Report) -> None:
             f"{', '.join(told)}; one of at most {MANY_EVENTS:,} at {MANY_PLACES:,} does",
             file=exhibit.inputs[0].name if exhibit.inputs else "exhibit",
         )
+
+
+def offers_only(exhibit: Exhibit) -> bool:
+    """Whether a visitor can have what the sources say alone: a record quotes one."""
+    config = exhibit.config
+    if config.only_source:
+        return False
+    context = [id_ for id_, group in config.groups.items() if group.panel == "context"]
+    quoting = pc.not_equal(pc.fill_null(exhibit.events["quote"], ""), "")
+    groups = exhibit.events["group"].filter(quoting)
+    told = pc.is_in(groups, value_set=pa.array(context, pa.string()))
+    return bool((~told.to_numpy()).any())
 
 
 def _marked(exhibit: Exhibit) -> tuple[Numbers, Numbers, Numbers]:
@@ -109,6 +113,14 @@ class Rows:
             starts, listed = self.several
             places = listed[starts[start] : starts[end]]
         return np.unique(places[places >= 0])
+
+    def of_known(self, table: pa.Table) -> tuple[pa.Table, Numbers]:
+        """The rows of a table whose ``event`` is the id of one, and of each its number."""
+        ids = self.exhibit.events["id"].combine_chunks()
+        at = pc.index_in(table["event"].cast(ids.type), value_set=ids)
+        number = np.empty(len(self.events), np.int64)
+        number[self.events] = np.arange(len(self.events))
+        return table.filter(at.is_valid()), number[at.drop_null().to_numpy()]
 
     @property
     def placed(self) -> int:
@@ -262,10 +274,10 @@ def _first(rows: Rows) -> tuple[Exhibit, Numbers]:
     if figures is not None:
         ids = events["id"].combine_chunks()
         figures = figures.filter(pc.is_in(figures["event"], value_set=ids))
-    chosen = replace(
-        exhibit, events=events, places=places, figures=figures, steps=None, media=None,
-        quotations=None,
-    )  # fmt: skip
+    quotations = exhibit.quotations
+    if quotations is not None:
+        quotations = quotations.of_events(set(events["id"].to_pylist()))
+    chosen = replace(exhibit, events=events, places=places, figures=figures, quotations=quotations)
     number = np.full(len(exhibit.places), -1, np.int64)
     number[rows.places] = np.arange(len(rows.places))
     of_kept = number[kept]

@@ -8,7 +8,7 @@ numbers in packed columns, texts in chunks. ``docs/many-records.md`` has the for
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
@@ -23,10 +23,14 @@ from mapbuilder.day_words import day_words
 from mapbuilder.drawn_letters import DrawnLetters
 from mapbuilder.errors import PageError
 from mapbuilder.first_view import Level, to_levels
-from mapbuilder.many import Numbers, Rows, Sample, place_categories
+from mapbuilder.many import Numbers, Rows, Sample, offers_only, place_categories
 from mapbuilder.many_words import Words
 from mapbuilder.packed_columns import NONE, Column, Type, has_any, to_container
 from mapbuilder.payload import DOUBT, Payload, deflated, encode, short
+from mapbuilder.record_figures import RecordFigures, has_figures
+from mapbuilder.record_media import RecordMedia
+from mapbuilder.record_passages import RecordPassages, has_passages
+from mapbuilder.record_story import RecordStory, to_record_story
 from mapbuilder.record_texts import facts_of, labels_of, spots_of, titles_of, told_of
 from mapbuilder.signatures import is_drafted
 from mapbuilder.statement import to_statement
@@ -67,6 +71,7 @@ class ManyPage:
     """The characters of all records."""
     fold: Block
     """How the page folds them."""
+    story: RecordStory | None
 
     def busiest(self) -> dict[str, list[float]]:
         """Where the largest cells of the coarsest grid have most events: columns lon and lat."""
@@ -89,8 +94,10 @@ class ManyPage:
 
     def texts(self, payload: Payload) -> Block:
         """The block that no language changes without its rows; sources and credits stay."""
-        kept = {name: block for name, block in payload.texts.items() if name != "figures"}
-        return kept | {"events": _emptied(payload.texts["events"]), "fold": self.fold}
+        gone = {"figures", "passages"}
+        kept = {name: block for name, block in payload.texts.items() if name not in gone}
+        kept |= {"events": _emptied(payload.texts["events"]), "fold": self.fold}
+        return kept if self.story is None else kept | {"story": self.story.facts}
 
     def language(self, tag: str, block: Block) -> Block:
         """A language's block without its rows."""
@@ -102,7 +109,10 @@ class ManyPage:
         if self.unworded[tag]:
             fallback["ui:events.date"] = self.unworded[tag]
         rows = {name: _emptied(block[name]) for name in ("places", "events", "figures", "search")}
-        return {**block, **rows, "fallback": fallback}
+        kept = {name: column for name, column in block.items() if name != "passages"}
+        if self.story is not None:
+            kept["story"] = {**block["story"], "title": self.story.titles[tag]}
+        return {**kept, **rows, "fallback": fallback}
 
 
 def note_size(size: int, report: Report) -> None:
@@ -126,7 +136,15 @@ def to_many_page(sample: Sample, payload: Payload, progress: Progress | None = N
     letters = DrawnLetters()
     tags = list(payload.languages)
     date, days = _dates(rows)
-    facts = to_series("facts", facts_of(rows, sample, letters.add))
+    figures = RecordFigures(rows, sample) if has_figures(rows.exhibit) else None
+    passages = RecordPassages(rows, sample) if has_passages(rows.exhibit) else None
+    media = RecordMedia(rows) if rows.exhibit.media is not None else None
+    beside = [one for one in (figures, passages, media) if one is not None]
+    of_facts = facts_of(rows, sample, letters.add)
+    for one in beside:
+        of_facts = one.in_facts(of_facts)
+    facts = to_series("facts", of_facts)
+    shared = [to_series("passages", passages.in_chunks(letters.add))] if passages else []
     drafted: set[str] = set()
     words = {tag: day_words(rows.exhibit.config, tag, days["edtf"].to_pylist()) for tag in tags}
     spots, told, index = [], [], []
@@ -136,13 +154,15 @@ def to_many_page(sample: Sample, payload: Payload, progress: Progress | None = N
         places = found.of_places(spots_of(rows, sample, tag, letters.add))
         spots.append(to_series(f"spots-{tag}", places))
         events = told_of(rows, tag, letters.add, found.of_texts)
+        for one in beside:
+            events = one.in_told(events, tag, letters.add)
         if progress is not None:
             events = _telling(events, progress, tag, len(rows.events))
         told.append(to_series(f"told-{tag}", _noting(events, tag, drafted)))
         index.append((f"many-words-{tag}", _packed(found.to_columns())))
-    _tell_drafts(rows, payload, drafted)
+    _tell_drafts(rows, payload, drafted, [key for one in beside for key in one.words])
     _tell_corrections(rows, payload)
-    chunks = [column for one in (*told, facts, *spots) for column in one.columns]
+    chunks = [column for one in (*told, facts, *spots, *shared) for column in one.columns]
     place_columns = _place_columns(rows, sample)
     levels = to_levels(rows.codes, rows.count)
     told_of_all = {
@@ -152,6 +172,8 @@ def to_many_page(sample: Sample, payload: Payload, progress: Progress | None = N
         "rows": ROWS,
         "place_rows": ROWS,
         "dates": len(days),
+        **({"figures": figures.count} if figures else {}),
+        **({"only": True} if offers_only(rows.exhibit) else {}),
         "first": [_to_block(rows, level, place_columns) for level in levels],
         "labels": _labels(rows, tags, levels),
         "polar": rows.is_polar(),
@@ -165,12 +187,14 @@ def to_many_page(sample: Sample, payload: Payload, progress: Progress | None = N
         ),
         rest=(
             *((f"many-dates-{tag}", encode(said).encode()) for tag, (said, _) in words.items()),
-            *(block for one in (*told, facts, *spots) for block in one.blocks()),
+            *(block for one in (*told, facts, *spots, *shared) for block in one.blocks()),
             *index,
             ("many-ids", _packed([Column("hash", "u32", _hashes(rows))])),
+            *([("many-figures", _packed(figures.to_columns()))] if figures else []),
         ),
         letters=letters,
         fold=_fold(rows, letters),
+        story=to_record_story(rows, payload),
     )
 
 
@@ -193,8 +217,11 @@ def _noting(blocks: Iterable[Block], tag: str, drafted: set[str]) -> Iterator[Bl
         yield block
 
 
-def _tell_drafts(rows: Rows, payload: Payload, drafted: set[str]) -> None:
+def _tell_drafts(
+    rows: Rows, payload: Payload, drafted: set[str], more_words: Sequence[str]
+) -> None:
     """Tells the languages that are drafts, and the statement that there are some."""
+    sometimes = {*_SOMETIMES, *more_words}
     config = rows.exhibit.config
     for language in payload.head["languages"]:
         language["draft"] = is_drafted(config, language["tag"]) or language["tag"] in drafted
@@ -203,7 +230,7 @@ def _tell_drafts(rows: Rows, payload: Payload, drafted: set[str]) -> None:
         block["statement"] = to_statement(config, tag, kiosk="kiosk" in payload.head, drafts=drafts)
         words = sorted(wording.read_strings(tag).items())
         block["ui"] |= {
-            key: text for key, text in words if key in _SOMETIMES or key.startswith("many.")
+            key: text for key, text in words if key in sometimes or key.startswith("many.")
         }
 
 
@@ -304,7 +331,13 @@ def _event_columns(rows: Rows, sample: Sample, date: Numbers, days: pa.Table) ->
     ]
     bounds = np.array([to_bounds(edtf) for edtf in days["edtf"].to_pylist()], np.int64)
     columns = [one for one in columns if _is_told(one)]
-    return columns + ([Column("date_bounds", "u8", bounds)] if bounds.any() else [])
+    columns += [Column("date_bounds", "u8", bounds)] if bounds.any() else []
+    if not offers_only(rows.exhibit):
+        return columns
+    # Of these nothing is left of the date where only its own source speaks.
+    cells = rows.exhibit.events["date_sources"].take(pa.array(rows.events))
+    borrowed = pc.not_equal(pc.fill_null(cells, ""), "").to_numpy().astype(np.int64)
+    return columns + ([Column("borrowed", "u8", borrowed)] if borrowed.any() else [])
 
 
 def _day_numbers(days: pa.ChunkedArray) -> Numbers:

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mapbuilder.many import Numbers, Rows
+from mapbuilder.many import Numbers, Rows, offers_only
 from mapbuilder.packed_columns import Column
 from mapbuilder.text_chunks import ROWS
 from mapbuilder.word_index import WordIndex, different
@@ -31,6 +31,7 @@ class Words:
         self._date = date
         self._day_words = day_words
         self._index = WordIndex()
+        self._quoting = rows.exhibit.config.only_source or offers_only(rows.exhibit)
         self._places: list[str] = []
 
     def of_places(self, blocks: Iterable[Block]) -> Iterator[Block]:
@@ -49,8 +50,8 @@ class Words:
         events = rows.exhibit.events
         order = pa.array(rows.events)
         self._add(self._date, pa.array(self._day_words, pa.large_string()))
-        # Where only the source speaks it is found by its own words.
-        for name in ("place", *(["quote"] if rows.exhibit.config.only_source else [])):
+        # Where only the source speaks, or can be left to, it is found by its own words.
+        for name in ("place", *(["quote"] if self._quoting else [])):
             cells = events[name].combine_chunks().dictionary_encode()
             codes = pc.fill_null(cells.indices, -1).take(order)
             self._add(codes.to_numpy().astype(np.int64), cells.dictionary)

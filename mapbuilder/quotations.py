@@ -7,7 +7,7 @@ problem that says how it differs, and nothing is shown as found that was not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -395,6 +395,11 @@ class Quotations:
         """A row for each part of each quotation: ``event`` (an id), ``passage`` (a row), ``start``
         and ``end`` in its text, and ``locator``, where the quotation begins."""
         return self._made()[1]
+
+    def of_events(self, ids: Container[str]) -> Quotations | None:
+        """Those of some events; ``None`` where these have none."""
+        found = [one for one in self._found if one[0] in ids]
+        return Quotations(found) if found else None
 
     def _made(self) -> tuple[pa.Table, pa.Table]:
         if self._tables is None:

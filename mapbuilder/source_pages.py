@@ -69,7 +69,7 @@ def add_source_pages(
     where = [""] * len(quotes)
     for mark in marks:
         text, event = passages[mark["passage"]], order[mark["event"]]
-        ends = (_units(text, mark["start"]), _units(text, mark["end"]))
+        ends = (units(text, mark["start"]), units(text, mark["end"]))
         spans[event].append([mark["passage"], *ends])
         where[event] = mark["locator"]
     texts["events"]["passages"] = spans
@@ -115,7 +115,8 @@ def _published(table: pa.Table) -> dict[str, str]:
     return found
 
 
-def _units(text: str, offset: int) -> int:
+def units(text: str, offset: int) -> int:
+    """An offset in a text in UTF-16 units, as scripts count them."""
     return offset + sum(mark > "\uffff" for mark in text[:offset])
 
 

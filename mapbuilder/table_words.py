@@ -33,14 +33,19 @@ def add_table_words(columns: Columns, blocks: dict[str, Block]) -> None:
     for tag, block in blocks.items():
         end = suffix(tag)
         _set(block, "events", "locator", columns.events.get(f"locator{end}", ()))
-        _set(block, "figures", "locator", columns.figures.get(f"locator{end}", ()))
-        _set_qualifiers(columns, tag, block)
+        add_figure_words(columns, tag, block)
         for name in WORDED:
             _set(block, "sources", name, columns.source_words.get(name + end, ()))
         for name in SAID:
             own = [text or "" for text in columns.source_words.get(name + end, ())]
             if any(own):
                 block["sources"][name] = own
+
+
+def add_figure_words(columns: Columns, tag: str, block: Block) -> None:
+    """Sets those of figures, in a language's ``figures`` and ``fallback``."""
+    _set(block, "figures", "locator", columns.figures.get(f"locator{suffix(tag)}", ()))
+    _set_qualifiers(columns, tag, block)
 
 
 def _set(block: Block, table: str, name: str, own: Sequence[Any]) -> None:

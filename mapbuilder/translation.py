@@ -114,7 +114,7 @@ def to_language_block(
             ],
         },
         "events": _events(columns, language),
-        "figures": _figures(columns, language),
+        "figures": to_figures(columns, language),
         "sources": _sources(columns, language),
         **({"time": to_time_words(tag)} if any(_dated(columns)) else {}),
         "fallback": {key: language.fallback[key] for key in sorted(language.fallback)},
@@ -475,7 +475,8 @@ def _sources(columns: Columns, language: Language) -> Block:
     return worded
 
 
-def _figures(columns: Columns, language: Language) -> Block:
+def to_figures(columns: Columns, language: Language) -> Block:
+    """The figures in the words of a language."""
     worded, strings = language.worded, language.strings
     measures = pick(columns.figure, language, "", "measure")
     scopes = pick(columns.figure, language, "figures.scope", "scope")

@@ -106,7 +106,9 @@ PLAN = """
     ground finding word_index story media_blocks statement told_corrections source_pages
     payload
     linked_data
-    first_view drawn_letters text_chunks many record_texts many_words many_page
+    first_view drawn_letters text_chunks many record_texts
+    record_figures record_media record_passages record_story
+    many_words many_page
     own_map
     poster_sheet
     carried manifest

@@ -16,17 +16,19 @@ import pytest
 
 from mapbuilder import Exhibit, many, many_page, text_chunks
 from mapbuilder.exhibit import read_exhibit
-from mapbuilder.finding import event_words
+from mapbuilder.finding import distinct, event_words
 from mapbuilder.morton import to_codes
 from mapbuilder.page import render_page, render_parts
 from mapbuilder.payload import to_payload
 from mapbuilder.report import Report
 from mapbuilder.verify import verify_bytes
 from tests.many_reader import ManyReader
+from tests.whole import write_whole
 
 ROOT = Path(__file__).resolve().parent.parent
 EXHIBITS = ROOT / "tests/exhibits"
 CASES = sorted(path.name for path in EXHIBITS.iterdir() if path.is_dir())
+DEFAULT = "black-january"
 BOM = b"\xef\xbb\xbf"
 FACTS = {
     "toponym": "", "quote": None, "quote_language": None, "locator": "", "other_sources": [],
@@ -48,11 +50,12 @@ def many_from_one_on(monkeypatch):
 @cache
 def exhibit_of(case: str) -> Exhibit:
     """The exhibit without what a page of many records does not show."""
-    exhibit = read_exhibit(EXHIBITS / case).with_basemap("none")
+    folder = ROOT / f"geodata/{case}" if case == DEFAULT else EXHIBITS / case
+    exhibit = read_exhibit(folder).with_basemap("none")
     places = exhibit.places
     if "shape_wkb" in places.column_names:
         places = places.drop_columns(["shape_wkb"])
-    return replace(exhibit, places=places, steps=None, media=None, quotations=None)
+    return replace(exhibit, places=places)
 
 
 @cache
@@ -66,11 +69,53 @@ def padded(column, count):
     return [None] * count if column is None else column
 
 
+def figures_of(block, event):
+    return [row for row, of in enumerate(block["figures"]["event"]) if of == event]
+
+
+def figures_in_numbers(payload, event):
+    """The figures of an event of the page of few, as the chunks of facts have them."""
+    block = payload.languages[payload.language]
+    if "figures" not in payload.texts:
+        return []
+    columns = payload.texts["figures"]
+    return [
+        [
+            block["figures"]["source"][row],
+            *(columns[name][row] for name in ("low", "high", "rough")),
+        ]
+        for row in figures_of(block, event)
+    ]
+
+
+def passages_of(read, fact):
+    """The passages of an event: source, text, start and end of each part of its quotation."""
+    found = []
+    for passage, *ends in fact.get("passages", []):
+        chunk = read.chunks("passages")[passage // 256]
+        found.append([chunk["source"][passage % 256], chunk["text"][passage % 256], *ends])
+    return found
+
+
+def said_figures(block, event):
+    """The same as the chunks of a language have them."""
+    found = []
+    for row in figures_of(block, event):
+        marks = sum(
+            mark
+            for path, mark in (("figures.scope", 1), ("figures.locator", 2))
+            if row in block["fallback"].get(path, ())
+        )
+        told = [block["figures"][name][row] for name in ("measure", "value", "scope", "locator")]
+        found.append([*told, marks] if marks else told)
+    return found
+
+
 def or_none(number):
     return None if number == -1 else number
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", [*CASES, DEFAULT])
 def test_every_record_stands_once_with_all_that_it_has(case):
     read, payload = both(case)
     head, texts = payload.head, payload.texts
@@ -104,6 +149,15 @@ def test_every_record_stands_once_with_all_that_it_has(case):
         assert [ids[one] for one in fact.get("places", [])] == [
             head["places"]["id"][one] for one in several[row]
         ]
+        if read.many.get("only"):
+            borrowed = read.events.get("borrowed", [0] * count)[event]
+            assert borrowed == bool(texts["events"]["date_sources"][row])
+        assert fact.get("media", []) == texts["events"].get("media", [[]] * count)[row]
+        assert passages_of(read, fact) == [
+            [payload.texts["passages"][name][passage] for name in ("source", "text")] + ends
+            for passage, *ends in texts["events"].get("passages", [[]] * count)[row]
+        ]
+        assert fact.get("figures", []) == figures_in_numbers(payload, row)
         for name in ("category", "group"):
             assert numbers[name][event] == or_none(head["events"][name][row])
         assert numbers["source"][event] == or_none(texts["events"]["source"][row])
@@ -113,7 +167,7 @@ def test_every_record_stands_once_with_all_that_it_has(case):
         assert read.events.get("date_bounds", [0] * (date + 1))[date] == bounds[row]
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", [*CASES, DEFAULT])
 def test_every_telling_is_that_of_the_page_of_few(case):
     read, payload = both(case)
     count = read.many["count"]
@@ -137,6 +191,10 @@ def test_every_telling_is_that_of_the_page_of_few(case):
             date = read.events["date"][event]
             assert days[date] == block["events"]["date"][row]
             assert (date in unworded) == (row in fallback.get("ui:events.date", ()))
+            readings = block["events"].get("reading", [-1] * count)
+            assert told.get("reading", -1) == readings[row]
+            assert told.get("passages", "") == block.get("passages", [""] * count)[row]
+            assert told.get("figures", []) == said_figures(block, row)
         place_of = {id_: row for row, id_ in enumerate(payload.head["places"]["id"])}
         for spot in read.rows(f"spots-{tag}", read.many["places"]):
             row = place_of[spot["id"]]
@@ -164,11 +222,12 @@ def test_the_rest_of_the_page_is_that_of_the_page_of_few(case):
         payload.texts["fold"]
     )
     assert not any(texts["events"].values())
+    assert texts.get("media") == payload.texts.get("media")
     for tag, block in payload.languages.items():
         kept = read.json(f"texts-{tag}")
         ui = dict(zip(texts["words"], kept["ui"], strict=True))
         assert ui.items() >= block["ui"].items()
-        for name in ("categories", "groups", "legend", "time"):
+        for name in ("categories", "groups", "legend", "time", "media"):
             assert kept.get(name) == block.get(name), name
         assert not any([*kept["events"].values(), *kept["places"].values()])
 
@@ -219,6 +278,8 @@ def test_a_word_leads_to_each_chunk_that_has_it(case, monkeypatch):
             row = row_of[fact["id"]]
             places = (several[row] if several else None) or [payload.head["events"]["place"][row]]
             found = words[row].split()
+            if read.many.get("only"):
+                found += distinct([payload.texts["events"]["quote"][row]]).split()
             for place in places:
                 if place >= 0:
                     found += block["search"]["places"][place].split()
@@ -239,6 +300,44 @@ def test_a_word_leads_to_each_chunk_that_has_it(case, monkeypatch):
                     number = shift = 0
             at += length
             assert numbers == sorted(chunks[word]), word
+
+
+@pytest.mark.parametrize("case", [*CASES, DEFAULT])
+def test_the_sources_can_be_shown_alone_where_one_that_is_no_context_is_quoted(case):
+    read, payload = both(case)
+    panels = payload.head["groups"]["panel"]
+    quotes = zip(payload.texts["events"]["quote"], payload.head["events"]["group"], strict=True)
+    quoting = [not (group >= 0 and panels[group] == "context") for quote, group in quotes if quote]
+    assert read.many.get("only", False) == any(quoting)
+
+
+def test_the_steps_of_a_story_lead_to_records_and_places_among_all(tmp_path, monkeypatch):
+    """The text version, which has two of the records, names those of the others as well."""
+    exhibit = read_exhibit(write_whole(tmp_path / "whole")).with_basemap("none")
+    monkeypatch.setattr(many, "SAMPLE", 2 * len(exhibit.config.languages))
+    page = render_page(exhibit)
+    read, payload = ManyReader(page), to_payload(exhibit)
+    ids = [one["id"] for one in read.rows("facts", read.many["count"])]
+    places = [one["id"] for one in read.rows("spots-en", read.many["places"])]
+    story = read.json("texts")["story"]
+    few = payload.texts["story"]
+    for name, known, own in (
+        ("event", ids, payload.head["events"]["id"]),
+        ("place", places, payload.head["places"]["id"]),
+    ):
+        led = [known[at] if at >= 0 else None for at in story[name]]
+        assert led == [own[at] if at >= 0 else None for at in few[name]]
+        assert any(led)
+    assert [story[name] for name in ("id", "bbox", "zoom")] == [
+        few[name] for name in ("id", "bbox", "zoom")
+    ]
+    for tag, block in payload.languages.items():
+        kept = read.json(f"texts-{tag}")
+        assert kept["story"] == block["story"]
+        assert kept["fallback"].get("story.title") == block["fallback"].get("story.title")
+    assert len(exhibit.events) > 2
+    text = page.decode().partition('<section class="story">')[2].partition("</section>")[0]
+    assert "A bridge falls, and is built again" in text
 
 
 def test_ids_are_found_by_24_bits_of_their_fnv_hash():

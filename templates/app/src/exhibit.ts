@@ -11,6 +11,8 @@ export interface Exhibit {
   telling: Telling;
   /** whether only what the records' sources say is shown */
   only?: boolean;
+  /** among many records, the sources of those that are shown; full once these have been read */
+  used?: ReadonlySet<number>;
 }
 
 export function languageOf(exhibit: Exhibit): Language | undefined {

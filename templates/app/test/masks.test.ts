@@ -41,6 +41,7 @@ function made(size: number, seed: number): { many: ManyEvents; few: Parameters<t
       date_first: first,
       date_last: last,
       date_bounds: null,
+      borrowed: null,
       inTime: Uint32Array.from(inTime),
     },
     few: [

@@ -3,8 +3,17 @@ import { test } from "node:test";
 import type { Exhibit } from "../src/exhibit";
 import { toFoldTable } from "../src/fold";
 import { slice, type Whole } from "../src/many/slice";
+import { withPassages } from "../src/many/slice-passages";
 import { sampleOf } from "../src/many/time";
-import { type Chunk, type FactsRow, NO_DAY, NONE_16, NONE_32, type ToldChunk } from "../src/many/types";
+import {
+  type Chunk,
+  type FactsChunk,
+  type FactsRow,
+  NO_DAY,
+  NONE_16,
+  NONE_32,
+  type ToldChunk,
+} from "../src/many/types";
 import { makeVerifier } from "../src/many/words";
 
 const ROWS = 2;
@@ -57,6 +66,7 @@ function whole(): Whole {
         date_first: Int32Array.from([10, 20, NO_DAY]),
         date_last: Int32Array.from([10, NO_DAY, NO_DAY]),
         date_bounds: null,
+        borrowed: null,
         inTime: Uint32Array.from([1, 3, 4, 0, 2]),
       },
     },
@@ -64,6 +74,7 @@ function whole(): Whole {
       facts: unused,
       told: unused,
       spot: unused,
+      passageChunk: unused,
       factsChunk: async (chunk) => FACTS[chunk] as Chunk<FactsRow>,
       toldChunk: async (chunk) => TOLD[chunk] as ToldChunk,
       spotChunk: async (chunk) => ({
@@ -104,6 +115,8 @@ test("a few of many records are an exhibit of their own, with numbers of their o
     "exhibit.title": true,
     "events.title": [0],
     "places.label": [0],
+    "figures.scope": [],
+    "figures.locator": [],
   });
   assert.deepEqual(part.whole({ kind: "event", event: 1, place: 2 }), { kind: "event", event: 0, place: 0 });
   assert.deepEqual(part.own({ kind: "event", event: 0 }), { kind: "event", event: 1 });
@@ -113,6 +126,66 @@ test("a few of many records are an exhibit of their own, with numbers of their o
     from: { kind: "event", event: 1 },
   });
   assert.ok(met.includes("events 3 d") && met.includes("places 1 p1"));
+});
+
+test("figures and passages stand with their records, by numbers of their own", async () => {
+  const many = whole();
+  const facts: Partial<FactsChunk> = {
+    figures: [
+      [],
+      [
+        [2, 5, 7, 1],
+        [-1, 3, 3, 0],
+      ],
+    ],
+    passages: [
+      [
+        [1, 4, 9],
+        [0, 2, 3],
+      ],
+      [],
+    ],
+  };
+  const told: Partial<ToldChunk> = {
+    figures: [
+      [],
+      [
+        ["killed", "5 to 7", "all", "p. 1", 1],
+        ["killed", "3", "one", "", 2],
+      ],
+    ],
+    passages: ["line 3", ""],
+  };
+  const { factsChunk, toldChunk } = many.chunks;
+  many.chunks = {
+    ...many.chunks,
+    factsChunk: async (chunk) => ({ ...(await factsChunk(chunk)), ...(chunk === 0 && facts) }),
+    toldChunk: async (chunk, tag) => ({ ...(await toldChunk(chunk, tag)), ...(chunk === 0 && told) }),
+    passageChunk: async () => ({ source: [4, 5], text: ["None", "Four words of it"] }),
+  };
+  const { exhibit } = await withPassages(many, await slice(many, [2, 1, 0]));
+  const { texts, telling } = exhibit;
+  assert.deepEqual(telling.figures, {
+    event: [1, 1],
+    measure: ["killed", "killed"],
+    value: ["5 to 7", "3"],
+    scope: ["all", "one"],
+    source: [2, -1],
+    locator: ["p. 1", ""],
+  });
+  assert.deepEqual(texts.figures, { low: [5, 3], high: [7, 3], rough: [1, 0] });
+  assert.deepEqual(telling.fallback["figures.scope"], [0]);
+  assert.deepEqual(telling.fallback["figures.locator"], [1]);
+  assert.deepEqual(texts.passages, { source: [5, 4], text: ["Four words of it", "None"] });
+  assert.deepEqual(texts.events.passages, [
+    [],
+    [],
+    [
+      [0, 4, 9],
+      [1, 2, 3],
+    ],
+  ]);
+  assert.deepEqual(telling.passages, ["", "", "line 3"]);
 });
 
 test("an event without a place has none in its exhibit either", async () => {

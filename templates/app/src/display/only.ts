@@ -137,7 +137,9 @@ export function onlyLine(exhibit: Exhibit, back?: () => void): HTMLElement[] {
 }
 
 /** The sources of the records and figures that are shown. */
-export function usedSources({ head, texts, telling }: Exhibit): Set<number> {
+export function usedSources(exhibit: Exhibit): Set<number> {
+  if (MANY) return new Set(exhibit.used);
+  const { head, texts, telling } = exhibit;
   const used = new Set(telling.figures.source);
   texts.events.source.forEach((source, event) => {
     if (head.groups.panel[head.events.group[event] ?? -1] !== "hidden") used.add(source);

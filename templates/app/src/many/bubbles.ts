@@ -6,6 +6,7 @@ import { type Exhibit, formOf, grouped, numeral, say } from "../exhibit";
 import { targetOf } from "../kiosk/target";
 import type { Box } from "../layout";
 import { travel, travelOver } from "../map/journey";
+import type { Frame as StepFrame } from "../story/steps";
 import { type Bubble, keyOf, makeButtons } from "./buttons";
 import { makeNames } from "./called";
 import { type Frame, makeSheet } from "./canvas";
@@ -285,14 +286,14 @@ export function makeBubbles(
     timer = window.setTimeout(() => names.read(wanted, refresh), REST_MS);
   }
 
-  function choose(place: number): void {
+  function choose(place: number, frame: StepFrame | null = null): void {
     chosen = place;
     stale();
     again();
-    if (place < 0 || !places) return;
+    if (place < 0 || !places || frame?.bbox) return;
     const { x, y } = pointOf(places, place);
     const close = CLOSE[PRECISIONS[places.precision[place] ?? 0] ?? "town"] ?? 10;
-    const zoom = Math.min(head.view.max_zoom, Math.max(map.getZoom(), close));
+    const zoom = Math.min(head.view.max_zoom, frame?.zoom ?? Math.max(map.getZoom(), close));
     travel(map, L.latLng(latAt(y), x * 360 - 180), zoom);
   }
 

@@ -201,8 +201,10 @@ export function makeButtons({ map, names, target, act }: ButtonsOptions): Button
           exhibit && title && bubble.places > 1
             ? say(exhibit, "many.place_and_others", { place: title, count: bubble.places - 1 })
             : title;
-        body.setAttribute("aria-label", called && facts ? `${called} (${facts})` : called || facts || "…");
         const told = isChosen(bubble) ? facts : "";
+        // Who says what stands there is understood (WCAG 2.2, 2.5.3).
+        const named = told ? `${called} ${facts}` : `${called} (${facts})`;
+        body.setAttribute("aria-label", called && facts ? named : called || facts || "…");
         // The count is that of all the places, not of the one that is named.
         const others = bubble.places - 1;
         const more = title && others > 0 ? `+${exhibit ? numeral(exhibit, others) : others}` : "";
@@ -213,6 +215,7 @@ export function makeButtons({ map, names, target, act }: ButtonsOptions): Button
         if (more) label.dataset.more = more;
         label.replaceChildren(
           title,
+          " ",
           told && h("span", { class: "callout-facts", "aria-hidden": "true" }, told),
         );
       }

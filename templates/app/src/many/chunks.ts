@@ -2,7 +2,17 @@
 
 import { fromBase64, type Head, inflate } from "../payload";
 import { arrived } from "./arrived";
-import type { Chunk, Chunks, FactsRow, ManyData, SpotChunk, SpotRow, ToldChunk, ToldRow } from "./types";
+import type {
+  Chunk,
+  Chunks,
+  FactsRow,
+  ManyData,
+  PassageChunk,
+  SpotChunk,
+  SpotRow,
+  ToldChunk,
+  ToldRow,
+} from "./types";
 
 /** As many are kept: about 4 MB of texts. */
 const KEPT = 64;
@@ -50,6 +60,7 @@ export function makeChunks({ many }: Head, { chunks }: ManyData): Chunks {
     factsChunk,
     toldChunk,
     spotChunk,
+    passageChunk: (number) => chunk<PassageChunk>("passages", number),
     facts: (event) => row<FactsRow>(factsChunk(Math.floor(event / rows)), event % rows),
     told: (event, tag) => row<ToldRow>(toldChunk(Math.floor(event / rows), tag), event % rows),
     spot: (place, tag) => row<SpotRow>(spotChunk(Math.floor(place / place_rows), tag), place % place_rows),

@@ -147,6 +147,7 @@ export function toEvents(
   for (let at = 0; at < none; at++) place.fill(at, places.start[at], places.start[at + 1]);
   const date = fill(columns.get("date"), new Uint32Array(size), 0);
   const bounds = columns.get("date_bounds");
+  const borrowed = columns.get("borrowed");
   return {
     size,
     placed,
@@ -158,6 +159,7 @@ export function toEvents(
     date_first: fill(columns.get("date_first"), new Int32Array(dates), -0x8000_0000),
     date_last: fill(columns.get("date_last"), new Int32Array(dates), -0x8000_0000),
     date_bounds: bounds ? fill(bounds, new Uint8Array(dates), 0) : null,
+    borrowed: borrowed ? fill(borrowed, new Uint8Array(size), 0) : null,
     inTime: byDate(date, dates),
   };
 }

@@ -223,7 +223,7 @@ export function makeFinder(options: FinderOptions): Finder {
       }
       const whole = isEverything(next);
       everything.hidden = whole;
-      const sentence = whole ? "" : say(exhibit, "found", { count: found.count, total: found.events.length });
+      const sentence = whole ? "" : say(exhibit, "found", { count: found.count, total: masks.total });
       // What is said again in the same words would be heard again.
       if (count.textContent !== sentence) count.replaceChildren(sentence);
       told.hidden = whole;

@@ -57,9 +57,10 @@ export function openManyMap(room: HTMLElement, head: Head, onPlace: (place: numb
     bubbles: {
       setColumns: (places, chunks) => overlay?.setColumns(places, chunks),
       setMask: (found) => overlay?.setMask(found),
-      choose(place) {
-        overlay?.choose(place);
-        map.choose(place);
+      choose(place, frame = null) {
+        overlay?.choose(place, frame);
+        // A place that is nearer or farther than usual is the overlay's.
+        map.choose(place, [], frame && (frame.bbox || place < 0) ? frame : null);
       },
       onPlace(listener) {
         listen = listener;

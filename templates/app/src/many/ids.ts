@@ -42,7 +42,7 @@ export interface Met {
   found(data: ManyData, chunks: Chunks, readHashes: () => Promise<Uint32Array | null>): void;
 }
 
-export function makeIds(head: Head, sources: readonly string[]): Met {
+export function makeIds(head: Head, sources: readonly string[], steps?: readonly string[]): Met {
   const events = makeMet();
   const places = makeMet();
   let ready: () => void = () => undefined;
@@ -93,6 +93,7 @@ export function makeIds(head: Head, sources: readonly string[]): Met {
         places: { ...head.places, id: places.ids },
       },
       sources,
+      ...(steps && { steps }),
     },
     meet,
     knows(fragment) {

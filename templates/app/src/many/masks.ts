@@ -22,6 +22,8 @@ export interface Found {
 
 export interface Masks {
   readonly found: Found;
+  /** how many events are shown where nothing is asked for */
+  readonly total: number;
   /** how many events each value of a facet has */
   readonly all: Record<Facet, Uint32Array>;
   readonly allDates: Uint32Array;
@@ -33,6 +35,8 @@ export interface Masks {
   count(): Found;
 }
 
+/** Of what is no part of what is shown. */
+const HIDDEN = 64;
 const BIT: Record<Part, number> = { span: 1, text: 2, category: 4, group: 8, place: 16, source: 32 };
 const PARTS = Object.keys(BIT) as Part[];
 
@@ -43,11 +47,13 @@ export function makeMasks(
   { size, date, category, group, place, source, date_first, date_last }: ManyEvents,
   { size: places }: Pick<ManyPlaces, "size">,
   known: Omit<Sizes, "place">,
+  hidden: Uint8Array | null = null,
 ): Masks {
   const columns: Record<Facet, Uint16Array | Uint32Array> = { category, group, place, source };
   const sizes: Sizes = { ...known, place: places };
   const days = date_first.length;
   const failed = new Uint8Array(size);
+  if (hidden) for (let event = 0; event < size; event++) failed[event] = hidden[event] === 1 ? HIDDEN : 0;
   const events = new Uint8Array(size).fill(1);
   const before = new Uint32Array(size + 1);
   // What has no value, or none that is known, is counted behind the others.
@@ -55,11 +61,12 @@ export function makeMasks(
     Object.fromEntries(FACETS.map((facet) => [facet, make(sizes[facet] + 1)])) as Record<Facet, T>;
   const tallies = room((values) => new Uint32Array(values));
   const dates = new Uint32Array(days);
-  const alone = new Uint32Array(64);
+  const alone = new Uint32Array(128);
   let asked: Selection | null = null;
   let found = count();
   const all = Object.fromEntries(FACETS.map((facet) => [facet, found.counts[facet].slice()])) as Masks["all"];
   const allDates = dates.slice();
+  const total = found.count;
 
   function count(): Found {
     for (const facet of FACETS) tallies[facet].fill(0);
@@ -133,6 +140,7 @@ export function makeMasks(
     get found() {
       return found;
     },
+    total,
     all,
     allDates,
     select(selection) {

@@ -4,20 +4,19 @@
 import { renderBar } from "../bar";
 import { applyDisplay, lessMotion, moreContrast } from "../display/apply";
 import { sameDisplay } from "../display/display";
+import { onlyLine, shownPart } from "../display/only";
 import { makeSwitches } from "../display/switches";
 import { button, h, rich } from "../dom";
 import { closeDoor, door, type Shell } from "../door";
 import { openEmbed } from "../embed";
 import { type Exhibit, languageOf, say, type View } from "../exhibit";
 import { stepByKeys } from "../keys";
-import { decodeBasemap } from "../map/levels";
-import { ownMap } from "../map/open";
 import { mapParts } from "../map/parts";
-import { readRelief } from "../map/relief";
+import type { MediaPart } from "../media/part";
 import { type PanelActions, renderView } from "../panel";
-import { readAllRaw, readBytes, readTelling, readTexts } from "../payload";
+import { readTelling, readTexts } from "../payload";
 import { plain } from "../plain";
-import { createStore, firstState, type State } from "../state";
+import { createStore, firstState, isStep, type State } from "../state";
 import { renderSteps } from "../story/bar";
 import { countWords, dwellOf } from "../story/pace";
 import type { Story } from "../story/steps";
@@ -27,10 +26,13 @@ import { addressed, followAddress } from "../travel";
 import { standIn, words } from "../words";
 import { arrived } from "./arrived";
 import { waitForIds } from "./await-ids";
+import { layMap } from "./ground";
 import { makeIds } from "./ids";
 import { openingOf } from "./opening";
 import { printText } from "./print";
-import { makeRecords, type Records } from "./records";
+import { makeRecords, type Records, type RecordsOptions } from "./records";
+import { storyAmong, storyOfRecords } from "./story";
+import type { ManyData } from "./types";
 
 const NO_FOCUS = { preventScroll: true };
 /** Words of a record whose own have not been counted. */
@@ -41,11 +43,27 @@ async function furnish(shell: Shell): Promise<void> {
   map.furnish(mapParts);
   await arrived("texts");
   const texts = await readTexts();
-  const met = makeIds(head, texts.sources.id);
-  const store = createStore({ ...firstState(head), ...addressed(met.ids), only: false, step: -1 });
+  const met = makeIds(head, texts.sources.id, texts.story?.id);
+  const store = createStore({
+    ...firstState(head),
+    ...addressed(met.ids),
+    ...(!texts.story && { step: -1 }),
+  });
   await arrived(`texts-${store.get().language}`);
-  let exhibit: Exhibit = { head, texts, telling: await readTelling(store.get().language, head, texts) };
+  const offersOnly = head.many?.only === true;
+  if (!offersOnly) store.update({ only: false });
+  const used = new Set<number>();
+  let whole: Exhibit = {
+    head,
+    texts,
+    telling: await readTelling(store.get().language, head, texts),
+  };
+  let exhibit: Exhibit = part();
+  let data: ManyData | null = null;
+  /** grows with each arrangement that is asked for */
+  let turns = 0;
   let records: Records | null = null;
+  let media: MediaPart | null = null;
   let opener: HTMLElement | null = null;
   let playing = false;
   /** where the list was left */
@@ -53,44 +71,79 @@ async function furnish(shell: Shell): Promise<void> {
   /** grows with each view that is asked for: what has been overtaken is not shown */
   let asked = 0;
   const lengths = new Map<number, number>();
-  const switches = makeSwitches(root, store, () => open({ kind: "statement" }));
+  const switches = makeSwitches(root, store, () => open({ kind: "statement" }), offersOnly);
+
+  /** The exhibit as it is to be shown. */
+  function part(): Exhibit {
+    return { ...shownPart(whole, store.get().only), used };
+  }
+
+  /** Whether a view is none of what the sources say. */
+  function isLost({ view }: State): boolean {
+    return isStep(view) || (view.kind === "event" && records?.isContext(view.event) === true);
+  }
+
+  /** Shows only what the sources say, or everything again. */
+  async function showPart(only: boolean): Promise<void> {
+    data = records?.data ?? data;
+    if (!data) return;
+    turns++;
+    const mine = turns;
+    records?.remove();
+    records = null;
+    exhibit = part();
+    opener = null;
+    const held = document.activeElement;
+    const made = await makeRecords(optionsOf(data));
+    if (mine !== turns) {
+      made.remove();
+      return;
+    }
+    records = made;
+    await tellRecords();
+    records?.select(store.get().selection);
+    tell();
+    choose(store.get());
+    const to = bar.contains(held) ? held : body.querySelector("[data-focus]");
+    if (to instanceof HTMLElement) to.focus(NO_FOCUS);
+    live.textContent = only ? say(exhibit, "page.only") : "";
+  }
+
+  /** Another language may have been asked for while the records were read. */
+  async function tellRecords(): Promise<void> {
+    if (!records || records.whole().exhibit === exhibit) return;
+    await records.prepare(exhibit.telling.language);
+    await records.tell(exhibit);
+  }
 
   /** Opens a view once its ids are known, so that the address can say them. */
   function open(view: View): void {
-    void meet(view).then(() => store.update({ view, step: -1 }));
+    // Who returns to the list has left the story.
+    void meet(view).then(() => store.update(view.kind === "records" ? { view, step: -1 } : { view }));
   }
 
   async function meet(view: View): Promise<void> {
     await records?.meet(view);
   }
 
-  const story: Story = {
-    told: false,
-    get count() {
-      return records?.sequence().length ?? 0;
-    },
-    at: ({ view }) => {
-      const event = records?.eventOf(view) ?? -1;
-      return event < 0 ? -1 : (records?.sequence().indexOf(event) ?? -1);
-    },
-    to: (step) => ({ view: viewOfStep(step), step: -1 }),
-    stop: (step) => ({ event: records?.sequence()[step] ?? -1, place: -1, frame: null }),
-  };
+  let tale = texts.story ? storyAmong(texts.story, () => -1) : null;
+  const story = (): Story => (exhibit.texts.story && tale) || ofRecords;
+  const ofRecords = storyOfRecords(() => records);
 
-  function viewOfStep(step: number): View {
-    const event = records?.sequence()[step];
-    return event === undefined ? { kind: "records" } : { kind: "event", event };
+  /** Goes on to a step. */
+  function go(step: number, more: Partial<State> = {}): void {
+    const next = story().to(step);
+    void meet(next.view).then(() => store.update({ ...next, ...more }));
   }
 
   const tour = makeTour({
     target: document,
-    count: () => story.count,
-    dwell_ms: (step) => dwellOf(lengths.get(story.stop(step).event) ?? USUAL_WORDS, head.kiosk?.words_per_s),
+    count: () => story().count,
+    dwell_ms: (step) => dwellOf(lengths.get(step) ?? USUAL_WORDS, head.kiosk?.words_per_s),
     isOwn: (target) => target instanceof Element && target.closest('[data-action="tour"]') !== null,
     onStep: (step) => {
-      const view = viewOfStep(step);
       void measure(step + 1);
-      void meet(view).then(() => store.update({ view, step: -1, tour: true }));
+      go(step, { tour: true });
     },
     onStop(ended) {
       store.update({ tour: false });
@@ -100,10 +153,11 @@ async function furnish(shell: Shell): Promise<void> {
 
   /** Counts the words of a step, for which the tour will wait. */
   async function measure(step: number): Promise<void> {
-    const event = story.stop(step).event;
-    if (!records || event < 0) return;
-    const { title, text } = await records.whole().chunks.told(event, exhibit.telling.language);
-    lengths.set(event, countWords([title, plain(text)].join(" ")));
+    const { event } = story().stop(step);
+    const own = exhibit.texts.story && exhibit.telling.story;
+    const [title, text] = [own?.title[step], own?.text[step]];
+    const told = event < 0 ? null : await records?.whole().chunks.told(event, exhibit.telling.language);
+    lengths.set(step, countWords([title || told?.title, plain(text ?? told?.text)].join(" ")));
   }
 
   async function startTour(): Promise<void> {
@@ -111,20 +165,31 @@ async function furnish(shell: Shell): Promise<void> {
       tour.pause();
       return;
     }
-    const from = story.at(store.get());
-    await measure(from + 1 < story.count ? from + 1 : 0);
+    const from = story().at(store.get());
+    await measure(from + 1 < story().count ? from + 1 : 0);
     tour.play(from);
     live.textContent = [say(exhibit, "tour_playing"), live.textContent].join(" ");
   }
 
-  const actions = (): PanelActions => ({ open, step: -1, story, scroll: null, media: null });
+  const actions = (): PanelActions => ({
+    open,
+    step: store.get().step,
+    story: story(),
+    scroll: null,
+    media,
+  });
 
   store.subscribe((now, before) => {
     if (!sameDisplay(now, before)) adapt(now.theme !== before.theme);
-    if (now.only) store.update({ only: false });
+    const { only } = now;
+    if (only && !offersOnly) store.update({ only: false });
+    // Who asks for it leaves what it does not show; who opens that leaves it.
+    else if (only && isLost(now)) {
+      store.update(exhibit.only ? { only: false } : { view: { kind: "records" }, step: -1 });
+    } else if (offersOnly && only !== Boolean(exhibit.only)) void showPart(only);
     if (now.language !== before.language) void speak(now.language);
     if (now.selection !== before.selection) find();
-    if (now.view !== before.view) void turnTo(now, before);
+    if (now.view !== before.view || now.step !== before.step) void turnTo(now, before);
     if (!now.tour && before.tour) tour.pause();
     if (now.tour !== before.tour) {
       root.toggleAttribute("data-touring", now.tour);
@@ -141,7 +206,8 @@ async function furnish(shell: Shell): Promise<void> {
     drawSteps();
   }
 
-  async function turnTo({ view, tour: touring }: State, before: State): Promise<void> {
+  async function turnTo(now: State, before: State): Promise<void> {
+    const { view, tour: touring } = now;
     const isList = view.kind === "records";
     if (before.view.kind === "records" && !isList) {
       opener = document.activeElement instanceof HTMLElement ? document.activeElement : null;
@@ -153,7 +219,7 @@ async function furnish(shell: Shell): Promise<void> {
       : null;
     const plays = playing || touring;
     notice.hidden = true;
-    choose(view);
+    choose(now);
     if (!(await draw())) return;
     const stepped = held ? steps.querySelector<HTMLElement>(`[data-action="${held}"]`) : null;
     if (isList && before.view.kind !== "records") returnFocus();
@@ -161,13 +227,20 @@ async function furnish(shell: Shell): Promise<void> {
     else if (stepped || !plays) {
       (stepped ?? body.querySelector<HTMLElement>("[data-focus]"))?.focus(NO_FOCUS);
     }
-    announce(view);
+    announce(now);
   }
 
-  /** Shows on the map and the timeline what a view has chosen. */
-  function choose(view: View): void {
-    bubbles?.choose(records?.placeOf(view) ?? -1);
-    records?.timeline()?.choose(view.kind === "event" ? view.event : -1);
+  /** Shows on the map and the timeline what a state has chosen. */
+  function choose({ view, step }: State): void {
+    const { event, place, frame } = isStep(view)
+      ? story().stop(step)
+      : {
+          event: view.kind === "event" ? view.event : -1,
+          place: records?.placeOf(view) ?? -1,
+          frame: null,
+        };
+    bubbles?.choose(place, frame);
+    records?.timeline()?.choose(event);
   }
 
   /** What scrolls: the reading, or on a small screen the page. */
@@ -181,8 +254,9 @@ async function furnish(shell: Shell): Promise<void> {
     asked++;
     const mine = asked;
     const { view } = store.get();
+    media?.quiet();
     if (view.kind === "records") {
-      body.replaceChildren(records?.list() ?? openingOf(exhibit, actions()));
+      body.replaceChildren(...line(), records?.list() ?? openingOf(exhibit, actions()));
       drawSteps();
       records?.drawn();
       if (root.dataset.records === "true") pane().scrollTop = listTop;
@@ -194,7 +268,7 @@ async function furnish(shell: Shell): Promise<void> {
     const element =
       (await records?.render(view)) ?? (own ? renderView(exhibit, view, actions(), null) : null);
     if (mine !== asked || !element) return false;
-    body.replaceChildren(element);
+    body.replaceChildren(...line(), element);
     drawSteps();
     records?.drawn();
     const article = body.querySelector<HTMLElement>("li.chosen");
@@ -211,6 +285,10 @@ async function furnish(shell: Shell): Promise<void> {
     return true;
   }
 
+  function line(): HTMLElement[] {
+    return onlyLine(exhibit, () => store.update({ only: false }));
+  }
+
   function drawSteps(): void {
     const held = steps.contains(document.activeElement)
       ? document.activeElement?.getAttribute("data-action")
@@ -218,10 +296,10 @@ async function furnish(shell: Shell): Promise<void> {
     const now = store.get();
     steps.replaceChildren(
       renderSteps(exhibit, {
-        story,
-        at: story.at(now),
+        story: story(),
+        at: story().at(now),
         touring: now.tour,
-        go: (step) => open(viewOfStep(step)),
+        go,
         tour: () => void startTour(),
       }),
     );
@@ -229,7 +307,12 @@ async function furnish(shell: Shell): Promise<void> {
   }
 
   /** Says what has been opened, in the words that stand there. */
-  function announce({ kind }: View): void {
+  function announce({ view: { kind }, step }: State): void {
+    if (kind === "step") {
+      const told = say(exhibit, "position", { number: step + 1, count: story().count });
+      live.textContent = [told, body.querySelector(".step-title")?.textContent].filter(Boolean).join(". ");
+      return;
+    }
     const told = [".place-head h2", "li.chosen .date", "li.chosen h3", "li.chosen .also-at"];
     live.textContent =
       kind === "event"
@@ -272,7 +355,8 @@ async function furnish(shell: Shell): Promise<void> {
     const [telling] = await Promise.all([readTelling(tag, head, texts), records?.prepare(tag)]);
     // Another language may have been asked for meanwhile.
     if (store.get().language !== tag) return;
-    exhibit = { ...exhibit, telling };
+    whole = { ...whole, telling };
+    exhibit = part();
     lengths.clear();
     await records?.tell(exhibit);
     tell();
@@ -315,7 +399,7 @@ async function furnish(shell: Shell): Promise<void> {
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     if (!notice.hidden) continueOn();
-    else open({ kind: "records" });
+    else open({ kind: store.get().step >= 0 && !isStep(store.get().view) ? "step" : "records" });
   });
   for (const on of [deviceIsDark, moreContrast, lessMotion]) {
     on.addEventListener("change", () => adapt(on === deviceIsDark));
@@ -325,38 +409,20 @@ async function furnish(shell: Shell): Promise<void> {
   adapt(store.get().theme !== head.theme);
   tell();
   // Columns, base map and pictures are read side by side; the one does not wait for the other.
-  const reading = makeRecords({
-    exhibit,
-    scroller: body,
-    time,
-    bubbles: bubbles ?? null,
-    met,
-    actions,
-    open,
-    announce: (said) => {
-      live.textContent = said;
-    },
-    play(event) {
-      playing = true;
-      const view: View = { kind: "event", event };
-      void meet(view).then(() => {
-        store.update({ view, step: -1 });
-        playing = false;
-      });
-    },
-    choose: (selection) => store.update({ selection }),
-    onFound,
-  });
-  await layMap();
+  const reading = makeRecords(optionsOf(null));
+  await layMap(map, head);
+  if (texts.media) {
+    await arrived("media-app");
+    await door().open?.("media-app");
+    media = door().media ?? null;
+  }
   new ResizeObserver(() => map.resize()).observe(room);
   const app = document.getElementById("app");
   if (app) printText(root, app);
   records = await reading;
-  // Another language may have been asked for while the records were read.
-  if (records.whole().exhibit !== exhibit) {
-    await records.prepare(exhibit.telling.language);
-    await records.tell(exhibit);
-  }
+  if (texts.story)
+    tale = storyAmong(texts.story, (event) => records?.placeOf({ kind: "event", event }) ?? -1);
+  await tellRecords();
   waitForIds(met);
   await met.resolve(location.hash);
   followAddress(store, met.ids, { pushes: head.profile === "web" });
@@ -364,9 +430,10 @@ async function furnish(shell: Shell): Promise<void> {
   const { kiosk } = door();
   closeDoor(head.version);
   find();
-  const { view, selection } = { ...store.get(), ...addressed(met.ids) };
+  const { view, selection, step } = { ...store.get(), ...addressed(met.ids) };
   store.update({ selection });
-  if (view.kind !== "records") store.update({ view });
+  if (store.get().only !== Boolean(exhibit.only || head.only_source)) void showPart(store.get().only);
+  if (view.kind !== "records") store.update(texts.story ? { view, step } : { view });
   else if (store.get().view.kind === "records") await draw();
   root.dataset.ready = "true";
   root.dataset.records = "true";
@@ -378,6 +445,7 @@ async function furnish(shell: Shell): Promise<void> {
       exhibit: shown.exhibit,
       open: (view) => open(shown.whole(view)),
       reset() {
+        media?.reset();
         switches.fold();
         listTop = 0;
         store.update(firstState(head));
@@ -388,23 +456,31 @@ async function furnish(shell: Shell): Promise<void> {
   }
   shell.onPlace((place) => open({ kind: "place", place }));
 
-  async function layMap(): Promise<void> {
-    // The pictures of the relief stand between the two.
-    await Promise.all(["basemap", `many-dates-${head.language}`].map(arrived));
-    const pictures = readAllRaw("relief");
-    const [basemap, relief] = await Promise.all([
-      readBytes("basemap"),
-      // The first view is in the finest; what is around it can wait.
-      Promise.all(pictures.map((bytes, index) => (index === pictures.length - 1 ? readRelief(bytes) : null))),
-      document.fonts.ready,
-    ]);
-    map.arrange();
-    if (basemap) await map.lay(decodeBasemap(basemap), relief, ownMap(head));
-    if (pictures.length > 1) {
-      void Promise.all(pictures.map((bytes, index) => relief[index] ?? readRelief(bytes))).then(
-        map.setRelief,
-      );
-    }
+  function optionsOf(read: ManyData | null): RecordsOptions {
+    return {
+      exhibit,
+      scroller: body,
+      time,
+      bubbles: bubbles ?? null,
+      met,
+      actions,
+      open,
+      announce: (said) => {
+        live.textContent = said;
+      },
+      play(event) {
+        playing = true;
+        const view: View = { kind: "event", event };
+        void meet(view).then(() => {
+          store.update({ view, step: -1 });
+          playing = false;
+        });
+      },
+      choose: (selection) => store.update({ selection }),
+      onFound,
+      data: read,
+      used,
+    };
   }
 }
 

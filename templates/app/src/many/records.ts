@@ -16,10 +16,11 @@ import { makePlaceFinder, namesOf } from "./find-places";
 import type { Met } from "./ids";
 import { makeRows, type Rows } from "./list";
 import { inOrder, makeMasks } from "./masks";
+import { onlySpoken, type Spoken, sourcesOf } from "./only";
 import { openingOf, withKinds } from "./opening";
 import { type Slice, slice, type Whole } from "./slice";
 import { type ManyTimeline, openManyTimeline } from "./time";
-import type { Bubbles } from "./types";
+import type { Bubbles, ManyData } from "./types";
 import { makeViews, noteOf, sectionOf } from "./views";
 import { makeWordIndex, type WordIndex } from "./word-index";
 import { makeSearcher } from "./words";
@@ -41,10 +42,16 @@ export interface RecordsOptions {
   choose(selection: Selection): void;
   announce(said: string): void;
   onFound(): void;
+  /** what has been read before */
+  data: ManyData | null;
+  /** takes the sources of what is shown */
+  used: Set<number>;
 }
 
 export interface Records {
+  readonly data: ManyData;
   whole(): Whole;
+  isContext(event: number): boolean;
   select(selection: Selection): void;
   /** The found events one after the other, without their context. */
   sequence(): Uint32Array;
@@ -65,6 +72,8 @@ export interface Records {
   tell(exhibit: Exhibit): Promise<void>;
   timeline(): ManyTimeline | null;
   showcase(): Promise<Showcase>;
+  /** Gives all up, to be made anew. */
+  remove(): void;
 }
 
 /** What a screen shows that nobody stands before: a few events, as an exhibit of their own. */
@@ -88,29 +97,43 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
   const { head, texts } = options.exhibit;
   const said = new Map<string, Promise<string[]>>();
   const indexes = new Map<string, Promise<WordIndex | null>>();
-  const [data, first] = await Promise.all([makeData(head), datesIn(options.exhibit.telling.language)]);
-  const chunks = makeChunks(head, data);
+  const [read, first] = await Promise.all([
+    options.data ?? makeData(head),
+    datesIn(options.exhibit.telling.language),
+  ]);
+  const chunks = makeChunks(head, read);
+  const all: Spoken = { data: read, hidden: null };
+  const { data, hidden } =
+    options.exhibit.only && !head.only_source ? onlySpoken(read, head.groups.panel) : all;
+  options.used.clear();
+  for (const source of sourcesOf({ data, hidden })) options.used.add(source);
   const { events, places } = data;
   let whole: Whole = {
     exhibit: withKinds(options.exhibit, places),
     data,
     chunks,
-    dates: first,
+    dates: datesOf(options.exhibit, first),
+    hidden,
     meet: met.meet,
   };
   /** as it was given, to tell whether another has been chosen meanwhile */
   let given = options.exhibit;
-  met.found(data, chunks, async () => {
+  met.found(read, chunks, async () => {
     const columns = await readColumns("many-ids");
     return columns && fill(columns.get("hash"), new Uint32Array(events.size), 0);
   });
-  bubbles?.setColumns(places, chunks);
+  if (!options.data) bubbles?.setColumns(places, chunks);
 
-  const masks = makeMasks(events, places, {
-    category: head.categories.id.length,
-    group: head.groups.id.length,
-    source: texts.sources.id.length,
-  });
+  const masks = makeMasks(
+    events,
+    places,
+    {
+      category: head.categories.id.length,
+      group: head.groups.id.length,
+      source: texts.sources.id.length,
+    },
+    hidden,
+  );
   const searcher = makeSearcher(texts, () => whole, indexOf);
   const placeFinder = makePlaceFinder(() => whole, toFoldTable(texts.fold));
   const views = makeViews({
@@ -139,6 +162,11 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
       await arrived(id);
       return (await readBlock(id)) as string[];
     }
+  }
+
+  /** How each date is said, and behind them how it is said that there is none. */
+  function datesOf({ telling: { ui } }: Exhibit, own: readonly string[]): readonly string[] {
+    return events.date_first.length > own.length ? [...own, ui["page.undated_source"] ?? ""] : own;
   }
 
   /** The words' index of a language, read when somebody is about to search. */
@@ -207,7 +235,7 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
     masking = true;
     requestAnimationFrame(() => {
       masking = false;
-      bubbles?.setMask(isEverything(selection) ? null : masks.found.before);
+      bubbles?.setMask(isEverything(selection) && !hidden ? null : masks.found.before);
     });
   }
 
@@ -270,7 +298,9 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
 
   /** What the timeline plays: all that is found and dated; undated events come last. */
   function steps(): ReturnType<Parameters<typeof openManyTimeline>[2]["steps"]> {
-    const order = sections[0]?.order ?? new Uint32Array();
+    let order = sections[0]?.order ?? new Uint32Array();
+    // Those whose date is not their source's stand among the others.
+    if (whole.exhibit.only) order = order.filter(isDated);
     let count = order.length;
     while (count > 0 && !isDated(order[count - 1] as number)) count--;
     return {
@@ -289,7 +319,8 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
     if (view.kind === "event") return view.event;
     if (view.kind !== "place") return -1;
     // A place may be but a further one of events that stand elsewhere.
-    const [start = -1, end = -1] = places.start.subarray(view.place, view.place + 2);
+    let [start = -1, end = -1] = places.start.subarray(view.place, view.place + 2);
+    while (hidden && start < end && hidden[start] === 1) start++;
     return end > start ? start : -1;
   }
 
@@ -338,6 +369,8 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
   drawFinder();
   drawTimeline();
   return {
+    data: read,
+    isContext,
     whole: () => ({ ...whole, exhibit: given }),
     select(next) {
       masks.select(next);
@@ -383,7 +416,7 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
       whole = {
         ...whole,
         exhibit: withKinds(exhibit, places),
-        dates: await datesIn(exhibit.telling.language),
+        dates: datesOf(exhibit, await datesIn(exhibit.telling.language)),
       };
       if (shown) shown = await slice(whole, shown.events);
       element = null;
@@ -395,5 +428,11 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
     },
     timeline: () => timeline,
     showcase,
+    remove() {
+      searcher.stop();
+      views.clear();
+      for (const { rows } of sections) rows.remove();
+      timeline?.remove();
+    },
   };
 }

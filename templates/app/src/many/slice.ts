@@ -1,10 +1,13 @@
 // A few of many records as an exhibit of their own, with numbers of its own: what the panel shows of it is what it shows of
 // any exhibit.
 
+import { shownPart } from "../display/only";
 import type { Exhibit } from "../exhibit";
 import type { Events, Head, Places, Telling, Texts } from "../payload";
 import type { View } from "../state";
 import { latOf, lonOf } from "./columns";
+import { column, type Row, rowsOf } from "./rows";
+import { figuresOf } from "./slice-figures";
 import {
   type Chunks,
   type ManyData,
@@ -33,14 +36,10 @@ export interface Whole {
   chunks: Chunks;
   /** how each date is said */
   dates: readonly string[];
+  /** 1 for each event that is no part of what is shown */
+  hidden?: Uint8Array | null;
   /** Hears the ids of what has been read. */
   meet(kind: "events" | "places", index: number, id: string): void;
-}
-
-/** A row of a chunk. */
-interface Row<Of> {
-  of: Of;
-  row: number;
 }
 
 export async function slice(
@@ -81,8 +80,11 @@ export async function slice(
       ...columnsOf(events, data),
     },
   };
+  const figures = figuresOf(facts, told);
+  const telling = tellingOf(whole, events, told, spots);
   const texts: Texts = {
     ...exhibit.texts,
+    ...figures.texts,
     events: {
       quote: column(facts, "quote", null),
       source: events.map((event) => orNone(data.events.source[event], NONE_32)),
@@ -93,10 +95,22 @@ export async function slice(
       details: column(facts, "details", []),
       quote_language: column(facts, "quote_language", null),
       join: column(facts, "join", null),
+      ...(exhibit.texts.media && { media: column(facts, "media", []) }),
     },
   };
   return {
-    exhibit: { head, texts, telling: tellingOf(whole, events, told, spots) },
+    exhibit: shownPart(
+      {
+        head,
+        texts,
+        telling: {
+          ...telling,
+          figures: figures.telling,
+          fallback: { ...telling.fallback, ...figures.fallback },
+        },
+      },
+      Boolean(exhibit.only),
+    ),
     events,
     places: all,
     own: (view) => renumbered(view, (event) => events.indexOf(event), ownPlace),
@@ -112,27 +126,6 @@ export async function slice(
 export function sizesOf({ many }: Head): { rows: number; place_rows: number } {
   if (!many) throw new Error("The page lacks the columns of its many records.");
   return many;
-}
-
-/** The row of each number in its chunk; each chunk is read once. */
-async function rowsOf<Of>(
-  numbers: readonly number[],
-  size: number,
-  read: (chunk: number) => Promise<Of>,
-): Promise<Row<Of>[]> {
-  const needed = [...new Set(numbers.map((number) => Math.floor(number / size)))];
-  const chunks = await Promise.all(needed.map(read));
-  const by = new Map(needed.map((chunk, index) => [chunk, chunks[index] as Of]));
-  return numbers.map((number) => ({ of: by.get(Math.floor(number / size)) as Of, row: number % size }));
-}
-
-/** A column of the rows, `none` where a chunk has nothing of it. */
-function column<Of, Name extends keyof Of, None>(
-  rows: readonly Row<Of>[],
-  name: Name,
-  none: None,
-): (None | (NonNullable<Of[Name]> extends readonly (infer Value)[] ? Value : never))[] {
-  return rows.map(({ of, row }) => (of[name] as readonly never[] | undefined)?.[row] ?? none);
 }
 
 function orNone(value: number | undefined, none: number): number {
@@ -211,6 +204,7 @@ function tellingOf(
       draft: column(told, "draft", false),
       locator: column(told, "locator", ""),
       ...(quote.some(Boolean) && { quote }),
+      ...(told.some(({ of }) => of.reading) && { reading: column(told, "reading", -1) }),
       ...(told.some(({ of }) => of.details) && { details: column(told, "details", []) }),
     },
     search: { places: [], places_in_order: [] },

@@ -4,6 +4,7 @@
 // order: what lies in a cell of the map is one run of places, and one run of events.
 
 import type { Details, Rich } from "../payload";
+import type { Frame } from "../story/steps";
 
 /** The largest value of an unsigned column stands for none. */
 export const NONE_16 = 0xffff;
@@ -39,6 +40,10 @@ export interface ManyFacts {
   rows: number;
   place_rows: number;
   dates: number;
+  /** how many figures there are; only where there are some */
+  figures?: number;
+  /** whether what the sources say can be shown alone */
+  only?: boolean;
   first: Level[];
   /** by language, names of the largest anchors by the place's number */
   labels: Record<string, Record<string, string>>;
@@ -78,6 +83,8 @@ export interface ManyEvents {
   date_first: Int32Array;
   date_last: Int32Array;
   date_bounds: Uint8Array | null;
+  /** 1 for each event whose date other sources give than its own; null where there is none */
+  borrowed: Uint8Array | null;
   /** event numbers in time order */
   inTime: Uint32Array;
 }
@@ -103,7 +110,13 @@ export interface FactsRow {
   /** all places of an event that has several */
   places?: number[];
   media?: number[];
+  /** source (-1 for none), low, high, and 1 where it is qualified */
+  figures?: FigureNumbers[];
+  /** where in which passages its quotation is, in UTF-16 units */
+  passages?: [passage: number, start: number, end: number][];
 }
+
+export type FigureNumbers = [source: number, low: number | null, high: number | null, rough: number];
 
 export interface ToldRow {
   title: string;
@@ -114,6 +127,12 @@ export interface ToldRow {
   quote?: string;
   /** only where some language tells them otherwise than the default one */
   details?: Details;
+  /** a last entry where one is in the default language: 1 the scope, 2 the locator */
+  figures?: [measure: string, value: string, scope: string, locator: string, fallen?: number][];
+  /** the item of the media in which it is read aloud, or -1 */
+  reading?: number;
+  /** where in its source the quotation stands */
+  passages?: string;
 }
 
 export interface SpotRow {
@@ -129,10 +148,17 @@ export interface SpotRow {
   search?: string;
 }
 
+/** A paragraph of a source that is quoted. */
+export interface PassageRow {
+  source: number;
+  text: string;
+}
+
 export type Chunk<Row> = { [Column in keyof Row]: Exclude<Row[Column], undefined>[] };
 /** By column, the rows of the chunk that are shown in the default language. */
 type Fallen = { fallback?: Record<string, number[]> };
 export type FactsChunk = Chunk<FactsRow>;
+export type PassageChunk = Chunk<PassageRow>;
 export type ToldChunk = Chunk<ToldRow> & Fallen;
 export type SpotChunk = Chunk<SpotRow> & Fallen;
 
@@ -144,6 +170,8 @@ export interface Chunks {
   factsChunk(chunk: number): Promise<FactsChunk>;
   toldChunk(chunk: number, tag: string): Promise<ToldChunk>;
   spotChunk(chunk: number, tag: string): Promise<SpotChunk>;
+  /** of as many rows as those of events */
+  passageChunk(chunk: number): Promise<PassageChunk>;
 }
 
 /** What the map draws instead of marks. It is told of the language and of the mode by the map itself. */
@@ -152,8 +180,8 @@ export interface Bubbles {
   setColumns(places: ManyPlaces, chunks: Chunks): void;
   /** `found[event]`: how many events before it are found, one longer than the events; null: all are. */
   setMask(found: Uint32Array | null): void;
-  /** Shows a place as chosen and travels to it; -1 returns to the whole exhibit. */
-  choose(place: number): void;
+  /** Shows a place as chosen and travels to it, or to the frame of a step; -1 returns to the whole exhibit. */
+  choose(place: number, frame?: Frame | null): void;
   /** A place was touched; a bubble of several places is zoomed into instead. */
   onPlace(listener: (place: number) => void): void;
   focusPlace(place: number): void;

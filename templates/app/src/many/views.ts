@@ -5,8 +5,12 @@ import { type Exhibit, fallbackLanguage } from "../exhibit";
 import { type PanelActions, renderView } from "../panel";
 import type { View } from "../state";
 import { words } from "../words";
+import { arrived } from "./arrived";
 import { makeRows, type Rows, type RowsOptions } from "./list";
 import { type Slice, slice, type Whole } from "./slice";
+import { withPassages } from "./slice-passages";
+import { figuresAmong } from "./source-figures";
+import { stepView } from "./story";
 
 /** Records of a place that are told with it; of more there is a list. */
 const FEW = 30;
@@ -42,6 +46,13 @@ export function makeViews({ scroller, whole, actions, open, isFound }: ViewsOpti
     return { ...actions(), open: (view) => open(part.whole(view)) };
   }
 
+  /** A few records with all that is shown of them. */
+  async function shown(events: number[], places?: number[]): Promise<Slice> {
+    const part = await withPassages(whole(), await slice(whole(), events, places));
+    await filesArrived(part.exhibit);
+    return part;
+  }
+
   function rowsOf(
     order: Uint32Array,
     among: Pick<RowsOptions, "placed" | "before" | "total" | "isFound">,
@@ -58,19 +69,24 @@ export function makeViews({ scroller, whole, actions, open, isFound }: ViewsOpti
     return rows;
   }
 
-  /** The events of a place, in time order. */
-  function runOf(place: number): [first: number, end: number] {
+  /** The events of a place that are shown, in time order. */
+  function runOf(place: number): Uint32Array {
     const { start } = whole().data.places;
-    return [start[place] ?? 0, start[place + 1] ?? 0];
+    const [first = 0, end = 0] = [start[place], start[place + 1]];
+    return Uint32Array.from({ length: end - first }, (_, index) => first + index).filter(isShown);
+  }
+
+  function isShown(event: number): boolean {
+    return whole().hidden?.[event] !== 1;
   }
 
   async function place(at: number, chosen: number, view: View): Promise<HTMLElement> {
-    const [first, end] = runOf(at);
-    const count = end - first;
+    const all = runOf(at);
+    const count = all.length;
     if (count <= FEW) {
-      const run = Array.from({ length: count }, (_, index) => first + index);
+      const run = [...all];
       const alone = run.includes(chosen) || view.kind === "place";
-      const part = await slice(whole(), alone ? run : [chosen, ...run], [at]);
+      const part = await shown(alone ? run : [chosen, ...run], [at]);
       const element = renderView(part.exhibit, part.own(view), within(part), null);
       const { id } = part.exhibit.head.events;
       entries = [...element.querySelectorAll<HTMLElement>(".events .entry")].map((one) => ({
@@ -80,17 +96,16 @@ export function makeViews({ scroller, whole, actions, open, isFound }: ViewsOpti
       mark();
       return element;
     }
-    const part = await slice(whole(), [chosen], [at]);
+    const part = await shown([chosen], [at]);
     const element = renderView(part.exhibit, part.own(view), within(part), null);
     const told = element.querySelector("ol.events");
     if (!told) return element;
-    const all = Uint32Array.from({ length: count }, (_, index) => first + index);
-    if (chosen < first || chosen >= end) {
+    const own = all.indexOf(chosen);
+    if (own < 0) {
       // An event of several places stands with the first of them.
       told.after(rowsOf(all, { placed: false, isFound }).element);
       return element;
     }
-    const own = chosen - first;
     const before = rowsOf(all.subarray(0, own), { placed: false, total: count, isFound });
     const after = rowsOf(all.subarray(own + 1), { placed: false, before: own + 1, total: count, isFound });
     if (own > 0) told.before(before.element);
@@ -103,22 +118,19 @@ export function makeViews({ scroller, whole, actions, open, isFound }: ViewsOpti
     for (const { element, event } of entries) element.classList.toggle("outside", !isFound(event));
   }
 
-  function sourceView(view: View & { kind: "source" }): HTMLElement {
+  async function sourceView(view: View & { kind: "source" }): Promise<HTMLElement> {
     const { exhibit, data } = whole();
+    const listed = (order: Uint32Array): Rows => rowsOf(order, { placed: true });
+    const figures = await figuresAmong(whole(), view.source, within, listed);
     const element = renderView(exhibit, view, { ...actions(), open }, null);
     const { source, inTime } = data.events;
-    const order = inTime.filter((event) => source[event] === view.source);
-    if (order.length > 0) {
-      element.querySelector(":scope > .note:last-child")?.remove();
-      append(element, [
-        h(
-          "section",
-          {},
-          h("h3", {}, words(exhibit, "source.records")),
-          rowsOf(order, { placed: true }).element,
-        ),
-      ]);
-    }
+    const order = inTime.filter((event) => source[event] === view.source && isShown(event));
+    if (order.length > 0 || figures) element.querySelector(":scope > .note:last-child")?.remove();
+    append(element, [
+      order.length > 0 &&
+        h("section", {}, h("h3", {}, words(exhibit, "source.records")), listed(order).element),
+      figures,
+    ]);
     return element;
   }
 
@@ -131,14 +143,15 @@ export function makeViews({ scroller, whole, actions, open, isFound }: ViewsOpti
   return {
     async render(view) {
       const { data, exhibit } = whole();
-      if (view.kind === "place") return place(view.place, runOf(view.place)[0], view);
+      if (view.kind === "place") return place(view.place, runOf(view.place)[0] ?? -1, view);
       if (view.kind === "event") {
         const at = view.place ?? data.events.place[view.event] ?? data.places.size;
         if (at < data.places.size) return place(at, view.event, view);
-        const part = await slice(whole(), [view.event]);
+        const part = await shown([view.event]);
         return renderView(part.exhibit, part.own(view), within(part), null);
       }
       if (view.kind === "source") return sourceView(view);
+      if (view.kind === "step") return stepView(whole(), actions().step, shown, within);
       return renderView(exhibit, view, { ...actions(), open }, null);
     },
     look() {
@@ -147,6 +160,14 @@ export function makeViews({ scroller, whole, actions, open, isFound }: ViewsOpti
     mark,
     clear,
   };
+}
+
+/** Settles when the files that the records show are there. */
+async function filesArrived({ texts: { events, media }, telling }: Exhibit): Promise<void> {
+  const items = [...(events.media ?? []), telling.events.reading ?? []].flat();
+  await Promise.all(
+    items.map((item) => media?.file[item] !== undefined && arrived(`media-${media.file[item]}`)),
+  );
 }
 
 /** A heading over a list, and what is said of it. */

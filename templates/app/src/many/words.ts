@@ -171,7 +171,11 @@ export function makeVerifier(whole: Whole, table: FoldTable, asked: readonly str
     for (let event = first; event < end; event++) {
       const row = event - first;
       let bits = bitsOf(told.title[row] ?? "") | bitsOfDate(data.events.date[event] ?? -1);
-      if (bits !== full) bits |= bitsOf(plain(told.text?.[row])) | bitsOf(facts.toponym?.[row] ?? "");
+      if (bits !== full) {
+        // Where only the source speaks it is found by its own words.
+        const own = exhibit.only ? facts.quote?.[row] : plain(told.text?.[row]);
+        bits |= bitsOf(own ?? "") | bitsOf(facts.toponym?.[row] ?? "");
+      }
       const place = data.events.place[event] as number;
       if (bits !== full && place < data.places.size) {
         // What has been read is not waited for.

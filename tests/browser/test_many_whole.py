@@ -1,0 +1,285 @@
+"""A page of many records shows of each record what the page of few shows of it."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from mapbuilder import many
+from mapbuilder.exhibit import read_exhibit
+from mapbuilder.page import render_page
+
+from ..whole import write_whole
+from .conftest import dismiss_notice, until
+from .pages import Once, default_page, write_bytes
+from .test_access import axe, findings  # noqa: F401
+from .test_media import folder as media_folder  # noqa: F401
+from .test_only import CORE
+from .test_view import At
+
+ARTICLE = "#app article.event"
+# All rows of a list are in sight.
+TALL = {"width": 2800, "height": 2400}
+SHOWN = "[...document.querySelectorAll('.rows .entry')].map(each => each.dataset.event)"
+# Neither paragraphs nor what is folded up has the same white space twice.
+TOLD = """() => {
+    const article = document.querySelector('#app article.event');
+    return article.textContent.replace(/\\s+/g, ' ');
+}"""
+
+
+@contextmanager
+def of_many(sample: int = 200):
+    """While it lasts, every exhibit is one of many records, with so many of them as plain text."""
+    before = many.MANY_EVENTS, many.SAMPLE
+    many.MANY_EVENTS, many.SAMPLE = 0, sample
+    try:
+        yield
+    finally:
+        many.MANY_EVENTS, many.SAMPLE = before
+
+
+def pages_of(once: Once, name: str, exhibit, sample: int = 200) -> tuple[Path, Path]:
+    """The page of an exhibit as one of few and as one of many."""
+    few = once(f"few-{name}", lambda path: write_bytes(path, render_page(exhibit())))
+
+    def make(path: Path) -> None:
+        with of_many(sample):
+            write_bytes(path, render_page(exhibit()))
+
+    return few, once(f"many-{name}", make)
+
+
+@pytest.fixture(scope="session")
+def default_pages(once: Once) -> tuple[Path, Path]:
+    def make(path: Path) -> None:
+        with of_many():
+            write_bytes(path, render_page(read_exhibit()))
+
+    return default_page(once, "web"), once("many-default", make)
+
+
+@pytest.fixture(scope="module")
+def media_pages(once: Once, media_folder: Path) -> tuple[Path, Path]:  # noqa: F811
+    """Of three records one is in the text version, and the pictures of the others in blocks."""
+    return pages_of(once, "media", lambda: read_exhibit(media_folder), sample=2)
+
+
+def show(frame, fragment: str) -> None:
+    """Follows an address within the page, and waits until that is open, in its language."""
+    said = dict(part.split("=") for part in fragment.split("&"))
+    frame.evaluate("address => { location.hash = address; }", fragment)
+    if "lang" in said:
+        until(frame, f"document.documentElement.lang === '{said['lang']}'")
+        frame.wait_for_selector('html[data-ready="true"]', state="attached")
+    until(frame, f"document.querySelector('{ARTICLE}')?.dataset.event === '{said['event']}'")
+
+
+def told(frame, fragment: str) -> str:
+    show(frame, fragment)
+    return frame.evaluate(TOLD)
+
+
+def opened(visit, page: Path):
+    frame = visit(page).frame
+    if "many-" in page.name:
+        frame.wait_for_selector('html[data-records="true"]', state="attached")
+    return frame
+
+
+@pytest.mark.parametrize(("language", "step"), [("en", 1), ("az", 5)])
+def test_every_record_of_the_default_exhibit_is_told_alike(visit, default_pages, language, step):
+    few, page = (opened(visit, one) for one in default_pages)
+    ids = few.evaluate("[...document.querySelectorAll('.entry')].map(each => each.dataset.event)")
+    assert len(ids) == 23
+    for id_ in ids[::step]:
+        address = f"event={id_}&lang={language}"
+        assert told(page, address) == told(few, address), address
+
+
+def test_figures_stand_on_their_scales_and_on_their_sources_pages(visit, default_pages):
+    few, page = (opened(visit, one) for one in default_pages)
+    sources = set()
+    for frame in (few, page):
+        show(frame, "event=ev10")
+        assert frame.locator(".figure-table").count() == 2
+        assert frame.locator(".figure-track i").count() == 7
+        cites = frame.locator(f"{ARTICLE} .figures a.cite")
+        sources.add(tuple(cites.evaluate_all("all => all.map(one => one.dataset.source)")))
+    (cited,) = sources
+    for source in dict.fromkeys(cited):
+        lists = []
+        for frame in (few, page):
+            show(frame, "event=ev10")
+            frame.locator(f'.figures a.cite[data-source="{source}"]').first.click()
+            frame.wait_for_selector(".view-source")
+            section = frame.locator(".view-source section").filter(has_text="Figures").first
+            section.locator(".entry").first.wait_for()
+            lists.append(section.locator(".entry-text").all_text_contents())
+        assert lists[0] == lists[1] != []
+    page.locator(".view-source section .entry").last.click()
+    page.wait_for_selector(ARTICLE)
+
+
+def test_the_passage_around_a_quotation_is_marked_as_among_few(visit, default_pages):
+    few, page = (opened(visit, one) for one in default_pages)
+    marks = []
+    for frame in (few, page):
+        show(frame, "event=ev05")
+        frame.locator(f"{ARTICLE} .in-source summary").click()
+        marks.append(frame.locator(f"{ARTICLE} .in-source mark").all_inner_texts())
+        assert frame.locator(f"{ARTICLE} .in-source blockquote").first.is_visible()
+    assert marks[0] == marks[1] != []
+
+
+def test_media_are_seen_and_heard_as_among_few(visit, media_pages, axe):  # noqa: F811
+    few, page = (opened(visit, one) for one in media_pages)
+    for language in ("en", "ar"):
+        for id_ in ("e1", "e2", "e3"):
+            address = f"event={id_}&lang={language}"
+            assert told(page, address) == told(few, address), address
+    loaded = "[...document.querySelectorAll('#app article img')].map(img => img.naturalWidth > 0)"
+    until(page, f"String({loaded}) === 'true,true'")
+    show(page, "event=e2&lang=ar")
+    page.locator('#app .sound [data-action="play"]').click()
+    until(page, "document.querySelector('#app audio').currentTime > 0")
+    page.locator('[data-action="back"]').click()
+    page.wait_for_selector(".view-records")
+    assert page.locator("#app audio").count() == 0
+    show(page, "event=e3&lang=en")
+    # It takes the text version out, which has the first picture.
+    assert findings(page, axe) == []
+
+
+def test_axe_core_finds_nothing_in_figures_and_passages(visit, default_pages, axe):  # noqa: F811
+    frame = opened(visit, default_pages[1])
+    show(frame, "event=ev10")
+    for each in frame.locator(f"{ARTICLE} summary").all():
+        each.click()
+    assert findings(frame, axe) == []
+
+
+def found(frame, text: str) -> list[str]:
+    """The records that are found by a text, once all have been looked through."""
+    frame.locator(".find-text").first.fill(text)
+    until(frame, "document.querySelector('.finding .searching')?.hidden !== false")
+    until(frame, "!document.querySelector('.rows .unread')")
+    return entries(frame)
+
+
+def entries(frame) -> list[str]:
+    until(frame, "!document.querySelector('.rows .unread')")
+    return frame.evaluate(SHOWN)
+
+
+def test_the_switch_leaves_what_the_source_says_as_among_few(visit, default_pages):
+    few, page = (opened(visit, one) for one in default_pages)
+    for id_ in ("ev05", "ev07", "ev10", "ev14"):
+        address = f"event={id_}&only=source"
+        assert told(page, address) == told(few, address), address
+    assert page.locator(f"{ARTICLE} .text").count() == 0
+    page.locator('[data-action="everything"]').click()
+    until(page, "location.hash === '#event=ev14'")
+    assert told(page, "event=ev14&lang=en") == told(few, "event=ev14&lang=en")
+    assert page.locator(f"{ARTICLE} .text").count() > 0
+
+
+def test_list_search_counts_and_sources_know_only_what_is_shown(visit, default_pages, axe):  # noqa: F811
+    frame = visit(At(default_pages[1], "only=source"), viewport=TALL).frame
+    frame.wait_for_selector('html[data-records="true"]', state="attached")
+    dismiss_notice(frame)
+    said = frame.locator("#app .only").inner_text()
+    assert "Shown: only what each record’s source says: Press-release" in said
+    assert sorted(entries(frame)) == CORE
+    assert frame.locator("#app :is(.intro, .subtitle, .context)").count() == 0
+    assert found(frame, "Sumgait") == []
+    assert "of 15" in frame.locator(".found").inner_text()
+    # Words of the quotation are found, those of the curator are not.
+    assert found(frame, "ambulances") == ["ev05"]
+    assert found(frame, "attributes") == []
+    assert len(found(frame, "")) == 15
+    frame.locator('[data-action="sources"]').click()
+    assert frame.locator(".references > li").count() == 1
+    assert findings(frame, axe) == []
+
+
+def test_a_record_of_the_context_is_shown_with_everything_and_left_by_the_switch(
+    visit, default_pages
+):
+    frame = visit(At(default_pages[1], "event=cx02&only=source")).frame
+    frame.wait_for_selector('html[data-records="true"]', state="attached")
+    frame.wait_for_selector('article[data-event="cx02"]')
+    assert frame.locator("#app .only").count() == 0
+    frame.locator('[data-action="view"]').click()
+    frame.locator('input[data-action="only"]').click()
+    frame.wait_for_selector(".view-records")
+    assert frame.locator("#app .only").is_visible()
+    until(frame, "document.querySelectorAll('.rows > li').length > 0")
+    assert frame.locator('input[data-action="only"]').is_checked()
+
+
+def test_a_page_of_the_source_alone_says_so_and_has_no_way_back(visit, once):
+    def make(path: Path) -> None:
+        with of_many():
+            write_bytes(path, render_page(read_exhibit().with_only_source()))
+
+    frame = visit(once("many-only", make), viewport=TALL).frame
+    frame.wait_for_selector('html[data-records="true"]', state="attached")
+    dismiss_notice(frame)
+    assert "Shown: only what each record’s source says" in frame.locator("#app .only").inner_text()
+    assert frame.locator('[data-action="everything"], input[data-action="only"]').count() == 0
+    assert sorted(entries(frame)) == CORE
+    assert found(frame, "ambulances") == ["ev05"]
+    show(frame, "event=ev10")
+    assert frame.locator(f"{ARTICLE} .figure-value").all_inner_texts() == ["some 744", "about 800"]
+
+
+STEP = "document.querySelector('#app .view-step')?.textContent.replace(/\\s+/g, ' ')"
+
+
+def at_step(frame, number: int, language: str = "en") -> str:
+    """What the panel tells of a step, once it is that of its address."""
+    address = f"step={number}&lang={language}"
+    frame.evaluate("address => { location.hash = address; }", address)
+    until(frame, f"document.documentElement.lang === '{language}'")
+    frame.wait_for_selector('html[data-ready="true"]', state="attached")
+    step = "document.querySelector('#app .step-text')?.dataset.step"
+    until(frame, f"{step} === '{number}'")
+    return frame.evaluate(STEP)
+
+
+def test_the_story_is_told_as_among_few(visit, once, tmp_path, axe):  # noqa: F811
+    folder = write_whole(tmp_path / "exhibit")
+    pages = pages_of(once, "whole", lambda: read_exhibit(folder).with_basemap("none"))
+    few, page = (opened(visit, one) for one in pages)
+    for language in ("en", "ar"):
+        for number in (1, 2, 3):
+            step = at_step(page, number, language)
+            # That on one page is none of many records'.
+            told_of_few = at_step(few, number, language).replace(
+                few.locator('[data-action="scroll"]').first.text_content(), ""
+            )
+            assert unnumbered(step) == unnumbered(told_of_few), (language, number)
+    chosen = page.locator('.place-mark[aria-pressed="true"]')
+    assert chosen.get_attribute("data-place") == "yerevan"
+    at_step(page, 2)
+    page.locator('[data-action="previous"]').click()
+    until(page, "document.querySelector('#app .step-text')?.dataset.step === '1'")
+    until(page, "location.hash === '#step=1'")
+    page.locator(".step-links .entry").click()
+    page.wait_for_selector(f'{ARTICLE}[data-event="survey"]')
+    page.locator('[data-action="back"]').click()
+    page.wait_for_selector(".view-step")
+    assert page.locator(".step-count").inner_text().startswith("1")
+    assert findings(page, axe) == []
+    page.locator('[data-action="back"]').click()
+    page.wait_for_selector(".view-records")
+    assert "story" in page.locator(".invite").inner_text().lower()
+
+
+def unnumbered(text: str) -> str:
+    """Without the numbers that the marks of few have."""
+    return re.sub(r"[0-9\u0660-\u0669]+", "", text)
