@@ -19,6 +19,7 @@ from mapbuilder.many import Numbers, Rows, Sample
 from mapbuilder.packed_columns import NONE, Column
 from mapbuilder.record_texts import Letters, language_of
 from mapbuilder.table_words import add_figure_words
+from mapbuilder.text_chunks import numbered
 from mapbuilder.translation import to_figures
 
 if TYPE_CHECKING:
@@ -49,8 +50,8 @@ class RecordFigures:
 
     def in_facts(self, blocks: Iterable[Block]) -> Iterator[Block]:
         """The blocks, each with its records' figures as [source, low, high, rough]."""
-        for start, block in _numbered(blocks, "id"):
-            columns = self._columns(start, len(block["id"]))
+        for start, count, block in numbered(blocks, len(self._exhibit.events)):
+            columns = self._columns(start, count)
             if columns is not None:
                 numbers = to_block(columns)
                 told = zip(columns.figure_source, *numbers.values(), strict=True)
@@ -62,8 +63,8 @@ class RecordFigures:
 
         A fifth entry says what of it is in the default language: 1 the scope, 2 the locator.
         """
-        for start, block in _numbered(blocks, "title"):
-            columns = self._columns(start, len(block["title"]))
+        for start, count, block in numbered(blocks, len(self._exhibit.events)):
+            columns = self._columns(start, count)
             if columns is not None:
                 block["figures"] = _by_event(columns, self._told(columns, tag, letters))
             yield block
@@ -141,11 +142,3 @@ def _by_event(columns: Columns, rows: Iterable[list[Any]]) -> list[list[list[Any
     for event, row in zip(columns.figure_event, rows, strict=True):
         found[event].append(row)
     return found
-
-
-def _numbered(blocks: Iterable[Block], name: str) -> Iterator[tuple[int, Block]]:
-    """Each block with the number of its first record; ``name`` is a column that all have."""
-    start = 0
-    for block in blocks:
-        yield start, block
-        start += len(block[name])

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from mapbuilder.many import Rows
 from mapbuilder.media_blocks import to_event_items, to_readings
+from mapbuilder.text_chunks import numbered
 
 if TYPE_CHECKING:
     from mapbuilder.record_texts import Letters
@@ -33,23 +34,25 @@ class RecordMedia:
 
     def in_facts(self, blocks: Iterable[Block]) -> Iterator[Block]:
         """The blocks, each with the numbers of the items that its records show."""
-        for block in blocks:
-            items = to_event_items(self._media, block["id"])
+        for start, count, block in numbered(blocks, len(self._rows.events)):
+            items = to_event_items(self._media, self._ids(start, count))
             if any(items):
                 block["media"] = items
             yield block
 
     def in_told(self, blocks: Iterable[Block], tag: str, letters: Letters) -> Iterator[Block]:
         """The blocks of a language, each with the item in which a record is read, or -1."""
-        config, start = self._rows.exhibit.config, 0
-        ids = self._rows.exhibit.events["id"]
-        for block in blocks:
-            count = len(block["title"])
+        config = self._rows.exhibit.config
+        for start, count, block in numbered(blocks, len(self._rows.events)):
             if self._media.readings:
-                own = ids.take(pa.array(self._rows.events[start : start + count])).to_pylist()
+                own = self._ids(start, count)
                 fallen = block.get("fallback", {}).get("events.text", ())
                 readings = to_readings(self._media, own, config, tag, fallen)
                 if max(readings) >= 0:
                     block["reading"] = readings
-            start += count
             yield block
+
+    def _ids(self, start: int, count: int) -> list[str]:
+        """The ids of a run of events."""
+        order = pa.array(self._rows.events[start : start + count])
+        return list(self._rows.exhibit.events["id"].take(order).to_pylist())

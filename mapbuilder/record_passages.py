@@ -16,7 +16,7 @@ from mapbuilder import wording
 from mapbuilder.many import Rows, Sample
 from mapbuilder.record_texts import Letters, language_of
 from mapbuilder.source_pages import units
-from mapbuilder.text_chunks import ROWS
+from mapbuilder.text_chunks import ROWS, numbered
 
 if TYPE_CHECKING:
     from mapbuilder.exhibit import Exhibit
@@ -42,9 +42,7 @@ class RecordPassages:
 
     def in_facts(self, blocks: Iterable[Block]) -> Iterator[Block]:
         """The blocks, each with its records' [passage, start, end], in UTF-16 units."""
-        start = 0
-        for block in blocks:
-            count = len(block["id"])
+        for start, count, block in numbered(blocks, len(self._exhibit.events)):
             found: list[list[list[int]]] = [[] for _ in range(count)]
             for event, mark in self._run(start, count):
                 text = self._passages["text"][mark["passage"]].as_py()
@@ -52,15 +50,12 @@ class RecordPassages:
                 found[event].append([mark["passage"], *ends])
             if any(found):
                 block["passages"] = found
-            start += count
             yield block
 
     def in_told(self, blocks: Iterable[Block], tag: str, letters: Letters) -> Iterator[Block]:
         """The blocks of a language, each with the words for where its records' quotations are."""
         language = language_of(self._exhibit.config, tag)
-        start = 0
-        for block in blocks:
-            count = len(block["title"])
+        for start, count, block in numbered(blocks, len(self._exhibit.events)):
             where = [""] * count
             for event, mark in self._run(start, count):
                 said = wording.locator(mark["locator"], language.strings, language.worded)
@@ -68,7 +63,6 @@ class RecordPassages:
             if any(where):
                 letters("text", where)
                 block["passages"] = where
-            start += count
             yield block
 
     def in_chunks(self, letters: Letters) -> Iterator[Block]:

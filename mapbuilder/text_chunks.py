@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from base64 import b64encode
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -77,6 +77,14 @@ def to_series(name: str, rows: Iterable[dict[str, Any]], threads: int | None = N
             Column(f"part:{name}", "u16", np.array(parts, np.int64)),
         ),
     )
+
+
+def numbered(
+    blocks: Iterable[dict[str, Any]], count: int
+) -> Iterator[tuple[int, int, dict[str, Any]]]:
+    """Each block of ``count`` rows with the number of its first row and how many it has."""
+    for start, block in zip(range(0, count, ROWS), blocks, strict=True):
+        yield start, min(ROWS, count - start), block
 
 
 def _to_json(block: dict[str, Any]) -> bytes:
