@@ -31,7 +31,7 @@ class WordIndex:
 
     def __init__(self) -> None:
         self._words: list[pa.Array] = []
-        self._count = 0
+        self._count = self._first = 0
         self._found: list[tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]] = []
 
     def add(self, chunks: Numbers, written: Written, texts: Numbers | None = None) -> None:
@@ -55,11 +55,12 @@ class WordIndex:
         else:
             pairs = different(pairs)
         chunk, word = np.divmod(pairs, count)
+        if not self._words or self._words[-1] is not written.words:
+            self._words.append(written.words)
+            self._first, self._count = self._count, self._count + count
         self._found.append(
-            ((chunk + first).astype(np.uint32), (word + self._count).astype(np.uint32))
+            ((chunk + first).astype(np.uint32), (word + self._first).astype(np.uint32))
         )
-        self._words.append(written.words)
-        self._count += count
 
     def to_columns(self) -> dict[str, Octets | Lengths]:
         """``length``, ``postings`` and ``words``: see ``to_postings`` for the second.
