@@ -136,7 +136,7 @@ def distinct_of_each(rows: Sequence[Iterable[str | None]]) -> list[str]:
     """``distinct`` of many lists of texts; each different word is folded once, all in one."""
     lines = [" ".join(filter(None, texts)).replace("\n", " ") for texts in rows]
     written = unicodedata.normalize("NFKC", "\n".join(lines)).split("\n")
-    words = [line.split() for line in written]
+    words = [line.split() for line in written[: len(rows)]]
     for row, line in enumerate(lines):
         if not _SCHWA.isdisjoint(line):
             also = [word for word in _WORD.findall(line) if not _SCHWA.isdisjoint(word)]

@@ -159,6 +159,7 @@ def to_many_page(sample: Sample, payload: Payload, progress: Progress | None = N
         if progress is not None:
             events = _telling(events, progress, tag, len(rows.events))
         told.append(to_series(f"told-{tag}", _noting(events, tag, drafted)))
+        pa.default_memory_pool().release_unused()
         index.append((f"many-words-{tag}", _packed(found.to_columns())))
     _tell_drafts(rows, payload, drafted, [key for one in beside for key in one.words])
     _tell_corrections(rows, payload)
@@ -260,25 +261,29 @@ def _dates(rows: Rows) -> tuple[Numbers, pa.Table]:
     for name in names[3:]:
         if name not in kept.column_names:
             kept = kept.append_column(name, pa.nulls(len(events), pa.int64()))
-    row = pa.array(np.arange(len(events)))
-    days = kept.append_column("row", row).group_by(names, use_threads=False)
-    # Events are in time order: so are the rows at which their dates first stand.
-    days = days.aggregate([("row", "min")]).sort_by("row_min")
     keys = _keys(kept)
-    first = keys[days["row_min"].to_numpy()]
+    # Events are in time order: so are the rows at which their dates first stand.
+    first = np.empty(int(keys.max(initial=-1)) + 1, np.int64)
+    first[keys[::-1]] = np.arange(len(keys) - 1, -1, -1)
     order = np.argsort(first)
-    number = order[np.searchsorted(first[order], keys)]
-    return number[rows.events].astype(np.int64), days
+    number = np.empty(len(order), np.int64)
+    number[order] = np.arange(len(order))
+    return number[keys[rows.events]], kept.take(pa.array(first[order]))
 
 
 def _keys(table: pa.Table) -> Numbers:
-    """A number for each row, the same for rows that are alike."""
+    """A number for each row, the same for rows that are alike, without gaps."""
     keys = np.zeros(len(table), np.int64)
     for name in table.column_names:
         encoded = table[name].combine_chunks().dictionary_encode()
-        codes = pc.fill_null(encoded.indices, len(encoded.dictionary)).to_numpy()
-        mixed = keys * (len(encoded.dictionary) + 1) + codes
-        keys = np.unique(mixed, return_inverse=True)[1].astype(np.int64)
+        count = len(encoded.dictionary)
+        codes = pc.fill_null(encoded.indices, count).to_numpy()
+        # Mostly a date's days are told by its text.
+        told = np.zeros(int(keys.max(initial=0)) + 1, codes.dtype)
+        told[keys] = codes
+        if (told[keys] != codes).any():
+            mixed = keys * (count + 1) + codes
+            keys = np.unique(mixed, return_inverse=True)[1].astype(np.int64)
     return keys
 
 

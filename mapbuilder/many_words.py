@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from mapbuilder.many import Numbers, Rows, offers_only
 from mapbuilder.packed_columns import Column
@@ -21,6 +20,9 @@ from mapbuilder.word_index import WordIndex, different
 from mapbuilder.written_words import Written, to_written
 
 Block = dict[str, Any]
+
+_BATCH = 128 * ROWS
+"""Events that are worked on at once."""
 
 
 class Words:
@@ -48,13 +50,14 @@ class Words:
         """The columns of the index, once all blocks have passed."""
         rows = self._rows
         events = rows.exhibit.events
-        order = pa.array(rows.events)
-        self._add(self._date, pa.array(self._day_words, pa.large_string()))
         # Where only the source speaks, or can be left to, it is found by its own words.
-        for name in ("place", *(["quote"] if self._quoting else [])):
-            cells = events[name].combine_chunks().dictionary_encode()
-            codes = pc.fill_null(cells.indices, -1).take(order)
-            self._add(codes.to_numpy().astype(np.int64), cells.dictionary)
+        names = ("place", *(["quote"] if self._quoting else []))
+        for start in range(0, len(rows.events), _BATCH):
+            order = rows.events[start : start + _BATCH]
+            for name in names:
+                cells = to_written(events[name].take(pa.array(order)))
+                self.of_texts(np.arange(start, start + len(order)), cells)
+        self._add(self._date, pa.array(self._day_words, pa.large_string()))
         self._add(rows.place, pa.array(self._places, pa.large_string()), rows.several)
         found = self._index.to_columns()
         return [
@@ -67,13 +70,15 @@ class Words:
         self, codes: Numbers, texts: pa.Array, several: tuple[Numbers, Numbers] | None = None
     ) -> None:
         """Notes of each event the text of its code, -1 for none, or ``several`` (see ``Rows``)."""
-        event = np.arange(len(self._rows.events))
-        if several is not None:
-            starts, codes = several
-            event = np.repeat(event, np.diff(starts))
-        chunks = (event // ROWS)[codes >= 0]
-        codes = codes[codes >= 0]
-        # Events of one place stand together, so that a chunk has few.
-        count = max(1, len(texts))
-        chunks, codes = np.divmod(different(chunks * count + codes), count)
-        self._index.add(chunks, to_written(texts), codes)
+        written = to_written(texts)
+        for start in range(0, len(self._rows.events), _BATCH):
+            event = np.arange(start, min(start + _BATCH, len(self._rows.events)))
+            held = codes[event]
+            if several is not None:
+                starts, places = several
+                held = places[starts[start] : starts[event[-1] + 1]]
+                event = np.repeat(event, np.diff(starts[start : event[-1] + 2]))
+            chunks = (event // ROWS)[held >= 0]
+            # Events of one place stand together, so that a chunk has few.
+            pairs = different(chunks * max(1, len(texts)) + held[held >= 0])
+            self._index.add(pairs // max(1, len(texts)), written, pairs % max(1, len(texts)))

@@ -50,16 +50,21 @@ def to_series(name: str, rows: Iterable[dict[str, Any]], threads: int | None = N
     """The series of blocks of rows, each of ``ROWS`` rows but for the last."""
     if threads is None:
         threads = min(_MOST_THREADS, os.cpu_count() or 1)
-    elements: list[bytearray] = []
+    elements: list[bytes] = []
+    chunks: list[bytes] = []
     lengths: list[int] = []
     parts: list[int] = []
 
     def add(chunk: bytes) -> None:
-        if not elements or len(elements[-1]) + len(chunk) > MOST_BYTES:
-            elements.append(bytearray())
-        elements[-1] += chunk
+        if chunks and sum(map(len, chunks)) + len(chunk) > MOST_BYTES:
+            end()
+        chunks.append(chunk)
         lengths.append(len(chunk))
-        parts.append(len(elements) - 1)
+        parts.append(len(elements))
+
+    def end() -> None:
+        elements.append(b"".join(chunks))
+        chunks.clear()
 
     with ThreadPoolExecutor(threads) as pool:
         waiting: deque[Future[bytes]] = deque()
@@ -69,9 +74,11 @@ def to_series(name: str, rows: Iterable[dict[str, Any]], threads: int | None = N
                 add(waiting.popleft().result())
         while waiting:
             add(waiting.popleft().result())
+    if chunks:
+        end()
     return Series(
         name,
-        tuple(bytes(one) for one in elements),
+        tuple(elements),
         (
             Column(f"chunk:{name}", "u32", np.array(lengths, np.int64)),
             Column(f"part:{name}", "u16", np.array(parts, np.int64)),

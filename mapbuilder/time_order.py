@@ -80,6 +80,14 @@ def in_order(tables: list[pa.Table], order: Numbers) -> pa.Table:
     columns = table.columns
     del table
     rows = pa.array(order)
+    nulls: dict[pa.DataType, pa.Array] = {}
     for number in range(len(columns)):
-        columns[number] = columns[number].take(rows)
+        type_ = columns[number].type
+        if columns[number].null_count < len(rows):
+            columns[number] = columns[number].take(rows)
+            continue
+        # Of many records such columns, of which there are many, are worth having once.
+        if type_ not in nulls:
+            nulls[type_] = pa.nulls(len(rows), type_)
+        columns[number] = pa.chunked_array([nulls[type_]], type_)
     return pa.table(columns, schema=schema)

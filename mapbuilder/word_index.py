@@ -30,9 +30,11 @@ class WordIndex:
     """The index while it is made."""
 
     def __init__(self) -> None:
-        self._words: list[pa.Array] = []
-        self._count = 0
         self._found: list[tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]] = []
+        self._bare: list[pa.Array] = []
+        # Of the texts that came last: their words, which bare one each is, and the first's number.
+        self._last: tuple[pa.Array | None, npt.NDArray[np.int32], int]
+        self._last = None, np.empty(0, np.int32), 0
 
     def add(self, chunks: Numbers, written: Written, texts: Numbers | None = None) -> None:
         """Notes which chunks have which texts: all of ``written`` one after another, or ``texts``.
@@ -45,8 +47,15 @@ class WordIndex:
             counts, codes = written.of(texts)
         if not len(codes):
             return
-        first, count = int(chunks.min()), len(written.words)
-        pairs = np.repeat((chunks - first) * count, counts) + codes
+        words, bare, begin = self._last
+        if words is not written.words:
+            begin += len(self._bare[-1]) if self._bare else 0
+            encoded = _bare(written.words).dictionary_encode()
+            self._bare.append(encoded.dictionary)
+            bare = encoded.indices.to_numpy()
+            self._last = written.words, bare, begin
+        first, count = int(chunks.min()), len(self._bare[-1])
+        pairs = np.repeat((chunks - first) * count, counts) + bare[codes]
         most = (int(chunks.max()) - first + 1) * count
         if most <= _MOST_FLAGS:
             flags = np.zeros(most, np.bool_)
@@ -55,11 +64,7 @@ class WordIndex:
         else:
             pairs = different(pairs)
         chunk, word = np.divmod(pairs, count)
-        self._found.append(
-            ((chunk + first).astype(np.uint32), (word + self._count).astype(np.uint32))
-        )
-        self._words.append(written.words)
-        self._count += count
+        self._found.append(((chunk + first).astype(np.uint32), (word + begin).astype(np.uint32)))
 
     def to_columns(self) -> dict[str, Octets | Lengths]:
         """``length``, ``postings`` and ``words``: see ``to_postings`` for the second.
@@ -67,15 +72,14 @@ class WordIndex:
         ``words`` is UTF-8, one word a line; ``length`` says how many bytes of ``postings`` are a
         word's. *What was found is gone then.*
         """
-        words, of_written = _in_order(
-            pa.concat_arrays([pa.array([], pa.large_binary()), *self._words])
-        )
-        self._words.clear()
+        nothing = pa.array([], pa.large_string())
+        words, of_bare = _in_order(pa.concat_arrays([nothing, *self._bare]))
+        self._bare.clear()
         chunk_count = 1 + max((int(chunk.max()) for chunk, _ in self._found), default=0)
         pairs: list[Numbers] = []
         while self._found:
-            chunk, written = self._found.pop()
-            counts, word = of_written.of(written.astype(np.int64))
+            chunk, bare = self._found.pop()
+            counts, word = of_bare.of(bare.astype(np.int64))
             pairs.append(word.astype(np.int64) * chunk_count + np.repeat(chunk, counts))
         pair = different(np.concatenate([np.empty(0, np.int64), *pairs]))
         length, postings = to_postings(pair, chunk_count, len(words))
@@ -95,28 +99,34 @@ def different(numbers: Numbers) -> Numbers:
     return numbers[np.diff(numbers, prepend=-1) > 0]
 
 
-def _in_order(written: pa.Array) -> tuple[pa.Array, Written]:
-    """The different folded words in the order of their code points, and which each written one has.
+def _bare(written: pa.Array) -> pa.Array:
+    """Words as written without what is around them, in small letters, which ``letters`` would make.
 
-    In the second a text is a word as written, and the words are numbers in that order.
+    So there are fewer that are different.
     """
-    encoded = written.dictionary_encode()
-    bare = pc.utf8_trim(encoded.dictionary.cast(pa.large_string()), _SPACES + _AROUND_WORDS)
-    # Capitals are of no account, see ``letters``; without them there are fewer.
-    bare = pc.utf8_lower(bare).dictionary_encode()
-    counts, folded = _folded(bare.dictionary)
+    trimmed = pc.utf8_trim(written.cast(pa.large_string()), _SPACES + _AROUND_WORDS)
+    return pc.utf8_lower(trimmed)
+
+
+def _in_order(bare: pa.Array) -> tuple[pa.Array, Written]:
+    """The different folded words in the order of their code points, and which each bare one has.
+
+    In the second a text is a bare word, and the words are numbers in that order.
+    """
+    encoded = bare.dictionary_encode()
+    counts, folded = _folded(encoded.dictionary)
     words = folded.dictionary_encode()
     # In UTF-8 the order of bytes is that of code points.
     order = pc.sort_indices(words.dictionary)
     rank = np.empty(len(order), np.int32)
     rank[order.to_numpy()] = np.arange(len(order), dtype=np.int32)
-    of_bare = Written(words.dictionary, rank[words.indices.to_numpy()], _starts(counts))
-    counts, codes = of_bare.of(bare.indices.take(encoded.indices).to_numpy().astype(np.int64))
+    of_different = Written(words.dictionary, rank[words.indices.to_numpy()], _starts(counts))
+    counts, codes = of_different.of(encoded.indices.to_numpy().astype(np.int64))
     return words.dictionary.take(order), Written(words.dictionary, codes, _starts(counts))
 
 
 def _folded(bare: pa.Array) -> tuple[Numbers, pa.Array]:
-    """How many words each of these in small letters folds to, and all of them."""
+    """How many words each of different bare ones folds to, and all of them."""
     # Nothing becomes of most words; of others, "bakı-tbilisi", come several.
     simple = pc.and_(pc.string_is_ascii(bare), pc.ascii_is_alnum(bare))
     others = bare.filter(pc.invert(simple)).to_pylist()

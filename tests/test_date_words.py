@@ -6,10 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mapbuilder import files
 from mapbuilder.date_words import to_words
 from mapbuilder.dates import parse_date
+from mapbuilder.day_words import write_days
 from mapbuilder.wording import languages_with_strings, read_strings
 
 STRINGS = {tag: read_strings(tag) for tag in ("en", "az", "ru")}
@@ -172,3 +175,11 @@ def test_egypt_s_arabic_has_its_own_digits_and_arabic_at_large_latin_ones():
     assert to_words("1990-01-20", "ar", strings) == "20 يناير 1990"
     assert to_words("1990-01-20", "ar-EG", strings) == "٢٠ يناير ١٩٩٠"
     assert to_words("1990-01-20", "ar-MA", strings).startswith("20 ")
+
+
+@settings(max_examples=20)
+@given(st.lists(st.dates().map(str), max_size=6))
+def test_plain_days_written_at_once_are_those_written_one_by_one(days):
+    for tag in languages_with_strings():
+        strings = read_strings(tag)
+        assert write_days(days, tag, strings) == [to_words(day, tag, strings) for day in days]

@@ -30,7 +30,7 @@ PLAN = """
     numerals plurals
     collation
     month_names time_words
-    spans bounds date_forms date_words
+    spans bounds date_forms date_patterns date_words
     generic_words
     letters
     wording toponyms dates text text_bytes written_numbers
@@ -103,10 +103,12 @@ PLAN = """
     view fonts translation basemap figure_rows
     kiosk_screen
     told_details table_words
-    ground finding word_index story media_blocks statement told_corrections source_pages
+    ground finding written_words word_index
+    story media_blocks statement told_corrections source_pages
     payload
     linked_data
-    first_view drawn_letters text_chunks many record_texts
+    json_texts rich_rows
+    first_view drawn_letters text_chunks many record_texts day_words
     record_figures record_media record_passages record_story
     many_words many_page
     own_map

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import math
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mapbuilder.drawn_letters import DrawnLetters
 from mapbuilder.first_view import FIRST, LAST, MOST_CELLS, to_levels
+from mapbuilder.json_texts import JsonTexts
 from mapbuilder.morton import BITS, cells_at, to_cells, to_codes
 from mapbuilder.packed_columns import BYTES, NONE, Column, has_any, to_container
-from mapbuilder.text import NOT_PLAIN, to_rich
+from mapbuilder.payload import to_json
+from mapbuilder.rich_rows import RichRows, marked_rows
+from mapbuilder.text import to_plain, to_rich
+from mapbuilder.written_words import to_written
 from tests.many_reader import read_container
 
 LON = st.floats(-180, 180, allow_nan=False)
@@ -131,16 +135,58 @@ TEXTS = st.text(
 )
 
 
-@given(TEXTS.filter(lambda text: not any("\ud800" <= c <= "\udfff" for c in text)))
-def test_a_text_without_marks_is_its_own_tree(text):
-    found = pc.match_substring_regex(pa.array([text]), NOT_PLAIN)[0].as_py()
-    if not found:
-        assert to_rich(text) == text
+def shown(text):
+    return not any("\ud800" <= c <= "\udfff" for c in text)
+
+
+def marked(texts):
+    column = pa.array(texts, pa.string())
+    return marked_rows(column, to_written(column)).tolist()
+
+
+@given(st.lists(st.none() | TEXTS.filter(shown), max_size=4))
+def test_a_text_without_marks_is_its_own_tree(texts):
+    found = marked(texts)
+    for row, text in enumerate(texts):
+        if row not in found and text:
+            assert to_rich(text) == text
 
 
 @pytest.mark.parametrize("text", ["a plain text", "Baku, 1990", "\x1ca", "a  b", "née (1990) > 3"])
 def test_most_texts_are_known_to_be_plain(text):
-    assert not pc.match_substring_regex(pa.array([text]), NOT_PLAIN)[0].as_py()
+    assert marked([text]) == []
+
+
+@given(st.lists(st.none() | TEXTS.filter(shown), max_size=7), st.integers(1, 3))
+def test_json_of_texts_is_what_it_is_of_lists(texts, rows):
+    column = JsonTexts.of(pa.array(texts, pa.string()), rows)
+    blocks = [texts[start : start + rows] for start in range(0, len(texts), rows)]
+    assert column.blocks == [to_json(block).encode() for block in blocks]
+    assert column.said == [any(block) for block in blocks]
+
+
+@given(st.lists(st.none() | TEXTS.filter(shown), max_size=7), st.integers(1, 3))
+def test_json_of_rich_texts_is_that_of_their_trees(texts, rows):
+    column = pa.array(texts, pa.string())
+    found: dict[int, list[str]] = {}
+
+    def note(numbers, written, chosen):
+        which = range(len(written.starts) - 1) if chosen is None else chosen.tolist()
+        for number, text in zip(numbers.tolist(), which, strict=True):
+            codes = written.codes[written.starts[text] : written.starts[text + 1]]
+            words = b"".join(written.words[code].as_py() for code in codes).decode()
+            found.setdefault(number, []).append(words)
+
+    made = RichRows().of(column, to_written(column), rows, note, 10)
+    trees = [None if text is None else to_rich(text) or None for text in texts]
+    plain = [None if text == "" else tree for text, tree in zip(texts, trees, strict=True)]
+    blocks = [plain[start : start + rows] for start in range(0, len(texts), rows)]
+    read = [json.loads(block) for block in made.blocks]
+    assert [[one or None for one in block] for block in read] == blocks
+    assert made.said == [any(block) for block in blocks]
+    assert {number: " ".join(told).split() for number, told in found.items()} == {
+        10 + row: to_plain(tree).split() if tree else [] for row, tree in enumerate(trees)
+    }
 
 
 @given(st.lists(st.none() | st.text(), max_size=8), st.lists(st.text(), max_size=4))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -305,3 +306,11 @@ def test_the_page_s_documentation_names_every_kind_of_source_that_has_a_word(roo
         prefix = f"page.source_{column}."
         expected = sorted(key.removeprefix(prefix) for key in EN if key.startswith(prefix))
         assert sorted(each.strip() for each in listed.split(",")) == expected
+
+
+@given(st.floats(0, 999, exclude_max=True) | st.integers(0, 99_999).map(lambda n: n / 100_000))
+def test_a_number_is_rounded_as_it_is_written(value):
+    """A half goes to the even digit, whatever the float's binary digits are."""
+    for decimals in (0, 1, 2, 4):
+        rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals))
+        assert wording.number(value, "en", decimals) == str(rounded)
