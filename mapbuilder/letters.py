@@ -84,6 +84,27 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", words) or text.casefold()
 
 
+def folded_lines(lines: str) -> list[str]:
+    """``fold`` of each line of a text, all of them at once; spaces at its ends do not count."""
+    folded = unicodedata.normalize("NFC", lines.casefold())
+    words = single_spaced(folded.translate(_FOLDING_LINES))
+    found = unicodedata.normalize("NFC", words).split("\n")
+    if _IN_CONTEXT.search(folded) or not all(found):
+        for at, line in enumerate(lines.split("\n")):
+            if not found[at] or _IN_CONTEXT.search(line.casefold()):
+                found[at] = fold(line)
+    return found
+
+
+def single_spaced(lines: str) -> str:
+    """The lines with one space for several, and none at their ends."""
+    return _AT_ENDS.sub("", _SPACES.sub(" ", lines))
+
+
+_SPACES = re.compile(r"[^\S\n]+")
+_AT_ENDS = re.compile(r"(?m)^ | $")
+
+
 def traced(text: str) -> list[tuple[str, str]]:
     """Each rule of ``fold`` that changes the text, in order, with the text after it.
 
@@ -163,6 +184,7 @@ class _Folding(dict[int, str]):
 
 
 _FOLDING = _Folding()
+_FOLDING_LINES = _Folding({ord("\n"): "\n"})
 
 
 def _folded_character(character: str) -> tuple[str, str]:

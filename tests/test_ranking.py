@@ -45,10 +45,10 @@ def ranked(question, *likes, world, having=(), sharing=(), known=()):
 
     places = [*having, *sharing, *known]
     facts = {(0, number): place for number, place in enumerate(places)}
-    name = question.name
     resolver = SimpleNamespace(
         facts=facts,
-        candidates={name: [Candidate(0, at, "its name") for at in range(len(having))]},
+        fact=facts.__getitem__,
+        exact=lambda _: [Candidate(0, at, "its name") for at in range(len(having))],
     )
     ranking = Ranking(resolver, (OfSome(world, *likes),), np.empty((0, 2)))
     return ranking.suggestions(question, ())
@@ -103,10 +103,10 @@ def test_a_namesake_with_a_like_name_comes_before_those_without(world):
 def test_only_places_that_have_the_name_fill_a_question():
     five = [Candidate(0, number, "") for number in range(5)]
     keys = tuple((0, number) for number in range(5))
-    assert leaves_room(SimpleNamespace(candidates={"x": five[:4]}), Question("x", keys))
-    assert not leaves_room(SimpleNamespace(candidates={"x": five}), Question("x", keys))
+    assert leaves_room(SimpleNamespace(exact=lambda _: five[:4]), Question("x", keys))
+    assert not leaves_room(SimpleNamespace(exact=lambda _: five), Question("x", keys))
     elsewhere = Question("x", keys, is_elsewhere=True)
-    assert leaves_room(SimpleNamespace(candidates={"x": five}), elsewhere)
+    assert leaves_room(SimpleNamespace(exact=lambda _: five), elsewhere)
 
 
 def test_what_lies_in_the_division_that_is_said_comes_before_the_division(world):
