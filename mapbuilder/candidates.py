@@ -390,8 +390,11 @@ def suggestions_of(
             place = gazetteers[number].names["place"][row].as_py()
             if (number, place) not in best:
                 score = round(float(scores[index]), 1)
+                gazetteer = gazetteers[number]
+                # Who has written just that name is helped by the place's id alone.
+                value = gazetteer.places["id"][place].as_py() if is_same(toponym, name) else name
                 best[number, place] = suggestion_of(
-                    gazetteers[number], place, name, _why(toponym, name), score
+                    gazetteer, place, value, why_alike(toponym, name), score
                 )
             if len(best) == _MOST_SUGGESTIONS:
                 break
@@ -399,9 +402,18 @@ def suggestions_of(
     return suggestions
 
 
-def _why(toponym: str, name: str) -> str:
+def is_same(toponym: str, name: str) -> bool:
+    """Whether a name is the toponym itself, generic words with it, as names are compared."""
+    return form_of(toponym).full == form_of(name).full
+
+
+def why_alike(toponym: str, name: str) -> str:
+    """What makes a name like a toponym that does not mean its place, in words."""
     from mapbuilder.likeness import why
 
+    if is_same(toponym, name):
+        kind = ", but is of another kind" if form_of(toponym).kinds else ""
+        return f"has this very name{kind}"
     if form_of(toponym).bare == form_of(name).bare:
         return "the same but for a generic word, which may mean another kind of place"
     return why(toponym, name)

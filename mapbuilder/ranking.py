@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from mapbuilder.blocks import sort_key
-from mapbuilder.candidates import Candidate, Facts, facts_of, suggestions_of
+from mapbuilder.candidates import Candidate, Facts, facts_of, is_same, suggestions_of, why_alike
 from mapbuilder.coordinates import Floats, distance_km
 from mapbuilder.report import Suggestion
 from mapbuilder.toponyms import normal_form
@@ -147,7 +147,10 @@ class Ranking:
                 facts = self._known[number, like.id]
                 score = like.score * (0.85 + 0.04 * self._plausible(facts))
                 score += _LIES_THERE * like.is_there
-                why = f"{like.why}: {like.name}" if like.name != facts.label else like.why
+                # What has the name and is no candidate is not merely like it.
+                is_name = is_same(question.name, like.name)
+                why = why_alike(question.name, like.name) if is_name else like.why
+                why = f"{why}: {like.name}" if like.name != facts.label else why
                 score = min(score, EXACT_SCORE - 1)
                 found[like.id] = _Rated(score, facts.label, facts.id, facts, why)
         return found

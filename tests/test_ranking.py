@@ -143,3 +143,16 @@ def test_a_misspelt_name_with_its_division_is_found_there(world, record, first):
     [problem] = [one for one in located.report.problems() if one.column == "place"]
     assert first in [one.place for one in problem.suggestions][:2]
     assert not located.joins.num_rows
+
+
+def test_a_place_of_another_kind_that_has_the_very_name_is_not_called_alike(world):
+    """A town is entered as Mao Xian, whose second word says county: it is in question."""
+    record = {"id": "r", "date": "1990", "title": "T", "place": "Mao Xian"}
+    located = locate(read_records([record]), [world])
+    [problem] = [one for one in located.report.problems() if one.column == "place"]
+    first = problem.suggestions[0]
+    assert (first.label, first.why) == (
+        "Fengyi",
+        "has this very name, but is of another kind: Mao Xian",
+    )
+    assert "reads the same" in world.near("Mao Xian")[0].why
