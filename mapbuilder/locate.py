@@ -79,7 +79,8 @@ def locate(
     from mapbuilder.gazetteer import Gazetteer
     from mapbuilder.joined_places import Places, with_areas
     from mapbuilder.outcome import Outcome
-    from mapbuilder.resolve import are_many, resolver_of, with_decided
+    from mapbuilder.plain_names import are_many
+    from mapbuilder.resolve import resolver_of, with_decided
     from mapbuilder.said import Said
     from mapbuilder.suggested import counts_of_places, questions_of, suggestions_of_all
     from mapbuilder.unjoined import report_unjoined

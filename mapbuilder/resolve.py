@@ -373,18 +373,6 @@ class Resolver:
         return Outcome(code="place-unknown", message=message, question=question)
 
 
-MOST_ONE_BY_ONE = 4_000
-"""Up to so many toponyms are looked up one by one, which reads only the blocks that they need."""
-
-
-def are_many(
-    toponyms: Collection[str], gazetteers: Sequence[Gazetteer | World], setting: Setting
-) -> bool:
-    """Whether toponyms are better looked up all at once, and nothing is said of all of them."""
-    worlds = [one for one in gazetteers if not isinstance(one, Gazetteer)]
-    return len(toponyms) > MOST_ONE_BY_ONE and len(worlds) == 1 and setting == Setting()
-
-
 def resolver_of(
     toponyms: Sequence[str],
     gazetteers: Sequence[Gazetteer | World],

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapbuilder import resolve
+from mapbuilder import plain_names, resolve
 from mapbuilder.config import Config
 from mapbuilder.gazetteer import read_gazetteer
 from mapbuilder.key_columns import entries_of_all, plain_keys
@@ -81,12 +81,12 @@ def test_many_names_at_once_are_what_each_is_alone(order, says, searched, world,
     gazetteers = {"world": [world], "own first": [own, world]}.get(order, [world, own])
     one_by_one = joined(rows, gazetteers, config, searched)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(resolve, "MOST_ONE_BY_ONE", 0)
+        patch.setattr(plain_names, "MOST_ONE_BY_ONE", 0)
         assert joined(rows, gazetteers, config, searched) == one_by_one
 
 
 def test_most_names_need_no_rules(world, names, monkeypatch):
-    monkeypatch.setattr(resolve, "MOST_ONE_BY_ONE", 0)
+    monkeypatch.setattr(plain_names, "MOST_ONE_BY_ONE", 0)
     asked = []
     of_one = resolve.Resolver.resolve
     monkeypatch.setattr(
@@ -99,7 +99,7 @@ def test_most_names_need_no_rules(world, names, monkeypatch):
 
 
 def test_what_is_said_of_all_places_is_asked_of_each(world, monkeypatch):
-    monkeypatch.setattr(resolve, "MOST_ONE_BY_ONE", 0)
+    monkeypatch.setattr(plain_names, "MOST_ONE_BY_ONE", 0)
     rows = [{"title": "x", "date": "1985", "place": "Moscow"}]
     config = Config.model_validate({"title": "x", "id": "x", "join": {"within": ["RU"]}})
     [join] = locate(read_records(rows), [world], config=config).joins.to_pylist()
