@@ -2,8 +2,10 @@
 
 50,000 spellings of the world's places, drawn by seed, in a table with texts of the usual length.
 One process reads the CSV with pyarrow, the next reads it and joins, in turn; what is told are the
-medians. Of both the CPU seconds count, which a busy machine stretches alike; the join's memory is
-what the process has at most while it joins, records and libraries included, beside their table.
+medians. The join is all of ``locate``, the questions' places and their problems with it, but near
+misses, which are looked for for some hundred names only. Of both the CPU seconds count; the join's
+memory is what the process has at most while it joins, records and libraries included, beside their
+table.
 """
 
 from __future__ import annotations

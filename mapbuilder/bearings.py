@@ -46,7 +46,10 @@ def said_before(text: str) -> Said | None:
 def said_after(text: str) -> Said | None:
     """What the last words of a text say of the name before them, if they are such words."""
     places = spans(text)
+    last = word_at(text, places, len(places) - 1) if places else ""
     for count in range(min(words_of.LONGEST, len(places) - 1), 0, -1):
+        if last not in words_of.LAST_AFTER:
+            break
         start = len(places) - count
         meaning = words_of.AFTER.get(key_of(text, places, start, len(places)))
         if meaning is not None:
@@ -84,6 +87,8 @@ def longest(
     text: str, places: list[tuple[int, int]], start: int, table: dict[str, Meaning]
 ) -> tuple[Meaning | None, int]:
     """The meaning of the most words from ``start`` that the table has, and the word behind them."""
+    if start < len(places) and word_at(text, places, start) not in words_of.FIRSTS[id(table)]:
+        return None, start
     for end in range(min(start + words_of.LONGEST, len(places)), start, -1):
         meaning = table.get(key_of(text, places, start, end))
         if meaning is not None:

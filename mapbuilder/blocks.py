@@ -134,6 +134,11 @@ class BlockFile:
                 answer[key] = entries
         return answer
 
+    def texts_of_keys(self) -> Iterator[bytes]:
+        """The text of each block of keys, in order; none of them is kept."""
+        for _, *span in self._all("SELECT first, start, length, size FROM keys ORDER BY first"):
+            yield self._text((span[0], span[1], span[2]))
+
     def spans_at(self, positions: Iterable[str], most: int) -> list[Span]:
         """The blocks of keys where the positions are, in their order, at most so many.
 
@@ -168,17 +173,21 @@ class BlockFile:
     def block(self, number: int) -> Block:
         """The block of places with that number."""
         if (block := self.places.get(number)) is None:
-            query = "SELECT start, length, size FROM places WHERE block = ?"
-            text = self._text(self._one(query, number)).decode()
-            header, _, names = text.partition("\n")
-            columns = json.loads(header)
-            if isinstance(columns["country"], str):
-                columns["id"] = [f"geonames:{number}" for number in accumulate(columns["id"])]
-            for told in ("lat", "lon", "population", "within"):
-                # A tenth of what a list of them takes: large look-ups hold all blocks.
-                columns[told] = array("i", columns[told])
-            block = self.places[number] = Block(columns, names.split("\n"))
+            block = self.places[number] = self.read_block(number)
         return block
+
+    def read_block(self, number: int) -> Block:
+        """The block of places with that number, which is not kept."""
+        query = "SELECT start, length, size FROM places WHERE block = ?"
+        text = self._text(self._one(query, number)).decode()
+        header, _, names = text.partition("\n")
+        columns = json.loads(header)
+        if isinstance(columns["country"], str):
+            columns["id"] = [f"geonames:{number}" for number in accumulate(columns["id"])]
+        for told in ("lat", "lon", "population", "within"):
+            # A tenth of what a list of them takes: large look-ups hold all blocks.
+            columns[told] = array("i", columns[told])
+        return Block(columns, names.split("\n"))
 
     def blocks_of(self, country: str) -> list[int]:
         """The numbers of the blocks with a country's places, or with the ``CONTAINERS``."""

@@ -124,7 +124,7 @@ def facts_of(
         if len(rows) < len(table):
             taken = taken.take(pa.array(rows))
         cells: list[Sequence[Any]] = [
-            _to_list(taken[name]) if name in taken.column_names else [None] * len(rows)
+            to_list(taken[name]) if name in taken.column_names else [None] * len(rows)
             for name in Facts._fields
         ]
         cells[-2] = [_whole(population) for population in cells[-2]]
@@ -176,6 +176,24 @@ def candidates_of(
     return found
 
 
+def spelt_alike(toponym: str, folded: str, name: str, kind: str) -> int:
+    """How much a name is written as a toponym, which is given with its case folded, too."""
+    return (
+        2 * (name == toponym)
+        + 2 * (name.casefold() == folded)
+        + (kind in _MAINS)
+        - (kind == "alternate" and name.islower())
+    )
+
+
+def is_made_up(kind: str, name: str) -> bool:
+    """Whether a machine made the name, letter by letter.
+
+    GeoNames writes what it took from other scripts by rule in small letters: "yong fa xiang".
+    """
+    return kind == "alternate" and name.isascii() and name.islower()
+
+
 @dataclass(frozen=True, slots=True)
 class _Names:
     """The names of a gazetteer that toponyms may equal, as columns, and the kinds of their places.
@@ -210,10 +228,10 @@ class _Names:
             ]
             table = table.filter(pc.or_(*masks))
         # Of the world's names only those with the keys were read.
-        cells = {column: _to_list(table[column]) for column in table.column_names}
+        cells = {column: to_list(table[column]) for column in table.column_names}
         at = table["place"]
         about: list[list[str | None]] = [
-            _to_list(gazetteer.places[column].take(at))
+            to_list(gazetteer.places[column].take(at))
             if column in gazetteer.places.column_names
             else [None] * len(table)
             for column in ("precision", "feature")
@@ -233,12 +251,7 @@ class _Names:
         for row in rows:
             name = self.name[row]
             key = self.place[row], self.years[row]
-            likeness = (
-                2 * (name == toponym)
-                + 2 * (name.casefold() == folded)
-                + (self.kind[row] in _MAINS)
-                - (self.kind[row] == "alternate" and name.islower())
-            )
+            likeness = spelt_alike(toponym, folded, name, self.kind[row])
             if key not in best or likeness > best[key][0]:
                 best[key] = likeness, row
         return [row for _, row in best.values()]
@@ -288,9 +301,7 @@ class _Names:
                     self.end_day[row],
                     place in mains,
                     name == toponym,
-                    # GeoNames writes what it took from other scripts by rule in small letters:
-                    # "yong fa xiang".
-                    kind == "alternate" and name.isascii() and name.islower(),
+                    is_made_up(kind, name),
                 )
             )
         return found
@@ -310,7 +321,7 @@ def _rows_by(keys: Iterable[str]) -> dict[str, list[int]]:
     return found
 
 
-def _to_list(column: pa.ChunkedArray) -> list[Any]:
+def to_list(column: pa.ChunkedArray) -> list[Any]:
     """The values, ``None`` for null; several times faster than Arrow's own way from many."""
     if column.null_count == len(column):
         return [None] * len(column)
@@ -379,8 +390,11 @@ def suggestions_of(
             place = gazetteers[number].names["place"][row].as_py()
             if (number, place) not in best:
                 score = round(float(scores[index]), 1)
+                gazetteer = gazetteers[number]
+                # Who has written just that name is helped by the place's id alone.
+                value = gazetteer.places["id"][place].as_py() if is_same(toponym, name) else name
                 best[number, place] = suggestion_of(
-                    gazetteers[number], place, name, _why(toponym, name), score
+                    gazetteer, place, value, why_alike(toponym, name), score
                 )
             if len(best) == _MOST_SUGGESTIONS:
                 break
@@ -388,9 +402,18 @@ def suggestions_of(
     return suggestions
 
 
-def _why(toponym: str, name: str) -> str:
+def is_same(toponym: str, name: str) -> bool:
+    """Whether a name is the toponym itself, generic words with it, as names are compared."""
+    return form_of(toponym).full == form_of(name).full
+
+
+def why_alike(toponym: str, name: str) -> str:
+    """What makes a name like a toponym that does not mean its place, in words."""
     from mapbuilder.likeness import why
 
+    if is_same(toponym, name):
+        kind = ", but is of another kind" if form_of(toponym).kinds else ""
+        return f"has this very name{kind}"
     if form_of(toponym).bare == form_of(name).bare:
         return "the same but for a generic word, which may mean another kind of place"
     return why(toponym, name)

@@ -132,6 +132,35 @@ def choose(
     return Choice(None, tuple(kept))
 
 
+def rules_choose_none(
+    latitudes: Sequence[float],
+    called: Sequence[int],
+    known: Sequence[int],
+    others: Sequence[int],
+) -> bool:
+    """Whether it is quickly seen that no rule chooses among places of which nothing is said.
+
+    Their latitudes, and how many live in each settlement among them: in those that are called so,
+    those that another name of theirs has found, and the ``others`` of ``choose``.
+    """
+    settled = len(called) + len(known) + len(others)
+    if settled == 1:
+        return False
+    if settled == len(latitudes):
+        apart = max(latitudes) - min(latitudes)
+        if apart <= 2 * _ONE_PLACE_KM / _DEGREE_KM:
+            return False
+    if len(called) == 1:
+        least = max([_LEAST_PEOPLE, *(_TIMES_MORE * people for people in known)])
+        if called[0] >= least:
+            return False
+    if len(called) + len(known) == 1:
+        [people] = [*called, *known]
+        least = max([_LEAST_PEOPLE_OF_OTHERS, *(_TIMES_MORE_OF_OTHERS * each for each in others)])
+        return people < least
+    return True
+
+
 def _name_a_division(statements: Iterable[Within]) -> bool:
     return any(
         area.id.startswith(("division:", "county:"))

@@ -13,7 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-_LONGEST_NAME = 200
+LONGEST_NAME = 200
 """In characters; what is longer is a text in the wrong column."""
 
 Table = dict[str, str]
@@ -214,7 +214,7 @@ def set_aside(prepared: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     One word at each end, and an article: in "fan shi zhen" the town is Fan Shi. ``prepared`` is in
     NFKC, without dotless i, its spaces single. The words are as written, in their order.
     """
-    if len(prepared) > _LONGEST_NAME or not _may_have_some(prepared):
+    if len(prepared) > LONGEST_NAME or not may_have_some(prepared):
         return prepared, ()
     core = prepared
     words: list[tuple[str, str]] = []
@@ -230,7 +230,7 @@ def set_aside(prepared: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     return core, (*words, *behind)
 
 
-def _may_have_some(prepared: str) -> bool:
+def may_have_some(prepared: str) -> bool:
     """Whether it is worth while to look closer: true for each name with generic words.
 
     Quick, since it is asked of each name of a gazetteer: most have none.

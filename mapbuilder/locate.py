@@ -7,23 +7,20 @@ one name that is exact in its normal form. A near miss is a suggestion, never a 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mapbuilder.collector import held_still
-from mapbuilder.report import Report, Suggestion, shown
+from mapbuilder.report import Report, shown
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from mapbuilder.config import Config
-    from mapbuilder.context import Key
-    from mapbuilder.coordinates import Flags, Floats, Numbers
+    from mapbuilder.coordinates import Flags, Numbers
     from mapbuilder.decisions import Decisions
     from mapbuilder.gazetteer import Gazetteer
-    from mapbuilder.joined_places import Places
     from mapbuilder.outcome import Outcome, Setting
     from mapbuilder.records import Records
     from mapbuilder.resolve import Resolver
@@ -82,8 +79,10 @@ def locate(
     from mapbuilder.gazetteer import Gazetteer
     from mapbuilder.joined_places import Places, with_areas
     from mapbuilder.outcome import Outcome
+    from mapbuilder.plain_names import are_many
     from mapbuilder.resolve import resolver_of, with_decided
     from mapbuilder.said import Said
+    from mapbuilder.suggested import counts_of_places, questions_of, suggestions_of_all
     from mapbuilder.unjoined import report_unjoined
 
     given = list(gazetteer) if isinstance(gazetteer, Sequence) else [gazetteer]
@@ -99,13 +98,20 @@ def locate(
     toponyms, codes = _unique_toponyms(table)
     own = has_coordinate(table)
     said = Said.of(table)
-    resolver = resolver_of(
-        [toponyms[code] for code in numbers_in(codes)],
-        given,
-        _setting(config),
-        said=said.words,
-        ids=[one.place for one in decisions.rows if one.place],
-    )
+    asked = [toponyms[code] for code in numbers_in(codes)]
+    if are_many(asked, given, _setting(config)) and not decisions.rows:
+        from mapbuilder.many_resolve import resolver_of_many
+
+        told_of = {toponyms[code] for code in numbers_in(codes[said.codes > 0])}
+        resolver = resolver_of_many(asked, given, said=said.words, told_of=told_of)
+    else:
+        resolver = resolver_of(
+            asked,
+            given,
+            _setting(config),
+            said=said.words,
+            ids=[one.place for one in decisions.rows if one.place],
+        )
     for written in resolver.unknown_within():
         report.add(
             "within-unknown",
@@ -128,14 +134,16 @@ def locate(
     known = Places.of(gazetteers, outcomes)
     unplaced = np.where(own, 0, outcome)
     worlds = [one for one in given if not isinstance(one, Gazetteer)]
-    suggested = _suggestions(outcomes, unplaced, outcome, known, resolver, worlds, looked_for)
+    first = np.array([known.first(one) for one in outcomes], np.int64)
+    counts = counts_of_places(known, outcomes, outcome, first)
+    asked_about = questions_of(outcomes, unplaced)
+    suggested = suggestions_of_all(asked_about, counts, known, resolver, worlds, looked_for)
     report_unjoined(outcomes, suggested, unplaced, table, records.name, config, report)
     # With a million toponyms it is larger than what is made from here on.
     del resolver, suggested
     for world in worlds:
         world.release()
 
-    first = np.array([known.first(one) for one in outcomes], np.int64)
     place = first[outcome]
     rows = np.flatnonzero(own)
     found = own_places(table.take(rows), toponyms, codes[rows], place[rows], known.table)
@@ -227,6 +235,7 @@ def _resolve(
         np.where(dated[codes[named]], pc.fill_null(table[column], _OPEN).to_numpy()[named], _OPEN)
         for column in ("start_day", "end_day")
     )
+    plain = {} if resolver.many is None else resolver.many.outcomes
     different, inverse = unique_rows(codes[named], said.codes[named], start, end)
     outcome[named] = 1 + inverse
     for code, pair, first, last in zip(
@@ -236,71 +245,14 @@ def _resolve(
         end[different].tolist(),
         strict=True,
     ):
+        if not pair and (known := plain.get(toponyms[code])) is not None:
+            outcomes.append(known)
+            continue
         country, region = said.pairs[pair]
         start_day, end_day = (None if day == _OPEN else day for day in (first, last))
         asked = Asked(toponyms[code], country, region, start_day, end_day)
         outcomes.append(resolver.resolve(asked))
     return outcomes, outcome
-
-
-def _suggestions(
-    outcomes: list[Outcome],
-    unplaced: Numbers,
-    outcome: Numbers,
-    known: Places,
-    resolver: Resolver,
-    worlds: Sequence[World],
-    looked_for: int,
-) -> dict[int, tuple[Suggestion, ...]]:
-    """For each outcome that is a question the places that may be meant, the likeliest first.
-
-    Nothing needs to be suggested for a record with a coordinate of its own.
-    """
-    import numpy as np
-
-    from mapbuilder.ranking import Ranking, leaves_room, near_own
-
-    asked = [
-        (number, count, question)
-        for number, count in enumerate(np.bincount(unplaced).tolist())
-        if count and (question := outcomes[number].question) is not None
-    ]
-    if not asked:
-        return {}
-    asked.sort(key=lambda one: (-one[1], one[2].name))
-    open_names = {q.name: None for _, _, q in asked if leaves_room(resolver, q)}
-    names = list(open_names)
-    like = dict(zip(names, near_own(resolver, names), strict=True))
-    searched = set(names[:looked_for])
-    counts_of: Counter[int] = Counter()
-    for number, count in enumerate(np.bincount(outcome).tolist()):
-        if count and outcomes[number].places:
-            for index in known.indices(outcomes[number]):
-                counts_of[index] += count
-    at = known.points(counts_of)
-    away = _away(at, {key for _, _, question in asked for key in question.keys}, resolver)
-    ranking = Ranking(resolver, tuple(worlds), at, known.most_frequent(counts_of), away)
-    looked = [q for _, _, q in asked if q.name in searched and leaves_room(resolver, q)]
-    ranking.look_for(looked)
-    return {
-        number: ranking.suggestions(
-            question, like.get(question.name, ()), searched=question.name in searched
-        )
-        for number, _, question in asked
-    }
-
-
-def _away(at: Floats, keys: Iterable[Key], resolver: Resolver) -> dict[tuple[float, float], float]:
-    """How far each place is from the nearest of the points ``at``, in kilometres, by its own."""
-    import numpy as np
-
-    from mapbuilder.coordinates import nearest_km
-
-    points = {resolver.facts[key][2:4] for key in keys}
-    if not points or not len(at):
-        return {}
-    theirs = sorted(points)
-    return dict(zip(theirs, nearest_km(np.array(theirs), at).tolist(), strict=True))
 
 
 def _decided(

@@ -6,8 +6,10 @@ from typing import Literal, NamedTuple
 
 from mapbuilder.context import Key
 from mapbuilder.reading import Phrase
+from mapbuilder.report import shown
 from mapbuilder.world import Container
 
+SETTLE = "or settle it with `mapbuilder match`"
 JoinKind = Literal["coordinates", "place-id", "exhibit", "world", "gazetteer", "decision"]
 
 
@@ -57,6 +59,25 @@ class Outcome(NamedTuple):
     code: str | None = None
     message: str = ""
     question: Question | None = None
+
+
+def asked_about(toponym: str, question: Question) -> Outcome:
+    """The outcome of a toponym of which the rules leave one place that is not sure, or several."""
+    name, count = question.name, len(question.keys)
+    if count == 1:
+        return Outcome(
+            code="place-unsure",
+            message=f"{shown(toponym)} may mean {shown(name)}; write that, {SETTLE}",
+            question=question,
+        )
+    part = "" if name == toponym else f" in {shown(toponym)}"
+    listed = "" if count <= 5 else ", of which five are listed"
+    return Outcome(
+        code="place-ambiguous",
+        message=f"{shown(name)}{part} may be {count:,} places{listed}; write the id "
+        f"of the one that is meant in the place column, {SETTLE}",
+        question=question,
+    )
 
 
 class Setting(NamedTuple):

@@ -287,6 +287,12 @@ AFTER: Final = _meanings(("near", _NEAR_AFTER), directions=_AFTER_OF)
 AT: Final = _meanings(("at", _AT_BEFORE))
 BETWEEN_BEFORE: Final = _meanings(("between", _BETWEEN_BEFORE))
 BETWEEN_AFTER: Final = _meanings(("between", _BETWEEN_AFTER))
+FIRSTS: Final = {
+    id(table): frozenset(phrase.split(" ")[0] for phrase in table)
+    for table in (BEFORE, AT, BETWEEN_BEFORE)
+}
+"""By a table the first words of its phrases: what begins with another word is none of them."""
+LAST_AFTER: Final = frozenset(phrase.rsplit(" ", 1)[-1] for phrase in AFTER)
 INSIDE: Final = frozenset(map(plain, _IN_BETWEEN.split("|")))
 ENDINGS: Final[dict[str, Meaning]] = {
     phrase: meaning

@@ -52,14 +52,24 @@ def readings(toponym: str) -> tuple[Reading, ...]:
     return tuple(dict.fromkeys(_in_order(found)))[:_MOST_READINGS]
 
 
+def is_one_name(toponym: str) -> bool:
+    """Whether it is quickly seen that a toponym has one reading, all of it as it is written."""
+    if _is_one_word(toponym):
+        return True
+    is_line = len(toponym) <= _LONGEST and toponym == " ".join(toponym.split())
+    return is_line and _has_name(toponym) and not _may_say_more(toponym)
+
+
 def _as_one(name: str) -> Reading:
     return Reading((Phrase("at", (Named(name),)),))
 
 
 _SIGNS: Final = re.compile(
-    r"[\d()\[\]（）,،、，;；؛|•/+'’ʼ和与與と]|[와과] |n[ıiuü]n |[сц]к(?:ого|ой) ", re.IGNORECASE
+    r"[\d()\[\]（）,،、，;；؛|•/+和与與と]|[와과] |n[ıiuü]n |[сц]к(?:ого|ой) ", re.IGNORECASE
 )
 """What stands in a text that says more than a name, where it is no word."""
+_APOSTROPHE: Final = re.compile("['’ʼ]")
+_ELIDED: Final = re.compile(r"(?:^|[ '’])(?:[dl]|dell)['’]", re.IGNORECASE)
 _FIRST_OR_INSIDE: Final = frozenset(
     phrase.split(" ")[0]
     for phrase in (*words_of.BEFORE, *words_of.BETWEEN_BEFORE, *words_of.AT, *words_of.INSIDE,
@@ -80,7 +90,11 @@ def _may_say_more(text: str) -> bool:
         return False
     if _SIGNS.search(text) is not None or text.endswith(_ENDINGS):
         return True
-    # Without an apostrophe, which is a sign, words stand between spaces.
+    if _APOSTROPHE.search(text) is not None and (
+        _ELIDED.search(text) is not None or without_apostrophe(text) is not None
+    ):
+        return True
+    # Without an article before an apostrophe words stand between spaces.
     words = list(map(plain, text.split(" ")))
     if words[-1] in _LAST or not _FIRST_OR_INSIDE.isdisjoint(words):
         return True

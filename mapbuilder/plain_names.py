@@ -7,14 +7,19 @@ and most toponyms of a large table are plain.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
+from mapbuilder.gazetteer import Gazetteer
 from mapbuilder.outcome import Asked, Found, Outcome, Setting
 
 if TYPE_CHECKING:
     from mapbuilder.reading import Named
     from mapbuilder.resolve import Resolver
+    from mapbuilder.world import World
 
+MOST_ONE_BY_ONE = 4_000
+"""Up to so many toponyms are looked up one by one, which reads only the blocks that they need."""
 _NO_SETTING = Setting()
 _NO_VALUES = frozenset(("none", "null", "nan", "na", "nil", "unknown", "unbekannt", "inconnu"))
 """What programs and people write for nothing; some are towns, and are asked about."""
@@ -49,3 +54,16 @@ def plain_outcome(resolver: Resolver, asked: Asked, one: Named) -> Outcome | Non
 def is_no_value(name: str) -> bool:
     """Whether a name is what programs and people write for nothing."""
     return name.casefold().strip(". ") in _NO_VALUES
+
+
+def are_many(
+    toponyms: Collection[str], gazetteers: Sequence[Gazetteer | World], setting: Setting
+) -> bool:
+    """Whether toponyms are better looked up all at once, and nothing is said of all of them."""
+    if len(toponyms) <= MOST_ONE_BY_ONE or setting != _NO_SETTING:
+        return False
+    from mapbuilder.world import World
+
+    # What only stands for a world has no columns of its own.
+    worlds = [isinstance(one, World) for one in gazetteers if not isinstance(one, Gazetteer)]
+    return worlds == [True]

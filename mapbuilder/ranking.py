@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from mapbuilder.blocks import sort_key
-from mapbuilder.candidates import Candidate, Facts, facts_of, suggestions_of
+from mapbuilder.candidates import Candidate, Facts, facts_of, is_same, suggestions_of, why_alike
 from mapbuilder.coordinates import Floats, distance_km
 from mapbuilder.report import Suggestion
 from mapbuilder.toponyms import normal_form
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from mapbuilder.resolve import Resolver
     from mapbuilder.world import World
 
-_MOST_SUGGESTIONS = 5
-_EXACT_SCORE = 90.0
+MOST_SUGGESTIONS = 5
+EXACT_SCORE = 90.0
 """An exact name has at least so many points of a hundred; one that is only like it has fewer."""
-_WRITTEN_MORE, _MAIN_MORE, _PLAUSIBLE_MORE = 3.0, 1.0, 6.0
+WRITTEN_MORE, MAIN_MORE, _PLAUSIBLE_MORE = 3.0, 1.0, 6.0
 """What is added where the name is written so, where it is the main one, and at most by the rest."""
-_NAMESAKE_SCORE, _NAMESAKE_MORE = 76.0, 1.0
+NAMESAKE_SCORE, NAMESAKE_MORE = 76.0, 1.0
 """A place that shares the main name of one that has the name, and may have it too: at least so many
 points, and some more than its own like name has."""
 _ELSEWHERE_SCORE, _MOST_ELSEWHERE = 74.0, 2
@@ -46,7 +46,7 @@ _HOLDER_SCORE = 80.0
 """Of what is in no gazetteer the town or area that it is said to lie in is the best guess."""
 _MOST_HOLDERS = 2
 _USUAL_SCORE = 40.0
-_SHARES = "has the main name of a place that is known by this one"
+SHARES = "has the main name of a place that is known by this one"
 _LARGEST = 7
 """The power of ten of a population that counts as largest."""
 
@@ -94,7 +94,7 @@ class Ranking:
             found.sort(key=lambda one: (-(one.score or 0), one.place or ""))
             del found[_MOST_ELSEWHERE:]
         if is_open:
-            ids = {self.resolver.facts[key].id for key in question.keys}
+            ids = {self.resolver.fact(key).id for key in question.keys}
             found += [one for one in near.values() if one.place not in ids]
             found += [one for one in near_own if one.place not in ids]
         if question.holders:
@@ -110,29 +110,29 @@ class Ranking:
                 if facts.id not in offered
             ]
         found.sort(key=lambda one: (-(one.score or 0), one.label or "", one.place or ""))
-        return tuple(map(self._told, found[:_MOST_SUGGESTIONS]))
+        return tuple(map(self._told, found[:MOST_SUGGESTIONS]))
 
     def _exact(self, question: Question, near: Mapping[str, _Rated]) -> Iterator[_Rated]:
         """The places that have the name, or share the main name of one that has it."""
         having: dict[Key, Candidate] = {}
-        for one in self.resolver.candidates.get(question.name, ()):
+        for one in self.resolver.exact(question.name):
             having.setdefault(one[:2], one)
-        least = _ELSEWHERE_SCORE if _is_elsewhere(question) else _EXACT_SCORE
+        least = _ELSEWHERE_SCORE if _is_elsewhere(question) else EXACT_SCORE
         for key in question.keys:
-            facts = self.resolver.facts[key]
-            more = _PLAUSIBLE_MORE * self._plausible(facts)
+            facts = self.resolver.fact(key)
+            more = self.more_if_plausible(facts.population, facts.lon, facts.lat)
             if (known := having.get(key)) is not None:
-                more += _WRITTEN_MORE * known.is_written + _MAIN_MORE * known.is_main
+                more += WRITTEN_MORE * known.is_written + MAIN_MORE * known.is_main
                 yield _Rated(least + more, facts.label, facts.id, facts, known)
                 continue
             like = near[facts.id].score if facts.id in near else 0
-            score = max(_NAMESAKE_SCORE + more, like + _NAMESAKE_MORE)
-            yield _Rated(score, facts.label, facts.id, facts, _SHARES)
+            score = max(NAMESAKE_SCORE + more, like + NAMESAKE_MORE)
+            yield _Rated(score, facts.label, facts.id, facts, SHARES)
 
     def _holders(self, question: Question) -> list[Facts]:
         """The likeliest of what a place is said to lie in."""
         codes = {area.country for area in question.areas}
-        held = [self.resolver.facts[key] for key in question.holders]
+        held = [self.resolver.fact(key) for key in question.holders]
         held = [facts for facts in held if facts.country in codes] or held
         held.sort(key=lambda facts: (-self._plausible(facts), facts.id))
         return held[:_MOST_HOLDERS]
@@ -147,8 +147,11 @@ class Ranking:
                 facts = self._known[number, like.id]
                 score = like.score * (0.85 + 0.04 * self._plausible(facts))
                 score += _LIES_THERE * like.is_there
-                why = f"{like.why}: {like.name}" if like.name != facts.label else like.why
-                score = min(score, _EXACT_SCORE - 1)
+                # What has the name and is no candidate is not merely like it.
+                is_name = is_same(question.name, like.name)
+                why = why_alike(question.name, like.name) if is_name else like.why
+                why = f"{why}: {like.name}" if like.name != facts.label else why
+                score = min(score, EXACT_SCORE - 1)
                 found[like.id] = _Rated(score, facts.label, facts.id, facts, why)
         return found
 
@@ -168,7 +171,7 @@ class Ranking:
             likes = world.near(
                 question.name,
                 countries=sorted({area.country for area in question.areas}),
-                limit=_MOST_SUGGESTIONS + min(len(question.keys), _MOST_SUGGESTIONS),
+                limit=MOST_SUGGESTIONS + min(len(question.keys), MOST_SUGGESTIONS),
                 qualified=question.qualified,
                 divisions=[a.id for a in question.areas if not a.id.startswith("country:")],
             )
@@ -189,7 +192,7 @@ class Ranking:
         if isinstance(one, Suggestion):
             away_km = None
             if one.lon is not None and one.lat is not None and len(self.at):
-                away_km = round(self._away_km(one.lon, one.lat), 1)
+                away_km = round(self.away_km(one.lon, one.lat), 1)
             score = None if one.score is None else round(one.score, 1)
             return replace(one, score=score, distance_km=away_km)
         facts, because = one.facts, one.because
@@ -203,10 +206,10 @@ class Ranking:
             facts.lat,
             round(one.score, 1),
             facts.feature,
-            round(self._away_km(facts.lon, facts.lat), 1) if len(self.at) else None,
+            round(self.away_km(facts.lon, facts.lat), 1) if len(self.at) else None,
         )
 
-    def _away_km(self, lon: float, lat: float) -> float:
+    def away_km(self, lon: float, lat: float) -> float:
         if (lon, lat) not in self.away:
             here = np.empty_like(self.at)
             here[:] = lon, lat
@@ -214,11 +217,18 @@ class Ranking:
         return self.away[lon, lat]
 
     def _plausible(self, facts: Facts) -> float:
+        return self.plausible(facts.population, facts.lon, facts.lat)
+
+    def plausible(self, population: int, lon: float, lat: float) -> float:
         """From 0 to 1: half for how close the exhibit's other places are, half for its size."""
-        size = min(1.0, math.log10(1 + facts.population) / _LARGEST)
+        size = min(1.0, math.log10(1 + population) / _LARGEST)
         if not len(self.at):
             return size / 2
-        return math.exp(-self._away_km(facts.lon, facts.lat) / _CLOSE_KM) / 2 + size / 2
+        return math.exp(-self.away_km(lon, lat) / _CLOSE_KM) / 2 + size / 2
+
+    def more_if_plausible(self, population: int, lon: float, lat: float) -> float:
+        """The points for how plausible a place is that has the name, or shares its main one."""
+        return _PLAUSIBLE_MORE * self.plausible(population, lon, lat)
 
 
 def _of_records(count: int) -> str:
@@ -235,10 +245,10 @@ def leaves_room(resolver: Resolver, question: Question) -> bool:
 
     One that only shares the main name of a place that has it may be less like than another.
     """
-    if question.is_elsewhere or len(question.keys) < _MOST_SUGGESTIONS:
+    if question.is_elsewhere or len(question.keys) < MOST_SUGGESTIONS:
         return True
-    having = {(one.gazetteer, one.place) for one in resolver.candidates.get(question.name, ())}
-    return len(having.intersection(question.keys)) < _MOST_SUGGESTIONS
+    having = {(one.gazetteer, one.place) for one in resolver.exact(question.name)}
+    return len(having.intersection(question.keys)) < MOST_SUGGESTIONS
 
 
 def near_own(resolver: Resolver, names: Sequence[str]) -> list[tuple[Suggestion, ...]]:

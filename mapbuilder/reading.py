@@ -5,6 +5,7 @@ These are plain facts, made by ``phrases`` and by whoever knows that a toponym i
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
 Relation = Literal["at", "near", "direction", "between"]
@@ -65,3 +66,29 @@ class Reading(NamedTuple):
         their ending of case.
         """
         return self.rule not in _GUESSES
+
+
+def asked_names(
+    readings: Mapping[str, Sequence[Reading]], known: Collection[str]
+) -> tuple[list[str], list[str]]:
+    """The names that toponyms may mean but for those that are known, and what these lie in.
+
+    The first are with the second.
+    """
+    names: dict[str, None] = {}
+    within: dict[str, None] = {}
+    for toponym, several in readings.items():
+        if toponym not in known:
+            for named in (one for reading in several for one in names_in(reading)):
+                names.setdefault(named.name)
+                within.update(dict.fromkeys(named.within))
+    return [*names, *(written for written in within if written not in names)], list(within)
+
+
+def as_one_name(toponym: str) -> Reading:
+    return Reading((Phrase("at", (Named(toponym),)),))
+
+
+def names_in(reading: Reading) -> list[Named]:
+    [phrase, *more] = reading.phrases
+    return [*phrase.names, *(named for each in more for named in each.names)]

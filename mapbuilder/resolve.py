@@ -14,20 +14,28 @@ from typing import TYPE_CHECKING
 from mapbuilder.candidates import Candidate, Facts, candidates_of, facts_of, in_words
 from mapbuilder.context import DIVISIONS, Choice, Key, Within, choose
 from mapbuilder.gazetteer import Gazetteer
-from mapbuilder.outcome import Asked, Found, JoinKind, Outcome, Question, Setting
+from mapbuilder.outcome import (
+    SETTLE,
+    Asked,
+    Found,
+    JoinKind,
+    Outcome,
+    Question,
+    Setting,
+    asked_about,
+)
 from mapbuilder.plain_names import is_no_value, plain_outcome
-from mapbuilder.reading import Named, Phrase, Reading
+from mapbuilder.reading import Named, Reading, as_one_name, asked_names, names_in
 from mapbuilder.report import shown
-from mapbuilder.scripts import is_foreign
+from mapbuilder.scripts import is_unusual
 from mapbuilder.toponyms import form_of
 from mapbuilder.world_areas import WorldAreas
 
 if TYPE_CHECKING:
+    from mapbuilder.many_names import ManyNames
     from mapbuilder.world import Container, World
 
-_LARGE = 100_000
-"""So large a place is known by its names in other scripts as well."""
-_WORLD_ID = re.compile(r"(?:geonames|country|division|county):[A-Za-z0-9-]+")
+WORLD_ID = re.compile(r"(?:geonames|country|division|county):[A-Za-z0-9-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,8 @@ class Resolver:
     """The names that some place has in some years only."""
     decided: dict[str, Candidate] = field(default_factory=dict)
     """By key: the names that a person has settled for every record; they come before any other."""
+    many: ManyNames | None = None
+    """The plain names of a large table, with their outcomes."""
 
     def unknown_within(self) -> list[str]:
         """What the exhibit says of all its places and names no area, once areas were looked up."""
@@ -59,25 +69,37 @@ class Resolver:
         """Whether some name that the toponym may mean holds in some years only."""
         return bool(self.dated) and any(
             named.name in self.dated
-            for reading in self.readings[toponym]
-            for named in _names_of(reading)
+            for reading in self.readings.get(toponym, ())
+            for named in names_in(reading)
         )
+
+    def exact(self, name: str) -> Sequence[Candidate]:
+        """The places that have a name."""
+        if self.many is not None and name in self.many.at:
+            return self.many.candidates(name)
+        return self.candidates.get(name, ())
+
+    def fact(self, key: Key) -> Facts:
+        """What is known of a place that may be meant."""
+        if (facts := self.facts.get(key)) is None and self.many is not None:
+            return self.many.facts.facts(key)
+        return self.facts[key] if facts is None else facts
 
     def resolve(self, asked: Asked) -> Outcome:
         """The outcome of the first reading that leads to places; else what stands in the way."""
         readings = self.readings[asked.toponym]
         if len(readings) == 1:
             # The whole text as one name, as most are.
-            [one] = _names_of(readings[0])
+            [one] = names_in(readings[0])
             return self._of_name(asked, one) if self._knows(one.name) else self._unknown(asked)
         doubtful: Outcome | None = None
         missing: Named | None = None
         for number, reading in enumerate(readings):
-            unknown = [n for n in _names_of(reading) if not self._knows(n.name)]
+            unknown = [n for n in names_in(reading) if not self._knows(n.name)]
             if unknown:
                 # "Bowie, Maryland": where it lies is known, so that it is the name in question.
                 is_placed = any(self.areas.get(written) for written in unknown[0].within)
-                is_part = is_placed or len(unknown) < len(_names_of(reading))
+                is_part = is_placed or len(unknown) < len(names_in(reading))
                 if number and is_part and doubtful is None and missing is None:
                     missing = unknown[0]
                 continue
@@ -94,9 +116,9 @@ class Resolver:
 
     def _outcome(self, asked: Asked, reading: Reading) -> Outcome:
         if reading.rule == "whole":
-            [one] = _names_of(reading)
+            [one] = names_in(reading)
             return self._of_name(asked, one)
-        choices = {one: self._choose(one, asked, ()) for one in _names_of(reading)}
+        choices = {one: self._choose(one, asked, ()) for one in names_in(reading)}
         if len(reading.phrases) > 1:
             beside = [self.facts[c.key] for c in choices.values() if c.key is not None]
             for one, choice in choices.items():
@@ -231,7 +253,7 @@ class Resolver:
         if candidate.is_weak or candidate.is_main or candidate.gazetteer not in self.worlds:
             return candidate.is_weak
         facts = self.facts[candidate.gazetteer, candidate.place]
-        return facts.population < _LARGE and is_foreign(name, facts.country)
+        return is_unusual(name, facts.country, facts.population)
 
     def _namesakes(self, name: str, candidates: dict[Key, Candidate]) -> list[Key]:
         """Places that share the main name of a candidate which another name of it has found.
@@ -289,7 +311,6 @@ class Resolver:
     def _question(self, asked: Asked, named: Named, choice: Choice) -> Outcome:
         name, toponym = named.name, asked.toponym
         part = "" if name == toponym else f" in {shown(toponym)}"
-        settle = "or settle it with `mapbuilder match`"
         areas = self._areas_of(named, asked)
         question = Question(name, choice.kept, areas=areas, qualified=named.qualified)
         if choice.nowhere:
@@ -297,24 +318,12 @@ class Resolver:
             return Outcome(
                 code="place-elsewhere",
                 message=f"{shown(name)}{part} is a place, but none is known {choice.nowhere}; "
-                f"write the id of the one that is meant in the place column, {settle}",
+                f"write the id of the one that is meant in the place column, {SETTLE}",
                 question=question,
             )
         if not choice.kept:
             return self._out_of_years(name)
-        if len(choice.kept) == 1:
-            return Outcome(
-                code="place-unsure",
-                message=f"{shown(toponym)} may mean {shown(name)}; write that, {settle}",
-                question=question,
-            )
-        listed = "" if len(choice.kept) <= 5 else ", of which five are listed"
-        return Outcome(
-            code="place-ambiguous",
-            message=f"{shown(name)}{part} may be {len(choice.kept):,} places{listed}; write the id "
-            f"of the one that is meant in the place column, {settle}",
-            question=question,
-        )
+        return asked_about(toponym, question)
 
     def _areas_of(self, named: Named, asked: Asked) -> tuple[Container, ...]:
         """The areas that are said last: the record's own; of these the divisions named before."""
@@ -389,18 +398,11 @@ def resolver_of(
         if any(one.years is None for one in candidates)
     }
     read = {
-        toponym: (_as_one_name(toponym),) if toponym in known else readings(toponym)
+        toponym: (as_one_name(toponym),) if toponym in known else readings(toponym)
         for toponym in toponyms
     }
-    names: dict[str, None] = {}
-    within: dict[str, None] = {}
-    for toponym in toponyms:
-        if toponym not in known:
-            for named in (one for reading in read[toponym] for one in _names_of(reading)):
-                names.setdefault(named.name)
-                within.update(dict.fromkeys(named.within))
-    asked_for = [*names, *(written for written in within if written not in names)]
-    wanted = {*ids, *(name for name in asked_for if _WORLD_ID.fullmatch(name))}
+    asked_for, within = asked_names(read, known)
+    wanted = {*ids, *(name for name in asked_for if WORLD_ID.fullmatch(name))}
     areas: dict[str, tuple[Container, ...]] = {}
     contains: Callable[[str, float, float], bool] = _nowhere
     searched: list[Gazetteer] = []
@@ -468,15 +470,6 @@ def with_decided(resolver: Resolver, decided: dict[str, Candidate]) -> Resolver:
     """The resolver with names that a person has settled; a name's key is its normal form."""
     facts = resolver.facts | facts_of(decided.values(), resolver.gazetteers)
     return replace(resolver, decided=decided, facts=facts)
-
-
-def _as_one_name(toponym: str) -> Reading:
-    return Reading((Phrase("at", (Named(toponym),)),))
-
-
-def _names_of(reading: Reading) -> list[Named]:
-    [phrase, *more] = reading.phrases
-    return [*phrase.names, *(named for each in more for named in each.names)]
 
 
 def _says_where(statements: Sequence[Within]) -> bool:

@@ -19,6 +19,8 @@ _SCRIPTS = {
     "KATAKANA": "Jpan", "HANGUL": "Jpan", "MONGOLIAN": "Mong", "THAANA": "Thaa",
 }  # fmt: skip
 _LEAST_PERCENT = 20
+_LARGE = 100_000
+"""So large a place is known by its names in other scripts as well."""
 _EAST_ASIAN = frozenset(("Hans", "Hant", "Hani", "Jpan", "Kore", "Hang", "Bopo"))
 # Their Russian names were official within living memory, whatever they are written in today.
 _OF_SOVIET_UNION = frozenset((
@@ -32,6 +34,11 @@ def is_foreign(name: str, country: str | None) -> bool:
         return False
     script = script_of(name)
     return script not in ("Latn", "") and script not in scripts_of(country)
+
+
+def is_unusual(name: str, country: str | None, population: int) -> bool:
+    """Whether a place is not so large that it is known by a name in a foreign script as well."""
+    return population < _LARGE and is_foreign(name, country)
 
 
 @lru_cache(maxsize=10_000)

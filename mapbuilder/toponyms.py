@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mapbuilder.generic_words import set_aside
-from mapbuilder.letters import RULES, fold, traced
+from mapbuilder.letters import RULES, fold, single_spaced, traced
 
 
 class Form(NamedTuple):
@@ -143,3 +143,10 @@ def _prepare(name: str) -> str:
     if name.isascii():
         return " ".join(name.split())
     return " ".join(unicodedata.normalize("NFKC", name).translate(_INVISIBLE).split())
+
+
+def prepared_lines(lines: str) -> str:
+    """Each line of a text as it is before generic words are set aside, all of them at once."""
+    if not lines.isascii():
+        lines = unicodedata.normalize("NFKC", lines).translate(_INVISIBLE)
+    return single_spaced(lines)

@@ -83,7 +83,7 @@ class World:
                 else:
                     names[place] = {name: key if plain else None}
         for identity in ids:
-            if (number := self._number(identity)) is not None:
+            if (number := self.number_of(identity)) is not None:
                 names.setdefault(number, {})
         return self._gazetteer(names)
 
@@ -178,7 +178,7 @@ class World:
         identity = block.columns["id"][rank]
         return identity, block.columns, rank, block.names[rank].partition("\t")[0]
 
-    def _number(self, identity: str) -> int | None:
+    def number_of(self, identity: str) -> int | None:
         """The number of the place with an id; ``None`` where there is none."""
         from mapbuilder.blocks import PLACES_IN_BLOCK
 
@@ -208,7 +208,7 @@ class World:
         from mapbuilder.blocks import PLACES_IN_BLOCK
         from mapbuilder.gazetteer import NAMES_SCHEMA, Gazetteer
 
-        places: dict[str, list[Any]] = {column: [] for column in _TOLD}
+        places: dict[str, list[Any]] = {column: [] for column in TOLD}
         written: list[str] = []
         keys: list[str | None] = []
         ranks: list[int] = []
@@ -218,7 +218,7 @@ class World:
             block = self.blocks.block(number)
             in_block = [place - number * PLACES_IN_BLOCK for place in some]
             first = len(places["id"])
-            self._tell(block.columns, in_block, places)
+            self.tell(block.columns, in_block, places)
             for index, rank in enumerate(in_block, first):
                 own = block.names[rank].split("\t")
                 places["name"].append(own[0])
@@ -229,12 +229,12 @@ class World:
                     ranks.append(name)
                     holders.append(index)
         places |= {"label": places["name"], "precision": places["feature"]}
-        told = _names_table(written, keys, ranks, holders)
+        told = names_table(written, keys, ranks, holders)
         return Gazetteer(
-            NAME, "world", _table(places, _places_schema()), _table(told, NAMES_SCHEMA)
+            NAME, "world", to_table(places, places_schema()), to_table(told, NAMES_SCHEMA)
         )
 
-    def _tell(self, columns: dict[str, Any], ranks: list[int], told: dict[str, list[Any]]) -> None:
+    def tell(self, columns: dict[str, Any], ranks: list[int], told: dict[str, list[Any]]) -> None:
         """Adds what a block's columns say of the places with the ranks, but for their names."""
         ids = [columns["id"][rank] for rank in ranks]
         people = [columns["population"][rank] for rank in ranks]
@@ -280,12 +280,12 @@ def _shared(
     return shared
 
 
-_TOLD = ("id", "name", "lat", "lon", "uncertainty_m", "coordinate_source", "coordinate_licence",
+TOLD = ("id", "name", "lat", "lon", "uncertainty_m", "coordinate_source", "coordinate_licence",
          "country", "division", "within", "feature", "population")  # fmt: skip
 """What is known of each place; its label is its name, its precision its feature."""
 
 
-def _places_schema() -> pa.Schema:
+def places_schema() -> pa.Schema:
     """The columns of the places."""
     import pyarrow as pa
 
@@ -302,7 +302,7 @@ def _places_schema() -> pa.Schema:
     return pa.schema(list(kinds.items()))
 
 
-def _table(told: Mapping[str, list[Any]], schema: pa.Schema) -> pa.Table:
+def to_table(told: Mapping[str, list[Any]], schema: pa.Schema) -> pa.Table:
     """The columns as a table; of those that are not told nothing is known."""
     import pyarrow as pa
 
@@ -323,7 +323,7 @@ def _division(chain: tuple[str, ...]) -> str | None:
     return next((each.removeprefix(scheme) for each in chain if each.startswith(scheme)), None)
 
 
-def _names_table(
+def names_table(
     written: list[str], keys: list[str | None], ranks: list[int], holders: list[int]
 ) -> dict[str, list[Any]]:
     """Names as columns of ``NAMES_SCHEMA``; where a name has two keys they are made here."""

@@ -82,3 +82,14 @@ def test_nothing_is_suggested_from_nothing():
     assert suggestions_of(["Baku"], []) == [()]
     assert suggestions_of([], [gazetteer("Baku")]) == []
     assert candidates_of(["Baku"], []) == [[]]
+
+
+def test_a_place_of_another_kind_with_the_very_name_is_suggested_by_its_id():
+    own = read_gazetteer(
+        [{"id": "t", "name": "Masallı rayonu", "lat": 39.0, "lon": 48.7, "feature": "town"}]
+    )
+    assert candidates_of(["Masallı rayonu"], [own]) == [[]]
+    [[suggestion]] = suggestions_of(["Masallı rayonu"], [own])
+    assert (suggestion.value, suggestion.why) == ("t", "has this very name, but is of another kind")
+    [[suggestion]] = suggestions_of(["Masallı"], [own])
+    assert suggestion.value == "Masallı rayonu"

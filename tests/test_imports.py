@@ -77,11 +77,16 @@ PLAN = """
     fitting
     scans legends
     candidates
+    key_columns world_columns
     context
     outcome
     plain_names
+    many_names
     resolve
+    many_resolve
     ranking joined_places
+    many_questions
+    suggested
     decisions
     ledger
     unjoined

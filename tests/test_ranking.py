@@ -45,10 +45,10 @@ def ranked(question, *likes, world, having=(), sharing=(), known=()):
 
     places = [*having, *sharing, *known]
     facts = {(0, number): place for number, place in enumerate(places)}
-    name = question.name
     resolver = SimpleNamespace(
         facts=facts,
-        candidates={name: [Candidate(0, at, "its name") for at in range(len(having))]},
+        fact=facts.__getitem__,
+        exact=lambda _: [Candidate(0, at, "its name") for at in range(len(having))],
     )
     ranking = Ranking(resolver, (OfSome(world, *likes),), np.empty((0, 2)))
     return ranking.suggestions(question, ())
@@ -103,10 +103,10 @@ def test_a_namesake_with_a_like_name_comes_before_those_without(world):
 def test_only_places_that_have_the_name_fill_a_question():
     five = [Candidate(0, number, "") for number in range(5)]
     keys = tuple((0, number) for number in range(5))
-    assert leaves_room(SimpleNamespace(candidates={"x": five[:4]}), Question("x", keys))
-    assert not leaves_room(SimpleNamespace(candidates={"x": five}), Question("x", keys))
+    assert leaves_room(SimpleNamespace(exact=lambda _: five[:4]), Question("x", keys))
+    assert not leaves_room(SimpleNamespace(exact=lambda _: five), Question("x", keys))
     elsewhere = Question("x", keys, is_elsewhere=True)
-    assert leaves_room(SimpleNamespace(candidates={"x": five}), elsewhere)
+    assert leaves_room(SimpleNamespace(exact=lambda _: five), elsewhere)
 
 
 def test_what_lies_in_the_division_that_is_said_comes_before_the_division(world):
@@ -143,3 +143,16 @@ def test_a_misspelt_name_with_its_division_is_found_there(world, record, first):
     [problem] = [one for one in located.report.problems() if one.column == "place"]
     assert first in [one.place for one in problem.suggestions][:2]
     assert not located.joins.num_rows
+
+
+def test_a_place_of_another_kind_that_has_the_very_name_is_not_called_alike(world):
+    """A town is entered as Mao Xian, whose second word says county: it is in question."""
+    record = {"id": "r", "date": "1990", "title": "T", "place": "Mao Xian"}
+    located = locate(read_records([record]), [world])
+    [problem] = [one for one in located.report.problems() if one.column == "place"]
+    first = problem.suggestions[0]
+    assert (first.label, first.why) == (
+        "Fengyi",
+        "has this very name, but is of another kind: Mao Xian",
+    )
+    assert "reads the same" in world.near("Mao Xian")[0].why

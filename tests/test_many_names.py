@@ -1,0 +1,143 @@
+"""Many names: what is found all at once is what is found one by one."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mapbuilder import plain_names, resolve
+from mapbuilder.config import Config
+from mapbuilder.gazetteer import read_gazetteer
+from mapbuilder.key_columns import entries_of_all, plain_keys
+from mapbuilder.locate import locate
+from mapbuilder.records import read_records
+from mapbuilder.report import Report
+from mapbuilder.toponyms import form_of
+from mapbuilder.world import read_world
+from mapbuilder.world_columns import columns_of
+
+OWN = [
+    {"id": "baku", "name": "Baku", "lat": 40.37, "lon": 49.83, "names": "Bakı"},
+    {"id": "park", "name": "Alley", "lat": 40.35, "lon": 49.82,
+     "former_names": "Kirov Park [/1990]"},
+    {"id": "s1", "name": "Sadovaya", "lat": 40.0, "lon": 49.0},
+    {"id": "s2", "name": "Sadovaya", "lat": 41.0, "lon": 48.0},
+]  # fmt: skip
+WRITTEN = ["Baku", "BAKU", "Bakı şəhəri", "baku", "Kirov Park", "Sadovaya", "Nowhere At All",
+           "None", "NaN", "Lenkoran", "Moscow", "Springfield", "geonames:587084", "yong fa xiang",
+           "Springfield, Illinois", "near Baku", "Paris (Texas)", "New York", "Ra's al 'Ayn",
+           "Kansas", "Mexico City", "Mao Xian", "two\nlines", " spaced  out ", "Москва", "Ракка",
+           "Чіанг-Май", "Baku; Sumqayıt"]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def world():
+    return read_world()
+
+
+@pytest.fixture(scope="module")
+def names(world):
+    """Names of the world's places in all scripts."""
+    blocks = world.blocks.blocks_of_towns()[7::60]
+    found = {name for number in blocks for line in world.blocks.block(number).names[::16]
+             for name in line.split("\t")}  # fmt: skip
+    return sorted(found)
+
+
+def joined(rows, gazetteers, config, looked_for):
+    report = Report()
+    records = read_records(rows, config, report, name="events")
+    located = locate(records, gazetteers, report, config, looked_for=looked_for)
+    tables = [located.events, located.places, located.joins]
+    return [table.to_pylist() for table in tables], report.problems()
+
+
+@pytest.mark.parametrize(
+    ("order", "says", "searched"),
+    [
+        ("world", {}, 0),
+        ("world", {"region": "Illinois"}, 3),
+        ("own first", {}, 3),
+        ("own first", {"country": "AZ"}, 0),
+        ("world first", {}, 0),
+    ],
+)
+def test_many_names_at_once_are_what_each_is_alone(order, says, searched, world, names):
+    chance = random.Random(f"{order} {says} {searched}")
+    some = [*WRITTEN, *chance.sample(names, 250)]
+    some += chance.choices(some, k=100)
+    chance.shuffle(some)
+    rows = [
+        {"id": f"e{n}", "title": "x", "date": "1985", "place": one} for n, one in enumerate(some)
+    ]
+    for row in rows[::3]:
+        row |= says
+    rows[4] |= {"lat": "40.1", "lon": "49.9"}
+    config = Config(title="x", id="x")
+    own = read_gazetteer(OWN, config, Report())
+    gazetteers = {"world": [world], "own first": [own, world]}.get(order, [world, own])
+    one_by_one = joined(rows, gazetteers, config, searched)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plain_names, "MOST_ONE_BY_ONE", 0)
+        assert joined(rows, gazetteers, config, searched) == one_by_one
+
+
+def test_most_names_need_no_rules(world, names, monkeypatch):
+    monkeypatch.setattr(plain_names, "MOST_ONE_BY_ONE", 0)
+    asked = []
+    of_one = resolve.Resolver.resolve
+    monkeypatch.setattr(
+        resolve.Resolver, "resolve", lambda self, one: asked.append(one) or of_one(self, one)
+    )
+    rows = [{"title": "x", "date": "1985", "place": one} for one in names[:300]]
+    located = locate(read_records(rows), [world], looked_for=0)
+    assert located.count == 300
+    assert 0 < len(asked) < 100
+
+
+def test_what_is_said_of_all_places_is_asked_of_each(world, monkeypatch):
+    monkeypatch.setattr(plain_names, "MOST_ONE_BY_ONE", 0)
+    rows = [{"title": "x", "date": "1985", "place": "Moscow"}]
+    config = Config.model_validate({"title": "x", "id": "x", "join": {"within": ["RU"]}})
+    [join] = locate(read_records(rows), [world], config=config).joins.to_pylist()
+    assert join["label"] == "Moscow"
+    decided = [{"toponym": "Moscow", "place": "geonames:524901", "who": "A", "when": "2020-01-01"}]
+    [join] = locate(read_records(rows), [world], decisions=decided).joins.to_pylist()
+    assert join["kind"] == "decision"
+
+
+@given(st.lists(st.one_of(st.text(), st.sampled_from(WRITTEN)), unique=True))
+def test_keys_of_many_are_the_keys_of_each(some):
+    forms = [form_of(name) for name in some]
+    assert plain_keys(some) == [None if form.set_aside else form.full for form in forms]
+
+
+def test_keys_of_the_world_are_the_keys_of_each(names):
+    forms = [form_of(name) for name in names]
+    keys = plain_keys(names)
+    assert keys == [None if form.set_aside else form.full for form in forms]
+    assert len(set(keys)) > 900
+
+
+def test_entries_of_many_keys_are_those_of_each(world, names):
+    keys = sorted({key for name in names[::5] for key in form_of(name)[:2]} | {"", "no such key"})
+    found, shared = entries_of_all(world.blocks, keys)
+    alone = [
+        (number, *entry)
+        for number, key in enumerate(keys)
+        for entry in sorted(world.blocks.entries(key))
+    ]
+    assert list(zip(*(column.tolist() for column in found), strict=True)) == alone
+    assert set(shared.name.tolist()) == {0}
+
+
+def test_places_of_many_are_told_as_those_of_few(world, names):
+    some = names[::9]
+    keys = sorted({key for name in some for key in form_of(name)[:2]})
+    columns = columns_of(world, keys, [])
+    few = world.excerpt(some)
+    assert columns.places.filter(columns.is_found).equals(few.places)
+    assert set(columns.written) == set(few.names["name"].to_pylist())
