@@ -106,7 +106,7 @@ PLAN = """
     ground finding word_index story media_blocks statement told_corrections source_pages
     payload
     linked_data
-    first_view drawn_letters text_chunks many record_texts
+    first_view drawn_letters text_chunks many_outlines many record_texts
     record_figures record_media record_passages record_story
     many_words many_page
     own_map
@@ -150,6 +150,7 @@ GEOMETRY = {
     "vicinity",
     "several",
     "outlines",
+    "many_outlines",
     "feature_tiles",
     "ground",
     "world_areas",
