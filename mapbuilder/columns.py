@@ -45,6 +45,10 @@ class Whole:
     """Whose the coordinates are, with the licence."""
     view: View
     """Of all places, with the distances of the sample's."""
+    outlined: bool
+    """Whether some place has a line or area that is drawn,"""
+    shapes: bool
+    """and whether these are told apart from points."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from mapbuilder.columns import SourceIndex, Whole, used_ids
 from mapbuilder.columns import declared as declared_of
+from mapbuilder.many_outlines import ManyOutlines, to_many_outlines
 from mapbuilder.morton import Codes, to_codes
 from mapbuilder.several import events_and_places, with_new_places
 from mapbuilder.view import View, to_view
@@ -44,20 +45,15 @@ def is_many(exhibit: Exhibit) -> bool:
     return len(exhibit.places) > MANY_PLACES and len(_marked(exhibit)[2]) > MANY_PLACES
 
 
-def note_left_out(exhibit: Exhibit, report: Report) -> None:
+def note_left_out(sample: Sample, report: Report) -> None:
     """Tells, once, what an exhibit of many records has and its page does not show."""
-    places = exhibit.places
-    shapes = 0
-    if "shape_wkb" in places.column_names:
-        shapes = len(places) - places["shape_wkb"].null_count
-    counts = (("lines and areas of places", shapes),)
-    told = [f"{what} ({count:,})" for what, count in counts if count]
-    if told:
+    exhibit = sample.rows.exhibit
+    if sample.outlines is not None and sample.outlines.left:
         report.add(
             "many-left-out",
             "note",
-            f"a page of {len(exhibit.events):,} records at {len(places):,} places does not show "
-            f"{', '.join(told)}; one of at most {MANY_EVENTS:,} at {MANY_PLACES:,} does",
+            f"the page draws {len(sample.outlines.places):,} lines and areas, those of the places "
+            f"with the most records, and not those of {sample.outlines.left:,} others",
             file=exhibit.inputs[0].name if exhibit.inputs else "exhibit",
         )
 
@@ -188,6 +184,7 @@ class Sample:
 
     names: SourceIndex
     """Finds the sources that a cell names."""
+    outlines: ManyOutlines | None
 
 
 def to_sample(exhibit: Exhibit) -> Sample:
@@ -211,15 +208,18 @@ def to_sample(exhibit: Exhibit) -> Sample:
         for cell in pc.unique(exhibit.figures["source"]).to_pylist():
             names.find(cell)
     places = exhibit.places.take(pa.array(rows.places))
-    view = _view_of(places)
+    outlines = to_many_outlines(rows)
+    view = _view_of(places, outlines)
     chosen, of_places = _first(rows)
     whole = Whole(
         categories=categories,
         groups=groups,
         sources=names.unlisted(),
-        drawn=_drawn(rows, category, len(categories)),
+        drawn=_drawn(rows, category, len(categories), outlines),
         credits=_credits(places),
         view=View(view.bbox, tuple(view.far_km[number] for number in of_places)),
+        outlined=outlines is not None,
+        shapes=outlines is not None and outlines.are_told_apart(len(places)),
     )
     return Sample(
         chosen,
@@ -231,6 +231,7 @@ def to_sample(exhibit: Exhibit) -> Sample:
         {cell: more for cell, (_, more) in of_cell.items() if more},
         view.far_km,
         names,
+        outlines,
     )
 
 
@@ -246,18 +247,23 @@ def _numbered(column: Any, configured: Any, order: Numbers) -> tuple[list[str], 
     return ids, numbers[at][order]
 
 
-def _view_of(places: pa.Table) -> View:
+def _view_of(places: pa.Table, outlines: ManyOutlines | None) -> View:
     from mapbuilder.forms import WIDE
 
     within = pc.is_in(places["precision"], value_set=pa.array(sorted(WIDE), pa.string()))
     lon, lat = (places[name].to_numpy().astype(np.float64) for name in ("lon", "lat"))
-    return to_view(
-        lon,
-        lat,
-        pc.fill_null(places["uncertainty_m"].cast(pa.float64()), np.nan).to_numpy(),
-        None,
-        within.to_numpy().astype(np.bool_),
-    )
+    radius = pc.fill_null(places["uncertainty_m"].cast(pa.float64()), np.nan).to_numpy()
+    wide = within.to_numpy().astype(np.bool_)
+    if outlines is None:
+        return to_view(lon, lat, radius, None, wide)
+    # As of few places: an extent reaches as far as its area, whatever its radius.
+    drawn, extents = outlines.places, np.array(outlines.extents, np.bool_)
+    reach = np.zeros((len(places), 4))
+    reach[drawn] = outlines.outlines.reach
+    radius, wide = radius.copy(), wide.copy()
+    radius[drawn[extents]] = np.nan
+    wide[drawn] = extents
+    return to_view(lon, lat, radius, reach, wide)
 
 
 def _first(rows: Rows) -> tuple[Exhibit, Numbers]:
@@ -289,8 +295,13 @@ def _without_shapes(places: pa.Table) -> pa.Table:
     return places.drop_columns([name]) if name in places.column_names else places
 
 
-def _drawn(rows: Rows, category: Numbers, count: int) -> list[list[str]]:
-    used = set(place_categories(rows, category).tolist())
+def _drawn(
+    rows: Rows, category: Numbers, count: int, outlines: ManyOutlines | None
+) -> list[list[str]]:
+    of_places = place_categories(rows, category)
+    if outlines is not None:
+        return outlines.drawn(of_places, count)
+    used = set(of_places.tolist())
     return [["point"] if number in used else [] for number in range(count)]
 
 

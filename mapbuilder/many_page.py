@@ -174,6 +174,7 @@ def to_many_page(sample: Sample, payload: Payload, progress: Progress | None = N
         "place_rows": ROWS,
         "dates": len(days),
         **({"figures": figures.count} if figures else {}),
+        **({"outlines": len(sample.outlines.places)} if sample.outlines else {}),
         **({"only": True} if offers_only(rows.exhibit) else {}),
         "first": [_to_block(rows, level, place_columns) for level in levels],
         "labels": _labels(rows, tags, levels),
@@ -191,6 +192,11 @@ def to_many_page(sample: Sample, payload: Payload, progress: Progress | None = N
             *(block for one in (*told, facts, *spots, *shared) for block in one.blocks()),
             *index,
             ("many-ids", _packed([Column("hash", "u32", _hashes(rows))])),
+            *(
+                [("many-outlines", encode(sample.outlines.block()).encode())]
+                if sample.outlines
+                else []
+            ),
             *([("many-figures", _packed(figures.to_columns()))] if figures else []),
         ),
         letters=letters,
@@ -305,12 +311,16 @@ def _place_columns(rows: Rows, sample: Sample) -> list[Column]:
     radius = metres.to_numpy()
     unknown = ~np.isfinite(radius)
     category = place_categories(rows, sample.category)
+    shape = np.full(len(order), NONE["u16"], np.int64)
+    if sample.outlines is not None:
+        shape[sample.outlines.places] = np.arange(len(sample.outlines.places))
     return [
         Column("code", "u56", rows.codes.astype(np.int64), delta=True),
         Column("count", "u32", rows.count),
         Column("precision", "u8", np.array([index.get(kind, _OTHER) for kind in kinds], np.int64)),
         Column("doubt", "u8", np.array(doubt, np.int64)),
         Column("category", "u16", _or_none(category, "u16")),
+        Column("shape", "u16", shape),
         Column(
             "uncertainty_m",
             "u32",

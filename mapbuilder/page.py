@@ -168,7 +168,7 @@ def render_parts(
         sample = to_sample(exhibit)
         exhibit = sample.exhibit
         if report is not None:
-            note_left_out(whole, report)
+            note_left_out(sample, report)
     payload = to_payload(
         exhibit,
         profile=profile,

@@ -100,7 +100,8 @@ def to_payload(
     outlines = _outlines(columns)
     view = _view(columns, outlines) if whole is None else whole.view
     head: Block = _head(columns, view, outlines)
-    forms = legend_forms(head["categories"], outlined=outlines is not None)
+    outlined = outlines is not None if whole is None else whole.outlined
+    forms = legend_forms(head["categories"], outlined=outlined)
     blocks = {tag: to_language_block(columns, tag, view.far_km, forms) for tag in tags}
     head |= {
         "profile": profile,
@@ -365,6 +366,7 @@ def _head(columns: Columns, view: View, outlines: Outlines | None) -> Block:
     )
     relations = columns.place("relation")
     kinds = to_kinds(columns.place("shape_wkb"), to_extents(columns))
+    shapes = {*kinds} > {"point"} if columns.whole is None else columns.whole.shapes
     bounds = [to_bounds(edtf) for edtf in columns.event("edtf")]
     return {
         "version": VERSION,
@@ -401,7 +403,7 @@ def _head(columns: Columns, view: View, outlines: Outlines | None) -> Block:
         | ({"bounds": bounds} if any(bounds) else {}),
         "categories": {
             "id": columns.categories,
-            **to_forms(columns.categories, config.categories, shapes={*kinds} > {"point"}),
+            **to_forms(columns.categories, config.categories, shapes=shapes),
             "drawn": drawn_as(place_category, kinds, len(columns.categories))
             if columns.whole is None
             else columns.whole.drawn,

@@ -37,6 +37,9 @@ Block = dict[str, Any]
 _DRAWN_FACTS: dict[str, Use] = {
     "toponym": "title", "quote": "quote", "locator": "note", "join": "note",
 }  # fmt: skip
+_KIND_BYTES = 5
+"""Of WKB, that say what kind of geometry it is."""
+
 _BATCH = 64 * ROWS
 """Rows that are worked on at once."""
 
@@ -345,6 +348,10 @@ def _spots(
     config, table = rows.exhibit.config, rows.exhibit.places
     names = [name for name in table.column_names if name != "shape_wkb"]
     places = table.select(names).take(order).to_pydict()
+    if "shape_wkb" in table.column_names:
+        # Words ask but of what kind a shape is.
+        kinds = pc.binary_slice(table["shape_wkb"], 0, _KIND_BYTES)
+        places["shape_wkb"] = kinds.take(order).to_pylist()
     columns = Columns(
         config, {}, 0, [], [], [], [], [], [], places, len(order), {}, [], [], {}, {}, [], []
     )  # fmt: skip

@@ -113,7 +113,7 @@ PLAN = """
     payload
     linked_data
     json_texts rich_rows
-    first_view drawn_letters text_chunks many record_texts day_words
+    first_view drawn_letters text_chunks many_outlines many record_texts day_words
     record_figures record_media record_passages record_story
     many_words many_page
     own_map
@@ -157,6 +157,7 @@ GEOMETRY = {
     "vicinity",
     "several",
     "outlines",
+    "many_outlines",
     "feature_tiles",
     "ground",
     "world_areas",

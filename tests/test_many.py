@@ -49,13 +49,8 @@ def many_from_one_on(monkeypatch):
 
 @cache
 def exhibit_of(case: str) -> Exhibit:
-    """The exhibit without what a page of many records does not show."""
     folder = ROOT / f"geodata/{case}" if case == DEFAULT else EXHIBITS / case
-    exhibit = read_exhibit(folder).with_basemap("none")
-    places = exhibit.places
-    if "shape_wkb" in places.column_names:
-        places = places.drop_columns(["shape_wkb"])
-    return replace(exhibit, places=places)
+    return read_exhibit(folder).with_basemap("none")
 
 
 @cache
@@ -400,16 +395,47 @@ def test_a_page_of_many_records_verifies_and_a_changed_byte_is_named():
         assert "all records" in found[0].message
 
 
-def test_what_the_page_has_no_room_for_is_told_once():
-    exhibit = read_exhibit(EXHIBITS / "lines-and-areas")
+def test_lines_and_areas_are_drawn_as_among_few():
+    read, payload = both("lines-and-areas")
+    block, few = read.json("many-outlines"), payload.outlines
+    head = payload.head["places"]
+    drawn = {
+        id_: head["shape"][row] for row, id_ in enumerate(head["id"]) if head["shape"][row] >= 0
+    }
+    assert sorted(block["id"]) == sorted(drawn)
+    assert len(block["id"]) == read.many["outlines"] > 1
+    ids = [spot["id"] for spot in read.rows(f"spots-{read.tags[0]}", read.many["places"])]
+    for number, id_ in enumerate(block["id"]):
+        assert read.places["shape"][ids.index(id_)] == number
+        assert block["kind"][number] == few["kind"][drawn[id_]]
+        assert block["bbox"][number] == few["bbox"][drawn[id_]]
+    assert {one for one in read.places["shape"] if one is not None} == set(range(len(drawn)))
+
+
+def test_lines_and_areas_that_are_too_many_are_told_once(monkeypatch):
+    from mapbuilder import many_outlines
+
     report = Report()
-    render_parts(exhibit, report=report)
+    render_parts(exhibit_of("lines-and-areas"), report=report)
+    assert not any(one.code == "many-left-out" for one in report.problems())
+    monkeypatch.setattr(many_outlines, "MOST", 2)
+    page = ManyReader(b"".join(render_parts(exhibit_of("lines-and-areas"), report=report)))
     (told,) = [one for one in report.problems() if one.code == "many-left-out"]
     assert told.severity == "note"
-    assert "lines and areas of places (" in told.message
-    report = Report()
-    render_parts(exhibit_of("former-names"), report=report)
-    assert not any(one.code == "many-left-out" for one in report.problems())
+    assert "draws 2 lines and areas" in told.message
+    kept = [place for place, shape in enumerate(page.places["shape"]) if shape is not None]
+    assert len(kept) == 2
+    # Those of the places with the most records.
+    shaped = both("lines-and-areas")[0].places
+    counts = sorted(
+        (
+            count
+            for count, shape in zip(shaped["count"], shaped["shape"], strict=True)
+            if shape is not None
+        ),
+        reverse=True,
+    )
+    assert sorted((page.places["count"][place] for place in kept), reverse=True) == counts[:2]
 
 
 def test_a_page_too_large_for_browsers_is_warned_of(monkeypatch):

@@ -32,6 +32,7 @@ function invented(size: number, seed: number): ManyPlaces {
     doubt: new Uint8Array(coded.length),
     category: Uint16Array.from(coded, (_, place) => (place % 4 ? place % 4 : 0xffff)),
     uncertainty_m: new Uint32Array(coded.length),
+    shape: null,
   };
 }
 

@@ -54,6 +54,7 @@ function whole(): Whole {
         doubt: Uint8Array.from([0, 1, 2]),
         category: Uint16Array.from([0, NONE_16, 0]),
         uncertainty_m: Uint32Array.from([50, NONE_32, 0]),
+        shape: null,
       },
       events: {
         size: 5,

@@ -11,7 +11,7 @@ import { type Bubble, keyOf, makeButtons } from "./buttons";
 import { makeNames } from "./called";
 import { type Frame, makeSheet } from "./canvas";
 import { type Cell, foundOf, type Ground, groundOf, groundOfHead, type Mask, maskOf, merged } from "./cells";
-import { latAt, SIDE } from "./columns";
+import { latAt, SIDE, shapeOf } from "./columns";
 import type { Overlay, OverlayOptions } from "./overlay";
 import { lookOf, paintHalo, paintPlace, paintSeveral, radiusOf } from "./paint";
 import { type Bubbles, type ManyPlaces, NONE_32, PRECISIONS } from "./types";
@@ -34,7 +34,9 @@ const REST_MS = 120;
 const CLOSE: Record<string, number> = { site: 12.5, town: 11, city: 11, region: 7.5, country: 5 };
 const EQUATOR_M = 40_075_017;
 
-export interface BubblesOverlay extends Overlay, Omit<Bubbles, "onPlace"> {
+export interface BubblesOverlay extends Overlay, Omit<Bubbles, "onPlace" | "choose" | "outline"> {
+  /** As the bubbles' own; what has an `extent` is shown whole. */
+  choose(place: number, frame?: StepFrame | null, extent?: L.LatLngBounds | null): void;
   tell(exhibit: Exhibit): void;
   /** Takes up how the page is shown now. */
   adapt(): void;
@@ -178,6 +180,8 @@ export function makeBubbles(
   ): void {
     const metres = places?.uncertainty_m[place] ?? NONE_32;
     if (!places || metres === NONE_32 || PRECISIONS[precision] === "site") return;
+    // What has a line or area has no halo.
+    if (shapeOf(places, place) >= 0) return;
     const wide_px = (metres * world_px) / (EQUATOR_M * Math.cos((latAt(y) * Math.PI) / 180));
     const { x: width, y: height } = map.getSize();
     if (wide_px <= radius || wide_px > Math.hypot(width, height) / 2) return;
@@ -286,11 +290,18 @@ export function makeBubbles(
     timer = window.setTimeout(() => names.read(wanted, refresh), REST_MS);
   }
 
-  function choose(place: number, frame: StepFrame | null = null): void {
+  function choose(place: number, frame: StepFrame | null = null, extent: L.LatLngBounds | null = null): void {
     chosen = place;
     stale();
     again();
     if (place < 0 || !places || frame?.bbox) return;
+    if (extent && !frame) {
+      // A line or area is shown whole.
+      const size = map.getSize();
+      const padding = L.point(Math.min(120, size.x / 5), Math.min(90, size.y / 6));
+      travelOver(map, extent, { padding, maxZoom: Math.min(13, head.view.max_zoom) });
+      return;
+    }
     const { x, y } = pointOf(places, place);
     const close = CLOSE[PRECISIONS[places.precision[place] ?? 0] ?? "town"] ?? 10;
     const zoom = Math.min(head.view.max_zoom, frame?.zoom ?? Math.max(map.getZoom(), close));

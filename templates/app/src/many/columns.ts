@@ -102,6 +102,7 @@ export function toPlaces(columns: Map<string, Planes>, { places: size }: ManyFac
     doubt: fill(columns.get("doubt"), new Uint8Array(size), 0),
     category: fill(columns.get("category"), new Uint16Array(size), NONE_16),
     uncertainty_m: fill(columns.get("uncertainty_m"), new Uint32Array(size), NONE_32),
+    shape: columns.has("shape") ? fill(columns.get("shape"), new Uint16Array(size), NONE_16) : null,
   };
 }
 
@@ -193,6 +194,12 @@ function toChunks(columns: Map<string, Planes>): ManyData["chunks"] {
     });
   }
   return found;
+}
+
+/** The number of a place's line or area, or -1. */
+export function shapeOf({ shape }: ManyPlaces, place: number): number {
+  const number = shape?.[place] ?? NONE_16;
+  return number === NONE_16 ? -1 : number;
 }
 
 export function lonOf({ x }: ManyPlaces, place: number): number {

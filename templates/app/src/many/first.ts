@@ -2,10 +2,12 @@
 
 import { openMap } from "../map/map";
 import type { MapRoom } from "../map/room";
+import type { Shapes } from "../map/shapes";
 import type { Head } from "../payload";
 import { modeOf } from "../theme";
 import { type BubblesOverlay, makeBubbles } from "./bubbles";
-import type { Bubbles } from "./types";
+import type { OverlayOptions } from "./overlay";
+import type { Bubbles, ManyPlaces } from "./types";
 
 export interface ManyMap {
   map: MapRoom;
@@ -15,6 +17,10 @@ export interface ManyMap {
 export function openManyMap(room: HTMLElement, head: Head, onPlace: (place: number) => void): ManyMap {
   let overlay: BubblesOverlay | null = null;
   let listen = onPlace;
+  let given: OverlayOptions | null = null;
+  let columns: ManyPlaces | null = null;
+  let shapes: Shapes | null = null;
+  let chosen = -1;
   let measured = false;
   const map = openMap(
     room,
@@ -22,6 +28,7 @@ export function openManyMap(room: HTMLElement, head: Head, onPlace: (place: numb
     modeOf(document.documentElement),
     (place) => listen(place),
     (options) => {
+      given = options;
       overlay = makeBubbles(options, () => {
         if (measured) map.arrange();
       });
@@ -55,10 +62,22 @@ export function openManyMap(room: HTMLElement, head: Head, onPlace: (place: numb
       focusPlace: (place) => overlay?.focusPlace(place),
     },
     bubbles: {
-      setColumns: (places, chunks) => overlay?.setColumns(places, chunks),
-      setMask: (found) => overlay?.setMask(found),
+      setColumns(places, chunks) {
+        columns = places;
+        overlay?.setColumns(places, chunks);
+      },
+      setMask(found) {
+        overlay?.setMask(found);
+        const [start, before] = [columns?.start, found];
+        shapes?.setOut(
+          (place) =>
+            before !== null && before[start?.[place] as number] === before[start?.[place + 1] as number],
+        );
+      },
       choose(place, frame = null) {
-        overlay?.choose(place, frame);
+        chosen = place;
+        overlay?.choose(place, frame, shapes?.boundsOf(place) ?? null);
+        shapes?.choose(place, []);
         // A place that is nearer or farther than usual is the overlay's.
         map.choose(place, [], frame && (frame.bbox || place < 0) ? frame : null);
       },
@@ -66,6 +85,10 @@ export function openManyMap(room: HTMLElement, head: Head, onPlace: (place: numb
         listen = listener;
       },
       focusPlace: (place) => overlay?.focusPlace(place),
+      outline(make) {
+        shapes = given && make(given.map, given.middle);
+        shapes?.choose(chosen, []);
+      },
     },
   };
 }

@@ -29,6 +29,7 @@ import { waitForIds } from "./await-ids";
 import { layMap } from "./ground";
 import { makeIds } from "./ids";
 import { openingOf } from "./opening";
+import { drawOutlines } from "./outlines";
 import { printText } from "./print";
 import { makeRecords, type Records, type RecordsOptions } from "./records";
 import { storyAmong, storyOfRecords } from "./story";
@@ -423,6 +424,9 @@ async function furnish(shell: Shell): Promise<void> {
   if (texts.story)
     tale = storyAmong(texts.story, (event) => records?.placeOf({ kind: "event", event }) ?? -1);
   await tellRecords();
+  if (bubbles) {
+    void drawOutlines(head, records.data.places, bubbles, (place) => open({ kind: "place", place }));
+  }
   waitForIds(met);
   await met.resolve(location.hash);
   followAddress(store, met.ids, { pushes: head.profile === "web" });

@@ -3,6 +3,7 @@
 import type { Exhibit } from "../exhibit";
 import { type PanelActions, renderView } from "../panel";
 import type { Places } from "../payload";
+import { shapeOf } from "./columns";
 import { precisionOf } from "./slice";
 import { type ManyPlaces, NONE_16 } from "./types";
 
@@ -19,8 +20,9 @@ export function withKinds(exhibit: Exhibit, places: ManyPlaces): Exhibit {
   const seen = new Map<number, number>();
   for (let place = 0; place < places.size; place++) {
     const mixed = places.category[place] === NONE_16 ? 1 : 0;
-    const kind =
-      (places.precision[place] as number) * 8 + Math.min(3, places.doubt[place] as number) * 2 + mixed;
+    const drawn = shapeOf(places, place) < 0 ? 0 : 1;
+    const doubt = Math.min(3, places.doubt[place] as number);
+    const kind = (places.precision[place] as number) * 16 + doubt * 4 + drawn * 2 + mixed;
     if (!seen.has(kind)) seen.set(kind, place);
   }
   const kinds = [...seen.values()];
@@ -30,7 +32,7 @@ export function withKinds(exhibit: Exhibit, places: ManyPlaces): Exhibit {
     category: kinds.map((place) =>
       places.category[place] === NONE_16 ? -1 : (places.category[place] ?? -1),
     ),
-    shape: kinds.map(() => -1),
+    shape: kinds.map((place) => shapeOf(places, place)),
   };
   return {
     ...exhibit,

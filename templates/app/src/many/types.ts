@@ -3,8 +3,10 @@
 // Places are numbered along a Morton curve over the mercator square, events by place and then in the exhibit's time
 // order: what lies in a cell of the map is one run of places, and one run of events.
 
+import type { Shapes } from "../map/shapes";
 import type { Details, Rich } from "../payload";
 import type { Frame } from "../story/steps";
+import type { OverlayOptions } from "./overlay";
 
 /** The largest value of an unsigned column stands for none. */
 export const NONE_16 = 0xffff;
@@ -42,6 +44,8 @@ export interface ManyFacts {
   dates: number;
   /** how many figures there are; only where there are some */
   figures?: number;
+  /** how many lines and areas there are; only where there are some */
+  outlines?: number;
   /** whether what the sources say can be shown alone */
   only?: boolean;
   first: Level[];
@@ -66,6 +70,8 @@ export interface ManyPlaces {
   category: Uint16Array;
   /** `NONE_32` for unknown */
   uncertainty_m: Uint32Array;
+  /** number of its line or area; null where no place has one */
+  shape: Uint16Array | null;
 }
 
 /** Columns, one entry an event. */
@@ -185,4 +191,6 @@ export interface Bubbles {
   /** A place was touched; a bubble of several places is zoomed into instead. */
   onPlace(listener: (place: number) => void): void;
   focusPlace(place: number): void;
+  /** Draws lines and areas under the bubbles; `middle` is the exhibit's, in degrees. */
+  outline(make: (map: OverlayOptions["map"], middle: number) => Shapes | null): void;
 }

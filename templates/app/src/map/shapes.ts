@@ -31,6 +31,11 @@ export interface ShapesOptions {
   onPlace: (place: number) => void;
 }
 
+export interface Placed {
+  place: number;
+  shape: Shape;
+}
+
 interface Beside {
   bounds: L.LatLngBounds;
   /** parts, their rings, the rings' points */
@@ -38,7 +43,7 @@ interface Beside {
   rings: Points[];
 }
 
-interface Drawn extends Omit<Beside, "latLngs"> {
+export interface Drawn extends Omit<Beside, "latLngs"> {
   place: number;
   paths: L.Path[];
   fill: L.Path | null;
@@ -47,13 +52,13 @@ interface Drawn extends Omit<Beside, "latLngs"> {
 }
 
 export class Shapes {
-  private readonly drawn: Drawn[] = [];
+  protected drawn: Drawn[] = [];
   private readonly renderer: L.Renderer;
-  private chosen: readonly number[] = [];
+  protected chosen: readonly number[] = [];
   private readonly backdrop: L.Renderer;
 
   constructor(
-    private readonly map: L.Map,
+    protected readonly map: L.Map,
     private readonly options: ShapesOptions,
   ) {
     const pane = map.createPane("shapes");
@@ -72,12 +77,15 @@ export class Shapes {
     const order = head.places.shape
       .flatMap((number, place) => (shapes[number] ? [{ place, shape: shapes[number] }] : []))
       .sort((one, two) => rank(two.shape) - rank(one.shape) || one.place - two.place);
-    for (const { place, shape } of order) {
-      const isExtent = shape.kind === "extent";
-      this.drawn.push(isExtent ? this.drawExtent(place, shape) : this.draw(place, shape, group));
-    }
+    this.begin(order, ({ place, shape }) =>
+      shape.kind === "extent" ? this.drawExtent(place, shape) : this.draw(place, shape, group),
+    );
     map.on("zoomend moveend viewreset resize", () => this.drawArrows());
     this.drawArrows();
+  }
+
+  protected begin(order: readonly Placed[], drawOne: (one: Placed) => Drawn): void {
+    this.drawn = order.map(drawOne);
   }
 
   /** Where a place's shape lies, or null when it has none. */
@@ -133,7 +141,7 @@ export class Shapes {
   }
 
   /** A shape beside the copy of its place around the world that has the marker. */
-  private beside(place: number, { bbox, parts }: Shape): Beside {
+  protected beside(place: number, { bbox, parts }: Pick<Shape, "bbox" | "parts">): Beside {
     const [west, south, east, north] = bbox;
     const shift = 360 * Math.round(((this.options.lons[place] ?? 0) - (west + east) / 2) / 360);
     return {
