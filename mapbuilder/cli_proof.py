@@ -73,9 +73,10 @@ def verify_command(page: str, key: str | None, rebuild: bool) -> int:
 
     from mapbuilder.extract import read_page
     from mapbuilder.manifest import read_manifest
+    from mapbuilder.page_folder import page_in
     from mapbuilder.verify import verify
 
-    path = Path(page)
+    path = page_in(Path(page))
     findings = verify(path)
     for one in findings:
         where = f"{page}:{one.line}" if one.line else page
@@ -84,9 +85,13 @@ def verify_command(page: str, key: str | None, rebuild: bool) -> int:
     if not findings:
         manifest = read_manifest(read_page(path), path.name).block
         carried = sum(one["carried"] for one in manifest["inputs"])
+        count = len(manifest["beside"])
+        beside = f"{counted(count, 'file')} beside it, " if count else ""
         print_line(
             f"{escaped(page)} is as mapbuilder {manifest['version']} built it: "
-            f"{counted(len(manifest['parts']), 'part')}, {counted(carried, 'carried file')} of "
+            f"{counted(len(manifest['parts']), 'part')}, "
+            f"{beside}"
+            f"{counted(carried, 'carried file')} of "
             f"{len(manifest['inputs'])}, {counted(manifest['counts'].get('events', 0), 'event')}."
         )
     is_sound &= _check_signature(path, key)

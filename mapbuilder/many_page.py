@@ -105,9 +105,9 @@ class ManyPage:
         return {**block, **rows, "fallback": fallback}
 
 
-def note_size(size: int, report: Report) -> None:
+def note_size(size: int, report: Report | None) -> None:
     """Tells that a page of so many bytes is larger than most browsers open."""
-    if size > _MOST_BYTES:
+    if report is not None and size > _MOST_BYTES:
         report.add(
             "page-size",
             "warning",

@@ -107,7 +107,7 @@ PLAN = """
     payload
     linked_data
     first_view drawn_letters text_chunks many record_texts many_words many_page
-    own_map
+    own_map page_folder
     poster_sheet
     carried manifest
     attributions policy text_version held_media packing page folium_map

@@ -27,7 +27,9 @@ import { addressed, followAddress } from "../travel";
 import { standIn, words } from "../words";
 import { arrived } from "./arrived";
 import { waitForIds } from "./await-ids";
+import { hearLost } from "./beside";
 import { makeIds } from "./ids";
+import { makeLostNote } from "./lost";
 import { openingOf } from "./opening";
 import { printText } from "./print";
 import { makeRecords, type Records } from "./records";
@@ -53,6 +55,8 @@ async function furnish(shell: Shell): Promise<void> {
   /** grows with each view that is asked for: what has been overtaken is not shown */
   let asked = 0;
   const lengths = new Map<number, number>();
+  const lostNote = makeLostNote(body, () => exhibit);
+  hearLost(lostNote);
   const switches = makeSwitches(root, store, () => open({ kind: "statement" }));
 
   /** Opens a view once its ids are known, so that the address can say them. */
@@ -183,6 +187,7 @@ async function furnish(shell: Shell): Promise<void> {
     const { view } = store.get();
     if (view.kind === "records") {
       body.replaceChildren(records?.list() ?? openingOf(exhibit, actions()));
+      lostNote();
       drawSteps();
       records?.drawn();
       if (root.dataset.records === "true") pane().scrollTop = listTop;
@@ -195,6 +200,7 @@ async function furnish(shell: Shell): Promise<void> {
       (await records?.render(view)) ?? (own ? renderView(exhibit, view, actions(), null) : null);
     if (mine !== asked || !element) return false;
     body.replaceChildren(element);
+    lostNote();
     drawSteps();
     records?.drawn();
     const article = body.querySelector<HTMLElement>("li.chosen");

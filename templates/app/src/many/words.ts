@@ -170,7 +170,7 @@ export function makeVerifier(whole: Whole, table: FoldTable, asked: readonly str
     const end = Math.min(data.events.size, first + rows);
     for (let event = first; event < end; event++) {
       const row = event - first;
-      let bits = bitsOf(told.title[row] ?? "") | bitsOfDate(data.events.date[event] ?? -1);
+      let bits = bitsOf((!told.lost && told.title[row]) || "") | bitsOfDate(data.events.date[event] ?? -1);
       if (bits !== full) bits |= bitsOf(plain(told.text?.[row])) | bitsOf(facts.toponym?.[row] ?? "");
       const place = data.events.place[event] as number;
       if (bits !== full && place < data.places.size) {
