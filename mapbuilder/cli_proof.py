@@ -45,16 +45,37 @@ def _password(file: str) -> str:
 @click.argument("page")
 @click.argument("folder", metavar="DIR")
 @click.option("--force", is_flag=True, help="Write over files that are there.")
-def extract_command(page: str, folder: str, force: bool) -> int:
+@click.option("--records", is_flag=True, help="Make the table of many records anew of the page.")
+def extract_command(page: str, folder: str, force: bool, records: bool) -> int:
     """Write the exhibit's files that PAGE carries to DIR, byte for byte.
 
-    Building DIR gives the same page again; the command for that is printed.
+    Building DIR gives the same page again; the command for that is printed. A page of many records
+    may be too large to carry their table: --records makes one of what the page holds.
     """
     from mapbuilder.extract import extract
 
-    got = extract(page, folder, force=force)
+    if records:
+        from mapbuilder.extract_records import extract_records
+
+        made = extract_records(page, folder, force=force)
+        got = made.extracted
+        if made.table is not None:
+            print_line(
+                f"{escaped(made.table)} was made anew of the page's "
+                f"{counted(made.count, 'record')}; it is not the file that the page was built from."
+            )
+        if made.settled:
+            joins = counted(made.settled, "join")
+            print_line(f"{joins} that it alone would not give were settled in the decisions.")
+        if made.elsewhere:
+            told = counted(made.elsewhere, "record is", "records are")
+            print_line(f"{told} joined otherwise than in the page all the same.", err=True)
+    else:
+        got = extract(page, folder, force=force)
     for name in got.missing:
         print_line(f"missing: {escaped(name)} is not in the page; put it there by hand", err=True)
+    if got.missing and not records:
+        print_line("Of a page of many records, --records makes the table of events anew.", err=True)
     print_line(f"Wrote {counted(len(got.files), 'file')} to {escaped(folder)}. To build the page:")
     print_line(f"  {escaped(got.command())}")
     return 1 if got.missing else 0

@@ -112,14 +112,17 @@ def extract(page: Path | str, folder: Path | str, *, force: bool = False) -> Ext
     return extract_bytes(content, path.name, target, force=force)
 
 
-def extract_bytes(content: bytes, name: str, target: Path, *, force: bool = False) -> Extracted:
+def extract_bytes(
+    content: bytes, name: str, target: Path, *, force: bool = False, allow_none: bool = False
+) -> Extracted:
+    """The same for a page's bytes; with ``allow_none`` it may carry no files."""
     manifest = read_manifest(content, name)
     block = manifest.block
     if block["build"]["exhibit"] is None:
         raise ProofError(f"{name} was built in Python from tables in memory, and carries no files")
     names = [one["name"] for one in block["inputs"]]
     files = carried_files(content, manifest)
-    if not files:
+    if not files and not allow_none:
         raise ProofError(
             f'{name} carries no files: it was built with files = "none" under [carry], or they '
             "are larger than its limit_mb"

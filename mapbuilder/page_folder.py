@@ -39,7 +39,7 @@ BLOCK = "many-files"
 
 _BEFORE = b'document.currentScript.before("'
 _AFTER = b'");\n'
-_OF_ALL = "many-dates-"
+_OF_ALL = ("many-dates-", "many-edtf")
 """What is read as soon as the page opens stays in it."""
 _NAME = re.compile(r"[A-Za-z0-9-]+\.\d+\.[0-9a-f]{16}\.js")
 _OURS = b'content="mapbuilder '
@@ -147,8 +147,12 @@ def _pieces(id_: str, block: bytes) -> Iterator[TextFile]:
         digest.update(text)
         digest.update(_AFTER)
         digits = digest.hexdigest()
-        name = f"{TEXTS}/{id_.removeprefix('many-')}.{number}.{digits[:16]}.js"
-        yield TextFile(name, text, digits)
+        yield TextFile(name_of_piece(id_, number, digits), text, digits)
+
+
+def name_of_piece(id_: str, number: int, digits: str) -> str:
+    """The file of a block's piece with that sha256, from the page's folder."""
+    return f"{TEXTS}/{id_.removeprefix('many-')}.{number}.{digits[:16]}.js"
 
 
 def page_in(path: Path) -> Path:

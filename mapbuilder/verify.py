@@ -57,6 +57,7 @@ _KINDS = (
     (r"many-words-(.+)", "the words by which all records are found in {}"),
     (r"many-facts-\d+", "sources, quotations and other facts of all records"),
     (r"many-(?:places|events|ids)", "the numbers of all records"),
+    (r"many-edtf", "dates of all records as they were written"),
     (r"many-files", "which texts of all records are in which file"),
     (r"relief-\d+", "the relief of the base map"),
     (r"scan-\d+", "a historical map"),

@@ -106,7 +106,7 @@ PLAN = """
     ground finding word_index story media_blocks statement told_corrections source_pages
     payload
     linked_data
-    first_view drawn_letters text_chunks many record_texts many_words many_page
+    first_view drawn_letters text_chunks many record_texts many_words many_dates many_page
     own_map page_folder
     poster_sheet
     carried manifest
@@ -120,7 +120,7 @@ PLAN = """
     export_tables
     linked_export table_archive
     export
-    extract verify rebuild changes correction_log
+    markdown page_records extract extract_records verify rebuild changes correction_log
     __init__
     browser devtools fixed_bytes
     poster
