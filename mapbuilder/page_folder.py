@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from mapbuilder.counts import counted
 from mapbuilder.errors import OutputError, PageError
 from mapbuilder.files import write_atomic
-from mapbuilder.payload import encode
 
 if TYPE_CHECKING:
     from mapbuilder.exhibit import Exhibit
@@ -80,6 +79,8 @@ class Beside:
         """The page's blocks without what stands in files; the same where it is one file."""
         if many is None or self.form == "file":
             return many
+        from mapbuilder.payload import encode
+
         self.bytes_of_one = sum(len(block) for _, block in (*many.first, *many.rest))
         is_large = self.bytes_of_one > MOST_BYTES
         if not is_large and self.form != "folder":
@@ -208,12 +209,11 @@ def write_page_folder(
     has_texts = texts.is_dir()
     written: list[Path] = []
     try:
-        for text in beside.files:
-            path = folder / text.name
-            if _is_there(path, text):
-                continue
-            written.append(path)
-            write_atomic(path, *map(bytes, text.pieces()))
+        new = [text for text in beside.files if not _is_there(folder / text.name, text)]
+        for text in new:
+            written.append(folder / text.name)
+            # To tidy up once is enough for thousands of files.
+            write_atomic(folder / text.name, *map(bytes, text.pieces()), tidied=text is new[-1])
         write_atomic(target, *page)
     except BaseException:
         for path in written:

@@ -194,11 +194,11 @@ def test_a_build_that_is_stopped_leaves_the_old_folder(monkeypatch, page, tmp_pa
     before = all_bytes(page.parent)
     write, count = page_folder.write_atomic, []
 
-    def stopping(path: Path, *contents: bytes) -> None:
+    def stopping(path: Path, *contents: bytes, tidied: bool = True) -> None:
         count.append(path)
         if (path.name == "index.html") == (at == "page") and len(count) > 1:
             raise stopped("now")
-        write(path, *contents)
+        write(path, *contents, tidied=tidied)
 
     monkeypatch.setattr(page_folder, "write_atomic", stopping)
     other = write_table(tmp_path / "in", 300)
