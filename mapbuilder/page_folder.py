@@ -38,8 +38,8 @@ BLOCK = "many-files"
 
 _BEFORE = b'document.currentScript.before("'
 _AFTER = b'");\n'
-_OF_ALL = ("many-dates-", "many-edtf")
-"""What is read as soon as the page opens stays in it."""
+_APART = ("many-told-", "many-facts-", "many-spots-", "many-passages-", "many-words-", "many-ids")
+"""What the page's script looks for in files; all else stays in the page."""
 _NAME = re.compile(r"[A-Za-z0-9-]+\.\d+\.[0-9a-f]{16}\.js")
 _OURS = b'content="mapbuilder '
 _NEAR_START = 65_536
@@ -86,11 +86,9 @@ class Beside:
         if not is_large and self.form != "folder":
             return many
         self.is_chosen = not is_large
-        kept = tuple(one for one in many.rest if one[0].startswith(_OF_ALL))
+        kept = tuple(one for one in many.rest if not one[0].startswith(_APART))
         found = {
-            id_: tuple(_pieces(id_, block))
-            for id_, block in many.rest
-            if not id_.startswith(_OF_ALL)
+            id_: tuple(_pieces(id_, block)) for id_, block in many.rest if id_.startswith(_APART)
         }
         self.files = tuple(file for files in found.values() for file in files)
         listed = {
