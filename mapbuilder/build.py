@@ -1,4 +1,4 @@
-"""The build: an exhibit in, one HTML file out.
+"""The build: an exhibit in, one HTML file out, or a folder where that would be too large.
 
 The page is made whole in memory and then put in place of the old one in a single step, so that a
 failed or refused build leaves the old page as it was.
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from mapbuilder.exhibit import Exhibit
     from mapbuilder.minisign import SecretKey
+    from mapbuilder.page_folder import Beside, Form
     from mapbuilder.progress import Progress
     from mapbuilder.report import Report
 
@@ -42,13 +43,15 @@ def build(
     only_source: bool = False,
     final: bool = False,
     progress: Progress | None = None,
+    form: Form | None = None,
 ) -> Path:
     """The path of the page that was written.
 
     *This function writes a file:* ``output`` names it or its folder, else it is
     ``output/NAME.html`` in the current folder. ``exhibit`` is one, or what ``read_exhibit`` takes.
     ``basemap`` is a detail, or the file of a map of one's own; what the page takes of such a map is
-    in it or, above the limit of the settings, in ``NAME.map`` beside it.
+    in it or, above the limit of the settings, in ``NAME.map`` beside it. A page of too many records
+    for one file is ``NAME/index.html`` with its texts beside it, unless ``form`` asks for a file.
     With ``strict``, errors and warnings raise ``ProblemsError`` and nothing is written; so does,
     with ``final``, whatever ``check --final`` refuses, unsigned texts above all, and always a table
     whose every record is rejected. ``only_source`` leaves out what the records' own
@@ -59,6 +62,7 @@ def build(
     """
     from mapbuilder.exhibit import Exhibit, read_exhibit
     from mapbuilder.page import render_parts
+    from mapbuilder.page_folder import Beside, with_form
 
     whole = exhibit if isinstance(exhibit, Exhibit) else read_exhibit(exhibit)
     if only_source:
@@ -80,15 +84,18 @@ def build(
     if profile == "kiosk":
         _check_kiosk(whole, strict, report)
     path = page_path(whole, output)
+    whole, apart = with_form(whole, form), Beside(form)
     if progress is not None:
         progress("Making the page", 0, 0)
     if whole.config.basemap.own is not None:
-        _build_with_own_map(whole, path, profile, lang, strict, report)
+        path = _build_with_own_map(whole, path, profile, lang, strict, report, apart)
     else:
-        page = render_parts(whole, profile=profile, language=lang, report=report, progress=progress)
+        page = render_parts(
+            whole, profile=profile, language=lang, report=report, progress=progress, apart=apart
+        )
         if progress is not None:
             progress("Writing", 0, 0)
-        _write_page(path, page)
+        path = _write_page(path, page, apart, report)
     if key is not None:
         sign_page(path, key)
     return path
@@ -125,16 +132,21 @@ def _check_kiosk(exhibit: Exhibit, strict: bool, report: Report | None) -> None:
         report.add_all(found.problems())
 
 
-def _write_page(path: Path, pieces: Sequence[bytes]) -> None:
-    """Writes the page with a mark of its encoding.
+def _write_page(path: Path, pieces: Sequence[bytes], apart: Beside, report: Report | None) -> Path:
+    """Writes the page with a mark of its encoding, and what it leaves to files beside it.
 
     A file's own mark wins over the charset that a server declares (HTML Standard, 13.2.3.2).
     """
     from codecs import BOM_UTF8
 
     from mapbuilder.files import write_atomic
+    from mapbuilder.page_folder import write_page_folder
 
+    if apart.files:
+        return write_page_folder(path, (BOM_UTF8, *pieces), apart, report)
+    apart.refuse_few()
     write_atomic(path, BOM_UTF8, *pieces)
+    return path
 
 
 def _build_with_own_map(
@@ -144,10 +156,12 @@ def _build_with_own_map(
     lang: str | None,
     strict: bool,
     report: Report | None,
-) -> None:
+    apart: Beside,
+) -> Path:
     """Writes the parts of the map first, then the page, and then removes what no page needs."""
     from mapbuilder.own_map import parts_folder, read_own_map, remove_stale, write_parts
     from mapbuilder.page import render_parts
+    from mapbuilder.page_folder import refuse_foreign, target_of
     from mapbuilder.report import Report
 
     report = Report() if report is None else report
@@ -162,11 +176,17 @@ def _build_with_own_map(
         report=report,
         own_map=own_map,
         parts_folder=folder.name,
+        apart=apart,
     )
+    apart.refuse_few()
+    if apart.files:
+        refuse_foreign(target_of(path).parent)
+        folder = target_of(path).with_name(folder.name)
     parts = () if own_map is None else own_map.parts()
     write_parts(folder, parts)
-    _write_page(path, page)
+    written = _write_page(path, page, apart, report)
     remove_stale(folder, parts)
+    return written
 
 
 def refuse_problems(exhibit: Exhibit) -> None:

@@ -21,6 +21,7 @@ from mapbuilder.errors import InputError
 from mapbuilder.exhibit import Exhibit, file_of, read_exhibit
 from mapbuilder.exhibit_files import folder_of
 from mapbuilder.extract import extract_bytes, read_page
+from mapbuilder.page_folder import page_in
 from mapbuilder.report import Report
 from mapbuilder.tables import read_table
 
@@ -96,7 +97,7 @@ def read_side(given: str) -> Side:
 
     Raises what reading either raises.
     """
-    path = Path(given)
+    path = page_in(Path(given))
     if path.suffix.lower() not in _PAGES or path.is_dir():
         return _side(given, read_exhibit(path))
     with TemporaryDirectory(prefix="mapbuilder-") as folder:

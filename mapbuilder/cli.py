@@ -133,6 +133,12 @@ def main() -> None:
 @click.option("--strict", is_flag=True, help="Refuse errors and warnings; write nothing then.")
 @click.option("--final", is_flag=True, help="Refuse what check --final refuses: drafts above all.")
 @click.option("--sign", metavar="KEY", help="Sign the page with a secret key of minisign's.")
+@click.option(
+    "--folder/--single-file",
+    "as_folder",
+    default=None,
+    help="Put the texts of many records beside the page, or all in it. [by its size]",
+)
 def build_command(
     exhibit: str | None,
     output: str | None,
@@ -146,10 +152,12 @@ def build_command(
     strict: bool,
     final: bool,
     sign: str | None,
+    as_folder: bool | None,
 ) -> int:
     """Write EXHIBIT as one HTML page that needs no network.
 
-    The page of an exhibit called NAME is output/NAME.html unless -o says otherwise.
+    The page of an exhibit called NAME is output/NAME.html unless -o says otherwise. Too large for
+    one file, it is output/NAME/index.html with its texts in files beside it.
     """
     from mapbuilder.report import Report
 
@@ -178,6 +186,7 @@ def build_command(
             key=key,
             final=final,
             progress=progress,
+            form=None if as_folder is None else "folder" if as_folder else "file",
         )
     tell_problems(notes.problems(), exhibit)
     if profile == "kiosk":
@@ -185,16 +194,17 @@ def build_command(
 
         for line in to_lines(whole.config.kiosk):
             print_line(line)
+    from mapbuilder.page_folder import name_of, size_of
     from mapbuilder.showing import as_shown
 
     told = as_shown(whole).summary()
-    print_line(f"Wrote {escaped(str(path))} ({path.stat().st_size / 1000:,.0f} kB): {told}.")
+    print_line(f"Wrote {escaped(str(path))} ({size_of(path)}): {told}.")
     if key is not None:
         print_line(f"Signed it with key {key.public} in {escaped(path.name)}.minisig.")
     if profile == "embed":
         from mapbuilder.embedding import to_snippet
 
-        print_line(to_snippet(whole.config.title, path.name))
+        print_line(to_snippet(whole.config.title, name_of(path)))
     return 0
 
 

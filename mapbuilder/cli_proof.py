@@ -45,16 +45,37 @@ def _password(file: str) -> str:
 @click.argument("page")
 @click.argument("folder", metavar="DIR")
 @click.option("--force", is_flag=True, help="Write over files that are there.")
-def extract_command(page: str, folder: str, force: bool) -> int:
+@click.option("--records", is_flag=True, help="Make the table of many records anew of the page.")
+def extract_command(page: str, folder: str, force: bool, records: bool) -> int:
     """Write the exhibit's files that PAGE carries to DIR, byte for byte.
 
-    Building DIR gives the same page again; the command for that is printed.
+    Building DIR gives the same page again; the command for that is printed. A page of many records
+    may be too large to carry their table: --records makes one of what the page holds.
     """
     from mapbuilder.extract import extract
 
-    got = extract(page, folder, force=force)
+    if records:
+        from mapbuilder.extract_records import extract_records
+
+        made = extract_records(page, folder, force=force)
+        got = made.extracted
+        if made.table is not None:
+            print_line(
+                f"{escaped(made.table)} was made anew of the page's "
+                f"{counted(made.count, 'record')}; it is not the file that the page was built from."
+            )
+        if made.settled:
+            joins = counted(made.settled, "join")
+            print_line(f"{joins} that it alone would not give were settled in the decisions.")
+        if made.elsewhere:
+            told = counted(made.elsewhere, "record is", "records are")
+            print_line(f"{told} joined otherwise than in the page all the same.", err=True)
+    else:
+        got = extract(page, folder, force=force)
     for name in got.missing:
         print_line(f"missing: {escaped(name)} is not in the page; put it there by hand", err=True)
+    if got.missing and not records:
+        print_line("Of a page of many records, --records makes the table of events anew.", err=True)
     print_line(f"Wrote {counted(len(got.files), 'file')} to {escaped(folder)}. To build the page:")
     print_line(f"  {escaped(got.command())}")
     return 1 if got.missing else 0
@@ -73,9 +94,10 @@ def verify_command(page: str, key: str | None, rebuild: bool) -> int:
 
     from mapbuilder.extract import read_page
     from mapbuilder.manifest import read_manifest
+    from mapbuilder.page_folder import page_in
     from mapbuilder.verify import verify
 
-    path = Path(page)
+    path = page_in(Path(page))
     findings = verify(path)
     for one in findings:
         where = f"{page}:{one.line}" if one.line else page
@@ -84,9 +106,13 @@ def verify_command(page: str, key: str | None, rebuild: bool) -> int:
     if not findings:
         manifest = read_manifest(read_page(path), path.name).block
         carried = sum(one["carried"] for one in manifest["inputs"])
+        count = len(manifest["beside"])
+        beside = f"{counted(count, 'file')} beside it, " if count else ""
         print_line(
             f"{escaped(page)} is as mapbuilder {manifest['version']} built it: "
-            f"{counted(len(manifest['parts']), 'part')}, {counted(carried, 'carried file')} of "
+            f"{counted(len(manifest['parts']), 'part')}, "
+            f"{beside}"
+            f"{counted(carried, 'carried file')} of "
             f"{len(manifest['inputs'])}, {counted(manifest['counts'].get('events', 0), 'event')}."
         )
     is_sound &= _check_signature(path, key)

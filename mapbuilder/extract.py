@@ -19,6 +19,7 @@ from mapbuilder.errors import OutputError, ProofError
 from mapbuilder.files import write_atomic
 from mapbuilder.folder_name import FILE, is_name
 from mapbuilder.manifest import Manifest, read_manifest
+from mapbuilder.page_folder import page_in
 
 _MOST = 600_000_000
 """Bytes of all carried files; no page that mapbuilder builds has as many."""
@@ -63,7 +64,7 @@ def path_bytes(path: Path) -> bytes:
     if "\0" in str(path) or not path.exists():
         raise ProofError(f"there is no file {str(path)!r}")
     if path.is_dir():
-        raise ProofError(f"{path} is a folder; name a page in it")
+        raise ProofError(f"{path} is a folder and no page of mapbuilder's; name a page in it")
     try:
         return path.read_bytes()
     except OSError as error:
@@ -106,19 +107,22 @@ def extract(page: Path | str, folder: Path | str, *, force: bool = False) -> Ext
     ``ProofError`` when the page is damaged, and ``OutputError`` when a file would be written over
     without ``force``; then nothing is written.
     """
-    path, target = Path(page), Path(folder)
+    path, target = page_in(Path(page)), Path(folder)
     content = read_page(path)
     return extract_bytes(content, path.name, target, force=force)
 
 
-def extract_bytes(content: bytes, name: str, target: Path, *, force: bool = False) -> Extracted:
+def extract_bytes(
+    content: bytes, name: str, target: Path, *, force: bool = False, allow_none: bool = False
+) -> Extracted:
+    """The same for a page's bytes; with ``allow_none`` it may carry no files."""
     manifest = read_manifest(content, name)
     block = manifest.block
     if block["build"]["exhibit"] is None:
         raise ProofError(f"{name} was built in Python from tables in memory, and carries no files")
     names = [one["name"] for one in block["inputs"]]
     files = carried_files(content, manifest)
-    if not files:
+    if not files and not allow_none:
         raise ProofError(
             f'{name} carries no files: it was built with files = "none" under [carry], or they '
             "are larger than its limit_mb"

@@ -37,11 +37,12 @@ def _own_folder(name: str) -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / name
 
 
-def write_atomic(path: Path, *pieces: bytes) -> None:
+def write_atomic(path: Path, *pieces: bytes, tidied: bool = True) -> None:
     """Writes the content, in ``pieces``, to ``path`` in one step; missing folders are made.
 
-    *This function writes a file.* Through a link the file it names is written. Raises
-    ``OutputError``, and then the old file is as it was.
+    *This function writes a file.* Through a link the file it names is written. ``tidied`` is for
+    the last of many in a folder: then the folder is flushed, and what killed writers left is gone.
+    Raises ``OutputError``, and then the old file is as it was.
     """
     if "\0" in str(path):
         raise OutputError(f"{str(path)!r} cannot be the name of a file")
@@ -59,8 +60,9 @@ def write_atomic(path: Path, *pieces: bytes) -> None:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-        _flush_folder(target.parent)
-        _remove_leftovers(target.parent)
+        if tidied:
+            _flush_folder(target.parent)
+            _remove_leftovers(target.parent)
     except OSError as error:
         raise OutputError(_sentence(error, path, sum(map(len, pieces)))) from error
 

@@ -20,6 +20,7 @@ from mapbuilder import files
 from mapbuilder.errors import InputError, MapbuilderError, OutputError
 from mapbuilder.kiosk_screen import to_lines
 from mapbuilder.kiosk_settings import Kiosk
+from mapbuilder.page_folder import page_in, texts_of
 
 PAGE = "exhibit.html"
 SCRIPTS = ("kiosk.sh", "check.sh", "install.sh")
@@ -39,12 +40,13 @@ class KioskPage:
     title: str
     settings: dict[str, Any]
     """The payload's block ``kiosk``."""
-    parts: Path | None
-    """The folder beside the page with the parts of the user's own map."""
+    parts: tuple[Path, ...]
+    """Folders beside the page with parts of it: the user's own map, texts of many records."""
 
 
 def read_kiosk_page(path: Path) -> KioskPage:
     """The page in a file. Raises ``InputError`` with the likely command when it is no kiosk's."""
+    path = page_in(path)
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -63,17 +65,22 @@ def read_kiosk_page(path: Path) -> KioskPage:
         )
     title = _TITLE.search(content)
     part = _PART.search(content.decode("utf-8-sig", "replace"))
-    parts = None
+    parts = []
     if part:
-        parts = path.parent / part[1]
-        if not parts.is_dir():
-            raise InputError(f"the map's folder {parts.name} is not beside {path}: build it again")
+        parts.append(path.parent / part[1])
+        if not parts[0].is_dir():
+            raise InputError(f"the map's folder {part[1]} is not beside {path}: build it again")
+    texts = texts_of(path, content)
+    if texts is not None:
+        parts.append(texts)
+        if not texts.is_dir():
+            raise InputError(f"the folder {texts.name} is not beside {path}: copy the whole folder")
     return KioskPage(
         path,
         content,
         html.unescape(title[1].decode("utf-8", "replace")) if title else head["exhibit"],
         head["kiosk"],
-        parts,
+        tuple(parts),
     )
 
 
@@ -82,7 +89,8 @@ def write_kiosk(page: KioskPage, output: Path | str | None = None) -> Path:
 
     *This function writes files:* into ``output``, or ``NAME-kiosk`` beside the page.
     """
-    folder = page.path.with_name(f"{page.path.stem}-kiosk") if output is None else Path(output)
+    named = page.path if texts_of(page.path, page.content) is None else page.path.parent
+    folder = named.with_name(f"{named.stem}-kiosk") if output is None else Path(output)
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"{folder} is a file; name a folder with -o")
     values = _values(page)
@@ -94,10 +102,10 @@ def write_kiosk(page: KioskPage, output: Path | str | None = None) -> Path:
         files.write_atomic(folder / name, text.encode())
     for name in SCRIPTS:
         os.chmod(folder / name, 0o755)
-    if page.parts is not None:
-        target = folder / page.parts.name
+    for part in page.parts:
+        target = folder / part.name
         shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(page.parts, target)
+        shutil.copytree(part, target)
     files.write_atomic(folder / PAGE, page.content)
     return folder
 

@@ -73,6 +73,7 @@ def to_manifest(
     carried: dict[str, Any] | None,
     beside: Sequence[MapPart] = (),
     parts_folder: str = "",
+    texts: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
     """What a page says of its making, but for its parts, which are known when it is whole."""
     online = exhibit.config.basemap.online
@@ -117,7 +118,8 @@ def to_manifest(
                 "bytes": len(part.content),
             }
             for part in beside
-        ],
+        ]
+        + list(texts),
     }
 
 

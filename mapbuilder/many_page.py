@@ -24,6 +24,7 @@ from mapbuilder.drawn_letters import DrawnLetters
 from mapbuilder.errors import PageError
 from mapbuilder.first_view import Level, to_levels
 from mapbuilder.many import Numbers, Rows, Sample, offers_only, place_categories
+from mapbuilder.many_dates import others
 from mapbuilder.many_words import Words
 from mapbuilder.packed_columns import NONE, Column, Type, has_any, to_container
 from mapbuilder.payload import DOUBT, Payload, deflated, encode, short
@@ -115,9 +116,9 @@ class ManyPage:
         return {**kept, **rows, "fallback": fallback}
 
 
-def note_size(size: int, report: Report) -> None:
+def note_size(size: int, report: Report | None) -> None:
     """Tells that a page of so many bytes is larger than most browsers open."""
-    if size > _MOST_BYTES:
+    if report is not None and size > _MOST_BYTES:
         report.add(
             "page-size",
             "warning",
@@ -189,6 +190,7 @@ def to_many_page(sample: Sample, payload: Payload, progress: Progress | None = N
         ),
         rest=(
             *((f"many-dates-{tag}", encode(said).encode()) for tag, (said, _) in words.items()),
+            *(("many-edtf", encode(one).encode()) for one in [_other_dates(days)] if one),
             *(block for one in (*told, facts, *spots, *shared) for block in one.blocks()),
             *index,
             ("many-ids", _packed([Column("hash", "u32", _hashes(rows))])),
@@ -275,6 +277,13 @@ def _dates(rows: Rows) -> tuple[Numbers, pa.Table]:
     number = np.empty(len(order), np.int64)
     number[order] = np.arange(len(order))
     return number[keys[rows.events]], kept.take(pa.array(first[order]))
+
+
+def _other_dates(days: pa.Table) -> dict[int, str]:
+    """By their numbers the dates that the columns of days do not tell, as EDTF."""
+    edtf = days["edtf"].to_pylist()
+    ends = (days[name].to_pylist() for name in ("start_day", "end_day"))
+    return others(zip(edtf, *ends, map(to_bounds, edtf), strict=True))
 
 
 def _keys(table: pa.Table) -> Numbers:

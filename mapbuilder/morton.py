@@ -21,6 +21,8 @@ _SPREAD = (
     (2, 0x3333333333333333), (1, 0x5555555555555555),
 )  # fmt: skip
 
+_GATHERED = (*(mask for _, mask in reversed(_SPREAD[:-1])), 0x00000000FFFFFFFF)
+
 
 def to_codes(lon: _Floats, lat: _Floats) -> Codes:
     """The codes of places at ``lon``, ``lat`` in degrees; what lies beyond the map is at its edge.
@@ -41,6 +43,15 @@ def to_cells(lon: _Floats, lat: _Floats) -> tuple[Codes, Codes]:
     return _clamped(x), _clamped(y)
 
 
+def to_degrees(codes: Codes) -> tuple[_Floats, _Floats]:
+    """Longitude and latitude of the middle of each code's cell, in degrees."""
+    x, y = (_gathered(codes >> np.uint64(shift)) + 0.5 for shift in (0, 1))
+    size = float(1 << BITS)
+    lon: _Floats = x / size * 360.0 - 180.0
+    lat: _Floats = np.degrees(np.arctan(np.sinh(np.pi * (1.0 - 2.0 * y / size))))
+    return lon, lat
+
+
 def cells_at(codes: Codes, level: int) -> Codes:
     """The number of the cell of each code in the grid of 2^level columns and rows."""
     cells: Codes = codes >> np.uint64(2 * (BITS - level))
@@ -51,6 +62,14 @@ def _clamped(cells: _Floats) -> Codes:
     # At the south pole the logarithm has no value; it is as far south as can be.
     known = np.where(np.isnan(cells), np.inf, cells)
     return np.clip(known, 0, (1 << BITS) - 1).astype(np.uint64)
+
+
+def _gathered(numbers: Codes) -> _Floats:
+    """The bits at even positions, moved together. ref: H. S. Warren, "Hacker's Delight", 7-2."""
+    gathered = numbers & np.uint64(_SPREAD[-1][1])
+    for (shift, _), mask in zip(reversed(_SPREAD), _GATHERED, strict=True):
+        gathered = (gathered | (gathered >> np.uint64(shift))) & np.uint64(mask)
+    return gathered.astype(np.float64)
 
 
 def _spread(numbers: Codes) -> Codes:

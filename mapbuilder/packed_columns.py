@@ -70,3 +70,24 @@ def numbers_or_none(values: npt.NDArray[Any], none: npt.NDArray[np.bool_], type_
 def has_any(column: Column) -> bool:
     """Whether the column says anything of anything."""
     return bool((column.numbers != NONE[column.type]).any())
+
+
+def read_container(content: bytes) -> dict[str, npt.NDArray[np.int64]]:
+    """The columns of a container by their names, each with its type's own sign for no number."""
+    (size,) = struct.unpack_from("<I", content)
+    at = 4 + size
+    columns = {}
+    for entry in json.loads(content[4:at]):
+        length, type_ = entry["length"], entry["type"]
+        octets = np.zeros((8, length), np.uint8)
+        planes = np.frombuffer(content, np.uint8, BYTES[type_] * length, at)
+        octets[: BYTES[type_]] = planes.reshape(BYTES[type_], length)
+        at += BYTES[type_] * length
+        numbers = np.ascontiguousarray(octets.T).view("<i8").reshape(length)
+        most = 1 << 8 * BYTES[type_]
+        if entry["delta"]:
+            numbers = np.cumsum(numbers) % most
+        if type_ == "i32":
+            numbers = np.where(numbers >= most // 2, numbers - most, numbers)
+        columns[entry["name"]] = numbers
+    return columns

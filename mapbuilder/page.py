@@ -39,6 +39,7 @@ from mapbuilder.manifest import seal, seal_pieces, to_manifest
 from mapbuilder.many import is_many, note_left_out, to_sample
 from mapbuilder.many_page import ManyPage, note_size, to_many_page
 from mapbuilder.packing import packed
+from mapbuilder.page_folder import ONE_FILE, Beside
 from mapbuilder.payload import (
     Payload,
     characters_by_use,
@@ -136,11 +137,12 @@ def render_parts(
     parts_folder: str = "",
     poster: Sheet | None = None,
     progress: Progress | None = None,
+    apart: Beside = ONE_FILE,
 ) -> list[bytes]:
     """The page of an exhibit, in parts that follow one another: of many records it is large.
 
     What the page takes of the user's ``own_map`` is in it, or in scripts that the caller writes to
-    ``parts_folder`` beside it.
+    ``parts_folder`` beside it; so are texts that ``apart`` takes, in its files.
 
     With ``poster``, a sheet, the page draws one of that size instead of the exhibit.
 
@@ -179,7 +181,7 @@ def render_parts(
     is_rich = sample is not None or _is_rich(payload)
     if not is_rich:
         payload.texts["attributions"] = without_codes(payload.texts["attributions"])
-    many = None if sample is None else to_many_page(sample, payload, progress)
+    many = apart.take(None if sample is None else to_many_page(sample, payload, progress))
     basemap = _basemap(exhibit, payload, many)
     if basemap is not None:
         credits = [asdict(each) for each in basemap.attributions]
@@ -252,6 +254,7 @@ def render_parts(
         carried=carried,
         beside=parts,
         parts_folder=parts_folder,
+        texts=apart.to_manifest(),
     )
     html = _template(files.templates()).render(
         payload=payload,
@@ -265,6 +268,7 @@ def render_parts(
             [style, sheet.css],
             () if tiles is None else tiles.origins,
             with_parts=bool(parts),
+            with_texts=bool(apart.files),
             with_recordings=bool(held and held.recordings),
         ),
         generator=f"mapbuilder {mapbuilder.__version__}",
@@ -334,8 +338,7 @@ def render_parts(
         return [seal(page, manifest, json_for_script)]
     before, after = page.split(_ROOM)
     pieces = seal_pieces(before, many.rest, after, manifest, json_for_script)
-    if report is not None:
-        note_size(sum(map(len, pieces)), report)
+    note_size(sum(map(len, pieces)), report)
     return pieces
 
 

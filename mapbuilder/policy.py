@@ -17,15 +17,18 @@ def to_policy(
     origins: Sequence[str],
     *,
     with_parts: bool = False,
+    with_texts: bool = False,
     with_recordings: bool = False,
 ) -> str:
     """The content policy; a tripwire behind the escaping, and the proof of no requests.
 
     Pictures may come from ``origins`` as well: of an online map, and none in any other page. With
     parts, scripts beside the page are allowed: no hash of theirs is known to a file: page. With
-    recordings, sound and film may come from what the page itself has unpacked.
+    texts they are as well, and the page's script may ask for them by names of their form alone.
+    With recordings, sound and film may come from what the page itself has unpacked.
     """
-    script_hashes = " ".join([*map(_hash, scripts), *(["'self'"] if with_parts else [])])
+    beside = ["'self'"] if with_parts or with_texts else []
+    script_hashes = " ".join([*map(_hash, scripts), *beside])
     style_hashes = " ".join(map(_hash, styles))
     pictures = " ".join(["data:", "blob:", *origins])
     return (
@@ -33,7 +36,7 @@ def to_policy(
         f"frame-src 'none'; script-src {script_hashes}; style-src {style_hashes}; "
         f"img-src {pictures}; {'media-src blob:; ' * with_recordings}font-src data:; "
         "worker-src blob:; connect-src 'none'; "
-        "require-trusted-types-for 'script'; trusted-types default"
+        f"require-trusted-types-for 'script'; trusted-types default{' texts' * with_texts}"
     )
 
 

@@ -25,7 +25,9 @@ from mapbuilder.verify import describe, with_lf, without_mark
 _LONGEST = 80
 _DETAILS = ("full", "light", "none")
 _SCREEN = ("screen", "resolution", "distance")
-_KNOWN = {"profile", "lang", "basemap", "output", "only-source", *_SCREEN}
+_KNOWN = {
+    "profile", "lang", "basemap", "output", "only-source", "folder", "single-file", *_SCREEN,
+}  # fmt: skip
 
 
 def rebuild(page: bytes, name: str) -> bytes:
@@ -66,6 +68,7 @@ def build_as(got: Extracted, output: Path) -> Path:
         basemap=basemap,
         lang=options.get("lang"),
         only_source="only-source" in options,
+        form="folder" if "folder" in options else "file" if "single-file" in options else None,
     )
 
 

@@ -100,6 +100,7 @@ CODES: dict[str, str] = {
     "media-unused": "The table of media has a file that no event names.",
     "online-key": "The address of the online map holds what looks like a key.",
     "online-map": "The page asks a server for pictures while its online map is on.",
+    "page-folder": "The page is a folder, since its records are too many for one file.",
     "page-size": "The page is larger than most browsers open.",
     "place-ambiguous": "A toponym may mean several places.",
     "place-certainty-unknown": "A place's certainty is not one of the known words.",

@@ -28,6 +28,7 @@ from mapbuilder.manifest import (
     short_digests,
     with_digests,
 )
+from mapbuilder.page_folder import is_text, others_in, page_in
 
 _DOCTYPE = b"<!DOCTYPE html>"
 _NEAR_START = 16
@@ -56,6 +57,8 @@ _KINDS = (
     (r"many-words-(.+)", "the words by which all records are found in {}"),
     (r"many-facts-\d+", "sources, quotations and other facts of all records"),
     (r"many-(?:places|events|ids)", "the numbers of all records"),
+    (r"many-edtf", "dates of all records as they were written"),
+    (r"many-files", "which texts of all records are in which file"),
     (r"relief-\d+", "the relief of the base map"),
     (r"scan-\d+", "a historical map"),
     (r"media-\d+", "a picture, sound or film"),
@@ -81,14 +84,15 @@ class Finding:
 def verify(path: Path | str) -> tuple[Finding, ...]:
     """What was changed in a page, and in the scripts beside it, since it was built.
 
-    Raises ``ProofError`` when the file is no page of mapbuilder's.
+    Of a folder that is a page, files that are none of it are told as well. Raises ``ProofError``
+    when the file is no page of mapbuilder's.
     """
-    file = Path(path)
+    file = page_in(Path(path))
     content = path_bytes(file)
     found = verify_bytes(content, file.name)
     if not any(finding.part == "manifest" for finding in found):
         page, _ = without_mark(content)
-        found += _beside(read_manifest(with_lf(page), file.name), file.parent)
+        found += _beside(read_manifest(with_lf(page), file.name), file)
     return found
 
 
@@ -320,18 +324,24 @@ def _files(page: bytes, manifest: Manifest, found: list[Finding]) -> Iterator[Fi
             )
 
 
-def _beside(manifest: Manifest, folder: Path) -> tuple[Finding, ...]:
+def _beside(manifest: Manifest, page: Path) -> tuple[Finding, ...]:
     """The scripts beside the page that are missing or changed."""
     found = []
     for one in manifest.block["beside"]:
         name = one["name"]
         if ".." in name.split("/") or Path(name).is_absolute() or "\0" in name:
             raise ProofError(f"the manifest names {name!r} beside the page, which leads elsewhere")
-        file = folder / name
+        file = page.parent / name
         if not file.is_file():
             found.append(Finding(name, f"the file {name!r} is not beside the page"))
         elif sha256(file.read_bytes()).hexdigest() != one["sha256"]:
             found.append(Finding(name, f"the file {name!r} beside the page was changed"))
+    if any(is_text(one["name"]) for one in manifest.block["beside"]):
+        named = {one["name"] for one in manifest.block["beside"]}
+        found += [
+            Finding(name, f"the file {name!r} beside the page is none of its own")
+            for name in others_in(page, named)
+        ]
     return tuple(found)
 
 

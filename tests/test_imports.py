@@ -115,8 +115,8 @@ PLAN = """
     json_texts rich_rows
     first_view drawn_letters text_chunks many_outlines many record_texts day_words
     record_figures record_media record_passages record_story
-    many_words many_page
-    own_map
+    many_words many_dates many_page
+    own_map page_folder
     poster_sheet
     carried manifest
     attributions policy text_version held_media packing page folium_map
@@ -129,7 +129,7 @@ PLAN = """
     export_tables
     linked_export table_archive
     export
-    extract verify rebuild changes correction_log
+    markdown page_records extract extract_records verify rebuild changes correction_log
     __init__
     browser devtools fixed_bytes
     poster

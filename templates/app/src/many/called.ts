@@ -47,6 +47,8 @@ export function makeNames({ many, language }: Head): PlaceNames {
       if (known.get(place)?.id) continue;
       const { label, id } = await chunks.spot(place, tag);
       if (own !== turn) return false;
+      // What cannot be read has no name, and keeps the one from the head.
+      if (!id) continue;
       know(place, { label, id });
       fresh = true;
     }

@@ -1,7 +1,10 @@
-// The texts of many records: chunks that are cut out of the page's large elements when they are asked for.
+// The texts of many records: chunks that are cut out of the page's large elements, or of files beside it, when they are
+// asked for.
 
+import type { Exhibit } from "../exhibit";
 import { fromBase64, type Head, inflate } from "../payload";
-import { arrived } from "./arrived";
+import { AGAIN_MS, LostError, textOf } from "./beside";
+import { lostFacts, lostPassages, lostSpots, lostTold } from "./lost";
 import type {
   Chunk,
   Chunks,
@@ -17,15 +20,26 @@ import type {
 /** As many are kept: about 4 MB of texts. */
 const KEPT = 64;
 
-export function makeChunks({ many }: Head, { chunks }: ManyData): Chunks {
+export function makeChunks(
+  { many }: Head,
+  { chunks, events, places }: ManyData,
+  exhibit: () => Exhibit,
+): Chunks {
   const { rows, place_rows } = many ?? { rows: 256, place_rows: 256 };
   const where = new Map([...chunks].map(([series, each]) => [series, { ...each, from: startsOf(each) }]));
   /** What was asked for last stands last. */
   const kept = new Map<string, Promise<unknown>>();
 
-  function chunk<Columns>(series: string, number: number): Promise<Columns> {
+  /** `lost` stands in for a chunk whose file cannot be read; it is asked for again after a while. */
+  function chunk<Columns>(series: string, number: number, lost: () => Columns): Promise<Columns> {
     const key = `${series} ${number}`;
-    const asked = kept.get(key) ?? read(series, number);
+    const asked =
+      kept.get(key) ??
+      read(series, number).catch((error: unknown) => {
+        if (!(error instanceof LostError)) throw error;
+        setTimeout(() => kept.delete(key), AGAIN_MS);
+        return lost();
+      });
     kept.delete(key);
     kept.set(key, asked);
     const [oldest = ""] = kept.keys();
@@ -38,8 +52,7 @@ export function makeChunks({ many }: Head, { chunks }: ManyData): Chunks {
     const length = found?.length[number];
     if (!found || length === undefined) throw new Error(`The page has no chunk ${number} of ${series}.`);
     const id = `many-${series}-${found.part[number]}`;
-    await arrived(id);
-    const text = cut(id, found.from[number] as number, length);
+    const text = await textOf(id, found.from[number] as number, length);
     return JSON.parse(new TextDecoder().decode(await inflate(fromBase64(text))));
   }
 
@@ -53,14 +66,19 @@ export function makeChunks({ many }: Head, { chunks }: ManyData): Chunks {
     return own as Row;
   }
 
-  const factsChunk = (number: number) => chunk<Chunk<FactsRow>>("facts", number);
-  const toldChunk = (number: number, tag: string) => chunk<ToldChunk>(`told-${tag}`, number);
-  const spotChunk = (number: number, tag: string) => chunk<SpotChunk>(`spots-${tag}`, number);
+  const eventsIn = (number: number): number => Math.min(rows, events.size - number * rows);
+  const placesIn = (number: number): number => Math.min(place_rows, places.size - number * place_rows);
+  const factsChunk = (number: number) =>
+    chunk<Chunk<FactsRow>>("facts", number, () => lostFacts(eventsIn(number)));
+  const toldChunk = (number: number, tag: string) =>
+    chunk<ToldChunk>(`told-${tag}`, number, () => lostTold(eventsIn(number), exhibit()));
+  const spotChunk = (number: number, tag: string) =>
+    chunk<SpotChunk>(`spots-${tag}`, number, () => lostSpots(placesIn(number), exhibit()));
   return {
     factsChunk,
     toldChunk,
     spotChunk,
-    passageChunk: (number) => chunk<PassageChunk>("passages", number),
+    passageChunk: (number) => chunk<PassageChunk>("passages", number, () => lostPassages(rows, exhibit())),
     facts: (event) => row<FactsRow>(factsChunk(Math.floor(event / rows)), event % rows),
     told: (event, tag) => row<ToldRow>(toldChunk(Math.floor(event / rows), tag), event % rows),
     spot: (place, tag) => row<SpotRow>(spotChunk(Math.floor(place / place_rows), tag), place % place_rows),
@@ -74,18 +92,4 @@ function startsOf({ length, part }: { length: Uint32Array; part: Uint16Array }):
     from[i] = part[i] === part[i - 1] ? (from[i - 1] as number) + (length[i - 1] as number) : 0;
   }
   return from;
-}
-
-/** A piece of an element's text; the whole of it is never copied. A parser may have split it into several nodes. */
-function cut(id: string, from: number, length: number): string {
-  let [at, left, found] = [from, length, ""];
-  for (let node = document.getElementById(id)?.firstChild; node && left > 0; node = node.nextSibling) {
-    const { data } = node as Text;
-    const piece = data.slice(at, at + left);
-    at = Math.max(0, at - data.length);
-    left -= piece.length;
-    found += piece;
-  }
-  if (left > 0) throw new Error(`The page's block ${id} is shorter than it should be.`);
-  return found;
 }

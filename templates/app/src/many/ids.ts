@@ -24,6 +24,8 @@ export function makeMet(): { ids: string[]; meet(index: number, id: string): voi
   return {
     ids,
     meet(index, id) {
+      // Of a record that cannot be read no address can be told.
+      if (!id) return;
       ids[index] = id;
       numbers.set(id, index);
     },

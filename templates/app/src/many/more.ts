@@ -26,8 +26,10 @@ import { addressed, followAddress } from "../travel";
 import { standIn, words } from "../words";
 import { arrived } from "./arrived";
 import { waitForIds } from "./await-ids";
+import { hearLost } from "./beside";
 import { layMap } from "./ground";
 import { makeIds } from "./ids";
+import { makeLostNote } from "./lost";
 import { openingOf } from "./opening";
 import { drawOutlines } from "./outlines";
 import { printText } from "./print";
@@ -72,6 +74,8 @@ async function furnish(shell: Shell): Promise<void> {
   /** grows with each view that is asked for: what has been overtaken is not shown */
   let asked = 0;
   const lengths = new Map<number, number>();
+  const lostNote = makeLostNote(body, () => exhibit);
+  hearLost(lostNote);
   const switches = makeSwitches(root, store, () => open({ kind: "statement" }), offersOnly);
 
   /** The exhibit as it is to be shown. */
@@ -258,6 +262,7 @@ async function furnish(shell: Shell): Promise<void> {
     media?.quiet();
     if (view.kind === "records") {
       body.replaceChildren(...line(), records?.list() ?? openingOf(exhibit, actions()));
+      lostNote();
       drawSteps();
       records?.drawn();
       if (root.dataset.records === "true") pane().scrollTop = listTop;
@@ -270,6 +275,7 @@ async function furnish(shell: Shell): Promise<void> {
       (await records?.render(view)) ?? (own ? renderView(exhibit, view, actions(), null) : null);
     if (mine !== asked || !element) return false;
     body.replaceChildren(...line(), element);
+    lostNote();
     drawSteps();
     records?.drawn();
     const article = body.querySelector<HTMLElement>("li.chosen");

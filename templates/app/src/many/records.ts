@@ -5,12 +5,13 @@ import { append, h } from "../dom";
 import type { Exhibit, View } from "../exhibit";
 import { toFoldTable } from "../fold";
 import type { PanelActions } from "../panel";
-import { type Head, readBlock } from "../payload";
+import { type Head, inflate, readBlock } from "../payload";
 import { EVERYTHING, isEverything, type Selection, spanOf } from "../state";
 import { words } from "../words";
 import { arrived } from "./arrived";
+import { bytesOf, LostError } from "./beside";
 import { makeChunks } from "./chunks";
-import { fill, makeData, readColumns } from "./columns";
+import { columnsOf, fill, makeData, type Planes } from "./columns";
 import { type Finder, makeFinder } from "./find";
 import { makePlaceFinder, namesOf } from "./find-places";
 import type { Met } from "./ids";
@@ -101,7 +102,7 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
     options.data ?? makeData(head),
     datesIn(options.exhibit.telling.language),
   ]);
-  const chunks = makeChunks(head, read);
+  const chunks = makeChunks(head, read, () => whole.exhibit);
   const all: Spoken = { data: read, hidden: null };
   const { data, hidden } =
     options.exhibit.only && !head.only_source ? onlySpoken(read, head.groups.panel) : all;
@@ -119,7 +120,7 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
   /** as it was given, to tell whether another has been chosen meanwhile */
   let given = options.exhibit;
   met.found(read, chunks, async () => {
-    const columns = await readColumns("many-ids");
+    const columns = await columnsApart("many-ids");
     return columns && fill(columns.get("hash"), new Uint32Array(events.size), 0);
   });
   if (!options.data) bubbles?.setColumns(places, chunks);
@@ -152,6 +153,17 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
   let masking = false;
   const sections = sectionsOf();
 
+  /** The columns of a block that may be beside the page; null where it cannot be read. */
+  async function columnsApart(id: string): Promise<Map<string, Planes> | null> {
+    try {
+      const bytes = await bytesOf(id);
+      return bytes && columnsOf(await inflate(bytes));
+    } catch (error) {
+      if (error instanceof LostError) return null;
+      throw error;
+    }
+  }
+
   function datesIn(tag: string): Promise<string[]> {
     const asked = said.get(tag) ?? read();
     said.set(tag, asked);
@@ -176,7 +188,7 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
     return asked;
 
     async function read(): Promise<WordIndex | null> {
-      const columns = await readColumns(`many-words-${tag}`);
+      const columns = await columnsApart(`many-words-${tag}`);
       const [length, postings, letters] = ["length", "postings", "words"].map((name) => columns?.get(name));
       if (!length || !postings || !letters) return null;
       return makeWordIndex(

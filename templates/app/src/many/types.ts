@@ -165,7 +165,8 @@ export type Chunk<Row> = { [Column in keyof Row]: Exclude<Row[Column], undefined
 type Fallen = { fallback?: Record<string, number[]> };
 export type FactsChunk = Chunk<FactsRow>;
 export type PassageChunk = Chunk<PassageRow>;
-export type ToldChunk = Chunk<ToldRow> & Fallen;
+/** `lost` where it stands in for one that cannot be read. */
+export type ToldChunk = Chunk<ToldRow> & Fallen & { lost?: true };
 export type SpotChunk = Chunk<SpotRow> & Fallen;
 
 /** Texts, read when they are asked for; what was read last is kept. */

@@ -170,7 +170,7 @@ export function makeVerifier(whole: Whole, table: FoldTable, asked: readonly str
     const end = Math.min(data.events.size, first + rows);
     for (let event = first; event < end; event++) {
       const row = event - first;
-      let bits = bitsOf(told.title[row] ?? "") | bitsOfDate(data.events.date[event] ?? -1);
+      let bits = bitsOf((!told.lost && told.title[row]) || "") | bitsOfDate(data.events.date[event] ?? -1);
       if (bits !== full) {
         // Where only the source speaks it is found by its own words.
         const own = exhibit.only ? facts.quote?.[row] : plain(told.text?.[row]);
