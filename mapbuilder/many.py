@@ -101,15 +101,6 @@ class Rows:
     several: tuple[Numbers, Numbers] | None
     """Where any event has several places: of each event where its places begin, and the places."""
 
-    def places_of(self, start: int, end: int) -> Numbers:
-        """The numbers of all places of a run of events, in their order."""
-        if self.several is None:
-            places = self.place[start:end]
-        else:
-            starts, listed = self.several
-            places = listed[starts[start] : starts[end]]
-        return np.unique(places[places >= 0])
-
     def of_known(self, table: pa.Table) -> tuple[pa.Table, Numbers]:
         """The rows of a table whose ``event`` is the id of one, and of each its number."""
         ids = self.exhibit.events["id"].combine_chunks()

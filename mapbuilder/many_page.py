@@ -134,6 +134,8 @@ def to_many_page(sample: Sample, payload: Payload, progress: Progress | None = N
     *This function changes its argument:* it is told which languages have drafts among all records.
     """
     rows = sample.rows
+    # What reading and joining have let go is held by nobody then.
+    pa.default_memory_pool().release_unused()
     letters = DrawnLetters()
     tags = list(payload.languages)
     date, days = _dates(rows)

@@ -6,6 +6,8 @@ import dataclasses
 import hashlib
 import json
 
+import numpy as np
+import pyarrow as pa
 import pytest
 
 from mapbuilder.errors import MapbuilderError
@@ -15,6 +17,7 @@ from mapbuilder.locate import locate
 from mapbuilder.payload import to_payload
 from mapbuilder.records import read_records
 from mapbuilder.sources import read_figures, read_sources
+from mapbuilder.time_order import in_order
 
 PLACES = "id,name,lat,lon,precision\nbaku,Baku,40.4,49.8,city\nmoscow,Moscow,55.75,37.62,city\n"
 EVENTS = """id,date,place,title,group,source
@@ -336,3 +339,27 @@ def test_a_geodataframe_of_events_has_lines_and_areas_and_comes_back_the_same():
         True, True, False, False,
     ]  # fmt: skip
     assert again.table["lon"].to_pylist()[2:] == [49, None]
+
+
+def test_events_in_order_have_their_own_cells_and_nulls_once():
+    table = pa.table(
+        {
+            "id": ["a", "b", "c"],
+            "quote": pa.nulls(3, pa.string()),
+            "review": pa.nulls(3, pa.string()),
+            "day": pa.array([None, 2, None], pa.int64()),
+            "end": pa.nulls(3, pa.int64()),
+        }
+    )
+    sorted_ = in_order([table], np.array([2, 0, 1]))
+    assert sorted_.schema == table.schema
+    assert sorted_.to_pydict() == {
+        "id": ["c", "a", "b"],
+        "quote": [None] * 3,
+        "review": [None] * 3,
+        "day": [None, None, 2],
+        "end": [None] * 3,
+    }
+    assert sorted_["quote"].chunk(0).buffers()[1].address == (
+        sorted_["review"].chunk(0).buffers()[1].address
+    )
