@@ -133,6 +133,8 @@ def main() -> None:
 @click.option("--strict", is_flag=True, help="Refuse errors and warnings; write nothing then.")
 @click.option("--final", is_flag=True, help="Refuse what check --final refuses: drafts above all.")
 @click.option("--sign", metavar="KEY", help="Sign the page with a secret key of minisign's.")
+@click.option("--to", metavar="FOLDER", help="Write joined tables of Parquet there, and no page.")
+@click.option("--scheduler", metavar="tcp://…", help="The Dask cluster that writes these tables.")
 def build_command(
     exhibit: str | None,
     output: str | None,
@@ -146,6 +148,8 @@ def build_command(
     strict: bool,
     final: bool,
     sign: str | None,
+    to: str | None,
+    scheduler: str | None,
 ) -> int:
     """Write EXHIBIT as one HTML page that needs no network.
 
@@ -153,6 +157,10 @@ def build_command(
     """
     from mapbuilder.report import Report
 
+    if to is not None or scheduler is not None:
+        from mapbuilder.cli_joined import write_joined
+
+        return write_joined(click.get_current_context(), exhibit, to, scheduler, strict=strict)
     sizes = {"screen": screen, "resolution": resolution, "distance": distance}
     if profile != "kiosk" and any(sizes.values()):
         raise click.UsageError("--screen, --resolution and --distance are for --profile kiosk.")

@@ -94,12 +94,20 @@ def to_tables(exhibit: Exhibit) -> Tables:
 
 
 def _events(exhibit: Exhibit, sources: pa.Table) -> pa.Table:
-    events = with_plain_texts(
-        exhibit.events.select([name for name in exhibit.events.column_names if name != SEVERAL])
-    )
-    first, places = exhibit.events["place_index"], with_plain_texts(exhibit.places)
     titles = dict(zip(sources["id"].to_pylist(), sources["title"].to_pylist(), strict=True))
-    geometry = shapely.to_wkb(geometry_of_events(exhibit.events, exhibit.places), byte_order=1)
+    return _without_empty(event_rows(exhibit.events, exhibit.places, titles))
+
+
+def event_rows(joined: pa.Table, known: pa.Table, titles: Mapping[str, str]) -> pa.Table:
+    """``Tables.events`` with all columns, of events and the places that they count into.
+
+    ``titles`` are those of the sources, by id.
+    """
+    events = with_plain_texts(
+        joined.select([name for name in joined.column_names if name != SEVERAL])
+    )
+    first, places = joined["place_index"], with_plain_texts(known)
+    geometry = shapely.to_wkb(geometry_of_events(joined, known), byte_order=1)
     read: dict[str, Any] = {
         "edtf": pc.if_else(pc.equal(events["edtf"], ""), None, events["edtf"]),
         "first_day": _days(events["start_day"]),
@@ -108,7 +116,7 @@ def _events(exhibit: Exhibit, sources: pa.Table) -> pa.Table:
         "date_precision": events["precision"],
         "place_id": places["id"].take(first),
         "place_label": places["label"].take(first),
-        "place_ids": _all_places(exhibit),
+        "place_ids": _all_places(joined, known),
         "place_precision": _taken(places, "precision", first),
         "place_uncertainty_m": _taken(places, "uncertainty_m", first),
         "place_certainty": _taken(places, "certainty", first),
@@ -124,11 +132,16 @@ def _events(exhibit: Exhibit, sources: pa.Table) -> pa.Table:
     columns = {new: events[name] for name, new in zip(own, names, strict=True)}
     columns |= {name: read[name] for name in READ}
     columns[GEOMETRY] = pa.array(list(geometry), pa.binary())
-    return _without_empty(pa.table(columns))
+    return pa.table(columns)
 
 
 def _places(exhibit: Exhibit) -> pa.Table:
-    places = with_plain_texts(exhibit.places)
+    return _without_empty(place_rows(exhibit.places))
+
+
+def place_rows(known: pa.Table) -> pa.Table:
+    """``Tables.places`` with all columns."""
+    places = with_plain_texts(known)
     points = shapely.points(places["lon"].to_numpy(), places["lat"].to_numpy())
     wkb = shapely.to_wkb(points, byte_order=1)
     if SHAPE in places.column_names:
@@ -138,7 +151,7 @@ def _places(exhibit: Exhibit) -> pa.Table:
     names = distinct_names(kept, {GEOMETRY})
     columns = {new: places[name] for name, new in zip(kept, names, strict=True)}
     columns[GEOMETRY] = pa.array(list(wkb), pa.binary())
-    return _without_empty(pa.table(columns))
+    return pa.table(columns)
 
 
 def _joins(joins: pa.Table) -> pa.Table:
@@ -191,13 +204,13 @@ def _taken(table: pa.Table, column: str, at: Any) -> Any:
     return table[column].take(at)
 
 
-def _all_places(exhibit: Exhibit) -> pa.Array:
+def _all_places(events: pa.Table, places: pa.Table) -> pa.Array:
     """The ids of all places of an event that has several, set apart by ``; ``."""
-    found: list[str | None] = [None] * len(exhibit.events)
-    if SEVERAL in exhibit.events.column_names:
-        ids = exhibit.places["id"].to_pylist()
+    found: list[str | None] = [None] * len(events)
+    if SEVERAL in events.column_names:
+        ids = places["id"].to_pylist()
         rows: dict[int, list[str]] = {}
-        pairs = zip(*(c.tolist() for c in events_and_places(exhibit.events)), strict=True)
+        pairs = zip(*(c.tolist() for c in events_and_places(events)), strict=True)
         for row, place in pairs:
             rows.setdefault(row, []).append(str(ids[place]))
         for row, several in rows.items():

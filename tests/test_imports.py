@@ -52,6 +52,7 @@ PLAN = """
     delimited workbooks features
     streamed
     tables
+    partitions part_problems
     shapes
     degrees countries language_tags place_kinds
     place_points place_names
@@ -73,6 +74,7 @@ PLAN = """
     named_media
     likeness blocks near world
     said scripts world_areas
+    part_ids digest gathered
     control_points georeference rasters
     fitting
     scans legends
@@ -86,6 +88,7 @@ PLAN = """
     ledger
     unjoined
     locate
+    parted_join part_work parted
     exhibit_files
     said_by quoted
     voice findings
@@ -118,6 +121,7 @@ PLAN = """
     key_pair
     build embedding
     export_tables
+    joined_parquet parted_build scheduler
     linked_export table_archive
     export
     extract verify rebuild changes correction_log
@@ -126,7 +130,7 @@ PLAN = """
     poster
     console
     cli_basemap cli_check cli_export cli_kiosk cli_match cli_poster cli_proof cli_references
-    cli_keys
+    cli_keys cli_joined
     cli
     __main__
 """
@@ -137,6 +141,7 @@ ORDER = PLAN.split()
 GEOMETRY = {
     "features",
     "gazetteer",
+    "joined_parquet",
     "locate",
     "basemap",
     "exhibit",
@@ -190,6 +195,7 @@ DOORS = {
     "rasterio": {"rasters"},
     "PIL": {"pictures"},
     "cryptography": {"minisign"},
+    "distributed": {"scheduler"},
     "av": {"recordings"},
     "webvtt": {"captions"},
     "pypdf": {"fixed_bytes", "source_texts"},
@@ -317,10 +323,10 @@ def test_each_dependency_is_used_and_each_library_used_is_a_dependency():
     # folium brings branca, geopandas brings pyproj: they are theirs to choose.
     # roaring_landmask is the extra `coast`, rasterio the extra `scans`; those of the extra `tiles`
     # bring protobuf (google); pypdf and websockets are the extra `poster`, cryptography is `sign`,
-    # the next three `media`, the last four, with pypdf, `sources`.
+    # the next three `media`, `distributed` is `cluster`, the last four, with pypdf, `sources`.
     extras = {"roaring_landmask", "rasterio", "pmtiles", "mapbox_vector_tile", "google"}
     extras |= {"pypdf", "websockets", "cryptography", "PIL", "av", "webvtt"}
-    extras |= {"lxml", "bibtexparser", "citeproc", "pylatexenc"}
+    extras |= {"distributed", "lxml", "bibtexparser", "citeproc", "pylatexenc"}
     assert declared == used - {"branca", "pyproj"} - extras
 
 
