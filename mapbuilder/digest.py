@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import pyarrow as pa
@@ -68,6 +69,8 @@ class Digest:
     titled: pa.Table
     """Of each point the record with the least id, and one of another title where there is one:
     ``lon``, ``lat``, ``shape_wkb``, ``question``, ``id``, ``title`` and its translations."""
+    mark: int
+    """Tells these questions and points from those of a part that was changed."""
 
 
 def digest_of(table: pa.Table, asking: Asking) -> Digest:
@@ -87,7 +90,18 @@ def digest_of(table: pa.Table, asking: Asking) -> Digest:
     held["count"] = pa.array(np.bincount(question, minlength=len(at)).astype(np.int64))
     rows = np.flatnonzero(own)
     points, point, titled = _points(table.take(pa.array(rows)), question[rows])
-    return Digest(pa.table(held), question, points, point, own, titled)
+    questions = pa.table(held)
+    return Digest(questions, question, points, point, own, titled, _mark(questions, points))
+
+
+def _mark(*tables: pa.Table) -> int:
+    mark = 0
+    for table in tables:
+        stream = pa.BufferOutputStream()
+        with pa.ipc.new_stream(stream, table.schema) as writer:
+            writer.write_table(table)
+        mark = crc32(stream.getvalue(), mark)
+    return mark
 
 
 def _columns(table: pa.Table, own: Flags, asking: Asking) -> dict[str, pa.Array]:

@@ -20,7 +20,7 @@ import shapely
 from mapbuilder.linked_data import iso_day
 from mapbuilder.locate import with_plain_texts
 from mapbuilder.several import COLUMN as SEVERAL
-from mapbuilder.several import events_and_places, geometry_of_events
+from mapbuilder.several import geometry_of_events, several_of_events
 from mapbuilder.shapes import STORED as SHAPE
 from mapbuilder.sources import SOURCE_COLUMNS, to_ids
 
@@ -47,6 +47,8 @@ _WORKING = frozenset({
 })  # fmt: skip
 _PLACES_AFTER_POINT = 7
 """About a centimetre."""
+_YEAR_1, _YEAR_10000 = -719_162, 2_932_897
+"""The first days of these years, counted from 1970: between them a year has four digits."""
 _EXHIBIT_TEXTS = ("title", "subtitle", "intro", "notice", "credits")
 
 
@@ -207,22 +209,23 @@ def _taken(table: pa.Table, column: str, at: Any) -> Any:
 def _all_places(events: pa.Table, places: pa.Table) -> pa.Array:
     """The ids of all places of an event that has several, set apart by ``; ``."""
     found: list[str | None] = [None] * len(events)
-    if SEVERAL in events.column_names:
-        ids = places["id"].to_pylist()
-        rows: dict[int, list[str]] = {}
-        pairs = zip(*(c.tolist() for c in events_and_places(events)), strict=True)
-        for row, place in pairs:
-            rows.setdefault(row, []).append(str(ids[place]))
-        for row, several in rows.items():
-            found[row] = "; ".join(several) if len(several) > 1 else None
+    several = several_of_events(events)
+    ids = places["id"].to_pylist() if several else []
+    for row, indices in several.items():
+        found[row] = "; ".join(str(ids[place]) for place in indices)
     return pa.array(found, pa.string())
 
 
 def _days(days: Any) -> pa.Array:
     """Each day as a date in ISO 8601; a year after 9999 or before 0 has all its digits."""
     encoded = pc.dictionary_encode(days.combine_chunks())
-    texts = pa.array([iso_day(day) for day in encoded.dictionary.to_pylist()], pa.string())
-    return texts.take(encoded.indices)
+    different = encoded.dictionary.to_numpy(zero_copy_only=False)
+    texts = np.full(len(different), None, object)
+    usual = (different >= _YEAR_1) & (different < _YEAR_10000)
+    texts[usual] = np.datetime_as_string(different[usual].astype("datetime64[D]"))
+    for at in np.flatnonzero(~usual):
+        texts[at] = iso_day(int(different[at]))
+    return pa.array(texts, pa.string()).take(encoded.indices)
 
 
 def _titles(cells: Any, titles: Mapping[str, str]) -> pa.Array:

@@ -28,6 +28,8 @@ class Whole:
     """Of each part as in its digest, but that ``question`` counts into these ``questions``."""
     titled: pa.Table | None
     """Of all parts, ``question`` likewise; ``None`` where no record has a coordinate."""
+    marks: list[int]
+    """Those of the parts' digests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class _Asked:
     counts: Numbers
     points: pa.Table
     titled: pa.Table
+    mark: int
 
 
 class Gathered:
@@ -59,6 +62,7 @@ class Gathered:
             digest.questions["count"].to_numpy(),
             digest.points,
             digest.titled,
+            digest.mark,
         )
 
     def whole(self) -> Whole:
@@ -92,6 +96,7 @@ class Gathered:
             of_part,
             [_renumbered(one.points, own) for one, own in zip(asked, of_part, strict=True)],
             told_titles(pa.concat_tables(titled).combine_chunks()) if titled else None,
+            [one.mark for one in asked],
         )
 
 

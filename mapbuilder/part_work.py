@@ -16,7 +16,7 @@ from mapbuilder.config import Config
 from mapbuilder.digest import Asking, Digest, digest_of
 from mapbuilder.locate import without_our_columns
 from mapbuilder.part_ids import IdsOfPart, PartIds, Taken, hashes_of
-from mapbuilder.parted_join import Answer, spread, told_of_part
+from mapbuilder.parted_join import Answer, refuse_other, spread, told_of_part
 from mapbuilder.partitions import Part, read_part
 from mapbuilder.records import KNOWN, to_records
 from mapbuilder.report import Problem, Report
@@ -70,6 +70,7 @@ def join(part: Part, config: Config, asking: Asking, taken: Taken, answer: Answe
     """The part's events, joined as the whole says."""
     table, _ = _read(part, config, taken)
     digest = digest_of(table, asking)
+    refuse_other(digest, answer)
     told = told_of_part(table, digest, answer)
     events, joins = spread(table, digest, answer)
     return Joined(events, joins, told)
@@ -82,6 +83,6 @@ def _read(part: Part, config: Config, taken: Taken) -> tuple[pa.Table, Asked]:
     records = to_records(table, config, report, ids)
     assert ids.told is not None
     nothing = np.zeros(0, np.int64)
-    empty = Digest(pa.table({}), nothing, pa.table({}), nothing, np.zeros(0, bool), pa.table({}))
+    empty = Digest(pa.table({}), nothing, pa.table({}), nothing, np.zeros(0, bool), pa.table({}), 0)
     asked = Asked(empty, ids.told, report.problems(), records.count, records.rejected)
     return without_our_columns(records.table), asked

@@ -56,6 +56,8 @@ class Answer:
     """By the index of an outcome of several places: all of them, in ``places``."""
     most: int
     """How many records of a kind are told that have no place."""
+    mark: int
+    """That of the digest which was answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ class Decided:
             at,
             lists,
             self.most,
+            self.whole.marks[part],
         )
 
 
@@ -251,11 +254,14 @@ def _codes(column: Any) -> Numbers:
     return codes.astype(np.int64)
 
 
-def spread(table: pa.Table, digest: Digest, answer: Answer) -> tuple[pa.Table, pa.Table]:
-    """The events of a part and their joins; ``place_index`` counts into the answer's places.
+def refuse_other(digest: Digest, answer: Answer) -> None:
+    """Raises ``InputError`` when the part is not the one that was asked about."""
+    if digest.mark != answer.mark:
+        raise InputError("the table was changed while it was read; start again")
 
-    Raises ``InputError`` when the part is not the one that was asked about.
-    """
+
+def spread(table: pa.Table, digest: Digest, answer: Answer) -> tuple[pa.Table, pa.Table]:
+    """The events of a part and their joins; ``place_index`` counts into the answer's places."""
     outcome, place = _of_records(digest, answer)
     if "shape_wkb" in table.column_names:
         table = table.drop_columns(["shape_wkb"])
@@ -265,10 +271,6 @@ def spread(table: pa.Table, digest: Digest, answer: Answer) -> tuple[pa.Table, p
 
 def _of_records(digest: Digest, answer: Answer) -> tuple[Numbers, Numbers]:
     """The outcome of each record of a part, and its first place."""
-    if len(answer.outcome) != len(digest.questions) or len(answer.point_place) != len(
-        digest.points
-    ):
-        raise InputError("the table was changed while it was read; start again")
     outcome, place = answer.outcome[digest.question], answer.place[digest.question]
     outcome[digest.own] = answer.point_outcome[digest.point]
     place[digest.own] = answer.point_place[digest.point]

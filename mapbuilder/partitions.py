@@ -33,6 +33,7 @@ class Part:
     """Row groups of one Parquet file, next to each other."""
 
     path: str
+    """Absolute: whoever reads the part may stand elsewhere."""
     groups: tuple[int, ...]
     first: int
     """The number of its first row."""
@@ -87,7 +88,7 @@ def parts_of(path: Path, rows: int = ROWS) -> list[Part]:
             )
         names = columns
         for groups, count in _runs(opened, rows):
-            parts.append(Part(str(file), groups, first, count, path.name))
+            parts.append(Part(str(file.absolute()), groups, first, count, path.name))
             first += count
     if not parts:
         raise InputError(f"{path} has no rows")

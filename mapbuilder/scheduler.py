@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -109,7 +110,10 @@ def _run_on(client: Any, address: str) -> Run:
             elif time.monotonic() - seen > _WITHOUT_WORKERS_S:
                 raise ClusterError(f"all workers of the scheduler at {address!r} have gone")
             while handed_out < len(work) and len(waiting) < max(1, _EACH * threads):
-                future = client.submit(function, *work[handed_out], pure=False)
+                with warnings.catch_warnings():
+                    # What a part is answered is for it alone, however much it is.
+                    warnings.filterwarnings("ignore", "Sending large graph", UserWarning)
+                    future = client.submit(function, *work[handed_out], pure=False)
                 waiting[future] = handed_out
                 handed_out += 1
             try:

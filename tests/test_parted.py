@@ -8,11 +8,13 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mapbuilder.config import Config
 from mapbuilder.decisions import read_decisions
+from mapbuilder.errors import InputError
 from mapbuilder.gazetteer import read_gazetteer
 from mapbuilder.locate import Located, locate
 from mapbuilder.part_work import join
@@ -149,7 +151,7 @@ def assert_alike(one: Located, other: Located) -> None:
     assert one.joins.to_pylist() == other.joins.to_pylist()
 
 
-@settings(max_examples=40)
+@settings(max_examples=8)
 @given(
     rows=st.lists(ROWS, min_size=1, max_size=50),
     times=st.sampled_from([1, 1, 5]),
@@ -159,3 +161,99 @@ def test_any_table_in_any_parts_is_joined_as_a_whole(tmp_path_factory, rows, tim
     """Repeated, a table has more rows with one fault than are told."""
     folder = as_parquet(rows * times, tmp_path_factory.getbasetemp() / "any", cuts)
     assert_alike(whole(folder), in_parts(folder))
+
+
+def some_rows(count: int) -> list[dict[str, Any]]:
+    """Rows in which every fault and every way to a place is there, in any longer run of them."""
+    places = ["Baku", "Gəncə", "Kirovabad", "the river", "Springfield", "Paris", "Qwxzhaven", None]
+    return [
+        {
+            "id": "e1" if number % 50 == 7 else None if number % 3 else f"e{number}",
+            "date": ("1990-01-20", "1940", None, "one day")[number % 7 % 4],
+            "place": places[number % len(places)],
+            "country": "FR" if number % 8 == 5 else None,
+            "lat": "38.5" if number % 5 == 0 else None,
+            "lon": "48.5" if number % 5 == 0 else None,
+            "title": f"Event {number}",
+            "group": "quiet" if number % 4 == 2 else None,
+        }
+        for number in range(count)
+    ]
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory) -> Path:
+    """2,000 records in seven files."""
+    cuts = [10, 300, 301, 900, 1_200, 1_999]
+    return as_parquet(some_rows(2_000), tmp_path_factory.mktemp("parted") / "events", cuts)
+
+
+@pytest.fixture(scope="module")
+def joined(table) -> Located:
+    """The 2,000 records as one machine joins them, with the world."""
+    return whole(table, world=True)
+
+
+@pytest.mark.parametrize("parts", [1, 2, 7])
+def test_parts_of_any_number_give_what_one_machine_gives(tmp_path, parts):
+    cuts = [2_000 * number // parts for number in range(parts)]
+    folder = as_parquet(some_rows(2_000), tmp_path / "events", cuts)
+    assert len(parts_of(folder, 1)) == parts
+    assert_alike(whole(folder), in_parts(folder))
+
+
+def test_the_parts_may_be_done_in_any_order(table, joined):
+    def backwards(function: Any, work: Any) -> Any:
+        for number in reversed(range(len(work))):
+            yield number, function(*work[number])
+
+    assert_alike(joined, in_parts(table, world=True, run=backwards))
+
+
+def test_the_account_of_the_parts_holds_what_it_should(joined):
+    """The comparisons above compare something: each way to a place, and each kind of problem."""
+    assert joined.count == 2_000
+    assert joined.rejected > 0
+    kinds = set(joined.events["kind"].to_pylist())
+    assert kinds == {"coordinates", "exhibit", "world", "decision", None}
+    codes = {problem.code for problem in joined.report.problems()}
+    assert {"id-duplicate", "date-missing", "date-unreadable", "place-unknown"} <= codes
+    assert any("; the same in" in problem.message for problem in joined.report.problems())
+
+
+def test_row_groups_are_taken_together_up_to_a_number_of_rows(tmp_path):
+    rows = pa.table({"title": [str(number) for number in range(100)]})
+    pq.write_table(rows, tmp_path / "events.parquet", row_group_size=10)
+    parts = parts_of(tmp_path / "events.parquet", 35)
+    assert [(part.groups, part.first, part.count) for part in parts] == [
+        ((0, 1, 2), 1, 30),
+        ((3, 4, 5), 31, 30),
+        ((6, 7, 8), 61, 30),
+        ((9,), 91, 10),
+    ]
+
+
+def test_what_cannot_be_taken_in_parts_is_said_in_one_line(tmp_path):
+    (tmp_path / "events.csv").write_text("title\nA\n")
+    with pytest.raises(InputError, match="write the table as Parquet"):
+        parts_of(tmp_path / "events.csv")
+    pq.write_table(pa.table({"title": ["A"]}), tmp_path / "a.parquet")
+    pq.write_table(pa.table({"titel": ["B"]}), tmp_path / "b.parquet")
+    with pytest.raises(InputError, match=r"b\.parquet has other columns than a\.parquet: 'titel'"):
+        parts_of(tmp_path)
+    (tmp_path / "b.parquet").write_bytes(b"PAR1 and no more")
+    with pytest.raises(InputError, match=r"b\.parquet is not a Parquet file that can be read"):
+        parts_of(tmp_path)
+    (tmp_path / "b.parquet").unlink()
+    pq.write_table(pa.table({"title": pa.array([], pa.string())}), tmp_path / "a.parquet")
+    with pytest.raises(InputError, match="has no rows"):
+        parts_of(tmp_path)
+
+
+def test_a_part_that_changes_meanwhile_is_refused(table, tmp_path):
+    folder = as_parquet(some_rows(40), tmp_path / "events", [20])
+    parted = Parted(parts_of(folder), CONFIG, run_here)
+    decided = parted.decide(gazetteers(False), Report(), read_decisions(None, CONFIG))
+    as_parquet(some_rows(40)[::-1][:20] * 2, folder, [20])
+    with pytest.raises(InputError, match="changed while it was read"):
+        list(parted.each(decided, join))
