@@ -134,6 +134,7 @@ def main() -> None:
 @click.option("--final", is_flag=True, help="Refuse what check --final refuses: drafts above all.")
 @click.option("--sign", metavar="KEY", help="Sign the page with a secret key of minisign's.")
 @click.option("--to", metavar="FOLDER", help="Write joined tables of Parquet there, and no page.")
+@click.option("--tiles", is_flag=True, help="With --to: the map's cells as PMTiles, too.")
 @click.option("--scheduler", metavar="tcp://…", help="The Dask cluster that writes these tables.")
 def build_command(
     exhibit: str | None,
@@ -149,6 +150,7 @@ def build_command(
     final: bool,
     sign: str | None,
     to: str | None,
+    tiles: bool,
     scheduler: str | None,
 ) -> int:
     """Write EXHIBIT as one HTML page that needs no network.
@@ -160,7 +162,10 @@ def build_command(
     if to is not None or scheduler is not None:
         from mapbuilder.cli_joined import write_joined
 
-        return write_joined(click.get_current_context(), exhibit, to, scheduler, strict=strict)
+        context = click.get_current_context()
+        return write_joined(context, exhibit, to, scheduler, strict=strict, tiles=tiles)
+    if tiles:
+        raise click.UsageError("--tiles is for joined tables: say with --to where they go.")
     sizes = {"screen": screen, "resolution": resolution, "distance": distance}
     if profile != "kiosk" and any(sizes.values()):
         raise click.UsageError("--screen, --resolution and --distance are for --profile kiosk.")

@@ -9,7 +9,7 @@ import click
 
 from mapbuilder.console import escaped, print_line, tell_problems, telling_progress
 
-_WITH_TABLES = {"exhibit", "to", "scheduler", "strict"}
+_WITH_TABLES = {"exhibit", "to", "tiles", "scheduler", "strict"}
 _DEFAULTS = {"profile": "web"}
 _MOST_LINES = 10
 """So many problems are told here; of millions of records there are thousands."""
@@ -22,6 +22,7 @@ def write_joined(
     scheduler: str | None,
     *,
     strict: bool,
+    tiles: bool,
 ) -> int:
     """Writes the joined tables of an exhibit and says what they are.
 
@@ -41,7 +42,9 @@ def write_joined(
     where = Path("output", f"{Path(exhibit).resolve().stem}-joined") if to is None else Path(to)
     cluster = nullcontext(run_here) if scheduler is None else running_on(scheduler)
     with cluster as run, telling_progress() as progress:
-        joined = build_joined(exhibit, where, run=run, strict=strict, progress=progress)
+        joined = build_joined(
+            exhibit, where, run=run, strict=strict, tiles=tiles, progress=progress
+        )
     shown = [problem for problem in joined.problems if problem.severity != "note"]
     tell_problems(shown[:_MOST_LINES], exhibit)
     if len(shown) > _MOST_LINES:

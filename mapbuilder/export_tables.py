@@ -76,10 +76,14 @@ class Tables:
 
     def credit_line(self) -> str:
         """All credits in one line, for formats that have room for no more."""
-        return "; ".join(
-            one["credit"] + (f" ({one['licence']})" if one["licence"] else "")
-            for one in self.credits
-        )
+        return in_one_line(self.credits)
+
+
+def in_one_line(credits_: Iterable[Mapping[str, str]]) -> str:
+    """Credits in one line."""
+    return "; ".join(
+        one["credit"] + (f" ({one['licence']})" if one["licence"] else "") for one in credits_
+    )
 
 
 def to_tables(exhibit: Exhibit) -> Tables:
@@ -91,7 +95,7 @@ def to_tables(exhibit: Exhibit) -> Tables:
         figures=_plain(exhibit.figures, ["event", "measure", "value"]),
         joins=_joins(exhibit.joins),
         facts=_facts(exhibit),
-        credits=_credits(exhibit),
+        credits=credits_of(exhibit.places, exhibit.sources),
     )
 
 
@@ -255,15 +259,14 @@ def _facts(exhibit: Exhibit) -> dict[str, Any]:
     }
 
 
-def _credits(exhibit: Exhibit) -> tuple[Mapping[str, str], ...]:
+def credits_of(places: pa.Table, sources: pa.Table | None) -> tuple[Mapping[str, str], ...]:
     """Of the coordinates, then of the sources that have a licence."""
     found: dict[tuple[str, str, str], None] = {}
-    places = exhibit.places
     for credit, licence in _pairs(places, "coordinate_source", "coordinate_licence"):
         if credit or licence:
             found[("coordinates", credit, licence)] = None
-    if exhibit.sources is not None:
-        for title, licence in _pairs(exhibit.sources, "title", "licence"):
+    if sources is not None:
+        for title, licence in _pairs(sources, "title", "licence"):
             if licence:
                 found[("source", title, licence)] = None
     keys = ("what", "credit", "licence")

@@ -19,10 +19,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
+from mapbuilder.coordinates import Numbers
 from mapbuilder.export_tables import GEOMETRY, distinct_names, event_rows, place_rows
 from mapbuilder.files import write_atomic
 from mapbuilder.part_work import join
 from mapbuilder.report import Problem, to_json_object
+from mapbuilder.several import events_and_places
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
@@ -44,6 +46,10 @@ class Written:
     file: str
     rows: int
     placed: int
+    places: Numbers
+    """The places that it has events at, by their numbers in the whole."""
+    events: Numbers
+    """Of each how many are there."""
     told: Told | None
 
 
@@ -66,12 +72,16 @@ def write_part(
     file = f"rows-{part.first:012}.parquet"
     write_atomic(Path(folder, file), to_geoparquet(numbered))
     placed = len(rows) - joined.events["place_index"].null_count
-    return Written(file, len(rows), placed, joined.told)
+    _, at = events_and_places(joined.events)
+    events = np.bincount(at, minlength=len(answer.place_index))
+    return Written(file, len(rows), placed, answer.place_index, events, joined.told)
 
 
-def to_places(places: pa.Table) -> bytes:
-    """The places as GeoParquet."""
-    return to_geoparquet(place_rows(places))
+def to_places(places: pa.Table, events: Numbers) -> bytes:
+    """The places as GeoParquet, with how many ``events`` are at each."""
+    rows = place_rows(places)
+    rows = rows.rename_columns(distinct_names(rows.column_names, {"events"}))
+    return to_geoparquet(rows.append_column("events", pa.array(events, pa.int64())))
 
 
 def to_problems(problems: Sequence[Problem]) -> bytes:

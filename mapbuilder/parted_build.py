@@ -14,13 +14,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from mapbuilder import __version__
 from mapbuilder.build import refuse_emptied, refuse_problems
+from mapbuilder.cell_tiles import to_cell_tiles
 from mapbuilder.config import Config, read_config
+from mapbuilder.coordinates import Numbers
 from mapbuilder.counts import counted
 from mapbuilder.decisions import read_decisions
 from mapbuilder.errors import InputError, OutputError
 from mapbuilder.exhibit_files import folder_of, gazetteer_files, table_file, title_of
+from mapbuilder.export_tables import credits_of, in_one_line
 from mapbuilder.files import write_atomic
 from mapbuilder.folder_name import folder_name
 from mapbuilder.gazetteer import read_gazetteer, read_gazetteers
@@ -30,9 +35,12 @@ from mapbuilder.parted import Parted, Run, run_here
 from mapbuilder.partitions import ROWS, Part, parts_of
 from mapbuilder.report import Problem, Report
 from mapbuilder.sources import read_sources
+from mapbuilder.tiles import require_tiles, to_pmtiles
 from mapbuilder.world import read_world
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from mapbuilder.decisions import Decisions
     from mapbuilder.gazetteer import Gazetteer
     from mapbuilder.parted_join import Decided
@@ -72,6 +80,7 @@ class _Read:
     parts: list[Part]
     given: list[Gazetteer | World]
     decisions: Decisions
+    sources: pa.Table | None
     titles: dict[str, str]
 
 
@@ -82,17 +91,21 @@ def build_joined(
     run: Run = run_here,
     rows: int = ROWS,
     strict: bool = False,
+    tiles: bool = False,
     progress: Progress | None = None,
 ) -> JoinedFolder:
     """The joined tables of an exhibit whose events are a Parquet file or a folder of them.
 
     *This function writes a folder*; one that it wrote before it replaces, and no other. ``run``
     does the work on the parts, which have no more than so many ``rows`` where row groups let them.
+    With ``tiles`` the counts of the map's cells are written as vector tiles, too.
     Raises ``ProblemsError`` when every record is rejected and, where the build is ``strict``, for
     errors and warnings.
     """
     target = Path(folder)
     _refuse_other(target)
+    if tiles:
+        require_tiles("tiles need the extra for them")
     report = Report()
     read = _read(Path(exhibit), rows, report)
     parted = Parted(read.parts, read.config, run, progress)
@@ -109,9 +122,15 @@ def build_joined(
         if strict:
             refuse_problems(joined)
         refuse_emptied(joined)
-        write_atomic(making / "places.parquet", to_places(decided.places))
+        events = _events_of_places(decided, written)
+        credits_ = [dict(one) for one in credits_of(decided.places, read.sources)]
+        write_atomic(making / "places.parquet", to_places(decided.places, events))
+        if tiles:
+            credit = in_one_line(credits_)
+            tileset = to_cell_tiles(decided.places, events, read.config.title, credit)
+            write_atomic(making / "cells.pmtiles", to_pmtiles(tileset))
         write_atomic(making / "problems.parquet", to_problems(report.problems()))
-        write_atomic(making / ABOUT, _about(read.config, counts, written))
+        write_atomic(making / ABOUT, _about(read.config, counts, credits_, written))
         _put(making, target)
     finally:
         _remove(making)
@@ -137,13 +156,14 @@ def _read(exhibit: Path, rows: int, report: Report) -> _Read:
     own = read_gazetteer(files["places"], config, report, kind="exhibit")
     others = read_gazetteers(gazetteers, config, report)
     titles: dict[str, str] = {}
+    sources = None
     if files["sources"]:
         sources = read_sources(files["sources"], config, report).table
         titles = dict(zip(sources["id"].to_pylist(), sources["title"].to_pylist(), strict=True))
     decisions = read_decisions(files["decisions"], config, report)
     report.add_all(decisions.problems)
     world = [read_world()] if config.join.world else []
-    return _Read(config, parts, [own, *world, *others], decisions, titles)
+    return _Read(config, parts, [own, *world, *others], decisions, sources, titles)
 
 
 def _counts(
@@ -162,13 +182,27 @@ def _counts(
     }
 
 
-def _about(config: Config, counts: dict[str, int], written: dict[int, Written]) -> bytes:
+def _events_of_places(decided: Decided, written: dict[int, Written]) -> Numbers:
+    """How many events are at each place; one at several places is at each of them."""
+    events = np.zeros(len(decided.places), np.int64)
+    for one in written.values():
+        events[one.places] += one.events
+    return events
+
+
+def _about(
+    config: Config,
+    counts: dict[str, int],
+    credits_: list[dict[str, str]],
+    written: dict[int, Written],
+) -> bytes:
     whole: dict[str, Any] = {
         "mapbuilder": __version__,
         "id": config.id,
         "title": config.title,
         "languages": list(config.languages),
         "counts": counts,
+        "credits": credits_,
         "events": [
             {"file": f"{_EVENTS}/{written[number].file}", "rows": written[number].rows}
             for number in sorted(written)

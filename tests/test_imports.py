@@ -121,6 +121,7 @@ PLAN = """
     key_pair
     build embedding
     export_tables
+    cell_tiles
     joined_parquet parted_build scheduler
     linked_export table_archive
     export
@@ -144,6 +145,7 @@ GEOMETRY = {
     "joined_parquet",
     "locate",
     "basemap",
+    "cell_tiles",
     "exhibit",
     "export",
     "export_tables",
@@ -189,7 +191,7 @@ DOORS = {
     "anyascii": {"letters", "likeness"},
     "deflate": {"payload", "tiles"},
     "pmtiles": {"tiles", "archives"},
-    "mapbox_vector_tile": {"tile_schema", "feature_tiles"},
+    "mapbox_vector_tile": {"tile_schema", "feature_tiles", "cell_tiles"},
     "google": {"tile_schema"},
     "roaring_landmask": {"basemap"},
     "rasterio": {"rasters"},

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import random
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import geopandas
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import shapely
 from click.testing import CliRunner, Result
+from pmtiles.reader import MmapSource, Reader, all_tiles
 
+from mapbuilder.archives import open_archive
+from mapbuilder.cell_tiles import DEEPEST, to_cell_tiles
 from mapbuilder.cli import main
 from mapbuilder.exhibit import read_exhibit
 from mapbuilder.export_tables import event_rows
 from mapbuilder.joined_parquet import to_geoparquet
 from mapbuilder.parted_build import build_joined
+from mapbuilder.tiles import to_degrees, to_pmtiles
 
 PLACES = "id,name,lat,lon,uncertainty_m\nbaku,Baku,40.37767,49.89201,500\ngence,Gəncə,40.7,46.4,\n"
 SETTINGS = 'title = "Trams"\n[join]\nworld = false\n'
@@ -131,6 +138,70 @@ def test_a_table_without_a_single_place_is_geoparquet_too(tmp_path):
     assert len(geopandas.read_parquet(tmp_path / "none.parquet")) == 1
 
 
+def test_places_know_how_many_events_are_at_them(exhibit, tmp_path):
+    """An event at two places is at both."""
+    joined = build_joined(exhibit, tmp_path / "joined", rows=500)
+    places = pq.read_table(joined.path / "places.parquet")
+    assert dict(zip(*(places[name].to_pylist() for name in ("id", "events")), strict=True)) == {
+        "baku": 800, "gence": 800,
+    }  # fmt: skip
+    about = json.loads((joined.path / "exhibit.json").read_text("utf-8"))
+    assert about["counts"]["events"] == sum(one["rows"] for one in about["events"]) == 2_000
+    assert about["credits"] == []
+
+
+def test_the_cells_of_every_zoom_count_every_event(tmp_path):
+    """ref: PMTiles 3; Mapbox vector tile 2.1. The deepest zoom has each place at its own point."""
+    from mapbox_vector_tile import decode
+
+    chance = random.Random(1990)
+    count = 300
+    lon = [round(chance.uniform(-180, 180), 5) for _ in range(count)]
+    lat = [round(chance.uniform(-80, 80), 5) for _ in range(count)]
+    lon[:5], lat[:5] = [49.9, 49.901, 49.9001, -180.0, 180.0], [40.4, 40.4, 40.4001, 0.0, 0.0]
+    events = np.array([chance.randrange(1, 9) for _ in range(count)])
+    names = [f"p{number}" for number in range(count)]
+    places = pa.table({"id": names, "label": names, "lon": lon, "lat": lat})
+    (tmp_path / "cells.pmtiles").write_bytes(
+        to_pmtiles(to_cell_tiles(places, events, "Trams", "GeoNames (CC BY 4.0)"))
+    )
+    archive = open_archive(str(tmp_path / "cells.pmtiles"))
+    facts = archive.facts
+    assert (facts.min_zoom, facts.max_zoom, facts.tile_type) == (0, DEEPEST, "mvt")
+    with (tmp_path / "cells.pmtiles").open("rb") as stream:
+        reader = Reader(MmapSource(stream))
+        assert reader.metadata()["attribution"] == "GeoNames (CC BY 4.0)"
+        sums = dict.fromkeys(range(DEEPEST + 1), 0)
+        held = dict.fromkeys(range(DEEPEST + 1), 0)
+        seen: dict[str, tuple[float, float]] = {}
+        for (zoom, x, y), content in all_tiles(reader.get_bytes):
+            [(layer, said)] = decode(
+                gzip.decompress(content), default_options={"y_coord_down": True}
+            ).items()
+            assert layer == ("places" if zoom == DEEPEST else "cells")
+            for feature in said["features"]:
+                sums[zoom] += feature["properties"]["events"]
+                held[zoom] += feature["properties"].get("places", 1)
+                dx, dy = feature["geometry"]["coordinates"]
+                assert 0 <= dx < 4_096
+                assert 0 <= dy < 4_096
+                if zoom == DEEPEST:
+                    unit = ((x + dx / 4_096) / 2**zoom, (y + dy / 4_096) / 2**zoom)
+                    seen[feature["properties"]["id"]] = to_degrees(*unit)
+    assert set(sums.values()) == {int(events.sum())}
+    assert set(held.values()) == {count}
+    for name, at, north in zip(names, lon, lat, strict=True):
+        assert seen[name] == pytest.approx((at, north), abs=1e-4) or at == 180.0
+
+
+def test_tiles_are_written_on_demand(exhibit, tmp_path):
+    assert run(exhibit, "--to", tmp_path / "plain").exit_code == 0
+    assert run(exhibit, "--to", tmp_path / "tiled", "--tiles").exit_code == 0
+    plain, tiled = contents(tmp_path / "plain"), contents(tmp_path / "tiled")
+    assert tiled.keys() - plain.keys() == {"cells.pmtiles"}
+    assert all(tiled[name] == plain[name] for name in plain)
+
+
 def test_problems_are_a_table_as_check_tells_them(exhibit, tmp_path):
     joined = build_joined(exhibit, tmp_path / "joined", rows=500)
     told = pq.read_table(joined.path / "problems.parquet").to_pylist()
@@ -177,6 +248,7 @@ def test_a_folder_is_written_whole_or_not_at_all(exhibit, tmp_path):
         (["trams", "--to", "trams/places.csv"], 2, "is a file; name a folder"),
         (["trams/places.csv", "--to", "new"], 2, "write the table as Parquet"),
         (["trams", "--to", "new", "--lang", "en"], 2, "--lang is for a page"),
+        (["trams", "--tiles"], 2, "say with --to where they go"),
         (["--to", "new"], 2, "needs an EXHIBIT"),
         (["untitled", "--to", "new"], 1, "had to be rejected"),
         (["trams", "--scheduler", "tcp://127.0.0.1:9"], 2, "no scheduler answers at"),
