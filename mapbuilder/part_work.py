@@ -27,11 +27,9 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What a part asks, and what its records are as far as it knows."""
+class Account:
+    """What a part's records are, as far as it knows."""
 
-    digest: Digest
-    """Without what is said of each record."""
     ids: PartIds
     problems: tuple[Problem, ...]
     records: int
@@ -48,13 +46,12 @@ class Joined:
     told: Told | None
 
 
-def ask(part: Part, config: Config, asking: Asking, taken: Taken) -> Asked:
-    """What a part asks."""
-    table, asked = _read(part, config, taken)
+def ask(part: Part, config: Config, asking: Asking, taken: Taken) -> tuple[Digest, Account]:
+    """What a part asks, without what is said of each record, and what its records are."""
+    table, account = _read(part, config, taken)
     digest = digest_of(table, asking)
     nothing = np.zeros(0, np.int64)
-    light = replace(digest, question=nothing, point=nothing, own=np.zeros(0, bool))
-    return replace(asked, digest=light)
+    return replace(digest, question=nothing, point=nothing, own=np.zeros(0, bool)), account
 
 
 def ids_with(part: Part, config: Config, taken: Taken, hashes: Hashes) -> list[tuple[int, str]]:
@@ -76,13 +73,11 @@ def join(part: Part, config: Config, asking: Asking, taken: Taken, answer: Answe
     return Joined(events, joins, told)
 
 
-def _read(part: Part, config: Config, taken: Taken) -> tuple[pa.Table, Asked]:
+def _read(part: Part, config: Config, taken: Taken) -> tuple[pa.Table, Account]:
     report = Report()
     table = read_part(part, report, known=KNOWN)
     ids = IdsOfPart(part, taken)
     records = to_records(table, config, report, ids)
     assert ids.told is not None
-    nothing = np.zeros(0, np.int64)
-    empty = Digest(pa.table({}), nothing, pa.table({}), nothing, np.zeros(0, bool), pa.table({}), 0)
-    asked = Asked(empty, ids.told, report.problems(), records.count, records.rejected)
-    return without_our_columns(records.table), asked
+    account = Account(ids.told, report.problems(), records.count, records.rejected)
+    return without_our_columns(records.table), account

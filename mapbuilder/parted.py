@@ -18,10 +18,11 @@ from mapbuilder.digest import Asking
 from mapbuilder.gathered import Gathered
 from mapbuilder.part_ids import Taken, count_on, doubled, made_elsewhere, repeated
 from mapbuilder.part_problems import together
-from mapbuilder.part_work import Asked, ask, ids_with
+from mapbuilder.part_work import Account, ask, ids_with
 from mapbuilder.parted_join import Decided, decide, report_untold, told_together
 from mapbuilder.report import Report
 from mapbuilder.unjoined import quiet_groups
+from mapbuilder.world import World
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from mapbuilder.partitions import Part
     from mapbuilder.progress import Progress
     from mapbuilder.unjoined import Told
-    from mapbuilder.world import World
 
 Work = Sequence[tuple[Any, ...]]
 """The arguments of each piece of work; it is read when its turn comes."""
@@ -57,7 +57,7 @@ class Parted:
     records: int = 0
     rejected: int = 0
     _told: list[Told] = field(default_factory=list)
-    _asked: list[Asked] = field(default_factory=list)
+    _accounts: dict[int, Account] = field(default_factory=dict)
 
     @held_still()
     def decide(
@@ -71,7 +71,6 @@ class Parted:
         contexts = frozenset(one.context for one in decisions.rows if one.context)
         self.asking = Asking(contexts, tuple(quiet_groups(self.config)))
         self.taken = [Taken()] * len(self.parts)
-        self._asked = [None] * len(self.parts)  # type: ignore[list-item]
         gathered = Gathered(len(self.parts))
         self._ask(gathered, range(len(self.parts)))
         self._settle_ids(gathered)
@@ -84,41 +83,46 @@ class Parted:
             self._ask(gathered, range(len(self.parts)))
             found = Report()
             decided = decide(gathered.whole(), given, found, self.config, decisions, **options)
-        self.records = sum(one.records for one in self._asked)
-        self.rejected = sum(one.rejected for one in self._asked)
-        report.add_all(together([one.problems for one in self._asked], self.records))
+        accounts = self._in_order()
+        self.records = sum(one.records for one in accounts)
+        self.rejected = sum(one.rejected for one in accounts)
+        report.add_all(together([one.problems for one in accounts], self.records))
         report.add_all(found.problems())
-        self._asked = []
+        self._accounts = {}
         for one in given:
-            if hasattr(one, "release"):
+            if isinstance(one, World):
                 one.release()
         return decided
 
+    def _in_order(self) -> list[Account]:
+        return [self._accounts[number] for number in range(len(self.parts))]
+
     def _ask(self, gathered: Gathered, numbers: Sequence[int]) -> None:
         work = [(self.parts[at], self.config, self.asking, self.taken[at]) for at in numbers]
-        for done, (index, asked) in enumerate(self.run(ask, work), 1):
+        for done, (index, (digest, account)) in enumerate(self.run(ask, work), 1):
             at = numbers[index]
-            gathered.add(at, asked.digest)
-            # Of a digest that was gathered nothing is needed any more.
-            self._asked[at] = replace(asked, digest=None)
+            gathered.add(at, digest)
+            self._accounts[at] = account
             self._tell("Reading", done, numbers)
 
     def _settle_ids(self, gathered: Gathered) -> None:
         """Finds the records whose ids are another's; their parts ask anew without them."""
-        made = made_elsewhere(self.parts, [one.ids for one in self._asked])
+        made = made_elsewhere(self.parts, [one.ids for one in self._in_order()])
         for at, ids in made.items():
             self.taken[at] = replace(self.taken[at], made=ids)
         self._ask(gathered, sorted(made))
-        if count_on([one.ids for one in self._asked]):
+        if count_on([one.ids for one in self._in_order()]):
             return
-        without = [at for at, one in enumerate(self._asked) if one.ids.ends is not None]
+        without = [at for at, one in enumerate(self._in_order()) if one.ids.ends is not None]
         for at in without:
             self.taken[at] = replace(self.taken[at], hashed=True)
         self._ask(gathered, without)
-        hashes = repeated([one.ids for one in self._asked])
+        hashes = repeated([one.ids for one in self._in_order()])
         if not len(hashes):
             return
-        some = [at for at, one in enumerate(self._asked) if np.isin(one.ids.hashes, hashes).any()]
+        some = [
+            at for at, one in enumerate(self._in_order()) if np.isin(one.ids.hashes, hashes).any()
+        ]
         work = [(self.parts[at], self.config, self.taken[at], hashes) for at in some]
         rows = [row for _, found in self.run(ids_with, work) for row in found]
         first_of = doubled(rows)
