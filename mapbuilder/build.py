@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
 from mapbuilder.counts import counted
 from mapbuilder.errors import MapbuilderError
@@ -17,14 +17,14 @@ from mapbuilder.errors import MapbuilderError
 from mapbuilder.errors import ProblemsError as ProblemsError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from mapbuilder.exhibit import Exhibit
     from mapbuilder.minisign import SecretKey
     from mapbuilder.page_folder import Beside, Form
     from mapbuilder.progress import Progress
-    from mapbuilder.report import Report
+    from mapbuilder.report import Problem, Report
 
 Profile = Literal["web", "embed", "kiosk"]
 Detail = Literal["full", "light", "none"]
@@ -189,7 +189,18 @@ def _build_with_own_map(
     return written
 
 
-def refuse_problems(exhibit: Exhibit) -> None:
+class Account(Protocol):
+    """What a build may be refused for: an exhibit, or tables that were joined."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def counts(self) -> Mapping[str, int]: ...
+    @property
+    def problems(self) -> tuple[Problem, ...]: ...
+
+
+def refuse_problems(exhibit: Account) -> None:
     """Raises ``ProblemsError`` when the exhibit has errors or warnings; notes are accepted."""
     severities = [problem.severity for problem in exhibit.problems]
     counts = [
@@ -201,7 +212,7 @@ def refuse_problems(exhibit: Exhibit) -> None:
         raise ProblemsError(f"{' and '.join(counts)}: nothing was written")
 
 
-def refuse_emptied(exhibit: Exhibit) -> None:
+def refuse_emptied(exhibit: Account) -> None:
     """Raises ``ProblemsError`` when there are records and none of them became an event.
 
     A column's name that is misspelt rejects them all; a page without events is not what was meant.

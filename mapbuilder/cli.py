@@ -139,6 +139,9 @@ def main() -> None:
     default=None,
     help="Put the texts of many records beside the page, or all in it. [by its size]",
 )
+@click.option("--to", metavar="FOLDER", help="Write joined tables of Parquet there, and no page.")
+@click.option("--tiles", is_flag=True, help="With --to: the map's cells as PMTiles, too.")
+@click.option("--scheduler", metavar="tcp://…", help="The Dask cluster that writes these tables.")
 def build_command(
     exhibit: str | None,
     output: str | None,
@@ -153,6 +156,9 @@ def build_command(
     final: bool,
     sign: str | None,
     as_folder: bool | None,
+    to: str | None,
+    tiles: bool,
+    scheduler: str | None,
 ) -> int:
     """Write EXHIBIT as one HTML page that needs no network.
 
@@ -161,6 +167,13 @@ def build_command(
     """
     from mapbuilder.report import Report
 
+    if to is not None or scheduler is not None:
+        from mapbuilder.cli_joined import write_joined
+
+        context = click.get_current_context()
+        return write_joined(context, exhibit, to, scheduler, strict=strict, tiles=tiles)
+    if tiles:
+        raise click.UsageError("--tiles is for joined tables: say with --to where they go.")
     sizes = {"screen": screen, "resolution": resolution, "distance": distance}
     if profile != "kiosk" and any(sizes.values()):
         raise click.UsageError("--screen, --resolution and --distance are for --profile kiosk.")

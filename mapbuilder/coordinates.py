@@ -65,8 +65,8 @@ def own_places(
     """
     if not len(table):
         return OwnPlaces(_points_table([], [], [], [], []), named, named, [])
-    points = _rounded(table)
-    known_points = _rounded(known)
+    points = rounded_points(table)
+    known_points = rounded_points(known)
     shapes, shape = _shapes(table)
     first, point = unique_rows(points[:, 0], points[:, 1], shape)
     unique = points[first]
@@ -130,6 +130,13 @@ def numbers_in(values: Numbers) -> list[int]:
     """The different numbers among some, in order, without the negative ones."""
     different: list[int] = np.flatnonzero(np.bincount(values[values >= 0])).tolist()
     return different
+
+
+def how_often(numbers: Numbers, times: Numbers | None = None) -> list[int]:
+    """How often each number from 0 is there, each as many ``times`` as it stands for."""
+    # Sums of whole numbers as floats are exact up to 2**53.
+    counts: list[int] = np.bincount(numbers, times).astype(np.int64).tolist()
+    return counts
 
 
 def _numbered(values: np.ndarray[Any, np.dtype[Any]]) -> tuple[Numbers, Numbers]:
@@ -206,7 +213,8 @@ def in_degrees(lon: float, lat: float) -> str:
     return f"{abs(lat):.4f}° {'S' if lat < 0 else 'N'}, {abs(lon):.4f}° {'W' if lon < 0 else 'E'}"
 
 
-def _rounded(table: pa.Table) -> Floats:
+def rounded_points(table: pa.Table) -> Floats:
+    """Rows of (lon, lat): points that are alike here are one place."""
     columns = [table[column].to_numpy().astype(float) for column in ("lon", "lat")]
     # The sum makes -0.0 equal to 0.0 in ids.
     points: Floats = np.round(np.stack(columns, axis=1), _PLACES_AFTER_POINT) + 0.0

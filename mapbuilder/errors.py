@@ -7,6 +7,7 @@ MapbuilderError
 ├── PageError        the page cannot be made
 ├── BrowserError     a browser that draws posters is not there, or fails
 ├── PosterError      a poster cannot be made as it was asked for
+├── ClusterError     a build cannot be done by a cluster
 ├── ExportError      an exhibit cannot be written in the format that was asked for
 ├── ProofError       a page, a key or a signature cannot be used as proof
 ├── OutputError      a file cannot be written
@@ -44,6 +45,10 @@ class PosterError(MapbuilderError):
 
 class ExportError(MapbuilderError):
     """An exhibit cannot be written in the format that was asked for; the message says what can."""
+
+
+class ClusterError(MapbuilderError):
+    """A cluster cannot do a build: it is not there, or not as it must be."""
 
 
 class ProofError(MapbuilderError):

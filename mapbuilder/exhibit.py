@@ -343,7 +343,8 @@ def read_exhibit(
     if files["steps"]:
         steps = _checked(read_steps(files["steps"], config, report), located, report)
     scans, scan_files = _scans(config, folder, report)
-    media = find_media(files["media"], located.events, config, folder, report, events_file.parent)
+    beside = events_file if events_file.is_dir() else events_file.parent
+    media = find_media(files["media"], located.events, config, folder, report, beside)
     corrections = None
     if files["corrections"]:
         ids = set(located.events["id"].to_pylist())

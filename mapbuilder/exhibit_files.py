@@ -14,6 +14,7 @@ import pyarrow as pa
 from mapbuilder.config import Config
 from mapbuilder.errors import ConfigError, InputError
 from mapbuilder.files import inside_of
+from mapbuilder.partitions import part_files
 from mapbuilder.tables import nearest_file
 
 _SUFFIXES = (
@@ -57,10 +58,16 @@ def table_file(folder: Path, declared: str | None, table: str) -> Path | None:
     """The file of a table: the declared one, else the one with its name in the folder."""
     if declared is not None:
         file = folder / declared
-        if not file.is_file():
+        if not file.is_file() and not (table == "events" and part_files(file)):
             raise InputError(f"exhibit.toml names {declared!r} for {table}, which is not a file")
         return file
     suffixes = (*_SUFFIXES, ".bib") if table == "sources" else _SUFFIXES
+    if table == "events":
+        for parts in (folder / table, folder):
+            if part_files(parts) and not any(
+                (folder / f"{table}{one}").exists() for one in suffixes
+            ):
+                return parts
     found = [file for suffix in suffixes if os.path.lexists(file := folder / f"{table}{suffix}")]
     for file in found:
         if not file.is_file():
@@ -165,7 +172,9 @@ def leads_out(name: str) -> bool:
 
 
 def _with_parts(file: Path) -> list[Path]:
-    """The file, and those beside it without which a shapefile cannot be read."""
+    """The file, those beside it without which a shapefile cannot be read, those of a folder."""
+    if file.is_dir():
+        return part_files(file)
     if file.suffix.lower() != ".shp":
         return [file]
     beside = (file.with_suffix(suffix) for suffix in _SHAPEFILE)

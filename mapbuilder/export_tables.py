@@ -20,7 +20,7 @@ import shapely
 from mapbuilder.linked_data import iso_day
 from mapbuilder.locate import with_plain_texts
 from mapbuilder.several import COLUMN as SEVERAL
-from mapbuilder.several import events_and_places, geometry_of_events
+from mapbuilder.several import geometry_of_events, several_of_events
 from mapbuilder.shapes import STORED as SHAPE
 from mapbuilder.sources import SOURCE_COLUMNS, to_ids
 
@@ -47,6 +47,8 @@ _WORKING = frozenset({
 })  # fmt: skip
 _PLACES_AFTER_POINT = 7
 """About a centimetre."""
+_YEAR_1, _YEAR_10000 = -719_162, 2_932_897
+"""The first days of these years, counted from 1970: between them a year has four digits."""
 _EXHIBIT_TEXTS = ("title", "subtitle", "intro", "notice", "credits")
 
 
@@ -74,10 +76,14 @@ class Tables:
 
     def credit_line(self) -> str:
         """All credits in one line, for formats that have room for no more."""
-        return "; ".join(
-            one["credit"] + (f" ({one['licence']})" if one["licence"] else "")
-            for one in self.credits
-        )
+        return in_one_line(self.credits)
+
+
+def in_one_line(credits_: Iterable[Mapping[str, str]]) -> str:
+    """Credits in one line."""
+    return "; ".join(
+        one["credit"] + (f" ({one['licence']})" if one["licence"] else "") for one in credits_
+    )
 
 
 def to_tables(exhibit: Exhibit) -> Tables:
@@ -89,17 +95,25 @@ def to_tables(exhibit: Exhibit) -> Tables:
         figures=_plain(exhibit.figures, ["event", "measure", "value"]),
         joins=_joins(exhibit.joins),
         facts=_facts(exhibit),
-        credits=_credits(exhibit),
+        credits=credits_of(exhibit.places, exhibit.sources),
     )
 
 
 def _events(exhibit: Exhibit, sources: pa.Table) -> pa.Table:
-    events = with_plain_texts(
-        exhibit.events.select([name for name in exhibit.events.column_names if name != SEVERAL])
-    )
-    first, places = exhibit.events["place_index"], with_plain_texts(exhibit.places)
     titles = dict(zip(sources["id"].to_pylist(), sources["title"].to_pylist(), strict=True))
-    geometry = shapely.to_wkb(geometry_of_events(exhibit.events, exhibit.places), byte_order=1)
+    return _without_empty(event_rows(exhibit.events, exhibit.places, titles))
+
+
+def event_rows(joined: pa.Table, known: pa.Table, titles: Mapping[str, str]) -> pa.Table:
+    """``Tables.events`` with all columns, of events and the places that they count into.
+
+    ``titles`` are those of the sources, by id.
+    """
+    events = with_plain_texts(
+        joined.select([name for name in joined.column_names if name != SEVERAL])
+    )
+    first, places = joined["place_index"], with_plain_texts(known)
+    geometry = shapely.to_wkb(geometry_of_events(joined, known), byte_order=1)
     read: dict[str, Any] = {
         "edtf": pc.if_else(pc.equal(events["edtf"], ""), None, events["edtf"]),
         "first_day": _days(events["start_day"]),
@@ -108,7 +122,7 @@ def _events(exhibit: Exhibit, sources: pa.Table) -> pa.Table:
         "date_precision": events["precision"],
         "place_id": places["id"].take(first),
         "place_label": places["label"].take(first),
-        "place_ids": _all_places(exhibit),
+        "place_ids": _all_places(joined, known),
         "place_precision": _taken(places, "precision", first),
         "place_uncertainty_m": _taken(places, "uncertainty_m", first),
         "place_certainty": _taken(places, "certainty", first),
@@ -124,11 +138,16 @@ def _events(exhibit: Exhibit, sources: pa.Table) -> pa.Table:
     columns = {new: events[name] for name, new in zip(own, names, strict=True)}
     columns |= {name: read[name] for name in READ}
     columns[GEOMETRY] = pa.array(list(geometry), pa.binary())
-    return _without_empty(pa.table(columns))
+    return pa.table(columns)
 
 
 def _places(exhibit: Exhibit) -> pa.Table:
-    places = with_plain_texts(exhibit.places)
+    return _without_empty(place_rows(exhibit.places))
+
+
+def place_rows(known: pa.Table) -> pa.Table:
+    """``Tables.places`` with all columns."""
+    places = with_plain_texts(known)
     points = shapely.points(places["lon"].to_numpy(), places["lat"].to_numpy())
     wkb = shapely.to_wkb(points, byte_order=1)
     if SHAPE in places.column_names:
@@ -138,7 +157,7 @@ def _places(exhibit: Exhibit) -> pa.Table:
     names = distinct_names(kept, {GEOMETRY})
     columns = {new: places[name] for name, new in zip(kept, names, strict=True)}
     columns[GEOMETRY] = pa.array(list(wkb), pa.binary())
-    return _without_empty(pa.table(columns))
+    return pa.table(columns)
 
 
 def _joins(joins: pa.Table) -> pa.Table:
@@ -191,25 +210,26 @@ def _taken(table: pa.Table, column: str, at: Any) -> Any:
     return table[column].take(at)
 
 
-def _all_places(exhibit: Exhibit) -> pa.Array:
+def _all_places(events: pa.Table, places: pa.Table) -> pa.Array:
     """The ids of all places of an event that has several, set apart by ``; ``."""
-    found: list[str | None] = [None] * len(exhibit.events)
-    if SEVERAL in exhibit.events.column_names:
-        ids = exhibit.places["id"].to_pylist()
-        rows: dict[int, list[str]] = {}
-        pairs = zip(*(c.tolist() for c in events_and_places(exhibit.events)), strict=True)
-        for row, place in pairs:
-            rows.setdefault(row, []).append(str(ids[place]))
-        for row, several in rows.items():
-            found[row] = "; ".join(several) if len(several) > 1 else None
+    found: list[str | None] = [None] * len(events)
+    several = several_of_events(events)
+    ids = places["id"].to_pylist() if several else []
+    for row, indices in several.items():
+        found[row] = "; ".join(str(ids[place]) for place in indices)
     return pa.array(found, pa.string())
 
 
 def _days(days: Any) -> pa.Array:
     """Each day as a date in ISO 8601; a year after 9999 or before 0 has all its digits."""
     encoded = pc.dictionary_encode(days.combine_chunks())
-    texts = pa.array([iso_day(day) for day in encoded.dictionary.to_pylist()], pa.string())
-    return texts.take(encoded.indices)
+    different = encoded.dictionary.to_numpy(zero_copy_only=False)
+    texts = np.full(len(different), None, object)
+    usual = (different >= _YEAR_1) & (different < _YEAR_10000)
+    texts[usual] = np.datetime_as_string(different[usual].astype("datetime64[D]"))
+    for at in np.flatnonzero(~usual):
+        texts[at] = iso_day(int(different[at]))
+    return pa.array(texts, pa.string()).take(encoded.indices)
 
 
 def _titles(cells: Any, titles: Mapping[str, str]) -> pa.Array:
@@ -239,15 +259,14 @@ def _facts(exhibit: Exhibit) -> dict[str, Any]:
     }
 
 
-def _credits(exhibit: Exhibit) -> tuple[Mapping[str, str], ...]:
+def credits_of(places: pa.Table, sources: pa.Table | None) -> tuple[Mapping[str, str], ...]:
     """Of the coordinates, then of the sources that have a licence."""
     found: dict[tuple[str, str, str], None] = {}
-    places = exhibit.places
     for credit, licence in _pairs(places, "coordinate_source", "coordinate_licence"):
         if credit or licence:
             found[("coordinates", credit, licence)] = None
-    if exhibit.sources is not None:
-        for title, licence in _pairs(exhibit.sources, "title", "licence"):
+    if sources is not None:
+        for title, licence in _pairs(sources, "title", "licence"):
             if licence:
                 found[("source", title, licence)] = None
     keys = ("what", "credit", "licence")

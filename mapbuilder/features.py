@@ -117,6 +117,11 @@ def read_parquet(path: Path, name: str, report: Report) -> Sheet:
     except (pa.ArrowInvalid, pa.ArrowException, OSError) as error:
         reason = str(error).split("\n")[0]
         raise InputError(f"{name} is not a Parquet file that can be read ({reason})") from None
+    return parquet_sheet(table, name, report)
+
+
+def parquet_sheet(table: pa.Table, name: str, report: Report) -> Sheet:
+    """A Parquet table that was read, or a part of one, as ``read_parquet`` gives it."""
     metadata = table.schema.metadata or {}
     try:
         geo = json.loads(metadata.get(b"geo", b"null"))

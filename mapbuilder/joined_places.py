@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from mapbuilder.candidates import Facts
-from mapbuilder.coordinates import Floats
+from mapbuilder.coordinates import Floats, Numbers, OwnPlaces, numbers_in
 from mapbuilder.places import empty_places
 
 if TYPE_CHECKING:
@@ -101,6 +101,33 @@ class Places:
             (Facts(**cell), counts[index])
             for index, cell in zip(order, some.to_pylist(), strict=True)
         )
+
+
+def places_in_use(
+    known: Places,
+    found: OwnPlaces,
+    outcomes: Sequence[Outcome],
+    outcome: Numbers,
+    place: Numbers,
+    worlds: Sequence[World],
+) -> tuple[pa.Table, Numbers, dict[int, list[int]]]:
+    """The places that records are at, which of them each is at first, and all of an outcome's.
+
+    ``place`` counts into the known places and, after them, those that were found in the records;
+    -1 is none. Only an outcome of several places has a list.
+    """
+    several = {
+        number: indices
+        for number in numbers_in(outcome)
+        if len(indices := known.indices(outcomes[number])) > 1
+    }
+    whole = pa.concat_tables([known.table, found.places], promote_options="permissive")
+    also = [np.array(indices, np.int64) for indices in several.values()]
+    used = np.array(numbers_in(np.concatenate([place, *also])), np.int64)
+    index = np.where(place < 0, -1, np.searchsorted(used, place))
+    places = with_areas(whole.take(pa.array(used)), worlds)
+    several = {number: np.searchsorted(used, several[number]).tolist() for number in several}
+    return places, index, several
 
 
 def with_areas(places: pa.Table, worlds: Sequence[World]) -> pa.Table:

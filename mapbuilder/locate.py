@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from mapbuilder.coordinates import Flags, Numbers
     from mapbuilder.decisions import Decisions
     from mapbuilder.gazetteer import Gazetteer
-    from mapbuilder.outcome import Outcome, Setting
+    from mapbuilder.joined_places import Places
+    from mapbuilder.outcome import Outcome
     from mapbuilder.records import Records
+    from mapbuilder.report import Suggestion
     from mapbuilder.resolve import Resolver
     from mapbuilder.said import Said
     from mapbuilder.world import World
@@ -72,17 +74,12 @@ def locate(
     frequent ones, as are ``looked_for``.
     """
     import numpy as np
-    import pyarrow as pa
 
-    from mapbuilder.coordinates import has_coordinate, numbers_in, own_places
-    from mapbuilder.decisions import Decisions, of_parts, read_decisions
+    from mapbuilder.coordinates import has_coordinate, own_places
+    from mapbuilder.decisions import Decisions, read_decisions
     from mapbuilder.gazetteer import Gazetteer
-    from mapbuilder.joined_places import Places, with_areas
+    from mapbuilder.joined_places import places_in_use
     from mapbuilder.outcome import Outcome
-    from mapbuilder.plain_names import are_many
-    from mapbuilder.resolve import resolver_of, with_decided
-    from mapbuilder.said import Said
-    from mapbuilder.suggested import counts_of_places, questions_of, suggestions_of_all
     from mapbuilder.unjoined import report_unjoined
 
     given = list(gazetteer) if isinstance(gazetteer, Sequence) else [gazetteer]
@@ -94,12 +91,85 @@ def locate(
     if not isinstance(decisions, Decisions):
         decisions = read_decisions(decisions, config, report)
     report.add_all(decisions.problems)
-    table = _without_our_columns(records.table)
-    toponyms, codes = _unique_toponyms(table)
+    table = without_our_columns(records.table)
     own = has_coordinate(table)
+    named = resolve_names(table, own, given, report, config, decisions, looked_for=looked_for)
+    outcomes, outcome, known = named.outcomes, named.outcome, named.known
+    unplaced = np.where(own, 0, outcome)
+    report_unjoined(outcomes, named.suggested, unplaced, table, records.name, config, report)
+    worlds = [one for one in given if not isinstance(one, Gazetteer)]
+    toponyms, codes = named.toponyms, named.codes
+    # With a million toponyms it is larger than what is made from here on.
+    del named
+    for world in worlds:
+        world.release()
+
+    first = np.array([known.first(one) for one in outcomes], np.int64)
+    place = first[outcome]
+    rows = np.flatnonzero(own)
+    found = own_places(table.take(rows), toponyms, codes[rows], place[rows], known.table)
+    if "shape_wkb" in table.column_names:
+        # From here on a line or area is its place's.
+        table = table.drop_columns(["shape_wkb"])
+    place[rows] = found.place
+    outcome[rows] = len(outcomes) + found.reason
+    outcomes += [Outcome(kind="coordinates", reason=reason) for reason in found.reasons]
+    places, index, several = places_in_use(known, found, outcomes, outcome, place, worlds)
+    events = to_events(table, places, index, outcomes, outcome, several)
+    joins = to_joins(events, places, outcomes, outcome)
+    return Located(events, places, joins, report, records.count, records.rejected, records.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What became of the names in records, before their own coordinates are looked at."""
+
+    outcomes: list[Outcome]
+    """The different ones; the first is of records without a toponym."""
+    outcome: Numbers
+    """The number of each record's own."""
+    known: Places
+    suggested: dict[int, tuple[Suggestion, ...]]
+    """By the number of an outcome that is a question."""
+    toponyms: list[str]
+    codes: Numbers
+    """For each record the number of its toponym, -1 for none."""
+    dated: list[str]
+    """The toponyms that mean something else in other years."""
+
+
+def resolve_names(
+    table: pa.Table,
+    own: Flags,
+    given: Sequence[Gazetteer | World],
+    report: Report,
+    config: Config | None,
+    decisions: Decisions,
+    *,
+    looked_for: int = _MOST_LOOKED_FOR,
+    times: Numbers | None = None,
+) -> Resolved:
+    """What becomes of the names in records, of which ``own`` have a coordinate.
+
+    ``times`` says how many records each row of the table stands for, where it is not one.
+    """
+    import numpy as np
+
+    from mapbuilder.coordinates import numbers_in
+    from mapbuilder.decisions import of_parts
+    from mapbuilder.gazetteer import Gazetteer
+    from mapbuilder.joined_places import Places
+    from mapbuilder.outcome import Setting
+    from mapbuilder.plain_names import are_many
+    from mapbuilder.resolve import resolver_of, with_decided
+    from mapbuilder.said import Said
+    from mapbuilder.suggested import counts_of_places, questions_of, suggestions_of_all
+
+    toponyms, codes = _unique_toponyms(table)
     said = Said.of(table)
+    setting = Setting.of(config)
     asked = [toponyms[code] for code in numbers_in(codes)]
-    if are_many(asked, given, _setting(config)) and not decisions.rows:
+    if are_many(asked, given, setting) and not decisions.rows:
         from mapbuilder.many_resolve import resolver_of_many
 
         told_of = {toponyms[code] for code in numbers_in(codes[said.codes > 0])}
@@ -108,7 +178,7 @@ def locate(
         resolver = resolver_of(
             asked,
             given,
-            _setting(config),
+            setting,
             said=said.words,
             ids=[one.place for one in decisions.rows if one.place],
         )
@@ -135,39 +205,11 @@ def locate(
     unplaced = np.where(own, 0, outcome)
     worlds = [one for one in given if not isinstance(one, Gazetteer)]
     first = np.array([known.first(one) for one in outcomes], np.int64)
-    counts = counts_of_places(known, outcomes, outcome, first)
-    asked_about = questions_of(outcomes, unplaced)
+    counts = counts_of_places(known, outcomes, outcome, first, times)
+    asked_about = questions_of(outcomes, unplaced, times)
     suggested = suggestions_of_all(asked_about, counts, known, resolver, worlds, looked_for)
-    report_unjoined(outcomes, suggested, unplaced, table, records.name, config, report)
-    # With a million toponyms it is larger than what is made from here on.
-    del resolver, suggested
-    for world in worlds:
-        world.release()
-
-    place = first[outcome]
-    rows = np.flatnonzero(own)
-    found = own_places(table.take(rows), toponyms, codes[rows], place[rows], known.table)
-    if "shape_wkb" in table.column_names:
-        # From here on a line or area is its place's.
-        table = table.drop_columns(["shape_wkb"])
-    place[rows] = found.place
-    outcome[rows] = len(outcomes) + found.reason
-    outcomes += [Outcome(kind="coordinates", reason=reason) for reason in found.reasons]
-
-    several = {
-        number: indices
-        for number in numbers_in(outcome)
-        if len(indices := known.indices(outcomes[number])) > 1
-    }
-    whole = pa.concat_tables([known.table, found.places], promote_options="permissive")
-    also = [np.array(indices, np.int64) for indices in several.values()]
-    used = np.array(numbers_in(np.concatenate([place, *also])), np.int64)
-    index = np.where(place < 0, -1, np.searchsorted(used, place))
-    places = with_areas(whole.take(pa.array(used)), worlds)
-    several = {number: np.searchsorted(used, several[number]).tolist() for number in several}
-    events = _events(table, places, index, outcomes, outcome, several)
-    joins = _joins(events, places, outcomes, outcome)
-    return Located(events, places, joins, report, records.count, records.rejected, records.name)
+    dated = [toponyms[code] for code in numbers_in(codes) if resolver.is_dated(toponyms[code])]
+    return Resolved(outcomes, outcome, known, suggested, toponyms, codes, dated)
 
 
 def with_plain_texts(table: pa.Table) -> pa.Table:
@@ -197,16 +239,6 @@ def _unique_toponyms(table: pa.Table) -> tuple[list[str], Numbers]:
     empty = np.array([not toponym for toponym in toponyms] + [False], bool)
     codes[empty[codes]] = -1
     return toponyms, codes
-
-
-def _setting(config: Config | None) -> Setting:
-    from mapbuilder.outcome import Setting
-
-    if config is None:
-        return Setting()
-    bbox = config.join.bbox
-    west_south_east_north = None if bbox is None else (bbox[0], bbox[1], bbox[2], bbox[3])
-    return Setting(tuple(config.join.within), west_south_east_north)
 
 
 def _resolve(
@@ -308,7 +340,7 @@ def _decided(
     return decided
 
 
-def _without_our_columns(table: pa.Table) -> pa.Table:
+def without_our_columns(table: pa.Table) -> pa.Table:
     """The records, their own columns renamed where the join adds one of the same name."""
     names = [
         f"{name}_given" if name in ("place_index", "kind", "reason") else name
@@ -325,11 +357,11 @@ def _without_our_columns(table: pa.Table) -> pa.Table:
     return table.rename_columns(names).replace_schema_metadata(metadata)
 
 
-def _events(
+def to_events(
     table: pa.Table,
     places: pa.Table,
     index: Numbers,
-    outcomes: list[Outcome],
+    outcomes: Sequence[Outcome],
     outcome: Numbers,
     several: dict[int, list[int]],
 ) -> pa.Table:
@@ -381,8 +413,8 @@ def _lists(index: Numbers, outcome: Numbers, several: dict[int, list[int]]) -> p
     return pa.ListArray.from_arrays(offsets, pa.array(values, pa.int32()))
 
 
-def _joins(
-    events: pa.Table, places: pa.Table, outcomes: list[Outcome], outcome: Numbers
+def to_joins(
+    events: pa.Table, places: pa.Table, outcomes: Sequence[Outcome], outcome: Numbers
 ) -> pa.Table:
     """A row for each event and each of its places; texts that repeat are dictionaries."""
     import pyarrow as pa

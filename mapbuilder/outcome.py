@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mapbuilder.context import Key
 from mapbuilder.reading import Phrase
@@ -10,6 +10,9 @@ from mapbuilder.report import shown
 from mapbuilder.world import Container
 
 SETTLE = "or settle it with `mapbuilder match`"
+if TYPE_CHECKING:
+    from mapbuilder.config import Config
+
 JoinKind = Literal["coordinates", "place-id", "exhibit", "world", "gazetteer", "decision"]
 
 
@@ -86,3 +89,12 @@ class Setting(NamedTuple):
     within: tuple[str, ...] = ()
     """Codes or names of countries and divisions."""
     bbox: tuple[float, float, float, float] | None = None
+
+    @classmethod
+    def of(cls, config: Config | None) -> Setting:
+        """What the settings say."""
+        if config is None:
+            return cls()
+        bbox = config.join.bbox
+        west_south_east_north = None if bbox is None else (bbox[0], bbox[1], bbox[2], bbox[3])
+        return cls(tuple(config.join.within), west_south_east_north)

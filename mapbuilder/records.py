@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,6 +46,8 @@ _READ = ("edtf", *_DAYS, "certainty", "precision")
 _OURS = frozenset({"row", "shape_wkb", *_READ, "sort_start_day", "sort_end_day"})
 
 _Flags = npt.NDArray[np.bool_]
+IdsOf = Callable[[Any, Table, _Flags, Report], tuple[pa.Array, _Flags]]
+"""Given a column of ids and which records are rejected: each record's id, and whose is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +87,28 @@ def read_records(
     """
     own = Report() if report is None else report
     if isinstance(source, (str, Path)):
-        table = read_table(
-            Path(source),
-            own,
-            known=KNOWN,
-            encoding=config.encoding if config is not None else None,
-            delimiter=config.delimiter if config is not None else None,
-        )
+        if Path(source).is_dir():
+            from mapbuilder.partitions import read_parts
+
+            table = read_parts(Path(source), own, known=KNOWN)
+        else:
+            table = read_table(
+                Path(source),
+                own,
+                known=KNOWN,
+                encoding=config.encoding if config is not None else None,
+                delimiter=config.delimiter if config is not None else None,
+            )
     else:
         table = to_table(source, name or "events", own, known=KNOWN)
-    records = _to_records(table, config, own)
+    records = to_records(table, config, own)
     return replace(records, problems=own.problems()) if report is None else records
 
 
-def _to_records(table: Table, config: Config | None, report: Report) -> Records:
+def to_records(
+    table: Table, config: Config | None, report: Report, ids_of: IdsOf | None = None
+) -> Records:
+    """The records of a table, or of a part of one, whose ids ``ids_of`` tells from all others."""
     given = _with_known(table)
     if not len(given) and not table.refused:
         report.add(
@@ -112,7 +122,7 @@ def _to_records(table: Table, config: Config | None, report: Report) -> Records:
     rejected |= wrong_points
     numbers |= _shapes(numbers, table, report)
     # A record that is rejected for another reason does not take its id away from a good one.
-    ids, doubled = _ids(given["id"], table, rejected, report)
+    ids, doubled = (ids_of or _ids)(given["id"], table, rejected, report)
     rejected |= doubled
 
     translated = _translated(given.column_names, table, config, report)
@@ -432,7 +442,7 @@ def _degrees(text: str, most: float) -> float:
 def _ids(column: Any, table: Table, rejected: _Flags, report: Report) -> tuple[pa.Array, _Flags]:
     """The ids, ``r<row>`` where none is given, and which records have one that is taken."""
     if column.null_count:
-        column = _made_up(column, table)
+        column = made_up(column, table)
     ids = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     doubled = np.zeros(len(ids), bool)
     if are_in_order(ids) or pc.count_distinct(ids).as_py() == len(ids):
@@ -461,11 +471,13 @@ def _ids(column: Any, table: Table, rejected: _Flags, report: Report) -> tuple[p
     return ids, doubled
 
 
-def _made_up(column: Any, table: Table) -> Any:
-    """The ids, with ``r<row>`` where none is given."""
+def made_up(column: Any, table: Table, others: Sequence[str] = ()) -> Any:
+    """The ids, with ``r<row>`` where none is given; ``others`` are given elsewhere."""
     rows = pc.cast(table.rows, pa.string())
     made = pc.binary_join_element_wise("r", rows, "")
     # An id that was given is its owner's, even where it looks like one of ours.
-    taken = pc.is_in(made, value_set=pc.unique(column))
+    taken = pc.is_in(
+        made, value_set=pa.concat_arrays([pc.unique(column), pa.array(others, pa.string())])
+    )
     made = pc.if_else(taken, pc.binary_join_element_wise("row", rows, "-"), made)
     return pc.coalesce(column, made)

@@ -61,18 +61,27 @@ def with_new_places(events: pa.Table, new_place: Numbers) -> pa.Table:
     return events.set_column(events.column_names.index(COLUMN), COLUMN, lists)
 
 
+def several_of_events(events: pa.Table) -> dict[int, list[int]]:
+    """By the event's row the places, in order, of each that has several."""
+    if COLUMN not in events.column_names:
+        return {}
+    rows, places = events_and_places(events)
+    is_one_of_several = np.bincount(rows, minlength=len(events))[rows] > 1
+    found: dict[int, list[int]] = {}
+    for row, place in zip(
+        rows[is_one_of_several].tolist(), places[is_one_of_several].tolist(), strict=True
+    ):
+        found.setdefault(row, []).append(place)
+    return found
+
+
 def places_of_events(events: pa.Table) -> list[list[int]]:
     """The places of each event that has several, in order, an empty list for any other.
 
     Where no event has several, there is no list at all.
     """
-    if COLUMN not in events.column_names:
-        return []
-    lists: list[list[int]] = [[] for _ in range(len(events))]
-    for row, place in zip(*(column.tolist() for column in events_and_places(events)), strict=True):
-        lists[row].append(place)
-    several = [places if len(places) > 1 else [] for places in lists]
-    return several if any(several) else []
+    several = several_of_events(events)
+    return [several.get(row, []) for row in range(len(events))] if several else []
 
 
 def geometry_of_events(events: pa.Table, places: pa.Table) -> geopandas.GeoSeries:
@@ -92,10 +101,9 @@ def geometry_of_events(events: pa.Table, places: pa.Table) -> geopandas.GeoSerie
     first = pc.fill_null(events["place_index"], -1).to_numpy()
     geometry = np.full(len(events), None, dtype=object)
     geometry[first >= 0] = at[first[first >= 0]]
-    for row, several in enumerate(places_of_events(events)):
-        if several:
-            parts = at[several]
-            points = bool((shapely.get_type_id(parts) == _POINT).all())
-            whole = shapely.multipoints if points else shapely.geometrycollections
-            geometry[row] = whole(parts)
+    for row, several in several_of_events(events).items():
+        parts = at[several]
+        points = bool((shapely.get_type_id(parts) == _POINT).all())
+        whole = shapely.multipoints if points else shapely.geometrycollections
+        geometry[row] = whole(parts)
     return geopandas.GeoSeries(geometry, crs="EPSG:4326")

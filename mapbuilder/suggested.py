@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from mapbuilder.coordinates import nearest_km
+from mapbuilder.coordinates import how_often, nearest_km
 from mapbuilder.many_questions import suggestions_of_many
 from mapbuilder.ranking import MOST_SUGGESTIONS, Ranking, leaves_room, near_own
 
@@ -32,7 +32,9 @@ class AskedAbout(NamedTuple):
     question: Question
 
 
-def questions_of(outcomes: Sequence[Outcome], unplaced: Numbers) -> list[AskedAbout]:
+def questions_of(
+    outcomes: Sequence[Outcome], unplaced: Numbers, times: Numbers | None = None
+) -> list[AskedAbout]:
     """The questions of records, those of most records first.
 
     ``unplaced`` has for each record the number of its outcome. Nothing needs to be suggested for a
@@ -40,7 +42,7 @@ def questions_of(outcomes: Sequence[Outcome], unplaced: Numbers) -> list[AskedAb
     """
     found = [
         (-count, question.name, AskedAbout(number, question))
-        for number, count in enumerate(np.bincount(unplaced).tolist())
+        for number, count in enumerate(how_often(unplaced, times))
         if count and (question := outcomes[number].question) is not None
     ]
     found.sort(key=lambda one: one[:2])
@@ -48,10 +50,14 @@ def questions_of(outcomes: Sequence[Outcome], unplaced: Numbers) -> list[AskedAb
 
 
 def counts_of_places(
-    known: Places, outcomes: Sequence[Outcome], outcome: Numbers, first: Numbers
+    known: Places,
+    outcomes: Sequence[Outcome],
+    outcome: Numbers,
+    first: Numbers,
+    times: Numbers | None = None,
 ) -> dict[int, int]:
     """How many records are at each place; ``first`` has the first place of each outcome."""
-    of_outcome = np.bincount(outcome, minlength=len(outcomes))
+    of_outcome = np.bincount(outcome, times, minlength=len(outcomes))
     has_place = np.flatnonzero(first >= 0)
     counts = np.bincount(first[has_place], of_outcome[has_place]).astype(np.int64)
     used = np.flatnonzero(counts)

@@ -157,7 +157,7 @@ def read_table(
         raise InputError(f"{path} cannot be read: {error.strerror or error}") from None
     parts = [sheet]
     del sheet
-    return _canonical(parts, name, report, known, sha256, size)
+    return canonical(parts, name, report, known, sha256, size)
 
 
 def _suffix(path: Path) -> str:
@@ -222,7 +222,7 @@ def to_table(frame: object, name: str, report: Report, *, known: Collection[str]
             f"not {type(frame).__name__}"
         )
     # In a file an empty line is a gap; in a frame every row is one that somebody made.
-    return _canonical([sheet], name, report, known, keep_empty=True)
+    return canonical([sheet], name, report, known, keep_empty=True)
 
 
 def _frame_sheet(frame: Any, name: str, report: Report) -> Sheet:
@@ -239,7 +239,7 @@ def _frame_sheet(frame: Any, name: str, report: Report) -> Sheet:
     return Sheet(tuple(map(str, frame.columns)), sheet.columns, sheet.rows)
 
 
-def _canonical(
+def canonical(
     sheets: list[Sheet],
     name: str,
     report: Report,

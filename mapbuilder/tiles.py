@@ -53,14 +53,12 @@ class TileSet:
     metadata: Mapping[str, Any]
 
 
-def require_tiles() -> None:
-    """Raises ``InputError`` when the libraries for tiles are not there."""
+def require_tiles(who: str = "a map of your own needs the extra for tiles") -> None:
+    """Raises ``InputError`` when the libraries for tiles are not there; ``who`` needs them."""
     from importlib.util import find_spec
 
     if find_spec("pmtiles") is None or find_spec("mapbox_vector_tile") is None:
-        raise InputError(
-            "a map of your own needs the extra for tiles: pip install 'mapbuilder[tiles]'"
-        )
+        raise InputError(f"{who}: pip install 'mapbuilder[tiles]'")
 
 
 def tile_id(zoom: int, x: int, y: int) -> int:

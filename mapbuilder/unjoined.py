@@ -7,7 +7,8 @@ each toponym at least one row is told and all are counted; groups without marker
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -18,13 +19,32 @@ from mapbuilder.report import Report, Severity, Suggestion
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
-    from mapbuilder.coordinates import Numbers
+    from mapbuilder.coordinates import Flags, Numbers
     from mapbuilder.outcome import Outcome
 
 _ROWS_TOLD = 20
 """A toponym in more records than this is told for the first ones and counted for the rest."""
 _ALL_ROWS_TOLD = 50_000
 """Where so many toponyms are open that even this is more than anyone reads, fewer rows of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The records that are told of, those of one outcome and one kind of group together."""
+
+    outcome: Numbers
+    """Of each the number of its outcome."""
+    quiet: Flags
+    """Whether it is of a group without markers."""
+    row: Numbers
+    """Its row, the first of its kind before the others."""
+    place: pa.Array
+    date: pa.Array
+    """Both as written."""
+    count: Numbers
+    """How many records are of its kind."""
+    most: int
+    """How many of a kind are told."""
 
 
 def report_unjoined(
@@ -41,13 +61,38 @@ def report_unjoined(
     ``outcome`` has for each record the number of its own. Groups without markers need no place: an
     unknown one is for information there.
     """
-    groups = config.groups if config is not None else {}
-    quiet_groups = [group for group, one in groups.items() if not one.markers]
-    quiet = pc.is_in(table["group"], value_set=pa.array(quiet_groups, pa.string())).to_numpy()
+    quiet = is_quiet(table["group"], config)
     failed = np.array([one.code is not None for one in outcomes], bool)[outcome]
+    told = to_tell(failed, outcome, quiet, table)
+    if told is not None:
+        tell(told, outcomes, suggested, name, report)
+
+
+def quiet_groups(config: Config | None) -> list[str]:
+    """The groups without markers."""
+    groups = config.groups if config is not None else {}
+    return [group for group, one in groups.items() if not one.markers]
+
+
+def is_quiet(groups: Any, config: Config | None) -> Flags:
+    flags: Flags = pc.is_in(groups, value_set=pa.array(quiet_groups(config), pa.string())).to_numpy(
+        zero_copy_only=False
+    )
+    return flags
+
+
+def most_told(kinds: int) -> int:
+    """How many records of each kind are told where there are so many kinds."""
+    return max(1, min(_ROWS_TOLD, _ALL_ROWS_TOLD // max(kinds, 1)))
+
+
+def to_tell(
+    failed: Flags, outcome: Numbers, quiet: Flags, table: pa.Table, most: int | None = None
+) -> Told | None:
+    """Of the records that have ``failed`` the first ``most`` of each kind; ``None`` for none."""
     rows = np.flatnonzero(failed)
     if not len(rows):
-        return
+        return None
     lines = table["row"].to_numpy()
     of_one = outcome[rows] * 2 + quiet[rows]
     if (np.diff(lines) >= 0).all():
@@ -57,34 +102,58 @@ def report_unjoined(
     begins = np.r_[True, (np.diff(outcome[rows]) != 0) | (np.diff(quiet[rows].astype(int)) != 0)]
     starts = np.flatnonzero(begins)
     counts = np.diff(np.r_[starts, len(rows)])
-    most = max(1, min(_ROWS_TOLD, _ALL_ROWS_TOLD // len(starts)))
+    most = most_told(len(starts)) if most is None else most
     rank = np.arange(len(rows)) - np.repeat(starts, counts)
     told = rows[rank < most]
+    at = pa.array(told)
+    return Told(
+        outcome[told],
+        quiet[told],
+        lines[told],
+        table["place"].take(at),
+        table["date"].take(at),
+        np.repeat(counts, np.minimum(counts, most)),
+        most,
+    )
+
+
+def tell(
+    told: Told,
+    outcomes: Sequence[Outcome],
+    suggested: Mapping[int, tuple[Suggestion, ...]],
+    name: str,
+    report: Report,
+) -> None:
+    """The problems of the records that are told; the last of a kind counts those that are not."""
+    before: tuple[int, bool] | None = None
+    place_in_line = 0
     cells = zip(
-        told.tolist(),
-        rank[rank < most].tolist(),
-        np.repeat(counts, np.minimum(counts, most)).tolist(),
-        lines[told].tolist(),
-        table["place"].take(pa.array(told)).to_pylist(),
+        told.outcome.tolist(),
+        told.quiet.tolist(),
+        told.row.tolist(),
+        told.place.to_pylist(),
+        told.date.to_pylist(),
+        told.count.tolist(),
         strict=True,
     )
-    for row, place_in_line, count, line, toponym in cells:
-        number = int(outcome[row])
+    for number, quiet, row, toponym, date, count in cells:
+        place_in_line = place_in_line + 1 if (number, quiet) == before else 0
+        before = (number, quiet)
         one = outcomes[number]
         severity: Severity = "warning"
-        if quiet[row] and one.code == "place-unknown":
+        if quiet and one.code == "place-unknown":
             severity = "note"
         message = one.message
         if one.code == "place-name-out-of-years":
-            message += f" ({table['date'][row].as_py()})"
-        if count > most and place_in_line == most - 1:
-            message += f"; the same in {counted(count - most, 'more row')}"
+            message += f" ({date})"
+        if count > told.most and place_in_line == told.most - 1:
+            message += f"; the same in {counted(count - told.most, 'more row')}"
         report.add(
             str(one.code),
             severity,
             message,
             file=name,
-            row=line,
+            row=row,
             column="place",
             value=toponym if one.question is None else one.question.name,
             suggestions=suggested.get(number, ()),

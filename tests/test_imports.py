@@ -52,6 +52,7 @@ PLAN = """
     delimited workbooks features
     streamed
     tables
+    partitions part_problems
     shapes
     degrees countries language_tags place_kinds
     place_points place_names
@@ -73,6 +74,7 @@ PLAN = """
     named_media
     likeness blocks near world
     said scripts world_areas
+    part_ids digest gathered
     control_points georeference rasters
     fitting
     scans legends
@@ -91,6 +93,7 @@ PLAN = """
     ledger
     unjoined
     locate
+    parted_join part_work parted
     exhibit_files
     said_by quoted
     voice findings
@@ -127,6 +130,8 @@ PLAN = """
     key_pair
     build embedding
     export_tables
+    cell_tiles
+    joined_parquet parted_build scheduler
     linked_export table_archive
     export
     markdown page_records extract extract_records verify rebuild changes correction_log
@@ -135,7 +140,7 @@ PLAN = """
     poster
     console
     cli_basemap cli_check cli_export cli_kiosk cli_match cli_poster cli_proof cli_references
-    cli_keys
+    cli_keys cli_joined
     cli
     __main__
 """
@@ -146,8 +151,10 @@ ORDER = PLAN.split()
 GEOMETRY = {
     "features",
     "gazetteer",
+    "joined_parquet",
     "locate",
     "basemap",
+    "cell_tiles",
     "exhibit",
     "export",
     "export_tables",
@@ -194,12 +201,13 @@ DOORS = {
     "anyascii": {"letters", "likeness"},
     "deflate": {"payload", "tiles"},
     "pmtiles": {"tiles", "archives"},
-    "mapbox_vector_tile": {"tile_schema", "feature_tiles"},
+    "mapbox_vector_tile": {"tile_schema", "feature_tiles", "cell_tiles"},
     "google": {"tile_schema"},
     "roaring_landmask": {"basemap"},
     "rasterio": {"rasters"},
     "PIL": {"pictures"},
     "cryptography": {"minisign"},
+    "distributed": {"scheduler"},
     "av": {"recordings"},
     "webvtt": {"captions"},
     "pypdf": {"fixed_bytes", "source_texts"},
@@ -327,10 +335,10 @@ def test_each_dependency_is_used_and_each_library_used_is_a_dependency():
     # folium brings branca, geopandas brings pyproj: they are theirs to choose.
     # roaring_landmask is the extra `coast`, rasterio the extra `scans`; those of the extra `tiles`
     # bring protobuf (google); pypdf and websockets are the extra `poster`, cryptography is `sign`,
-    # the next three `media`, the last four, with pypdf, `sources`.
+    # the next three `media`, `distributed` is `cluster`, the last four, with pypdf, `sources`.
     extras = {"roaring_landmask", "rasterio", "pmtiles", "mapbox_vector_tile", "google"}
     extras |= {"pypdf", "websockets", "cryptography", "PIL", "av", "webvtt"}
-    extras |= {"lxml", "bibtexparser", "citeproc", "pylatexenc"}
+    extras |= {"distributed", "lxml", "bibtexparser", "citeproc", "pylatexenc"}
     assert declared == used - {"branca", "pyproj"} - extras
 
 

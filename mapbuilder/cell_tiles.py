@@ -1,0 +1,116 @@
+"""Cells as vector tiles: places with their numbers of events in, a tile for each part of a map out.
+
+Down to the deepest zoom a tile has 4 by 4 cells, each with the number of its events and places,
+where the place with most events is; the deepest has the places themselves. Always true: the counts
+of a zoom's cells add up to those of all places that the projection shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from mapbuilder.coordinates import Floats, Numbers
+from mapbuilder.errors import InputError
+from mapbuilder.morton import BITS, cells_at, to_cells, to_codes
+from mapbuilder.tiles import Bbox, TileSet, gzipped, tile_id
+
+DEEPEST = 10
+"""The zoom that has the places; nearer ones are drawn from it."""
+_LEVELS = 2
+"""A tile has so many times four cells: 64 pixels each where a tile has 256."""
+_EXTENT = 4_096
+_LAYERS = (
+    {"id": "cells", "fields": {"events": "Number", "places": "Number"}},
+    {"id": "places", "fields": {"events": "Number", "id": "String", "label": "String"}},
+)
+
+
+def to_cell_tiles(places: pa.Table, events: Numbers, title: str, credit: str) -> TileSet:
+    """The tiles of places, of which each has so many ``events``.
+
+    Raises ``InputError`` where there is no place.
+    """
+    if not len(places):
+        raise InputError("no event has a place, so that there is nothing to make tiles of")
+    lon, lat = (places[name].to_numpy() for name in ("lon", "lat"))
+    codes = to_codes(lon, lat)
+    # Of one cell the place with most events comes first, then the first of the table.
+    order = np.lexsort((-events, codes))
+    columns, rows = to_cells(lon, lat)
+    here = np.stack([columns, rows], axis=1).astype(np.int64)
+    ids, labels = (places[name].to_pylist() for name in ("id", "label"))
+    tiles: dict[int, bytes] = {}
+    for zoom in range(DEEPEST):
+        cells = cells_at(codes[order], zoom + _LEVELS)
+        starts = np.flatnonzero(np.r_[True, cells[1:] != cells[:-1]])
+        sums = np.add.reduceat(events[order], starts)
+        counts = np.diff(np.r_[starts, len(order)])
+        largest = order[_first_of_most(events[order], starts)]
+        said = [
+            {"events": total, "places": count}
+            for total, count in zip(sums.tolist(), counts.tolist(), strict=True)
+        ]
+        tiles |= _tiles(zoom, "cells", here[largest], codes[largest], said)
+    named = [
+        {"events": int(events[at]), "id": str(ids[at]), "label": str(labels[at])}
+        for at in order.tolist()
+    ]
+    tiles |= _tiles(DEEPEST, "places", here[order], codes[order], named)
+    metadata = {
+        "name": title,
+        "attribution": credit,
+        "type": "overlay",
+        "vector_layers": [
+            {**_LAYERS[0], "minzoom": 0, "maxzoom": DEEPEST - 1},
+            {**_LAYERS[1], "minzoom": DEEPEST, "maxzoom": DEEPEST},
+        ],
+    }
+    return TileSet("mvt", tiles, _bbox(lon, lat), metadata)
+
+
+def _first_of_most(events: Numbers, starts: Numbers) -> Numbers:
+    """For each run of places the first of those with most events."""
+    run = np.zeros(len(events), np.int64)
+    run[starts[1:]] = 1
+    order = np.lexsort((-events, np.cumsum(run)))
+    # Within a run the sort puts it first; runs stay where they are.
+    return order[starts]
+
+
+def _tiles(
+    zoom: int, layer: str, here: Numbers, codes: Any, said: Sequence[dict[str, Any]]
+) -> dict[int, bytes]:
+    """The tiles of a zoom by their ids; ``codes`` are in order, so that a tile is a run of them."""
+    tiles = cells_at(codes, zoom)
+    starts = np.flatnonzero(np.r_[True, tiles[1:] != tiles[:-1]])
+    shift = BITS - zoom
+    found: dict[int, bytes] = {}
+    for start, stop in zip(starts.tolist(), [*starts[1:].tolist(), len(tiles)], strict=True):
+        x, y = (here[start] >> shift).tolist()
+        # From the tile's corner, in the tile's own units.
+        points = ((here[start:stop] & ((1 << shift) - 1)) * _EXTENT) >> shift
+        found[tile_id(zoom, x, y)] = gzipped(_encoded(layer, points, said[start:stop]))
+    return found
+
+
+def _encoded(layer: str, points: Numbers, said: Sequence[dict[str, Any]]) -> bytes:
+    import mapbox_vector_tile
+    import shapely
+
+    features = [
+        {"geometry": point, "properties": properties}
+        for point, properties in zip(np.asarray(shapely.points(points)), said, strict=True)
+    ]
+    options = {"y_coord_down": True, "extents": _EXTENT, "check_winding_order": False}
+    content = mapbox_vector_tile.encode(
+        [{"name": layer, "features": features}], default_options=options
+    )
+    return bytes(content)
+
+
+def _bbox(lon: Floats, lat: Floats) -> Bbox:
+    return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())

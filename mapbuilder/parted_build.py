@@ -1,0 +1,242 @@
+"""The build of tables in parts: an exhibit whose events are Parquet in, a folder of tables out.
+
+The folder has the joined events as GeoParquet, the places they are at, the problems, and what the
+exhibit is. Always true: the folder is there whole or as it was before, and its bytes do not depend
+on who did the work, nor in which order.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mapbuilder import __version__
+from mapbuilder.build import refuse_emptied, refuse_problems
+from mapbuilder.cell_tiles import to_cell_tiles
+from mapbuilder.config import Config, read_config
+from mapbuilder.coordinates import Numbers
+from mapbuilder.counts import counted
+from mapbuilder.decisions import read_decisions
+from mapbuilder.errors import InputError, OutputError
+from mapbuilder.exhibit_files import folder_of, gazetteer_files, table_file, title_of
+from mapbuilder.export_tables import credits_of, in_one_line
+from mapbuilder.files import write_atomic
+from mapbuilder.folder_name import folder_name
+from mapbuilder.gazetteer import read_gazetteer, read_gazetteers
+from mapbuilder.joined_parquet import Written, to_places, to_problems, write_part
+from mapbuilder.languages import note_languages
+from mapbuilder.parted import Parted, Run, run_here
+from mapbuilder.partitions import ROWS, Part, parts_of
+from mapbuilder.report import Problem, Report
+from mapbuilder.sources import read_sources
+from mapbuilder.tiles import require_tiles, to_pmtiles
+from mapbuilder.world import read_world
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from mapbuilder.decisions import Decisions
+    from mapbuilder.gazetteer import Gazetteer
+    from mapbuilder.parted_join import Decided
+    from mapbuilder.progress import Progress
+    from mapbuilder.world import World
+
+ABOUT = "exhibit.json"
+"""The file of the folder that says what it is."""
+_EVENTS = "events"
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedFolder:
+    """A folder that was written."""
+
+    path: Path
+    name: str
+    """What messages call the table of events."""
+    counts: dict[str, int]
+    problems: tuple[Problem, ...]
+
+    def summary(self) -> str:
+        """The counts in one sentence."""
+        counts = self.counts
+        told = f"{counted(counts['events'], 'event')}, {counts['placed']:,} of them at "
+        told += counted(counts["places"], "place")
+        if counts["rejected"]:
+            told += f"; {counted(counts['rejected'], 'record')} rejected"
+        return told
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """All of an exhibit but its events."""
+
+    config: Config
+    parts: list[Part]
+    given: list[Gazetteer | World]
+    decisions: Decisions
+    sources: pa.Table | None
+    titles: dict[str, str]
+
+
+def build_joined(
+    exhibit: Path | str,
+    folder: Path | str,
+    *,
+    run: Run = run_here,
+    rows: int = ROWS,
+    strict: bool = False,
+    tiles: bool = False,
+    progress: Progress | None = None,
+) -> JoinedFolder:
+    """The joined tables of an exhibit whose events are a Parquet file or a folder of them.
+
+    *This function writes a folder*; one that it wrote before it replaces, and no other. ``run``
+    does the work on the parts, which have no more than so many ``rows`` where row groups let them.
+    With ``tiles`` the counts of the map's cells are written as vector tiles, too.
+    Raises ``ProblemsError`` when every record is rejected and, where the build is ``strict``, for
+    errors and warnings.
+    """
+    target = Path(folder)
+    _refuse_other(target)
+    if tiles:
+        require_tiles("tiles need the extra for them")
+    report = Report()
+    read = _read(Path(exhibit), rows, report)
+    parted = Parted(read.parts, read.config, run, progress)
+    decided = parted.decide(read.given, report, read.decisions)
+    making = target.with_name(f".{target.name}.partial")
+    _remove(making)
+    try:
+        written = dict(
+            parted.each(decided, write_part, str((making / _EVENTS).absolute()), read.titles)
+        )
+        parted.report_untold(decided, report)
+        counts = _counts(parted, decided, written, report)
+        joined = JoinedFolder(target, read.parts[0].name, counts, report.problems())
+        if strict:
+            refuse_problems(joined)
+        refuse_emptied(joined)
+        events = _events_of_places(decided, written)
+        credits_ = [dict(one) for one in credits_of(decided.places, read.sources)]
+        write_atomic(making / "places.parquet", to_places(decided.places, events))
+        if tiles:
+            credit = in_one_line(credits_)
+            tileset = to_cell_tiles(decided.places, events, read.config.title, credit)
+            write_atomic(making / "cells.pmtiles", to_pmtiles(tileset))
+        write_atomic(making / "problems.parquet", to_problems(report.problems()))
+        write_atomic(making / ABOUT, _about(read.config, counts, credits_, written))
+        _put(making, target)
+    finally:
+        _remove(making)
+    return joined
+
+
+def _read(exhibit: Path, rows: int, report: Report) -> _Read:
+    folder, settings_file, events_file = folder_of(exhibit)
+    name = folder_name(folder) if exhibit.is_dir() or settings_file else exhibit.stem
+    config = read_config(settings_file) if settings_file else Config(title=title_of(name))
+    if not config.id:
+        config = config.model_copy(update={"id": name})
+    note_languages(config, report, settings_file)
+    files = {
+        table: table_file(folder, getattr(config.tables, table), table)
+        for table in ("places", "sources", "decisions")
+    }
+    events_file = events_file or table_file(folder, config.tables.events, "events")
+    if events_file is None:
+        raise InputError(f"{folder} has no table of events: put Parquet files there")
+    parts = parts_of(events_file, rows)
+    gazetteers = gazetteer_files(folder, config, files["places"])
+    own = read_gazetteer(files["places"], config, report, kind="exhibit")
+    others = read_gazetteers(gazetteers, config, report)
+    titles: dict[str, str] = {}
+    sources = None
+    if files["sources"]:
+        sources = read_sources(files["sources"], config, report).table
+        titles = dict(zip(sources["id"].to_pylist(), sources["title"].to_pylist(), strict=True))
+    decisions = read_decisions(files["decisions"], config, report)
+    report.add_all(decisions.problems)
+    world = [read_world()] if config.join.world else []
+    return _Read(config, parts, [own, *world, *others], decisions, sources, titles)
+
+
+def _counts(
+    parted: Parted, decided: Decided, written: dict[int, Written], report: Report
+) -> dict[str, int]:
+    events = sum(one.rows for one in written.values())
+    placed = sum(one.placed for one in written.values())
+    return {
+        "records": parted.records,
+        "events": events,
+        "placed": placed,
+        "unplaced": events - placed,
+        "rejected": parted.rejected,
+        "places": len(decided.places),
+        "problems": len(report.problems()),
+    }
+
+
+def _events_of_places(decided: Decided, written: dict[int, Written]) -> Numbers:
+    """How many events are at each place; one at several places is at each of them."""
+    events = np.zeros(len(decided.places), np.int64)
+    for one in written.values():
+        events[one.places] += one.events
+    return events
+
+
+def _about(
+    config: Config,
+    counts: dict[str, int],
+    credits_: list[dict[str, str]],
+    written: dict[int, Written],
+) -> bytes:
+    whole: dict[str, Any] = {
+        "mapbuilder": __version__,
+        "id": config.id,
+        "title": config.title,
+        "languages": list(config.languages),
+        "counts": counts,
+        "credits": credits_,
+        "events": [
+            {"file": f"{_EVENTS}/{written[number].file}", "rows": written[number].rows}
+            for number in sorted(written)
+        ],
+    }
+    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _refuse_other(folder: Path) -> None:
+    """Raises ``OutputError`` for a folder that is not ours to replace."""
+    if "\0" in str(folder) or not folder.name:
+        raise OutputError(f"{str(folder)!r} cannot be the name of a folder")
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(f"{folder} is a file; name a folder for the joined tables")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / ABOUT).is_file():
+        raise OutputError(
+            f"{folder} holds something else than joined tables, and would be replaced; name a new "
+            "folder, or an empty one"
+        )
+
+
+def _put(made: Path, target: Path) -> None:
+    """Puts a folder in the place of an old one."""
+    old = target.with_name(f".{target.name}.old")
+    try:
+        _remove(old)
+        if target.exists():
+            os.replace(target, old)
+        os.replace(made, target)
+        _remove(old)
+    except OSError as error:
+        raise OutputError(f"{target} cannot be written: {error.strerror or error}") from error
+
+
+def _remove(folder: Path) -> None:
+    if folder.is_dir():
+        shutil.rmtree(folder)
