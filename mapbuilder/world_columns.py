@@ -81,7 +81,8 @@ def _read(
         np.split(places % PLACES_IN_BLOCK, starts[1:]),
         np.split(holders % PLACES_IN_BLOCK, edges[1:]),
         np.split(names, edges[1:]),
-        strict=True,
+        # Split at no edges an empty column is still one part.
+        strict=len(numbers) > 0,
     )
     for number, ranks, of_names, of_place in cuts:
         block = world.blocks.read_block(number)

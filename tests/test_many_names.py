@@ -141,3 +141,8 @@ def test_places_of_many_are_told_as_those_of_few(world, names):
     few = world.excerpt(some)
     assert columns.places.filter(columns.is_found).equals(few.places)
     assert set(columns.written) == set(few.names["name"].to_pylist())
+
+
+def test_of_names_that_no_place_has_nothing_is_told(world):
+    columns = columns_of(world, ["qqqq xxxx", "zzzz wwww"], [])
+    assert (len(columns.places), columns.written, columns.told["id"]) == (0, [], [])

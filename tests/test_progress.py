@@ -71,6 +71,8 @@ def test_a_build_tells_its_stages_in_order_and_each_record_once(tmp_path, monkey
 
 INTERRUPTED = """
 import os, signal, sys
+# As in a terminal: what runs in the background of a script is deaf to it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 import mapbuilder.{module} as module
 from mapbuilder import many
 many.MANY_EVENTS = 0
