@@ -186,14 +186,14 @@ def test_every_question_of_the_join_is_asked_and_worded():
     import ast
     import inspect
 
-    from mapbuilder import dialogue, resolve
+    from mapbuilder import dialogue, outcome, resolve
     from mapbuilder.questions import CODES
     from mapbuilder.wording import read_strings
 
-    tree = ast.parse(inspect.getsource(resolve))
     left = {
         word.value.value
-        for call in ast.walk(tree)
+        for module in (outcome, resolve)
+        for call in ast.walk(ast.parse(inspect.getsource(module)))
         if isinstance(call, ast.Call)
         for word in call.keywords
         if word.arg == "code" and isinstance(word.value, ast.Constant)
