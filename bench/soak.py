@@ -41,13 +41,15 @@ KEYS = ("Tab", "Tab", "Shift+Tab", "Enter", "Space", "Escape", "ArrowRight", "Ar
 FIRST = """() => ({
     language: document.documentElement.lang,
     theme: document.documentElement.dataset.theme,
-    classes: [...document.documentElement.classList].sort().join(' '),
+    classes: [...document.documentElement.classList].filter(one => one !== 'no-cursor')
+      .sort().join(' '),
     view: document.querySelector('.view').className,
     open: document.querySelectorAll('.panel details[open]').length,
     search: document.querySelector('.find-text')?.value ?? '',
     shown: document.querySelector('.attract-place')?.textContent,
     presence: document.documentElement.dataset.presence,
 })"""
+"""What a visitor finds; whether the cursor is hidden already, is a matter of seconds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,12 +66,19 @@ def scans_page(tmp_path_factory):
     return made(tmp_path_factory.mktemp("scans"))
 
 
+SCAN = "(document.querySelector('img.scan')?.src ?? '')"
+
+
 def choose(frame, index: int) -> None:
     if not frame.locator("#scans-panel").is_visible():
         frame.locator('[data-action="scans"]').click()
-    frame.locator(f'[data-scan="{index}"]').check()
+    choice = frame.locator(f'[data-scan="{index}"]')
+    before = None if choice.is_checked() else frame.evaluate(SCAN)
+    choice.check()
+    # Another one is decoded before it takes the place of the one that lies there.
     frame.wait_for_function(
-        "wanted => document.querySelectorAll('img.scan').length === wanted", arg=int(index >= 0)
+        f"([wanted, before]) => !{SCAN} === !wanted && {SCAN} !== before",
+        arg=[index >= 0, before],
     )
 
 
