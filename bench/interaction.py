@@ -165,13 +165,13 @@ def actions(hand: Hand) -> dict[str, Callable[[int], Callable[[], None]]]:
     def type_letter(number: int) -> Callable[[], None]:
         word = WORDS[(number // 4) % len(WORDS)]
         if number % 4 == 0:
-            page.locator(".find-text").fill("")
-        page.locator(".find-text").focus()
+            page.locator(".find-text").first.fill("")
+        page.locator(".find-text").first.focus()
         return press(word[number % 4])
 
     def period(number: int) -> Callable[[], None]:
         if number == 0:
-            page.locator(".find-text").fill("")
+            page.locator(".find-text").first.fill("")
             page.locator('[data-action="time-period"]').click()
         end = "first-later" if number % 2 == 0 else "last-earlier"
         return click(f'[data-action="time-{end}"]')
