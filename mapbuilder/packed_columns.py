@@ -62,11 +62,6 @@ def _planes(column: Column) -> bytes:
     return np.ascontiguousarray(octets[:, :size].T).tobytes()
 
 
-def numbers_or_none(values: npt.NDArray[Any], none: npt.NDArray[np.bool_], type_: Type) -> Any:
-    """The numbers with the type's own sign where there is ``none``."""
-    return np.where(none, NONE[type_], values)
-
-
 def has_any(column: Column) -> bool:
     """Whether the column says anything of anything."""
     return bool((column.numbers != NONE[column.type]).any())

@@ -19,18 +19,12 @@ from mapbuilder.toponyms import form_of
 from mapbuilder.world import read_world
 from mapbuilder.world_columns import columns_of
 
-OWN = [
-    {"id": "baku", "name": "Baku", "lat": 40.37, "lon": 49.83, "names": "Bakı"},
-    {"id": "park", "name": "Alley", "lat": 40.35, "lon": 49.82,
-     "former_names": "Kirov Park [/1990]"},
-    {"id": "s1", "name": "Sadovaya", "lat": 40.0, "lon": 49.0},
-    {"id": "s2", "name": "Sadovaya", "lat": 41.0, "lon": 48.0},
-]  # fmt: skip
-WRITTEN = ["Baku", "BAKU", "Bakı şəhəri", "baku", "Kirov Park", "Sadovaya", "Nowhere At All",
-           "None", "NaN", "Lenkoran", "Moscow", "Springfield", "geonames:587084", "yong fa xiang",
-           "Springfield, Illinois", "near Baku", "Paris (Texas)", "New York", "Ra's al 'Ayn",
-           "Kansas", "Mexico City", "Mao Xian", "two\nlines", " spaced  out ", "Москва", "Ракка",
-           "Чіанг-Май", "Baku; Sumqayıt"]  # fmt: skip
+from .world_names import OWN, joined, names_of
+from .world_names import WRITTEN as SOME
+
+WRITTEN = [*SOME, "BAKU", "Paris (Texas)", "New York", "Ra's al 'Ayn", "Kansas", "Mexico City",
+           "Mao Xian", "two\nlines", " spaced  out ", "Москва", "Ракка", "Чіанг-Май",
+           "Baku; Sumqayıt"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -40,19 +34,7 @@ def world():
 
 @pytest.fixture(scope="module")
 def names(world):
-    """Names of the world's places in all scripts."""
-    blocks = world.blocks.blocks_of_towns()[7::60]
-    found = {name for number in blocks for line in world.blocks.block(number).names[::16]
-             for name in line.split("\t")}  # fmt: skip
-    return sorted(found)
-
-
-def joined(rows, gazetteers, config, looked_for):
-    report = Report()
-    records = read_records(rows, config, report, name="events")
-    located = locate(records, gazetteers, report, config, looked_for=looked_for)
-    tables = [located.events, located.places, located.joins]
-    return [table.to_pylist() for table in tables], report.problems()
+    return names_of(world, 7)
 
 
 @pytest.mark.parametrize(
@@ -79,10 +61,10 @@ def test_many_names_at_once_are_what_each_is_alone(order, says, searched, world,
     config = Config(title="x", id="x")
     own = read_gazetteer(OWN, config, Report())
     gazetteers = {"world": [world], "own first": [own, world]}.get(order, [world, own])
-    one_by_one = joined(rows, gazetteers, config, searched)
+    one_by_one = joined(rows, gazetteers, config, looked_for=searched)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(plain_names, "MOST_ONE_BY_ONE", 0)
-        assert joined(rows, gazetteers, config, searched) == one_by_one
+        assert joined(rows, gazetteers, config, looked_for=searched) == one_by_one
 
 
 def test_most_names_need_no_rules(world, names, monkeypatch):

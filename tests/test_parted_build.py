@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import random
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -264,8 +263,6 @@ def test_what_cannot_be_written_is_said_in_one_line(
     (tmp_path / "precious" / "diary.txt").write_text("Do not lose me.")
     (tmp_path / "untitled").mkdir()
     pq.write_table(pa.table({"tytle": ["A", "B"]}), tmp_path / "untitled" / "a.parquet")
-    if "--scheduler" in arguments and find_spec("distributed") is None:
-        pytest.skip("Dask is not installed here: there is no scheduler to look for")
     got = run(*arguments)
     assert got.exit_code == code, got.output
     assert said in got.output
@@ -281,9 +278,6 @@ def test_without_dask_it_is_said_how_to_get_it(exhibit, monkeypatch):
     assert "pip install 'mapbuilder[cluster]'" in said.output
 
 
-@pytest.mark.skipif(
-    find_spec("distributed") is None, reason="Dask (extra cluster) is not installed"
-)
 def test_a_cluster_writes_the_same_bytes_though_a_worker_is_killed(exhibit, tmp_path):
     import os
     import signal

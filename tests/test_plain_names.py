@@ -15,16 +15,7 @@ from mapbuilder.records import read_records
 from mapbuilder.report import Report
 from mapbuilder.world import read_world
 
-OWN = [
-    {"id": "baku", "name": "Baku", "lat": 40.37, "lon": 49.83, "names": "Bakı"},
-    {"id": "park", "name": "Alley", "lat": 40.35, "lon": 49.82,
-     "former_names": "Kirov Park [/1990]"},
-    {"id": "s1", "name": "Sadovaya", "lat": 40.0, "lon": 49.0},
-    {"id": "s2", "name": "Sadovaya", "lat": 41.0, "lon": 48.0},
-]  # fmt: skip
-WRITTEN = ["Baku", "Bakı şəhəri", "baku", "Kirov Park", "Sadovaya", "Nowhere At All", "None", "NaN",
-           "Lenkoran", "Moscow", "Springfield", "geonames:587084", "yong fa xiang",
-           "Springfield, Illinois", "near Baku"]  # fmt: skip
+from .world_names import OWN, WRITTEN, joined, names_of
 
 
 @pytest.fixture(scope="module")
@@ -34,19 +25,7 @@ def world():
 
 @pytest.fixture(scope="module")
 def names(world):
-    """Names of the world's places in all scripts."""
-    blocks = world.blocks.blocks_of_towns()[3::60]
-    found = {name for number in blocks for line in world.blocks.block(number).names[::16]
-             for name in line.split("\t")}  # fmt: skip
-    return sorted(found)
-
-
-def joined(rows, gazetteers, config, decisions):
-    report = Report()
-    records = read_records(rows, config, report, name="events")
-    located = locate(records, gazetteers, report, config, decisions, looked_for=0)
-    tables = [located.events, located.places, located.joins]
-    return [table.to_pylist() for table in tables], report.problems()
+    return names_of(world, 3)
 
 
 @settings(max_examples=25, deadline=None)
