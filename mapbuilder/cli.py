@@ -24,7 +24,13 @@ from mapbuilder.cli_keys import keys_group
 from mapbuilder.cli_kiosk import kiosk_command
 from mapbuilder.cli_match import match_command
 from mapbuilder.cli_poster import poster_command
-from mapbuilder.cli_proof import diff_command, extract_command, read_key, verify_command
+from mapbuilder.cli_proof import (
+    diff_command,
+    extract_command,
+    read_key,
+    tell_old_signature,
+    verify_command,
+)
 from mapbuilder.cli_references import references_command
 from mapbuilder.console import escaped, print_line, read_lightly, tell_problems, telling_progress
 from mapbuilder.errors import MapbuilderError, ProblemsError
@@ -214,6 +220,8 @@ def build_command(
     print_line(f"Wrote {escaped(str(path))} ({size_of(path)}): {told}.")
     if key is not None:
         print_line(f"Signed it with key {key.public} in {escaped(path.name)}.minisig.")
+    else:
+        tell_old_signature(path)
     if profile == "embed":
         from mapbuilder.embedding import to_snippet
 

@@ -29,6 +29,32 @@ def read_key(file: str) -> SecretKey:
     return read_secret_key(Path(file), lambda: _password(file))
 
 
+def tell_old_signature(path: Path) -> None:
+    """Says that a signature beside a page which was written without one may be of another page.
+
+    The file stays: it is somebody's, and may belong to a copy of the old page. Where it names the
+    hash of this one, which is what the same tables give again, there is nothing to say.
+    """
+    from hashlib import sha256
+
+    from mapbuilder.errors import ProofError
+    from mapbuilder.minisign import read_signature
+
+    file = path.with_name(f"{path.name}.minisig")
+    if not file.is_file():
+        return
+    try:
+        signed = read_signature(file).comment
+    except ProofError:
+        signed = ""
+    if sha256(path.read_bytes()).hexdigest() not in signed:
+        print_line(
+            f"{escaped(file.name)} beside it was there before, and is of another page unless nothing "
+            "has changed: sign this one with --sign, or remove it.",
+            err=True,
+        )
+
+
 def _password(file: str) -> str:
     from mapbuilder.errors import ProofError
 

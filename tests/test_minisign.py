@@ -156,6 +156,25 @@ def test_a_signed_build_is_verified_by_its_key_and_by_minisign(tmp_path, key):
     assert runner.invoke(main, ["verify", str(page), "--key", PUBLIC]).exit_code == 1
 
 
+def test_an_unsigned_build_says_whose_signature_lies_beside_it(tmp_path, key):
+    events = tmp_path / "events.csv"
+    events.write_text("id,date,title\na,1990,One\n")
+    build = ["build", str(events), "-o", str(tmp_path / "page.html")]
+    said = "page.html.minisig beside it was there before"
+    runner = CliRunner()
+    assert said not in runner.invoke(main, build).output
+    assert said not in runner.invoke(main, [*build, "--sign", str(key)]).output
+    signature = (tmp_path / "page.html.minisig").read_bytes()
+    assert said not in runner.invoke(main, build).output, "the same page"
+    events.write_text("id,date,title\na,1990,Two\n")
+    changed = runner.invoke(main, build)
+    assert changed.exit_code == 0
+    assert said in changed.output
+    assert (tmp_path / "page.html.minisig").read_bytes() == signature
+    (tmp_path / "page.html.minisig").write_text("of another program\n")
+    assert said in runner.invoke(main, build).output
+
+
 def test_a_password_is_asked_before_anything_is_built(tmp_path):
     file = tmp_path / "pass.key"
     file.write_text(with_password("word"))
