@@ -26,14 +26,18 @@ if TYPE_CHECKING:
     from mapbuilder.exhibit import Exhibit
     from mapbuilder.report import Report
 
-MANY_EVENTS = 2_000
+MANY_EVENTS = 1_000
 """An exhibit with more events has many records,"""
-MANY_PLACES = 300
+MANY_PLACES = 100
 """and so has one with more places that have a marker."""
 POLAR = 80.0
 """The mercator map ends at 85 degrees."""
+TEXT_EVENTS = 1_000
+"""So many events stand in the page as plain text, over all its languages: the first in time,"""
+LARGE = 2_000
+"""and of an exhibit with more events than this"""
 SAMPLE = 200
-"""So many events, the first in time, stand in the page as plain text, over all its languages."""
+"""so many, for the larger the page, the less a browser has done when it draws the first mark."""
 
 Numbers = npt.NDArray[np.int64]
 
@@ -260,7 +264,8 @@ def _view_of(places: pa.Table, outlines: ManyOutlines | None) -> View:
 def _first(rows: Rows) -> tuple[Exhibit, Numbers]:
     """The first events in time as an exhibit, and the numbers of its places in the page."""
     exhibit = rows.exhibit
-    events = exhibit.events.slice(0, max(1, SAMPLE // len(exhibit.config.languages)))
+    most = SAMPLE if len(exhibit.events) > LARGE else TEXT_EVENTS
+    events = exhibit.events.slice(0, max(1, most // len(exhibit.config.languages)))
     _, used = events_and_places(events)
     kept = np.unique(used)
     new_place = np.full(len(exhibit.places), -1, np.int64)

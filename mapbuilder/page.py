@@ -36,7 +36,7 @@ from mapbuilder.held_media import hold_media
 from mapbuilder.kiosk_screen import kiosk_parts
 from mapbuilder.linked_data import to_page_blocks
 from mapbuilder.manifest import seal, seal_pieces, to_manifest
-from mapbuilder.many import is_many, note_left_out, to_sample
+from mapbuilder.many import TEXT_EVENTS, is_many, note_left_out, to_sample
 from mapbuilder.many_page import ManyPage, note_size, to_many_page
 from mapbuilder.packing import packed
 from mapbuilder.page_folder import ONE_FILE, Beside
@@ -78,9 +78,6 @@ if TYPE_CHECKING:
 
 PROFILES = ("web", "embed", "kiosk")
 TEMPLATE = "exhibit.html.jinja"
-
-TEXT_EVENTS = 1_000
-"""How many events, over all languages, the text version holds; the app holds them all."""
 
 _WATERS = {"sea", "bay", "lake", "river"}
 _DESCRIPTION_LENGTH = 200

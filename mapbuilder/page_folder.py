@@ -109,7 +109,7 @@ class Beside:
         """Raises ``PageError`` where a folder is asked for and nothing would be in it."""
         if self.form == "folder" and not self.files:
             raise PageError(
-                "a folder is for a page of more than 2,000 records or 300 places, and this one is "
+                "a folder is for a page of more than 1,000 records or 100 places, and this one is "
                 "smaller: leave out --folder, and it is one file; nothing was written"
             )
 

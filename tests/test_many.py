@@ -309,7 +309,7 @@ def test_the_sources_can_be_shown_alone_where_one_that_is_no_context_is_quoted(c
 def test_the_steps_of_a_story_lead_to_records_and_places_among_all(tmp_path, monkeypatch):
     """The text version, which has two of the records, names those of the others as well."""
     exhibit = read_exhibit(write_whole(tmp_path / "whole")).with_basemap("none")
-    monkeypatch.setattr(many, "SAMPLE", 2 * len(exhibit.config.languages))
+    monkeypatch.setattr(many, "TEXT_EVENTS", 2 * len(exhibit.config.languages))
     page = render_page(exhibit)
     read, payload = ManyReader(page), to_payload(exhibit)
     ids = [one["id"] for one in read.rows("facts", read.many["count"])]
@@ -446,8 +446,10 @@ def test_a_page_too_large_for_browsers_is_warned_of(monkeypatch):
     assert told.severity == "warning"
 
 
-def test_the_text_version_holds_the_first_records_and_says_how_many_there_are(monkeypatch):
-    monkeypatch.setattr(many, "SAMPLE", 3)
+@pytest.mark.parametrize("limits", [{"TEXT_EVENTS": 3}, {"LARGE": 3, "SAMPLE": 3}])
+def test_the_text_version_holds_the_first_records_and_says_how_many_there_are(monkeypatch, limits):
+    for name, limit in limits.items():
+        monkeypatch.setattr(many, name, limit)
     exhibit = exhibit_of("former-names")
     assert len(exhibit.events) > 3
     page = render_page(exhibit).decode()
@@ -475,7 +477,7 @@ def test_a_thousand_sources_are_all_carried_and_few_stand_in_the_text(monkeypatc
     from mapbuilder import text_version
 
     monkeypatch.setattr(text_version, "MOST_SOURCES", 5)
-    monkeypatch.setattr(many, "SAMPLE", 2)
+    monkeypatch.setattr(many, "TEXT_EVENTS", 2)
     exhibit = exhibit_of("former-names")
     count = len(exhibit.events)
     named = pa.array([f"source {row}" for row in range(count)])

@@ -34,12 +34,12 @@ TOLD = """() => {
 @contextmanager
 def of_many(sample: int = 200):
     """While it lasts, every exhibit is one of many records, with so many of them as plain text."""
-    before = many.MANY_EVENTS, many.SAMPLE
-    many.MANY_EVENTS, many.SAMPLE = 0, sample
+    before = many.MANY_EVENTS, many.TEXT_EVENTS
+    many.MANY_EVENTS, many.TEXT_EVENTS = 0, sample
     try:
         yield
     finally:
-        many.MANY_EVENTS, many.SAMPLE = before
+        many.MANY_EVENTS, many.TEXT_EVENTS = before
 
 
 def pages_of(once: Once, name: str, exhibit, sample: int = 200) -> tuple[Path, Path]:
