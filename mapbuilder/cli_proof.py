@@ -49,8 +49,8 @@ def tell_old_signature(path: Path) -> None:
         signed = ""
     if sha256(path.read_bytes()).hexdigest() not in signed:
         print_line(
-            f"{escaped(file.name)} beside it was there before, and is of another page unless nothing "
-            "has changed: sign this one with --sign, or remove it.",
+            f"{escaped(file.name)} beside it was there before, and is of another page unless "
+            "nothing has changed: sign this one with --sign, or remove it.",
             err=True,
         )
 
