@@ -15,12 +15,9 @@ import { mapParts } from "../map/parts";
 import type { MediaPart } from "../media/part";
 import { type PanelActions, renderView } from "../panel";
 import { readTelling, readTexts } from "../payload";
-import { plain } from "../plain";
 import { createStore, firstState, isStep, type State } from "../state";
 import { renderSteps } from "../story/bar";
-import { countWords, dwellOf } from "../story/pace";
 import type { Story } from "../story/steps";
-import { makeTour } from "../story/tour";
 import { deviceIsDark, modeOf } from "../theme";
 import { addressed, followAddress } from "../travel";
 import { standIn, words } from "../words";
@@ -35,11 +32,10 @@ import { drawOutlines } from "./outlines";
 import { printText } from "./print";
 import { makeRecords, type Records, type RecordsOptions } from "./records";
 import { storyAmong, storyOfRecords } from "./story";
+import { makeManyTour } from "./tour";
 import type { ManyData } from "./types";
 
 const NO_FOCUS = { preventScroll: true };
-/** Words of a record whose own have not been counted. */
-const USUAL_WORDS = 60;
 
 async function furnish(shell: Shell): Promise<void> {
   const { head, map, root, notice, bar, body, steps, panel, room, time, live, bubbles } = shell;
@@ -73,7 +69,6 @@ async function furnish(shell: Shell): Promise<void> {
   let listTop = 0;
   /** grows with each view that is asked for: what has been overtaken is not shown */
   let asked = 0;
-  const lengths = new Map<number, number>();
   const lostNote = makeLostNote(body, () => exhibit);
   hearLost(lostNote);
   const switches = makeSwitches(root, store, () => open({ kind: "statement" }), offersOnly);
@@ -141,40 +136,15 @@ async function furnish(shell: Shell): Promise<void> {
     void meet(next.view).then(() => store.update({ ...next, ...more }));
   }
 
-  const tour = makeTour({
-    target: document,
-    count: () => story().count,
-    dwell_ms: (step) => dwellOf(lengths.get(step) ?? USUAL_WORDS, head.kiosk?.words_per_s),
-    isOwn: (target) => target instanceof Element && target.closest('[data-action="tour"]') !== null,
-    onStep: (step) => {
-      void measure(step + 1);
-      go(step, { tour: true });
-    },
-    onStop(ended) {
-      store.update({ tour: false });
-      live.textContent = say(exhibit, ended ? "tour_ended" : "tour_paused");
-    },
+  const tour = makeManyTour({
+    head,
+    store,
+    live,
+    exhibit: () => exhibit,
+    records: () => records,
+    story,
+    go,
   });
-
-  /** Counts the words of a step, for which the tour will wait. */
-  async function measure(step: number): Promise<void> {
-    const { event } = story().stop(step);
-    const own = exhibit.texts.story && exhibit.telling.story;
-    const [title, text] = [own?.title[step], own?.text[step]];
-    const told = event < 0 ? null : await records?.whole().chunks.told(event, exhibit.telling.language);
-    lengths.set(step, countWords([title || told?.title, plain(text ?? told?.text)].join(" ")));
-  }
-
-  async function startTour(): Promise<void> {
-    if (tour.playing) {
-      tour.pause();
-      return;
-    }
-    const from = story().at(store.get());
-    await measure(from + 1 < story().count ? from + 1 : 0);
-    tour.play(from);
-    live.textContent = [say(exhibit, "tour_playing"), live.textContent].join(" ");
-  }
 
   const actions = (): PanelActions => ({
     open,
@@ -307,7 +277,7 @@ async function furnish(shell: Shell): Promise<void> {
         at: story().at(now),
         touring: now.tour,
         go,
-        tour: () => void startTour(),
+        tour: () => void tour.start(),
       }),
     );
     if (held) steps.querySelector<HTMLElement>(`[data-action="${held}"]`)?.focus(NO_FOCUS);
@@ -364,7 +334,7 @@ async function furnish(shell: Shell): Promise<void> {
     if (store.get().language !== tag) return;
     whole = { ...whole, telling };
     exhibit = part();
-    lengths.clear();
+    tour.forget();
     await records?.tell(exhibit);
     tell();
     if (held) bar.querySelector<HTMLElement>(`[data-language="${CSS.escape(tag)}"]`)?.focus(NO_FOCUS);
