@@ -15,6 +15,7 @@ from .pages import Once
 from .test_access import axe, findings  # noqa: F401
 from .test_many_whole import default_pages, of_many  # noqa: F401
 from .test_story import at, press, told_page  # noqa: F401
+from .test_view import At
 
 SIZES = [(1440, 900), (390, 844), (360, 560)]
 
@@ -132,6 +133,17 @@ def test_a_link_opens_it_where_it_is_read(visit, records_page):
     box = frame.locator(".scroll-step[aria-current]").bounding_box()
     assert 0 < box["y"] < 900
     assert chosen(frame) is not None
+
+
+def test_who_came_by_a_link_to_it_returns_to_it_as_well(visit, records_page):
+    frame = visit(At(records_page, "view=scroll&step=6")).frame
+    expect(frame.locator(".step-count")).to_have_text("6 of 15")
+    assert frame.locator("#app .notice").is_hidden()
+    press(frame, "sources")
+    frame.locator(".references").wait_for()
+    press(frame, "back")
+    frame.locator(".view-scroll").wait_for()
+    assert at(frame) == "6 of 15"
 
 
 def test_it_is_clean_and_only_of_the_web(visit, records_page, axe, tmp_path):  # noqa: F811
