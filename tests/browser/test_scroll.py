@@ -2,23 +2,47 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
 from mapbuilder.exhibit import read_exhibit
 from mapbuilder.page import render_page
 
+from .pages import Once
 from .test_access import axe, findings  # noqa: F401
-from .test_story import at, press, title, told_page  # noqa: F401
+from .test_many_whole import default_pages, of_many  # noqa: F401
+from .test_story import at, press, told_page  # noqa: F401
+from .test_view import At
 
 SIZES = [(1440, 900), (390, 844), (360, 560)]
+
+
+@pytest.fixture(scope="session", params=["few", "many"])
+def records_page(request, default_pages) -> Path:  # noqa: F811
+    """The default exhibit, without a table of steps, as one of few records and as one of many."""
+    return default_pages[request.param == "many"]
+
+
+@pytest.fixture(scope="session", params=["few", "many"])
+def steps_page(request, once: Once, told_page: Path) -> Path:  # noqa: F811
+    if request.param == "few":
+        return told_page
+
+    def make(page: Path) -> None:
+        with of_many():
+            page.write_bytes(render_page(read_exhibit(told_page.with_name("exhibit"))))
+
+    return once("many-told", make)
 
 
 def begin(visited):
     frame = visited.frame
     press(frame, "continue")
     frame.locator(".view-records .scroll-start").click()
-    frame.locator(".view-scroll").wait_for()
+    frame.locator(".view-scroll:not([aria-busy])").wait_for()
     return frame
 
 
@@ -28,9 +52,9 @@ def chosen(frame) -> str | None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_every_record_has_its_turn_while_it_is_scrolled(visit, exhibit_page, size):
+def test_every_record_has_its_turn_while_it_is_scrolled(visit, records_page, size):
     width, height = size
-    visited = visit(exhibit_page, viewport={"width": width, "height": height})
+    visited = visit(records_page, viewport={"width": width, "height": height})
     frame = begin(visited)
     count = frame.locator(".scroll-step").count()
     assert count == 15
@@ -52,8 +76,8 @@ def test_every_record_has_its_turn_while_it_is_scrolled(visit, exhibit_page, siz
     )
 
 
-def test_next_and_previous_lead_through_the_page(visit, told_page):  # noqa: F811
-    visited = visit(told_page, viewport={"width": 1440, "height": 900})
+def test_next_and_previous_lead_through_the_page(visit, steps_page):
+    visited = visit(steps_page, viewport={"width": 1440, "height": 900})
     frame = begin(visited)
     headings = frame.locator(".scroll-step h2").all_inner_texts()
     assert len(headings) == 4
@@ -73,8 +97,8 @@ def test_next_and_previous_lead_through_the_page(visit, told_page):  # noqa: F81
     expect(frame.locator(".step-count")).to_have_text("3 of 4")
 
 
-def test_what_is_opened_from_the_page_leads_back_to_it(visit, told_page):  # noqa: F811
-    visited = visit(told_page, viewport={"width": 1440, "height": 900})
+def test_what_is_opened_from_the_page_leads_back_to_it(visit, steps_page):
+    visited = visit(steps_page, viewport={"width": 1440, "height": 900})
     frame = begin(visited)
     press(frame, "next")
     press(frame, "next")
@@ -88,9 +112,9 @@ def test_what_is_opened_from_the_page_leads_back_to_it(visit, told_page):  # noq
     frame.locator(".view-records").wait_for()
 
 
-def test_from_what_the_page_says_of_itself_the_way_leads_back_to_it(visit, exhibit_page):
+def test_from_what_the_page_says_of_itself_the_way_leads_back_to_it(visit, records_page):
     """The exhibit has no table of steps: there is nothing else to go back to."""
-    visited = visit(exhibit_page, viewport={"width": 1440, "height": 900})
+    visited = visit(records_page, viewport={"width": 1440, "height": 900})
     frame = begin(visited)
     press(frame, "next")
     press(frame, "view")
@@ -101,8 +125,8 @@ def test_from_what_the_page_says_of_itself_the_way_leads_back_to_it(visit, exhib
     assert at(frame) == "2 of 15"
 
 
-def test_a_link_opens_it_where_it_is_read(visit, exhibit_page):
-    visited = visit(exhibit_page, viewport={"width": 1440, "height": 900})
+def test_a_link_opens_it_where_it_is_read(visit, records_page):
+    visited = visit(records_page, viewport={"width": 1440, "height": 900})
     frame = visited.frame
     frame.evaluate("location.hash = 'view=scroll&step=6&lang=az'")
     expect(frame.locator(".step-count")).to_have_text("6 / 15")
@@ -111,12 +135,24 @@ def test_a_link_opens_it_where_it_is_read(visit, exhibit_page):
     assert chosen(frame) is not None
 
 
-def test_it_is_clean_and_only_of_the_web(visit, exhibit_page, axe, tmp_path):  # noqa: F811
-    visited = visit(exhibit_page, viewport={"width": 1440, "height": 900})
+def test_who_came_by_a_link_to_it_returns_to_it_as_well(visit, records_page):
+    frame = visit(At(records_page, "view=scroll&step=6")).frame
+    expect(frame.locator(".step-count")).to_have_text("6 of 15")
+    assert frame.locator("#app .notice").is_hidden()
+    press(frame, "sources")
+    frame.locator(".references").wait_for()
+    press(frame, "back")
+    frame.locator(".view-scroll").wait_for()
+    assert at(frame) == "6 of 15"
+
+
+def test_it_is_clean_and_only_of_the_web(visit, records_page, axe, tmp_path):  # noqa: F811
+    visited = visit(records_page, viewport={"width": 1440, "height": 900})
     frame = begin(visited)
     assert findings(frame, axe) == []
     page = tmp_path / "embed.html"
-    page.write_bytes(render_page(read_exhibit(), profile="embed"))
+    with of_many() if "many" in records_page.name else nullcontext():
+        page.write_bytes(render_page(read_exhibit(), profile="embed"))
     frame = visit(page).frame
     assert frame.locator(".view-records").count() == 1
     assert frame.locator(".scroll-start").count() == 0

@@ -13,7 +13,10 @@ export type Addressed = Pick<State, "view" | "language" | "selection" | "step"> 
 
 /** The ids of what an address can name. */
 export interface Ids {
-  head: Pick<Head, "language" | "theme" | "languages" | "places" | "events" | "categories" | "groups">;
+  head: Pick<
+    Head,
+    "language" | "theme" | "languages" | "places" | "events" | "categories" | "groups" | "many"
+  >;
   sources: readonly string[];
   /** of the steps of a story that a table tells, "" for those that have none */
   steps?: readonly string[];
@@ -75,7 +78,7 @@ export function fromFragment(fragment: string, ids: Ids): Addressed | null {
   const scrolls = view.kind === "records" && said.get("view") === "scroll";
   if (scrolls) view = { kind: "scroll" };
   else if (step >= 0 && view.kind === "records") {
-    const event = ids.steps ? -1 : (toldEvents(head)[step] ?? -1);
+    const event = MANY || ids.steps ? -1 : (toldEvents(head)[step] ?? -1);
     if (ids.steps) view = { kind: "step" };
     else if (event >= 0) view = { kind: "event", event };
   }
@@ -106,7 +109,8 @@ function stepOf(asked: string | null, { head, steps }: Ids): number {
   if (!asked) return -1;
   const named = steps?.indexOf(asked) ?? -1;
   if (named >= 0) return named;
-  const count = steps?.length ?? toldEvents(head).length;
+  // Of many records none but those that were met has an id.
+  const count = steps?.length ?? (MANY ? (head.many?.count ?? 0) : toldEvents(head).length);
   return /^\d{1,6}$/.test(asked) && Number(asked) <= count ? Number(asked) - 1 : -1;
 }
 

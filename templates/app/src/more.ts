@@ -191,7 +191,6 @@ async function furnish(shell: Shell): Promise<void> {
       turnPage(now);
       return;
     }
-    if (view.kind === "records" || isStep(view)) scrolls = view.kind === "scroll";
     if (before.view.kind === "records" && view.kind !== "records") {
       opener = document.activeElement instanceof HTMLElement ? document.activeElement : null;
     }
@@ -306,6 +305,7 @@ async function furnish(shell: Shell): Promise<void> {
   function draw(): void {
     story = storyNow();
     const { view, step } = store.get();
+    if (view.kind === "records" || isStep(view)) scrolls = view.kind === "scroll";
     media?.quiet();
     body.replaceChildren(...onlyLine(exhibit, () => store.update({ only: false })), viewOf(view, step));
     scroller.follow(

@@ -6,7 +6,6 @@ import { applyDisplay, lessMotion, moreContrast } from "../display/apply";
 import { sameDisplay } from "../display/display";
 import { onlyLine, shownPart } from "../display/only";
 import { makeSwitches } from "../display/switches";
-import { button, h, rich } from "../dom";
 import { closeDoor, door, type Shell } from "../door";
 import { openEmbed } from "../embed";
 import { type Exhibit, languageOf, say, type View } from "../exhibit";
@@ -15,31 +14,28 @@ import { mapParts } from "../map/parts";
 import type { MediaPart } from "../media/part";
 import { type PanelActions, renderView } from "../panel";
 import { readTelling, readTexts } from "../payload";
-import { plain } from "../plain";
 import { createStore, firstState, isStep, type State } from "../state";
 import { renderSteps } from "../story/bar";
-import { countWords, dwellOf } from "../story/pace";
 import type { Story } from "../story/steps";
-import { makeTour } from "../story/tour";
 import { deviceIsDark, modeOf } from "../theme";
 import { addressed, followAddress } from "../travel";
-import { standIn, words } from "../words";
 import { arrived } from "./arrived";
 import { waitForIds } from "./await-ids";
 import { hearLost } from "./beside";
 import { layMap } from "./ground";
 import { makeIds } from "./ids";
 import { makeLostNote } from "./lost";
+import { makeNotice } from "./notice";
 import { openingOf } from "./opening";
 import { drawOutlines } from "./outlines";
 import { printText } from "./print";
 import { makeRecords, type Records, type RecordsOptions } from "./records";
-import { storyAmong, storyOfRecords } from "./story";
+import { makeScrolling } from "./scrolling";
+import { storyAmong, storyIn, storyOfRecords } from "./story";
+import { makeManyTour } from "./tour";
 import type { ManyData } from "./types";
 
 const NO_FOCUS = { preventScroll: true };
-/** Words of a record whose own have not been counted. */
-const USUAL_WORDS = 60;
 
 async function furnish(shell: Shell): Promise<void> {
   const { head, map, root, notice, bar, body, steps, panel, room, time, live, bubbles } = shell;
@@ -50,7 +46,6 @@ async function furnish(shell: Shell): Promise<void> {
   const store = createStore({
     ...firstState(head),
     ...addressed(met.ids),
-    ...(!texts.story && { step: -1 }),
   });
   await arrived(`texts-${store.get().language}`);
   const offersOnly = head.many?.only === true;
@@ -73,7 +68,7 @@ async function furnish(shell: Shell): Promise<void> {
   let listTop = 0;
   /** grows with each view that is asked for: what has been overtaken is not shown */
   let asked = 0;
-  const lengths = new Map<number, number>();
+  const noted = makeNotice(notice, body);
   const lostNote = makeLostNote(body, () => exhibit);
   hearLost(lostNote);
   const switches = makeSwitches(root, store, () => open({ kind: "statement" }), offersOnly);
@@ -85,7 +80,9 @@ async function furnish(shell: Shell): Promise<void> {
 
   /** Whether a view is none of what the sources say. */
   function isLost({ view }: State): boolean {
-    return isStep(view) || (view.kind === "event" && records?.isContext(view.event) === true);
+    return (
+      (!!texts.story && isStep(view)) || (view.kind === "event" && records?.isContext(view.event) === true)
+    );
   }
 
   /** Shows only what the sources say, or everything again. */
@@ -124,7 +121,9 @@ async function furnish(shell: Shell): Promise<void> {
   /** Opens a view once its ids are known, so that the address can say them. */
   function open(view: View): void {
     // Who returns to the list has left the story.
-    void meet(view).then(() => store.update(view.kind === "records" ? { view, step: -1 } : { view }));
+    void meet(view).then(() =>
+      store.update(view.kind === "records" ? { view, step: -1 } : { view: scrolling.returned(view) }),
+    );
   }
 
   async function meet(view: View): Promise<void> {
@@ -137,50 +136,27 @@ async function furnish(shell: Shell): Promise<void> {
 
   /** Goes on to a step. */
   function go(step: number, more: Partial<State> = {}): void {
-    const next = story().to(step);
+    const { view } = store.get();
+    const next = view.kind === "scroll" ? { view, step } : story().to(step);
     void meet(next.view).then(() => store.update({ ...next, ...more }));
   }
 
-  const tour = makeTour({
-    target: document,
-    count: () => story().count,
-    dwell_ms: (step) => dwellOf(lengths.get(step) ?? USUAL_WORDS, head.kiosk?.words_per_s),
-    isOwn: (target) => target instanceof Element && target.closest('[data-action="tour"]') !== null,
-    onStep: (step) => {
-      void measure(step + 1);
-      go(step, { tour: true });
-    },
-    onStop(ended) {
-      store.update({ tour: false });
-      live.textContent = say(exhibit, ended ? "tour_ended" : "tour_paused");
-    },
+  const scrolling = makeScrolling({ head, store, body, records: () => records, story, pane });
+  const tour = makeManyTour({
+    head,
+    store,
+    live,
+    exhibit: () => exhibit,
+    records: () => records,
+    story,
+    go,
   });
-
-  /** Counts the words of a step, for which the tour will wait. */
-  async function measure(step: number): Promise<void> {
-    const { event } = story().stop(step);
-    const own = exhibit.texts.story && exhibit.telling.story;
-    const [title, text] = [own?.title[step], own?.text[step]];
-    const told = event < 0 ? null : await records?.whole().chunks.told(event, exhibit.telling.language);
-    lengths.set(step, countWords([title || told?.title, plain(text ?? told?.text)].join(" ")));
-  }
-
-  async function startTour(): Promise<void> {
-    if (tour.playing) {
-      tour.pause();
-      return;
-    }
-    const from = story().at(store.get());
-    await measure(from + 1 < story().count ? from + 1 : 0);
-    tour.play(from);
-    live.textContent = [say(exhibit, "tour_playing"), live.textContent].join(" ");
-  }
 
   const actions = (): PanelActions => ({
     open,
     step: store.get().step,
     story: story(),
-    scroll: null,
+    scroll: scrolling.way(),
     media,
   });
 
@@ -209,10 +185,26 @@ async function furnish(shell: Shell): Promise<void> {
   /** What was found has changed. */
   function onFound(): void {
     drawSteps();
+    if (store.get().view.kind !== "scroll" || story().told) return;
+    if (scrolling.due() === "draw" && !scrolling.isOther()) return;
+    void draw().then((drawn) => drawn && choose(store.get()));
+  }
+
+  /** Another step of the story on one page: what was read to, or what a button leads to. */
+  function turnPage(now: State): void {
+    const led = steps.contains(document.activeElement) || now.tour;
+    drawSteps();
+    scrolling.show(now.step);
+    choose(now);
+    if (led) announce(now);
   }
 
   async function turnTo(now: State, before: State): Promise<void> {
     const { view, tour: touring } = now;
+    if (view.kind === "scroll" && before.view.kind === "scroll") {
+      turnPage(now);
+      return;
+    }
     const isList = view.kind === "records";
     if (before.view.kind === "records" && !isList) {
       opener = document.activeElement instanceof HTMLElement ? document.activeElement : null;
@@ -238,7 +230,7 @@ async function furnish(shell: Shell): Promise<void> {
   /** Shows on the map and the timeline what a state has chosen. */
   function choose({ view, step }: State): void {
     const { event, place, frame } = isStep(view)
-      ? story().stop(step)
+      ? story().stop(story().at({ view, step }))
       : {
           event: view.kind === "event" ? view.event : -1,
           place: records?.placeOf(view) ?? -1,
@@ -260,7 +252,14 @@ async function furnish(shell: Shell): Promise<void> {
     const mine = asked;
     const { view } = store.get();
     media?.quiet();
+    scrolling.turn(view);
+    if (view.kind === "scroll") {
+      const due = scrolling.due();
+      if (due === "leave") open({ kind: "records" });
+      if (due !== "draw") return false;
+    }
     if (view.kind === "records") {
+      scrolling.follow(null);
       body.replaceChildren(...line(), records?.list() ?? openingOf(exhibit, actions()));
       lostNote();
       drawSteps();
@@ -269,15 +268,14 @@ async function furnish(shell: Shell): Promise<void> {
       records?.drawn();
       return true;
     }
-    // What is none of the records' is there before them.
-    const own = view.kind === "sources" || view.kind === "source" || view.kind === "statement";
-    const element =
-      (await records?.render(view)) ?? (own ? renderView(exhibit, view, actions(), null) : null);
+    const element = (await records?.render(view)) ?? own(view);
     if (mine !== asked || !element) return false;
     body.replaceChildren(...line(), element);
     lostNote();
     drawSteps();
     records?.drawn();
+    scrolling.follow(view.kind === "scroll" ? element : null);
+    if (view.kind === "scroll") return true;
     const article = body.querySelector<HTMLElement>("li.chosen");
     const before = article?.offsetTop ?? 0;
     if (pane() !== body) {
@@ -290,6 +288,13 @@ async function furnish(shell: Shell): Promise<void> {
     }
     records?.drawn();
     return true;
+  }
+
+  /** What is none of the records' is there before them. */
+  function own(view: View): HTMLElement | null {
+    if (view.kind === "event" || view.kind === "place") return null;
+    // A step says at first what stands in the table of steps.
+    return renderView(storyIn({ exhibit, events: [], places: [] }), view, actions(), null);
   }
 
   function line(): HTMLElement[] {
@@ -307,17 +312,20 @@ async function furnish(shell: Shell): Promise<void> {
         at: story().at(now),
         touring: now.tour,
         go,
-        tour: () => void startTour(),
+        tour: () => void tour.start(),
       }),
     );
     if (held) steps.querySelector<HTMLElement>(`[data-action="${held}"]`)?.focus(NO_FOCUS);
+    scrolling.offer();
   }
 
   /** Says what has been opened, in the words that stand there. */
-  function announce({ view: { kind }, step }: State): void {
-    if (kind === "step") {
+  function announce({ view, step }: State): void {
+    const { kind } = view;
+    if (isStep(view)) {
+      const title = body.querySelector(".view-step h2, .scroll-step[aria-current] :is(h2, h3)");
       const told = say(exhibit, "position", { number: step + 1, count: story().count });
-      live.textContent = [told, body.querySelector(".step-title")?.textContent].filter(Boolean).join(". ");
+      live.textContent = [told, title?.textContent].filter(Boolean).join(". ");
       return;
     }
     const told = [".place-head h2", "li.chosen .date", "li.chosen h3", "li.chosen .also-at"];
@@ -364,7 +372,7 @@ async function furnish(shell: Shell): Promise<void> {
     if (store.get().language !== tag) return;
     whole = { ...whole, telling };
     exhibit = part();
-    lengths.clear();
+    tour.forget();
     await records?.tell(exhibit);
     tell();
     if (held) bar.querySelector<HTMLElement>(`[data-language="${CSS.escape(tag)}"]`)?.focus(NO_FOCUS);
@@ -377,42 +385,27 @@ async function furnish(shell: Shell): Promise<void> {
     document.title = exhibit.telling.exhibit.title;
     room.setAttribute("aria-label", say(exhibit, "map"));
     drawBar();
-    drawNotice();
+    noted.draw(exhibit);
     void draw();
     map.tell(exhibit);
     find();
   }
 
-  function drawNotice(): void {
-    const text = exhibit.telling.exhibit.notice;
-    if (!text) return;
-    notice.setAttribute("aria-label", say(exhibit, "page.notice"));
-    notice.replaceChildren(
-      h("div", { class: "notice-text", ...standIn(exhibit, "exhibit.notice") }, ...rich(text)),
-      button({ "data-action": "continue" }, continueOn, words(exhibit, "continue")),
-    );
-  }
-
-  function continueOn(): void {
-    notice.hidden = true;
-    body.querySelector<HTMLElement>("[data-focus]")?.focus(NO_FOCUS);
-  }
-
-  // Who goes on by keys is not left under the notice (WCAG 2.2, 2.4.11).
-  body.addEventListener("focusin", ({ target }) => {
-    if (target instanceof HTMLElement && target.tabIndex >= 0) notice.hidden = true;
-  });
   stepByKeys(steps, root);
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    if (!notice.hidden) continueOn();
+    if (!notice.hidden) noted.goOn();
     else open({ kind: store.get().step >= 0 && !isStep(store.get().view) ? "step" : "records" });
   });
   for (const on of [deviceIsDark, moreContrast, lessMotion]) {
     on.addEventListener("change", () => adapt(on === deviceIsDark));
   }
 
-  notice.hidden = !exhibit.telling.exhibit.notice || /[#&](event|place)=/.test(location.hash);
+  // Who comes by a link has come to read what it names.
+  notice.hidden =
+    !exhibit.telling.exhibit.notice ||
+    store.get().view.kind !== "records" ||
+    /[#&](event|place)=/.test(location.hash);
   adapt(store.get().theme !== head.theme);
   tell();
   // Columns, base map and pictures are read side by side; the one does not wait for the other.
@@ -443,7 +436,9 @@ async function furnish(shell: Shell): Promise<void> {
   const { view, selection, step } = { ...store.get(), ...addressed(met.ids) };
   store.update({ selection });
   if (store.get().only !== Boolean(exhibit.only || head.only_source)) void showPart(store.get().only);
-  if (view.kind !== "records") store.update(texts.story ? { view, step } : { view });
+  if (view.kind !== "records") store.update({ view, step });
+  // A step that the page opens with has waited for its records.
+  if (isStep(store.get().view) && (await draw())) choose(store.get());
   else if (store.get().view.kind === "records") await draw();
   root.dataset.ready = "true";
   root.dataset.records = "true";
@@ -488,6 +483,7 @@ async function furnish(shell: Shell): Promise<void> {
       },
       choose: (selection) => store.update({ selection }),
       onFound,
+      refill: scrolling.refill,
       data: read,
       used,
     };

@@ -43,6 +43,8 @@ export interface RecordsOptions {
   choose(selection: Selection): void;
   announce(said: string): void;
   onFound(): void;
+  /** Changes a view whose texts have arrived. */
+  refill(view: HTMLElement, change: () => void): void;
   /** what has been read before */
   data: ManyData | null;
   /** takes the sources of what is shown */
@@ -56,6 +58,8 @@ export interface Records {
   select(selection: Selection): void;
   /** The found events one after the other, without their context. */
   sequence(): Uint32Array;
+  /** How far what is selected has been looked for: not at all yet, what has been found so far, all. */
+  looked(): "asked" | "some" | "whole";
   /** The event that a view tells first, and the place that it is at; -1 for none. */
   eventOf(view: View): number;
   placeOf(view: View): number;
@@ -143,9 +147,12 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
     actions,
     open,
     isFound: (event) => masks.found.events[event] === 1,
+    sequence,
+    refill: options.refill,
   });
   let selection = EVERYTHING;
   let folded = "";
+  let looked: ReturnType<Records["looked"]> = "asked";
   let finder: Finder | null = null;
   let timeline: ManyTimeline | null = null;
   let element: HTMLElement | null = null;
@@ -259,16 +266,22 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
   }
 
   function search(text: string): void {
-    if (text === folded) return;
+    if (text === folded) {
+      if (!text) looked = "whole";
+      return;
+    }
     folded = text;
     if (!text) {
+      looked = "whole";
       searcher.stop();
       masks.setText(null);
       finder?.searching(false);
       return;
     }
+    looked = "asked";
     finder?.searching(true);
     searcher.search(text, (matches, isWhole) => {
+      looked = isWhole ? "whole" : "some";
       masks.setText(matches);
       finder?.searching(!isWhole);
       show();
@@ -327,6 +340,10 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
     return Math.max(events.date_first[date] as number, events.date_last[date] as number) > -0x8000_0000;
   }
 
+  function sequence(): Uint32Array {
+    return sections[0]?.order ?? new Uint32Array();
+  }
+
   function eventOf(view: View): number {
     if (view.kind === "event") return view.event;
     if (view.kind !== "place") return -1;
@@ -346,6 +363,9 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
   function build(): HTMLElement {
     const { exhibit } = whole;
     const view = openingOf(exhibit, actions(), finder?.element ?? null);
+    // What is found may be read on one page or be too much for that: what is chosen by must not move with it.
+    const way = exhibit.texts.story ? null : view.querySelector(".scroll-start");
+    if (way) finder?.element.after(way);
     for (const section of sections) {
       const { group, rows } = section;
       section.element =
@@ -390,7 +410,8 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
       search(searcher.fold(next.text));
       show();
     },
-    sequence: () => sections[0]?.order ?? new Uint32Array(),
+    sequence,
+    looked: () => looked,
     eventOf,
     placeOf,
     list() {

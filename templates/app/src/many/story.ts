@@ -1,5 +1,6 @@
 // The story of many records: the steps of a table, each with the record and the place that it leads to.
 
+import type { Exhibit } from "../exhibit";
 import { type PanelActions, renderView } from "../panel";
 import type { StoryFacts } from "../payload";
 import { type Story, storyOfSteps } from "../story/steps";
@@ -21,7 +22,8 @@ export function storyOfRecords(records: () => Records | null): Story {
     get count() {
       return records()?.sequence().length ?? 0;
     },
-    at({ view }) {
+    at({ view, step }) {
+      if (view.kind === "scroll") return Math.min(step, this.count - 1);
       const opened = records()?.eventOf(view) ?? -1;
       return opened < 0 ? -1 : (records()?.sequence().indexOf(opened) ?? -1);
     },
@@ -29,7 +31,11 @@ export function storyOfRecords(records: () => Records | null): Story {
       view: event(step) < 0 ? { kind: "records" } : { kind: "event", event: event(step) },
       step: -1,
     }),
-    stop: (step) => ({ event: event(step), place: -1, frame: null }),
+    stop: (step) => ({
+      event: event(step),
+      place: records()?.placeOf({ kind: "event", event: event(step) }) ?? -1,
+      frame: null,
+    }),
   };
 }
 
@@ -44,17 +50,15 @@ export async function stepView(
   const [event, place] = [story?.event[step] ?? -1, story?.place[step] ?? -1];
   const known = (number: number): number[] => (number < 0 ? [] : [number]);
   const part = await shown(known(event), known(place));
-  const own = (all: readonly number[] = [], at: number): number[] =>
-    all.map((_, index) => (index === step ? at : -1));
-  const texts = {
-    ...part.exhibit.texts,
-    ...(story && {
-      story: {
-        ...story,
-        event: own(story.event, part.events.indexOf(event)),
-        place: own(story.place, part.places.indexOf(place)),
-      },
-    }),
-  };
-  return renderView({ ...part.exhibit, texts }, { kind: "step" }, within(part), null);
+  return renderView(storyIn(part), { kind: "step" }, within(part), null);
+}
+
+/** The exhibit of a slice, with a story whose steps lead to what is in it, and to nothing else. */
+export function storyIn({ exhibit, events, places }: Pick<Slice, "exhibit" | "events" | "places">): Exhibit {
+  const { story } = exhibit.texts;
+  if (!story) return exhibit;
+  const own = (all: readonly number[], among: readonly number[]): number[] =>
+    all.map((number) => (number < 0 ? -1 : among.indexOf(number)));
+  const led = { ...story, event: own(story.event, events), place: own(story.place, places) };
+  return { ...exhibit, texts: { ...exhibit.texts, story: led } };
 }

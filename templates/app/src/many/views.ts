@@ -7,6 +7,7 @@ import type { View } from "../state";
 import { words } from "../words";
 import { arrived } from "./arrived";
 import { makeRows, type Rows, type RowsOptions } from "./list";
+import { type ScrollOptions, scrollView } from "./scroll";
 import { type Slice, slice, type Whole } from "./slice";
 import { withPassages } from "./slice-passages";
 import { figuresAmong } from "./source-figures";
@@ -34,9 +35,12 @@ export interface ViewsOptions {
   open(view: View): void;
   /** whether the selection asks for an event */
   isFound(event: number): boolean;
+  /** what is found, one after the other */
+  sequence(): Uint32Array;
+  refill: ScrollOptions["refill"];
 }
 
-export function makeViews({ scroller, whole, actions, open, isFound }: ViewsOptions): Views {
+export function makeViews({ scroller, whole, actions, open, isFound, ...story }: ViewsOptions): Views {
   let lists: Rows[] = [];
   /** the entries that are none of a list's */
   let entries: { element: Element; event: number }[] = [];
@@ -152,6 +156,10 @@ export function makeViews({ scroller, whole, actions, open, isFound }: ViewsOpti
       }
       if (view.kind === "source") return sourceView(view);
       if (view.kind === "step") return stepView(whole(), actions().step, shown, within);
+      if (view.kind === "scroll") {
+        const records = exhibit.texts.story ? [] : [...story.sequence()];
+        return scrollView({ whole: whole(), records, shown, within, refill: story.refill });
+      }
       return renderView(exhibit, view, { ...actions(), open }, null);
     },
     look() {
