@@ -190,6 +190,7 @@ def told_of(rows: Rows, tag: str, letters: Letters, found: Found) -> Iterator[Bl
     signed = signature_of(config, tag) is not None
     reviewed = not signed and events["review"].null_count < len(events)
     locators = _locators(language)
+    own_locator = f"locator{language.suffix}"
     further = _Details(exhibit)
     rich = RichRows()
     for start, order in _batches(rows.events):
@@ -217,8 +218,9 @@ def told_of(rows: Rows, tag: str, letters: Letters, found: Found) -> Iterator[Bl
         if further.differ_in(tag):
             columns["details"] = further.of(tag, order, letters)
         written = _texts(events, "locator", order)
-        if any(written):
-            columns["locator"], fallen["events.locator"] = locators(written)
+        own = _texts(events, own_locator, order) if own_locator in events.column_names else []
+        if any(written) or any(own):
+            columns["locator"], fallen["events.locator"] = _own_first(own, *locators(written))
             letters("note", columns["locator"])
         quote = f"quote{language.suffix}"
         if quote in events.column_names:
@@ -318,6 +320,18 @@ def _locators(language: Language) -> Callable[[list[str]], tuple[list[str], list
         )
 
     return worded
+
+
+def _own_first(
+    own: list[str], said: list[str], fallen: list[bool] | None
+) -> tuple[list[str], list[bool] | None]:
+    """What the table has in a language goes before what the page would say, and is no stand-in."""
+    if not any(own):
+        return said, fallen
+    return (
+        [given or text for given, text in zip(own, said, strict=True)],
+        fallen and [fell and not given for given, fell in zip(own, fallen, strict=True)],
+    )
 
 
 def spots_of(rows: Rows, sample: Sample, tag: str, letters: Letters) -> Iterator[Block]:

@@ -22,6 +22,7 @@ from mapbuilder.page import render_page, render_parts
 from mapbuilder.payload import to_payload
 from mapbuilder.report import Report
 from mapbuilder.verify import verify_bytes
+from tests.invented import exhibit_of as exhibit_with
 from tests.many_reader import ManyReader
 from tests.whole import write_whole
 
@@ -199,6 +200,31 @@ def test_every_telling_is_that_of_the_page_of_few(case):
             assert spot["fallback"] == sorted(
                 path for path in fallback if path.startswith("places.") and row in fallback[path]
             )
+
+
+def test_a_locator_in_a_language_of_its_own_is_that_of_the_page_of_few():
+    words = [
+        {"locator": "page 4", "locator_az": "sağ sütun", "locator_en": "right column"},
+        {"locator": "page 5"},
+        {"locator_az": "arxa üz"},
+        {"locator": "verso", "locator_az": ""},
+        {"locator": "recto", "locator_az": "ön üz"},
+    ]
+    events = [
+        {"id": f"e{row}", "date": f"190{row}", "place": "Shore", "title": "T", **one}
+        for row, one in enumerate(words)
+    ]
+    exhibit = exhibit_with(events)
+    read, payload = ManyReader(render_page(exhibit)), to_payload(exhibit)
+    ids = [fact["id"] for fact in read.rows("facts", len(events))]
+    for tag, block in payload.languages.items():
+        told = dict(zip(ids, read.rows(f"told-{tag}", len(events)), strict=True))
+        rows = [told[f"e{row}"] for row in range(len(events))]
+        assert [row.get("locator", "") for row in rows] == block["events"]["locator"]
+        fallen = [row for row, one in enumerate(rows) if "events.locator" in one["fallback"]]
+        assert fallen == block["fallback"].get("events.locator", [])
+    assert payload.languages["az"]["fallback"]["events.locator"] == [3]
+    assert payload.languages["en"]["events"]["locator"][0] == "right column"
 
 
 @pytest.mark.parametrize("case", CASES)
