@@ -202,6 +202,25 @@ def test_every_telling_is_that_of_the_page_of_few(case):
             )
 
 
+@pytest.mark.parametrize("case", [*CASES, DEFAULT])
+def test_each_further_source_of_a_record_is_found_by_the_source(case):
+    read = both(case)[0]
+    facts = read.rows("facts", read.many["count"])
+    expected = {
+        name: [
+            (event, source) for event, fact in enumerate(facts) for source in fact.get(column, [])
+        ]
+        for name, column in (("accounts", "other_sources"), ("dates", "date_sources"))
+    }
+    count = sum(map(len, expected.values()))
+    assert read.many.get("others", 0) == count
+    assert ("many-others" in read.elements) == (count > 0)
+    columns = read.container("many-others") if count else {}
+    for name, pairs in expected.items():
+        event, source = (columns.get(f"{name}_{of}", []) for of in ("event", "source"))
+        assert list(zip(event, source, strict=True)) == pairs
+
+
 def test_a_locator_in_a_language_of_its_own_is_that_of_the_page_of_few():
     words = [
         {"locator": "page 4", "locator_az": "sağ sütun", "locator_en": "right column"},
@@ -376,7 +395,8 @@ def test_ids_are_found_by_24_bits_of_their_fnv_hash():
 def test_bytes_are_the_same_for_one_thread_and_four(monkeypatch):
     exhibit = exhibit_of("twelve-languages")
     monkeypatch.setattr(text_chunks, "MOST_BYTES", 2_000)
-    monkeypatch.setattr(text_chunks, "ROWS", 2)
+    for module in ("text_chunks", "record_texts", "many_words", "many_page"):
+        monkeypatch.setattr(sys.modules[f"mapbuilder.{module}"], "ROWS", 2)
     pages = []
     for cores in (1, 4):
         monkeypatch.setattr(os, "cpu_count", lambda cores=cores: cores)

@@ -44,6 +44,8 @@ export interface ManyFacts {
   dates: number;
   /** how many figures there are; only where there are some */
   figures?: number;
+  /** how often a source is named beside a record's own; only where one is */
+  others?: number;
   /** how many lines and areas there are; only where there are some */
   outlines?: number;
   /** whether what the sources say can be shown alone */

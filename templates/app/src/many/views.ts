@@ -10,6 +10,7 @@ import { makeRows, type Rows, type RowsOptions } from "./list";
 import { type Slice, slice, type Whole } from "./slice";
 import { withPassages } from "./slice-passages";
 import { figuresAmong } from "./source-figures";
+import { othersAmong } from "./source-others";
 import { stepView } from "./story";
 
 /** Records of a place that are told with it; of more there is a list. */
@@ -125,11 +126,14 @@ export function makeViews({ scroller, whole, actions, open, isFound }: ViewsOpti
     const element = renderView(exhibit, view, { ...actions(), open }, null);
     const { source, inTime } = data.events;
     const order = inTime.filter((event) => source[event] === view.source && isShown(event));
-    if (order.length > 0 || figures) element.querySelector(":scope > .note:last-child")?.remove();
+    const others = (await othersAmong(whole(), view.source, listed)).filter(Boolean);
+    if (order.length > 0 || figures || others.length > 0)
+      element.querySelector(":scope > .note:last-child")?.remove();
     append(element, [
       order.length > 0 &&
         h("section", {}, h("h3", {}, words(exhibit, "source.records")), listed(order).element),
       figures,
+      ...others,
     ]);
     return element;
   }
