@@ -158,6 +158,14 @@ def test_a_source_s_page_lists_all_that_rests_on_it_as_among_few(visit, default_
     assert findings(page, axe) == []
 
 
+def test_a_source_s_page_that_is_opened_before_the_records_has_their_lists(visit, default_pages):
+    frame = visit(At(default_pages[1], "reference=S06"), viewport=TALL).frame
+    frame.wait_for_selector('html[data-records="true"]', state="attached")
+    dismiss_notice(frame)
+    until(frame, "document.querySelectorAll('.view-source .entry').length > 0")
+    assert frame.locator(".view-source > .note").count() == 0
+
+
 def test_the_passage_around_a_quotation_is_marked_as_among_few(visit, default_pages):
     few, page = (opened(visit, one) for one in default_pages)
     marks = []

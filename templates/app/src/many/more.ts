@@ -443,8 +443,11 @@ async function furnish(shell: Shell): Promise<void> {
   const { view, selection, step } = { ...store.get(), ...addressed(met.ids) };
   store.update({ selection });
   if (store.get().only !== Boolean(exhibit.only || head.only_source)) void showPart(store.get().only);
+  const [early, held] = [store.get().view, body.contains(document.activeElement)];
   if (view.kind !== "records") store.update(texts.story ? { view, step } : { view });
-  else if (store.get().view.kind === "records") await draw();
+  // What was opened before the records were read lacks them.
+  const again = store.get().view === early && (await draw());
+  if (again && held) body.querySelector<HTMLElement>("[data-focus]")?.focus(NO_FOCUS);
   root.dataset.ready = "true";
   root.dataset.records = "true";
   embedded?.ready();
