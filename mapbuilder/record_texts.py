@@ -19,7 +19,7 @@ from mapbuilder.columns import Columns, details_of
 from mapbuilder.finding import place_words
 from mapbuilder.json_texts import JsonTexts
 from mapbuilder.many import Numbers, Rows, Sample
-from mapbuilder.payload import ONE_LANGUAGE
+from mapbuilder.payload import ONE_LANGUAGE, short
 from mapbuilder.rich_rows import Found, RichRows
 from mapbuilder.signatures import is_machine_draft, signature_of
 from mapbuilder.text_chunks import ROWS
@@ -39,6 +39,9 @@ _DRAWN_FACTS: dict[str, Use] = {
 }  # fmt: skip
 _KIND_BYTES = 5
 """Of WKB, that say what kind of geometry it is."""
+
+_EDGE = 85.0
+"""Degrees of latitude beyond which the codes of places do not tell where they are."""
 
 _BATCH = 64 * ROWS
 """Rows that are worked on at once."""
@@ -372,6 +375,11 @@ def _spots(
     language = language_of(config, tag)
     block = to_places(columns, language, far_km)
     block["search"] = place_words(columns, block["label"]) if named else []
+    if any(abs(lat) > _EDGE for lat in places["lat"]):
+        block["point"] = [
+            [short(lon), short(lat)] if abs(lat) > _EDGE else None
+            for lon, lat in zip(places["lon"], places["lat"], strict=True)
+        ]
     return [str(id_) for id_ in places["id"]], block, language.fallback
 
 

@@ -191,12 +191,15 @@ def test_every_telling_is_that_of_the_page_of_few(case):
             assert told.get("reading", -1) == readings[row]
             assert told.get("passages", "") == block.get("passages", [""] * count)[row]
             assert told.get("figures", []) == said_figures(block, row)
+        at = [payload.head["places"][name] for name in ("lon", "lat")]
         place_of = {id_: row for row, id_ in enumerate(payload.head["places"]["id"])}
         for spot in read.rows(f"spots-{tag}", read.many["places"]):
             row = place_of[spot["id"]]
             for name, nothing in SPOTS.items():
                 assert spot.get(name, nothing) == block["places"][name][row], name
             assert spot["search"] == block["search"]["places"][row]
+            point = [at[0][row], at[1][row]] if abs(at[1][row]) > 85 else None
+            assert spot.get("point") == point
             assert spot["fallback"] == sorted(
                 path for path in fallback if path.startswith("places.") and row in fallback[path]
             )

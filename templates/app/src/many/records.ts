@@ -20,6 +20,7 @@ import { inOrder, makeMasks } from "./masks";
 import { onlySpoken, type Spoken, sourcesOf } from "./only";
 import { openingOf, withKinds } from "./opening";
 import { type Slice, slice, type Whole } from "./slice";
+import { makeTaker } from "./take";
 import { type ManyTimeline, openManyTimeline } from "./time";
 import type { Bubbles, ManyData } from "./types";
 import { makeViews, noteOf, sectionOf } from "./views";
@@ -143,9 +144,25 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
     actions,
     open,
     isFound: (event) => masks.found.events[event] === 1,
+    take: () => taker.render(),
+  });
+  const taker = makeTaker({
+    whole: () => whole,
+    found: () => ({
+      count: masks.found.count,
+      total: masks.total,
+      asks: !isEverything(selection),
+      searches: searching,
+    }),
+    order: (all) =>
+      all
+        ? events.inTime.filter((event) => hidden?.[event] !== 1)
+        : inOrder(events, masks.found, new Uint8Array(head.groups.panel.length + 1).fill(1)),
+    announce: options.announce,
   });
   let selection = EVERYTHING;
   let folded = "";
+  let searching = false;
   let finder: Finder | null = null;
   let timeline: ManyTimeline | null = null;
   let element: HTMLElement | null = null;
@@ -236,6 +253,7 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
     drawMask();
     timeline?.show(found.dates, spanOf(selection));
     finder?.show(selection, found);
+    taker.show();
     if (element?.isConnected) drawRows();
     else views.mark();
     options.onFound();
@@ -264,15 +282,20 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
     if (!text) {
       searcher.stop();
       masks.setText(null);
-      finder?.searching(false);
+      tellSearching(false);
       return;
     }
-    finder?.searching(true);
+    tellSearching(true);
     searcher.search(text, (matches, isWhole) => {
       masks.setText(matches);
-      finder?.searching(!isWhole);
+      tellSearching(!isWhole);
       show();
     });
+  }
+
+  function tellSearching(on: boolean): void {
+    searching = on;
+    finder?.searching(on);
   }
 
   function drawFinder(): void {
@@ -442,6 +465,7 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
     showcase,
     remove() {
       searcher.stop();
+      taker.stop();
       views.clear();
       for (const { rows } of sections) rows.remove();
       timeline?.remove();

@@ -35,9 +35,11 @@ export interface ViewsOptions {
   open(view: View): void;
   /** whether the selection asks for an event */
   isFound(event: number): boolean;
+  /** What stands under the sources: the data to take along. */
+  take(): HTMLElement | null;
 }
 
-export function makeViews({ scroller, whole, actions, open, isFound }: ViewsOptions): Views {
+export function makeViews({ scroller, whole, actions, open, isFound, take }: ViewsOptions): Views {
   let lists: Rows[] = [];
   /** the entries that are none of a list's */
   let entries: { element: Element; event: number }[] = [];
@@ -156,7 +158,9 @@ export function makeViews({ scroller, whole, actions, open, isFound }: ViewsOpti
       }
       if (view.kind === "source") return sourceView(view);
       if (view.kind === "step") return stepView(whole(), actions().step, shown, within);
-      return renderView(exhibit, view, { ...actions(), open }, null);
+      const element = renderView(exhibit, view, { ...actions(), open }, null);
+      if (view.kind === "sources") append(element, [take()]);
+      return element;
     },
     look() {
       for (const list of lists) list.look();
