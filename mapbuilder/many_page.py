@@ -31,6 +31,7 @@ from mapbuilder.payload import DOUBT, Payload, deflated, encode, short
 from mapbuilder.record_figures import RecordFigures, has_figures
 from mapbuilder.record_media import RecordMedia
 from mapbuilder.record_passages import RecordPassages, has_passages
+from mapbuilder.record_sources import RecordSources
 from mapbuilder.record_story import RecordStory, to_record_story
 from mapbuilder.record_texts import facts_of, labels_of, spots_of, titles_of, told_of
 from mapbuilder.signatures import is_drafted
@@ -146,7 +147,8 @@ def to_many_page(sample: Sample, payload: Payload, progress: Progress | None = N
     of_facts = facts_of(rows, sample, letters.add)
     for one in beside:
         of_facts = one.in_facts(of_facts)
-    facts = to_series("facts", of_facts)
+    others = RecordSources(len(rows.events))
+    facts = to_series("facts", others.in_facts(of_facts))
     shared = [to_series("passages", passages.in_chunks(letters.add))] if passages else []
     drafted: set[str] = set()
     words = {tag: day_words(rows.exhibit.config, tag, days["edtf"].to_pylist()) for tag in tags}
@@ -177,6 +179,7 @@ def to_many_page(sample: Sample, payload: Payload, progress: Progress | None = N
         "place_rows": ROWS,
         "dates": len(days),
         **({"figures": figures.count} if figures else {}),
+        **({"others": others.count} if others.count else {}),
         **({"outlines": len(sample.outlines.places)} if sample.outlines else {}),
         **({"only": True} if offers_only(rows.exhibit) else {}),
         "first": [_to_block(rows, level, place_columns) for level in levels],
@@ -202,6 +205,7 @@ def to_many_page(sample: Sample, payload: Payload, progress: Progress | None = N
                 else []
             ),
             *([("many-figures", _packed(figures.to_columns()))] if figures else []),
+            *([("many-others", _packed(others.to_columns()))] if others.count else []),
         ),
         letters=letters,
         fold=_fold(rows, letters),

@@ -19,7 +19,7 @@ from mapbuilder.columns import Columns, details_of
 from mapbuilder.finding import place_words
 from mapbuilder.json_texts import JsonTexts
 from mapbuilder.many import Numbers, Rows, Sample
-from mapbuilder.payload import ONE_LANGUAGE
+from mapbuilder.payload import ONE_LANGUAGE, short
 from mapbuilder.rich_rows import Found, RichRows
 from mapbuilder.signatures import is_machine_draft, signature_of
 from mapbuilder.text_chunks import ROWS
@@ -39,6 +39,9 @@ _DRAWN_FACTS: dict[str, Use] = {
 }  # fmt: skip
 _KIND_BYTES = 5
 """Of WKB, that say what kind of geometry it is."""
+
+_EDGE = 85.0
+"""Degrees of latitude beyond which the codes of places do not tell where they are."""
 
 _BATCH = 64 * ROWS
 """Rows that are worked on at once."""
@@ -190,6 +193,7 @@ def told_of(rows: Rows, tag: str, letters: Letters, found: Found) -> Iterator[Bl
     signed = signature_of(config, tag) is not None
     reviewed = not signed and events["review"].null_count < len(events)
     locators = _locators(language)
+    own_locator = f"locator{language.suffix}"
     further = _Details(exhibit)
     rich = RichRows()
     for start, order in _batches(rows.events):
@@ -217,8 +221,9 @@ def told_of(rows: Rows, tag: str, letters: Letters, found: Found) -> Iterator[Bl
         if further.differ_in(tag):
             columns["details"] = further.of(tag, order, letters)
         written = _texts(events, "locator", order)
-        if any(written):
-            columns["locator"], fallen["events.locator"] = locators(written)
+        own = _texts(events, own_locator, order) if own_locator in events.column_names else []
+        if any(written) or any(own):
+            columns["locator"], fallen["events.locator"] = _own_first(own, *locators(written))
             letters("note", columns["locator"])
         quote = f"quote{language.suffix}"
         if quote in events.column_names:
@@ -320,6 +325,18 @@ def _locators(language: Language) -> Callable[[list[str]], tuple[list[str], list
     return worded
 
 
+def _own_first(
+    own: list[str], said: list[str], fallen: list[bool] | None
+) -> tuple[list[str], list[bool] | None]:
+    """What the table has in a language goes before what the page would say, and is no stand-in."""
+    if not any(own):
+        return said, fallen
+    return (
+        [given or text for given, text in zip(own, said, strict=True)],
+        fallen and [fell and not given for given, fell in zip(own, fallen, strict=True)],
+    )
+
+
 def spots_of(rows: Rows, sample: Sample, tag: str, letters: Letters) -> Iterator[Block]:
     """The blocks of one language's words for places: labels, positions and how sure they are."""
     for start, order in _batches(rows.places):
@@ -358,6 +375,11 @@ def _spots(
     language = language_of(config, tag)
     block = to_places(columns, language, far_km)
     block["search"] = place_words(columns, block["label"]) if named else []
+    if any(abs(lat) > _EDGE for lat in places["lat"]):
+        block["point"] = [
+            [short(lon), short(lat)] if abs(lat) > _EDGE else None
+            for lon, lat in zip(places["lon"], places["lat"], strict=True)
+        ]
     return [str(id_) for id_ in places["id"]], block, language.fallback
 
 

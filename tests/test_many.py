@@ -22,6 +22,7 @@ from mapbuilder.page import render_page, render_parts
 from mapbuilder.payload import to_payload
 from mapbuilder.report import Report
 from mapbuilder.verify import verify_bytes
+from tests.invented import exhibit_of as exhibit_with
 from tests.many_reader import ManyReader
 from tests.whole import write_whole
 
@@ -190,15 +191,62 @@ def test_every_telling_is_that_of_the_page_of_few(case):
             assert told.get("reading", -1) == readings[row]
             assert told.get("passages", "") == block.get("passages", [""] * count)[row]
             assert told.get("figures", []) == said_figures(block, row)
+        at = [payload.head["places"][name] for name in ("lon", "lat")]
         place_of = {id_: row for row, id_ in enumerate(payload.head["places"]["id"])}
         for spot in read.rows(f"spots-{tag}", read.many["places"]):
             row = place_of[spot["id"]]
             for name, nothing in SPOTS.items():
                 assert spot.get(name, nothing) == block["places"][name][row], name
             assert spot["search"] == block["search"]["places"][row]
+            point = [at[0][row], at[1][row]] if abs(at[1][row]) > 85 else None
+            assert spot.get("point") == point
             assert spot["fallback"] == sorted(
                 path for path in fallback if path.startswith("places.") and row in fallback[path]
             )
+
+
+@pytest.mark.parametrize("case", [*CASES, DEFAULT])
+def test_each_further_source_of_a_record_is_found_by_the_source(case):
+    read = both(case)[0]
+    facts = read.rows("facts", read.many["count"])
+    expected = {
+        name: [
+            (event, source) for event, fact in enumerate(facts) for source in fact.get(column, [])
+        ]
+        for name, column in (("accounts", "other_sources"), ("dates", "date_sources"))
+    }
+    count = sum(map(len, expected.values()))
+    assert read.many.get("others", 0) == count
+    assert ("many-others" in read.elements) == (count > 0)
+    columns = read.container("many-others") if count else {}
+    for name, pairs in expected.items():
+        event, source = (columns.get(f"{name}_{of}", []) for of in ("event", "source"))
+        assert list(zip(event, source, strict=True)) == pairs
+
+
+def test_a_locator_in_a_language_of_its_own_is_that_of_the_page_of_few():
+    words = [
+        {"locator": "page 4", "locator_az": "sağ sütun", "locator_en": "right column"},
+        {"locator": "page 5"},
+        {"locator_az": "arxa üz"},
+        {"locator": "verso", "locator_az": ""},
+        {"locator": "recto", "locator_az": "ön üz"},
+    ]
+    events = [
+        {"id": f"e{row}", "date": f"190{row}", "place": "Shore", "title": "T", **one}
+        for row, one in enumerate(words)
+    ]
+    exhibit = exhibit_with(events)
+    read, payload = ManyReader(render_page(exhibit)), to_payload(exhibit)
+    ids = [fact["id"] for fact in read.rows("facts", len(events))]
+    for tag, block in payload.languages.items():
+        told = dict(zip(ids, read.rows(f"told-{tag}", len(events)), strict=True))
+        rows = [told[f"e{row}"] for row in range(len(events))]
+        assert [row.get("locator", "") for row in rows] == block["events"]["locator"]
+        fallen = [row for row, one in enumerate(rows) if "events.locator" in one["fallback"]]
+        assert fallen == block["fallback"].get("events.locator", [])
+    assert payload.languages["az"]["fallback"]["events.locator"] == [3]
+    assert payload.languages["en"]["events"]["locator"][0] == "right column"
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -350,7 +398,8 @@ def test_ids_are_found_by_24_bits_of_their_fnv_hash():
 def test_bytes_are_the_same_for_one_thread_and_four(monkeypatch):
     exhibit = exhibit_of("twelve-languages")
     monkeypatch.setattr(text_chunks, "MOST_BYTES", 2_000)
-    monkeypatch.setattr(text_chunks, "ROWS", 2)
+    for module in ("text_chunks", "record_texts", "many_words", "many_page"):
+        monkeypatch.setattr(sys.modules[f"mapbuilder.{module}"], "ROWS", 2)
     pages = []
     for cores in (1, 4):
         monkeypatch.setattr(os, "cpu_count", lambda cores=cores: cores)

@@ -126,6 +126,46 @@ def test_figures_stand_on_their_scales_and_on_their_sources_pages(visit, default
     page.wait_for_selector(ARTICLE)
 
 
+LISTED = """() => Object.fromEntries(
+    [...document.querySelectorAll('.view-source section')].map(each => [
+        each.querySelector('h3').textContent,
+        [...each.querySelectorAll('.entry')].map(one => one.dataset.event).sort()]))"""
+
+
+def test_a_source_s_page_lists_all_that_rests_on_it_as_among_few(visit, default_pages, axe):  # noqa: F811
+    few = opened(visit, default_pages[0])
+    page = visit(default_pages[1], viewport=TALL).frame
+    page.wait_for_selector('html[data-records="true"]', state="attached")
+    ids = few.evaluate(
+        """() => { document.querySelector('[data-action="sources"]').click();
+        return [...document.querySelectorAll('.reference-id')].map(each => each.textContent); }"""
+    )
+    headings = set()
+    for id_ in ids:
+        lists = []
+        for frame in (few, page):
+            frame.evaluate(
+                """id => { document.querySelector('#app .view').dataset.old = '';
+                location.hash = `reference=${id}`; }""",
+                id_,
+            )
+            frame.wait_for_selector(".view-source:not([data-old])", state="attached")
+            until(frame, "!document.querySelector('.rows .unread')")
+            lists.append(frame.evaluate(LISTED))
+        assert lists[1] == lists[0], id_
+        headings |= lists[0].keys()
+    assert {"Other accounts that name it", "Dates taken from it"} <= headings
+    assert findings(page, axe) == []
+
+
+def test_a_source_s_page_that_is_opened_before_the_records_has_their_lists(visit, default_pages):
+    frame = visit(At(default_pages[1], "reference=S06"), viewport=TALL).frame
+    frame.wait_for_selector('html[data-records="true"]', state="attached")
+    dismiss_notice(frame)
+    until(frame, "document.querySelectorAll('.view-source .entry').length > 0")
+    assert frame.locator(".view-source > .note").count() == 0
+
+
 def test_the_passage_around_a_quotation_is_marked_as_among_few(visit, default_pages):
     few, page = (opened(visit, one) for one in default_pages)
     marks = []

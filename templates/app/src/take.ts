@@ -19,7 +19,7 @@ export function toRows({ head, texts, telling }: Exhibit): Row[] {
   const day = (days: number | null | undefined): string => (days == null ? "" : toDate(days));
   return id.map((event, i) => {
     const first = place[i] ?? -1;
-    const several = places?.[i]?.length ? places[i] : first < 0 ? [] : [first];
+    const several = EXTRAS && places?.[i]?.length ? places[i] : first < 0 ? [] : [first];
     const { text, title, date, locator } = telling.events;
     return {
       cells: {
@@ -46,11 +46,18 @@ export function toRows({ head, texts, telling }: Exhibit): Row[] {
  * formula stands behind an apostrophe.
  */
 export function toCsv(rows: readonly Row[]): string {
-  const names = Object.keys(rows[0]?.cells ?? {});
-  const lines = rows.map(({ cells, points }) => [...Object.values(cells), ...(points[0] ?? ["", ""])]);
-  return `\ufeff${[[...names, "lon", "lat"], ...lines]
-    .map((line) => `${line.map(quoted).join(",")}\r\n`)
-    .join("")}`;
+  const cells = Object.keys(rows[0]?.cells ?? {});
+  return ["\ufeff", toCsvLine({ cells, points: [["lon", "lat"]] }), ...rows.map(toCsvLine)].join("");
+}
+
+/** What a line of the table is made of: a record, or the names over its columns. */
+interface Line {
+  cells: Row["cells"] | readonly string[];
+  points: readonly (readonly (string | number)[])[];
+}
+
+export function toCsvLine({ cells, points }: Line): string {
+  return `${[...Object.values(cells), ...(points[0] ?? ["", ""])].map(quoted).join(",")}\r\n`;
 }
 
 function quoted(cell: string | number): string {
@@ -60,23 +67,30 @@ function quoted(cell: string | number): string {
 
 /** The records as features at their places' points (RFC 7946); `credits` say whose those are. */
 export function toGeoJson(name: string, credits: readonly string[], rows: readonly Row[]): string {
-  const features = rows.map(({ cells, points: [point, ...more], points }) => ({
+  return JSON.stringify({ type: "FeatureCollection", name, credits, features: rows.map(toFeature) });
+}
+
+/** A record as a feature. */
+export function toFeature({ cells, points }: Row): object {
+  const coordinates = points[1] ? points : points[0];
+  return {
     type: "Feature",
     id: cells.id,
-    geometry:
-      point === undefined
-        ? null
-        : more.length > 0
-          ? { type: "MultiPoint", coordinates: points }
-          : { type: "Point", coordinates: point },
+    geometry: coordinates ? { type: points[1] ? "MultiPoint" : "Point", coordinates } : null,
     properties: cells,
-  }));
-  return JSON.stringify({ type: "FeatureCollection", name, credits, features });
+  };
+}
+
+/** Whose the places are; fonts and programs, which have addresses, are none of the data. */
+export function creditsOf({ texts }: Exhibit): string[] {
+  return texts.attributions
+    .filter(({ url }) => !url)
+    .map(({ title, credit, licence }) => `${title}: ${credit}${licence && ` (${licence})`}`);
 }
 
 /** Buttons that save the data; in a frame or on a public screen there is nobody to take it. */
 export function renderTake(exhibit: Exhibit): HTMLElement | null {
-  const { head, telling, texts } = exhibit;
+  const { head, telling } = exhibit;
   if (MANY || head.profile !== "web" || self !== top) return null;
   const save = (format: string, ending: string, make: () => string): HTMLElement =>
     button(
@@ -88,10 +102,6 @@ export function renderTake(exhibit: Exhibit): HTMLElement | null {
       },
       words(exhibit, "take_as", { format }),
     );
-  // Fonts and programs have addresses; what is left is whose the places are.
-  const credits = texts.attributions
-    .filter(({ url }) => !url)
-    .map(({ title, credit, licence }) => `${title}: ${credit}${licence && ` (${licence})`}`);
   return h(
     "section",
     { class: "take" },
@@ -101,7 +111,7 @@ export function renderTake(exhibit: Exhibit): HTMLElement | null {
       "p",
       { class: "taking" },
       save("CSV", "csv", () => toCsv(toRows(exhibit))),
-      save("GeoJSON", "geojson", () => toGeoJson(telling.exhibit.title, credits, toRows(exhibit))),
+      save("GeoJSON", "geojson", () => toGeoJson(telling.exhibit.title, creditsOf(exhibit), toRows(exhibit))),
       save("Linked Places", "jsonld", () => document.getElementById("linked-places")?.textContent ?? ""),
     ),
   );

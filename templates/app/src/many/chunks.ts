@@ -8,6 +8,7 @@ import { lostFacts, lostPassages, lostSpots, lostTold } from "./lost";
 import type {
   Chunk,
   Chunks,
+  FactsChunk,
   FactsRow,
   ManyData,
   PassageChunk,
@@ -69,7 +70,7 @@ export function makeChunks(
   const eventsIn = (number: number): number => Math.min(rows, events.size - number * rows);
   const placesIn = (number: number): number => Math.min(place_rows, places.size - number * place_rows);
   const factsChunk = (number: number) =>
-    chunk<Chunk<FactsRow>>("facts", number, () => lostFacts(eventsIn(number)));
+    chunk<FactsChunk>("facts", number, () => lostFacts(eventsIn(number)));
   const toldChunk = (number: number, tag: string) =>
     chunk<ToldChunk>(`told-${tag}`, number, () => lostTold(eventsIn(number), exhibit()));
   const spotChunk = (number: number, tag: string) =>

@@ -8,7 +8,7 @@ import type { FactsChunk, PassageChunk, SpotChunk, ToldChunk } from "./types";
 
 /** Rows that say so themselves, instead of those of a chunk that was not read. */
 export function lostFacts(rows: number): FactsChunk {
-  return { id: Array(rows).fill("") };
+  return { id: Array(rows).fill(""), lost: true };
 }
 
 export function lostTold(rows: number, exhibit: Exhibit): ToldChunk {
@@ -18,7 +18,7 @@ export function lostTold(rows: number, exhibit: Exhibit): ToldChunk {
 export function lostSpots(rows: number, exhibit: Exhibit): SpotChunk {
   const none: string[] = Array(rows).fill("");
   const label: string[] = Array(rows).fill(say(exhibit, "many.lost_place"));
-  return { id: none, label, coordinates: none, precision: none, search: none };
+  return { id: none, label, coordinates: none, precision: none, search: none, lost: true };
 }
 
 export function lostPassages(rows: number, exhibit: Exhibit): PassageChunk {

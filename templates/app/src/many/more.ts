@@ -436,10 +436,12 @@ async function furnish(shell: Shell): Promise<void> {
   const { view, selection, step } = { ...store.get(), ...addressed(met.ids) };
   store.update({ selection });
   if (store.get().only !== Boolean(exhibit.only || head.only_source)) void showPart(store.get().only);
+  const [early, held] = [store.get().view, body.contains(document.activeElement)];
   if (view.kind !== "records") store.update({ view, step });
-  // A step that the page opens with has waited for its records.
-  if (isStep(store.get().view) && (await draw())) choose(store.get());
-  else if (store.get().view.kind === "records") await draw();
+  // What was opened before the records were read lacks them.
+  const again = store.get().view === early && (await draw());
+  if (again && held) body.querySelector<HTMLElement>("[data-focus]")?.focus(NO_FOCUS);
+  if (again && isStep(early)) choose(store.get());
   root.dataset.ready = "true";
   root.dataset.records = "true";
   embedded?.ready();

@@ -20,6 +20,7 @@ import { inOrder, makeMasks } from "./masks";
 import { onlySpoken, type Spoken, sourcesOf } from "./only";
 import { openingOf, withKinds } from "./opening";
 import { type Slice, slice, type Whole } from "./slice";
+import { makeTaker } from "./take";
 import { type ManyTimeline, openManyTimeline } from "./time";
 import type { Bubbles, ManyData } from "./types";
 import { makeViews, noteOf, sectionOf } from "./views";
@@ -149,6 +150,21 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
     isFound: (event) => masks.found.events[event] === 1,
     sequence,
     refill: options.refill,
+    take: () => taker.render(),
+  });
+  const taker = makeTaker({
+    whole: () => whole,
+    found: () => ({
+      count: masks.found.count,
+      total: masks.total,
+      asks: !isEverything(selection),
+      searches: looked !== "whole",
+    }),
+    order: (all) =>
+      all
+        ? events.inTime.filter((event) => hidden?.[event] !== 1)
+        : inOrder(events, masks.found, new Uint8Array(head.groups.panel.length + 1).fill(1)),
+    announce: options.announce,
   });
   let selection = EVERYTHING;
   let folded = "";
@@ -243,6 +259,7 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
     drawMask();
     timeline?.show(found.dates, spanOf(selection));
     finder?.show(selection, found);
+    taker.show();
     if (element?.isConnected) drawRows();
     else views.mark();
     options.onFound();
@@ -463,6 +480,7 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
     showcase,
     remove() {
       searcher.stop();
+      taker.stop();
       views.clear();
       for (const { rows } of sections) rows.remove();
       timeline?.remove();

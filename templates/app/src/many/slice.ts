@@ -153,10 +153,11 @@ function columnsOf(
 
 function placesOf(all: readonly number[], spots: readonly Row<SpotChunk>[], { data }: Whole): Places {
   const { places } = data;
+  const points = column(spots, "point", null);
   return {
     id: column(spots, "id", ""),
-    lon: all.map((place) => lonOf(places, place)),
-    lat: all.map((place) => latOf(places, place)),
+    lon: all.map((place, own) => points[own]?.[0] ?? short(lonOf(places, place))),
+    lat: all.map((place, own) => points[own]?.[1] ?? short(latOf(places, place))),
     precision: all.map((place) => precisionOf(places.precision[place])),
     uncertainty_m: all.map((place) => {
       const radius = places.uncertainty_m[place] ?? NONE_32;
@@ -169,6 +170,12 @@ function placesOf(all: readonly number[], spots: readonly Row<SpotChunk>[], { da
     far_km: spots.map(({ of, row }) => (of.far?.[row] ? 0 : null)),
     label: column(spots, "label", ""),
   };
+}
+
+/** Degrees as every page has them: about a metre, which is what the columns tell apart. */
+function short(degrees: number): number {
+  // Without the sign of a zero, which no text has.
+  return (Math.round(degrees * 100_000) || 0) / 100_000;
 }
 
 export function precisionOf(number: number | undefined): string {

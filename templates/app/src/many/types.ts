@@ -44,6 +44,8 @@ export interface ManyFacts {
   dates: number;
   /** how many figures there are; only where there are some */
   figures?: number;
+  /** how often a source is named beside a record's own; only where one is */
+  others?: number;
   /** how many lines and areas there are; only where there are some */
   outlines?: number;
   /** whether what the sources say can be shown alone */
@@ -150,6 +152,8 @@ export interface SpotRow {
   precision: string;
   far?: string | null;
   coordinate_source?: string | null;
+  /** where it is, of a place beyond the mercator square */
+  point?: [lon: number, lat: number] | null;
   /** the folded words by which it is found */
   search?: string;
 }
@@ -163,11 +167,12 @@ export interface PassageRow {
 export type Chunk<Row> = { [Column in keyof Row]: Exclude<Row[Column], undefined>[] };
 /** By column, the rows of the chunk that are shown in the default language. */
 type Fallen = { fallback?: Record<string, number[]> };
-export type FactsChunk = Chunk<FactsRow>;
+/** Of a chunk that stands in for one that cannot be read. */
+type Lost = { lost?: true };
+export type FactsChunk = Chunk<FactsRow> & Lost;
 export type PassageChunk = Chunk<PassageRow>;
-/** `lost` where it stands in for one that cannot be read. */
-export type ToldChunk = Chunk<ToldRow> & Fallen & { lost?: true };
-export type SpotChunk = Chunk<SpotRow> & Fallen;
+export type ToldChunk = Chunk<ToldRow> & Fallen & Lost;
+export type SpotChunk = Chunk<SpotRow> & Fallen & Lost;
 
 /** Texts, read when they are asked for; what was read last is kept. */
 export interface Chunks {

@@ -11,6 +11,7 @@ import { type ScrollOptions, scrollView } from "./scroll";
 import { type Slice, slice, type Whole } from "./slice";
 import { withPassages } from "./slice-passages";
 import { figuresAmong } from "./source-figures";
+import { othersAmong } from "./source-others";
 import { stepView } from "./story";
 
 /** Records of a place that are told with it; of more there is a list. */
@@ -38,9 +39,12 @@ export interface ViewsOptions {
   /** what is found, one after the other */
   sequence(): Uint32Array;
   refill: ScrollOptions["refill"];
+  /** What stands under the sources: the data to take along. */
+  take(): HTMLElement | null;
 }
 
-export function makeViews({ scroller, whole, actions, open, isFound, ...story }: ViewsOptions): Views {
+export function makeViews(options: ViewsOptions): Views {
+  const { scroller, whole, actions, open, isFound, take, ...story } = options;
   let lists: Rows[] = [];
   /** the entries that are none of a list's */
   let entries: { element: Element; event: number }[] = [];
@@ -129,11 +133,14 @@ export function makeViews({ scroller, whole, actions, open, isFound, ...story }:
     const element = renderView(exhibit, view, { ...actions(), open }, null);
     const { source, inTime } = data.events;
     const order = inTime.filter((event) => source[event] === view.source && isShown(event));
-    if (order.length > 0 || figures) element.querySelector(":scope > .note:last-child")?.remove();
+    const others = (await othersAmong(whole(), view.source, listed)).filter(Boolean);
+    if (order.length > 0 || figures || others.length > 0)
+      element.querySelector(":scope > .note:last-child")?.remove();
     append(element, [
       order.length > 0 &&
         h("section", {}, h("h3", {}, words(exhibit, "source.records")), listed(order).element),
       figures,
+      ...others,
     ]);
     return element;
   }
@@ -160,7 +167,9 @@ export function makeViews({ scroller, whole, actions, open, isFound, ...story }:
         const records = exhibit.texts.story ? [] : [...story.sequence()];
         return scrollView({ whole: whole(), records, shown, within, refill: story.refill });
       }
-      return renderView(exhibit, view, { ...actions(), open }, null);
+      const element = renderView(exhibit, view, { ...actions(), open }, null);
+      if (view.kind === "sources") append(element, [take()]);
+      return element;
     },
     look() {
       for (const list of lists) list.look();

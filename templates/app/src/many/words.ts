@@ -5,6 +5,7 @@ import { type FoldTable, foldWords, toFoldTable } from "../fold";
 import type { Texts } from "../payload";
 import { plain } from "../plain";
 import { distinct } from "../search";
+import { rest } from "./rest";
 import type { Whole } from "./slice";
 import { sizesOf } from "./slice";
 import type { FactsChunk, SpotChunk, ToldChunk } from "./types";
@@ -97,15 +98,6 @@ async function look(whole: Whole, table: FoldTable, asked: string[], looking: Lo
     }
   }
   looking.tell(matches, true);
-}
-
-/** Lets the page draw and hear. A timer would wait longer than that takes. */
-function rest(): Promise<void> {
-  return new Promise((done) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => done();
-    port2.postMessage(null);
-  });
 }
 
 type Verify = (chunk: number, told: ToldChunk, facts: FactsChunk, matches: Uint8Array) => Promise<void>;
