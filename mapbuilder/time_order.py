@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mapbuilder.memory import LARGE, give_back
 from mapbuilder.several import events_and_places
 
 if TYPE_CHECKING:
@@ -76,6 +77,8 @@ def in_order(tables: list[pa.Table], order: Numbers) -> pa.Table:
     Where nobody else holds the table, no more than one of its columns is there twice.
     """
     table = tables.pop()
+    if table.nbytes >= LARGE:
+        give_back()
     schema = table.schema
     columns = table.columns
     del table
@@ -85,6 +88,8 @@ def in_order(tables: list[pa.Table], order: Numbers) -> pa.Table:
         type_ = columns[number].type
         if columns[number].null_count < len(rows):
             columns[number] = columns[number].take(rows)
+            if columns[number].nbytes >= LARGE:
+                give_back()
             continue
         # Of many records such columns, of which there are many, are worth having once.
         if type_ not in nulls:
