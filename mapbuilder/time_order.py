@@ -84,7 +84,8 @@ def in_order(tables: list[pa.Table], order: Numbers) -> pa.Table:
     del table
     rows = pa.array(order)
     nulls: dict[pa.DataType, pa.Array] = {}
-    for number in range(len(columns)):
+    # The largest first, which is there twice while nothing else is.
+    for number in sorted(range(len(columns)), key=lambda at: -columns[at].nbytes):
         type_ = columns[number].type
         if columns[number].null_count < len(rows):
             columns[number] = columns[number].take(rows)
