@@ -2,7 +2,7 @@
 
 Ours is an exhibit's folder in which the events have names, spelt at random, and a table of places
 has their coordinates. The peers, which cannot join, get one flat table with coordinates found.
-A title has about 40 characters, a text about 225, a row of the CSV about 330 bytes.
+A title has about 40 characters, a text about 225, a row of the CSV about 310 bytes.
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ SOURCES = 40
 WEST, SOUTH, EAST, NORTH = -9.0, 36.0, 60.0, 59.0
 """Where the places are: Europe and the west of Asia, in degrees."""
 TITLE_LETTERS, TEXT_LETTERS = 38, 222
-EACH_PLACE = 10
+EACH_PLACE = 40
 """Events a place where there are many; up to 1,000 events there are as many places as events."""
+OTHERWISE = 0.2
+"""How many of a place's events, its first aside, are by the other of its two spellings."""
 SYLLABLES = (
     "ka", "ri", "mo", "shen", "va", "lor", "ti", "bek", "su", "dan", "ğa", "ne", "çi", "pol", "ra",
     "zim", "u", "ster", "hö", "lan", "qa", "mir", "yo", "wal", "ber", "ża", "gen", "to", "fi", "ux",
@@ -63,6 +65,7 @@ def write(folder: Path, count: int) -> tuple[Path, Path]:
         ("id", "title"),
         ((f"s{number}", f"Paper number {number}") for number in range(SOURCES)),
     )
+    spellings: dict[str, list[str]] = {}
     with (
         (exhibit / "events.csv").open("w", encoding="utf-8", newline="") as named,
         flat.open("w", encoding="utf-8", newline="") as placed,
@@ -74,7 +77,7 @@ def write(folder: Path, count: int) -> tuple[Path, Path]:
         for number, (place, title, text, date, category, source) in enumerate(
             _events(chance, known, count)
         ):
-            spelt = spelling(chance, place.name)
+            spelt = recurring(chance, place.name, spellings.setdefault(place.id, []))
             ours.writerow((f"e{number}", date, title, text, category, source, spelt))
             peers.writerow((title, text, date, category, source, spelt, place.lon, place.lat))
     return exhibit, flat
@@ -95,6 +98,14 @@ def places(chance: random.Random, count: int) -> list[Place]:
         )
         for number, name in enumerate(names)
     ]
+
+
+def recurring(chance: random.Random, name: str, known: list[str]) -> str:
+    """The usual one of a place's two spellings or the other; each is made when first wanted."""
+    wanted = int(bool(known) and chance.random() < OTHERWISE)
+    if wanted == len(known):
+        known.append(spelling(chance, name))
+    return known[wanted]
 
 
 def spelling(chance: random.Random, name: str) -> str:

@@ -64,7 +64,7 @@ def build(
     from mapbuilder.page import render_parts
     from mapbuilder.page_folder import Beside, with_form
 
-    whole = exhibit if isinstance(exhibit, Exhibit) else read_exhibit(exhibit)
+    whole = exhibit if isinstance(exhibit, Exhibit) else read_exhibit(exhibit, joins=False)
     if only_source:
         whole = whole.with_only_source()
     languages = whole.config.languages

@@ -185,7 +185,7 @@ def build_command(
         raise click.UsageError("--screen, --resolution and --distance are for --profile kiosk.")
     key = None if sign is None else read_key(sign)
     with telling_progress() as progress:
-        whole = read_lightly(exhibit, progress=progress)
+        whole = read_lightly(exhibit, joins=False, progress=progress)
     if profile == "kiosk":
         whole = whole.with_kiosk(**sizes)
     if only_source:

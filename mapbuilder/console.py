@@ -69,7 +69,11 @@ def telling_progress() -> Iterator[Progress | None]:
 
 
 def read_lightly(
-    exhibit: str | None, *, decided: bool = True, progress: Progress | None = None
+    exhibit: str | None,
+    *,
+    decided: bool = True,
+    joins: bool = True,
+    progress: Progress | None = None,
 ) -> Exhibit:
     """The exhibit, read in a process that has no use for data frames."""
     if "pandas" not in sys.modules:
@@ -84,7 +88,7 @@ def read_lightly(
             del sys.meta_path[0]
     from mapbuilder.exhibit import read_exhibit
 
-    return read_exhibit(exhibit, decided=decided, progress=progress)
+    return read_exhibit(exhibit, decided=decided, joins=joins, progress=progress)
 
 
 class _NoPandas:

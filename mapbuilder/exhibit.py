@@ -286,13 +286,18 @@ def file_of(exhibit: Exhibit, table: str) -> Path | None:
 
 
 def read_exhibit(
-    path: Path | str | None = None, *, decided: bool = True, progress: Progress | None = None
+    path: Path | str | None = None,
+    *,
+    decided: bool = True,
+    joins: bool = True,
+    progress: Progress | None = None,
 ) -> Exhibit:
     """The exhibit of a folder, of its ``exhibit.toml``, or of a single table of events.
 
     ``None`` means the one that comes with mapbuilder. Beside a single table, tables called places,
     sources, figures, decisions and steps are used as well; the title comes from the table's name.
-    Unless ``decided``, it is what it would be without its decisions.
+    Unless ``decided``, it is what it would be without its decisions; without ``joins`` its table of
+    them has no rows, as a page needs it.
     """
     given = geodata() / DEFAULT if path is None else Path(path)
     folder, settings_file, events_file = folder_of(given)
@@ -331,9 +336,9 @@ def read_exhibit(
     world = [read_world()] if config.join.world else []
     tell("Joining", 0, 0)
     # In the order of search: the exhibit's own places, the world's, then what the settings name.
-    located = locate(records, [places, *world, *others], report, config, decisions)
-    # Its columns are the events' own.
-    del records
+    located = locate(records, [places, *world, *others], report, config, decisions, listed=joins)
+    # Its columns are the events' own, and of the gazetteers the places in use are known.
+    del records, places, others, world
     check_references(located.events, figures, sources, report)
     quotations = None
     if sources is not None:

@@ -62,6 +62,7 @@ def locate(
     decisions: Decisions | object | None = None,
     *,
     looked_for: int = _MOST_LOOKED_FOR,
+    listed: bool = True,
 ) -> Located:
     """Events for the records, each with its places or with the reason why it has none.
 
@@ -71,7 +72,8 @@ def locate(
     only a record whose span overlaps the name's years. A decision (a table of them, or
     ``read_decisions``) comes before any name, and a record's own coordinate wins over its toponym.
     Near misses in the world's gazetteer are suggested for so many unknown toponyms, the most
-    frequent ones, as are ``looked_for``.
+    frequent ones, as are ``looked_for``. Unless ``listed``, the table of joins has no rows: a page
+    does not need them, and of a million records they take 80 MB.
     """
     import numpy as np
 
@@ -116,7 +118,8 @@ def locate(
     outcomes += [Outcome(kind="coordinates", reason=reason) for reason in found.reasons]
     places, index, several = places_in_use(known, found, outcomes, outcome, place, worlds)
     events = to_events(table, places, index, outcomes, outcome, several)
-    joins = to_joins(events, places, outcomes, outcome)
+    count = None if listed else 0
+    joins = to_joins(events[:count], places, outcomes, outcome[:count])
     return Located(events, places, joins, report, records.count, records.rejected, records.name)
 
 

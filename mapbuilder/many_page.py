@@ -26,6 +26,7 @@ from mapbuilder.first_view import Level, to_levels
 from mapbuilder.many import Numbers, Rows, Sample, offers_only, place_categories
 from mapbuilder.many_dates import others
 from mapbuilder.many_words import Words
+from mapbuilder.memory import give_back
 from mapbuilder.packed_columns import NONE, Column, Type, has_any, to_container
 from mapbuilder.payload import DOUBT, Payload, deflated, encode, short
 from mapbuilder.record_figures import RecordFigures, has_figures
@@ -136,7 +137,7 @@ def to_many_page(sample: Sample, payload: Payload, progress: Progress | None = N
     """
     rows = sample.rows
     # What reading and joining have let go is held by nobody then.
-    pa.default_memory_pool().release_unused()
+    give_back()
     letters = DrawnLetters()
     tags = list(payload.languages)
     date, days = _dates(rows)
@@ -164,7 +165,7 @@ def to_many_page(sample: Sample, payload: Payload, progress: Progress | None = N
         if progress is not None:
             events = _telling(events, progress, tag, len(rows.events))
         told.append(to_series(f"told-{tag}", _noting(events, tag, drafted)))
-        pa.default_memory_pool().release_unused()
+        give_back()
         index.append((f"many-words-{tag}", _packed(found.to_columns())))
     _tell_drafts(rows, payload, drafted, [key for one in beside for key in one.words])
     _tell_corrections(rows, payload)

@@ -38,6 +38,7 @@ from mapbuilder.linked_data import to_page_blocks
 from mapbuilder.manifest import seal, seal_pieces, to_manifest
 from mapbuilder.many import TEXT_EVENTS, is_many, note_left_out, to_sample
 from mapbuilder.many_page import ManyPage, note_size, to_many_page
+from mapbuilder.memory import give_back
 from mapbuilder.packing import packed
 from mapbuilder.page_folder import ONE_FILE, Beside
 from mapbuilder.payload import (
@@ -54,7 +55,7 @@ from mapbuilder.policy import to_policy
 from mapbuilder.poster_sheet import Sheet, poster_parts
 from mapbuilder.showing import as_shown
 from mapbuilder.source_pages import passages_of, rests_on
-from mapbuilder.text import to_plain
+from mapbuilder.text import cut, to_plain
 from mapbuilder.text_version import (
     address_of,
     anchors_of,
@@ -179,6 +180,8 @@ def render_parts(
     if not is_rich:
         payload.texts["attributions"] = without_codes(payload.texts["attributions"])
     many = apart.take(None if sample is None else to_many_page(sample, payload, progress))
+    # Its columns of numbers are as long as the records.
+    del sample
     basemap = _basemap(exhibit, payload, many)
     if basemap is not None:
         credits = [asdict(each) for each in basemap.attributions]
@@ -269,7 +272,7 @@ def render_parts(
             with_recordings=bool(held and held.recordings),
         ),
         generator=f"mapbuilder {mapbuilder.__version__}",
-        description=_cut(description, _DESCRIPTION_LENGTH),
+        description=cut(description, _DESCRIPTION_LENGTH),
         colour_scheme=_COLOUR_SCHEMES.get(str(payload.head["theme"]), "light dark"),
         boot=boot,
         tile_app=tile_app,
@@ -375,6 +378,7 @@ def _basemap(exhibit: Exhibit, payload: Payload, many: ManyPage | None) -> Basem
     if many is not None:
         # The coast is finest where most records are; all places are all the world.
         places = many.busiest()
+        give_back()
     return read_basemap(
         payload.head["view"]["bbox"],
         detail=settings.detail,
@@ -489,9 +493,3 @@ def _carried(
         return None, None
     packed, form = pack(contents, list(blocks.values()))
     return packed, {"form": form, "blocks": list(blocks) if form == "copies" else []}
-
-
-def _cut(text: str, length: int) -> str:
-    if len(text) <= length:
-        return text
-    return text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:.–") + "…"

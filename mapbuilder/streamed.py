@@ -21,6 +21,7 @@ from mapbuilder.delimited import (
     read_options,
     starts_of,
 )
+from mapbuilder.memory import give_back
 from mapbuilder.raw_bytes import Signs, signs_of
 
 LARGE = 16 << 20
@@ -65,10 +66,12 @@ def _sheet(
     from pyarrow import csv as arrow_csv
 
     try:
-        table = arrow_csv.read_csv(
-            stream, **read_options(len(header), delimiter, _BLOCK, skipped=lines, checked=True)
-        )
+        options = read_options(len(header), delimiter, _BLOCK, skipped=lines, checked=True)
+        # What other threads have asked for, Arrow's pool keeps for them: a fifth of the table.
+        options["read_options"].use_threads = False
+        table = arrow_csv.read_csv(stream, **options)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowCapacityError):
         return None
+    give_back()
     starts = starts_of(table, signs.lines - lines, lines, has_returns=signs.returns > 0)
     return Sheet(tuple(header), tuple(table.columns), starts)

@@ -189,3 +189,10 @@ def _inline(tokens: Sequence[Token], block: list[Any]) -> None:
             _append(stack[-1], done)
         else:
             _append(stack[-1], token.content)
+
+
+def cut(text: str, length: int) -> str:
+    """The text, or as many of its words as so many characters hold, with an ellipsis."""
+    if len(text) <= length:
+        return text
+    return text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:.–") + "…"

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mapbuilder.memory import LARGE, give_back
 from mapbuilder.several import events_and_places
 
 if TYPE_CHECKING:
@@ -76,15 +77,20 @@ def in_order(tables: list[pa.Table], order: Numbers) -> pa.Table:
     Where nobody else holds the table, no more than one of its columns is there twice.
     """
     table = tables.pop()
+    if table.nbytes >= LARGE:
+        give_back()
     schema = table.schema
     columns = table.columns
     del table
     rows = pa.array(order)
     nulls: dict[pa.DataType, pa.Array] = {}
-    for number in range(len(columns)):
+    # The largest first, which is there twice while nothing else is.
+    for number in sorted(range(len(columns)), key=lambda at: -columns[at].nbytes):
         type_ = columns[number].type
         if columns[number].null_count < len(rows):
             columns[number] = columns[number].take(rows)
+            if columns[number].nbytes >= LARGE:
+                give_back()
             continue
         # Of many records such columns, of which there are many, are worth having once.
         if type_ not in nulls:

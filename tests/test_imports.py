@@ -22,7 +22,7 @@ MODULES = {path.stem: path for path in sorted(PACKAGE.glob("*.py"))}
 
 # From the ground up: a module imports only from lines above its own, or to its left.
 PLAN = """
-    collector counts errors report progress
+    collector counts errors memory report progress
     files
     ranges tiles
     several details morton packed_columns

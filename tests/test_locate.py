@@ -505,3 +505,14 @@ def test_without_any_gazetteer_records_have_no_place_but_their_own_coordinate():
     located = locate(read_records(rows, name="events"), [])
     assert located.events["place_index"].to_pylist() == [None, 0]
     assert [one.code for one in located.report.problems()] == ["place-unknown"]
+
+
+def test_without_joins_there_is_the_same_but_for_their_rows():
+    records = read_records([{"title": "A", "date": "1990", "place": "Baku"}])
+    places = read_gazetteer([{"id": "baku", "name": "Baku", "lat": 40.4, "lon": 49.9}])
+    listed, not_listed = (locate(records, places, listed=one) for one in (True, False))
+    assert listed.events.equals(not_listed.events)
+    assert listed.places.equals(not_listed.places)
+    assert len(listed.joins) == 1
+    assert not_listed.joins.num_rows == 0
+    assert not_listed.joins.column_names == listed.joins.column_names
