@@ -349,6 +349,21 @@ def test_ids_are_found_by_24_bits_of_their_fnv_hash():
     assert read.container("many-ids")["hash"] == hashes
 
 
+def test_no_element_of_chunks_is_longer_than_a_parser_takes_up_lightly():
+    digits = (hashlib.sha512(b"%d" % number).hexdigest() for number in range(30_000))
+    rows = ({"a": ["".join(next(digits) for _ in range(100))]} for _ in range(300))
+    series = text_chunks.to_series("facts", rows)
+    assert max(map(len, series.elements)) <= text_chunks.MOST_BYTES == 1_000_000
+    assert len(series.elements) > 1
+    # Chunks are whole, and no element could have held the next one's first.
+    lengths, parts = (column.numbers for column in series.columns)
+    for part, element in enumerate(series.elements):
+        own = lengths[parts == part]
+        assert own.sum() == len(element)
+        following = lengths[parts == part + 1][:1]
+        assert (len(element) + following > text_chunks.MOST_BYTES).all()
+
+
 def test_bytes_are_the_same_for_one_thread_and_four(monkeypatch):
     exhibit = exhibit_of("twelve-languages")
     monkeypatch.setattr(text_chunks, "MOST_BYTES", 2_000)
