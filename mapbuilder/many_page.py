@@ -192,7 +192,10 @@ def to_many_page(sample: Sample, payload: Payload, progress: Progress | None = N
         unworded={tag: fallen for tag, (_, fallen) in words.items()},
         first=(
             ("many-places", _packed([one for one in place_columns if _is_told(one)])),
-            ("many-events", _packed([*_event_columns(rows, sample, date, days), *chunks])),
+            (
+                "many-events",
+                _packed([*_event_columns(rows, sample, payload, date, days), *chunks]),
+            ),
         ),
         rest=(
             *((f"many-dates-{tag}", encode(said).encode()) for tag, (said, _) in words.items()),
@@ -349,12 +352,14 @@ def _is_told(column: Column) -> bool:
     return column.name in {"code", "count", "date"} or has_any(column)
 
 
-def _event_columns(rows: Rows, sample: Sample, date: Numbers, days: pa.Table) -> list[Column]:
+def _event_columns(
+    rows: Rows, sample: Sample, payload: Payload, date: Numbers, days: pa.Table
+) -> list[Column]:
     columns = [
-        Column("date", "u32", date),
-        Column("category", "u16", _or_none(sample.category, "u16")),
-        Column("group", "u16", _or_none(sample.group, "u16")),
-        Column("source", "u32", _or_none(sample.source, "u32")),
+        _numbering("date", date, len(days), "u32"),
+        _numbering("category", sample.category, len(payload.head["categories"]["id"]), "u16"),
+        _numbering("group", sample.group, len(payload.head["groups"]["id"]), "u16"),
+        _numbering("source", sample.source, len(payload.texts["sources"]["id"]), "u32"),
         *(
             Column(name, "i32", _day_numbers(days[column]))
             for name, column in (("date_first", "start_day"), ("date_last", "end_day"))
@@ -376,6 +381,13 @@ def _day_numbers(days: pa.ChunkedArray) -> Numbers:
     known = pc.fill_null(days, 0).to_numpy().astype(np.int64)
     kept = np.clip(known, NONE["i32"] + 1, -NONE["i32"] - 1)
     return np.where(days.is_null().to_numpy(), NONE["i32"], kept)
+
+
+def _numbering(name: str, numbers: Numbers, known: int, widest: Type) -> Column:
+    """The column in the narrowest type in which none is no number of a known one."""
+    narrow: tuple[Type, ...] = ("u8", "u16")
+    type_ = next((one for one in narrow if known <= NONE[one]), widest)
+    return Column(name, type_, _or_none(numbers, type_))
 
 
 def _or_none(numbers: Numbers, type_: Type) -> Numbers:

@@ -28,7 +28,7 @@ from mapbuilder.errors import ProofError
 from mapbuilder.many_dates import edtf_of
 from mapbuilder.markdown import to_markdown
 from mapbuilder.morton import to_degrees
-from mapbuilder.packed_columns import NONE, read_container
+from mapbuilder.packed_columns import read_container
 from mapbuilder.page_folder import BLOCK, name_of_piece
 from mapbuilder.tables import to_name
 
@@ -159,9 +159,9 @@ def rows_of(records: PageRecords, config: Config) -> Iterator[tuple[Row, tuple[s
                 "id": own["id"],
                 "date": dates[int(events["date"][event])],
                 "place": own.get("toponym", ""),
-                "category": _of(head["categories"]["id"], events.get("category"), event, "u16"),
-                "group": _of(head["groups"]["id"], events.get("group"), event, "u16"),
-                "source": _of(sources, events.get("source"), event, "u32"),
+                "category": _of(head["categories"]["id"], events.get("category"), event),
+                "group": _of(head["groups"]["id"], events.get("group"), event),
+                "source": _of(sources, events.get("source"), event),
                 "locator": own.get("locator") or "",
                 "quote": own.get("quote") or "",
                 "quote_language": own.get("quote_language") or "",
@@ -215,9 +215,10 @@ def _dates(records: PageRecords, events: Mapping[str, Numbers]) -> list[str]:
     return dates
 
 
-def _of(ids: list[str], numbers: Numbers | None, event: int, type_: Any) -> str:
-    number = NONE[type_] if numbers is None else int(numbers[event])
-    return "" if number == NONE[type_] else ids[number]
+def _of(ids: list[str], numbers: Numbers | None, event: int) -> str:
+    # What stands for none is no number of one, however wide the column is.
+    number = len(ids) if numbers is None else int(numbers[event])
+    return ids[number] if number < len(ids) else ""
 
 
 def _short(degrees: float) -> str:

@@ -22,8 +22,10 @@ from mapbuilder.payload import deflated, to_bytes, to_json
 
 ROWS = 256
 """Of a chunk. Fewer deflate to more, more are longer in coming."""
-MOST_BYTES = 4_000_000
-"""Of an element of the page."""
+MOST_BYTES = 1_000_000
+"""Of an element of the page. A browser's parser takes up an element whole, in two bytes a character
+and more than once, before it is in the page, and gives that back late; more elements than needed
+count among those of the page."""
 
 _LEVEL = 6
 _MOST_THREADS = 4

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
@@ -18,12 +19,13 @@ from mapbuilder import Exhibit, many, many_page, text_chunks
 from mapbuilder.exhibit import read_exhibit
 from mapbuilder.finding import distinct, event_words
 from mapbuilder.morton import to_codes
+from mapbuilder.packed_columns import to_container
 from mapbuilder.page import render_page, render_parts
 from mapbuilder.payload import to_payload
 from mapbuilder.report import Report
 from mapbuilder.verify import verify_bytes
 from tests.invented import exhibit_of as exhibit_with
-from tests.many_reader import ManyReader
+from tests.many_reader import ManyReader, read_container
 from tests.whole import write_whole
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -395,6 +397,21 @@ def test_ids_are_found_by_24_bits_of_their_fnv_hash():
     assert read.container("many-ids")["hash"] == hashes
 
 
+def test_no_element_of_chunks_is_longer_than_a_parser_takes_up_lightly():
+    digits = (hashlib.sha512(b"%d" % number).hexdigest() for number in range(30_000))
+    rows = ({"a": ["".join(next(digits) for _ in range(100))]} for _ in range(300))
+    series = text_chunks.to_series("facts", rows)
+    assert max(map(len, series.elements)) <= text_chunks.MOST_BYTES == 1_000_000
+    assert len(series.elements) > 1
+    # Chunks are whole, and no element could have held the next one's first.
+    lengths, parts = (column.numbers for column in series.columns)
+    for part, element in enumerate(series.elements):
+        own = lengths[parts == part]
+        assert own.sum() == len(element)
+        following = lengths[parts == part + 1][:1]
+        assert (len(element) + following > text_chunks.MOST_BYTES).all()
+
+
 def test_bytes_are_the_same_for_one_thread_and_four(monkeypatch):
     exhibit = exhibit_of("twelve-languages")
     monkeypatch.setattr(text_chunks, "MOST_BYTES", 2_000)
@@ -485,6 +502,25 @@ def test_lines_and_areas_that_are_too_many_are_told_once(monkeypatch):
         reverse=True,
     )
     assert sorted((page.places["count"][place] for place in kept), reverse=True) == counts[:2]
+
+
+def test_what_events_are_numbered_by_is_as_narrow_as_there_are_numbers():
+    read, _ = both(DEFAULT)
+    content = read.inflated("many-events")
+    header = json.loads(content[4 : 4 + int.from_bytes(content[:4], "little")])
+    types = {one["name"]: one["type"] for one in header}
+    assert {types[name] for name in ("date", "category", "group", "source")} == {"u8"}
+
+
+@pytest.mark.parametrize(
+    ("known", "widest", "type_"),
+    [(255, "u32", "u8"), (256, "u32", "u16"), (65_535, "u16", "u16"), (65_536, "u32", "u32")],
+)
+def test_none_is_told_from_the_last_of_those_that_are_known(known, widest, type_):
+    column = many_page._numbering("source", np.array([known - 1, -1]), known, widest)
+    assert column.type == type_
+    (numbers,) = read_container(to_container([column])).values()
+    assert numbers == [known - 1, None]
 
 
 def test_a_page_too_large_for_browsers_is_warned_of(monkeypatch):

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { columnsOf, fill, latOf, lonOf, toEvents, toPlaces } from "../src/many/columns";
-import { type ManyFacts, NO_DAY, NONE_16, NONE_32 } from "../src/many/types";
+import { columnsOf, fill, latOf, lonOf, numberOf, toEvents, toPlaces } from "../src/many/columns";
+import { type ManyFacts, NO_DAY, NONE_16 } from "../src/many/types";
 import { mortonOf, toContainer } from "./container";
 import { numbers } from "./numbers";
 
@@ -113,6 +113,32 @@ test("events know their places, and their order in time", () => {
   assert.deepEqual([...events.inTime], [2, 3, 6, 0, 4, 1, 5]);
   assert.deepEqual([...events.date_first], [10, 20, NO_DAY]);
   assert.deepEqual([...events.date_last], [NO_DAY, NO_DAY, NO_DAY]);
-  assert.equal(events.source[0], NONE_32);
+  assert.equal(numberOf(events.source, 0), -1);
   assert.equal(events.date_bounds, null);
+});
+
+test("a column is as narrow as it stands in the page, and its largest number is none", () => {
+  const all = facts({ count: 3, dates: 3 });
+  const places = toPlaces(
+    columnsOf(toContainer([{ name: "code", type: "u56", delta: true, values: [] }])),
+    all,
+  );
+  const columns = columnsOf(
+    toContainer([
+      { name: "date", type: "u32", values: [2, 70000, 4294967295] },
+      { name: "category", type: "u16", values: [65535, 300, 255] },
+      { name: "source", type: "u8", values: [254, 255, 0] },
+    ]),
+  );
+  const { date, category, group, source, place } = toEvents(columns, all, places);
+  const told = [date, category, group, source].map((column) => [0, 1, 2].map((at) => numberOf(column, at)));
+  assert.deepEqual(told, [
+    [2, 70000, -1],
+    [-1, 300, 255],
+    [-1, -1, -1],
+    [254, -1, 0],
+  ]);
+  const bytes = [date, category, group, source, place].map((column) => column.BYTES_PER_ELEMENT);
+  assert.deepEqual(bytes, [4, 2, 1, 1, 2]);
+  assert.deepEqual([...place], [0, 0, 0]);
 });

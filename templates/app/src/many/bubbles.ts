@@ -46,11 +46,7 @@ export interface BubblesOverlay extends Overlay, Omit<Bubbles, "onPlace" | "choo
 function withoutEmpty(places: ManyPlaces): Mask | null {
   const { size, start } = places;
   if (!start.some((from, place) => place < size && from === start[place + 1])) return null;
-  const before = new Uint32Array((start[size] ?? 0) + 1);
-  return maskOf(
-    places,
-    before.map((_, event) => event),
-  );
+  return maskOf(places, new Uint8Array(start[size] ?? 0).fill(1));
 }
 
 /** `again` arranges the map anew, once it can be measured. */
@@ -126,7 +122,7 @@ export function makeBubbles(
     if (chosen < 0 || !places) return null;
     const at = pointOf(places, chosen);
     const [from, to] = [places.start[chosen] ?? 0, places.start[chosen + 1] ?? 0];
-    const count = mask ? (mask.events[to] ?? 0) - (mask.events[from] ?? 0) : to - from;
+    const count = mask ? (mask.events[chosen + 1] ?? 0) - (mask.events[chosen] ?? 0) : to - from;
     const category = places.category[chosen] ?? 0xffff;
     return {
       ...at,
@@ -371,9 +367,9 @@ export function makeBubbles(
       again();
       if (chosen >= 0) choose(chosen);
     },
-    setMask(events) {
+    setMask(found) {
       if (!places) return;
-      mask = events ? maskOf(places, events) : all;
+      mask = found ? maskOf(places, found) : all;
       stale();
       again();
     },
@@ -391,7 +387,7 @@ export function makeBubbles(
       });
       if (seen.length === 0) return say(now, "view_shows_none");
       const count = seen.reduce((sum, bubble) => sum + bubble.count, 0);
-      const total = (mask ? mask.events[head.many?.placed ?? 0] : head.many?.placed) ?? 0;
+      const total = (mask ? mask.events[head.many?.places ?? 0] : head.many?.placed) ?? 0;
       const place = names.of(seen.find((bubble) => bubble.count > 0)?.place ?? -1)?.label;
       const told = say(now, "many.view_shows", { count, total });
       return place ? `${told} ${say(now, "many.view_largest", { place })}` : told;

@@ -223,27 +223,32 @@ function together(host: Cell, joined: readonly Cell[]): Cell {
 
 /** What a filter leaves of each place: events found before each, and places with some before each. */
 export interface Mask {
-  /** found events before each event, one longer than these */
+  /** found events before those of each place, one longer than the places */
   events: Uint32Array;
   /** places of which some event is found before each place, one longer than these */
   places: Uint32Array;
 }
 
-export function maskOf({ size, start }: ManyPlaces, events: Uint32Array): Mask {
-  const places = new Uint32Array(size + 1);
+/** Of events that are 1 where they are found, else 0; nothing is kept of these. */
+export function maskOf({ size, start }: Pick<ManyPlaces, "size" | "start">, found: Uint8Array): Mask {
+  const [events, places] = [new Uint32Array(size + 1), new Uint32Array(size + 1)];
+  let sum = 0;
   for (let place = 0; place < size; place++) {
-    const found = (events[start[place + 1] as number] as number) > (events[start[place] as number] as number);
-    places[place + 1] = (places[place] as number) + (found ? 1 : 0);
+    const before = sum;
+    const end = start[place + 1] as number;
+    for (let event = start[place] as number; event < end; event++) sum += found[event] as number;
+    events[place + 1] = sum;
+    places[place + 1] = (places[place] as number) + (sum > before ? 1 : 0);
   }
   return { events, places };
 }
 
 /** What is found of a cell: events and places, and the anchor, or where that has none the first place that has some. */
-export function foundOf(cell: Cell, { start, x, y, precision, category }: ManyPlaces, mask: Mask): Cell {
+export function foundOf(cell: Cell, { x, y, precision, category }: ManyPlaces, mask: Mask): Cell {
   let [count, places, first] = [0, 0, -1];
   for (let i = 0; i < cell.runs.length; i += 2) {
     const [from, to] = [cell.runs[i] as number, cell.runs[i + 1] as number];
-    count += (mask.events[start[to] as number] as number) - (mask.events[start[from] as number] as number);
+    count += (mask.events[to] as number) - (mask.events[from] as number);
     const own = (mask.places[to] as number) - (mask.places[from] as number);
     if (own > 0 && first < 0) first = nextFound(mask.places, from, to);
     places += own;

@@ -3,7 +3,15 @@
 import type { Head } from "../payload";
 import { readBytes } from "../payload";
 import { arrived } from "./arrived";
-import { type ManyData, type ManyEvents, type ManyFacts, type ManyPlaces, NONE_16, NONE_32 } from "./types";
+import {
+  type ManyData,
+  type ManyEvents,
+  type ManyFacts,
+  type ManyPlaces,
+  NONE_16,
+  NONE_32,
+  type Numbering,
+} from "./types";
 
 /** Parts of the mercator square's side in which places are counted. */
 export const SIDE = 67_108_864;
@@ -144,9 +152,11 @@ export function toEvents(
   { count: size, placed, dates, places: none }: ManyFacts,
   places: ManyPlaces,
 ): ManyEvents {
-  const place = new Uint32Array(size).fill(none);
+  // As narrow as the number of places lets it be, one more for none.
+  const place = none < 0xffff ? new Uint16Array(size) : new Uint32Array(size);
+  place.fill(none, places.start[none]);
   for (let at = 0; at < none; at++) place.fill(at, places.start[at], places.start[at + 1]);
-  const date = fill(columns.get("date"), new Uint32Array(size), 0);
+  const date = numbering(columns.get("date"), size);
   const bounds = columns.get("date_bounds");
   const borrowed = columns.get("borrowed");
   return {
@@ -154,9 +164,9 @@ export function toEvents(
     placed,
     place,
     date,
-    category: fill(columns.get("category"), new Uint16Array(size), NONE_16),
-    group: fill(columns.get("group"), new Uint16Array(size), NONE_16),
-    source: fill(columns.get("source"), new Uint32Array(size), NONE_32),
+    category: numbering(columns.get("category"), size),
+    group: numbering(columns.get("group"), size),
+    source: numbering(columns.get("source"), size),
     date_first: fill(columns.get("date_first"), new Int32Array(dates), -0x8000_0000),
     date_last: fill(columns.get("date_last"), new Int32Array(dates), -0x8000_0000),
     date_bounds: bounds ? fill(bounds, new Uint8Array(dates), 0) : null,
@@ -165,8 +175,25 @@ export function toEvents(
   };
 }
 
+/** A column in the type in which it stands in the page; where there is none, none throughout. */
+function numbering(column: Planes | undefined, size: number): Numbering {
+  if (column?.type === "u16") return fill(column, new Uint16Array(size), 0);
+  if (column?.type === "u32") return fill(column, new Uint32Array(size), 0);
+  return fill(column, new Uint8Array(size), 255);
+}
+
+/** What a column says of an event, or -1. */
+export function numberOf(column: Numbering, event: number): number {
+  const number = column[event] ?? noneIn(column);
+  return number === noneIn(column) ? -1 : number;
+}
+
+function noneIn({ BYTES_PER_ELEMENT }: Numbering): number {
+  return 2 ** (8 * BYTES_PER_ELEMENT) - 1;
+}
+
 /** The events' numbers by their dates'; of one date in their own order. */
-function byDate(date: Uint32Array, dates: number): Uint32Array {
+function byDate(date: Numbering, dates: number): Uint32Array {
   const next = new Uint32Array(dates + 2);
   const at = (event: number): number => Math.min(date[event] as number, dates);
   for (let event = 0; event < date.length; event++) {

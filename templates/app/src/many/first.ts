@@ -6,6 +6,7 @@ import type { Shapes } from "../map/shapes";
 import type { Head } from "../payload";
 import { modeOf } from "../theme";
 import { type BubblesOverlay, makeBubbles } from "./bubbles";
+import { maskOf } from "./cells";
 import type { OverlayOptions } from "./overlay";
 import type { Bubbles, ManyPlaces } from "./types";
 
@@ -68,11 +69,8 @@ export function openManyMap(room: HTMLElement, head: Head, onPlace: (place: numb
       },
       setMask(found) {
         overlay?.setMask(found);
-        const [start, before] = [columns?.start, found];
-        shapes?.setOut(
-          (place) =>
-            before !== null && before[start?.[place] as number] === before[start?.[place + 1] as number],
-        );
+        const mask = shapes && columns && found ? maskOf(columns, found) : null;
+        shapes?.setOut((place) => mask !== null && mask.places[place] === mask.places[place + 1]);
       },
       choose(place, frame = null) {
         chosen = place;

@@ -3,15 +3,13 @@
 
 import type { Part } from "../matching";
 import { FACETS, type Facet, type Selection } from "../state";
-import { type ManyEvents, type ManyPlaces, NO_DAY } from "./types";
+import { type ManyEvents, type ManyPlaces, NO_DAY, type Numbering } from "./types";
 
 /** What was found. The arrays are the same ones each time, written anew. */
 export interface Found {
   /** 1 for each event that the selection asks for, else 0 */
   readonly events: Uint8Array;
   readonly count: number;
-  /** how many of the events before each were found; one longer than the events */
-  readonly before: Uint32Array;
   /** for each facet and value what choosing it alone in its facet would show */
   readonly counts: Record<Facet, Uint32Array>;
   /** how many were found of each date */
@@ -49,13 +47,12 @@ export function makeMasks(
   known: Omit<Sizes, "place">,
   hidden: Uint8Array | null = null,
 ): Masks {
-  const columns: Record<Facet, Uint16Array | Uint32Array> = { category, group, place, source };
+  const columns: Record<Facet, Numbering> = { category, group, place, source };
   const sizes: Sizes = { ...known, place: places };
   const days = date_first.length;
   const failed = new Uint8Array(size);
   if (hidden) for (let event = 0; event < size; event++) failed[event] = hidden[event] === 1 ? HIDDEN : 0;
   const events = new Uint8Array(size).fill(1);
-  const before = new Uint32Array(size + 1);
   // What has no value, or none that is known, is counted behind the others.
   const room = <T>(make: (values: number) => T): Record<Facet, T> =>
     Object.fromEntries(FACETS.map((facet) => [facet, make(sizes[facet] + 1)])) as Record<Facet, T>;
@@ -82,7 +79,6 @@ export function makeMasks(
     let sum = 0;
     for (let event = 0; event < size; event++) {
       const bits = failed[event] as number;
-      before[event] = sum;
       alone[bits] = (alone[bits] as number) + 1;
       const ok = bits === 0;
       events[event] = ok ? 1 : 0;
@@ -108,11 +104,9 @@ export function makeMasks(
         ofSource[value] = (ofSource[value] as number) + 1;
       }
     }
-    before[size] = sum;
     return {
       events,
       count: sum,
-      before,
       counts: Object.fromEntries(
         FACETS.map((facet) => [facet, tallies[facet].subarray(0, sizes[facet])]),
       ) as Found["counts"],
@@ -122,7 +116,7 @@ export function makeMasks(
   }
 
   /** Writes one part's bit: that of each event is what its value's entry in `out` says. */
-  function write(bit: number, values: Uint16Array | Uint32Array, out: Uint8Array): void {
+  function write(bit: number, values: Numbering, out: Uint8Array): void {
     const last = out.length - 1;
     const others = ~bit;
     for (let event = 0; event < size; event++) {

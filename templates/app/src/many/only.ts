@@ -1,6 +1,7 @@
 // "Only what the source says" among many records: which events are none of it, and which lose their date.
 
-import { type ManyData, NO_DAY, NONE_16, NONE_32 } from "./types";
+import { numberOf } from "./columns";
+import { type ManyData, NO_DAY } from "./types";
 
 export interface Spoken {
   data: Pick<ManyData, "places" | "events">;
@@ -14,9 +15,10 @@ export function onlySpoken(data: Spoken["data"], panels: readonly string[]): Spo
   const { size, borrowed } = events;
   const none = events.date_first.length;
   const context = panels.map((panel) => panel !== "events");
-  const hidden = Uint8Array.from(events.group, (group) =>
-    Number(group !== NONE_16 && context[group] === true),
+  const hidden = Uint8Array.from(events.group, (_, event) =>
+    Number(context[numberOf(events.group, event)] === true),
   );
+  // The number behind those of all dates is one of the column's type, if only its last.
   const date = events.date.slice();
   for (let event = 0; event < size; event++) {
     if (hidden[event] === 1 || borrowed?.[event] === 1) date[event] = none;
@@ -40,8 +42,8 @@ export function onlySpoken(data: Spoken["data"], panels: readonly string[]): Spo
 export function sourcesOf({ data: { events }, hidden }: Spoken): Set<number> {
   const used = new Set<number>();
   for (let event = 0; event < events.size; event++) {
-    if (hidden?.[event] !== 1) used.add(events.source[event] as number);
+    if (hidden?.[event] !== 1) used.add(numberOf(events.source, event));
   }
-  used.delete(NONE_32);
+  used.delete(-1);
   return used;
 }

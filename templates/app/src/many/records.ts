@@ -271,7 +271,7 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
     masking = true;
     requestAnimationFrame(() => {
       masking = false;
-      bubbles?.setMask(isEverything(selection) && !hidden ? null : masks.found.before);
+      bubbles?.setMask(isEverything(selection) && !hidden ? null : masks.found.events);
     });
   }
 

@@ -5,14 +5,13 @@ import { shownPart } from "../display/only";
 import type { Exhibit } from "../exhibit";
 import type { Events, Head, Places, Telling, Texts } from "../payload";
 import type { View } from "../state";
-import { latOf, lonOf } from "./columns";
+import { latOf, lonOf, numberOf } from "./columns";
 import { column, type Row, rowsOf } from "./rows";
 import { figuresOf } from "./slice-figures";
 import {
   type Chunks,
   type ManyData,
   NO_DAY,
-  NONE_16,
   NONE_32,
   PRECISIONS,
   type SpotChunk,
@@ -87,7 +86,7 @@ export async function slice(
     ...figures.texts,
     events: {
       quote: column(facts, "quote", null),
-      source: events.map((event) => orNone(data.events.source[event], NONE_32)),
+      source: events.map((event) => numberOf(data.events.source, event)),
       locator: column(facts, "locator", null),
       other_sources: column(facts, "other_sources", []),
       date_sources: column(facts, "date_sources", []),
@@ -128,10 +127,6 @@ export function sizesOf({ many }: Head): { rows: number; place_rows: number } {
   return many;
 }
 
-function orNone(value: number | undefined, none: number): number {
-  return value === undefined || value === none ? -1 : value;
-}
-
 function columnsOf(
   events: readonly number[],
   { events: all }: Whole["data"],
@@ -145,8 +140,8 @@ function columnsOf(
   return {
     start_day: day(all.date_first),
     end_day: day(all.date_last),
-    category: events.map((event) => orNone(all.category[event], NONE_16)),
-    group: events.map((event) => orNone(all.group[event], NONE_16)),
+    category: events.map((event) => numberOf(all.category, event)),
+    group: events.map((event) => numberOf(all.group, event)),
     ...(all.date_bounds && { bounds: dates.map((date) => all.date_bounds?.[date] ?? 0) }),
   };
 }
@@ -164,7 +159,7 @@ function placesOf(all: readonly number[], spots: readonly Row<SpotChunk>[], { da
       return radius === NONE_32 ? null : radius;
     }),
     doubt: all.map((place) => places.doubt[place] ?? 0),
-    category: all.map((place) => orNone(places.category[place], NONE_16)),
+    category: all.map((place) => numberOf(places.category, place)),
     shape: all.map(() => -1),
     // How far it is stands in words beside it.
     far_km: spots.map(({ of, row }) => (of.far?.[row] ? 0 : null)),

@@ -76,17 +76,20 @@ export interface ManyPlaces {
   shape: Uint16Array | null;
 }
 
+/** A column of what is numbered, as narrow as its numbers: the largest of its type stands for none. */
+export type Numbering = Uint8Array | Uint16Array | Uint32Array;
+
 /** Columns, one entry an event. */
 export interface ManyEvents {
   size: number;
   placed: number;
   /** the number of places for none */
-  place: Uint32Array;
+  place: Numbering;
   /** number of its date; the order of time */
-  date: Uint32Array;
-  category: Uint16Array;
-  group: Uint16Array;
-  source: Uint32Array;
+  date: Numbering;
+  category: Numbering;
+  group: Numbering;
+  source: Numbering;
   /** columns of dates: days since 1970-01-01, `NO_DAY` for open or unknown */
   date_first: Int32Array;
   date_last: Int32Array;
@@ -190,8 +193,8 @@ export interface Chunks {
 export interface Bubbles {
   /** All places instead of those of the first view, and where their names are. */
   setColumns(places: ManyPlaces, chunks: Chunks): void;
-  /** `found[event]`: how many events before it are found, one longer than the events; null: all are. */
-  setMask(found: Uint32Array | null): void;
+  /** 1 for each event that is found, else 0; null: all are. It is read at once. */
+  setMask(found: Uint8Array | null): void;
   /** Shows a place as chosen and travels to it, or to the frame of a step; -1 returns to the whole exhibit. */
   choose(place: number, frame?: Frame | null): void;
   /** A place was touched; a bubble of several places is zoomed into instead. */
