@@ -77,6 +77,19 @@ def told_page(once: Once):
     return page
 
 
+@pytest.fixture(scope="session")
+def scattered_page(once: Once) -> Path:
+    """In chunks of 32 rows, so that what is found is in many."""
+
+    def make(path: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            for module in ("text_chunks", "record_texts", "many_words", "many_page"):
+                patch.setattr(f"mapbuilder.{module}.ROWS", 32)
+            build(read_exhibit(write_exhibit(path.with_name("exhibit"))), path)
+
+    return once("many-scattered", make)
+
+
 def ready(visit, page: Path, fragment: str = "", **options):
     frame = visit(At(page, fragment), **options).frame
     frame.wait_for_selector('html[data-records="true"]', state="attached")
@@ -145,19 +158,29 @@ def test_a_search_in_an_address_is_looked_through_before_it_is_read(opened_at, w
         until(frame, "location.hash === '#q=river'")
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
-@pytest.mark.parametrize("told", [False, True])
+@pytest.mark.parametrize(
+    ("kind", "size"),
+    [
+        ("found", (1440, 900)),
+        ("found", (390, 844)),
+        ("told", (1440, 900)),
+        ("told", (390, 844)),
+        ("scattered", (1440, 900)),
+    ],
+)
 def test_what_is_being_read_stays_where_it_is_as_texts_arrive(
     visit,
     many_page,  # noqa: F811
     told_page,
+    scattered_page,
+    kind,
     size,
-    told,
 ):
     width, height = size
-    viewport = {"width": width, "height": height}
-    page, fragment = (told_page(), "") if told else (many_page(), FOUND)
-    frame = ready(visit, page, fragment, viewport=viewport)
+    told = kind == "told"
+    page = {"found": many_page, "told": told_page, "scattered": lambda: scattered_page}[kind]()
+    fragment = "" if told else FOUND
+    frame = ready(visit, page, fragment, viewport={"width": width, "height": height})
     frame.wait_for_selector(".scroll-start")
     frame.evaluate(LATE, 2_000)
     press(frame, "scroll")

@@ -3,12 +3,15 @@
 
 import { type PanelActions, renderView } from "../panel";
 import { storyOfEvents } from "../story/steps";
-import { type Slice, slice, type Whole } from "./slice";
+import { type Slice, sizesOf, slice, type Whole } from "./slice";
 import { storyIn } from "./story";
 import type { Chunks, FactsChunk, SpotChunk, ToldChunk } from "./types";
 
 /** Until then a visitor does not notice that nothing has changed. */
 const SOON_MS = 100;
+
+/** Texts of more chunks take longer than that: they are begun once the steps stand. */
+const SOON_CHUNKS = 16;
 
 /** Texts that say nothing. */
 const UNREAD: Chunks = {
@@ -40,17 +43,24 @@ export async function scrollView(options: ScrollOptions): Promise<HTMLElement> {
   const events = story ? known(story.event) : [...options.records];
   const places = known(story?.place);
   const draw = (part: Slice): HTMLElement => pageOf(part, within(part));
-  const reading = shown(events, places);
-  const soon = new Promise<null>((done) => setTimeout(() => done(null), SOON_MS));
-  const part = await Promise.race([reading, soon]);
+  const { rows } = sizesOf(whole.exhibit.head);
+  const scattered = new Set(events.map((event) => Math.floor(event / rows))).size > SOON_CHUNKS;
+  const soon = scattered ? null : shown(events, places);
+  const part = await Promise.race([soon, new Promise<null>((done) => setTimeout(done, SOON_MS, null))]);
   if (part) return draw(part);
   const element = draw(await slice({ ...whole, chunks: UNREAD }, events, places));
   element.setAttribute("aria-busy", "true");
   for (const step of element.querySelectorAll(".event")) {
     step.classList.toggle("unread", !step.querySelector(".text"));
   }
-  void reading.then((part) => refill(element, () => fill(element, draw(part))));
+  void (soon ?? painted().then(() => shown(events, places))).then((part) =>
+    refill(element, () => fill(element, draw(part))),
+  );
   return element;
+}
+
+function painted(): Promise<unknown> {
+  return new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 }
 
 /** In a slice its own events are the steps of a story without a table. */

@@ -5,10 +5,8 @@ import { type Slice, sizesOf, type Whole } from "./slice";
 
 /** The slice with the passages around its quotations. */
 export async function withPassages({ exhibit: { head }, chunks }: Whole, part: Slice): Promise<Slice> {
-  const { exhibit, events } = part;
+  const { exhibit, events, spans } = part;
   const { rows } = sizesOf(head);
-  const facts = await rowsOf(events, rows, (chunk) => chunks.factsChunk(chunk));
-  const spans = column(facts, "passages", []);
   const used = [...new Set(spans.flat().map(([passage]) => passage))];
   if (used.length === 0) return part;
   const tag = exhibit.telling.language;

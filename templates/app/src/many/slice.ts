@@ -10,6 +10,7 @@ import { column, type Row, rowsOf } from "./rows";
 import { figuresOf } from "./slice-figures";
 import {
   type Chunks,
+  type FactsRow,
   type ManyData,
   NO_DAY,
   NONE_32,
@@ -23,6 +24,8 @@ export interface Slice {
   /** the number among all of each of its events and places */
   events: readonly number[];
   places: readonly number[];
+  /** where in which passages of sources each event's quotation is */
+  spans: readonly NonNullable<FactsRow["passages"]>[];
   /** A view of all in the slice's numbers, and back. */
   own(view: View): View;
   whole(view: View): View;
@@ -112,6 +115,7 @@ export async function slice(
     ),
     events,
     places: all,
+    spans: column(facts, "passages", []),
     own: (view) => renumbered(view, (event) => events.indexOf(event), ownPlace),
     whole: (view) =>
       renumbered(
