@@ -19,6 +19,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mapbuilder.cells import in_array
 from mapbuilder.counts import counted
 from mapbuilder.dates import DateError, HistoricalDate, looks_like_years, parse_date
 from mapbuilder.details import suffix, unlisted
@@ -212,9 +213,7 @@ def _without_title(given: pa.Table, table: Table, report: Report) -> _Flags:
 
 def _coded(column: Any) -> tuple[list[Any], npt.NDArray[np.int64]]:
     """The different texts of a column and each row's number among them, -1 where it is empty."""
-    if isinstance(column, pa.ChunkedArray):
-        column = column.combine_chunks()
-    encoded = pc.dictionary_encode(column)
+    encoded = pc.dictionary_encode(in_array(column))
     codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
     return encoded.dictionary.to_pylist(), codes
 
@@ -443,7 +442,7 @@ def _ids(column: Any, table: Table, rejected: _Flags, report: Report) -> tuple[p
     """The ids, ``r<row>`` where none is given, and which records have one that is taken."""
     if column.null_count:
         column = made_up(column, table)
-    ids = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    ids = in_array(column)
     doubled = np.zeros(len(ids), bool)
     if are_in_order(ids) or pc.count_distinct(ids).as_py() == len(ids):
         return ids, doubled
