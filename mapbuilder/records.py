@@ -73,6 +73,8 @@ class Records:
     """How many rows were read."""
     problems: tuple[Problem, ...] = ()
     """Their problems when no report was given to collect them; ``locate`` hands them on."""
+    sha256: str | None = None
+    """Of the one file that they were read from."""
 
 
 def read_records(
@@ -102,7 +104,7 @@ def read_records(
             )
     else:
         table = to_table(source, name or "events", own, known=KNOWN)
-    records = to_records(table, config, own)
+    records = replace(to_records(table, config, own), sha256=table.sha256)
     return replace(records, problems=own.problems()) if report is None else records
 
 
