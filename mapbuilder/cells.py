@@ -122,3 +122,13 @@ def in_one(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if column.num_chunks == 1:
         return column
     return pa.table([column], names=["one"]).combine_chunks()["one"]
+
+
+def in_array(column: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """The column as one array; where it is one already that takes no memory.
+
+    ``combine_chunks`` copies a single chunk as well.
+    """
+    if not isinstance(column, pa.ChunkedArray):
+        return column
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()

@@ -337,6 +337,7 @@ def read_exhibit(
     tell("Joining", 0, 0)
     # In the order of search: the exhibit's own places, the world's, then what the settings name.
     located = locate(records, [places, *world, *others], report, config, decisions, listed=joins)
+    digests = {events_file: records.sha256}
     # Its columns are the events' own, and of the gazetteers the places in use are known.
     del records, places, others, world
     check_references(located.events, figures, sources, report)
@@ -359,7 +360,7 @@ def read_exhibit(
     pictured = [*scan_files, *(media.read if media else ())]
     if config.basemap.own is not None:
         pictured.append(own_map_file(folder, config.basemap.own.file))
-    inputs = inputs_of(folder, texts, pictured, config)
+    inputs = inputs_of(folder, texts, pictured, config, digests)
     events = [located.events]
     located = replace(located, events=located.events.schema.empty_table())
     exhibit = _assembled(

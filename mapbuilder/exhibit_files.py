@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -124,15 +124,18 @@ def source_texts(folder: Path, sources: pa.Table | None) -> list[Path]:
     ]
 
 
-def input_of(folder: Path, file: Path, most: int = 0) -> Input:
-    """The file by its name from the folder, with its content where it has at most so many bytes."""
+def input_of(folder: Path, file: Path, most: int = 0, digest: str | None = None) -> Input:
+    """The file by its name from the folder, with its content where it has at most so many bytes.
+
+    Its ``digest`` may be known, as that of a large table is which was read before.
+    """
     name = _name_of(str(folder), str(file))
     with open(file, "rb") as stream:
         if os.fstat(stream.fileno()).st_size <= most and not leads_out(name):
             content = stream.read()
             return Input(name, hashlib.sha256(content).hexdigest(), len(content), content)
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        return Input(name, digest, stream.tell())
+        size = os.fstat(stream.fileno()).st_size
+        return Input(name, digest or hashlib.file_digest(stream, "sha256").hexdigest(), size)
 
 
 def _name_of(folder: str, file: str) -> str:
@@ -145,11 +148,16 @@ def _name_of(folder: str, file: str) -> str:
 
 
 def inputs_of(
-    folder: Path, texts: Iterable[Path | None], others: Iterable[Path | None], config: Config
+    folder: Path,
+    texts: Iterable[Path | None],
+    others: Iterable[Path | None],
+    config: Config,
+    digests: Mapping[Path, str | None] | None = None,
 ) -> tuple[Input, ...]:
     """The files that were read, by name, with as much of their content as a page is to carry.
 
     ``texts`` are settings, tables and texts of sources; ``others`` pictures, sound, scans and maps.
+    ``digests`` are the sha256 of files, as far as they are known.
     """
     first = {each for file in texts if file is not None for each in _with_parts(file)}
     carried = {"none": set(), "tables": first, "all": first | set(filter(None, others))}
@@ -159,7 +167,8 @@ def inputs_of(
     for file in sorted(
         {*first, *filter(None, others)}, key=lambda one: (one not in first, _size_of(one), str(one))
     ):
-        given = input_of(folder, file, left if file in carried[config.carry.files] else 0)
+        most = left if file in carried[config.carry.files] else 0
+        given = input_of(folder, file, most, (digests or {}).get(file))
         if given.name not in found:
             found[given.name] = given
             left -= given.size if given.content is not None else 0

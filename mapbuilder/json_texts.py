@@ -67,16 +67,16 @@ class JsonTexts:
         counts = (
             np.add.reduceat(says.to_numpy(zero_copy_only=False), ends[:-1]) if len(texts) else ()
         )
-        return cls(
-            [b"[%b]" % one.encode() for one in joined.to_pylist()], [bool(one) for one in counts]
-        )
+        # As bytes, which they stay.
+        lists = joined.cast(pa.binary()).to_pylist()
+        return cls([b"[%b]" % one for one in lists], [bool(one) for one in counts])
 
 
 def escaped(texts: pa.Array, octets: npt.NDArray[np.uint8]) -> pa.Array:
     """The texts as they stand between JSON's quotation marks; their bytes are among ``octets``."""
-    there = np.zeros(256, np.bool_)
-    there[octets] = True
+    least = int(octets.min(initial=255))
     for character, written in _ESCAPES.items():
-        if there[ord(character)]:
+        code = ord(character)
+        if code >= least and (octets == code).any():
             texts = pc.replace_substring(texts, character, written)
     return texts

@@ -236,7 +236,9 @@ def _unique_toponyms(table: pa.Table) -> tuple[list[str], Numbers]:
     import numpy as np
     import pyarrow.compute as pc
 
-    encoded = pc.dictionary_encode(table["place"].combine_chunks())
+    from mapbuilder.cells import in_array
+
+    encoded = pc.dictionary_encode(in_array(table["place"]))
     codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
     toponyms = [toponym.strip() for toponym in encoded.dictionary.to_pylist()]
     empty = np.array([not toponym for toponym in toponyms] + [False], bool)

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mapbuilder.cells import in_array
 from mapbuilder.columns import SourceIndex, Whole, used_ids
 from mapbuilder.columns import declared as declared_of
 from mapbuilder.many_outlines import ManyOutlines, to_many_outlines
@@ -190,8 +191,7 @@ def to_sample(exhibit: Exhibit) -> Sample:
     groups, group = _numbered(exhibit.events["group"], config.groups, rows.events)
     listed = {} if exhibit.sources is None else {"id": exhibit.sources["id"].to_pylist()}
     names = SourceIndex(listed)
-    cells = exhibit.events["source"].combine_chunks().dictionary_encode()
-    cells = cells.combine_chunks() if isinstance(cells, pa.ChunkedArray) else cells
+    cells = in_array(exhibit.events["source"]).dictionary_encode()
     of_cell = {cell: names.of_cell(cell) for cell in cells.dictionary.to_pylist()}
     firsts = np.array([first for first, _ in of_cell.values()] + [-1], np.int64)
     at = pc.fill_null(cells.indices, len(of_cell)).to_numpy(zero_copy_only=False)
@@ -232,8 +232,7 @@ def to_sample(exhibit: Exhibit) -> Sample:
 
 def _numbered(column: Any, configured: Any, order: Numbers) -> tuple[list[str], Numbers]:
     """The ids in use, and of each event in the order of the page the number of its own."""
-    encoded = column.combine_chunks().dictionary_encode()
-    encoded = encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded
+    encoded = in_array(column).dictionary_encode()
     written = encoded.dictionary.to_pylist()
     ids = used_ids(written, configured)
     index = {id_: number for number, id_ in enumerate(ids)}

@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 
 from mapbuilder import finding, wording
 from mapbuilder.bounds import to_bounds
+from mapbuilder.cells import in_array
 from mapbuilder.day_words import day_words
 from mapbuilder.drawn_letters import DrawnLetters
 from mapbuilder.errors import PageError
@@ -300,7 +301,7 @@ def _keys(table: pa.Table) -> Numbers:
     """A number for each row, the same for rows that are alike, without gaps."""
     keys = np.zeros(len(table), np.int64)
     for name in table.column_names:
-        encoded = table[name].combine_chunks().dictionary_encode()
+        encoded = in_array(table[name]).dictionary_encode()
         count = len(encoded.dictionary)
         codes = pc.fill_null(encoded.indices, count).to_numpy()
         # Mostly a date's days are told by its text.
@@ -402,7 +403,7 @@ def _or_none(numbers: Numbers, type_: Type) -> Numbers:
 
 def _hashes(rows: Rows) -> Numbers:
     """24 bits of each event's id: FNV-1a of its UTF-8 (draft-eastlake-fnv, 32 bits)."""
-    ids = rows.exhibit.events["id"].take(pa.array(rows.events)).combine_chunks()
+    ids = in_array(rows.exhibit.events["id"].take(pa.array(rows.events)))
     ids = ids.cast(pa.large_string())
     _, offsets, content = ids.buffers()
     at = np.frombuffer(offsets, np.int64, len(ids) + 1)

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder import told_details, wording
+from mapbuilder.cells import in_array
 from mapbuilder.columns import Columns, details_of
 from mapbuilder.finding import place_words
 from mapbuilder.json_texts import JsonTexts
@@ -267,7 +268,7 @@ def _said(events: pa.Table, name: str, order: pa.Array) -> pa.Array | None:
     """The texts of some rows, an empty one null; ``None`` where the column says nothing."""
     if name not in events.column_names or events[name].null_count == len(events):
         return None
-    texts = events[name].take(order).cast(pa.string()).combine_chunks()
+    texts = in_array(events[name].take(order).cast(pa.string()))
     empty = pc.equal(pc.binary_length(texts), 0)
     if not pc.any(empty).as_py():
         return texts

@@ -19,6 +19,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mapbuilder.cells import in_array
 from mapbuilder.counts import counted
 from mapbuilder.dates import DateError, HistoricalDate, looks_like_years, parse_date
 from mapbuilder.details import suffix, unlisted
@@ -72,6 +73,8 @@ class Records:
     """How many rows were read."""
     problems: tuple[Problem, ...] = ()
     """Their problems when no report was given to collect them; ``locate`` hands them on."""
+    sha256: str | None = None
+    """Of the one file that they were read from."""
 
 
 def read_records(
@@ -101,7 +104,7 @@ def read_records(
             )
     else:
         table = to_table(source, name or "events", own, known=KNOWN)
-    records = to_records(table, config, own)
+    records = replace(to_records(table, config, own), sha256=table.sha256)
     return replace(records, problems=own.problems()) if report is None else records
 
 
@@ -212,9 +215,7 @@ def _without_title(given: pa.Table, table: Table, report: Report) -> _Flags:
 
 def _coded(column: Any) -> tuple[list[Any], npt.NDArray[np.int64]]:
     """The different texts of a column and each row's number among them, -1 where it is empty."""
-    if isinstance(column, pa.ChunkedArray):
-        column = column.combine_chunks()
-    encoded = pc.dictionary_encode(column)
+    encoded = pc.dictionary_encode(in_array(column))
     codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
     return encoded.dictionary.to_pylist(), codes
 
@@ -443,7 +444,7 @@ def _ids(column: Any, table: Table, rejected: _Flags, report: Report) -> tuple[p
     """The ids, ``r<row>`` where none is given, and which records have one that is taken."""
     if column.null_count:
         column = made_up(column, table)
-    ids = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    ids = in_array(column)
     doubled = np.zeros(len(ids), bool)
     if are_in_order(ids) or pc.count_distinct(ids).as_py() == len(ids):
         return ids, doubled

@@ -49,11 +49,10 @@ def to_written(texts: pa.Array | pa.ChunkedArray) -> Written:
     ends, octets = octets_of(texts)
     begins = np.empty(len(octets) + 1, np.bool_)
     np.less_equal(octets, _SPACE, out=begins[1:])
-    low = octets[begins[1:]]
-    if (low != _SPACE).any():
+    if octets.min(initial=_SPACE) < _SPACE:
         # Few bytes are below a space, and fewer of them are none.
         at = np.flatnonzero(begins[1:])
-        begins[at[~np.isin(low, _ALL_SPACES)] + 1] = False
+        begins[at[~np.isin(octets[at], _ALL_SPACES)] + 1] = False
     # A word ends with its text.
     begins[ends] = True
     at = np.flatnonzero(begins)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapbuilder.cells import texts_of, to_text, to_texts
+from mapbuilder.cells import in_array, texts_of, to_text, to_texts
 
 DAY = datetime.date(1943, 1, 16)
 
@@ -95,3 +95,12 @@ def test_a_lone_surrogate_becomes_a_noncharacter_and_a_pair_its_character(text):
 
 def test_a_pair_of_surrogates_is_the_character_that_it_stands_for():
     assert texts_of(["\ud83d\ude00", "\ud83d"]).to_pylist() == ["😀", "\uffff"]
+
+
+def test_a_column_of_one_piece_is_an_array_without_a_copy():
+    texts = pa.array(["a", None, "b"])
+    assert in_array(texts) is texts
+    whole = in_array(pa.chunked_array([texts]))
+    assert whole.buffers()[2].address == texts.buffers()[2].address
+    assert in_array(pa.chunked_array([texts, texts])).to_pylist() == ["a", None, "b"] * 2
+    assert in_array(pa.chunked_array([], pa.string())).to_pylist() == []

@@ -191,7 +191,7 @@ def test_a_single_table_is_made_anew_under_its_own_name(tmp_path, monkeypatch):
     (given / "events.csv").rename(table)
     # No settings, no limit to set: as if the table had ten megabytes.
     read = exhibit_files.input_of
-    monkeypatch.setattr(exhibit_files, "input_of", lambda folder, file, most=0: read(folder, file))
+    monkeypatch.setattr(exhibit_files, "input_of", lambda folder, file, *_: read(folder, file))
     page = build(table, tmp_path / "page.html", basemap="none")
     assert json.loads(ManyReader(page.read_bytes()).elements["manifest"])["carried"] is None
     made = extract_records(page, tmp_path / "made")

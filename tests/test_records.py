@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 
 import pyarrow as pa
@@ -249,3 +250,10 @@ def test_a_sort_date_is_read_like_a_date_and_a_bad_one_keeps_the_record():
     assert records.rejected == 0
     days = records.table.select(["sort_start_day", "sort_end_day"]).to_pylist()
     assert [tuple(day.values()) for day in days] == [(-40177, -39812), *[(None, None)] * 4]
+
+
+def test_the_digest_of_the_file_is_known_from_its_reading(tmp_path):
+    file = tmp_path / "events.csv"
+    file.write_bytes(b"title,date\nA,1990\n")
+    assert read_records(file).sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
+    assert read_records([{"title": "A", "date": "1990"}]).sha256 is None
