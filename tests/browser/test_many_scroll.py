@@ -21,15 +21,17 @@ PERIOD = {"first": "1950-01-01", "last": "1952-12-31"}
 FOUND = "from=1950-01-01&to=1952-12-31"
 YEAR = "from=1951-01-01&to=1951-12-31"
 STEPS = 60
-# Each text that is unpacked from here on comes so late.
-LATE = """milliseconds => {
+# Each text that is unpacked from here on waits until the test lets it go.
+HOLD = """() => {
     const read = Response.prototype.arrayBuffer;
+    const let_go = new Promise(done => { window.__let_go = done; });
     Response.prototype.arrayBuffer = async function () {
         const bytes = await read.call(this);
-        await new Promise(done => setTimeout(done, milliseconds));
+        await let_go;
         return bytes;
     };
 }"""
+LET_GO = "() => window.__let_go()"
 READING = """() => {
     const step = document.querySelector('.scroll-step[aria-current]');
     return [Number(step.dataset.scrollStep), Math.round(step.getBoundingClientRect().top)];
@@ -182,7 +184,7 @@ def test_what_is_being_read_stays_where_it_is_as_texts_arrive(
     fragment = "" if told else FOUND
     frame = ready(visit, page, fragment, viewport={"width": width, "height": height})
     frame.wait_for_selector(".scroll-start")
-    frame.evaluate(LATE, 2_000)
+    frame.evaluate(HOLD)
     press(frame, "scroll")
     frame.wait_for_selector(".view-scroll[aria-busy]")
     if told:
@@ -200,6 +202,7 @@ def test_what_is_being_read_stays_where_it_is_as_texts_arrive(
     assert frame.locator(".view-scroll[aria-busy]").count() == 1
     step, top = frame.evaluate(READING)
     assert step > 1
+    frame.evaluate(LET_GO)
     until(frame, SETTLED)
     # What scrolls stands on whole pixels, the steps between them.
     stays = [step, pytest.approx(top, abs=1)]
@@ -212,12 +215,13 @@ def test_what_is_being_read_stays_where_it_is_as_texts_arrive(
 
 def test_who_comes_to_a_step_whose_text_arrives_later_is_led_to_it(visit, told_page):
     frame = ready(visit, told_page())
-    frame.evaluate(LATE, 1_500)
+    frame.evaluate(HOLD)
     frame.evaluate("location.hash = 'step=s31&view=scroll'")
     frame.wait_for_selector(".view-scroll[aria-busy]")
     assert at(frame) == f"31 of {STEPS}"
     # Whose heading has the focus when its words come is still there.
     frame.locator(".scroll-step h2").nth(30).focus()
+    frame.evaluate(LET_GO)
     until(frame, SETTLED)
     assert at(frame) == f"31 of {STEPS}"
     held = frame.evaluate("document.activeElement.textContent")

@@ -147,6 +147,15 @@ test("every dated event is in the one bin of its day, in 300 exhibits", () => {
   }
 });
 
+test("what is beyond the ends is in the first or the last bin, in whatever order it comes", () => {
+  const items = binsOf([0, 5, 9], [20, -3, null, 7, 4, 5, 9, 0]).map((bin) => bin.items);
+  assert.deepEqual(items, [
+    [1, 4, 7],
+    [0, 3, 5, 6],
+  ]);
+  assert.deepEqual(binsOf([3], [3, 4]), []);
+});
+
 /** A clock whose time passes when it is told to. */
 function playing(count: () => number) {
   const clock = clockwork();

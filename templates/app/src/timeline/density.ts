@@ -66,7 +66,7 @@ export function makeDensity(options: DensityOptions): Density {
     );
     node.style.insetInlineStart = `${x0}px`;
     node.style.inlineSize = `${x1 - x0}px`;
-    return { bin, count, node, part, of: new Set(bin.items) };
+    return { bin, count, node, part };
   });
   const tallest = columns.find(({ count }) => count === most);
   const said = h("span", { class: "time-most", "aria-hidden": "true" }, numeral(exhibit, most));
@@ -83,7 +83,7 @@ export function makeDensity(options: DensityOptions): Density {
         part.style.blockSize = size(found ? sum(bin, found) : count);
     },
     choose(item) {
-      for (const { node, of } of columns) node.classList.toggle("chosen", of.has(item));
+      for (const { bin, node } of columns) node.classList.toggle("chosen", bin.items.includes(item));
     },
   };
 }

@@ -118,16 +118,13 @@ export interface Bin {
 /** What begins between each two of the days, which ascend; the last of them ends the last bin. */
 export function binsOf(days: readonly number[], starts: readonly (number | null)[]): Bin[] {
   const bins = days.slice(1).map((to, index): Bin => ({ from: days[index] ?? to, to, items: [] }));
+  // Items mostly ascend as the bins do, so that the next is the same one's or near to it.
+  let at = 0;
   starts.forEach((day, item) => {
     if (day === null) return;
-    let low = 0;
-    let high = bins.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (day < (bins[middle]?.to ?? 0)) high = middle;
-      else low = middle + 1;
-    }
-    bins[low]?.items.push(item);
+    while (at > 0 && day < (days[at] ?? 0)) at--;
+    while (at < bins.length - 1 && day >= (days[at + 1] ?? 0)) at++;
+    bins[at]?.items.push(item);
   });
   return bins;
 }
