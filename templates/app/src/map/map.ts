@@ -313,7 +313,8 @@ export function openMap(
   tools.append(plus, minus, whole);
   room.append(tools);
 
-  map.on("zoomend moveend resize", arrange);
+  // A zoom ends with this as well.
+  map.on("moveend resize", arrange);
   // A flight tells of no single zoom: what is drawn in the old one's pixels would grow with it.
   map.on("zoomstart", () => room.classList.add("zooming"));
   map.on("zoomend", () => room.classList.remove("zooming"));

@@ -97,7 +97,13 @@ export function paintFaded(
     fade.addColorStop(0, "rgb(0 0 0 / 0)");
     fade.addColorStop(1, "rgb(0 0 0 / 1)");
     layer.fillStyle = fade;
+    // Beyond the strip the fade changes nothing, and to mix a whole canvas with it costs as much as to draw the map.
+    layer.save();
+    layer.beginPath();
+    layer.rect(Math.min(x0, x1), Math.min(y0, y1), Math.abs(x1 - x0) || width, Math.abs(y1 - y0) || height);
+    layer.clip();
     layer.fillRect(0, 0, width, height);
+    layer.restore();
   }
   ctx.drawImage(canvas, left, top, width, height);
 }
