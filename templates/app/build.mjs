@@ -54,8 +54,8 @@ const onlyUsedParts = {
         sideEffects: false,
       }),
     );
-    // Vectors for Internet Explorer 8, and marks that visitors drag away.
-    bundler.onResolve({ filter: /\/(SVG\.VML|Marker\.Drag)$/ }, () => ({
+    // Vectors for Internet Explorer 8, marks that visitors drag away, and the pin of those that have no icon.
+    bundler.onResolve({ filter: /\/(SVG\.VML|Marker\.Drag|Icon\.Default)$/ }, () => ({
       path: join(here, "src/map/unused.js"),
     }));
     bundler.onResolve({ filter: /^leaflet$/ }, () => ({ path: join(here, "src/map/leaflet.js") }));

@@ -9,7 +9,7 @@ import pytest
 
 import mapbuilder
 
-from .conftest import assert_painted_in_flight, dismiss_notice, next_frames
+from .conftest import READY, assert_painted_in_flight, dismiss_notice, next_frames
 
 SIZES = [(1440, 900), (1080, 1920), (1920, 1080), (390, 844)]
 
@@ -88,6 +88,41 @@ def test_the_map_is_painted_whole_while_it_is_dragged(visit, exhibit_page):
         next_frames(visited.frame)
         assert visited.frame.evaluate(UNPAINTED) is None, step
     mouse.up()
+
+
+# In how many frames the picture of the next view was made, and whether it stands.
+STEPS = """() => {
+  const canvas = document.querySelector('canvas.basemap');
+  window.steps = 0;
+  window.landed = false;
+  const look = () => {
+    if (canvas.dataset.whole === 'false') window.steps += 1;
+    else if (window.steps > 0) window.landed = true;
+    if (!window.landed) requestAnimationFrame(look);
+  };
+  look();
+}"""
+PICTURE = """() => [document.querySelector('canvas.basemap').toDataURL(),
+  ...[...document.querySelectorAll('.map-room :is(.place-anchor, .place-mark, .mark-label)')].map(
+    each => `${each.className} ${each.style.transform}`)]"""
+
+
+def test_a_zoom_that_is_seen_ends_in_steps_with_what_one_that_is_not_shows(visit, exhibit_page):
+    shown = []
+    for motion in ("reduce", "no-preference"):
+        visited = visit(exhibit_page, viewport={"width": 1440, "height": 900})
+        visited.page.emulate_media(reduced_motion=motion)
+        visited.page.reload()
+        visited.frame.wait_for_selector(READY, state="attached")
+        dismiss_notice(visited.frame)
+        visited.frame.evaluate(STEPS)
+        visited.frame.locator('[data-action="zoom-in"]').click()
+        if motion == "no-preference":
+            visited.frame.wait_for_function("() => window.landed")
+            assert visited.frame.evaluate("window.steps") > 3
+        next_frames(visited.frame)
+        shown.append(visited.frame.evaluate(PICTURE))
+    assert shown[0] == shown[1]
 
 
 # After each frame, for as long as the map flies: whether its picture lay over all of it.

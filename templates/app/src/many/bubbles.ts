@@ -78,7 +78,10 @@ export function makeBubbles(
     return (em_px / 16) * (Number(getComputedStyle(root).getPropertyValue("--marks")) || 1);
   }
 
-  const sheet = makeSheet(map, paint);
+  const sheet = makeSheet(map, () => {
+    paint();
+    painted = currentView();
+  });
   const buttons = makeButtons({ map, names, target: () => targetOf(head), act });
 
   /** The bubbles of what the canvas shows. */

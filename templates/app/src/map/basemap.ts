@@ -1,4 +1,5 @@
-// The base map as a layer: one canvas under the marks, repainted when the map rests, carried along while it moves.
+// The base map as a layer: one canvas under the marks, carried along while the map moves. When the map rests it is painted
+// anew beside the old picture, a step a frame, and takes its place when it is whole.
 
 import * as L from "leaflet";
 import type { Box } from "../layout";
@@ -36,6 +37,10 @@ export class BasemapLayer extends L.Layer {
   private readonly pen = document.createElement("canvas").getContext("2d");
   private painted: Painted = { centre: L.latLng(0, 0), zoom: 0, padding: L.point(0, 0) };
   private pending = 0;
+  /** What is left of the picture that is being painted. */
+  private steps: Iterator<void> | null = null;
+  /** Whoever has seen the old picture on the way sees it until the new one is whole. */
+  private flown = false;
   private relief: Reliefs = [];
   private readonly tinted = new Map<Mode, (HTMLCanvasElement | null)[]>();
   private layout: { key: string; placed: PlacedName[]; silent: Name[] } = { key: "", placed: [], silent: [] };
@@ -83,9 +88,12 @@ export class BasemapLayer extends L.Layer {
         this.schedule();
       },
       move: () => this.keepUp(),
+      // What has been begun would lie where it no longer belongs.
+      zoomstart: () => this.unschedule(),
       zoom: () => this.follow(this._map.getCenter(), this._map.getZoom()),
       zoomanim: (event) => {
         const { center, zoom } = event as L.ZoomAnimEvent;
+        this.flown = true;
         this.follow(center, zoom);
       },
     };
@@ -138,8 +146,9 @@ export class BasemapLayer extends L.Layer {
 
   /** Before the next frame is shown, and once for all that asks for it until then. */
   private schedule(): void {
+    this.steps = null;
     // One that is asked for already is kept: a flight asks in each frame, before the last one's would be painted.
-    if (this._map && !this.pending) this.pending = requestAnimationFrame(() => this.paint());
+    if (this._map && !this.pending) this.pending = requestAnimationFrame(() => this.paint(true));
   }
 
   /** Paints anew on the way where the picture no longer covers the view, or is stretched too far. */
@@ -158,12 +167,34 @@ export class BasemapLayer extends L.Layer {
   private unschedule(): void {
     cancelAnimationFrame(this.pending);
     this.pending = 0;
+    this.steps = null;
   }
 
-  private paint(): void {
+  /** Paints at once, or where the old picture does for so long, a step before each frame. */
+  private paint(gradual = false): void {
+    const begun = this.steps;
     this.unschedule();
     const map = this._map;
     if (!map) return;
+    const { centre, zoom } = this.painted;
+    const isOther = zoom !== map.getZoom() || !centre.equals(map.getCenter());
+    const slow =
+      gradual &&
+      !this.stale &&
+      isOther &&
+      (begun !== null || (!this.moving && (this.flown || this.covers())));
+    const steps = begun ?? this.draw(map);
+    do {
+      if (!steps.next().done) continue;
+      this.flown = false;
+      return;
+    } while (!slow);
+    this.canvas.dataset.whole = "false";
+    this.steps = steps;
+    this.pending = requestAnimationFrame(() => this.paint(true));
+  }
+
+  private *draw(map: L.Map): Generator<void> {
     const size = map.getSize();
     if (size.x === 0 || size.y === 0) return;
     const padding = size.multiplyBy(this.paper ? 0 : PADDING).round();
@@ -191,34 +222,41 @@ export class BasemapLayer extends L.Layer {
       this.canvas.dataset.whole = "false";
       return;
     }
-    this.stale = false;
-    this.painted = { centre: map.getCenter(), zoom, padding };
+    const painted = { centre: map.getCenter(), zoom, padding };
     const most = Math.sqrt((this.paper ? MOST_ON_PAPER : MOST_PIXELS) / (width * height));
     const ratio = Math.min(this.paper || window.devicePixelRatio || 1, most);
     const { canvas } = this;
+    // The new picture is painted beside the old one. While a page is printed, Chromium moreover records what is drawn on
+    // its canvases, and loses a part of it; a picture of what was drawn elsewhere comes through whole.
+    const drawn = document.createElement("canvas");
     // Rounded down, so that Chromium, which prints a canvas in 64ths of its size and rounds these down, has no less.
-    const [across, down] = [Math.floor(width * ratio), Math.floor(height * ratio)];
-    if (canvas.width !== across || canvas.height !== down) {
-      canvas.width = across;
-      canvas.height = down;
-      canvas.style.width = `${width}px`;
-      canvas.style.height = `${height}px`;
-    }
-    L.DomUtil.setTransform(canvas, corner, 1);
-    // While a page is printed, Chromium records what is drawn on its canvases, and loses a part of it; a picture of
-    // what was drawn elsewhere comes through whole.
-    const drawn = this.paper ? (canvas.cloneNode() as HTMLCanvasElement) : canvas;
+    drawn.width = Math.floor(width * ratio);
+    drawn.height = Math.floor(height * ratio);
     const ctx = drawn.getContext("2d", { alpha: false });
     if (!ctx) return;
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     const palette = this.basemap.theme[this.look.mode];
     const scene = { ...canvasWindow, zoom, palette, borders: this.look.borders, relief: this.tint() };
-    if (!this.own?.covers(scene)) paintGround(ctx, this.basemap, scene);
+    // The frame in which the exhibit's own marks are arranged has enough to do.
+    yield;
+    if (!this.own?.covers(scene)) yield* paintGround(ctx, this.basemap, scene);
     this.own?.paint(ctx, scene);
-    for (const { placed, dx } of namesInView(this.names(view, zoom, passing), view)) {
+    const names = this.names(view, zoom, passing);
+    yield;
+    for (const { placed, dx } of namesInView(names, view)) {
       paintName(ctx, placed, palette, dx + padding.x, padding.y - view.originY);
     }
-    if (drawn !== canvas) canvas.getContext("2d", { alpha: false })?.drawImage(drawn, 0, 0);
+    yield;
+    this.stale = false;
+    this.painted = painted;
+    if (canvas.width !== drawn.width || canvas.height !== drawn.height) {
+      canvas.width = drawn.width;
+      canvas.height = drawn.height;
+      canvas.style.width = `${width}px`;
+      canvas.style.height = `${height}px`;
+    }
+    L.DomUtil.setTransform(canvas, corner, 1);
+    canvas.getContext("2d", { alpha: false })?.drawImage(drawn, 0, 0);
     canvas.dataset.whole = String(whole);
     if (whole) for (const done of this.waiting.splice(0)) done();
   }

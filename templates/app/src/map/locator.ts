@@ -60,7 +60,9 @@ export function makeLocator(basemap: Basemap): Locator {
         const ctx = canvas.getContext("2d", { alpha: false });
         if (!ctx) return;
         ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-        paintGround(ctx, basemap, { ...window, zoom: outer, palette, borders: "off", relief: [] });
+        Array.from(
+          paintGround(ctx, basemap, { ...window, zoom: outer, palette, borders: "off", relief: [] }),
+        );
       }
       const scale = 2 ** (outer - zoom);
       const size = {

@@ -12,6 +12,7 @@ import type { BasemapLayer, Mode } from "./basemap";
 import { ahead } from "./direction";
 import { makeFarSigns } from "./far";
 import { isStill, travel, travelOver, travelTo } from "./journey";
+import { watchLandings } from "./landing";
 import type { Basemap } from "./levels";
 import type { Locator } from "./locator";
 import { dimLeader, type Marker, makeMarker, tellMarker } from "./marks";
@@ -207,7 +208,9 @@ export function openMap(
     const { x: width, y: height } = map.getSize();
     if (width === 0 || height === 0) return;
     const tools = room.querySelector<HTMLElement>(".map-tools");
+    // What is written before anything is measured has the page laid out once.
     locate();
+    if (current) scale.draw(map, current);
     const fixed = [tools, foot, locator?.element ?? null, online?.element ?? null, scans?.element ?? null]
       .filter((each) => each !== null && each.offsetWidth > 0)
       .map((each) => ({
@@ -219,7 +222,6 @@ export function openMap(
     if (MANY && overlay) {
       kept = overlay.arrange(fixed);
       ground?.setObstacles(kept);
-      if (current) scale.draw(map, current);
       return;
     }
     const points = markers.map(({ place }) =>
@@ -257,7 +259,6 @@ export function openMap(
     kept = boxes;
     ground?.setObstacles(boxes);
     fadeHalos();
-    if (current) scale.draw(map, current);
   }
 
   /** What the exhibit's own labels say, in lower case: the base map does not say it again. */
@@ -313,10 +314,7 @@ export function openMap(
   tools.append(plus, minus, whole);
   room.append(tools);
 
-  map.on("zoomend moveend resize", arrange);
-  // A flight tells of no single zoom: what is drawn in the old one's pixels would grow with it.
-  map.on("zoomstart", () => room.classList.add("zooming"));
-  map.on("zoomend", () => room.classList.remove("zooming"));
+  watchLandings(map, room, arrange);
 
   arrangeMarks();
   const api: MapRoom = {

@@ -16,8 +16,8 @@ export interface Scene extends Window {
 /** Width of the strip over which a finer level fades in at the edge of what it covers, in pixels. */
 const FEATHER_PX = 48;
 
-/** Paints on a context that is scaled to CSS pixels. */
-export function paintGround(ctx: CanvasRenderingContext2D, basemap: Basemap, scene: Scene): void {
+/** Paints on a context that is scaled to CSS pixels, in steps that each find room in a frame. */
+export function* paintGround(ctx: CanvasRenderingContext2D, basemap: Basemap, scene: Scene): Generator<void> {
   ctx.fillStyle = scene.palette.sea;
   ctx.fillRect(0, 0, scene.width, scene.height);
   const first = Math.floor(scene.originX / scene.world_px);
@@ -32,8 +32,8 @@ export function paintGround(ctx: CanvasRenderingContext2D, basemap: Basemap, sce
     const lowest = levels.findLastIndex(({ area }) => covers(area, seen));
     for (const level of levels.slice(Math.max(0, lowest))) {
       if (covers(level.area, seen) || level === basemap.levels[0])
-        paintLevel(ctx, basemap, level, scene, window);
-      else paintFeathered(ctx, basemap, level, scene, window);
+        yield* paintLevel(ctx, basemap, level, scene, window);
+      else yield* paintFeathered(ctx, basemap, level, scene, window);
     }
   }
 }
@@ -51,21 +51,21 @@ function paintFeathered(
   level: Level,
   scene: Scene,
   window: Window,
-): void {
-  paintFaded(ctx, level.area, window, (layer, shifted) => {
+): Generator<void> {
+  return paintFaded(ctx, level.area, window, (layer, shifted) => {
     layer.fillStyle = scene.palette.sea;
     layer.fillRect(0, 0, shifted.width, shifted.height);
-    paintLevel(layer, basemap, level, scene, shifted);
+    return paintLevel(layer, basemap, level, scene, shifted);
   });
 }
 
 /** What `draw` paints of the area in the window, faded at those of the area's edges that are seen. */
-export function paintFaded(
+export function* paintFaded(
   ctx: CanvasRenderingContext2D,
   area: Area,
   window: Window,
-  draw: (layer: CanvasRenderingContext2D, shifted: Window) => void,
-): void {
+  draw: (layer: CanvasRenderingContext2D, shifted: Window) => Iterable<void>,
+): Generator<void> {
   const ratio = ctx.getTransform().a;
   const box = pixelsOf(area, window);
   const left = Math.max(0, Math.floor(box.left));
@@ -82,7 +82,7 @@ export function paintFaded(
   if (!layer) return;
   layer.setTransform(ratio, 0, 0, ratio, 0, 0);
   const shifted = { ...window, originX: window.originX + left, originY: window.originY + top, width, height };
-  draw(layer, shifted);
+  yield* draw(layer, shifted);
   const feather = Math.min(FEATHER_PX, width / 2, height / 2);
   layer.globalCompositeOperation = "destination-in";
   for (const [shown, x0, y0, x1, y1] of [
@@ -97,9 +97,16 @@ export function paintFaded(
     fade.addColorStop(0, "rgb(0 0 0 / 0)");
     fade.addColorStop(1, "rgb(0 0 0 / 1)");
     layer.fillStyle = fade;
+    // Beyond the strip the fade changes nothing, and to mix a whole canvas with it costs as much as to draw the map.
+    layer.save();
+    layer.beginPath();
+    layer.rect(Math.min(x0, x1), Math.min(y0, y1), Math.abs(x1 - x0) || width, Math.abs(y1 - y0) || height);
+    layer.clip();
     layer.fillRect(0, 0, width, height);
+    layer.restore();
   }
   ctx.drawImage(canvas, left, top, width, height);
+  yield;
 }
 
 export function pixelsOf({ west, north, east, south }: Area, { originX, originY, world_px }: Window) {
@@ -111,13 +118,13 @@ export function pixelsOf({ west, north, east, south }: Area, { originX, originY,
   };
 }
 
-function paintLevel(
+function* paintLevel(
   ctx: CanvasRenderingContext2D,
   basemap: Basemap,
   level: Level,
   scene: Scene,
   window: Window,
-): void {
+): Generator<void> {
   const { theme } = basemap;
   const { palette, zoom } = scene;
   const seen = areaOf(window);
@@ -147,6 +154,7 @@ function paintLevel(
     ctx.lineWidth = 2 * near * part;
     ctx.stroke(wide);
   }
+  yield;
   const land = fill(level.land);
   ctx.fillStyle = palette.land;
   ctx.fill(land, "evenodd");
@@ -155,6 +163,7 @@ function paintLevel(
     ctx.fill(fill(level.urban), "evenodd");
   }
   paintRelief(ctx, land, basemap, scene, window);
+  yield;
   const flowing = at(theme.rivers, zoom);
   for (const rank of flowing > 0 ? new Set(level.rivers.map((river) => river.rank)) : []) {
     ctx.globalAlpha = flowing;
@@ -171,6 +180,7 @@ function paintLevel(
   ctx.stroke(coast);
   ctx.stroke(stroke(level.lakes));
   if (scene.borders !== "off") paintBorders(ctx, level, scene, stroke, theme);
+  yield;
 }
 
 /** The reliefs on the land, coarser ones first. */

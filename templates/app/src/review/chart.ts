@@ -176,7 +176,9 @@ export class Chart {
     const originY = this.y * world_px - height / 2;
     const window_ = { originX, originY, world_px, width, height };
     const palette = this.basemap.theme[this.dark.matches ? "dark" : "light"];
-    paintGround(ctx, this.basemap, { ...window_, zoom: this.zoom, palette, borders: "on", relief: [] });
+    Array.from(
+      paintGround(ctx, this.basemap, { ...window_, zoom: this.zoom, palette, borders: "on", relief: [] }),
+    );
     const at = ({ lon, lat }: Point): [number, number] => {
       const away = (((worldX(lon) - this.x + 0.5) % 1) + 1) % 1;
       return [(away - 0.5) * world_px + width / 2, worldY(lat) * world_px - originY];

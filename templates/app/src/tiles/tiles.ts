@@ -83,8 +83,11 @@ function common<Content extends { bytes: number }>(
         if (!cells.some(({ tile }) => tile)) continue;
         if (covers(area, areaOf(window))) paintCells(ctx, cells, scene, window);
         else
-          paintFaded(ctx, area, window, (layer, shifted) =>
-            paintCells(layer, cells, { ...scene, ...shifted }, shifted),
+          Array.from(
+            paintFaded(ctx, area, window, (layer, shifted) => {
+              paintCells(layer, cells, { ...scene, ...shifted }, shifted);
+              return [];
+            }),
           );
       }
     },
