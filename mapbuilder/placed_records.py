@@ -21,7 +21,7 @@ from mapbuilder.coordinates import Numbers
 from mapbuilder.day_words import day_words
 from mapbuilder.payload import deflated, to_bytes, to_json
 from mapbuilder.several import events_and_places
-from mapbuilder.signatures import is_machine_draft
+from mapbuilder.signatures import is_machine_draft, signature_of
 from mapbuilder.text import to_rich
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ class Shelf:
     index: int
     """Where in the file the blocks' positions begin: 8 bytes each, and one more for the end."""
     bytes: int
+    drafted: tuple[str, ...]
+    """The languages in which some record is a machine's draft."""
 
     def facts(self) -> dict[str, int]:
         """What the page is told of it."""
@@ -125,14 +127,17 @@ def write_shelf(path: Path, parts: Sequence[Path], config: Config) -> Shelf:
 def _write(file: BinaryIO, tables: Iterable[pa.Table], config: Config) -> Shelf:
     ends = [0]
     rows = 0
+    drafted: set[str] = set()
     for table in _blocks(tables):
-        content = deflated(to_bytes(to_json(_to_block(rows, table, config))), _LEVEL)
+        block = _to_block(rows, table, config)
+        drafted.update(block.get("draft", ()))
+        content = deflated(to_bytes(to_json(block)), _LEVEL)
         file.write(content)
         ends.append(ends[-1] + len(content))
         rows += len(table)
     positions = np.array(ends, "<u8").tobytes()
     file.write(positions)
-    return Shelf(rows, len(ends) - 1, ends[-1], ends[-1] + len(positions))
+    return Shelf(rows, len(ends) - 1, ends[-1], ends[-1] + len(positions), tuple(sorted(drafted)))
 
 
 def _blocks(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
@@ -245,6 +250,7 @@ def _to_block(first: int, table: pa.Table, config: Config) -> Block:
         drafts = {
             tag: [is_machine_draft(cell, tag) for cell in cells["review"]]
             for tag in config.languages
+            if signature_of(config, tag) is None
         }
         block["draft"] = {tag: flags for tag, flags in drafts.items() if any(flags)}
     return block

@@ -30,6 +30,7 @@ from mapbuilder.page import json_for_script, render_tool
 from mapbuilder.payload import Payload, characters_by_use, encode, short, to_bytes, to_payload
 from mapbuilder.placed_records import Shelf
 from mapbuilder.records import read_records
+from mapbuilder.statement import to_statement
 from mapbuilder.view import to_view
 
 if TYPE_CHECKING:
@@ -74,7 +75,11 @@ def render_web_page(
         replace(nothing, config=config),
         attributions=[*_credits(credits_, opening), *own_attributions(opening, tiles=True)],
     )
+    for language in payload.head["languages"]:
+        language["draft"] = language["draft"] or language["tag"] in shelf.drafted
+    drafts = any(language["draft"] for language in payload.head["languages"])
     for tag, block in payload.languages.items():
+        block["statement"] = to_statement(config, tag, kiosk=False, drafts=drafts, listed=False)
         block["ui"] |= {
             key: text for key, text in sorted(strings[tag].items()) if key.startswith(_WORDS)
         }
@@ -87,6 +92,9 @@ def render_web_page(
             # Who is in sight for the base map is so for the places, too.
             credit["on_map"] = credit.get("on_map", False) and not _names_geonames(theirs)
         payload.texts["attributions"][:0] = theirs
+    view = payload.head["view"]
+    # Only there each place stands for itself.
+    view["max_zoom"] = max(view["max_zoom"], DEEPEST + 1)
     payload.head["basemap"]["own"] = None
     payload.head["web"] = {
         "cells": CELLS,

@@ -155,6 +155,19 @@ def test_a_block_tells_each_language_what_it_has(exhibit, tmp_path):
     assert dated["en"] != dated["az"]
 
 
+def test_a_language_with_drafts_among_its_records_is_told_as_a_draft(exhibit, tmp_path):
+    build_joined(exhibit, tmp_path / "joined", tiles=True)
+    languages = head_of(tmp_path / "joined")["languages"]
+    assert {one["tag"]: one["draft"] for one in languages} == {"en": False, "az": True}
+
+
+def test_places_can_be_told_apart_however_far_the_map_may_be_zoomed(exhibit, tmp_path):
+    (exhibit / "exhibit.toml").write_text(SETTINGS + "[view]\nmax_zoom = 6\n", encoding="utf-8")
+    build_joined(exhibit, tmp_path / "joined", tiles=True)
+    head = head_of(tmp_path / "joined")
+    assert head["view"]["max_zoom"] > head["web"]["deepest"]
+
+
 def test_the_page_may_ask_its_own_server_alone(exhibit, tmp_path):
     build_joined(exhibit, tmp_path / "joined", tiles=True)
     page = (tmp_path / "joined" / "index.html").read_text("utf-8")

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { fromFragment, toFragment } from "../src/web/address";
 import { wholeOf } from "../src/web/ranges";
 import { rangeOf, recordOf } from "../src/web/records";
 import { squaresOf } from "../src/web/tiles";
@@ -38,6 +39,29 @@ test("how long a file is stands behind the slash, where a server knows it", () =
   assert.equal(wholeOf("bytes 0-99/1234"), 1234);
   assert.equal(wholeOf("bytes 0-99/*"), null);
   assert.equal(wholeOf(null), null);
+});
+
+test("an address leads back to the place that it was written for", () => {
+  const spot = { place: 3, id: "geonames:1#2", label: "Baku", precision: "city", x: 0.63859, y: 0.37612 };
+  const whole = { ...spot, events: 120, places: 1, first: 7 };
+  const said = toFragment({ spot: { ...whole, x: 1.63859 }, first: 50 }, "az");
+  const { place, language } = fromFragment(`#${said}`, ["en", "az"]);
+  assert.equal(language, "az");
+  assert.equal(place?.id, "geonames:1#2");
+  assert.equal(place?.first, 50);
+  for (const [got, given] of [
+    [place?.x, spot.x],
+    [place?.y, spot.y],
+  ])
+    assert.ok(Math.abs((got ?? 0) - (given ?? 0)) < 1e-6);
+  assert.equal(toFragment(null, null), "");
+});
+
+test("what no address of ours says is passed over", () => {
+  for (const hash of ["", "#place=a", "#place=a&at=200,3", "#place=a&at=x", "#at=3,4&lang=xx"]) {
+    assert.deepEqual(fromFragment(hash, ["en"]), { place: null, language: null }, hash);
+  }
+  assert.equal(fromFragment("#place=a&at=1,2&from=x", []).place?.first, 0);
 });
 
 test("a view asks for the tiles that it touches, on both sides of the seam for each", () => {

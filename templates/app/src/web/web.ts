@@ -18,6 +18,7 @@ import { renderSources } from "../sources";
 import { createStore, firstState } from "../state";
 import { deviceIsDark, modeOf } from "../theme";
 import { standIn, words } from "../words";
+import { type Addressed, fromFragment, toFragment } from "./address";
 import { makeWebOverlay, type WebOverlay } from "./overlay";
 import { backButton, calledOf, fillList, PAGE, renderFault, renderOpening, renderPlace } from "./panel";
 import { FileFault } from "./ranges";
@@ -59,6 +60,9 @@ async function start(): Promise<void> {
   let overlay: WebOverlay | null = null;
   let measured = false;
   let opener: string | null = null;
+  let spoken = head.language;
+  /** addresses that are being followed */
+  let following = 0;
 
   const again = (): void => {
     if (measured) map.arrange();
@@ -120,8 +124,10 @@ async function start(): Promise<void> {
       opener = document.activeElement?.getAttribute("data-spot") ?? null;
     }
     const back = shown.kind !== "list" && next.kind === "list";
+    const opens = shown.kind === "list" && next.kind !== "list";
     const same = shown.kind === "place" && next.kind === "place" && shown.spot.place === next.spot.place;
     shown = next;
+    write(opens);
     notice.hidden = true;
     if (!same) overlay?.choose(next.kind === "place" ? next.spot : null);
     draw();
@@ -136,7 +142,65 @@ async function start(): Promise<void> {
     show({ kind: "place", spot, first });
   }
 
-  const toList = (): void => show({ kind: "list" });
+  /** What was opened is a step of the history: closing it goes back over that step. */
+  const toList = (): void => {
+    if ((history.state as { opened?: boolean } | null)?.opened) history.back();
+    else show({ kind: "list" });
+  };
+
+  function fragment(): string {
+    const tag = exhibit.telling.language;
+    return toFragment(shown.kind === "place" ? shown : null, tag === head.language ? null : tag);
+  }
+
+  /** Writes what is open into the address, as a step of its own where the list was left for it. */
+  function write(opens = false): void {
+    if (following > 0) return;
+    const said = fragment();
+    if (said === location.hash.slice(1) && !opens) return;
+    const [bare = ""] = location.href.split("#");
+    const opened =
+      shown.kind !== "list" && (opens || Boolean((history.state as { opened?: boolean } | null)?.opened));
+    try {
+      history[opens ? "pushState" : "replaceState"]({ opened }, "", said ? `${bare}#${said}` : bare);
+    } catch {
+      // A frame may forbid it, and a browser too many of them: the page is as usable without.
+    }
+  }
+
+  /** Shows what the address asks for; meanwhile nothing else is written there. */
+  async function follow(): Promise<void> {
+    following += 1;
+    try {
+      const { place, language } = fromFragment(
+        location.hash,
+        head.languages.map(({ tag }) => tag),
+      );
+      const asked = location.hash;
+      if (language !== store.get().language) await speak(language ?? head.language);
+      const next = place ? await opening(place) : null;
+      if (location.hash !== asked) return;
+      if (next) show(next);
+      else if (shown.kind !== "list") show({ kind: "list" });
+    } finally {
+      following -= 1;
+    }
+  }
+
+  async function opening({ id, x, y, first }: NonNullable<Addressed["place"]>): Promise<Shown | null> {
+    const side = 2 ** facts.deepest;
+    const [column = 0, row = 0] = [x, y].map((at) => Math.max(0, Math.min(side - 1, Math.floor(at * side))));
+    const squares = { zoom: facts.deepest, left: column, right: column, top: row, bottom: row };
+    try {
+      const spot = (await cells.read(squares)).find((each) => each.id === id);
+      return spot ? { kind: "place", spot, first: first < spot.events ? first : 0 } : null;
+    } catch (error) {
+      if (!(error instanceof FileFault)) throw error;
+      fault = error;
+      drawList();
+      return null;
+    }
+  }
 
   function draw(): void {
     turn += 1;
@@ -231,12 +295,15 @@ async function start(): Promise<void> {
   }
 
   async function speak(tag: string): Promise<void> {
+    spoken = tag;
+    store.update({ language: tag });
     root.removeAttribute("data-ready");
     const held = bar.contains(document.activeElement);
     const telling = await readTelling(tag, head, texts);
     if (store.get().language !== tag) return;
     exhibit = { head, texts, telling };
     tell();
+    write();
     if (held) bar.querySelector<HTMLElement>(`[data-language="${CSS.escape(tag)}"]`)?.focus(NO_FOCUS);
     root.dataset.ready = "true";
   }
@@ -251,7 +318,7 @@ async function start(): Promise<void> {
 
   store.subscribe((now, before) => {
     if (!sameDisplay(now, before)) adapt(now.theme !== before.theme);
-    if (now.language !== before.language) void speak(now.language);
+    if (now.language !== before.language && now.language !== spoken) void speak(now.language);
   });
   for (const asked of [deviceIsDark, moreContrast, lessMotion]) {
     asked.addEventListener("change", () => adapt(asked === deviceIsDark));
@@ -270,6 +337,8 @@ async function start(): Promise<void> {
   map.arrange();
   if (basemap) await map.lay(decodeBasemap(basemap), relief, null);
   new ResizeObserver(() => map.resize()).observe(room);
+  window.addEventListener("popstate", () => void follow());
+  await follow();
   closeDoor(head.version);
   root.dataset.ready = "true";
 }
