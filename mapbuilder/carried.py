@@ -12,10 +12,13 @@ import binascii
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from mapbuilder.errors import ProofError
 from mapbuilder.payload import deflated
+
+if TYPE_CHECKING:
+    from mapbuilder.exhibit import Exhibit
 
 Form = Literal["copies", "deflate"]
 
@@ -27,6 +30,17 @@ _LEAST = 12
 _STRIDE = 8
 """Of the places in the blocks at which a passage is found."""
 _MOST_ALIKE = 16
+
+
+def carried_of(
+    exhibit: Exhibit | None, blocks: dict[str, str]
+) -> tuple[str | None, dict[str, Any] | None]:
+    """The exhibit's own files as a block of the page, and what its manifest says of that."""
+    contents = [one.content for one in exhibit.inputs if one.content is not None] if exhibit else []
+    if not contents:
+        return None, None
+    packed, form = pack(contents, list(blocks.values()))
+    return packed, {"form": form, "blocks": list(blocks) if form == "copies" else []}
 
 
 def pack(contents: Sequence[bytes], blocks: Sequence[str]) -> tuple[str, Form]:

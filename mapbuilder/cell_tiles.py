@@ -23,17 +23,23 @@ DEEPEST = 10
 _LEVELS = 2
 """A tile has so many times four cells: 64 pixels each where a tile has 256."""
 _EXTENT = 4_096
-_LAYERS = (
+_LAYERS: tuple[dict[str, Any], ...] = (
     {"id": "cells", "fields": {"events": "Number", "places": "Number"}},
-    {"id": "places", "fields": {"events": "Number", "id": "String", "label": "String"}},
+    {"id": "places", "fields": {"events": "Number"}},
 )
+_OF_PLACES = {"id": "String", "label": "String", "precision": "String", "first": "Number"}
+"""What both layers have of a place, or of a cell's place with most events."""
 
 
 def to_cell_tiles(places: pa.Table, events: Numbers, title: str, credit: str) -> TileSet:
-    """The tiles of places, of which each has so many ``events``.
+    """The tiles of places, of which each has so many ``events``; one that has none is in no tile.
 
-    Raises ``InputError`` where there is no place.
+    ``first`` is how many events the places before one have, in the order of the table.
+    Raises ``InputError`` where no event has a place.
     """
+    firsts = np.cumsum(events) - events
+    shown = np.flatnonzero(events)
+    places, events, firsts = places.take(pa.array(shown)), events[shown], firsts[shown]
     if not len(places):
         raise InputError("no event has a place, so that there is nothing to make tiles of")
     lon, lat = (places[name].to_numpy() for name in ("lon", "lat"))
@@ -42,7 +48,7 @@ def to_cell_tiles(places: pa.Table, events: Numbers, title: str, credit: str) ->
     order = np.lexsort((-events, codes))
     columns, rows = to_cells(lon, lat)
     here = np.stack([columns, rows], axis=1).astype(np.int64)
-    ids, labels = (places[name].to_pylist() for name in ("id", "label"))
+    known = _known(places, firsts)
     tiles: dict[int, bytes] = {}
     for zoom in range(DEEPEST):
         cells = cells_at(codes[order], zoom + _LEVELS)
@@ -51,25 +57,45 @@ def to_cell_tiles(places: pa.Table, events: Numbers, title: str, credit: str) ->
         counts = np.diff(np.r_[starts, len(order)])
         largest = order[_first_of_most(events[order], starts)]
         said = [
-            {"events": total, "places": count}
-            for total, count in zip(sums.tolist(), counts.tolist(), strict=True)
+            {"events": total, "places": count, **known[at]}
+            for total, count, at in zip(
+                sums.tolist(), counts.tolist(), largest.tolist(), strict=True
+            )
         ]
         tiles |= _tiles(zoom, "cells", here[largest], codes[largest], said)
-    named = [
-        {"events": int(events[at]), "id": str(ids[at]), "label": str(labels[at])}
-        for at in order.tolist()
-    ]
+    named = [{"events": int(events[at]), **known[at]} for at in order.tolist()]
     tiles |= _tiles(DEEPEST, "places", here[order], codes[order], named)
     metadata = {
         "name": title,
         "attribution": credit,
         "type": "overlay",
         "vector_layers": [
-            {**_LAYERS[0], "minzoom": 0, "maxzoom": DEEPEST - 1},
-            {**_LAYERS[1], "minzoom": DEEPEST, "maxzoom": DEEPEST},
+            _layer(0, 0, DEEPEST - 1),
+            _layer(1, DEEPEST, DEEPEST),
         ],
     }
     return TileSet("mvt", tiles, _bbox(lon, lat), metadata)
+
+
+def _known(places: pa.Table, firsts: Numbers) -> list[dict[str, Any]]:
+    """What a tile says of each place; a precision that is not known is left out."""
+    none = [None] * len(places)
+    columns = [
+        places[name].to_pylist() if name in places.column_names else none
+        for name in ("id", "label", "precision")
+    ]
+    return [
+        {"id": str(id_), "label": str(label), "first": first}
+        | ({"precision": str(precision)} if precision else {})
+        for id_, label, precision, first in zip(*columns, firsts.tolist(), strict=True)
+    ]
+
+
+def _layer(number: int, least: int, most: int) -> dict[str, Any]:
+    """What the archive says of a layer."""
+    layer: dict[str, Any] = _LAYERS[number]
+    fields = dict(sorted({**layer["fields"], **_OF_PLACES}.items()))
+    return {**layer, "fields": fields, "minzoom": least, "maxzoom": most}
 
 
 def _first_of_most(events: Numbers, starts: Numbers) -> Numbers:

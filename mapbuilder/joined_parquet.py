@@ -23,6 +23,8 @@ from mapbuilder.coordinates import Numbers
 from mapbuilder.export_tables import GEOMETRY, distinct_names, event_rows, place_rows
 from mapbuilder.files import write_atomic
 from mapbuilder.part_work import join
+from mapbuilder.placed_records import by_place
+from mapbuilder.placed_records import write_part as write_placed
 from mapbuilder.report import Problem, to_json_object
 from mapbuilder.several import events_and_places
 
@@ -50,6 +52,8 @@ class Written:
     """The places that it has events at, by their numbers in the whole."""
     events: Numbers
     """Of each how many are there."""
+    shown: Numbers
+    """Of each how many of those a page shows; only where the records are written by place."""
     told: Told | None
 
 
@@ -61,20 +65,32 @@ def write_part(
     answer: Answer,
     folder: str,
     titles: Mapping[str, str],
+    placed_folder: str | None = None,
 ) -> Written:
     """Joins a part and writes its events. *This function writes a file*, named by its first row.
 
-    ``titles`` are those of the sources.
+    ``titles`` are those of the sources. With a folder for them, the part's records are written by
+    place as well.
     """
     joined = join(part, config, asking, taken, answer)
     rows = event_rows(joined.events, answer.places, titles)
     numbered = _numbered(rows, joined.events["row"])
     file = f"rows-{part.first:012}.parquet"
     write_atomic(Path(folder, file), to_geoparquet(numbered))
+    shown: Numbers = np.zeros(len(answer.place_index), np.int64)
+    if placed_folder is not None:
+        by, shown = by_place(config, rows, joined.events, answer.place_index)
+        if len(by):
+            write_placed(Path(placed_folder, placed_name(part.first)), by)
     placed = len(rows) - joined.events["place_index"].null_count
     _, at = events_and_places(joined.events)
     events = np.bincount(at, minlength=len(answer.place_index))
-    return Written(file, len(rows), placed, answer.place_index, events, joined.told)
+    return Written(file, len(rows), placed, answer.place_index, events, shown, joined.told)
+
+
+def placed_name(first: int) -> str:
+    """What the file of a part's records by place is called, by the part's first row."""
+    return f"rows-{first:012}.arrow"
 
 
 def to_places(places: pa.Table, events: Numbers) -> bytes:

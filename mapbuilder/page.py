@@ -29,7 +29,7 @@ from mapbuilder.attributions import (
     without_codes,
 )
 from mapbuilder.basemap import Basemap, read_basemap, read_theme
-from mapbuilder.carried import pack
+from mapbuilder.carried import carried_of
 from mapbuilder.errors import PageError
 from mapbuilder.fonts import font_sheet, note_missing
 from mapbuilder.held_media import hold_media
@@ -246,7 +246,7 @@ def render_parts(
     texts, kept = packed(texts, kept)
     blocks = {"texts": encode(texts)}
     blocks |= {f"texts-{tag}": encode(block) for tag, block in kept.items()}
-    inputs, carried = _carried(whole if poster is None else None, blocks)
+    inputs, carried = carried_of(whole if poster is None else None, blocks)
     manifest = to_manifest(
         whole,
         profile=profile,
@@ -342,15 +342,25 @@ def render_parts(
     return pieces
 
 
-def render_tool(template: str, scripts: Sequence[str], styles: Sequence[str], **values: Any) -> str:
+def render_tool(
+    template: str,
+    scripts: Sequence[str],
+    styles: Sequence[str],
+    *,
+    faces: str = "",
+    with_files: bool = False,
+    **values: Any,
+) -> str:
     """A page of another template under the same policy, escaping and promise of no requests.
 
-    Its scripts and styles, files of the templates, are in it as ``scripts`` and ``styles``.
+    Its scripts and styles, files of the templates, are in it as ``scripts`` and ``styles``, with
+    the style sheet of fonts behind them. With files, it may read those of its own server.
     """
     texts = [_asset(name) for name in scripts]
-    sheets = [_asset(name) for name in styles]
+    sheets = [*map(_asset, styles), *([faces] if faces else [])]
+    policy = to_policy(texts, sheets, (), with_files=with_files)
     html = _template(files.templates(), template).render(
-        scripts=texts, styles=sheets, policy=to_policy(texts, sheets, ()), **values
+        scripts=texts, styles=sheets, policy=policy, **values
     )
     refused = _REMOTE_IN_MARKUP.search(_CONTENTS.sub(r"\1\3", html))
     if found := refused or next(filter(None, map(_REMOTE_IN_STYLE.search, sheets)), None):
@@ -482,14 +492,3 @@ def _asset(name: str) -> str:
     if found := _ENDS_ELEMENT.search(text):
         raise PageError(f"{name} contains {found.group()!r}, which would end its element")
     return text
-
-
-def _carried(
-    exhibit: Exhibit | None, blocks: dict[str, str]
-) -> tuple[str | None, dict[str, Any] | None]:
-    """The exhibit's own files as a block of the page, and what its manifest says of that."""
-    contents = [one.content for one in exhibit.inputs if one.content is not None] if exhibit else []
-    if not contents:
-        return None, None
-    packed, form = pack(contents, list(blocks.values()))
-    return packed, {"form": form, "blocks": list(blocks) if form == "copies" else []}

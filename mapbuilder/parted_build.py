@@ -12,7 +12,7 @@ import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -33,9 +33,11 @@ from mapbuilder.joined_parquet import Written, to_places, to_problems, write_par
 from mapbuilder.languages import note_languages
 from mapbuilder.parted import Parted, Run, run_here
 from mapbuilder.partitions import ROWS, Part, parts_of
+from mapbuilder.placed_records import write_shelf
 from mapbuilder.report import Problem, Report
 from mapbuilder.sources import read_sources
 from mapbuilder.tiles import require_tiles, to_pmtiles
+from mapbuilder.web_page import CELLS, PAGE, RECORDS, refuse_web_page, render_web_page
 from mapbuilder.world import read_world
 
 if TYPE_CHECKING:
@@ -50,6 +52,8 @@ if TYPE_CHECKING:
 ABOUT = "exhibit.json"
 """The file of the folder that says what it is."""
 _EVENTS = "events"
+_PLACED = "placed"
+"""The parts' records by place, until they are one file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,8 @@ def build_joined(
 
     *This function writes a folder*; one that it wrote before it replaces, and no other. ``run``
     does the work on the parts, which have no more than so many ``rows`` where row groups let them.
-    With ``tiles`` the counts of the map's cells are written as vector tiles, too.
+    With ``tiles`` the counts of the map's cells are written as vector tiles, too, the records by
+    place, and a page that shows both.
     Raises ``ProblemsError`` when every record is rejected and, where the build is ``strict``, for
     errors and warnings.
     """
@@ -108,27 +113,28 @@ def build_joined(
         require_tiles("tiles need the extra for them")
     report = Report()
     read = _read(Path(exhibit), rows, report)
+    if tiles:
+        refuse_web_page(read.config)
     parted = Parted(read.parts, read.config, run, progress)
     decided = parted.decide(read.given, report, read.decisions)
     making = target.with_name(f".{target.name}.partial")
     _remove(making)
+    placed = str((making / _PLACED).absolute()) if tiles else None
+    folders = str((making / _EVENTS).absolute()), read.titles, placed
     try:
-        written = dict(
-            parted.each(decided, write_part, str((making / _EVENTS).absolute()), read.titles)
-        )
+        written = dict(parted.each(decided, write_part, *folders))
         parted.report_untold(decided, report)
         counts = _counts(parted, decided, written, report)
         joined = JoinedFolder(target, read.parts[0].name, counts, report.problems())
         if strict:
             refuse_problems(joined)
         refuse_emptied(joined)
-        events = _events_of_places(decided, written)
+        events = _of_places(decided, written, "events")
         credits_ = [dict(one) for one in credits_of(decided.places, read.sources)]
         write_atomic(making / "places.parquet", to_places(decided.places, events))
         if tiles:
-            credit = in_one_line(credits_)
-            tileset = to_cell_tiles(decided.places, events, read.config.title, credit)
-            write_atomic(making / "cells.pmtiles", to_pmtiles(tileset))
+            shown = _of_places(decided, written, "shown")
+            _write_page(making, read.config, decided.places, shown, credits_)
         write_atomic(making / "problems.parquet", to_problems(report.problems()))
         write_atomic(making / ABOUT, _about(read.config, counts, credits_, written))
         _put(making, target)
@@ -182,12 +188,30 @@ def _counts(
     }
 
 
-def _events_of_places(decided: Decided, written: dict[int, Written]) -> Numbers:
+def _of_places(
+    decided: Decided, written: dict[int, Written], which: Literal["events", "shown"]
+) -> Numbers:
     """How many events are at each place; one at several places is at each of them."""
     events = np.zeros(len(decided.places), np.int64)
     for one in written.values():
-        events[one.places] += one.events
+        events[one.places] += one.events if which == "events" else one.shown
     return events
+
+
+def _write_page(
+    making: Path,
+    config: Config,
+    places: pa.Table,
+    shown: Numbers,
+    credits_: list[dict[str, str]],
+) -> None:
+    """The page for a web server, and what it reads. *This function writes files.*"""
+    tileset = to_cell_tiles(places, shown, config.title, in_one_line(credits_))
+    write_atomic(making / CELLS, to_pmtiles(tileset))
+    parts = sorted((making / _PLACED).glob("*.arrow"))
+    shelf = write_shelf(making / RECORDS, parts, config)
+    _remove(making / _PLACED)
+    write_atomic(making / PAGE, render_web_page(config, places, shown, shelf, credits_))
 
 
 def _about(

@@ -24,11 +24,13 @@ _WCAG, _LEVEL, _NORM = "WCAG 2.2", "AA", "EN 301 549"
 _LARGEST, _LARGEST_ON_MAP, _ZOOM = 200, 150, 400
 
 
-def to_statement(config: Config, tag: str, *, kiosk: bool, drafts: bool) -> Block:
+def to_statement(
+    config: Config, tag: str, *, kiosk: bool, drafts: bool, listed: bool = True
+) -> Block:
     """The statement in the interface's language: title, whether it is a draft, and sections.
 
-    ``drafts`` says whether texts of the exhibit are machine drafts. A section is a heading, which
-    may be empty, and a text tree.
+    ``drafts`` says whether texts of the exhibit are machine drafts, ``listed`` whether a list tells
+    all that the map shows. A section is a heading, which may be empty, and a text tree.
     """
     strings = wording.read_strings(tag)
     language = wording.strings_language(tag)
@@ -53,7 +55,7 @@ def to_statement(config: Config, tag: str, *, kiosk: bool, drafts: bool) -> Bloc
         (
             say("holds"),
             _list(
-                say("list"),
+                *([say("list")] if listed else []),
                 say("keys"),
                 say("heard"),
                 say(

@@ -131,7 +131,8 @@ PLAN = """
     build embedding
     export_tables
     cell_tiles
-    joined_parquet parted_build scheduler
+    placed_records
+    joined_parquet web_page parted_build scheduler
     linked_export table_archive
     export
     markdown page_records extract extract_records verify rebuild changes correction_log
@@ -350,11 +351,15 @@ def test_leaflet_is_imported_only_under_map_and_by_its_bubbles():
         if re.search(r"""(from|import)\s*\(?\s*["']leaflet["'/]""", path.read_text("utf-8"))
     }
     beyond = {path for path in importing if not path.startswith("map/")}
-    assert beyond == {f"many/{name}.ts" for name in ("bubbles", "buttons", "canvas", "overlay")}
+    of_many = {f"many/{name}.ts" for name in ("bubbles", "buttons", "canvas", "overlay")}
+    assert beyond == of_many | {"web/overlay.ts"}
 
 
 def test_no_script_of_the_page_reaches_for_the_network_or_for_markup():
-    """What the policy would block at run time is not written in the first place."""
+    """What the policy would block at run time is not written in the first place.
+
+    The page for a web server has one door to the files beside it.
+    """
     markup = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write"
     words = rf"\b({markup}|eval|fetch|XMLHttpRequest|importScripts)\b"
     found = [
@@ -363,7 +368,9 @@ def test_no_script_of_the_page_reaches_for_the_network_or_for_markup():
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
         if re.search(words, re.sub(r"//.*|^\s*\*.*", "", line))
     ]
-    assert found == []
+    assert [
+        line for line in found if not re.match(r"ranges\.ts:\d+: .*\bfetch\(file, \{$", line)
+    ] == []
 
 
 def test_the_reader_of_imports_sees_what_runs(tmp_path):

@@ -197,7 +197,7 @@ def test_tiles_are_written_on_demand(exhibit, tmp_path):
     assert run(exhibit, "--to", tmp_path / "plain").exit_code == 0
     assert run(exhibit, "--to", tmp_path / "tiled", "--tiles").exit_code == 0
     plain, tiled = contents(tmp_path / "plain"), contents(tmp_path / "tiled")
-    assert tiled.keys() - plain.keys() == {"cells.pmtiles"}
+    assert tiled.keys() - plain.keys() == {"cells.pmtiles", "index.html", "records.bin"}
     assert all(tiled[name] == plain[name] for name in plain)
 
 
@@ -286,7 +286,7 @@ def test_a_cluster_writes_the_same_bytes_though_a_worker_is_killed(exhibit, tmp_
 
     from mapbuilder.scheduler import running_on
 
-    build_joined(exhibit, tmp_path / "here", rows=500)
+    build_joined(exhibit, tmp_path / "here", rows=500, tiles=True)
     with (
         LocalCluster(
             n_workers=2,
@@ -306,6 +306,6 @@ def test_a_cluster_writes_the_same_bytes_though_a_worker_is_killed(exhibit, tmp_
                     os.kill(killed[0], signal.SIGKILL)
                 yield number, given
 
-        build_joined(exhibit, tmp_path / "there", run=and_kill, rows=500)
+        build_joined(exhibit, tmp_path / "there", run=and_kill, rows=500, tiles=True)
     assert killed
     assert contents(tmp_path / "there") == contents(tmp_path / "here")

@@ -1,4 +1,5 @@
-// A PMTiles archive in memory: its header and directories, and the bytes of one tile after the other.
+// A PMTiles archive: its header and directories, and the bytes of one tile after the other. It is in memory, or read piece
+// by piece.
 //
 // ref: PMTiles Version 3 Specification, https://github.com/protomaps/PMTiles/blob/main/spec/v3/spec.md
 
@@ -134,14 +135,20 @@ export function findEntry(entries: readonly Entry[], id: number): Entry | null {
   return found.run === 0 || id - found.id < found.run ? found : null;
 }
 
-export async function openArchive(bytes: Uint8Array<ArrayBuffer>): Promise<Archive> {
-  const header = readHeader(bytes);
-  const part = (offset: number, length: number): Uint8Array<ArrayBuffer> => {
+/** Gives so many of the archive's bytes, and no fewer. */
+export type ReadPart = (offset: number, length: number) => Promise<Uint8Array<ArrayBuffer>>;
+
+export function openArchive(bytes: Uint8Array<ArrayBuffer>): Promise<Archive> {
+  return openArchiveBy(async (offset, length) => {
     if (offset < 0 || offset + length > bytes.length) throw new Error("The PMTiles archive is cut short.");
     return bytes.subarray(offset, offset + length);
-  };
+  });
+}
+
+export async function openArchiveBy(part: ReadPart): Promise<Archive> {
+  const header = readHeader(await part(0, HEADER_BYTES));
   const directory = async (offset: number, length: number): Promise<Entry[]> =>
-    readDirectory(await inflate(part(offset, length), header.internalCompression));
+    readDirectory(await inflate(await part(offset, length), header.internalCompression));
   const root = await directory(header.rootOffset, header.rootLength);
   const leaves = new Map<number, Promise<Entry[]>>();
 
@@ -164,7 +171,7 @@ export async function openArchive(bytes: Uint8Array<ArrayBuffer>): Promise<Archi
         const entry = findEntry(entries, id);
         if (!entry) return null;
         if (entry.run > 0) {
-          return inflate(part(header.dataOffset + entry.offset, entry.length), header.tileCompression);
+          return inflate(await part(header.dataOffset + entry.offset, entry.length), header.tileCompression);
         }
         entries = await leaf(entry);
       }

@@ -1,0 +1,275 @@
+"""Records by place: each part's joined events in, one file that a page reads in pieces out.
+
+A part is sorted by itself, where it is joined; the parts are then merged, so many rows at a time.
+Always true: the records of a place follow one another in time order, those of one day in the order
+of the table; the file's bytes do not depend on how the table was cut into parts.
+``docs/web-exhibit.md`` has the format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mapbuilder.coordinates import Numbers
+from mapbuilder.day_words import day_words
+from mapbuilder.payload import deflated, to_bytes, to_json
+from mapbuilder.several import events_and_places
+from mapbuilder.signatures import is_machine_draft, signature_of
+from mapbuilder.text import to_rich
+
+if TYPE_CHECKING:
+    from mapbuilder.config import Config
+
+ROWS = 256
+"""Records of a block; a page of a place's records is in one of them, or two."""
+
+_KEYS = ("place", "day", "row")
+_BATCH = 4_096
+_AT_ONCE = 64
+"""So many batches' rows are merged at once: a quarter of a million."""
+_LEVEL = 9
+_LATE = np.iinfo(np.int64).max
+"""What has no date comes last."""
+_TEXTS = ("title", "text")
+_PLAIN = ("source_title", "locator", "quote")
+
+Block = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A file of records by place."""
+
+    rows: int
+    blocks: int
+    index: int
+    """Where in the file the blocks' positions begin: 8 bytes each, and one more for the end."""
+    bytes: int
+    drafted: tuple[str, ...]
+    """The languages in which some record is a machine's draft."""
+
+    def facts(self) -> dict[str, int]:
+        """What the page is told of it."""
+        return {
+            "rows": self.rows,
+            "blocks": self.blocks,
+            "index": self.index,
+            "bytes": self.bytes,
+            "block_rows": ROWS,
+        }
+
+
+def shown_of(config: Config, events: pa.Table) -> Numbers:
+    """The numbers of the events that are shown: not those of a group that is not."""
+    hidden = sorted(name for name, group in config.groups.items() if not group.shown)
+    if not hidden:
+        return np.arange(len(events))
+    out = pc.is_in(events["group"], value_set=pa.array(hidden, pa.string()))
+    shown: Numbers = pc.indices_nonzero(pc.invert(out)).to_numpy().astype(np.int64)
+    return shown
+
+
+def by_place(
+    config: Config, rows: pa.Table, events: pa.Table, numbers: Numbers
+) -> tuple[pa.Table, Numbers]:
+    """The part's records at places in their order, and how many are at each of the places.
+
+    ``rows`` are what is told of the ``events``; ``numbers`` are those of the places in the whole.
+    """
+    at, place = events_and_places(events)
+    shown = np.isin(at, shown_of(config, events))
+    at, place = at[shown], place[shown]
+    day = pc.fill_null(events["start_day"], _LATE).to_numpy().astype(np.int64)[at]
+    row = events["row"].to_numpy().astype(np.int64)[at]
+    order = np.lexsort((row, day, numbers[place]))
+    columns: dict[str, Any] = {
+        "place": pa.array(numbers[place][order], pa.int64()),
+        "day": pa.array(day[order], pa.int64()),
+        "row": pa.array(row[order], pa.int64()),
+    }
+    taken = pa.array(at[order])
+    for name in _columns(config):
+        if name in rows.column_names:
+            columns[name] = rows[name].take(taken).cast(pa.string())
+        else:
+            columns[name] = pa.nulls(len(order), pa.string())
+    return pa.table(columns), np.bincount(place, minlength=len(numbers))
+
+
+def write_part(path: Path, table: pa.Table) -> None:
+    """Writes a part's sorted records. *This function writes a file.*"""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    options = pa.ipc.IpcWriteOptions(compression="zstd")
+    with (
+        pa.OSFile(str(path), "wb") as sink,
+        pa.ipc.new_file(sink, table.schema, options=options) as to,
+    ):
+        to.write_table(table.combine_chunks(), max_chunksize=_BATCH)
+
+
+def write_shelf(path: Path, parts: Sequence[Path], config: Config) -> Shelf:
+    """Merges the parts into one file. *This function writes a file.*
+
+    It holds no more in memory than a quarter of a million rows and what is being deflated.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        return _write(file, _merged(parts), config)
+
+
+def _write(file: BinaryIO, tables: Iterable[pa.Table], config: Config) -> Shelf:
+    ends = [0]
+    rows = 0
+    drafted: set[str] = set()
+    for table in _blocks(tables):
+        block = _to_block(rows, table, config)
+        drafted.update(block.get("draft", ()))
+        content = deflated(to_bytes(to_json(block)), _LEVEL)
+        file.write(content)
+        ends.append(ends[-1] + len(content))
+        rows += len(table)
+    positions = np.array(ends, "<u8").tobytes()
+    file.write(positions)
+    return Shelf(rows, len(ends) - 1, ends[-1], ends[-1] + len(positions), tuple(sorted(drafted)))
+
+
+def _blocks(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """The rows in tables of ``ROWS``, the last one shorter."""
+    rest: pa.Table | None = None
+    for table in tables:
+        whole = table if rest is None else pa.concat_tables([rest, table])
+        full = len(whole) - len(whole) % ROWS
+        for start in range(0, full, ROWS):
+            yield whole.slice(start, ROWS)
+        rest = whole.slice(full).combine_chunks()
+    if rest is not None and len(rest):
+        yield rest
+
+
+def _merged(parts: Sequence[Path]) -> Iterator[pa.Table]:
+    """The rows of all parts in the order of their keys, so many at a time."""
+    firsts = [_firsts(path) for path in parts]
+    every = sorted(key for keys in firsts for key in keys)
+    limits = [*every[_AT_ONCE::_AT_ONCE], None]
+    low: tuple[int, ...] | None = None
+    for high in limits:
+        found = [
+            piece
+            for path, keys in zip(parts, firsts, strict=True)
+            for piece in _between(path, keys, low, high)
+        ]
+        low = high
+        if found:
+            table = pa.concat_tables(found)
+            place, day, row = (table[name].to_numpy() for name in _KEYS)
+            yield table.take(pa.array(np.lexsort((row, day, place))))
+
+
+def _firsts(path: Path) -> list[tuple[int, ...]]:
+    """The keys that the batches of a part begin with."""
+    options = pa.ipc.IpcReadOptions(included_fields=[0, 1, 2])
+    with pa.memory_map(str(path)) as source, pa.ipc.open_file(source, options=options) as file:
+        batches = (file.get_batch(number) for number in range(file.num_record_batches))
+        return [tuple(batch[name][0].as_py() for name in _KEYS) for batch in batches]
+
+
+def _between(
+    path: Path,
+    firsts: Sequence[tuple[int, ...]],
+    low: tuple[int, ...] | None,
+    high: tuple[int, ...] | None,
+) -> Iterator[pa.Table]:
+    """The rows of a part from one key to before another; each batch is let go as it is cut."""
+    with pa.memory_map(str(path)) as source, pa.ipc.open_file(source) as file:
+        for number, first in enumerate(firsts):
+            if high is not None and first >= high:
+                return
+            after = firsts[number + 1] if number + 1 < len(firsts) else None
+            if low is not None and after is not None and after <= low:
+                continue
+            table = pa.Table.from_batches([file.get_batch(number)])
+            keys = [table[name].to_numpy() for name in _KEYS]
+            from_, to = (_found(keys, key) for key in (low, high))
+            start, stop = (0 if low is None else from_), (len(table) if high is None else to)
+            if stop > start:
+                yield table.take(pa.array(np.arange(start, stop)))
+
+
+def _found(keys: Sequence[Numbers], key: tuple[int, ...] | None) -> int:
+    """How many of the sorted rows come before a key."""
+    if key is None:
+        return 0
+    low, high = 0, len(keys[0])
+    for column, value in zip(keys, key, strict=True):
+        within = column[low:high]
+        low, high = (
+            low + int(np.searchsorted(within, value, side="left")),
+            low + int(np.searchsorted(within, value, side="right")),
+        )
+    return low
+
+
+def _columns(config: Config) -> list[str]:
+    """What is told of a record, by the names that an export has for it."""
+    suffixes = ["", *map(suffix_of, config.languages)]
+    texts = [f"{name}{suffix}" for name in _TEXTS for suffix in suffixes]
+    return ["id", "edtf", "review", *texts, *_PLAIN]
+
+
+def suffix_of(tag: str) -> str:
+    """What a column's name has behind it whose texts are in a language."""
+    return "_" + tag.lower().replace("-", "_")
+
+
+def _to_block(first: int, table: pa.Table, config: Config) -> Block:
+    """What the page reads of some records; what says nothing in all of them is left out."""
+    cells = {name: table[name].to_pylist() for name in table.column_names if name not in _KEYS}
+    days = list(dict.fromkeys(cells["edtf"]))
+    numbers = {day: number for number, day in enumerate(days)}
+    block: Block = {
+        "first": first,
+        "id": cells["id"],
+        "date": [numbers[day] for day in cells["edtf"]],
+        "dates": {tag: day_words(config, tag, days)[0] for tag in config.languages},
+    }
+    for name in _TEXTS:
+        told = _told(name, cells, config)
+        if told:
+            block[name] = told
+    for name in _PLAIN:
+        if any(cells[name]):
+            block[name] = [cell or "" for cell in cells[name]]
+    if any(cells["review"]):
+        drafts = {
+            tag: [is_machine_draft(cell, tag) for cell in cells["review"]]
+            for tag in config.languages
+            if signature_of(config, tag) is None
+        }
+        block["draft"] = {tag: flags for tag, flags in drafts.items() if any(flags)}
+    return block
+
+
+def _told(name: str, cells: dict[str, list[Any]], config: Config) -> dict[str, list[Any]]:
+    """The texts of a column by language; the default language's stand in for those that lack."""
+    default = config.languages[0]
+    told: dict[str, list[Any]] = {}
+    for tag in config.languages:
+        own = cells[f"{name}{suffix_of(tag)}"]
+        if tag == default:
+            own = [one or other for one, other in zip(own, cells[name], strict=True)]
+        if any(own):
+            told[tag] = [_said(name, text) for text in own]
+    return told
+
+
+def _said(name: str, text: str | None) -> Any:
+    if not text:
+        return ""
+    return text if name == "title" else to_rich(text)

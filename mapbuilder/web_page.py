@@ -1,0 +1,189 @@
+"""The page of a folder of joined tables: settings and places in, the bytes of its index.html out.
+
+It shows the cells and places of the tiles beside it, and the records of a place, of which it reads
+the parts that are asked for. Always true: it asks nobody but the server that it came from.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+import mapbuilder
+from mapbuilder import wording
+from mapbuilder.attributions import own_attributions
+from mapbuilder.basemap import Basemap, read_basemap, read_theme
+from mapbuilder.cell_tiles import DEEPEST
+from mapbuilder.coordinates import Numbers
+from mapbuilder.errors import InputError
+from mapbuilder.exhibit import Exhibit
+from mapbuilder.fonts import font_sheet
+from mapbuilder.gazetteer import read_gazetteer
+from mapbuilder.locate import locate
+from mapbuilder.packing import packed
+from mapbuilder.page import json_for_script, render_tool
+from mapbuilder.payload import Payload, characters_by_use, encode, short, to_bytes, to_payload
+from mapbuilder.placed_records import Shelf
+from mapbuilder.records import read_records
+from mapbuilder.statement import to_statement
+from mapbuilder.view import to_view
+
+if TYPE_CHECKING:
+    from mapbuilder.config import Config
+
+CELLS = "cells.pmtiles"
+RECORDS = "records.bin"
+PAGE = "index.html"
+
+_TEMPLATE = "web.html.jinja"
+_COLOUR_SCHEMES = {"auto": "light dark", "light": "light", "dark": "dark"}
+_BUSIEST = 4
+_WORDS = ("many.place_and_others", "many.view_largest", "many.view_shows", "web.")
+_MOST_CREDITS = 20
+"""A gazetteer of thousands of places names few sources; more than these would not be read."""
+
+
+def refuse_web_page(config: Config) -> None:
+    """Raises ``InputError`` for an exhibit that such a page would show more of than it may."""
+    if config.only_source:
+        raise InputError(
+            "only_source is set, and the page that --tiles writes shows the curator's texts as "
+            "well: leave out --tiles, or take only_source out of exhibit.toml"
+        )
+
+
+def render_web_page(
+    config: Config,
+    places: pa.Table,
+    events: Numbers,
+    shelf: Shelf,
+    credits_: Sequence[Mapping[str, str]],
+) -> bytes:
+    """The page as UTF-8, LF. ``events`` are how many are at each of the places and shown."""
+    # What is asked of other servers has no place in it, and what is beside other pages neither.
+    settings = config.basemap.model_copy(update={"online": None, "own": None})
+    config = config.model_copy(update={"basemap": settings})
+    nothing = Exhibit.of(locate(read_records([]), read_gazetteer([])))
+    strings = {tag: wording.read_strings(tag) for tag in config.languages}
+    opening = strings[config.languages[0]]
+    payload = to_payload(
+        replace(nothing, config=config),
+        attributions=[*_credits(credits_, opening), *own_attributions(opening, tiles=True)],
+    )
+    for language in payload.head["languages"]:
+        language["draft"] = language["draft"] or language["tag"] in shelf.drafted
+    drafts = any(language["draft"] for language in payload.head["languages"])
+    for tag, block in payload.languages.items():
+        block["statement"] = to_statement(config, tag, kiosk=False, drafts=drafts, listed=False)
+        block["ui"] |= {
+            key: text for key, text in sorted(strings[tag].items()) if key.startswith(_WORDS)
+        }
+    busiest = np.argsort(-events, kind="stable")[:_BUSIEST]
+    shown = places.take(pa.array(np.flatnonzero(events)))
+    basemap = _tell_view(payload, config, shown, places.take(pa.array(busiest)))
+    if basemap is not None:
+        theirs = [asdict(each) for each in basemap.attributions]
+        for credit in payload.texts["attributions"]:
+            # Who is in sight for the base map is so for the places, too.
+            credit["on_map"] = credit.get("on_map", False) and not _names_geonames(theirs)
+        payload.texts["attributions"][:0] = theirs
+    view = payload.head["view"]
+    # Only there each place stands for itself.
+    view["max_zoom"] = max(view["max_zoom"], DEEPEST + 1)
+    payload.head["basemap"]["own"] = None
+    payload.head["web"] = {
+        "cells": CELLS,
+        "records": RECORDS,
+        "places": len(shown),
+        "deepest": DEEPEST,
+        **shelf.facts(),
+    }
+    texts, languages = packed(payload.texts, payload.languages)
+    theme = config.theme
+    html = render_tool(
+        _TEMPLATE,
+        ["bundle/boot.js", "bundle/web.js"],
+        [f"themes/{theme}.css", "bundle/web.css"],
+        faces=font_sheet(_drawn(payload, strings, basemap, shown), theme=theme).css,
+        with_files=True,
+        payload=payload,
+        strings=strings,
+        generator=f"mapbuilder {mapbuilder.__version__}",
+        colour_scheme=_COLOUR_SCHEMES.get(str(payload.head["theme"]), "light dark"),
+        direction=wording.direction(payload.language),
+        default=payload.head["languages"][0],
+        head=json_for_script(payload.head),
+        texts=encode(texts),
+        languages={tag: encode(block) for tag, block in languages.items()},
+        basemap=None if basemap is None else encode({**basemap.block, "theme": read_theme(theme)}),
+        relief=[] if basemap is None else [b64encode(one).decode() for one in basemap.relief],
+    )
+    return to_bytes(html)
+
+
+def _credits(
+    credits_: Sequence[Mapping[str, str]], strings: wording.Strings
+) -> list[dict[str, Any]]:
+    """Whose the coordinates and the sources are; those of GeoNames stay in sight on the map."""
+    titles = {
+        "coordinates": strings["page.attribution.coordinates"],
+        "source": strings["page.source"],
+    }
+    return [
+        {
+            "title": titles[one["what"]],
+            "credit": one["credit"],
+            "licence": one["licence"],
+            "url": "",
+            "on_map": one["what"] == "coordinates" and _names_geonames([one]),
+        }
+        for one in credits_[:_MOST_CREDITS]
+    ]
+
+
+def _names_geonames(credits_: Sequence[Mapping[str, str]]) -> bool:
+    return any("geonames" in one["credit"].lower() for one in credits_)
+
+
+def _tell_view(
+    payload: Payload, config: Config, shown: pa.Table, busiest: pa.Table
+) -> Basemap | None:
+    """Tells the head where the places are; gives the base map of that."""
+    lon, lat = (shown[name].to_numpy() for name in ("lon", "lat"))
+    bbox = config.view.bbox or to_view(lon, lat, np.full(len(lon), np.nan)).bbox
+    payload.head["view"]["bbox"] = [short(degrees) for degrees in bbox]
+    return read_basemap(
+        payload.head["view"]["bbox"],
+        detail=config.basemap.detail,
+        languages=list(payload.languages),
+        marks=list(zip(*(busiest[name].to_pylist() for name in ("lon", "lat")), strict=True)),
+        borders=config.basemap.borders != "off",
+        coast=config.basemap.coast,
+    )
+
+
+def _drawn(
+    payload: Payload,
+    strings: Mapping[str, wording.Strings],
+    basemap: Basemap | None,
+    places: pa.Table,
+) -> dict[Any, set[str]]:
+    """The characters that the page draws, but for those of records: there may be any number."""
+    drawn = characters_by_use(payload)
+    for texts in strings.values():
+        drawn["title"].update(
+            *(text for key, text in texts.items() if key.startswith(("page.", "ui.", "web.")))
+        )
+    for label in places["label"].to_pylist():
+        drawn["title"].update(str(label))
+    if basemap is not None:
+        for column in basemap.block["names"]["names"].values():
+            for text in column:
+                drawn["text"].update(text or "")
+                drawn["quote"].update(text or "")
+    return {use: set(letters) for use, letters in drawn.items()}

@@ -1,0 +1,201 @@
+// The panel of a page that reads its records from a server: what the map shows, as a list, and the records of a place.
+
+import { append, button, type Child, h, icon, rich, richBlock } from "../dom";
+import { type Exhibit, fallbackLanguage, languageOf, markAttributes, say } from "../exhibit";
+import { BACK } from "../icons";
+import { apart, standIn, title, unbroken, words } from "../words";
+import type { Seen } from "./overlay";
+import type { FileFault } from "./ranges";
+import type { Spot, Told, WebRecord } from "./types";
+
+/** Records of a place that are shown at once. */
+export const PAGE = 50;
+/** Serves a folder with parts of its files; Python's own server sends whole files only. */
+const COMMAND = "npx http-server";
+
+/** The head of the list, and the list's place under it. */
+export function renderOpening(exhibit: Exhibit, list: HTMLElement): HTMLElement {
+  const { telling } = exhibit;
+  return h(
+    "div",
+    { class: "view view-records" },
+    h(
+      "header",
+      { class: "opening" },
+      h(
+        "h1",
+        { "data-focus": true, tabindex: -1, ...standIn(exhibit, "exhibit.title") },
+        ...title(telling.exhibit.title),
+      ),
+      telling.exhibit.subtitle &&
+        h("p", { class: "subtitle", ...standIn(exhibit, "exhibit.subtitle") }, telling.exhibit.subtitle),
+      languageOf(exhibit)?.draft && h("p", { class: "draft" }, words(exhibit, "page.draft")),
+      richBlock("intro", telling.exhibit.intro, fallbackLanguage(exhibit, "exhibit.intro")),
+    ),
+    list,
+  );
+}
+
+/** What a bubble is called, as on the map. */
+export function calledOf(exhibit: Exhibit, { spot, places }: Seen): string {
+  if (places === 1) return spot.label;
+  return say(exhibit, "many.place_and_others", { place: spot.label, count: places - 1 });
+}
+
+/** Fills the list of what is in view; who stands on one of its buttons stays on it. */
+export function fillList(
+  list: HTMLElement,
+  exhibit: Exhibit,
+  { seen, all }: { seen: readonly Seen[]; all: number },
+  act: (seen: Seen) => void,
+): void {
+  const held = document.activeElement;
+  const key = held && list.contains(held) ? held.getAttribute("data-spot") : null;
+  const entries = h("ol", { class: "entries" });
+  for (const one of seen) {
+    const { spot, places, count } = one;
+    append(entries, [
+      h(
+        "li",
+        {},
+        button(
+          { class: "entry", "data-spot": `${spot.id} ${places}`, "data-place": places === 1 && spot.id },
+          () => act(one),
+          h("span", {
+            ...markAttributes(exhibit.head, -1),
+            "data-precision": places === 1 ? spot.precision : "city",
+          }),
+          h(
+            "span",
+            { class: "entry-text" },
+            h("span", { class: "entry-date" }, words(exhibit, "marker_records", { count })),
+            h("span", { class: "entry-title", dir: "auto" }, calledOf(exhibit, one)),
+          ),
+        ),
+      ),
+    ]);
+  }
+  list.replaceChildren(
+    h("h2", { id: "in-view", tabindex: -1 }, words(exhibit, "web.in_view")),
+    all === 0 ? h("p", { class: "note" }, words(exhibit, "view_shows_none")) : entries,
+  );
+  if (all > seen.length) append(list, [h("p", { class: "note" }, words(exhibit, "web.most"))]);
+  if (key === null) return;
+  const again = [...list.querySelectorAll<HTMLElement>("[data-spot]")].find(
+    (each) => each.dataset.spot === key,
+  );
+  (again ?? list.querySelector<HTMLElement>("h2"))?.focus({ preventScroll: true });
+}
+
+export interface PlaceActions {
+  back(): void;
+  turn(first: number): void;
+}
+
+/** A place, and a page of its records; null while they are read. */
+export function renderPlace(
+  exhibit: Exhibit,
+  spot: Spot,
+  { first, records }: { first: number; records: readonly WebRecord[] | FileFault | null },
+  actions: PlaceActions,
+  again: () => void,
+): HTMLElement {
+  const view = h(
+    "div",
+    { class: "view view-place", "data-panel": true },
+    backButton(exhibit, actions.back),
+    h(
+      "header",
+      { class: "place-head" },
+      h("span", { ...markAttributes(exhibit.head, -1), "data-precision": spot.precision }),
+      h("h2", { "data-focus": true, tabindex: -1, dir: "auto" }, spot.label),
+    ),
+  );
+  if (records === null) {
+    append(view, [h("p", { class: "note", "data-reading": true }, words(exhibit, "web.reading"))]);
+    return view;
+  }
+  if (!Array.isArray(records)) {
+    append(view, [renderFault(exhibit, records as FileFault, again)]);
+    return view;
+  }
+  const pager = (): HTMLElement => pagerOf(exhibit, spot, first, actions.turn);
+  const list = h("ol", { class: "events" });
+  for (const record of records) append(list, [h("li", { class: "chosen" }, article(exhibit, record))]);
+  append(view, [pager(), list, spot.events > PAGE && pager()]);
+  return view;
+}
+
+export function backButton(exhibit: Exhibit, back: () => void): HTMLElement {
+  return button(
+    { class: "back", "data-action": "back" },
+    back,
+    icon(BACK),
+    h("span", {}, words(exhibit, "web.in_view")),
+  );
+}
+
+function pagerOf(
+  exhibit: Exhibit,
+  { events }: Spot,
+  first: number,
+  turn: (first: number) => void,
+): HTMLElement {
+  const to = Math.min(events, first + PAGE);
+  if (events <= PAGE) return h("p", { class: "note" }, words(exhibit, "marker_records", { count: events }));
+  return h(
+    "div",
+    { class: "pager", role: "group", "aria-label": say(exhibit, "web.range", rangeOf(first, to, events)) },
+    button(
+      { class: "plain", "data-action": "page-before", disabled: first === 0 },
+      () => turn(Math.max(0, first - PAGE)),
+      words(exhibit, "previous"),
+    ),
+    h("p", { class: "note" }, words(exhibit, "web.range", rangeOf(first, to, events))),
+    button(
+      { class: "plain", "data-action": "page-after", disabled: to >= events },
+      () => turn(first + PAGE),
+      words(exhibit, "next"),
+    ),
+  );
+}
+
+function rangeOf(first: number, to: number, events: number): Record<string, number> {
+  return { from: first + 1, to, total: events };
+}
+
+function voice<Text>({ lang }: Told<Text>): { lang?: string; dir: string } {
+  return { ...(lang && { lang }), dir: "auto" };
+}
+
+function article(exhibit: Exhibit, record: WebRecord): HTMLElement {
+  const { source, locator, quote, text } = record;
+  const cited: Child[] = source ? [apart(source), locator && ", ", locator && apart(locator)] : [];
+  return h(
+    "article",
+    { class: "event", "data-event": record.id },
+    h("p", { class: "date" }, unbroken(record.date)),
+    h("h3", voice(record.title), record.title.text),
+    record.draft && h("p", { class: "draft" }, words(exhibit, "page.draft")),
+    text.text && h("div", { class: "text", ...voice(text) }, ...rich(text.text)),
+    quote
+      ? h(
+          "figure",
+          { class: "quote" },
+          h("blockquote", { dir: "auto" }, h("p", {}, quote)),
+          source && h("figcaption", {}, words(exhibit, "page.quote"), ": ", ...cited),
+        )
+      : source && h("p", { class: "source" }, words(exhibit, "page.source"), ": ", ...cited),
+  );
+}
+
+/** Why nothing can be read, in one sentence. */
+export function renderFault(exhibit: Exhibit, { fault, file }: FileFault, again: () => void): HTMLElement {
+  return h(
+    "div",
+    { class: "fault", "data-fault": fault },
+    h("p", {}, words(exhibit, `web.${fault}`, { file, command: COMMAND })),
+    fault !== "served" &&
+      button({ class: "plain", "data-action": "again" }, again, words(exhibit, "web.again")),
+  );
+}

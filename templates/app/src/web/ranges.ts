@@ -1,0 +1,82 @@
+// Parts of the files beside the page, as its server sends them, and why one cannot be read.
+
+/** In the words of the interface: the key of a sentence. */
+export type Fault = "served" | "ranges" | "missing" | "broken" | "away";
+
+export class FileFault extends Error {
+  constructor(
+    readonly fault: Fault,
+    readonly file: string,
+  ) {
+    super(`${file}: ${fault}`);
+  }
+}
+
+/** So many requests at once: servers of HTTP/1.1 get no more from a browser. */
+const AT_ONCE = 6;
+const GONE = [401, 403, 404, 410];
+const PARTIAL = 206;
+const NOT_IN_IT = 416;
+
+let running = 0;
+const waiting: (() => void)[] = [];
+
+async function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+  if (running >= AT_ONCE) await new Promise<void>((done) => waiting.push(done));
+  running++;
+  try {
+    return await work();
+  } finally {
+    running--;
+    waiting.shift()?.();
+  }
+}
+
+/** Of a `Content-Range`, how long the whole file is; null where it does not say. (RFC 9110, section 14.4.) */
+export function wholeOf(header: string | null): number | null {
+  const whole = /^bytes \d+-\d+\/(\d+)$/.exec(header ?? "")?.[1];
+  return whole === undefined ? null : Number(whole);
+}
+
+/**
+ * So many bytes of a file from an offset on; fewer only with `shorter`, where the file ends. A file of which it is known
+ * how long it is, and that is not, is of another build. Throws a `FileFault`.
+ */
+export function readPart(
+  file: string,
+  offset: number,
+  length: number,
+  { whole = null, shorter = false }: { whole?: number | null; shorter?: boolean } = {},
+): Promise<Uint8Array<ArrayBuffer>> {
+  return inTurn(async () => {
+    if (!/^https?:$/.test(location.protocol)) throw new FileFault("served", file);
+    const ending = new AbortController();
+    let response: Response;
+    try {
+      response = await fetch(file, {
+        headers: { Range: `bytes=${offset}-${offset + length - 1}` },
+        signal: ending.signal,
+      });
+    } catch {
+      throw new FileFault("away", file);
+    }
+    const { status, headers } = response;
+    if (status === PARTIAL) {
+      const said = wholeOf(headers.get("Content-Range"));
+      if (whole !== null && said !== null && said !== whole) throw new FileFault("broken", file);
+    } else {
+      // What would follow may be gigabytes.
+      ending.abort();
+      if (response.ok) throw new FileFault("ranges", file);
+      throw new FileFault(GONE.includes(status) ? "missing" : status === NOT_IN_IT ? "broken" : "away", file);
+    }
+    let bytes: Uint8Array<ArrayBuffer>;
+    try {
+      bytes = new Uint8Array(await response.arrayBuffer());
+    } catch {
+      throw new FileFault("away", file);
+    }
+    if (bytes.length > length || (bytes.length < length && !shorter)) throw new FileFault("broken", file);
+    return bytes;
+  });
+}

@@ -1,0 +1,97 @@
+// The records of a place, out of the file beside the page that has them by place: blocks of so many, each deflated JSON.
+
+import { inflate, type Rich } from "../payload";
+import { FileFault, readPart } from "./ranges";
+import type { Block, Told, WebFacts, WebRecord } from "./types";
+
+export interface Records {
+  /** So many records from one on, in a language; `fallback` is that of texts which the language has not. */
+  read(first: number, count: number, language: string, fallback: string): Promise<WebRecord[]>;
+}
+
+const POSITION_BYTES = 8;
+/** Positions that are read at once: those of 131,072 records. */
+const POSITIONS = 512;
+/** Blocks that are kept, of those that were read last. */
+const MOST = 24;
+
+/** Where a block's bytes begin and end, of the positions that follow one another. Pure. */
+export function rangeOf(positions: Uint8Array, at: number): { offset: number; length: number } {
+  const view = new DataView(positions.buffer, positions.byteOffset, positions.byteLength);
+  const offset = Number(view.getBigUint64(at * POSITION_BYTES, true));
+  const end = Number(view.getBigUint64((at + 1) * POSITION_BYTES, true));
+  return { offset, length: end - offset };
+}
+
+/** The record of a row of a block. Pure. */
+export function recordOf(block: Block, row: number, language: string, fallback: string): WebRecord {
+  function told<Text extends string | Rich>(by: Record<string, Text[]> | undefined): Told<Text> {
+    const own = by?.[language]?.[row];
+    if (own) return { text: own, lang: null };
+    const other = by?.[fallback]?.[row];
+    if (other) return { text: other, lang: language === fallback ? null : fallback };
+    return { text: "" as Text, lang: null };
+  }
+  return {
+    id: block.id[row] ?? "",
+    date: (block.dates[language] ?? block.dates[fallback])?.[block.date[row] ?? -1] ?? "",
+    title: told(block.title),
+    text: told(block.text),
+    draft: block.draft?.[language]?.[row] ?? false,
+    source: block.source_title?.[row] ?? "",
+    locator: block.locator?.[row] ?? "",
+    quote: block.quote?.[row] ?? "",
+  };
+}
+
+export function openRecords(facts: WebFacts): Records {
+  const { records: file, blocks, block_rows, index, bytes: whole } = facts;
+  const positions = new Map<number, Promise<Uint8Array>>();
+  const known = new Map<number, Promise<Block>>();
+
+  /** What is read is kept, and what fails is asked for again. */
+  function once<Value>(kept: Map<number, Promise<Value>>, key: number, read: () => Promise<Value>) {
+    const asked = kept.get(key) ?? read();
+    kept.delete(key);
+    kept.set(key, asked);
+    asked.catch(() => kept.delete(key));
+    const [oldest = -1] = kept.keys();
+    if (kept.size > MOST) kept.delete(oldest);
+    return asked;
+  }
+
+  async function read(number: number): Promise<Block> {
+    const part = Math.floor(number / POSITIONS);
+    const from = part * POSITIONS;
+    const count = Math.min(POSITIONS, blocks - from) + 1;
+    const found = await once(positions, part, () =>
+      readPart(file, index + from * POSITION_BYTES, count * POSITION_BYTES, { whole }),
+    );
+    const { offset, length } = rangeOf(found, number - from);
+    if (length <= 0 || offset + length > index) throw new FileFault("broken", file);
+    const deflated = await readPart(file, offset, length, { whole });
+    let block: Block;
+    try {
+      block = JSON.parse(new TextDecoder().decode(await inflate(deflated))) as Block;
+    } catch {
+      throw new FileFault("broken", file);
+    }
+    if (block.first !== number * block_rows) throw new FileFault("broken", file);
+    return block;
+  }
+
+  return {
+    async read(first, count, language, fallback) {
+      const numbers: number[] = [];
+      const last = Math.floor((first + count - 1) / block_rows);
+      for (let number = Math.floor(first / block_rows); number <= last; number++) numbers.push(number);
+      const read_ = await Promise.all(numbers.map((number) => once(known, number, () => read(number))));
+      const of = new Map(numbers.map((number, at) => [number, read_[at]]));
+      return Array.from({ length: count }, (_, at) => {
+        const block = of.get(Math.floor((first + at) / block_rows));
+        if (!block) throw new FileFault("broken", file);
+        return recordOf(block, (first + at) % block_rows, language, fallback);
+      });
+    },
+  };
+}

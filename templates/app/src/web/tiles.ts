@@ -1,0 +1,179 @@
+// The cells and places of the map, out of the vector tiles beside the page, as they are asked for.
+
+import { VectorTile } from "@mapbox/vector-tile";
+import { PbfReader } from "pbf";
+import type { Window } from "../map/outline";
+import { type Archive, openArchiveBy } from "../tiles/archive";
+import { FileFault, readPart } from "./ranges";
+import type { Spot } from "./types";
+
+/** Squares of a zoom, both ends counted. */
+export interface Squares {
+  zoom: number;
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+export interface Cells {
+  /** What is in the squares, or null while some of them is not read; `ask` has it read. */
+  spots(squares: Squares, ask: boolean): Spot[] | null;
+  /** What is in the squares, once all of them are read. */
+  read(squares: Squares): Promise<Spot[]>;
+}
+
+/** The first request brings the header and, of most archives, all directories. (PMTiles 3, section 2.) */
+const FIRST_BYTES = 16_384;
+/** Tiles that are kept, of those that were seen last. */
+const MOST = 600;
+
+/** The properties of a tile as they are written (`cell_tiles.py`). */
+interface Properties {
+  id: string;
+  label: string;
+  precision?: string;
+  events: number;
+  places?: number;
+  first: number;
+}
+
+/** The spots of a tile; `numberOf` gives an id's number. Pure. */
+export function spotsOf(
+  bytes: Uint8Array,
+  { zoom, x, y }: { zoom: number; x: number; y: number },
+  numberOf: (id: string) => number,
+): Spot[] {
+  const { layers } = new VectorTile(new PbfReader(bytes));
+  const layer = layers.cells ?? layers.places;
+  const found: Spot[] = [];
+  for (let index = 0; index < (layer?.length ?? 0); index++) {
+    const feature = layer?.feature(index);
+    const point = feature?.loadGeometry()[0]?.[0];
+    if (!feature || !point) continue;
+    const { id, label, precision, events, places, first } = feature.properties as unknown as Properties;
+    found.push({
+      place: numberOf(id),
+      id,
+      label,
+      precision: precision ?? "site",
+      // The middle of the smallest square that a tile tells apart.
+      x: (x + (point.x + 0.5) / feature.extent) / 2 ** zoom,
+      y: (y + (point.y + 0.5) / feature.extent) / 2 ** zoom,
+      events,
+      places: places ?? 1,
+      first,
+    });
+  }
+  return found;
+}
+
+/** The squares of the tiles that a frame needs, one range for each copy of the world in it. Pure. */
+export function squaresOf(
+  { originX, originY, width, height, world_px }: Window,
+  zoom: number,
+): { squares: Squares; copy: number }[] {
+  const count = 2 ** zoom;
+  const within = (part: number): number => Math.max(0, Math.min(count - 1, Math.floor(part * count)));
+  const [west, east] = [originX / world_px, (originX + width) / world_px];
+  const [top, bottom] = [within(originY / world_px), within((originY + height) / world_px)];
+  const found: { squares: Squares; copy: number }[] = [];
+  for (let copy = Math.floor(west); copy < east; copy++) {
+    const [left, right] = [Math.max(west, copy) - copy, Math.min(east, copy + 1) - copy];
+    found.push({ squares: { zoom, left: within(left), right: within(right), top, bottom }, copy });
+  }
+  return found;
+}
+
+export function openCells(
+  file: string,
+  { changed, failed }: { changed(): void; failed(fault: FileFault): void },
+): Cells {
+  const numbers = new Map<string, number>();
+  const known = new Map<string, Spot[]>();
+  const asked = new Map<string, Promise<Spot[]>>();
+  let opening: Promise<Archive> | null = null;
+
+  function numberOf(id: string): number {
+    const number = numbers.get(id) ?? numbers.size;
+    numbers.set(id, number);
+    return number;
+  }
+
+  async function open(): Promise<Archive> {
+    const first = await readPart(file, 0, FIRST_BYTES, { shorter: true });
+    return openArchiveBy(async (offset, length) => {
+      const end = offset + length;
+      return end <= first.length ? first.subarray(offset, end) : readPart(file, offset, length);
+    });
+  }
+
+  async function tile(zoom: number, x: number, y: number): Promise<Spot[]> {
+    opening ??= open();
+    try {
+      const bytes = await (await opening).tile(zoom, x, y);
+      return bytes ? spotsOf(bytes, { zoom, x, y }, numberOf) : [];
+    } catch (error) {
+      // What cannot be inflated or decoded is not what was written.
+      throw error instanceof FileFault ? error : new FileFault("broken", file);
+    }
+  }
+
+  function request(zoom: number, x: number, y: number): Promise<Spot[]> {
+    const key = `${zoom}/${x}/${y}`;
+    const there = known.get(key);
+    if (there) return Promise.resolve(there);
+    const running = asked.get(key) ?? tile(zoom, x, y);
+    if (!asked.has(key)) {
+      asked.set(key, running);
+      running
+        .then((spots) => keep(key, spots))
+        .catch(() => {
+          // The next look asks anew, from the beginning.
+          opening = null;
+        })
+        .finally(() => asked.delete(key));
+    }
+    return running;
+  }
+
+  function keep(key: string, spots: Spot[]): void {
+    known.delete(key);
+    known.set(key, spots);
+    const [oldest = ""] = known.keys();
+    if (known.size > MOST) known.delete(oldest);
+  }
+
+  function each<Result>(
+    { zoom, left, top, right, bottom }: Squares,
+    of: (zoom: number, x: number, y: number) => Result,
+  ): Result[] {
+    const found: Result[] = [];
+    for (let y = top; y <= bottom; y++) for (let x = left; x <= right; x++) found.push(of(zoom, x, y));
+    return found;
+  }
+
+  async function read(squares: Squares): Promise<Spot[]> {
+    return (await Promise.all(each(squares, request))).flat();
+  }
+
+  return {
+    read,
+    spots(squares, ask) {
+      const there = each(squares, (zoom, x, y) => {
+        const key = `${zoom}/${x}/${y}`;
+        const spots = known.get(key);
+        if (spots) keep(key, spots);
+        return spots;
+      });
+      if (!there.includes(undefined)) return there.flatMap((spots) => spots ?? []);
+      if (ask) {
+        read(squares).then(changed, (error: unknown) => {
+          if (!(error instanceof FileFault)) throw error;
+          failed(error);
+        });
+      }
+      return null;
+    },
+  };
+}

@@ -1,0 +1,71 @@
+// What the head says of the files beside the page, and what is read out of them.
+
+import type { Head, Rich } from "../payload";
+
+export interface WebFacts {
+  /** the vector tiles, and the deepest zoom that they have */
+  cells: string;
+  deepest: number;
+  /** the records by place: blocks of `block_rows`, whose positions stand at `index`, 8 bytes each */
+  records: string;
+  rows: number;
+  blocks: number;
+  block_rows: number;
+  index: number;
+  bytes: number;
+  places: number;
+}
+
+export interface WebHead extends Head {
+  web: WebFacts;
+}
+
+/** A place, or a cell of the map at the place in it that has most events. */
+export interface Spot {
+  /** its number in this page, which is the same for the same id */
+  place: number;
+  id: string;
+  label: string;
+  precision: string;
+  /** as parts of the mercator square's side */
+  x: number;
+  y: number;
+  events: number;
+  /** how many places are there; 1 for a place alone */
+  places: number;
+  /** the first of its own records among those of all places */
+  first: number;
+}
+
+/** Columns of some records; what says nothing in all of them is missing. */
+export interface Block {
+  first: number;
+  id: string[];
+  /** numbers into the list of each language */
+  date: number[];
+  dates: Record<string, string[]>;
+  /** by language, "" for none */
+  title?: Record<string, string[]>;
+  text?: Record<string, Rich[]>;
+  draft?: Record<string, boolean[]>;
+  source_title?: string[];
+  locator?: string[];
+  quote?: string[];
+}
+
+/** A text with the language that it is in where that is not the one asked for. */
+export interface Told<Text> {
+  text: Text;
+  lang: string | null;
+}
+
+export interface WebRecord {
+  id: string;
+  date: string;
+  title: Told<string>;
+  text: Told<Rich>;
+  draft: boolean;
+  source: string;
+  locator: string;
+  quote: string;
+}

@@ -1,0 +1,351 @@
+// The page of records that are too many for one file: map and panel, which read what they show from the server that the
+// page came from.
+
+import { renderBar } from "../bar";
+import { applyDisplay, lessMotion, moreContrast } from "../display/apply";
+import { sameDisplay } from "../display/display";
+import { renderStatement } from "../display/statement";
+import { makeSwitches } from "../display/switches";
+import { button, h, rich } from "../dom";
+import { closeDoor } from "../door";
+import { type Exhibit, languageOf, say } from "../exhibit";
+import { decodeBasemap } from "../map/levels";
+import { openMap } from "../map/map";
+import { mapParts } from "../map/parts";
+import { readRelief } from "../map/relief";
+import { readAllRaw, readBytes, readHead, readTelling, readTexts } from "../payload";
+import { renderSources } from "../sources";
+import { createStore, firstState } from "../state";
+import { deviceIsDark, modeOf } from "../theme";
+import { standIn, words } from "../words";
+import { type Addressed, fromFragment, toFragment } from "./address";
+import { makeWebOverlay, type WebOverlay } from "./overlay";
+import { backButton, calledOf, fillList, PAGE, renderFault, renderOpening, renderPlace } from "./panel";
+import { FileFault } from "./ranges";
+import { openRecords } from "./records";
+import { openCells } from "./tiles";
+import type { Spot, WebHead, WebRecord } from "./types";
+
+const NO_FOCUS = { preventScroll: true };
+
+/** What the panel shows. */
+type Shown =
+  | { kind: "list" }
+  | { kind: "place"; spot: Spot; first: number }
+  | { kind: "sources" }
+  | { kind: "statement" };
+
+async function start(): Promise<void> {
+  const app = document.getElementById("app");
+  if (!app) return;
+  const root = document.documentElement;
+  const head = readHead() as WebHead;
+  const { web: facts } = head;
+
+  const bar = h("div", { class: "bar" });
+  const body = h("div", { class: "panel-body", tabindex: -1 });
+  const room = h("section", { class: "map-room" });
+  const panel = h("main", { class: "panel" }, bar, body);
+  const live = h("p", { class: "visually-hidden", role: "status" });
+  const notice = h("section", { class: "notice", hidden: true });
+  app.append(h("div", { class: "shell" }, notice, panel, room), live);
+
+  const texts = await readTexts();
+  const store = createStore(firstState(head));
+  let exhibit: Exhibit = { head, texts, telling: await readTelling(head.language, head, texts) };
+  const list = h("section", { class: "listing", "aria-labelledby": "in-view" });
+  let shown: Shown = { kind: "list" };
+  let fault: FileFault | null = null;
+  let turn = 0;
+  let overlay: WebOverlay | null = null;
+  let measured = false;
+  let opener: string | null = null;
+  let spoken = head.language;
+  /** addresses that are being followed */
+  let following = 0;
+
+  const again = (): void => {
+    if (measured) map.arrange();
+  };
+  const cells = openCells(facts.cells, {
+    changed() {
+      if (fault) {
+        fault = null;
+        drawList();
+      }
+      overlay?.changed();
+    },
+    failed(found) {
+      fault = found;
+      drawList();
+      live.textContent = list.textContent;
+    },
+  });
+  const records = openRecords(facts);
+  const map = openMap(
+    room,
+    head,
+    modeOf(root),
+    () => undefined,
+    (options) => {
+      overlay = makeWebOverlay({
+        ...options,
+        cells,
+        facts,
+        again,
+        onSpot: (spot) => openPlace(spot, 0),
+        onSeen: () => shown.kind === "list" && drawList(),
+      });
+      return overlay;
+    },
+  );
+  map.furnish(mapParts);
+
+  const switches = makeSwitches(root, store, () => show({ kind: "statement" }));
+
+  function drawList(): void {
+    if (fault) {
+      list.replaceChildren(renderFault(exhibit, fault, () => overlay?.changed()));
+      return;
+    }
+    const seen = overlay?.seen();
+    if (!seen || (seen.all === 0 && !seen.whole)) {
+      list.replaceChildren(h("p", { class: "note" }, words(exhibit, "web.reading")));
+      return;
+    }
+    fillList(list, exhibit, { seen: seen.list, all: seen.all }, (one) => {
+      if (one.places > 1) live.textContent = calledOf(exhibit, one);
+      overlay?.act(one);
+    });
+  }
+
+  function show(next: Shown): void {
+    if (shown.kind === "list" && next.kind !== "list") {
+      opener = document.activeElement?.getAttribute("data-spot") ?? null;
+    }
+    const back = shown.kind !== "list" && next.kind === "list";
+    const opens = shown.kind === "list" && next.kind !== "list";
+    const same = shown.kind === "place" && next.kind === "place" && shown.spot.place === next.spot.place;
+    shown = next;
+    write(opens);
+    notice.hidden = true;
+    if (!same) overlay?.choose(next.kind === "place" ? next.spot : null);
+    draw();
+    body.scrollTop = 0;
+    const before = back
+      ? [...list.querySelectorAll<HTMLElement>("[data-spot]")].find(({ dataset }) => dataset.spot === opener)
+      : null;
+    (before ?? body.querySelector<HTMLElement>("[data-focus]"))?.focus(NO_FOCUS);
+  }
+
+  function openPlace(spot: Spot, first: number): void {
+    show({ kind: "place", spot, first });
+  }
+
+  /** What was opened is a step of the history: closing it goes back over that step. */
+  const toList = (): void => {
+    if ((history.state as { opened?: boolean } | null)?.opened) history.back();
+    else show({ kind: "list" });
+  };
+
+  function fragment(): string {
+    const tag = exhibit.telling.language;
+    return toFragment(shown.kind === "place" ? shown : null, tag === head.language ? null : tag);
+  }
+
+  /** Writes what is open into the address, as a step of its own where the list was left for it. */
+  function write(opens = false): void {
+    if (following > 0) return;
+    const said = fragment();
+    if (said === location.hash.slice(1) && !opens) return;
+    const [bare = ""] = location.href.split("#");
+    const opened =
+      shown.kind !== "list" && (opens || Boolean((history.state as { opened?: boolean } | null)?.opened));
+    try {
+      history[opens ? "pushState" : "replaceState"]({ opened }, "", said ? `${bare}#${said}` : bare);
+    } catch {
+      // A frame may forbid it, and a browser too many of them: the page is as usable without.
+    }
+  }
+
+  /** Shows what the address asks for; meanwhile nothing else is written there. */
+  async function follow(): Promise<void> {
+    following += 1;
+    try {
+      const { place, language } = fromFragment(
+        location.hash,
+        head.languages.map(({ tag }) => tag),
+      );
+      const asked = location.hash;
+      if (language !== store.get().language) await speak(language ?? head.language);
+      const next = place ? await opening(place) : null;
+      if (location.hash !== asked) return;
+      if (next) show(next);
+      else if (shown.kind !== "list") show({ kind: "list" });
+    } finally {
+      following -= 1;
+    }
+  }
+
+  async function opening({ id, x, y, first }: NonNullable<Addressed["place"]>): Promise<Shown | null> {
+    const side = 2 ** facts.deepest;
+    const [column = 0, row = 0] = [x, y].map((at) => Math.max(0, Math.min(side - 1, Math.floor(at * side))));
+    const squares = { zoom: facts.deepest, left: column, right: column, top: row, bottom: row };
+    try {
+      const spot = (await cells.read(squares)).find((each) => each.id === id);
+      return spot ? { kind: "place", spot, first: first < spot.events ? first : 0 } : null;
+    } catch (error) {
+      if (!(error instanceof FileFault)) throw error;
+      fault = error;
+      drawList();
+      return null;
+    }
+  }
+
+  function draw(): void {
+    turn += 1;
+    switch (shown.kind) {
+      case "list":
+        drawList();
+        body.replaceChildren(renderOpening(exhibit, list));
+        return;
+      case "sources":
+        body.replaceChildren(renderSources(exhibit, backButton(exhibit, toList), () => h("span")));
+        return;
+      case "statement":
+        body.replaceChildren(renderStatement(exhibit, backButton(exhibit, toList)));
+        return;
+      case "place":
+        void drawPlace(shown.spot, shown.first, turn);
+    }
+  }
+
+  async function drawPlace(spot: Spot, first: number, own: number): Promise<void> {
+    const to = (found: readonly WebRecord[] | FileFault | null): HTMLElement =>
+      renderPlace(
+        exhibit,
+        spot,
+        { first, records: found },
+        { back: toList, turn: (next) => openPlace(spot, next) },
+        draw,
+      );
+    body.replaceChildren(to(null));
+    const count = Math.min(PAGE, spot.events - first);
+    const fallback = head.languages[0]?.tag ?? "";
+    let found: readonly WebRecord[] | FileFault;
+    try {
+      found = await records.read(spot.first + first, count, exhibit.telling.language, fallback);
+    } catch (error) {
+      if (!(error instanceof FileFault)) throw error;
+      found = error;
+    }
+    // Something else may have been opened meanwhile.
+    if (own !== turn) return;
+    const held = body.contains(document.activeElement);
+    body.replaceChildren(to(found));
+    if (held) body.querySelector<HTMLElement>("[data-focus]")?.focus(NO_FOCUS);
+    live.textContent = [spot.label, body.querySelector(".fault p, .pager p, p.note")?.textContent].join(". ");
+  }
+
+  function drawBar(): void {
+    switches.tell(exhibit);
+    bar.replaceChildren(
+      ...renderBar(exhibit, switches, {
+        open: () => show({ kind: "sources" }),
+        speak: (language) => store.update({ language }),
+      }),
+    );
+  }
+
+  function drawNotice(): void {
+    const text = exhibit.telling.exhibit.notice;
+    if (!text) return;
+    notice.setAttribute("aria-label", say(exhibit, "page.notice"));
+    notice.replaceChildren(
+      h("div", { class: "notice-text", ...standIn(exhibit, "exhibit.notice") }, ...rich(text)),
+      button({ "data-action": "continue" }, continueOn, words(exhibit, "continue")),
+    );
+  }
+
+  function continueOn(): void {
+    notice.hidden = true;
+    body.querySelector<HTMLElement>("[data-focus]")?.focus(NO_FOCUS);
+  }
+
+  // Who goes on by keys is not left under the notice (WCAG 2.2, 2.4.11).
+  body.addEventListener("focusin", ({ target }) => {
+    if (target instanceof HTMLElement && target.tabIndex >= 0) notice.hidden = true;
+  });
+  document.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape") return;
+    if (!notice.hidden) continueOn();
+    else if (shown.kind !== "list") toList();
+  });
+
+  function tell(): void {
+    root.lang = exhibit.telling.language;
+    root.dir = languageOf(exhibit)?.dir ?? "ltr";
+    document.title = exhibit.telling.exhibit.title;
+    room.setAttribute("aria-label", say(exhibit, "map"));
+    drawBar();
+    drawNotice();
+    overlay?.tell(exhibit);
+    map.tell(exhibit);
+    draw();
+  }
+
+  async function speak(tag: string): Promise<void> {
+    spoken = tag;
+    store.update({ language: tag });
+    root.removeAttribute("data-ready");
+    const held = bar.contains(document.activeElement);
+    const telling = await readTelling(tag, head, texts);
+    if (store.get().language !== tag) return;
+    exhibit = { head, texts, telling };
+    tell();
+    write();
+    if (held) bar.querySelector<HTMLElement>(`[data-language="${CSS.escape(tag)}"]`)?.focus(NO_FOCUS);
+    root.dataset.ready = "true";
+  }
+
+  function adapt(inAnotherMode: boolean): void {
+    applyDisplay(root, store.get());
+    switches.update();
+    if (inAnotherMode) map.setMode(modeOf(root));
+    overlay?.adapt();
+    map.adapt();
+  }
+
+  store.subscribe((now, before) => {
+    if (!sameDisplay(now, before)) adapt(now.theme !== before.theme);
+    if (now.language !== before.language && now.language !== spoken) void speak(now.language);
+  });
+  for (const asked of [deviceIsDark, moreContrast, lessMotion]) {
+    asked.addEventListener("change", () => adapt(asked === deviceIsDark));
+  }
+
+  notice.hidden = !exhibit.telling.exhibit.notice;
+  adapt(false);
+  tell();
+  const pictures = readAllRaw("relief");
+  const [basemap, relief] = await Promise.all([
+    readBytes("basemap"),
+    Promise.all(pictures.map((bytes) => readRelief(bytes))),
+    document.fonts.ready,
+  ]);
+  measured = true;
+  map.arrange();
+  if (basemap) await map.lay(decodeBasemap(basemap), relief, null);
+  new ResizeObserver(() => map.resize()).observe(room);
+  window.addEventListener("popstate", () => void follow());
+  await follow();
+  closeDoor(head.version);
+  root.dataset.ready = "true";
+}
+
+start().catch((error: unknown) => {
+  // What stands in the page as text can be read, whatever failed.
+  document.documentElement.classList.remove("js");
+  document.getElementById("app")?.replaceChildren();
+  console.error(error);
+});

@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fromFragment, toFragment } from "../src/web/address";
+import { wholeOf } from "../src/web/ranges";
+import { rangeOf, recordOf } from "../src/web/records";
+import { squaresOf } from "../src/web/tiles";
+import type { Block } from "../src/web/types";
+
+const BLOCK: Block = {
+  first: 0,
+  id: ["a", "b"],
+  date: [1, 0],
+  dates: { en: ["undated", "3 May 1905"], az: ["tarixsiz", "3 may 1905"] },
+  title: { en: ["Tram", "Bridge"], az: ["Tramvay", ""] },
+  text: { en: ["It ran.", ""] },
+  draft: { az: [true, false] },
+  source_title: ["A paper", ""],
+};
+
+test("a record is told in the language that is asked for, else in the default one, which is marked", () => {
+  const az = recordOf(BLOCK, 0, "az", "en");
+  assert.deepEqual(az.title, { text: "Tramvay", lang: null });
+  assert.deepEqual(az.text, { text: "It ran.", lang: "en" });
+  assert.equal(az.date, "3 may 1905");
+  assert.equal(az.draft, true);
+  assert.equal(az.source, "A paper");
+  assert.equal(az.quote, "");
+  assert.deepEqual(recordOf(BLOCK, 1, "az", "en").title, { text: "Bridge", lang: "en" });
+  assert.deepEqual(recordOf(BLOCK, 1, "en", "en").text, { text: "", lang: null });
+});
+
+test("a block's bytes are those from its position to the next one, beyond four gigabytes too", () => {
+  const positions = new Uint8Array(BigUint64Array.of(0n, 700n, 6_000_000_000n).buffer);
+  assert.deepEqual(rangeOf(positions, 0), { offset: 0, length: 700 });
+  assert.deepEqual(rangeOf(positions, 1), { offset: 700, length: 5_999_999_300 });
+});
+
+test("how long a file is stands behind the slash, where a server knows it", () => {
+  assert.equal(wholeOf("bytes 0-99/1234"), 1234);
+  assert.equal(wholeOf("bytes 0-99/*"), null);
+  assert.equal(wholeOf(null), null);
+});
+
+test("an address leads back to the place that it was written for", () => {
+  const spot = { place: 3, id: "geonames:1#2", label: "Baku", precision: "city", x: 0.63859, y: 0.37612 };
+  const whole = { ...spot, events: 120, places: 1, first: 7 };
+  const said = toFragment({ spot: { ...whole, x: 1.63859 }, first: 50 }, "az");
+  const { place, language } = fromFragment(`#${said}`, ["en", "az"]);
+  assert.equal(language, "az");
+  assert.equal(place?.id, "geonames:1#2");
+  assert.equal(place?.first, 50);
+  for (const [got, given] of [
+    [place?.x, spot.x],
+    [place?.y, spot.y],
+  ])
+    assert.ok(Math.abs((got ?? 0) - (given ?? 0)) < 1e-6);
+  assert.equal(toFragment(null, null), "");
+});
+
+test("what no address of ours says is passed over", () => {
+  for (const hash of ["", "#place=a", "#place=a&at=200,3", "#place=a&at=x", "#at=3,4&lang=xx"]) {
+    assert.deepEqual(fromFragment(hash, ["en"]), { place: null, language: null }, hash);
+  }
+  assert.equal(fromFragment("#place=a&at=1,2&from=x", []).place?.first, 0);
+});
+
+test("a view asks for the tiles that it touches, on both sides of the seam for each", () => {
+  const world_px = 1024;
+  const view = { originX: 300, originY: 0, width: 200, height: 300, world_px };
+  assert.deepEqual(squaresOf(view, 2), [
+    { squares: { zoom: 2, left: 1, right: 1, top: 0, bottom: 1 }, copy: 0 },
+  ]);
+  const seam = squaresOf({ ...view, originX: 900, width: 300 }, 2);
+  assert.deepEqual(
+    seam.map(({ squares, copy }) => [copy, squares.left, squares.right]),
+    [
+      [0, 3, 3],
+      [1, 0, 0],
+    ],
+  );
+});

@@ -1,0 +1,222 @@
+"""The page of a folder of joined tables, from a web server: what it shows, asks for and says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from mapbuilder.parted_build import build_joined
+
+from .conftest import until
+from .pages import Once
+from .ranged import RangedServer, ranged
+from .test_access import axe, findings  # noqa: F401
+from .test_many_panel import RECORDS
+
+
+def write_archive(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    names = list(RECORDS[0])
+    table = {
+        name: [None if one[name] == "" else one[name] for one in RECORDS]
+        for name in names
+        if name not in ("lat", "lon")
+    }
+    table |= {name: [float(one[name]) for one in RECORDS] for name in ("lat", "lon")}
+    pq.write_table(pa.table(table), folder / "events.parquet")
+    (folder / "exhibit.toml").write_text(
+        'title = "Three thousand records"\nintro = "What these records are."\n'
+        'languages = ["en", "de", "ar"]\n[join]\nworld = false\n',
+        encoding="utf-8",
+    )
+    return folder
+
+
+@pytest.fixture(scope="session")
+def web_folder(once: Once) -> Path:
+    def make(path: Path) -> None:
+        archive = write_archive(path.with_name("archive"))
+        build_joined(archive, path.with_name("joined"), tiles=True)
+        path.write_bytes((path.with_name("joined") / "index.html").read_bytes())
+
+    return once("web", make).with_name("joined")
+
+
+@pytest.fixture
+def server(web_folder) -> Iterator[RangedServer]:
+    with ranged(web_folder) as running:
+        yield running
+
+
+@pytest.fixture
+def opened(chromium, server) -> Iterator[Callable[..., object]]:
+    """Opens the page from the server; whatever its scripts throw fails the test."""
+    contexts, faults = [], []
+
+    def open_page(address: str | None = None, **options):
+        context = chromium.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(address or server.url)
+        page.wait_for_selector('html[data-ready="true"]', state="attached")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def enter(page) -> None:
+    """By the list alone to the records of a place: each bubble leads nearer."""
+    for _ in range(30):
+        if page.locator(".view-place").count():
+            break
+        # What lies together may be one bubble still where the map is nearer.
+        page.wait_for_selector("[data-spot]")
+        page.locator("[data-spot]").first.click()
+        page.wait_for_timeout(300)
+    page.wait_for_selector(".view-place article")
+
+
+def test_the_map_shows_what_all_its_bubbles_count_and_asks_for_parts_alone(opened, server):
+    page = opened(reduced_motion="reduce")
+    page.wait_for_selector("[data-spot]")
+    counted = page.eval_on_selector_all(
+        "[data-spot] .entry-date",
+        "all => all.reduce((sum, one) => sum + Number(one.textContent.replace(/\\D/g, '')), 0)",
+    )
+    shown = page.evaluate("document.querySelectorAll('.place-mark').length")
+    assert 0 < counted <= len(RECORDS)
+    assert shown == page.locator("[data-spot]").count()
+    parts = [part for name, part in server.asked if name != "index.html"]
+    assert parts
+    assert all(part is not None for part in parts)
+    assert {name for name, _ in server.asked} == {"index.html", "cells.pmtiles"}
+
+
+def test_a_place_has_its_records_in_pages_in_time_order(opened, server):
+    page = opened(reduced_motion="reduce")
+    server.asked.clear()
+    enter(page)
+    place = page.locator(".place-head h2").inner_text()
+    given = [one["id"] for one in RECORDS if one["place"] == place]
+    ids = []
+    while True:
+        ids += page.eval_on_selector_all("article", "all => all.map(one => one.dataset.event)")
+        more = page.locator('[data-action="page-after"]:not([disabled])')
+        if more.count() == 0:
+            break
+        before = ids[-1]
+        more.first.click()
+        until(page, f"document.querySelector('article')?.dataset.event !== {ids[-50:][0]!r}")
+        until(page, f"!document.querySelector('[data-event={before}]')")
+        page.wait_for_selector(".view-place article")
+    assert sorted(ids) == sorted(given)
+    dates = {one["id"]: one["date"] or "9999" for one in RECORDS}
+    assert [dates[id_] for id_ in ids] == sorted(dates[id_] for id_ in ids)
+    assert len(given) > 50
+    # The positions and the blocks that have these records, each once.
+    asked = [part for name, part in server.asked if name == "records.bin"]
+    assert len(asked) == len(set(asked)) <= 4
+
+
+def test_the_list_is_gone_through_by_keys_and_the_way_back_leads_to_it(opened):
+    page = opened(reduced_motion="reduce")
+    enter(page)
+    assert page.evaluate("document.activeElement.closest('.place-head') !== null")
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".view-records")
+    assert page.evaluate("document.querySelector('.panel').contains(document.activeElement)")
+    page.locator(".place-mark[tabindex='0']").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.className") == "place-mark"
+
+
+def test_an_address_leads_to_a_place_and_back_closes_it(opened, server):
+    page = opened(reduced_motion="reduce")
+    enter(page)
+    place = page.locator(".place-head h2").inner_text()
+    page.locator('[data-action="page-after"]').first.click()
+    until(page, "location.hash.includes('from=51')")
+    page.wait_for_selector(".view-place article")
+    first = page.locator("article").first.get_attribute("data-event")
+    page.locator('[data-language="de"]').click()
+    until(page, "location.hash.endsWith('lang=de')")
+    address = page.url
+    page.go_back()
+    page.wait_for_selector(".view-records")
+    other = opened(address, reduced_motion="reduce")
+    other.wait_for_selector(f'html[lang="de"] article[data-event="{first}"]')
+    assert other.locator(".place-head h2").inner_text() == place
+    # Nothing was opened from a list: the way back leads to it all the same.
+    other.locator('[data-action="back"]').click()
+    other.wait_for_selector(".view-records")
+    assert "place=" not in other.url
+
+
+@pytest.mark.parametrize("tag", ["de", "ar"])
+def test_it_speaks_its_languages(opened, tag):
+    page = opened(reduced_motion="reduce")
+    page.wait_for_selector("[data-spot]")
+    before = page.locator("#in-view").inner_text()
+    page.locator(f'[data-language="{tag}"]').click()
+    page.wait_for_selector(f'html[lang="{tag}"][data-ready="true"]', state="attached")
+    assert page.locator("#in-view").inner_text() != before
+    assert page.evaluate("document.documentElement.dir") == ("rtl" if tag == "ar" else "ltr")
+
+
+@pytest.mark.parametrize("screen", [(1440, 900), (390, 844)])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing(opened, axe, screen, theme):  # noqa: F811
+    width, height = screen
+    viewport = {"width": width, "height": height}
+    page = opened(color_scheme=theme, viewport=viewport, reduced_motion="reduce")
+    page.wait_for_selector("[data-spot]")
+    assert findings(page, axe) == []
+    enter(page)
+    assert findings(page, axe) == []
+
+
+def test_from_a_folder_it_says_that_it_needs_a_server(opened, web_folder):
+    page = opened((web_folder / "index.html").as_uri())
+    page.wait_for_selector('[data-fault="served"]')
+    assert "npx http-server" in page.locator(".fault").inner_text()
+    assert page.locator('[role="status"]').first.inner_text().strip() != ""
+
+
+def test_a_server_that_sends_whole_files_is_told_of(opened, server):
+    server.with_ranges = False
+    page = opened()
+    page.wait_for_selector('[data-fault="ranges"]')
+    server.with_ranges = True
+    page.locator('[data-action="again"]').click()
+    page.wait_for_selector("[data-spot]")
+
+
+@pytest.mark.parametrize("name", ["cells.pmtiles", "records.bin"])
+def test_a_file_that_is_missing_or_another_is_named(opened, server, web_folder, name):
+    def look(page):
+        for _ in range(30):
+            if page.locator(".fault").count():
+                break
+            if page.locator("[data-spot]").count():
+                page.locator("[data-spot]").first.click()
+            page.wait_for_timeout(300)
+        fault = page.locator(".fault")
+        return fault.get_attribute("data-fault"), fault.inner_text()
+
+    server.missing.add(name)
+    fault, words = look(opened(reduced_motion="reduce"))
+    assert fault == "missing"
+    assert name in words
+    server.missing.clear()
+    server.changed[name] = b"no such thing" + (web_folder / name).read_bytes()[100:]
+    fault, words = look(opened(reduced_motion="reduce"))
+    assert fault == "broken"
+    assert name in words

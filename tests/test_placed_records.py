@@ -1,0 +1,190 @@
+"""The records by place, as the page for a web server reads them: order, bytes, what is told."""
+
+from __future__ import annotations
+
+import json
+import random
+import zlib
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from pmtiles.reader import MmapSource, Reader
+
+import mapbuilder.placed_records as placed_records
+from mapbuilder.errors import InputError
+from mapbuilder.parted_build import build_joined
+
+PLACES = "id,name,lat,lon,precision\n" + "".join(
+    f"p{number},Place {number},{40 + number / 50:.2f},{45 + number / 40:.2f},town\n"
+    for number in range(40)
+)
+SETTINGS = """\
+title = "Trams"
+languages = ["en", "az"]
+
+[join]
+world = false
+
+[groups.private]
+label = "Private"
+shown = false
+"""
+
+
+def records(count: int) -> list[dict[str, Any]]:
+    chance = random.Random(3)
+    return [
+        {
+            "id": f"e{number}",
+            "date": None
+            if number % 11 == 0
+            else f"19{chance.randrange(10, 99)}-03-0{number % 9 + 1}",
+            "place": "Place 0" if number % 3 == 0 else f"Place {chance.randrange(40)}",
+            "title": f"Tram {number}",
+            "title_az": f"Tramvay {number}" if number % 2 else None,
+            "text": f"It ran on *line* {number}." if number % 4 == 0 else f"Line {number}.",
+            "source": "s1" if number % 5 else None,
+            "locator": "p. 7" if number % 5 else None,
+            "group": "private" if number % 7 == 0 else None,
+            "review": "az: machine draft" if number % 2 else None,
+        }
+        for number in range(count)
+    ]
+
+
+@pytest.fixture
+def exhibit(tmp_path) -> Path:
+    folder = tmp_path / "trams"
+    folder.mkdir()
+    (folder / "exhibit.toml").write_text(SETTINGS, encoding="utf-8")
+    (folder / "places.csv").write_text(PLACES, encoding="utf-8")
+    (folder / "sources.csv").write_text("id,title\ns1,A paper\n", encoding="utf-8")
+    pq.write_table(
+        pa.Table.from_pylist(records(2_100)), folder / "events.parquet", row_group_size=100
+    )
+    return folder
+
+
+def head_of(folder: Path) -> dict[str, Any]:
+    page = (folder / "index.html").read_text("utf-8")
+    block = page.partition('id="payload">')[2].partition("</script>")[0]
+    head: dict[str, Any] = json.loads(block)
+    return head
+
+
+def blocks_of(folder: Path) -> list[dict[str, Any]]:
+    """The blocks as the page finds them: by the head's facts and the positions in the file."""
+    facts = head_of(folder)["web"]
+    content = (folder / facts["records"]).read_bytes()
+    assert len(content) == facts["bytes"]
+    at = np.frombuffer(content, "<u8", facts["blocks"] + 1, facts["index"]).tolist()
+    assert at[0] == 0
+    assert at[-1] == facts["index"]
+    blocks = [json.loads(zlib.decompress(content[start:stop])) for start, stop in pairwise(at)]
+    assert [block["first"] for block in blocks] == [
+        number * facts["block_rows"] for number in range(len(blocks))
+    ]
+    return blocks
+
+
+def spots_of(folder: Path) -> list[dict[str, Any]]:
+    """What the deepest tiles have of the places."""
+    import gzip
+
+    from mapbox_vector_tile import decode
+    from pmtiles.reader import all_tiles
+
+    with (folder / "cells.pmtiles").open("rb") as stream:
+        reader = Reader(MmapSource(stream))
+        return [
+            feature["properties"]
+            for (zoom, _, _), content in all_tiles(reader.get_bytes)
+            if zoom == 10
+            for feature in decode(gzip.decompress(content))["places"]["features"]
+        ]
+
+
+def test_the_records_of_a_place_are_where_its_tile_says_in_time_order(exhibit, tmp_path):
+    build_joined(exhibit, tmp_path / "joined", tiles=True)
+    ids = [id_ for block in blocks_of(tmp_path / "joined") for id_ in block["id"]]
+    given = {one["id"]: one for one in records(2_100)}
+    spots = spots_of(tmp_path / "joined")
+    assert sum(spot["events"] for spot in spots) == len(ids)
+    for spot in spots:
+        here = [given[id_] for id_ in ids[spot["first"] : spot["first"] + spot["events"]]]
+        assert {one["place"] for one in here} == {spot["label"]}
+        keys = [(one["date"] or "9999", int(one["id"][1:])) for one in here]
+        assert keys == sorted(keys)
+    # What a group that is not shown has is in no block, and in no count.
+    assert set(ids) == {id_ for id_, one in given.items() if one["group"] is None}
+
+
+@pytest.mark.parametrize("rows", [2_100, 1_100, 300])
+def test_the_files_do_not_depend_on_the_parts(exhibit, tmp_path, monkeypatch, rows):
+    build_joined(exhibit, tmp_path / "whole", rows=100_000, tiles=True)
+    monkeypatch.setattr(placed_records, "_BATCH", 64)
+    monkeypatch.setattr(placed_records, "_AT_ONCE", 3)
+    build_joined(exhibit, tmp_path / "parts", rows=rows, tiles=True)
+    for name in ("index.html", "records.bin", "cells.pmtiles"):
+        whole, parts = (tmp_path / folder / name for folder in ("whole", "parts"))
+        assert whole.read_bytes() == parts.read_bytes(), name
+    assert not (tmp_path / "parts" / "placed").exists()
+
+
+def test_a_block_tells_each_language_what_it_has(exhibit, tmp_path):
+    build_joined(exhibit, tmp_path / "joined", tiles=True)
+    [block, *_] = blocks_of(tmp_path / "joined")
+    given = {one["id"]: one for one in records(2_100)}
+    at = next(row for row, id_ in enumerate(block["id"]) if int(id_[1:]) % 10 == 9)
+    record = given[block["id"][at]]
+    assert block["title"]["en"][at] == record["title"]
+    assert block["title"]["az"][at] == record["title_az"]
+    assert "az" not in block["text"]
+    assert block["draft"] == {"az": [int(id_[1:]) % 2 == 1 for id_ in block["id"]]}
+    assert block["source_title"][at] == "A paper"
+    assert block["locator"][at] == "p. 7"
+    marked = next(row for row, id_ in enumerate(block["id"]) if int(id_[1:]) % 4 == 0)
+    assert block["text"]["en"][marked][0][:3] == ["p", "It ran on ", ["em", "line"]]
+    dated = {tag: block["dates"][tag][block["date"][at]] for tag in ("en", "az")}
+    assert dated["en"].endswith(record["date"][:4])
+    assert dated["en"] != dated["az"]
+
+
+def test_a_language_with_drafts_among_its_records_is_told_as_a_draft(exhibit, tmp_path):
+    build_joined(exhibit, tmp_path / "joined", tiles=True)
+    languages = head_of(tmp_path / "joined")["languages"]
+    assert {one["tag"]: one["draft"] for one in languages} == {"en": False, "az": True}
+
+
+def test_places_can_be_told_apart_however_far_the_map_may_be_zoomed(exhibit, tmp_path):
+    (exhibit / "exhibit.toml").write_text(SETTINGS + "[view]\nmax_zoom = 6\n", encoding="utf-8")
+    build_joined(exhibit, tmp_path / "joined", tiles=True)
+    head = head_of(tmp_path / "joined")
+    assert head["view"]["max_zoom"] > head["web"]["deepest"]
+
+
+def test_the_page_may_ask_its_own_server_alone(exhibit, tmp_path):
+    build_joined(exhibit, tmp_path / "joined", tiles=True)
+    page = (tmp_path / "joined" / "index.html").read_text("utf-8")
+    assert "connect-src &#39;self&#39;;" in page
+    assert "default-src &#39;none&#39;" in page
+    assert head_of(tmp_path / "joined")["basemap"]["own"] is None
+    assert (
+        "http"
+        not in page.partition("<body>")[0]
+        .replace("http-equiv", "")
+        .replace("http://www.w3.org", "")
+        .partition("<style>")[0]
+    )
+
+
+def test_what_is_to_show_the_sources_words_alone_has_no_such_page(exhibit, tmp_path):
+    (exhibit / "exhibit.toml").write_text("only_source = true\n" + SETTINGS, encoding="utf-8")
+    with pytest.raises(InputError, match="only_source"):
+        build_joined(exhibit, tmp_path / "joined", tiles=True)
+    assert not (tmp_path / "joined").exists()
