@@ -100,6 +100,27 @@ test("what is found of many, and each count, is what is found of few", () => {
   }
 });
 
+test("what has been counted is not counted again until something is asked for or given up", () => {
+  const { many } = made(60, 5);
+  const masks = makeMasks(many, { size: SIZES.places }, facets);
+  const first = masks.found;
+  masks.select(EVERYTHING);
+  assert.equal(masks.count(), first);
+  const asked = { ...EVERYTHING, from: 3, category: new Set([1]) };
+  for (const [change, least] of [
+    [() => masks.select(asked), 0],
+    [() => masks.setText(new Uint8Array(many.size)), 0],
+    [() => masks.setText(null), 1],
+    [() => masks.select(EVERYTHING), many.size],
+  ] as const) {
+    const before = masks.found;
+    change();
+    assert.notEqual(masks.count(), before);
+    assert.ok(masks.found.count >= least);
+    assert.equal(masks.count(), masks.found);
+  }
+});
+
 test("a list is in time order, and has the groups that are its own", () => {
   const { many } = made(120, 11);
   const masks = makeMasks(many, { size: SIZES.places }, facets);

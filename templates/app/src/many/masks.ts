@@ -29,7 +29,7 @@ export interface Masks {
   select(selection: Selection): void;
   /** 1 for each event whose text has what was asked for; null where nothing was. */
   setText(matches: Uint8Array | null): void;
-  /** Counts anew. */
+  /** Counts anew, where something has changed. */
   count(): Found;
 }
 
@@ -60,6 +60,8 @@ export function makeMasks(
   const dates = new Uint32Array(days);
   const alone = new Uint32Array(128);
   let asked: Selection | null = null;
+  /** whether something has been written since all was counted */
+  let stale = false;
   let found = count();
   const all = Object.fromEntries(FACETS.map((facet) => [facet, found.counts[facet].slice()])) as Masks["all"];
   const allDates = dates.slice();
@@ -119,6 +121,7 @@ export function makeMasks(
   function write(bit: number, values: Numbering, out: Uint8Array): void {
     const last = out.length - 1;
     const others = ~bit;
+    stale = true;
     for (let event = 0; event < size; event++) {
       const value = Math.min(values[event] as number, last);
       failed[event] = ((failed[event] as number) & others) | (out[value] as number);
@@ -127,6 +130,7 @@ export function makeMasks(
 
   function clear(bit: number): void {
     const others = ~bit;
+    stale = true;
     for (let event = 0; event < size; event++) failed[event] = (failed[event] as number) & others;
   }
 
@@ -163,13 +167,15 @@ export function makeMasks(
         clear(BIT.text);
         return;
       }
+      stale = true;
       for (let event = 0; event < size; event++) {
         const bits = (failed[event] as number) & ~BIT.text;
         failed[event] = matches[event] === 1 ? bits : bits | BIT.text;
       }
     },
     count() {
-      found = count();
+      if (stale) found = count();
+      stale = false;
       return found;
     },
   };

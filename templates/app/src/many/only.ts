@@ -37,13 +37,3 @@ export function onlySpoken(data: Spoken["data"], panels: readonly string[]): Spo
     hidden: hidden.includes(1) ? hidden : null,
   };
 }
-
-/** The sources of what is shown. */
-export function sourcesOf({ data: { events }, hidden }: Spoken): Set<number> {
-  const used = new Set<number>();
-  for (let event = 0; event < events.size; event++) {
-    if (hidden?.[event] !== 1) used.add(numberOf(events.source, event));
-  }
-  used.delete(-1);
-  return used;
-}

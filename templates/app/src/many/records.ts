@@ -17,7 +17,7 @@ import { makePlaceFinder, namesOf } from "./find-places";
 import type { Met } from "./ids";
 import { makeRows, type Rows } from "./list";
 import { inOrder, makeMasks } from "./masks";
-import { onlySpoken, type Spoken, sourcesOf } from "./only";
+import { onlySpoken, type Spoken } from "./only";
 import { openingOf, withKinds } from "./opening";
 import { type Slice, slice, type Whole } from "./slice";
 import { makeTaker } from "./take";
@@ -111,8 +111,6 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
   const all: Spoken = { data: read, hidden: null };
   const { data, hidden } =
     options.exhibit.only && !head.only_source ? onlySpoken(read, head.groups.panel) : all;
-  options.used.clear();
-  for (const source of sourcesOf({ data, hidden })) options.used.add(source);
   const { events, places } = data;
   let whole: Whole = {
     exhibit: withKinds(options.exhibit, places),
@@ -140,6 +138,10 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
     },
     hidden,
   );
+  options.used.clear();
+  masks.all.source.forEach((count, source) => {
+    if (count > 0) options.used.add(source);
+  });
   const searcher = makeSearcher(texts, () => whole, indexOf);
   const placeFinder = makePlaceFinder(() => whole, toFoldTable(texts.fold));
   const views = makeViews({
