@@ -38,7 +38,7 @@ const GEOJSON: Format = {
 export const FORMATS: readonly Format[] = [CSV, GEOJSON];
 
 /** Records that stand one after another in the file. */
-const RUN = 8_192;
+const RUN = 2_048;
 /** Letters of pieces that are held until the browser is given them: 16 MB at least. */
 const HELD = 8_000_000;
 
@@ -48,10 +48,13 @@ export interface Making {
   isOver(): boolean;
 }
 
-/** Some of a run's pieces, each with its place in the file; `apart` those that are held no more. */
+/** A piece's place in the file, and the piece. */
+type Placed = [at: number, piece: string];
+
+/** A run's pieces; of those that are held no more their text, and of each its place and how long it is. */
 interface Run {
-  held: [at: number, piece: string][];
-  apart: Blob[];
+  held: Placed[];
+  apart: { text: Blob; pieces: [at: number, length: number][] }[];
 }
 
 /** The events in their order as a file; null where it is over before. Throws where a text cannot be read. */
@@ -79,7 +82,7 @@ export async function makeFile(
       held += piece.length;
     });
     if (held > HELD) {
-      runs.forEach(putApart);
+      for (const run of runs) if (putApart(run)) await rest();
       held = 0;
     }
     done += events.length;
@@ -92,6 +95,7 @@ export async function makeFile(
     const pieces = await inOrder(run);
     // One part a run: as one text they could be more than a text may have.
     parts.push(new Blob([index > 0 ? format.between : "", pieces.join(format.between)]));
+    await rest();
     if (isOver()) return null;
   }
   return new Blob([...parts, format.end]);
@@ -113,19 +117,30 @@ function wantedIn(places: Uint32Array, first: number, rows: number): number[] {
   return wanted;
 }
 
-function putApart(run: Run): void {
-  if (run.held.length === 0) return;
-  run.apart.push(new Blob([JSON.stringify(run.held)]));
+/** Gives the browser what a run holds; false where that is nothing. */
+function putApart(run: Run): boolean {
+  if (run.held.length === 0) return false;
+  // Of thousands of parts a browser would keep each for itself.
+  const text = new Blob([run.held.map(([, piece]) => piece).join("")]);
+  run.apart.push({ text, pieces: run.held.map(([at, piece]) => [at, piece.length]) });
   run.held = [];
+  return true;
 }
 
 /** The pieces of a run in the order of the file; it is given up. */
 async function inOrder(run: Run): Promise<string[]> {
-  const texts = await Promise.all(run.apart.map((blob) => blob.text()));
-  const held = [...texts.flatMap((text) => JSON.parse(text) as Run["held"]), ...run.held];
+  const all = run.held;
+  const texts = await Promise.all(run.apart.map(({ text }) => text.text()));
+  run.apart.forEach(({ pieces }, index) => {
+    let from = 0;
+    for (const [at, length] of pieces) {
+      all.push([at, (texts[index] as string).slice(from, from + length)]);
+      from += length;
+    }
+  });
   run.apart = [];
   run.held = [];
-  return held.sort(([one], [other]) => one - other).map(([, piece]) => piece);
+  return all.sort(([one], [other]) => one - other).map(([, piece]) => piece);
 }
 
 /** The chunks themselves: what stands in for one that cannot be read is nothing to save. */
