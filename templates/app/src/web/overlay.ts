@@ -37,6 +37,8 @@ export interface Seen {
 }
 
 export interface WebOverlay extends Overlay {
+  /** With null before the map can be measured: marks without labels. */
+  arrange(fixed: readonly Box[] | null): Box[];
   tell(exhibit: Exhibit): void;
   /** Shows a place as chosen and travels to it; null chooses none. */
   choose(spot: Spot | null): void;

@@ -50,23 +50,8 @@ async function start(): Promise<void> {
   const notice = h("section", { class: "notice", hidden: true });
   app.append(h("div", { class: "shell" }, notice, panel, room), live);
 
-  const texts = await readTexts();
-  const store = createStore(firstState(head));
-  let exhibit: Exhibit = { head, texts, telling: await readTelling(head.language, head, texts) };
-  const list = h("section", { class: "listing", "aria-labelledby": "in-view" });
-  let shown: Shown = { kind: "list" };
   let fault: FileFault | null = null;
-  let turn = 0;
   let overlay: WebOverlay | null = null;
-  let measured = false;
-  let opener: string | null = null;
-  let spoken = head.language;
-  /** addresses that are being followed */
-  let following = 0;
-
-  const again = (): void => {
-    if (measured) map.arrange();
-  };
   const cells = openCells(facts.cells, {
     changed() {
       if (fault) {
@@ -81,6 +66,27 @@ async function start(): Promise<void> {
       live.textContent = list.textContent;
     },
   });
+  // The coarsest cells are asked for at once: they stand on the map until those of the view are read.
+  const first = cells.read({ zoom: 0, left: 0, right: 0, top: 0, bottom: 0 });
+  first.catch(() => undefined);
+
+  const texts = await readTexts();
+  const store = createStore(firstState(head));
+  let exhibit: Exhibit = { head, texts, telling: await readTelling(head.language, head, texts) };
+  const list = h("section", { class: "listing", "aria-labelledby": "in-view" });
+  let shown: Shown = { kind: "list" };
+  let turn = 0;
+  let measured = false;
+  let opener: string | null = null;
+  let spoken = head.language;
+  /** addresses that are being followed */
+  let following = 0;
+
+  const again = (): void => {
+    if (measured) map.arrange();
+    // Marks wait for no fonts; their labels do.
+    else overlay?.arrange(null);
+  };
   const records = openRecords(facts);
   const map = openMap(
     room,
@@ -100,6 +106,10 @@ async function start(): Promise<void> {
     },
   );
   map.furnish(mapParts);
+  first.then(
+    () => overlay?.changed(),
+    () => undefined,
+  );
 
   const switches = makeSwitches(root, store, () => show({ kind: "statement" }));
 
