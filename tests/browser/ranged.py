@@ -61,6 +61,9 @@ class RangedServer(ThreadingHTTPServer):
         self.changed: dict[str, bytes] = {}
         self.asked: list[tuple[str, tuple[int, int] | None]] = []
 
+    def handle_error(self, *_: Any) -> None:
+        """Says nothing: a browser that is closed leaves its connections."""
+
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}/"
