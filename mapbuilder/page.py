@@ -37,7 +37,6 @@ from mapbuilder.kiosk_screen import kiosk_parts
 from mapbuilder.linked_data import to_page_blocks
 from mapbuilder.manifest import seal, seal_pieces, to_manifest
 from mapbuilder.many import TEXT_EVENTS, is_many, note_left_out, to_sample
-from mapbuilder.many_page import ManyPage, note_size, to_many_page
 from mapbuilder.memory import give_back
 from mapbuilder.packing import packed
 from mapbuilder.page_folder import ONE_FILE, Beside
@@ -73,6 +72,7 @@ from mapbuilder.text_version import (
 
 if TYPE_CHECKING:
     from mapbuilder.exhibit import Exhibit
+    from mapbuilder.many_page import ManyPage
     from mapbuilder.own_map import OwnMap
     from mapbuilder.progress import Progress
     from mapbuilder.report import Report
@@ -179,6 +179,9 @@ def render_parts(
     is_rich = sample is not None or _is_rich(payload)
     if not is_rich:
         payload.texts["attributions"] = without_codes(payload.texts["attributions"])
+    if sample is not None:
+        # A small page's build does without it.
+        from mapbuilder.many_page import note_size, to_many_page
     many = apart.take(None if sample is None else to_many_page(sample, payload, progress))
     # Its columns of numbers are as long as the records.
     del sample
