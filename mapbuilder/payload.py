@@ -219,8 +219,7 @@ def deflated(content: bytes, level: int | None = None) -> bytes:
     import deflate
 
     if level is None:
-        # The last levels try much harder, and of what is small that is little time. Of a base map
-        # the seventh leaves 2 % more than the ninth, in a third of the time.
+        # Of what is small the last levels cost little; of a base map 9 saves 2 % but is slow.
         level = 12 if len(content) < _SMALL else 7
     return bytes(deflate.zlib_compress(content, level))
 
