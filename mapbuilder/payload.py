@@ -60,7 +60,7 @@ _SMALL = 200_000
 # In place of what the program words itself.
 _OURS: Block = {"ui": {}, "time": {}, "statement": {"title": "", "sections": []}}
 # A gazetteer of thousands of places names few sources; more than these would not be read.
-_MOST_CREDITS = 20
+MOST_CREDITS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -478,7 +478,7 @@ def _place_credits(columns: Columns, block: Block) -> list[Block]:
     if columns.whole is not None:
         distinct = dict.fromkeys(columns.whole.credits)
     by_licence: dict[str, list[str]] = {}
-    for source, licence in list(distinct)[:_MOST_CREDITS]:
+    for source, licence in list(distinct)[:MOST_CREDITS]:
         if source or licence:
             by_licence.setdefault(licence, []).append(source)
     return [

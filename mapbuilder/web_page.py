@@ -27,7 +27,15 @@ from mapbuilder.gazetteer import read_gazetteer
 from mapbuilder.locate import locate
 from mapbuilder.packing import packed
 from mapbuilder.page import json_for_script, render_tool
-from mapbuilder.payload import Payload, characters_by_use, encode, short, to_bytes, to_payload
+from mapbuilder.payload import (
+    MOST_CREDITS,
+    Payload,
+    characters_by_use,
+    encode,
+    short,
+    to_bytes,
+    to_payload,
+)
 from mapbuilder.placed_records import Shelf
 from mapbuilder.records import read_records
 from mapbuilder.statement import to_statement
@@ -44,8 +52,6 @@ _TEMPLATE = "web.html.jinja"
 _COLOUR_SCHEMES = {"auto": "light dark", "light": "light", "dark": "dark"}
 _BUSIEST = 4
 _WORDS = ("many.place_and_others", "many.view_largest", "many.view_shows", "web.")
-_MOST_CREDITS = 20
-"""A gazetteer of thousands of places names few sources; more than these would not be read."""
 
 
 def refuse_web_page(config: Config) -> None:
@@ -142,7 +148,7 @@ def _credits(
             "url": "",
             "on_map": one["what"] == "coordinates" and _names_geonames([one]),
         }
-        for one in credits_[:_MOST_CREDITS]
+        for one in credits_[:MOST_CREDITS]
     ]
 
 

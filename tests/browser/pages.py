@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
+from mapbuilder.build import build
 from mapbuilder.exhibit import read_exhibit
 from mapbuilder.page import render_page
 
+from ..folder_pages import small_pieces, write_table
 from ..whole import write_whole
 
 Once = Callable[[str, Callable[[Path], object]], Path]
@@ -64,3 +67,18 @@ def whole_page(once: Once, profile: str = "web", **settings: str) -> Path:
 
 def write_bytes(path: Path, page: bytes) -> None:
     path.write_bytes(page)
+
+
+def folder_page(once: Once, copy: Path) -> Path:
+    """The page of `folder_pages` in a folder that the test may change."""
+
+    def make(path: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            small_pieces(patch)
+            table = write_table(path.parent / "in")
+            made = build(table, path.parent / "folder" / "index.html")
+        shutil.copyfile(made, path)
+
+    kept = once("page-folder", make)
+    shutil.copytree(kept.parent / "folder", copy)
+    return copy / "index.html"

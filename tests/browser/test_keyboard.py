@@ -85,3 +85,19 @@ def test_escape_skips_the_notice(visit, exhibit_page):
     assert frame.locator(".shell > .notice").is_visible()
     visited.page.keyboard.press("Escape")
     assert not frame.locator(".shell > .notice").is_visible()
+
+
+def test_the_notice_stands_on_the_bar_of_steps_or_where_there_is_none_on_the_ground(
+    visit, exhibit_page
+):
+    frame = visit(exhibit_page).frame
+    ends = """() => ['.shell > .notice', '.panel-steps', '.panel'].map(
+        each => Math.round(document.querySelector(each).getBoundingClientRect().bottom))"""
+    notice, bar, panel = frame.evaluate(ends)
+    assert bar == panel
+    assert notice < panel
+    frame.evaluate("location.hash = 'q=nothing has this'")
+    frame.wait_for_selector(".step", state="detached")
+    assert frame.locator(".shell > .notice").is_visible()
+    notice, bar, panel = frame.evaluate(ends)
+    assert notice == bar == panel

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,9 +12,9 @@ import pytest
 from mapbuilder.build import build
 from mapbuilder.exhibit import read_exhibit
 
-from ..folder_pages import COUNT, small_pieces, write_table
+from ..folder_pages import COUNT
 from .conftest import opened, until
-from .pages import Once
+from .pages import Once, folder_page
 from .test_access import axe, findings  # noqa: F401
 from .test_many_panel import BY_ID, many_page, matching  # noqa: F401
 from .test_many_whole import pages_of
@@ -248,19 +247,6 @@ def test_more_than_is_held_at_once_is_saved_in_time_order(visit, once, tmp_path)
     assert ids_of(path) == [f"e{n}" for n in in_time]
     features = json.loads(taken(frame, take, "Save as GeoJSON", tmp_path).read_text("utf-8"))
     assert [one["id"] for one in features["features"]] == [f"e{n}" for n in in_time]
-
-
-def folder_page(once: Once, copy: Path) -> Path:
-    def make(path: Path) -> None:
-        with pytest.MonkeyPatch.context() as patch:
-            small_pieces(patch)
-            table = write_table(path.parent / "in")
-            made = build(table, path.parent / "folder" / "index.html")
-        shutil.copyfile(made, path)
-
-    kept = once("take-folder", make)
-    shutil.copytree(kept.parent / "folder", copy)
-    return copy / "index.html"
 
 
 def test_a_page_in_a_folder_saves_what_is_in_its_files(visit, once, tmp_path):

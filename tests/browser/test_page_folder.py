@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
-from mapbuilder.build import build
-
-from ..folder_pages import COUNT, small_pieces, write_table
+from ..folder_pages import COUNT
 from .bidi import Firefox
 from .conftest import opened, until
-from .pages import Once
+from .pages import Once, folder_page
 
 RECORDS = 'html[data-records="true"]'
 SIZE = {"width": 1440, "height": 900}
@@ -28,17 +25,7 @@ REFUSED = """(() => {
 @pytest.fixture
 def page(once: Once, tmp_path) -> Path:
     """The page in a folder that the test may change."""
-
-    def make(path: Path) -> None:
-        with pytest.MonkeyPatch.context() as patch:
-            small_pieces(patch)
-            table = write_table(path.parent / "in")
-            made = build(table, path.parent / "folder" / "index.html")
-        shutil.copyfile(made, path)
-
-    kept = once("page-folder", make)
-    shutil.copytree(kept.parent / "folder", tmp_path / "page")
-    return tmp_path / "page" / "index.html"
+    return folder_page(once, tmp_path / "page")
 
 
 def whole(frame) -> None:

@@ -5,7 +5,7 @@ import { applyDisplay, lessMotion, moreContrast } from "./display/apply";
 import { sameDisplay } from "./display/display";
 import { canShowOnly, onlyLine, shownPart } from "./display/only";
 import { makeSwitches } from "./display/switches";
-import { button, h, rich } from "./dom";
+import { h } from "./dom";
 import { closeDoor, door, type Shell } from "./door";
 import { openEmbed } from "./embed";
 import {
@@ -27,6 +27,7 @@ import { ownMap } from "./map/open";
 import { mapParts } from "./map/parts";
 import { readRelief } from "./map/relief";
 import { type EventIndex, indexEvents, type Matching, matching, withTexts } from "./matching";
+import { makeNotice } from "./notice";
 import { renderView } from "./panel";
 import { readAllRaw, readBytes, readTelling, readTexts } from "./payload";
 import { printWithMap } from "./print";
@@ -42,7 +43,6 @@ import { deviceIsDark, modeOf } from "./theme";
 import { railsOf } from "./timeline/room";
 import { openTimeline, type Timeline } from "./timeline/timeline";
 import { addressed, followAddress } from "./travel";
-import { standIn, words } from "./words";
 
 /** Dots a CSS pixel of the printed map: 307 an inch. Chromium prints a canvas in whole 64ths of its size, here in 20. */
 const PRINT_RATIO = 64 / 20;
@@ -74,6 +74,7 @@ async function furnish(shell: Shell): Promise<void> {
   let playing = false;
   let at = head.places.id.map((_, place) => eventsAt(exhibit, place));
   const switches = makeSwitches(root, store, () => open({ kind: "statement" }), offersOnly);
+  const noted = makeNotice(notice, body);
   let opener: HTMLElement | null = null;
   if (texts.media) await door().open?.("media-app");
   const media = door().media ?? null;
@@ -365,7 +366,7 @@ async function furnish(shell: Shell): Promise<void> {
     document.title = exhibit.telling.exhibit.title;
     room.setAttribute("aria-label", say(exhibit, "map"));
     drawBar();
-    drawNotice();
+    noted.draw(exhibit);
     drawFinding();
     draw();
     map.tell(exhibit);
@@ -405,32 +406,12 @@ async function furnish(shell: Shell): Promise<void> {
     });
   }
 
-  function drawNotice(): void {
-    const text = exhibit.telling.exhibit.notice;
-    if (!text) return;
-    notice.setAttribute("aria-label", say(exhibit, "page.notice"));
-    notice.replaceChildren(
-      h("div", { class: "notice-text", ...standIn(exhibit, "exhibit.notice") }, ...rich(text)),
-      button({ "data-action": "continue" }, continueOn, words(exhibit, "continue")),
-    );
-  }
-
-  function continueOn(): void {
-    notice.hidden = true;
-    body.querySelector<HTMLElement>("[data-focus]")?.focus(NO_FOCUS);
-  }
-
-  // Who goes on by keys is not left under the notice (WCAG 2.2, 2.4.11).
-  body.addEventListener("focusin", ({ target }) => {
-    if (target instanceof HTMLElement && target.tabIndex >= 0) notice.hidden = true;
-  });
-
   stepByKeys(steps, root);
 
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     const { view, step } = store.get();
-    if (!notice.hidden) continueOn();
+    if (!notice.hidden) noted.goOn();
     else open({ kind: step >= 0 && !isStep(view) ? "step" : "records" });
   });
   for (const asked of [deviceIsDark, moreContrast, lessMotion]) {

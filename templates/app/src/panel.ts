@@ -9,7 +9,6 @@ import {
   eventsAt,
   fallbackLanguage,
   isContext,
-  languageOf,
   markAttributes,
   numeral,
   severalOf,
@@ -20,6 +19,7 @@ import { datedSource, renderFigures } from "./figures";
 import { BACK } from "./icons";
 import { renderKey } from "./key";
 import type { MediaPart } from "./media/part";
+import { opening } from "./opening";
 import { renderQuotation } from "./quotation";
 import { entryPlaces, otherPlaces } from "./several";
 import { renderShare } from "./share";
@@ -28,7 +28,7 @@ import { renderSources, sourceLanguage } from "./sources";
 import { renderStep, scrollButton } from "./story/page";
 import { renderScroll } from "./story/scroll";
 import type { Story } from "./story/steps";
-import { apart, dated, standIn, title, unbroken, worded, words } from "./words";
+import { apart, dated, standIn, unbroken, worded, words } from "./words";
 
 /** Records of a list of which what is out of sight is laid out only when it comes into it. */
 const LONG = 100;
@@ -83,21 +83,11 @@ function records(exhibit: Exhibit, actions: PanelActions, finding: HTMLElement |
   const core = all.filter((index) => !isContext(exhibit, index));
   const placed = core.filter((index) => (head.events.place[index] ?? -1) >= 0);
   const unplaced = core.filter((index) => (head.events.place[index] ?? -1) < 0);
-  const language = languageOf(exhibit);
   const view = h(
     "div",
     { class: "view view-records" },
-    h(
-      "header",
-      { class: "opening" },
-      h(
-        "h1",
-        { "data-focus": true, tabindex: -1, ...standIn(exhibit, "exhibit.title") },
-        ...title(telling.exhibit.title),
-      ),
-      telling.exhibit.subtitle &&
-        h("p", { class: "subtitle", ...standIn(exhibit, "exhibit.subtitle") }, telling.exhibit.subtitle),
-      language?.draft && h("p", { class: "draft" }, words(exhibit, "page.draft")),
+    opening(
+      exhibit,
       ...introduction(exhibit),
       (MANY ? (head.many?.placed ?? 0) > 0 : placed.length > 0) &&
         h("p", { class: "invite" }, words(exhibit, exhibit.texts.story ? "story.invite" : "invite")),

@@ -2,36 +2,29 @@
 // own mark. All are drawn on one canvas; the largest have buttons, with their names.
 
 import * as L from "leaflet";
-import { type Exhibit, formOf, grouped, numeral, say } from "../exhibit";
+import type { Exhibit } from "../exhibit";
 import { targetOf } from "../kiosk/target";
 import type { Box } from "../layout";
 import { travel, travelOver } from "../map/journey";
 import type { Frame as StepFrame } from "../story/steps";
-import { type Bubble, keyOf, makeButtons } from "./buttons";
+import { type Bubble, makeButtons } from "./buttons";
 import { makeNames } from "./called";
 import { type Frame, makeSheet } from "./canvas";
 import { type Cell, foundOf, type Ground, groundOf, groundOfHead, type Mask, maskOf, merged } from "./cells";
 import { latAt, SIDE, shapeOf } from "./columns";
+import { closeTo, FREE_PX, inOrder, MOST_BUTTONS, paintBubbles, shownIn, unitOf, watchView } from "./in-view";
 import type { Overlay, OverlayOptions } from "./overlay";
-import { lookOf, paintHalo, paintPlace, paintSeveral, radiusOf } from "./paint";
+import { lookOf, paintHalo, radiusOf } from "./paint";
 import { type Bubbles, type ManyPlaces, NONE_32, PRECISIONS } from "./types";
 
-/** Buttons at once; more cannot be gone through by keys. */
-const MOST_BUTTONS = 40;
 /** Buttons of the first view: those whose names the head has. */
 const FIRST_BUTTONS = 12;
 /** Cells of the grid are so many levels finer than the map's tiles of 256 pixels: 54 to 108 pixels wide. */
 const FINER = 2.25;
 /** Cells around the canvas that may join what is drawn on it. */
 const MARGIN = 4;
-/** Kept free around each bubble, in the sheet's pixels. */
-const FREE_PX = 2;
-/** What a pointer hits at least, in pixels from the middle (WCAG 2.2, 2.5.8). */
-const HIT_PX = 12;
 /** Milliseconds of rest after which names are read. */
 const REST_MS = 120;
-/** Zoom at which a chosen place is seen with its surroundings. */
-const CLOSE: Record<string, number> = { site: 12.5, town: 11, city: 11, region: 7.5, country: 5 };
 const EQUATOR_M = 40_075_017;
 
 export interface BubblesOverlay extends Overlay, Omit<Bubbles, "onPlace" | "choose" | "outline"> {
@@ -64,8 +57,7 @@ export function makeBubbles(
   let all: Mask | null = null;
   let exhibit: Exhibit | null = null;
   let chosen = -1;
-  let hovered = -1;
-  let look = lookOf(root, unitOf());
+  let look = lookOf(root, unitOf(em_px));
   let drawn: Bubble[] = [];
   let painted = "";
   /** grows with what changes the buttons of a view */
@@ -74,15 +66,12 @@ export function makeBubbles(
   let taken: Box[] = [];
   let timer = 0;
 
-  function unitOf(): number {
-    return (em_px / 16) * (Number(getComputedStyle(root).getPropertyValue("--marks")) || 1);
-  }
-
   const sheet = makeSheet(map, () => {
     paint();
     painted = currentView();
   });
   const buttons = makeButtons({ map, names, target: () => targetOf(head), act });
+  const inView = watchView({ map, head, buttons, drawn: () => drawn, act, refresh });
 
   /** The bubbles of what the canvas shows. */
   function bubblesIn({ originX, originY, width, height, world_px, zoom }: Frame): Bubble[] {
@@ -149,25 +138,8 @@ export function makeBubbles(
     if (!begun) return;
     const { ctx, frame } = begun;
     const own = chosenBubble();
-    drawn = bubblesIn(frame).filter(({ place, places: several }) => several > 1 || place !== own?.place);
-    drawn.sort((a, b) => b.count - a.count || a.place - b.place);
-    if (own) drawn.unshift(own);
-    const digits = (count: number): string =>
-      count > 1 ? (exhibit ? numeral(exhibit, count) : grouped(count)) : "";
-    const at = ({ x, y }: Bubble) => ({
-      x: x * frame.world_px - frame.originX,
-      y: y * frame.world_px - frame.originY,
-    });
-    for (const bubble of drawn) if (bubble.places === 1) halo(ctx, bubble, at(bubble), frame);
-    for (const bubble of drawn.toReversed()) {
-      const disc = { ...at(bubble), radius: bubble.radius, text: digits(bubble.count) };
-      if (disc.x < -60 || disc.y < -60 || disc.x > frame.width + 60 || disc.y > frame.height + 60) continue;
-      if (bubble.places > 1) paintSeveral(ctx, disc, look);
-      else {
-        const precision = PRECISIONS[bubble.precision] ?? "site";
-        paintPlace(ctx, disc, precision, formOf(head, bubble.category), bubble === own, look);
-      }
-    }
+    drawn = inOrder(bubblesIn(frame), own);
+    paintBubbles(begun, drawn, { head, exhibit, own, look }, (bubble, at) => halo(ctx, bubble, at, frame));
   }
 
   /** A halo that is wider than the view would tint all of it and tell nothing; one within its mark is not seen. */
@@ -185,22 +157,6 @@ export function makeBubbles(
     const { x: width, y: height } = map.getSize();
     if (wide_px <= radius || wide_px > Math.hypot(width, height) / 2) return;
     paintHalo(ctx, { ...at, radius: wide_px }, places.doubt[place] ?? 0, look);
-  }
-
-  /** Where a bubble's middle is in the view. */
-  function inView({ x, y }: Bubble): L.Point {
-    const world_px = 256 * 2 ** map.getZoom();
-    return map.layerPointToContainerPoint(L.point(x * world_px, y * world_px).subtract(map.getPixelOrigin()));
-  }
-
-  function hit(point: L.Point): Bubble | null {
-    const least = Math.max(HIT_PX, targetOf(head) / 2);
-    let [best, nearest]: [Bubble | null, number] = [null, Number.POSITIVE_INFINITY];
-    for (const bubble of drawn) {
-      const away = inView(bubble).distanceTo(point);
-      if (away <= Math.max(bubble.radius, least) && away < nearest) [best, nearest] = [bubble, away];
-    }
-    return best;
   }
 
   /** A place opens; what stands for several shows them apart, or where no zoom does that opens them in turn. */
@@ -254,35 +210,6 @@ export function makeBubbles(
     return at < 0 ? place : (all[(at + 1) % all.length] ?? place);
   }
 
-  map.on("click", (event) => {
-    const { containerPoint } = event as L.LeafletMouseEvent;
-    const bubble = hit(containerPoint);
-    if (bubble) act(bubble);
-  });
-  let moving = false;
-  map.on("movestart zoomstart", () => (moving = true));
-  map.on("moveend", () => (moving = false));
-  map.on("mousemove", (event) => {
-    if (moving) return;
-    const found = hit((event as L.LeafletMouseEvent).containerPoint);
-    const key = found && !buttons.has(keyOf(found)) ? keyOf(found) : hovered;
-    if (key === hovered) return;
-    hovered = key;
-    refresh();
-  });
-
-  /** The largest in view, and those that are chosen, pointed at or focused. */
-  function reachable(most: number): Bubble[] {
-    const { x: width, y: height } = map.getSize();
-    const seen = drawn.filter((bubble) => {
-      const { x, y } = inView(bubble);
-      return x >= 0 && y >= 0 && x <= width && y <= height;
-    });
-    const held = buttons.focused();
-    const further = seen.slice(MOST_BUTTONS).filter((bubble) => [hovered, held].includes(keyOf(bubble)));
-    return [...seen.slice(0, most), ...further];
-  }
-
   function readNames(bubbles: readonly Bubble[]): void {
     clearTimeout(timer);
     const wanted = bubbles.map(({ place }) => place);
@@ -302,7 +229,7 @@ export function makeBubbles(
       return;
     }
     const { x, y } = pointOf(places, place);
-    const close = CLOSE[PRECISIONS[places.precision[place] ?? 0] ?? "town"] ?? 10;
+    const close = closeTo(PRECISIONS[places.precision[place] ?? 0] ?? "town");
     const zoom = Math.min(head.view.max_zoom, frame?.zoom ?? Math.max(map.getZoom(), close));
     travel(map, L.latLng(latAt(y), x * 360 - 180), zoom);
   }
@@ -335,16 +262,12 @@ export function makeBubbles(
     if (arranged === before) return taken;
     if (view !== painted) paint();
     painted = fixed ? view : "";
-    const bubbles = reachable(fixed ? MOST_BUTTONS : FIRST_BUTTONS);
+    const bubbles = inView.reachable(fixed ? MOST_BUTTONS : FIRST_BUTTONS);
     buttons.show(bubbles, chosen);
     buttons.tell(exhibit);
     if (!fixed) return [];
     readNames(bubbles);
-    const discs = drawn.map((bubble): Box => {
-      const { x, y } = inView(bubble);
-      const { radius } = bubble;
-      return { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius };
-    });
+    const discs = inView.discs();
     [before, taken] = [arranged, [...fixed, ...discs, ...buttons.label(fixed, discs)]];
     return taken;
   }
@@ -378,22 +301,13 @@ export function makeBubbles(
     },
     choose,
     adapt() {
-      look = lookOf(root, unitOf());
+      look = lookOf(root, unitOf(em_px));
       anew();
       again();
     },
     shown(now) {
-      const { x: width, y: height } = map.getSize();
-      const seen = drawn.filter((bubble) => {
-        const { x, y } = inView(bubble);
-        return x >= 0 && y >= 0 && x <= width && y <= height;
-      });
-      if (seen.length === 0) return say(now, "view_shows_none");
-      const count = seen.reduce((sum, bubble) => sum + bubble.count, 0);
       const total = (mask ? mask.events[head.many?.places ?? 0] : head.many?.placed) ?? 0;
-      const place = names.of(seen.find((bubble) => bubble.count > 0)?.place ?? -1)?.label;
-      const told = say(now, "many.view_shows", { count, total });
-      return place ? `${told} ${say(now, "many.view_largest", { place })}` : told;
+      return shownIn(now, inView.seen(), total, (place) => names.of(place)?.label);
     },
     focusPlace(place) {
       if (buttons.focus(place) || !places) return;

@@ -2,33 +2,34 @@
 // records draws its own.
 
 import * as L from "leaflet";
-import { type Exhibit, formOf, grouped, numeral, say } from "../exhibit";
+import type { Exhibit } from "../exhibit";
 import { targetOf } from "../kiosk/target";
 import type { Box } from "../layout";
 import { type Bubble, keyOf, makeButtons } from "../many/buttons";
 import { type Frame, makeSheet } from "../many/canvas";
 import { type Cell, merged } from "../many/cells";
 import { latAt } from "../many/columns";
+import {
+  closeTo,
+  FREE_PX,
+  inOrder,
+  MOST_BUTTONS,
+  paintBubbles,
+  shownIn,
+  unitOf,
+  watchView,
+} from "../many/in-view";
 import type { Overlay, OverlayOptions } from "../many/overlay";
-import { lookOf, paintPlace, paintSeveral, radiusOf } from "../many/paint";
+import { lookOf, radiusOf } from "../many/paint";
 import { PRECISIONS } from "../many/types";
 import { travel } from "../map/journey";
 import { type Cells, squaresOf } from "./tiles";
 import type { Spot, WebFacts } from "./types";
 
-/** Buttons at once; more cannot be gone through by keys. */
-export const MOST_BUTTONS = 40;
 /** Tiles are those of the zoom below the view's that is nearest, less this. */
 const SPARE = 0.25;
-/** Kept free around each bubble, in the sheet's pixels. */
-const FREE_PX = 2;
-/** What a pointer hits at least, in pixels from the middle (WCAG 2.2, 2.5.8). */
-const HIT_PX = 12;
 /** How much nearer a bubble of several places is shown. */
 const NEARER = 2;
-/** Zoom at which a chosen place is seen with its surroundings. */
-const CLOSE: Record<string, number> = { site: 12.5, town: 11, city: 11, region: 7.5, country: 5 };
-
 /** Several places of a view, or one alone. */
 export interface Seen {
   spot: Spot;
@@ -69,18 +70,13 @@ export function makeWebOverlay(options: WebOverlayOptions): WebOverlay {
   const said = new Set<string>();
   let exhibit: Exhibit | null = null;
   let chosen: Spot | null = null;
-  let look = lookOf(root, unitOf());
+  let look = lookOf(root, unitOf(em_px));
   let drawn: Bubble[] = [];
   let whole = false;
-  let hovered = -1;
   let version = 0;
   let before = "";
   let taken: Box[] = [];
   let told = "";
-
-  function unitOf(): number {
-    return (em_px / 16) * (Number(getComputedStyle(root).getPropertyValue("--marks")) || 1);
-  }
 
   const sheet = makeSheet(map, paint);
   const names = {
@@ -91,6 +87,7 @@ export function makeWebOverlay(options: WebOverlayOptions): WebOverlay {
     said,
   };
   const buttons = makeButtons({ map, names, target: () => targetOf(head), act });
+  const inView = watchView({ map, head, buttons, drawn: () => drawn, act, refresh });
 
   /** What is read of a frame, of the zoom that fits it or else of the nearest above it. */
   function spotsIn(frame: Frame): Spot[] {
@@ -156,45 +153,9 @@ export function makeWebOverlay(options: WebOverlayOptions): WebOverlay {
   function paint(): void {
     const begun = sheet.begin();
     if (!begun) return;
-    const { ctx, frame } = begun;
     const own = chosenBubble();
-    drawn = bubblesIn(frame).filter(({ place, places }) => places > 1 || place !== own?.place);
-    drawn.sort((a, b) => b.count - a.count || a.place - b.place);
-    if (own) drawn.unshift(own);
-    for (const bubble of drawn.toReversed()) {
-      const text = bubble.count < 2 ? "" : exhibit ? numeral(exhibit, bubble.count) : grouped(bubble.count);
-      const x = bubble.x * frame.world_px - frame.originX;
-      const y = bubble.y * frame.world_px - frame.originY;
-      if (x < -60 || y < -60 || x > frame.width + 60 || y > frame.height + 60) continue;
-      const disc = { x, y, radius: bubble.radius, text };
-      if (bubble.places > 1) paintSeveral(ctx, disc, look);
-      else {
-        const precision = PRECISIONS[bubble.precision] ?? "site";
-        paintPlace(ctx, disc, precision, formOf(head, -1), bubble === own, look);
-      }
-    }
-  }
-
-  /** Where a bubble's middle is in the view. */
-  function inView({ x, y }: Bubble): L.Point {
-    const world_px = 256 * 2 ** map.getZoom();
-    return map.layerPointToContainerPoint(L.point(x * world_px, y * world_px).subtract(map.getPixelOrigin()));
-  }
-
-  function isSeen(bubble: Bubble): boolean {
-    const size = map.getSize();
-    const { x, y } = inView(bubble);
-    return x >= 0 && y >= 0 && x <= size.x && y <= size.y;
-  }
-
-  function hit(point: L.Point): Bubble | null {
-    const least = Math.max(HIT_PX, targetOf(head) / 2);
-    let [best, nearest]: [Bubble | null, number] = [null, Number.POSITIVE_INFINITY];
-    for (const bubble of drawn) {
-      const away = inView(bubble).distanceTo(point);
-      if (away <= Math.max(bubble.radius, least) && away < nearest) [best, nearest] = [bubble, away];
-    }
-    return best;
+    drawn = inOrder(bubblesIn(begun.frame), own);
+    paintBubbles(begun, drawn, { head, exhibit, own, look });
   }
 
   /** A place opens; what stands for several is shown nearer, or at the nearest opens them in turn. */
@@ -210,22 +171,6 @@ export function makeWebOverlay(options: WebOverlayOptions): WebOverlay {
     const spot = spots.get(bubble.places > 1 ? next : bubble.place);
     if (spot) onSpot(spot);
   }
-
-  map.on("click", (event) => {
-    const bubble = hit((event as L.LeafletMouseEvent).containerPoint);
-    if (bubble) act(bubble);
-  });
-  let moving = false;
-  map.on("movestart zoomstart", () => (moving = true));
-  map.on("moveend", () => (moving = false));
-  map.on("mousemove", (event) => {
-    if (moving) return;
-    const found = hit((event as L.LeafletMouseEvent).containerPoint);
-    const key = found && !buttons.has(keyOf(found)) ? keyOf(found) : hovered;
-    if (key === hovered) return;
-    hovered = key;
-    refresh();
-  });
 
   function refresh(): void {
     version += 1;
@@ -243,22 +188,18 @@ export function makeWebOverlay(options: WebOverlayOptions): WebOverlay {
     const arranged = JSON.stringify([view, version, fixed]);
     if (arranged === before) return taken;
     paint();
-    const seen = drawn.filter(isSeen);
-    const held = buttons.focused();
-    const further = seen.slice(MOST_BUTTONS).filter((bubble) => [hovered, held].includes(keyOf(bubble)));
-    buttons.show([...seen.slice(0, MOST_BUTTONS), ...further], chosen?.place ?? -1);
+    buttons.show(inView.reachable(MOST_BUTTONS), chosen?.place ?? -1);
     buttons.tell(exhibit);
-    const shown = seen.map((bubble) => `${keyOf(bubble)} ${bubble.count}`).join();
+    const shown = inView
+      .seen()
+      .map((bubble) => `${keyOf(bubble)} ${bubble.count}`)
+      .join();
     if (shown !== told) {
       told = shown;
       onSeen();
     }
     if (!fixed) return [];
-    const discs = drawn.map((bubble): Box => {
-      const { x, y } = inView(bubble);
-      const { radius } = bubble;
-      return { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius };
-    });
+    const discs = inView.discs();
     [before, taken] = [arranged, [...fixed, ...discs, ...buttons.label(fixed, discs)]];
     return taken;
   }
@@ -279,11 +220,11 @@ export function makeWebOverlay(options: WebOverlayOptions): WebOverlay {
       refresh();
       if (!spot) return;
       const x = spot.x + Math.round(middleX - spot.x);
-      const zoom = Math.min(head.view.max_zoom, Math.max(map.getZoom(), CLOSE[spot.precision] ?? 10));
+      const zoom = Math.min(head.view.max_zoom, Math.max(map.getZoom(), closeTo(spot.precision)));
       travel(map, L.latLng(latAt(spot.y), x * 360 - 180), zoom);
     },
     seen() {
-      const all = drawn.filter(isSeen);
+      const all = inView.seen();
       return {
         whole,
         all: all.length,
@@ -298,18 +239,11 @@ export function makeWebOverlay(options: WebOverlayOptions): WebOverlay {
       if (bubble) act(bubble);
     },
     adapt() {
-      look = lookOf(root, unitOf());
+      look = lookOf(root, unitOf(em_px));
       anew();
       again();
     },
     changed: refresh,
-    shown(now) {
-      const seen = drawn.filter(isSeen);
-      if (seen.length === 0) return say(now, "view_shows_none");
-      const count = seen.reduce((sum, bubble) => sum + bubble.count, 0);
-      const place = spots.get(seen[0]?.place ?? -1)?.label;
-      const words = say(now, "many.view_shows", { count, total: facts.rows });
-      return place ? `${words} ${say(now, "many.view_largest", { place })}` : words;
-    },
+    shown: (now) => shownIn(now, inView.seen(), facts.rows, (place) => spots.get(place)?.label),
   };
 }

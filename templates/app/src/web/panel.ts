@@ -1,9 +1,10 @@
 // The panel of a page that reads its records from a server: what the map shows, as a list, and the records of a place.
 
 import { append, button, type Child, h, icon, rich, richBlock } from "../dom";
-import { type Exhibit, fallbackLanguage, languageOf, markAttributes, say } from "../exhibit";
+import { type Exhibit, fallbackLanguage, markAttributes, say } from "../exhibit";
 import { BACK } from "../icons";
-import { apart, standIn, title, unbroken, words } from "../words";
+import { opening } from "../opening";
+import { apart, unbroken, words } from "../words";
 import type { Seen } from "./overlay";
 import type { FileFault } from "./ranges";
 import type { Spot, Told, WebRecord } from "./types";
@@ -15,22 +16,12 @@ const COMMAND = "npx http-server";
 
 /** The head of the list, and the list's place under it. */
 export function renderOpening(exhibit: Exhibit, list: HTMLElement): HTMLElement {
-  const { telling } = exhibit;
   return h(
     "div",
     { class: "view view-records" },
-    h(
-      "header",
-      { class: "opening" },
-      h(
-        "h1",
-        { "data-focus": true, tabindex: -1, ...standIn(exhibit, "exhibit.title") },
-        ...title(telling.exhibit.title),
-      ),
-      telling.exhibit.subtitle &&
-        h("p", { class: "subtitle", ...standIn(exhibit, "exhibit.subtitle") }, telling.exhibit.subtitle),
-      languageOf(exhibit)?.draft && h("p", { class: "draft" }, words(exhibit, "page.draft")),
-      richBlock("intro", telling.exhibit.intro, fallbackLanguage(exhibit, "exhibit.intro")),
+    opening(
+      exhibit,
+      richBlock("intro", exhibit.telling.exhibit.intro, fallbackLanguage(exhibit, "exhibit.intro")),
     ),
     list,
   );

@@ -6,18 +6,19 @@ import { applyDisplay, lessMotion, moreContrast } from "../display/apply";
 import { sameDisplay } from "../display/display";
 import { renderStatement } from "../display/statement";
 import { makeSwitches } from "../display/switches";
-import { button, h, rich } from "../dom";
+import { h } from "../dom";
 import { closeDoor } from "../door";
 import { type Exhibit, languageOf, say } from "../exhibit";
 import { decodeBasemap } from "../map/levels";
 import { openMap } from "../map/map";
 import { mapParts } from "../map/parts";
 import { readRelief } from "../map/relief";
+import { makeNotice } from "../notice";
 import { readAllRaw, readBytes, readHead, readTelling, readTexts } from "../payload";
 import { renderSources } from "../sources";
 import { createStore, firstState } from "../state";
 import { deviceIsDark, modeOf } from "../theme";
-import { standIn, words } from "../words";
+import { words } from "../words";
 import { type Addressed, fromFragment, toFragment } from "./address";
 import { makeWebOverlay, type WebOverlay } from "./overlay";
 import { backButton, calledOf, fillList, PAGE, renderFault, renderOpening, renderPlace } from "./panel";
@@ -49,6 +50,7 @@ async function start(): Promise<void> {
   const live = h("p", { class: "visually-hidden", role: "status" });
   const notice = h("section", { class: "notice", hidden: true });
   app.append(h("div", { class: "shell" }, notice, panel, room), live);
+  const noted = makeNotice(notice, body);
 
   let fault: FileFault | null = null;
   let overlay: WebOverlay | null = null;
@@ -267,28 +269,9 @@ async function start(): Promise<void> {
     );
   }
 
-  function drawNotice(): void {
-    const text = exhibit.telling.exhibit.notice;
-    if (!text) return;
-    notice.setAttribute("aria-label", say(exhibit, "page.notice"));
-    notice.replaceChildren(
-      h("div", { class: "notice-text", ...standIn(exhibit, "exhibit.notice") }, ...rich(text)),
-      button({ "data-action": "continue" }, continueOn, words(exhibit, "continue")),
-    );
-  }
-
-  function continueOn(): void {
-    notice.hidden = true;
-    body.querySelector<HTMLElement>("[data-focus]")?.focus(NO_FOCUS);
-  }
-
-  // Who goes on by keys is not left under the notice (WCAG 2.2, 2.4.11).
-  body.addEventListener("focusin", ({ target }) => {
-    if (target instanceof HTMLElement && target.tabIndex >= 0) notice.hidden = true;
-  });
   document.addEventListener("keydown", ({ key }) => {
     if (key !== "Escape") return;
-    if (!notice.hidden) continueOn();
+    if (!notice.hidden) noted.goOn();
     else if (shown.kind !== "list") toList();
   });
 
@@ -298,7 +281,7 @@ async function start(): Promise<void> {
     document.title = exhibit.telling.exhibit.title;
     room.setAttribute("aria-label", say(exhibit, "map"));
     drawBar();
-    drawNotice();
+    noted.draw(exhibit);
     overlay?.tell(exhibit);
     map.tell(exhibit);
     draw();

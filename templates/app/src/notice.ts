@@ -1,8 +1,8 @@
 // What stands before a visitor first, until he goes on.
 
-import { button, h, rich } from "../dom";
-import { type Exhibit, say } from "../exhibit";
-import { standIn, words } from "../words";
+import { button, h, rich } from "./dom";
+import { type Exhibit, say } from "./exhibit";
+import { standIn, words } from "./words";
 
 export interface Notice {
   draw(exhibit: Exhibit): void;
