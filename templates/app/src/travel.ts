@@ -17,6 +17,8 @@ const SETTLED_MS = 600;
 export function followAddress(store: Store, ids: Ids, { pushes }: { pushes: boolean }): void {
   let pending = 0;
   let closing = 0;
+  // The address that was last written or followed. Another one is on its way: what it names is still being looked for.
+  let seen = location.hash;
   let following = false;
   let switching = false;
 
@@ -32,7 +34,12 @@ export function followAddress(store: Store, ids: Ids, { pushes }: { pushes: bool
       // An address of its own keeps what stands before the `#`, whatever <base> or frame there is.
       const [bare] = location.href.split("#");
       history[how]({ opened }, "", fragment ? `${bare}#${fragment}` : bare);
+      seen = location.hash;
     });
+  };
+  const writeLater = (): void => {
+    pending = 0;
+    if (location.hash === seen) write("replaceState");
   };
 
   store.subscribe((now, before) => {
@@ -60,7 +67,7 @@ export function followAddress(store: Store, ids: Ids, { pushes }: { pushes: bool
       closing = window.setTimeout(settle, SETTLED_MS);
       attempt(() => history.back());
     } else {
-      pending ||= window.setTimeout(() => write("replaceState"), LEAST_MS);
+      pending ||= window.setTimeout(writeLater, LEAST_MS);
     }
   });
 
@@ -72,6 +79,7 @@ export function followAddress(store: Store, ids: Ids, { pushes }: { pushes: bool
   }
 
   const follow = (): void => {
+    seen = location.hash;
     if (closing) {
       settle();
       return;
