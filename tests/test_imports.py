@@ -351,7 +351,7 @@ def test_leaflet_is_imported_only_under_map_and_by_its_bubbles():
         if re.search(r"""(from|import)\s*\(?\s*["']leaflet["'/]""", path.read_text("utf-8"))
     }
     beyond = {path for path in importing if not path.startswith("map/")}
-    of_many = {f"many/{name}.ts" for name in ("bubbles", "buttons", "canvas", "overlay")}
+    of_many = {f"many/{name}.ts" for name in ("bubbles", "buttons", "canvas", "in-view", "overlay")}
     assert beyond == of_many | {"web/overlay.ts"}
 
 
