@@ -34,6 +34,11 @@ export function button(attributes: Attributes, act: () => void, ...children: Chi
   return element;
 }
 
+/** After the next paint. */
+export function painted(): Promise<unknown> {
+  return new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+}
+
 const RICH_TAGS = new Set(["p", "em", "strong", "ul", "ol", "li", "blockquote", "br"]);
 
 /** The nodes of a text tree; a tag outside the subset is shown as its text. */

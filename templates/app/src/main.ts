@@ -1,6 +1,6 @@
 // Starts the page: draws the marks from the head alone, then lets the second script in and hands everything over to it.
 
-import { h } from "./dom";
+import { h, painted } from "./dom";
 import { door } from "./door";
 import { arrived } from "./many/arrived";
 import { openManyMap } from "./many/first";
@@ -33,7 +33,7 @@ async function start(): Promise<void> {
   };
   const many = MANY && openManyMap(room, head, (place) => touch(place));
   const map = MANY && many ? many.map : openMap(room, head, modeOf(root), (place) => touch(place));
-  await painted();
+  await paintedAndRead();
   door().leaflet = leaflet;
   await door().open?.("more");
   const { furnish } = door();
@@ -59,8 +59,8 @@ async function start(): Promise<void> {
 }
 
 /** After the next paint, and not before the parser has reached the page's end. */
-async function painted(): Promise<void> {
-  await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+async function paintedAndRead(): Promise<void> {
+  await painted();
   if (MANY) await arrived("more");
   else if (document.readyState === "loading") await door().parsed;
 }

@@ -6,6 +6,7 @@ import { applyDisplay, lessMotion, moreContrast } from "../display/apply";
 import { sameDisplay } from "../display/display";
 import { onlyLine, shownPart } from "../display/only";
 import { makeSwitches } from "../display/switches";
+import { painted } from "../dom";
 import { closeDoor, door, type Shell } from "../door";
 import { openEmbed } from "../embed";
 import { type Exhibit, languageOf, say, type View } from "../exhibit";
@@ -216,8 +217,10 @@ async function furnish(shell: Shell): Promise<void> {
       : null;
     const plays = playing || touring;
     notice.hidden = true;
-    choose(now);
-    if (!(await draw())) return;
+    const drawn = await draw();
+    // What was pressed for is read first; the map follows once that has been painted.
+    void painted().then(() => store.get().view === view && store.get().step === now.step && choose(now));
+    if (!drawn) return;
     const stepped = held ? steps.querySelector<HTMLElement>(`[data-action="${held}"]`) : null;
     if (isList && before.view.kind !== "records") returnFocus();
     // What plays leaves the focus on what stops it.

@@ -1,6 +1,7 @@
 // The whole story of many records on one page, out of a slice with all that its steps lead to. Where the texts of that are
 // long in coming the steps stand with what is known without them, and take up the rest in their places.
 
+import { painted } from "../dom";
 import { type PanelActions, renderView } from "../panel";
 import { storyOfEvents } from "../story/steps";
 import { type Slice, sizesOf, slice, type Whole } from "./slice";
@@ -57,10 +58,6 @@ export async function scrollView(options: ScrollOptions): Promise<HTMLElement> {
     refill(element, () => fill(element, draw(part))),
   );
   return element;
-}
-
-function painted(): Promise<unknown> {
-  return new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 }
 
 /** In a slice its own events are the steps of a story without a table. */
