@@ -181,12 +181,16 @@ def _inline(tokens: Sequence[Token], block: list[Any]) -> None:
             _append(stack[-1], " " if token.type == "softbreak" else ["br"])
         elif token.nesting == 1:
             node: list[Any] = [token.tag]
-            if token.tag == "a":
+            if token.tag == "a" and not token.attrs["href"]:
+                # What leads nowhere is its words.
+                node = stack[-1]
+            elif token.tag == "a":
                 node.append({"href": str(token.attrs["href"])})
             stack.append(node)
         elif token.nesting == -1:
             done = stack.pop()
-            _append(stack[-1], done)
+            if done is not stack[-1]:
+                _append(stack[-1], done)
         else:
             _append(stack[-1], token.content)
 

@@ -111,6 +111,11 @@ def nodes(tree: Any) -> Any:
             yield from nodes(child)
 
 
+def test_a_link_that_leads_nowhere_is_its_words() -> None:
+    assert to_rich("See [*the* list]() and []().") == [["p", "See ", ["em", "the"], " list and ."]]
+    assert to_rich("x [a]( ) y") == "x a y"
+
+
 @settings(deadline=None)
 @given(st.text(st.sampled_from(MARKS), max_size=60) | st.text(max_size=60))
 def test_every_tree_is_json_of_known_tags_and_safe_links(markdown: str) -> None:
