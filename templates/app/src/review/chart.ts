@@ -159,6 +159,7 @@ export class Chart {
 
   private schedule(): void {
     cancelAnimationFrame(this.pending);
+    delete this.canvas.dataset.painted;
     this.pending = requestAnimationFrame(() => this.paint());
   }
 
