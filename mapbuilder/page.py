@@ -282,7 +282,7 @@ def render_parts(
         kiosk_app=kiosk_app,
         poster_app=poster_app,
         begin=begin,
-        app=encode({"script": app, "style": ""}),
+        app=app if many is not None else encode({"script": app, "style": ""}),
         # What the first marks can do without; boot.js puts it in after them.
         more=encode({"script": more, "style": more_style}),
         media_app=media_app and encode({"script": media_app, "style": media_style}),

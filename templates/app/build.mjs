@@ -54,6 +54,7 @@ const onlyUsedParts = {
         sideEffects: false,
       }),
     );
+    bundler.onResolve({ filter: /\/core\/Browser$/ }, () => ({ path: join(here, "src/map/browser.js") }));
     // Vectors for Internet Explorer 8, marks that visitors drag away, and the pin of those that have no icon.
     bundler.onResolve({ filter: /\/(SVG\.VML|Marker\.Drag|Icon\.Default)$/ }, () => ({
       path: join(here, "src/map/unused.js"),

@@ -22,8 +22,8 @@ export interface Frame {
 }
 
 export interface Sheet {
-  /** A cleared context in CSS pixels, and what it shows; null where the map has no size. */
-  begin(): { ctx: CanvasRenderingContext2D; frame: Frame } | null;
+  /** A cleared context in CSS pixels, and what it shows; null where the map has no size. `bare` of what lies around the view. */
+  begin(bare?: boolean): { ctx: CanvasRenderingContext2D; frame: Frame } | null;
 }
 
 /** `paint` is called when the picture no longer covers the view on the map's way. */
@@ -44,12 +44,12 @@ export function makeSheet(map: L.Map, paint: () => void): Sheet {
   });
 
   return {
-    begin() {
+    begin(bare = false) {
       cancelAnimationFrame(asked);
       asked = 0;
       const size = map.getSize();
       if (size.x === 0 || size.y === 0) return null;
-      const padding = size.multiplyBy(PADDING).round();
+      const padding = size.multiplyBy(bare ? 0 : PADDING).round();
       const [width, height] = [size.x + 2 * padding.x, size.y + 2 * padding.y];
       const zoom = map.getZoom();
       painted = { centre: map.getCenter(), zoom, padding };

@@ -10,6 +10,7 @@ export interface Look {
   accent: string;
   accentInk: string;
   tones: Record<string, string>;
+  /** none: nothing is written */
   sans: string;
   /** CSS pixels of a pixel of the sheet: larger on a large screen, and with larger marks */
   unit: number;
@@ -141,7 +142,7 @@ function paintText(
   half: number,
   { sans, unit }: Look,
 ): void {
-  if (!text) return;
+  if (!text || !sans) return;
   // Smaller where many digits would not fit: a digit is three fifths as wide as it is high. In whole pixels, since each
   // size of a font is looked up anew.
   const across = Math.max(2, text.length - (text.length > 4 ? 0.6 : 0));

@@ -1,7 +1,7 @@
 // The map: the base map, one marker a place, and the buttons that move it. The only place that knows Leaflet's L.
 
 import * as L from "leaflet";
-import { button, h, icon } from "../dom";
+import { button, h, icon, painted } from "../dom";
 import { type Exhibit, say } from "../exhibit";
 import { MINUS, PLUS, WHOLE } from "../icons";
 import { targetOf } from "../kiosk/target";
@@ -72,6 +72,8 @@ export function openMap(
     credit,
   );
   room.append(canvas, foot);
+  room.classList.add("bare");
+  void painted().then(() => room.classList.remove("bare"));
 
   const map = L.map(canvas, {
     zoomControl: false,

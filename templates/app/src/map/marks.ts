@@ -1,7 +1,7 @@
 // The marks of places: a button each, with its number and its label, and what is heard of it.
 
 import * as L from "leaflet";
-import { button, h } from "../dom";
+import { button, h, painted } from "../dom";
 import { type Exhibit, eventsAt, markAttributes, numeral, say } from "../exhibit";
 import type { Head } from "../payload";
 
@@ -25,8 +25,14 @@ export interface MarkerOptions {
 
 export function makeMarker(map: L.Map, head: Head, place: number, { at, open }: MarkerOptions): Marker {
   const { places } = head;
-  const disc = h("span", markAttributes(head, place), String(place + 1));
-  const label = h("span", { class: "mark-label" }, places.label[place] ?? "");
+  const disc = h("span", markAttributes(head, place));
+  const label = h("span", { class: "mark-label" });
+  // To look up the first letters takes as long as all else of the first view: it has none.
+  void painted().then(() => {
+    if (disc.firstChild) return;
+    disc.textContent = String(place + 1);
+    label.textContent = places.label[place] ?? "";
+  });
   const before = h("span", { class: "visually-hidden" });
   const after = h("span", { class: "visually-hidden" });
   const body = button(
