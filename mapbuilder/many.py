@@ -106,6 +106,24 @@ class Rows:
     several: tuple[Numbers, Numbers] | None
     """Where any event has several places: of each event where its places begin, and the places."""
 
+    @property
+    def further(self) -> tuple[Numbers, Numbers]:
+        """Events in their order, and beside each a place that it names and does not stand at."""
+        if self.several is None:
+            return np.empty(0, np.int64), np.empty(0, np.int64)
+        starts, places = self.several
+        events = np.repeat(np.arange(len(self.events)), np.diff(starts))
+        other = places != self.place[events]
+        known = len(self.places)
+        pairs = np.unique(events[other] * known + places[other])
+        return pairs // known, pairs % known
+
+    @property
+    def named(self) -> Numbers:
+        """Of each place how many events name it, wherever they stand."""
+        _, places = self.further
+        return self.count + np.bincount(places, minlength=len(self.places))
+
     def of_known(self, table: pa.Table) -> tuple[pa.Table, Numbers]:
         """The rows of a table whose ``event`` is the id of one, and of each its number."""
         ids = self.exhibit.events["id"].combine_chunks()

@@ -83,7 +83,7 @@ def to_many_outlines(rows: Rows) -> ManyOutlines | None:
         return None
     shaped = table["shape_wkb"].take(pa.array(rows.places)).is_valid().to_numpy()
     numbers = np.flatnonzero(shaped)
-    kept = np.sort(numbers[np.argsort(-rows.count[numbers], kind="stable")[:MOST]])
+    kept = np.sort(numbers[np.argsort(-rows.named[numbers], kind="stable")[:MOST]])
     if not len(kept):
         return None
     from mapbuilder.outlines import to_outlines

@@ -172,7 +172,7 @@ def to_many_page(sample: Sample, payload: Payload, progress: Progress | None = N
     _tell_corrections(rows, payload)
     chunks = [column for one in (*told, facts, *spots, *shared) for column in one.columns]
     place_columns = _place_columns(rows, sample)
-    levels = to_levels(rows.codes, rows.count)
+    levels = to_levels(rows.codes, rows.named)
     told_of_all = {
         "count": len(rows.events),
         "placed": rows.placed,
@@ -197,6 +197,7 @@ def to_many_page(sample: Sample, payload: Payload, progress: Progress | None = N
                 "many-events",
                 _packed([*_event_columns(rows, sample, payload, date, days), *chunks]),
             ),
+            *([("many-others", _packed(others.to_columns()))] if others.count else []),
         ),
         rest=(
             *((f"many-dates-{tag}", encode(said).encode()) for tag, (said, _) in words.items()),
@@ -210,7 +211,6 @@ def to_many_page(sample: Sample, payload: Payload, progress: Progress | None = N
                 else []
             ),
             *([("many-figures", _packed(figures.to_columns()))] if figures else []),
-            *([("many-others", _packed(others.to_columns()))] if others.count else []),
         ),
         letters=letters,
         fold=_fold(rows, letters),
@@ -369,6 +369,10 @@ def _event_columns(
     bounds = np.array([to_bounds(edtf) for edtf in days["edtf"].to_pylist()], np.int64)
     columns = [one for one in columns if _is_told(one)]
     columns += [Column("date_bounds", "u8", bounds)] if bounds.any() else []
+    events, places = rows.further
+    if len(events):
+        columns.append(Column("further_event", "u32", events, delta=True))
+        columns.append(Column("further_place", "u32", places))
     if not offers_only(rows.exhibit):
         return columns
     # Of these nothing is left of the date where only its own source speaks.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from mapbuilder import many
 from mapbuilder.exhibit import read_exhibit
 from mapbuilder.page import render_page
 
+from ..several import several_exhibit
 from ..whole import write_whole
 from .conftest import dismiss_notice, until
 from .pages import Once, default_page, write_bytes
@@ -215,6 +217,50 @@ def found(frame, text: str) -> list[str]:
 def entries(frame) -> list[str]:
     until(frame, "!document.querySelector('.rows .unread')")
     return frame.evaluate(SHOWN)
+
+
+NAMED = """() => {
+    const all = document.querySelectorAll('.panel-body :is(.entry, article)[data-event]');
+    const seen = [...all].filter(each => each.checkVisibility());
+    return [...new Set(seen.map(each => each.dataset.event))].sort();
+}"""
+
+
+GO = """address => new Promise(done => {
+    location.hash = address;
+    // The address is heard of before the next frame.
+    requestAnimationFrame(() => requestAnimationFrame(done));
+})"""
+
+
+def assert_listed_alike(few, page, fragments) -> None:
+    """That addresses show the same records, in a list or at a place."""
+    for fragment in fragments:
+        few.evaluate(GO, fragment)
+        found = few.evaluate(NAMED)
+        assert found, fragment
+        page.evaluate(GO, fragment)
+        until(page, f"JSON.stringify(({NAMED})()) === '{json.dumps(found, separators=(',', ':'))}'")
+
+
+def test_a_place_has_every_record_that_names_it_as_among_few(visit, once):
+    """In the panel, by the filter, and on the map, where a record stands at its first place."""
+    few, page = (
+        visit(one, viewport=TALL).frame for one in pages_of(once, "several", several_exhibit)
+    )
+    page.wait_for_selector('html[data-records="true"]', state="attached")
+    ids = few.eval_on_selector_all(".place-mark", "all => all.map(one => one.dataset.place)")
+    assert_listed_alike(few, page, [f"{view}={id_}" for id_ in ids for view in ("at", "place")])
+
+
+def test_a_source_has_every_record_that_names_it_as_among_few(visit, default_pages):
+    few, page = (visit(one, viewport=TALL).frame for one in default_pages)
+    page.wait_for_selector('html[data-records="true"]', state="attached")
+    events = read_exhibit().events
+    named = ";".join(filter(None, events["other_sources"].to_pylist()))
+    further = sorted({one.strip() for one in re.split("[;,]", named)})
+    assert len(further) > 3
+    assert_listed_alike(few, page, [f"source={id_}" for id_ in further])
 
 
 def test_the_switch_leaves_what_the_source_says_as_among_few(visit, default_pages):

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Cell, type CellBox, foundOf, groundOf, groundOfHead, maskOf, merged } from "../src/many/cells";
-import { latOf, lonOf } from "../src/many/columns";
+import { byPlace, latOf, lonOf } from "../src/many/columns";
 import type { ManyPlaces } from "../src/many/types";
 import { mortonOf } from "./container";
 import { numbers } from "./numbers";
@@ -23,6 +23,19 @@ function invented(size: number, seed: number): ManyPlaces {
   coded.forEach((_, place) => {
     start[place + 1] = (start[place] ?? 0) + 1 + Math.floor(random() ** 6 * 900);
   });
+  // Every third event names some place beside the one where it stands.
+  const total = start[coded.length] ?? 0;
+  const pairs = Array.from({ length: Math.floor(total / 3) }, (_, at) => ({
+    event: 3 * at,
+    value: Math.floor(random() * coded.length),
+  })).filter(({ event, value }) => event < (start[value] ?? 0) || event >= (start[value + 1] ?? 0));
+  const further = byPlace(
+    {
+      event: Uint32Array.from(pairs, ({ event }) => event),
+      value: Uint32Array.from(pairs, ({ value }) => value),
+    },
+    coded.length,
+  );
   return {
     size: coded.length,
     x: Uint32Array.from(coded, ({ x }) => x),
@@ -33,11 +46,19 @@ function invented(size: number, seed: number): ManyPlaces {
     category: Uint16Array.from(coded, (_, place) => (place % 4 ? place % 4 : 0xffff)),
     uncertainty_m: new Uint32Array(coded.length),
     shape: null,
+    further,
   };
 }
 
-const countOf = ({ start }: ManyPlaces, place: number): number =>
-  (start[place + 1] ?? 0) - (start[place] ?? 0);
+/** The events that name a place, wherever they stand. */
+const namedAt = ({ start, further }: ManyPlaces, place: number): number[] => [
+  ...Array.from(
+    { length: (start[place + 1] ?? 0) - (start[place] ?? 0) },
+    (_, at) => (start[place] ?? 0) + at,
+  ),
+  ...(further?.event.subarray(further.start[place], further.start[place + 1]) ?? []),
+];
+const countOf = (places: ManyPlaces, place: number): number => namedAt(places, place).length;
 
 function boxOf(level: number, random: () => number): CellBox {
   const side = 2 ** level;
@@ -89,12 +110,15 @@ test("a filter's counts are those of the events that it leaves, and nobody stand
   for (const part of [0, 0.01, 0.5, 1]) {
     const kept = Array.from({ length: total }, () => random() < part);
     const mask = maskOf(places, Uint8Array.from(kept, Number));
-    assert.equal(mask.events[places.size], kept.filter(Boolean).length);
+    const named = kept.filter(Boolean).length;
+    const elsewhere = [...(places.further?.event ?? [])].filter((event) => kept[event]).length;
+    assert.equal(mask.standing[places.size], named);
+    assert.equal(mask.events[places.size], named + elsewhere);
     for (const cell of groundOf(places).cells(5, { left: 0, top: 0, right: 31, bottom: 31 })) {
       const [from = 0, to = 0] = cell.runs;
       const own = Array.from({ length: to - from }, (_, index) => {
         const place = from + index;
-        return kept.slice(places.start[place], places.start[place + 1]).filter(Boolean).length;
+        return namedAt(places, place).filter((event) => kept[event]).length;
       });
       const found = foundOf(cell, places, mask);
       assert.equal(
@@ -118,7 +142,7 @@ test("no two bubbles overlap, and none is lost", () => {
     const cells = groundOf(places).cells(level, { left: 0, top: 0, right: last, bottom: last });
     const bubbles = merged(cells, reach(radius));
     const sum = (all: readonly Cell[]): number => all.reduce((total, { count }) => total + count, 0);
-    assert.equal(sum(bubbles), places.start[places.size]);
+    assert.equal(sum(bubbles), (places.start[places.size] ?? 0) + (places.further?.event.length ?? 0));
     bubbles.forEach((one, index) => {
       for (const other of bubbles.slice(index + 1)) {
         assert.ok(Math.hypot(one.x - other.x, one.y - other.y) >= 2 * radius);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { mostOf } from "../src/many/find";
 import { inOrder, makeMasks } from "../src/many/masks";
-import { type ManyEvents, NO_DAY, NONE_16, NONE_32 } from "../src/many/types";
+import { type Further, type ManyEvents, NO_DAY, NONE_16, NONE_32 } from "../src/many/types";
 import { indexEvents, matching, waysOut } from "../src/matching";
 import { EVERYTHING, FACETS, type Selection } from "../src/state";
 import { numbers } from "./numbers";
@@ -26,6 +26,17 @@ function made(size: number, seed: number): { many: ManyEvents; few: Parameters<t
     of(SIZES.places),
     of(SIZES.sources),
   ];
+  const more = (first: readonly number[], count: number) =>
+    Array.from({ length: size }, (_, event) =>
+      [...new Set(next() < 0.3 ? [one(count), one(count)] : [])]
+        .filter((value) => value >= 0 && value !== first[event])
+        .sort((a, b) => a - b),
+    );
+  const [places, sources] = [more(place, SIZES.places), more(source, SIZES.sources)];
+  const further = (values: readonly (readonly number[])[]): Further => ({
+    event: Uint32Array.from(values.flatMap((own, event) => own.map(() => event))),
+    value: Uint32Array.from(values.flat()),
+  });
   const day = (column: Int32Array): (number | null)[] =>
     [...date].map((at) => (column[at] === NO_DAY ? null : (column[at] ?? null)));
   const inTime = [...date.keys()].sort((a, b) => (date[a] ?? 0) - (date[b] ?? 0) || a - b);
@@ -43,6 +54,7 @@ function made(size: number, seed: number): { many: ManyEvents; few: Parameters<t
       date_bounds: null,
       borrowed: null,
       inTime: Uint32Array.from(inTime),
+      further: { place: further(places), source: further(sources) },
     },
     few: [
       {
@@ -52,8 +64,9 @@ function made(size: number, seed: number): { many: ManyEvents; few: Parameters<t
         end_day: day(last),
         category,
         group,
+        places,
       },
-      { source, other_sources: [] },
+      { source, other_sources: sources },
       SIZES,
       category.map((_, event) => (event % 3 === 0 ? "baku" : "moskva")),
     ],

@@ -2,6 +2,7 @@
 // own mark. All are drawn on one canvas; the largest have buttons, with their names.
 
 import * as L from "leaflet";
+import { painted } from "../dom";
 import type { Exhibit } from "../exhibit";
 import { targetOf } from "../kiosk/target";
 import type { Box } from "../layout";
@@ -11,7 +12,7 @@ import { type Bubble, makeButtons } from "./buttons";
 import { makeNames } from "./called";
 import { type Frame, makeSheet } from "./canvas";
 import { type Cell, foundOf, type Ground, groundOf, groundOfHead, type Mask, maskOf, merged } from "./cells";
-import { latAt, SIDE, shapeOf } from "./columns";
+import { eventsAt, latAt, SIDE, shapeOf } from "./columns";
 import { closeTo, FREE_PX, inOrder, MOST_BUTTONS, paintBubbles, shownIn, unitOf, watchView } from "./in-view";
 import type { Overlay, OverlayOptions } from "./overlay";
 import { lookOf, paintHalo, radiusOf } from "./paint";
@@ -35,11 +36,12 @@ export interface BubblesOverlay extends Overlay, Omit<Bubbles, "onPlace" | "choo
   adapt(): void;
 }
 
-/** A filter that lets all events through where some place has none, or no filter. */
-function withoutEmpty(places: ManyPlaces): Mask | null {
-  const { size, start } = places;
-  if (!start.some((from, place) => place < size && from === start[place + 1])) return null;
-  return maskOf(places, new Uint8Array(start[size] ?? 0).fill(1));
+/** What lies in runs of places, by what lies before each place. */
+function within(before: Uint32Array, runs: readonly number[]): number {
+  let sum = 0;
+  for (let run = 0; run < runs.length; run += 2)
+    sum += (before[runs[run + 1] ?? 0] ?? 0) - (before[runs[run] ?? 0] ?? 0);
+  return sum;
 }
 
 /** `again` arranges the map anew, once it can be measured. */
@@ -53,13 +55,13 @@ export function makeBubbles(
   let ground: Ground = groundOfHead(head.many?.first ?? []);
   let places: ManyPlaces | null = null;
   let mask: Mask | null = null;
-  /** Stands for no filter where some place is only a further one of events of several: it has none of its own. */
-  let all: Mask | null = null;
   let exhibit: Exhibit | null = null;
   let chosen = -1;
   let look = lookOf(root, unitOf(em_px));
+  // To look up the first letters takes as long as all else of the first view: it has none, and nothing that is out of sight.
+  let bare = true;
   let drawn: Bubble[] = [];
-  let painted = "";
+  let shownView = "";
   /** grows with what changes the buttons of a view */
   let version = 0;
   let before = "";
@@ -68,7 +70,7 @@ export function makeBubbles(
 
   const sheet = makeSheet(map, () => {
     paint();
-    painted = currentView();
+    shownView = currentView();
   });
   const buttons = makeButtons({ map, names, target: () => targetOf(head), act });
   const inView = watchView({ map, head, buttons, drawn: () => drawn, act, refresh });
@@ -113,8 +115,8 @@ export function makeBubbles(
   function chosenBubble(): Bubble | null {
     if (chosen < 0 || !places) return null;
     const at = pointOf(places, chosen);
-    const [from, to] = [places.start[chosen] ?? 0, places.start[chosen + 1] ?? 0];
-    const count = mask ? (mask.events[chosen + 1] ?? 0) - (mask.events[chosen] ?? 0) : to - from;
+    const found = mask ? (mask.events[chosen + 1] ?? 0) - (mask.events[chosen] ?? 0) : -1;
+    const count = found < 0 ? eventsAt(places, chosen) : found;
     const category = places.category[chosen] ?? 0xffff;
     return {
       ...at,
@@ -134,12 +136,15 @@ export function makeBubbles(
   }
 
   function paint(): void {
-    const begun = sheet.begin();
+    const begun = sheet.begin(bare);
     if (!begun) return;
     const { ctx, frame } = begun;
     const own = chosenBubble();
     drawn = inOrder(bubblesIn(frame), own);
-    paintBubbles(begun, drawn, { head, exhibit, own, look }, (bubble, at) => halo(ctx, bubble, at, frame));
+    const written = bare ? { ...look, sans: "" } : look;
+    paintBubbles(begun, drawn, { head, exhibit, own, look: written }, (bubble, at) =>
+      halo(ctx, bubble, at, frame),
+    );
   }
 
   /** A halo that is wider than the view would tint all of it and tell nothing; one within its mark is not seen. */
@@ -235,7 +240,7 @@ export function makeBubbles(
   }
 
   function stale(): void {
-    painted = "";
+    shownView = "";
     version += 1;
   }
 
@@ -260,8 +265,9 @@ export function makeBubbles(
     // A zoom ends with two events, and names come in while nothing else changes.
     const arranged = JSON.stringify([view, version, fixed]);
     if (arranged === before) return taken;
-    if (view !== painted) paint();
-    painted = fixed ? view : "";
+    if (view !== shownView) paint();
+    shownView = fixed ? view : "";
+    if (bare) return [];
     const bubbles = inView.reachable(fixed ? MOST_BUTTONS : FIRST_BUTTONS);
     buttons.show(bubbles, chosen);
     buttons.tell(exhibit);
@@ -273,6 +279,12 @@ export function makeBubbles(
   }
 
   arrange(null);
+  void painted().then(() => {
+    if (!bare) return;
+    bare = false;
+    stale();
+    arrange(null);
+  });
   return {
     said: names.said,
     arrange,
@@ -287,27 +299,32 @@ export function makeBubbles(
       places = next;
       ground = groundOf(next);
       names.setChunks(chunks);
-      all = withoutEmpty(next);
-      mask = all;
+      mask = null;
       stale();
       again();
       if (chosen >= 0) choose(chosen);
     },
     setMask(found) {
       if (!places) return;
-      mask = found ? maskOf(places, found) : all;
+      mask = found ? maskOf(places, found) : null;
       stale();
       again();
     },
     choose,
     adapt() {
       look = lookOf(root, unitOf(em_px));
+      bare = false;
       anew();
       again();
     },
     shown(now) {
-      const total = (mask ? mask.events[head.many?.places ?? 0] : head.many?.placed) ?? 0;
-      return shownIn(now, inView.seen(), total, (place) => names.of(place)?.label);
+      // One of several places is told of once.
+      const before = mask?.standing ?? places?.start;
+      const standing = ({ runs, count }: Bubble): number =>
+        before && runs.length > 0 ? within(before, runs) : count;
+      const seen = inView.seen().map((bubble) => ({ ...bubble, count: standing(bubble) }));
+      const total = before?.[head.many?.places ?? 0] ?? head.many?.placed ?? 0;
+      return shownIn(now, seen, total, (place) => names.of(place)?.label);
     },
     focusPlace(place) {
       if (buttons.focus(place) || !places) return;

@@ -1,6 +1,7 @@
 // What of many places a view shows, at each zoom: the occupied cells of a grid over the world, and of those that would
 // overlap one for all. Pure; a grid that lies on the world gives a place the same bubble however the map is moved.
 
+import { eventsAt } from "./columns";
 import type { Level, ManyPlaces } from "./types";
 
 const BITS = 26;
@@ -67,8 +68,10 @@ function downOf(lat: number): number {
 }
 
 export function groundOf(places: ManyPlaces): Ground {
-  const { size, x, y, start, precision, category } = places;
-  const count = (place: number): number => (start[place + 1] as number) - (start[place] as number);
+  const { size, x, y, start, further, precision, category } = places;
+  const count = (place: number): number => eventsAt(places, place);
+  const between = (starts: Uint32Array, from: number, to: number): number =>
+    (starts[to] as number) - (starts[from] as number);
   const greatest = new Uint32Array(Math.ceil(size / BLOCK));
   for (let block = 0; block < greatest.length; block++) {
     greatest[block] = most(block * BLOCK, Math.min(size, (block + 1) * BLOCK));
@@ -101,7 +104,7 @@ export function groundOf(places: ManyPlaces): Ground {
       y: ((y[place] as number) + 0.5) / 2 ** BITS,
       place,
       places: to - from,
-      count: (start[to] as number) - (start[from] as number),
+      count: between(start, from, to) + (further ? between(further.start, from, to) : 0),
       runs: [from, to],
       precision: precision[place] as number,
       category: category[place] === 0xffff ? -1 : (category[place] as number),
@@ -225,22 +228,34 @@ function together(host: Cell, joined: readonly Cell[]): Cell {
 export interface Mask {
   /** found events before those of each place, one longer than the places */
   events: Uint32Array;
+  /** of those the ones that stand there; one of several places stands at its first */
+  standing: Uint32Array;
   /** places of which some event is found before each place, one longer than these */
   places: Uint32Array;
 }
 
-/** Of events that are 1 where they are found, else 0; nothing is kept of these. */
-export function maskOf({ size, start }: Pick<ManyPlaces, "size" | "start">, found: Uint8Array): Mask {
+/** Of events that are 1 where they are found, else 0; nothing is kept of these. One of several places counts at each. */
+export function maskOf(
+  { size, start, further }: Pick<ManyPlaces, "size" | "start" | "further">,
+  found: Uint8Array,
+): Mask {
   const [events, places] = [new Uint32Array(size + 1), new Uint32Array(size + 1)];
+  const standing = further ? new Uint32Array(size + 1) : events;
   let sum = 0;
   for (let place = 0; place < size; place++) {
     const before = sum;
     const end = start[place + 1] as number;
     for (let event = start[place] as number; event < end; event++) sum += found[event] as number;
+    if (further) {
+      standing[place + 1] = (standing[place] as number) + sum - before;
+      const last = further.start[place + 1] as number;
+      for (let at = further.start[place] as number; at < last; at++)
+        sum += found[further.event[at] as number] as number;
+    }
     events[place + 1] = sum;
     places[place + 1] = (places[place] as number) + (sum > before ? 1 : 0);
   }
-  return { events, places };
+  return { events, standing, places };
 }
 
 /** What is found of a cell: events and places, and the anchor, or where that has none the first place that has some. */

@@ -4,6 +4,7 @@ import type { Head } from "../payload";
 import { readBytes } from "../payload";
 import { arrived } from "./arrived";
 import {
+  type Further,
   type ManyData,
   type ManyEvents,
   type ManyFacts,
@@ -37,7 +38,77 @@ export async function makeData({ many }: Head): Promise<ManyData> {
   const [places, events] = await Promise.all(["many-places", "many-events"].map(readColumns));
   if (!places || !events) throw new Error("The page lacks its columns of places and events.");
   const placed = toPlaces(places, many);
-  return { places: placed, events: toEvents(events, many, placed), chunks: toChunks(events) };
+  const stand = toEvents(events, many, placed);
+  const others = many.others ? await readColumns("many-others") : null;
+  const further = {
+    place: furtherOf(stand.place, events.get("further_event"), events.get("further_place")),
+    source: furtherOf(stand.source, others?.get("accounts_event"), others?.get("accounts_source")),
+  };
+  return {
+    places: further.place ? { ...placed, further: byPlace(further.place, placed.size) } : placed,
+    events: further.place || further.source ? { ...stand, further } : stand,
+    chunks: toChunks(events),
+  };
+}
+
+/** What two columns say of events, without what stands in `first` already. */
+export function furtherOf(
+  first: Numbering,
+  events: Planes | undefined,
+  values: Planes | undefined,
+): Further | undefined {
+  if (!events || !values) return undefined;
+  const { length } = events;
+  const event = fill(events, new Uint32Array(length), 0);
+  const value = fill(values, new Uint32Array(length), 0);
+  let kept = 0;
+  for (let at = 0; at < length; at++) {
+    const [of, one] = [event[at] as number, value[at] as number];
+    if (first[of] === one) continue;
+    [event[kept], value[kept]] = [of, one];
+    kept++;
+  }
+  return { event: event.subarray(0, kept), value: value.subarray(0, kept) };
+}
+
+/** The same by place: where the events of each begin, and the events in their order. */
+export function byPlace({ event, value }: Further, places: number): NonNullable<ManyPlaces["further"]> {
+  const start = new Uint32Array(places + 1);
+  for (const place of value) start[place + 1] = (start[place + 1] as number) + 1;
+  for (let place = 0; place < places; place++)
+    start[place + 1] = (start[place + 1] as number) + (start[place] as number);
+  const next = start.slice();
+  const order = new Uint32Array(event.length);
+  value.forEach((place, at) => {
+    const to = next[place] as number;
+    order[to] = event[at] as number;
+    next[place] = to + 1;
+  });
+  return { start, event: order };
+}
+
+/** The events that name a place and are shown, in time order. */
+export function eventsOf(
+  {
+    data: { places, events },
+    hidden,
+  }: { data: Pick<ManyData, "places" | "events">; hidden?: Uint8Array | null },
+  place: number,
+): Uint32Array {
+  const { start, further } = places;
+  const [first = 0, end = 0] = [start[place], start[place + 1]];
+  const all = Array.from({ length: end - first }, (_, index) => first + index);
+  if (further) {
+    all.push(...further.event.subarray(further.start[place], further.start[place + 1]));
+    all.sort((a, b) => (events.date[a] as number) - (events.date[b] as number) || a - b);
+  }
+  return Uint32Array.from(all.filter((event) => hidden?.[event] !== 1));
+}
+
+/** How many events name a place: those that stand there, and those that stand elsewhere. */
+export function eventsAt({ start, further }: Pick<ManyPlaces, "start" | "further">, place: number): number {
+  const own = (start[place + 1] ?? 0) - (start[place] ?? 0);
+  return further ? own + (further.start[place + 1] ?? 0) - (further.start[place] ?? 0) : own;
 }
 
 /** The columns of a block, or null where the page has none of that name. */

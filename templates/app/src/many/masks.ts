@@ -1,9 +1,9 @@
 // Which of many events a selection asks for, and what each further choice would show: the same as `matching`, over columns
-// of one value an event. Pure. A part that has not changed is not looked at again, and one pass counts everything.
+// of one value an event and the few that have more. Pure. A part that has not changed is not looked at again, and one pass counts everything.
 
 import type { Part } from "../matching";
 import { FACETS, type Facet, type Selection } from "../state";
-import { type ManyEvents, type ManyPlaces, NO_DAY, type Numbering } from "./types";
+import { type Further, type ManyEvents, type ManyPlaces, NO_DAY, type Numbering } from "./types";
 
 /** What was found. The arrays are the same ones each time, written anew. */
 export interface Found {
@@ -38,11 +38,13 @@ const HIDDEN = 64;
 const BIT: Record<Part, number> = { span: 1, text: 2, category: 4, group: 8, place: 16, source: 32 };
 const PARTS = Object.keys(BIT) as Part[];
 
+const NONE: Further = { event: new Uint32Array(), value: new Uint32Array() };
+
 /** How many values each facet has. */
 export type Sizes = Record<Facet, number>;
 
 export function makeMasks(
-  { size, date, category, group, place, source, date_first, date_last }: ManyEvents,
+  { size, date, category, group, place, source, date_first, date_last, further = {} }: ManyEvents,
   { size: places }: Pick<ManyPlaces, "size">,
   known: Omit<Sizes, "place">,
   hidden: Uint8Array | null = null,
@@ -106,6 +108,16 @@ export function makeMasks(
         ofSource[value] = (ofSource[value] as number) + 1;
       }
     }
+    for (const facet of ["place", "source"] as const) {
+      const { event, value } = further[facet] ?? NONE;
+      const tally = tallies[facet];
+      for (let at = 0; at < event.length; at++) {
+        const bits = failed[event[at] as number] as number;
+        if (bits !== 0 && bits !== BIT[facet]) continue;
+        const own = Math.min(value[at] as number, sizes[facet]);
+        tally[own] = (tally[own] as number) + 1;
+      }
+    }
     return {
       events,
       count: sum,
@@ -117,14 +129,19 @@ export function makeMasks(
     };
   }
 
-  /** Writes one part's bit: that of each event is what its value's entry in `out` says. */
-  function write(bit: number, values: Numbering, out: Uint8Array): void {
+  /** Writes one part's bit: that of each event is what its value's entry in `out` says, none if any of several has none. */
+  function write(bit: number, values: Numbering, out: Uint8Array, more: Further = NONE): void {
     const last = out.length - 1;
     const others = ~bit;
     stale = true;
     for (let event = 0; event < size; event++) {
       const value = Math.min(values[event] as number, last);
       failed[event] = ((failed[event] as number) & others) | (out[value] as number);
+    }
+    for (let at = 0; at < more.event.length; at++) {
+      if (out[Math.min(more.value[at] as number, last)] !== 0) continue;
+      const event = more.event[at] as number;
+      failed[event] = (failed[event] as number) & others;
     }
   }
 
@@ -158,7 +175,12 @@ export function makeMasks(
         for (const value of chosen) out[value] = 0;
         // What has no value is never chosen.
         out[sizes[facet]] = BIT[facet];
-        write(BIT[facet], columns[facet], out);
+        write(
+          BIT[facet],
+          columns[facet],
+          out,
+          facet === "place" || facet === "source" ? further[facet] : NONE,
+        );
       }
       asked = selection;
     },

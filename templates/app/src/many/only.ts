@@ -32,6 +32,8 @@ export function onlySpoken(data: Spoken["data"], panels: readonly string[]): Spo
         date_first: Int32Array.from([...events.date_first, NO_DAY]),
         date_last: Int32Array.from([...events.date_last, NO_DAY]),
         date_bounds: events.date_bounds && Uint8Array.from([...events.date_bounds, 0]),
+        // What other sources say is none of what one's own says.
+        further: events.further?.place ? { place: events.further.place } : {},
       },
     },
     hidden: hidden.includes(1) ? hidden : null,

@@ -11,7 +11,7 @@ import { words } from "../words";
 import { arrived } from "./arrived";
 import { bytesOf, LostError } from "./beside";
 import { makeChunks } from "./chunks";
-import { columnsOf, fill, makeData, type Planes } from "./columns";
+import { columnsOf, eventsOf, fill, makeData, type Planes } from "./columns";
 import { type Finder, makeFinder } from "./find";
 import { makePlaceFinder, namesOf } from "./find-places";
 import type { Met } from "./ids";
@@ -139,8 +139,13 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
     hidden,
   );
   options.used.clear();
-  masks.all.source.forEach((count, source) => {
-    if (count > 0) options.used.add(source);
+  const { source } = events;
+  const named = new Uint8Array(texts.sources.id.length + 1);
+  for (let event = 0; event < events.size; event++) {
+    if (hidden?.[event] !== 1) named[Math.min(source[event] as number, named.length - 1)] = 1;
+  }
+  named.subarray(0, -1).forEach((one, at) => {
+    if (one === 1) options.used.add(at);
   });
   const searcher = makeSearcher(texts, () => whole, indexOf);
   const placeFinder = makePlaceFinder(() => whole, toFoldTable(texts.fold));
@@ -366,10 +371,7 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
   function eventOf(view: View): number {
     if (view.kind === "event") return view.event;
     if (view.kind !== "place") return -1;
-    // A place may be but a further one of events that stand elsewhere.
-    let [start = -1, end = -1] = places.start.subarray(view.place, view.place + 2);
-    while (hidden && start < end && hidden[start] === 1) start++;
-    return end > start ? start : -1;
+    return eventsOf(whole, view.place)[0] ?? -1;
   }
 
   function placeOf(view: View): number {
@@ -402,11 +404,9 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
     const level = head.many?.first.at(-1);
     const cells = (level?.place ?? []).map((place, cell) => ({ place, count: level?.count[cell] ?? 0 }));
     cells.sort((one, other) => other.count - one.count || one.place - other.place);
-    const chosen = cells.slice(0, SHOWN_PLACES).map(({ place }) => {
-      const end = places.start[place + 1] as number;
-      let event = places.start[place] as number;
-      while (event + 1 < end && isContext(event)) event++;
-      return event;
+    const chosen = cells.slice(0, SHOWN_PLACES).flatMap(({ place }) => {
+      const own = eventsOf(whole, place);
+      return own.find((event) => !isContext(event)) ?? own.at(-1) ?? [];
     });
     chosen.sort((one, other) => (events.date[one] as number) - (events.date[other] as number) || one - other);
     shown = await slice(whole, chosen);

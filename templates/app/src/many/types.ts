@@ -74,6 +74,14 @@ export interface ManyPlaces {
   uncertainty_m: Uint32Array;
   /** number of its line or area; null where no place has one */
   shape: Uint16Array | null;
+  /** events that stand at another place and name this one too: where those of each begin, and their numbers */
+  further?: { start: Uint32Array; event: Uint32Array };
+}
+
+/** Values that events have beside the first, in the order of the events; none that an event has already. */
+export interface Further {
+  event: Uint32Array;
+  value: Uint32Array;
 }
 
 /** A column of what is numbered, as narrow as its numbers: the largest of its type stands for none. */
@@ -98,6 +106,8 @@ export interface ManyEvents {
   borrowed: Uint8Array | null;
   /** event numbers in time order */
   inTime: Uint32Array;
+  /** places and sources that events name beside the first; only where some do */
+  further?: { place?: Further | undefined; source?: Further | undefined };
 }
 
 export interface ManyData {

@@ -6,6 +6,7 @@ import { type PanelActions, renderView } from "../panel";
 import type { View } from "../state";
 import { words } from "../words";
 import { arrived } from "./arrived";
+import { eventsOf } from "./columns";
 import { makeRows, type Rows, type RowsOptions } from "./list";
 import { type ScrollOptions, scrollView } from "./scroll";
 import { type Slice, slice, type Whole } from "./slice";
@@ -77,19 +78,12 @@ export function makeViews(options: ViewsOptions): Views {
     return rows;
   }
 
-  /** The events of a place that are shown, in time order. */
-  function runOf(place: number): Uint32Array {
-    const { start } = whole().data.places;
-    const [first = 0, end = 0] = [start[place], start[place + 1]];
-    return Uint32Array.from({ length: end - first }, (_, index) => first + index).filter(isShown);
-  }
-
   function isShown(event: number): boolean {
     return whole().hidden?.[event] !== 1;
   }
 
   async function place(at: number, chosen: number, view: View): Promise<HTMLElement> {
-    const all = runOf(at);
+    const all = eventsOf(whole(), at);
     const count = all.length;
     if (count <= FEW) {
       const run = [...all];
@@ -110,7 +104,7 @@ export function makeViews(options: ViewsOptions): Views {
     if (!told) return element;
     const own = all.indexOf(chosen);
     if (own < 0) {
-      // An event of several places stands with the first of them.
+      // No event of its own was chosen.
       told.after(rowsOf(all, { placed: false, isFound }).element);
       return element;
     }
@@ -154,7 +148,7 @@ export function makeViews(options: ViewsOptions): Views {
   return {
     async render(view) {
       const { data, exhibit } = whole();
-      if (view.kind === "place") return place(view.place, runOf(view.place)[0] ?? -1, view);
+      if (view.kind === "place") return place(view.place, eventsOf(whole(), view.place)[0] ?? -1, view);
       if (view.kind === "event") {
         const at = view.place ?? data.events.place[view.event] ?? data.places.size;
         if (at < data.places.size) return place(at, view.event, view);
