@@ -13,8 +13,8 @@ import { NONE_16 } from "./types";
 const AROUND = 6;
 /** Milliseconds without a movement after which the list is at rest. */
 const REST_MS = 160;
-/** Until a row has been measured. */
-const ROW_PX = 72;
+/** What a row took when one was last measured, in whichever list. */
+let row_px = 72;
 
 export interface Rows {
   readonly element: HTMLElement;
@@ -61,7 +61,7 @@ export function makeRows({ scroller, whole, actions, open, placed, ...among }: R
   const element = h("ol", { class: "entries rows", role: "list" });
   const rows = new Map<number, Row>();
   let order = new Uint32Array();
-  let track: Track = makeTrack(0, ROW_PX);
+  let track: Track = makeTrack(0, row_px);
   let stand: Stand = { track: 0, top: 0 };
   /** the row that the tabulator reaches */
   let current = 0;
@@ -74,6 +74,7 @@ export function makeRows({ scroller, whole, actions, open, placed, ...among }: R
 
   function measure(): void {
     const row = rows.values().next().value?.item.getBoundingClientRect().height || track.row;
+    row_px = row;
     track = makeTrack(order.length, row);
     element.style.blockSize = `${track.height}px`;
   }

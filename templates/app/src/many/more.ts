@@ -24,6 +24,7 @@ import { addressed, followAddress } from "../travel";
 import { arrived } from "./arrived";
 import { waitForIds } from "./await-ids";
 import { hearLost } from "./beside";
+import { bringIntoView } from "./bring";
 import { layMap } from "./ground";
 import { makeIds } from "./ids";
 import { makeLostNote } from "./lost";
@@ -276,20 +277,18 @@ async function furnish(shell: Shell): Promise<void> {
     body.replaceChildren(...line(), element);
     lostNote();
     drawSteps();
-    records?.drawn();
     scrolling.follow(view.kind === "scroll" ? element : null);
-    if (view.kind === "scroll") return true;
-    const article = body.querySelector<HTMLElement>("li.chosen");
-    const before = article?.offsetTop ?? 0;
-    if (pane() !== body) {
-      // A small screen: the whole page scrolls, and what has been opened comes into view.
-      (before > window.innerHeight * 0.4 ? article : panel)?.scrollIntoView();
-    } else {
-      // The place's head stays at the top; what scrolls comes to stand under it.
-      const above = body.querySelector<HTMLElement>(".place-head")?.offsetHeight ?? 0;
-      body.scrollTop = before > body.clientHeight * 0.5 ? before - above : 0;
+    if (view.kind === "scroll") {
+      records?.drawn();
+      return true;
     }
-    records?.drawn();
+    bringIntoView({
+      body,
+      panel,
+      pane,
+      layOut: () => records?.drawn(),
+      isShown: () => mine === asked,
+    });
     return true;
   }
 
