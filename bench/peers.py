@@ -29,7 +29,6 @@ MARK_S, OPEN_S = 150.0, 240.0
 OPEN_MB = 8_000.0
 OWN = "mapbuilder"
 BLANK = "a blank page with one mark"
-LARGE_BLANK = "a blank page of as many bytes"
 FLOOR = "the least a build can cost"
 QUICK = 1_000
 TOOLS = (OWN, *tools.TOOLS)
@@ -54,23 +53,11 @@ def main() -> None:
     RESULTS.mkdir(parents=True, exist_ok=True)
     (FOLDER / "machine.json").write_text(json.dumps(machine(), indent=1) + "\n", "utf-8")
     blank = FOLDER / "blank.html"
-    blank.write_text(BLANK_PAGE, encoding="utf-8")
+    # Its mark where marks are looked for.
+    blank.write_text(pages.BLANK.replace("margin:0", "margin:400px 600px"), encoding="utf-8")
     keep(BLANK, 0, {"opening": opened(blank, runs=1 if given.quick else 5, only_mark=False)})
     for size in sorted(sizes):
         measure_size(size, chosen, once=given.quick)
-
-
-BLANK_PAGE = pages.BLANK.replace("margin:0", "margin:400px 600px")
-"""Its mark where marks are looked for."""
-ELEMENT = f'<script type="text/plain">{"A" * 1_000_000}</script>\n'
-
-
-def write_large_blank(path: Path, size: int) -> None:
-    """A blank page of at least ``size`` bytes, in elements as large as mapbuilder's."""
-    with path.open("w", encoding="utf-8") as page:
-        page.write(BLANK_PAGE)
-        for _ in range(-(-size // len(ELEMENT))):
-            page.write(ELEMENT)
 
 
 def measure_size(size: int, chosen: Sequence[str], *, once: bool) -> None:
@@ -108,11 +95,6 @@ def measure_size(size: int, chosen: Sequence[str], *, once: bool) -> None:
             if size == QUICK:
                 result["cut"] = opened_cut(page)
         keep(tool, size, result)
-        if tool == OWN and not found[0].why:
-            alike = FOLDER / "large-blank.html"
-            write_large_blank(alike, page_path(OWN, size).stat().st_size)
-            large = opened(alike, runs=1 if once else 3, only_mark=True)
-            keep(LARGE_BLANK, size, {"opening": large})
 
 
 def build_command(tool: str, exhibit: Path, flat: Path, page: Path) -> list[str | Path]:

@@ -19,7 +19,6 @@ RESULTS = ROOT / "output" / "bench" / "results"
 PAGE = ROOT / "docs" / "benchmarks.md"
 OWN = "mapbuilder"
 BLANK = "a blank page with one mark"
-LARGE_BLANK = "a blank page of as many bytes"
 FLOOR = "the least a build can cost"
 NONE = "–"
 
@@ -188,12 +187,12 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
 
 def tools_of(results: Results) -> list[str]:
     """The tools in the order in which they were measured: ours, then the peers by name."""
-    known = {tool for tool, _ in results} - {BLANK, LARGE_BLANK, FLOOR}
+    known = {tool for tool, _ in results} - {BLANK, FLOOR}
     return sorted(known, key=lambda tool: (tool != OWN, tool))
 
 
 def sizes_of(results: Results) -> list[int]:
-    return sorted({size for tool, size in results if tool not in (BLANK, LARGE_BLANK, FLOOR)})
+    return sorted({size for tool, size in results if tool not in (BLANK, FLOOR)})
 
 
 def build_cell(result: Result | None) -> str:
@@ -254,14 +253,6 @@ def _grid(results: Results, cell: Any) -> list[str]:
     return table(header, rows)
 
 
-def _as_large(results: Results, size: int) -> str:
-    """What a page of as many bytes as ours of ``size`` events takes that has nothing else."""
-    mark = value(results, LARGE_BLANK, size, "opening", "first_mark_ms")
-    if mark is None:
-        return ""
-    return f" One of as many bytes as mapbuilder's of {size:,}: {number(mark)} ms."
-
-
 def document(results: Results, machine: Result, about: str, promises: Sequence[Budget] = ()) -> str:
     """The whole of docs/benchmarks.md; ``about`` says how it is measured, ``promises`` what is
     promised besides what these results say something of."""
@@ -305,7 +296,6 @@ def document(results: Results, machine: Result, about: str, promises: Sequence[B
         "## Opening: first mark in ms · frames while panned · while zoomed (p50/p95/worst ms)",
         "",
         f"A blank page with one mark: {number(blank['first_mark_ms'])} ms."
-        + _as_large(results, max(sizes_of(results), default=0))
         if blank.get("first_mark_ms")
         else "",
         "",
