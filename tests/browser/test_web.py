@@ -194,8 +194,16 @@ def test_a_server_that_sends_whole_files_is_told_of(opened, server):
     server.with_ranges = False
     page = opened()
     page.wait_for_selector('[data-fault="ranges"]')
+    button = page.locator('[data-action="again"]')
+    button.focus()
+    page.evaluate("() => { document.querySelector('[data-action=again]').dataset.seen = ''; }")
+    # Whatever arranges the map asks again, and fails alike.
+    page.set_viewport_size({"width": 1300, "height": 850})
+    page.wait_for_timeout(500)
+    assert page.locator("[data-action=again][data-seen]:focus").count() == 1
     server.with_ranges = True
-    page.locator('[data-action="again"]').click()
+    # A request that was under way may have brought the page back already.
+    page.evaluate("() => document.querySelector('[data-action=again]')?.click()")
     page.wait_for_selector("[data-spot]")
 
 

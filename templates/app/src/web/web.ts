@@ -117,7 +117,9 @@ async function start(): Promise<void> {
 
   function drawList(): void {
     if (fault) {
-      list.replaceChildren(renderFault(exhibit, fault, () => overlay?.changed()));
+      const told = renderFault(exhibit, fault, () => overlay?.changed());
+      // Several requests may fail alike: the button stays, and the focus on it.
+      if (list.textContent !== told.textContent) list.replaceChildren(told);
       return;
     }
     const seen = overlay?.seen();
