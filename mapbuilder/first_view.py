@@ -32,7 +32,7 @@ class Level:
     place: Numbers
     """The anchor of each cell."""
     places: Numbers
-    """How many places with events it has."""
+    """How many places it has."""
     count: Numbers
     """Its events."""
 
@@ -42,27 +42,23 @@ class Level:
 
 
 def to_levels(codes: Codes, count: npt.NDArray[Any]) -> list[Level]:
-    """The levels of sorted places with these ``codes`` and ``count`` of events; at least one.
-
-    A place without events of its own, which is only the second place of some, is no one's anchor.
-    """
-    places = np.flatnonzero(count > 0)
-    events = count[places].astype(np.int64)
+    """The levels of sorted places with these ``codes`` and ``count`` of events; at least one."""
+    events = count.astype(np.int64)
     levels: list[Level] = []
-    if not len(places):
+    if not len(codes):
         return levels
     for level in range(FIRST, LAST + 1):
-        cells = cells_at(codes[places], level)
+        cells = cells_at(codes, level)
         starts = np.flatnonzero(np.diff(cells, prepend=cells[0] + np.uint64(1)))
         if levels and len(starts) > MOST_CELLS:
             break
         of_cell = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(cells))))
         # By cell, then most events, then the smaller number: the first of each cell is its anchor.
-        order = np.lexsort((places, -events, of_cell))
+        order = np.lexsort((-events, of_cell))
         levels.append(
             Level(
                 level,
-                places[order[starts]],
+                order[starts],
                 np.bincount(of_cell).astype(np.int64),
                 np.add.reduceat(events, starts).astype(np.int64),
             )

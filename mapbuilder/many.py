@@ -105,18 +105,8 @@ class Rows:
     """The events of each place that stand there."""
     several: tuple[Numbers, Numbers] | None
     """Where any event has several places: of each event where its places begin, and the places."""
-
-    @property
-    def further(self) -> tuple[Numbers, Numbers]:
-        """Events in their order, and beside each a place that it names and does not stand at."""
-        if self.several is None:
-            return np.empty(0, np.int64), np.empty(0, np.int64)
-        starts, places = self.several
-        events = np.repeat(np.arange(len(self.events)), np.diff(starts))
-        other = places != self.place[events]
-        known = len(self.places)
-        pairs = np.unique(events[other] * known + places[other])
-        return pairs // known, pairs % known
+    further: tuple[Numbers, Numbers]
+    """Events in their order, and beside each a place that it names and does not stand at."""
 
     @property
     def named(self) -> Numbers:
@@ -161,12 +151,18 @@ def to_rows(exhibit: Exhibit) -> Rows:
     first[rows[::-1]] = number[places[::-1]]
     events = np.argsort(np.where(first < 0, len(kept), first), kind="stable")
     several = None
+    further = np.empty(0, np.int64), np.empty(0, np.int64)
     if len(rows) > int((first >= 0).sum()):
         new_row = np.empty(count, np.int64)
         new_row[events] = np.arange(count)
         by_event = np.argsort(new_row[rows], kind="stable")
         starts = np.searchsorted(new_row[rows][by_event], np.arange(count + 1))
         several = starts.astype(np.int64), number[places[by_event]]
+        event = np.repeat(np.arange(count), np.diff(starts))
+        other = several[1] != first[events][event]
+        # A record that names a place twice counts there once.
+        pairs = np.unique(event[other] * len(kept) + several[1][other])
+        further = pairs // len(kept), pairs % len(kept)
     place = first[events]
     return Rows(
         exhibit,
@@ -176,6 +172,7 @@ def to_rows(exhibit: Exhibit) -> Rows:
         codes[order],
         np.bincount(place[place >= 0], minlength=len(kept)).astype(np.int64),
         several,
+        further,
     )
 
 

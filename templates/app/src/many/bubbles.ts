@@ -100,10 +100,7 @@ export function makeBubbles(
     const half = targetOf(head) / 2;
     const radius = ({ count }: { count: number }): number => radiusOf(count) * look.unit;
     const reach = (cell: Cell): number => (Math.max(radius(cell), half) + FREE_PX * look.unit) / world_px;
-    return merged(
-      cells.filter(({ count }) => count > 0),
-      reach,
-    ).flatMap((cell) => {
+    return merged(cells, reach).flatMap((cell) => {
       const own = mask && places ? foundOf(cell, places, mask) : cell;
       if (own.count === 0) return [];
       const x = own.x + Math.round(middleX - own.x);
