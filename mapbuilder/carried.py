@@ -108,11 +108,13 @@ def _to_copies(whole: bytes, looked_in: bytes) -> bytes:
     A number is in LEB128. A step leads from the end of one copy to the start of the next, in
     zigzag. What no copy stands for follows, in its order.
     """
+    sought = {whole[at : at + _LEAST] for at in range(len(whole) - _LEAST + 1)}
     starts: dict[bytes, list[int]] = {}
     for start in range(0, len(looked_in) - _LEAST + 1, _STRIDE):
-        alike = starts.setdefault(looked_in[start : start + _LEAST], [])
-        if len(alike) < _MOST_ALIKE:
-            alike.append(start)
+        if (passage := looked_in[start : start + _LEAST]) in sought:
+            alike = starts.setdefault(passage, [])
+            if len(alike) < _MOST_ALIKE:
+                alike.append(start)
     befores, lengths, steps = bytearray(), bytearray(), bytearray()
     rest = bytearray()
     at = told = last = 0

@@ -69,7 +69,10 @@ class _Program(click.Group):
                 stream.reconfigure(errors="backslashreplace")
         # What a command makes lives until its end; to look for cycles in it is time for nothing.
         gc.set_threshold(200_000)
-        sys.exit(self._run(args, prog_name, **extra))
+        code = self._run(args, prog_name, **extra)
+        # Nor at its end, where Python would look through all that is left.
+        gc.freeze()
+        sys.exit(code)
 
     def _run(self, args: Sequence[str] | None, prog_name: str | None, **extra: Any) -> int:
         try:

@@ -35,14 +35,14 @@ def tell_old_signature(path: Path) -> None:
     The file stays: it is somebody's, and may belong to a copy of the old page. Where it names the
     hash of this one, which is what the same tables give again, there is nothing to say.
     """
+    file = path.with_name(f"{path.name}.minisig")
+    if not file.is_file():
+        return
     from hashlib import sha256
 
     from mapbuilder.errors import ProofError
     from mapbuilder.minisign import read_signature
 
-    file = path.with_name(f"{path.name}.minisig")
-    if not file.is_file():
-        return
     try:
         signed = read_signature(file).comment
     except ProofError:

@@ -86,6 +86,8 @@ def read_lightly(
             pyarrow.array([0])
         finally:
             del sys.meta_path[0]
+    # To find plugins, pydantic looks through every package that is installed.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from mapbuilder.exhibit import read_exhibit
 
     return read_exhibit(exhibit, decided=decided, joins=joins, progress=progress)

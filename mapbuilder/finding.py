@@ -161,8 +161,7 @@ def fold_table(drawn: Iterable[str]) -> dict[str, str]:
     are the exhibit's characters.
     """
     table = dict(_typed_table())
-    for letter in sorted({c for mark in drawn for c in mark.lower() if ord(c) > 0x2070}):
-        _add(table, letter)
+    _add(table, sorted({c for mark in drawn for c in mark.lower() if ord(c) > 0x2070}))
     # Characters are NFKC when they are looked up, so that no form of compatibility need be here.
     return {outcome: "".join(sorted(letters)) for outcome, letters in sorted(table.items())}
 
@@ -170,19 +169,19 @@ def fold_table(drawn: Iterable[str]) -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _typed_table() -> dict[str, str]:
     table: dict[str, str] = {}
-    for first, end in _TYPED:
-        for code in range(first, end):
-            _add(table, chr(code))
+    _add(table, [chr(code) for first, end in _TYPED for code in range(first, end)])
     return table
 
 
-def _add(table: dict[str, str], letter: str) -> None:
-    if unicodedata.normalize("NFKC", letter).lower() != letter:
+def _add(table: dict[str, str], letters: Iterable[str]) -> None:
+    small = [one for one in letters if unicodedata.normalize("NFKC", one).lower() == one]
+    if not small:
         return
     # Alone, a mark of punctuation would stay as it is.
-    outcome = fold(f"a{letter}a")[1:-1]
-    if outcome != _by_rule(letter) and letter not in table.get(outcome, ""):
-        table[outcome] = table.get(outcome, "") + letter
+    folded = folded_lines("\n".join(f"a{letter}a" for letter in small))
+    for letter, outcome in zip(small, (one[1:-1] for one in folded), strict=True):
+        if outcome != _by_rule(letter) and letter not in table.get(outcome, ""):
+            table[outcome] = table.get(outcome, "") + letter
 
 
 def _by_rule(letter: str) -> str:

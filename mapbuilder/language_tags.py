@@ -23,7 +23,7 @@ def language_tag(written: str) -> str | None:
     if found is None:
         return None
     language, script, region, variants, extensions = found.groups()
-    if len(language) == 2 and language not in _known():
+    if len(language) == 2 and not _is_known(language):
         return None
     parts = [language, script and script.title(), region and region.upper()]
     return "-".join(part for part in parts if part) + (variants or "") + (extensions or "")
@@ -42,6 +42,13 @@ def nearest_tag(written: str) -> tuple[str, str] | None:
     if base != text and (tag := language_tag(base)) is not None:
         return tag, "the language alone"
     return None
+
+
+def _is_known(language: str) -> bool:
+    from babel.localedata import exists
+
+    # Of most languages in use Babel has data; the names of all take as long as a small page.
+    return exists(language) or language in _known()
 
 
 @lru_cache(maxsize=1)

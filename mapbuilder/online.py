@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     from mapbuilder.report import Report
 
-_LONGEST_CREDIT = 400
 _MOST_NEAREST = 3
 _LEAST_LIKENESS = 0.55
 
@@ -38,7 +36,6 @@ _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0
 _SUBDOMAIN = re.compile(r"[a-z0-9-]{1,63}")
 _LOOPBACK = {"localhost", "127.0.0.1"}
 _KEY = re.compile(r"[?&/;]((?:[a-z_-]*(?:key|token|secret|signature)|appid)=)", re.IGNORECASE)
-_LINK = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&()*+,;=%]+", re.IGNORECASE)
 # ref: OpenStreetMap's tile usage policy, "Technical usage requirements": without a Referer, which a
 # page opened from a disk cannot send, these answer with a picture that says so.
 _REFERRER_HOSTS = ("openstreetmap.org",)
@@ -127,6 +124,8 @@ def find_tiles(
                 '{url = "https://…/{z}/{x}/{y}.png", attribution = "© …"}'
             )
         what = "has an url which"
+    from mapbuilder.tile_credit import credit_of
+
     low = low if min_zoom is None else min_zoom
     high = high if max_zoom is None else max_zoom
     if low > high:
@@ -140,7 +139,7 @@ def find_tiles(
         low,
         high,
         _bbox(given.get("bounds")),
-        _credit(attribution),
+        credit_of(attribution),
         any(
             host == known or host.endswith(f".{known}")
             for origin in origins
@@ -293,55 +292,3 @@ def _bbox(bounds: Any) -> tuple[float, float, float, float] | None:
     south, north = sorted((float(lat), float(other_lat)))
     west, east = sorted((float(lon), float(other_lon)))
     return west, south, east, north
-
-
-class _CreditReader(HTMLParser):
-    """The texts and links of a piece of HTML; what else is in it is left out."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.runs: list[tuple[str, str]] = []
-        self._address = ""
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("script", "style"):
-            self._silent += 1
-        elif tag == "a":
-            address = next((value or "" for name, value in attrs if name == "href"), "").strip()
-            self._address = address if _LINK.fullmatch(address) else ""
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("script", "style"):
-            self._silent = max(0, self._silent - 1)
-        elif tag == "a":
-            self._address = ""
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.runs.append((data, self._address))
-
-
-def _credit(attribution: str) -> tuple[tuple[str, str], ...]:
-    """The credit as runs of plain text, single spaces between words; see ``Tiles.credit``."""
-    reader = _CreditReader()
-    reader.feed(attribution)
-    reader.close()
-    merged: list[tuple[str, str]] = []
-    for text, address in reader.runs:
-        # Controls and what turns the direction of text have no business in a credit.
-        plain = re.sub(r"\s+", " ", "".join(c if c.isprintable() else " " for c in text))
-        if merged and merged[-1][1] == address:
-            plain = merged.pop()[0] + plain
-        if not merged or merged[-1][0].endswith(" "):
-            plain = plain.lstrip(" ")
-        if plain:
-            merged.append((re.sub(r" +", " ", plain), address))
-    if merged:
-        merged[-1] = (merged[-1][0].rstrip(" "), merged[-1][1])
-    credit = tuple(run for run in merged if run[0])
-    if not any(character.isalnum() for text, _ in credit for character in text):
-        raise ValueError("has an attribution without words; it says whose map it is")
-    if sum(len(text) for text, _ in credit) > _LONGEST_CREDIT:
-        raise ValueError(f"has an attribution of more than {_LONGEST_CREDIT} characters")
-    return credit

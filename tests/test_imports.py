@@ -38,7 +38,7 @@ PLAN = """
     phrase_words
     bearings inflections
     phrases
-    online
+    tile_credit online
     toml_lines
     settings
     join_settings kiosk_settings media_settings contact_settings map_settings
