@@ -48,6 +48,11 @@ class JsonTexts:
         """
         given = octets_of(texts)[1] if octets is None else octets
         says = pc.fill_null(pc.greater(pc.binary_length(texts), 0), False)
+        ends = np.append(np.arange(0, len(texts), rows), len(texts))
+        if not (texts.null_count or trees):
+            # Each is between quotation marks, which need not be written text by text.
+            lists = _joined(escaped(texts, given), ends, '","')
+            return cls([b'["%b"]' % one for one in lists], _any(says, ends))
         written = pc.fill_null(
             pc.binary_join_element_wise('"', escaped(texts, given), '"', ""), "null"
         )
@@ -62,14 +67,22 @@ class JsonTexts:
             written = pc.replace_with_mask(
                 written, pa.array(flags), pa.array(in_order, written.type)
             )
-        ends = np.append(np.arange(0, len(texts), rows), len(texts))
-        joined = pc.binary_join(pa.ListArray.from_arrays(pa.array(ends, pa.int32()), written), ",")
-        counts = (
-            np.add.reduceat(says.to_numpy(zero_copy_only=False), ends[:-1]) if len(texts) else ()
-        )
-        # As bytes, which they stay.
-        lists = joined.cast(pa.binary()).to_pylist()
-        return cls([b"[%b]" % one for one in lists], [bool(one) for one in counts])
+        return cls([b"[%b]" % one for one in _joined(written, ends, ",")], _any(says, ends))
+
+
+def _joined(texts: pa.Array, ends: npt.NDArray[np.int64], between: str) -> list[bytes]:
+    """The texts up to each end as one, with ``between`` between them."""
+    lists = pa.ListArray.from_arrays(pa.array(ends, pa.int32()), texts)
+    joined: list[bytes] = pc.binary_join(lists, between).cast(pa.binary()).to_pylist()
+    return joined
+
+
+def _any(flags: pa.Array, ends: npt.NDArray[np.int64]) -> list[bool]:
+    """Whether any of the flags up to each end is set."""
+    if not len(flags):
+        return []
+    counts = np.add.reduceat(flags.to_numpy(zero_copy_only=False), ends[:-1])
+    return [bool(one) for one in counts]
 
 
 def escaped(texts: pa.Array, octets: npt.NDArray[np.uint8]) -> pa.Array:
