@@ -159,14 +159,13 @@ def _cut_levels(
     folder: Path, bbox: Bbox, detail: Detail, marks: Sequence[tuple[float, float]], coast: Coast
 ) -> tuple[list[Level], set[str]]:
     """Levels around the exhibit, each on its own side of 180°, as fine as the budget holds."""
-    from mapbuilder.topology import to_parts, to_topology
+    from mapbuilder.topology import parts_of, to_topology
 
-    cuts = [
-        (area, zoom, max(pixel, (area[2] - area[0]) / _MOST_STEPS), to_parts(raw, area))
-        for name, zoom, part, least, pixel in _CUTS[: 1 if detail == "light" else None]
-        for raw in (_read(folder / name),)
-        for area in _areas(bbox, marks, part, least)
-    ]
+    cuts = []
+    for name, zoom, part, least, pixel in _CUTS[: 1 if detail == "light" else None]:
+        areas = _areas(bbox, marks, part, least)
+        for area, parts in zip(areas, parts_of(_read(folder / name), areas), strict=True):
+            cuts.append((area, zoom, max(pixel, (area[2] - area[0]) / _MOST_STEPS), parts))
     coarser = 1.0
     while True:
         levels = []

@@ -7,7 +7,7 @@ second side. ref: the TopoJSON Format Specification, 1.0.1.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -80,43 +80,57 @@ def to_parts(topology: Mapping[str, Any], area: Bbox) -> dict[str, list[Part]]:
 
     They may be invalid: on the grid, the two coasts of a strait can touch.
     """
-    import shapely
+    return next(parts_of(topology, [area]))
 
+
+def parts_of(topology: Mapping[str, Any], areas: Iterable[Bbox]) -> Iterator[dict[str, list[Part]]]:
+    """``to_parts`` of each area; where the world's arcs run is worked out once."""
+    if not topology["arcs"]:
+        for _ in areas:
+            yield {name: [] for name in topology["objects"]}
+        return
     scale = topology["transform"]["scale"]
     translate = topology["transform"]["translate"]
-    if not topology["arcs"]:
-        return {name: [] for name in topology["objects"]}
     # All arcs at once: most of a world's are only looked at for where they are.
     sizes = np.fromiter(map(len, topology["arcs"]), np.int64, len(topology["arcs"]))
     ends = np.cumsum(sizes)
     starts = ends - sizes
-    steps = np.array(list(chain.from_iterable(topology["arcs"])), np.int64)
+    numbers = chain.from_iterable(chain.from_iterable(topology["arcs"]))
+    steps = np.fromiter(numbers, np.int64, 2 * int(ends[-1])).reshape(-1, 2)
     grid = np.cumsum(steps, axis=0)
     grid -= np.repeat(grid[starts] - steps[starts], sizes, axis=0)
     west, south = (np.minimum.reduceat(grid, starts) * scale + translate).T
     east, north = (np.maximum.reduceat(grid, starts) * scale + translate).T
-    near = (west <= area[2]) & (area[0] <= east) & (south <= area[3]) & (area[1] <= north)
 
     def arc(index: int) -> Any:
         return grid[starts[index] : ends[index]] * scale + translate
 
-    def geometries(raw: Mapping[str, Any]) -> list[BaseGeometry]:
-        if raw["type"] == "MultiLineString":
-            return [shapely.linestrings(arc(i)) for (i,) in raw["arcs"] if near[i]]
-        return [
-            shapely.Polygon(arc(outer), [arc(i) for (i,) in inner])
-            for ((outer,), *inner) in raw["arcs"]
-            if near[outer]
-        ]
+    for area in areas:
+        near = (west <= area[2]) & (area[0] <= east) & (south <= area[3]) & (area[1] <= north)
+        flags = near.tolist()
+        yield {
+            name: [
+                (geom, raw.get("properties", {}))
+                for raw in collection["geometries"]
+                for geom in _near(raw, flags, arc)
+            ]
+            for name, collection in topology["objects"].items()
+        }
 
-    return {
-        name: [
-            (geom, raw.get("properties", {}))
-            for raw in collection["geometries"]
-            for geom in geometries(raw)
-        ]
-        for name, collection in topology["objects"].items()
-    }
+
+def _near(
+    raw: Mapping[str, Any], near: Sequence[bool], arc: Callable[[int], Any]
+) -> list[BaseGeometry]:
+    """The geometries of an object's whose outer arc is ``near``."""
+    import shapely
+
+    if raw["type"] == "MultiLineString":
+        return [shapely.linestrings(arc(i)) for (i,) in raw["arcs"] if near[i]]
+    return [
+        shapely.Polygon(arc(outer), [arc(i) for (i,) in inner])
+        for ((outer,), *inner) in raw["arcs"]
+        if near[outer]
+    ]
 
 
 def _flat(geom: BaseGeometry) -> Iterable[BaseGeometry]:
