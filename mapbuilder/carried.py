@@ -108,21 +108,19 @@ def _to_copies(whole: bytes, looked_in: bytes) -> bytes:
     A number is in LEB128. A step leads from the end of one copy to the start of the next, in
     zigzag. What no copy stands for follows, in its order.
     """
-    sought = {whole[at : at + _LEAST] for at in range(len(whole) - _LEAST + 1)}
     starts: dict[bytes, list[int]] = {}
     for start in range(0, len(looked_in) - _LEAST + 1, _STRIDE):
-        if (passage := looked_in[start : start + _LEAST]) in sought:
-            alike = starts.setdefault(passage, [])
-            if len(alike) < _MOST_ALIKE:
-                alike.append(start)
+        alike = starts.setdefault(looked_in[start : start + _LEAST], [])
+        if len(alike) < _MOST_ALIKE:
+            alike.append(start)
     befores, lengths, steps = bytearray(), bytearray(), bytearray()
     rest = bytearray()
-    at = told = last = 0
-    while at <= len(whole) - _LEAST:
-        found = starts.get(whole[at : at + _LEAST])
-        if found is None:
-            at += 1
+    told = last = 0
+    for sure in _beginnings(whole, looked_in):
+        found = starts.get(whole[sure : sure + _LEAST])
+        if found is None or sure < told:
             continue
+        at = sure
         # Of the longest the nearest: its step is the shortest number.
         length, _, start = max(
             (_common(whole, at, looked_in, start), -abs(start - last), start) for start in found
@@ -133,7 +131,7 @@ def _to_copies(whole: bytes, looked_in: bytes) -> bytes:
         befores += _number(at - told)
         lengths += _number(length)
         steps += _number(_zigzag(start - last))
-        at = told = at + length
+        told = at + length
         last = start + length
     rest += whole[told:]
     numbers = befores + lengths + steps
@@ -141,6 +139,27 @@ def _to_copies(whole: bytes, looked_in: bytes) -> bytes:
     return b"".join(
         [_number(len(befores)), _number(len(lengths)), _number(len(steps)), numbers, rest]
     )
+
+
+def _beginnings(whole: bytes, looked_in: bytes) -> list[int]:
+    """Where in ``whole`` a passage may begin, in order: few places, of which some are none."""
+    import numpy as np
+
+    if min(len(whole), len(looked_in)) < _LEAST:
+        return []
+    # The first eight bytes of a passage as one number.
+    known = np.frombuffer(looked_in, "<u8", (len(looked_in) - _LEAST) // _STRIDE + 1)
+    last = len(whole) - _LEAST
+    begins = np.empty(last + 1, "<u8")
+    for shift in range(min(8, last + 1)):
+        some = np.frombuffer(whole, "<u8", (last - shift) // 8 + 1, shift)
+        begins[shift::8] = some
+    # By a hash of twenty bits, that of multiplication by the golden ratio (Knuth, TAOCP 3, 6.4).
+    golden, shift_20 = np.uint64(0x9E3779B97F4A7C15), np.uint64(44)
+    is_known = np.zeros(1 << 20, np.bool_)
+    is_known[known * golden >> shift_20] = True
+    beginnings: list[int] = np.flatnonzero(is_known[begins * golden >> shift_20]).tolist()
+    return beginnings
 
 
 def _from_copies(content: bytes, looked_in: bytes, total: int) -> bytes:
