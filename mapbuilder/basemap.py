@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from mapbuilder import files
+from mapbuilder.collector import held_still
 from mapbuilder.errors import InputError
 
 VERSION = 3
@@ -81,6 +82,7 @@ class Basemap:
     attributions: tuple[Attribution, ...]
 
 
+@held_still()
 def read_basemap(
     bbox: Bbox | None,
     *,
