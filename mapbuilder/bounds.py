@@ -7,6 +7,7 @@ its last, both as written.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from mapbuilder.spans import Choice, Interval, Node, Point, to_node, to_precision, to_span
@@ -16,14 +17,19 @@ KINDS = {"": 0, "?": 1, "~": 2, "%": 3, "open": 4, "unknown": 5}
 
 WITHIN = 64
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
 _Ends = tuple[str, str]
 
 
 @lru_cache(maxsize=65_536)
 def to_bounds(edtf: str | None) -> int:
-    """The number for a date; without one the two ends are not known."""
+    """The number for a date, as ``dates.parse_date`` has it; without one no end is known."""
     if not edtf:
         return KINDS["unknown"] * 9
+    if _DAY.fullmatch(edtf):
+        # As most are: what a day is need not be read again.
+        return 0
     node = to_node(edtf)
     first, last = _ends(node)
     return KINDS[first] + 8 * KINDS[last] + (WITHIN if _is_within(node) else 0)

@@ -20,9 +20,10 @@ def edtf_of(first: int, last: int, bounds: int) -> str:
     """The day, month or year from one day since 1970-01-01 to another; ``""`` for none."""
     if not _FIRST <= first <= last <= _LAST or bounds not in (0, WITHIN):
         return ""
-    start, end = _EPOCH + timedelta(first), _EPOCH + timedelta(last)
+    start = date.fromordinal(_EPOCH.toordinal() + first)
     if bounds == 0:
-        return start.isoformat() if start == end else ""
+        return start.isoformat() if first == last else ""
+    end = date.fromordinal(_EPOCH.toordinal() + last)
     if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31) and start.year == end.year:
         return f"{start.year:04d}"
     days = calendar.monthrange(start.year, start.month)[1]
