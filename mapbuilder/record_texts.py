@@ -152,6 +152,8 @@ def _others(events: pa.Table, sample: Sample) -> Callable[[pa.Array], list[list[
     names = sample.names
     in_own = any(names.of_cell(cell)[1] for cell in pc.unique(events["source"]).to_pylist())
     listed = _cells(events, "other_sources", names.find_all, [])
+    if not in_own and not _says(events, "other_sources"):
+        return listed
     if not in_own:
         # Still without the first, which the other column may name again.
         first = _cells(events, "source", lambda cell: names.of_cell(cell)[0], -1)
@@ -170,7 +172,7 @@ def _cells(
     events: pa.Table, name: str, read: Callable[[Any], Any], empty: Any
 ) -> Callable[[pa.Array], list[Any]]:
     """What tells what is read of the cells of some rows; each different cell is read once."""
-    if name not in events.column_names or events[name].null_count == len(events):
+    if not _says(events, name):
         return lambda order: [empty] * len(order)
     known: dict[Any, Any] = {None: read(None)}
 
@@ -266,13 +268,18 @@ def _picked(
 
 def _said(events: pa.Table, name: str, order: pa.Array) -> pa.Array | None:
     """The texts of some rows, an empty one null; ``None`` where the column says nothing."""
-    if name not in events.column_names or events[name].null_count == len(events):
+    if not _says(events, name):
         return None
     texts = in_array(events[name].take(order).cast(pa.string()))
     empty = pc.equal(pc.binary_length(texts), 0)
     if not pc.any(empty).as_py():
         return texts
     return pc.if_else(empty, pa.scalar(None, pa.string()), texts)
+
+
+def _says(table: pa.Table, name: str) -> bool:
+    """Whether a column is there and says anything of any row."""
+    return name in table.column_names and table[name].null_count < len(table)
 
 
 def _nothing(order: pa.Array) -> pa.Array:
@@ -396,7 +403,7 @@ def _batches(order: Numbers) -> Iterator[tuple[int, pa.Array]]:
 
 
 def _column(table: pa.Table, name: str, order: pa.Array) -> list[Any]:
-    if name not in table.column_names or table[name].null_count == len(table):
+    if not _says(table, name):
         return [None] * len(order)
     return _as_list(table[name].take(order))
 
