@@ -2,7 +2,7 @@
 // it, so what few chunks hold is read as soon as the page is at rest; of what is not there the handout says so.
 
 import { type Child, h } from "../dom";
-import type { Chosen, Exhibit } from "../exhibit";
+import { type Chosen, type Exhibit, numeral } from "../exhibit";
 import { keepView } from "../map/paper-view";
 import type { MapRoom } from "../map/room";
 import { MOST_EVENTS } from "../paper/handout";
@@ -136,13 +136,15 @@ function askedFor(
   { selection, count, total, searches }: Asked,
   placeName: (place: number) => string,
 ): HTMLElement[] {
-  if (isEverything(selection)) return [];
-  const lines: Child[][] = [
-    [
-      words(exhibit, "found", { count, total }),
-      ...(searches ? [" · ", words(exhibit, "many.searching")] : []),
-    ],
-  ];
+  const lines: Child[][] = [];
+  if (!isEverything(selection)) {
+    const more = searches ? [" · ", words(exhibit, "many.searching")] : [];
+    lines.push([words(exhibit, "found", { count, total }), ...more]);
+  }
+  // Whoever holds a hundred pages should not have to look for it on the last one.
+  if (count > MOST_EVENTS) {
+    lines.push([words(exhibit, "page.cut", { shown: numeral(exhibit, MOST_EVENTS), count })]);
+  }
   const text = selection.text.trim();
   if (text) lines.push([words(exhibit, "find"), ": ", apart(text)]);
   for (const facet of FACETS) {
@@ -152,6 +154,7 @@ function askedFor(
     lines.push([words(exhibit, `filter.${facet}`), ": ", ...listed]);
   }
   lines.push(...period(exhibit, selection));
+  if (lines.length === 0) return [];
   return [h("div", { class: "handout-asked" }, ...lines.map((line) => h("p", {}, ...line)))];
 }
 
