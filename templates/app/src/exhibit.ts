@@ -21,6 +21,8 @@ export interface Exhibit {
 export interface Chosen {
   /** how many there are; no more than the first of them are in the exhibit */
   count: number;
+  /** whether their places are few enough to be listed below the map */
+  listed: boolean;
   /** whether the marks on the map have their places' numbers, not how many records each stands for */
   numbered: boolean;
   /** What was asked for, and what could not be said, in lines of their own. */

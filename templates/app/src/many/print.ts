@@ -18,7 +18,7 @@ import { withKinds } from "./opening";
 import type { Whole } from "./slice";
 import type { Bubbles } from "./types";
 
-/** As many places as an ordinary page has at most are numbered. */
+/** As many places as an ordinary page has at most are listed and numbered. */
 const MOST_NUMBERS = 100;
 /** Milliseconds after which nothing else is about to be asked for. */
 const REST_MS = 1000;
@@ -89,11 +89,13 @@ export function openPaper({ room, map, bubbles, records }: PaperOptions): Paper 
     const { part, isWhole } = held.slice(events);
     const all = (whole as Whole).exhibit;
     const count = asked?.count ?? 0;
-    const isFew = count <= MOST_EVENTS && part.places.length <= MOST_NUMBERS;
-    const numbers = isFew ? new Map(part.places.map((place, own) => [place, own + 1])) : null;
+    const isFew = part.places.length <= MOST_NUMBERS;
+    const isAll = count <= MOST_EVENTS;
+    const numbers = isFew && isAll ? new Map(part.places.map((place, own) => [place, own + 1])) : null;
     const chosen: Chosen = {
       count,
-      numbered: isFew,
+      listed: isFew,
+      numbered: isFew && isAll,
       key: withKinds(all, (whole as Whole).data.places),
       said: () => [
         ...(asked ? askedFor(all, asked, held.label) : []),

@@ -73,7 +73,7 @@ function legend(exhibit: Exhibit, parts: readonly Part[]): HTMLElement | null {
   const places = [...new Set(events.flatMap((event) => placesOf(exhibit, event)))].sort((a, b) => a - b);
   if (places.length === 0) return null;
   const list = h("ol", {});
-  for (const place of MANY && exhibit.chosen?.numbered === false ? [] : places) {
+  for (const place of MANY && exhibit.chosen?.listed === false ? [] : places) {
     const far = telling.places.far[place];
     append(list, [
       h(
