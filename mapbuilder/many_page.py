@@ -250,7 +250,9 @@ def _tell_drafts(
         block["statement"] = to_statement(config, tag, kiosk="kiosk" in payload.head, drafts=drafts)
         words = sorted(wording.read_strings(tag).items())
         block["ui"] |= {
-            key: text for key, text in words if key in sometimes or key.startswith("many.")
+            key: text
+            for key, text in words
+            if key in sometimes or key.startswith(("many.", "page.cut."))
         }
 
 

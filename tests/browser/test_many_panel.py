@@ -361,18 +361,6 @@ def test_axe_finds_nothing_in_what_many_records_show(visit, many_page, axe, them
     assert panel_findings(frame, axe) == []
 
 
-def test_paper_has_the_text_version(opened_at):
-    frame = opened_at()
-    shown = "document.getElementById('text').checkVisibility()"
-    assert not frame.evaluate(shown)
-    frame.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    assert frame.evaluate(shown)
-    assert not frame.evaluate("document.querySelector('.shell').checkVisibility()")
-    frame.evaluate("window.dispatchEvent(new Event('afterprint'))")
-    assert not frame.evaluate(shown)
-    assert frame.evaluate("document.querySelector('.shell').checkVisibility()")
-
-
 def test_a_frame_s_window_opens_a_record_by_its_id(visit, many_page):
     visited = visit(many_page("embed"), "iframe-sandbox")
     frame, host = visited.frame, Host(visited)

@@ -13,6 +13,22 @@ export interface Exhibit {
   only?: boolean;
   /** among many records, the sources of those that are shown; full once these have been read */
   used?: ReadonlySet<number>;
+  /** of some of many records, what paper says of them */
+  chosen?: Chosen;
+}
+
+/** Records that were chosen among many to be printed. */
+export interface Chosen {
+  /** how many there are; no more than the first of them are in the exhibit */
+  count: number;
+  /** whether their places are few enough to be listed below the map */
+  listed: boolean;
+  /** whether the marks on the map have their places' numbers, not how many records each stands for */
+  numbered: boolean;
+  /** What was asked for, and what could not be said, in lines of their own. */
+  said(): HTMLElement[];
+  /** the exhibit that the map's key is of */
+  key: Exhibit;
 }
 
 export function languageOf(exhibit: Exhibit): Language | undefined {

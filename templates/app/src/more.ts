@@ -30,7 +30,7 @@ import { type EventIndex, indexEvents, type Matching, matching, withTexts } from
 import { makeNotice } from "./notice";
 import { renderView } from "./panel";
 import { readAllRaw, readBytes, readTelling, readTexts } from "./payload";
-import { printWithMap } from "./print";
+import { PRINT_RATIO, printWithMap } from "./print";
 import { makeSearch } from "./search";
 import { alsoAt } from "./several";
 import { createStore, firstState, isStep, type State, spanOf } from "./state";
@@ -44,8 +44,6 @@ import { railsOf } from "./timeline/room";
 import { openTimeline, type Timeline } from "./timeline/timeline";
 import { addressed, followAddress } from "./travel";
 
-/** Dots a CSS pixel of the printed map: 307 an inch. Chromium prints a canvas in whole 64ths of its size, here in 20. */
-const PRINT_RATIO = 64 / 20;
 const NO_FOCUS = { preventScroll: true };
 
 async function furnish(shell: Shell): Promise<void> {
@@ -447,7 +445,7 @@ async function furnish(shell: Shell): Promise<void> {
     printWithMap(
       room,
       () => exhibit,
-      () => map.print(PRINT_RATIO),
+      () => map.print(PRINT_RATIO) as undefined,
       () => {
         map.setMode(modeOf(root));
         map.resize();

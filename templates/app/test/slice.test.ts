@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Exhibit } from "../src/exhibit";
 import { toFoldTable } from "../src/fold";
+import { makeHeld } from "../src/many/held";
 import { slice, type Whole } from "../src/many/slice";
 import { withPassages } from "../src/many/slice-passages";
 import { sampleOf } from "../src/many/time";
@@ -228,4 +229,27 @@ test("the scale of a timeline is reckoned from so many events as stand for all",
   assert.ok(Math.abs(at(50) - 1200) < 5 && Math.abs(at(100) - 600) < 5 && Math.abs(at(5) - 200) < 5);
   assert.deepEqual(extents.at(-1), { start: 5, end: 300 });
   assert.deepEqual(sampleOf(Float64Array.from([Number.NaN]), lasts, Uint32Array.from([4])), []);
+});
+
+test("what is held of records is their slice, and before it is read says that it lacks something", async () => {
+  const all = whole();
+  const held = makeHeld(() => all);
+  const events = [3, 0, 1];
+  const before = held.slice(events);
+  assert.equal(before.isWhole, false);
+  assert.deepEqual(before.part.exhibit.telling.events.title, ["…", "…", "…"]);
+  assert.deepEqual(before.part.exhibit.telling.events.date, ["10 May", "from 20 May", "10 May"]);
+  assert.equal(held.cost(events), 2);
+  const overtaken = held.read([4], []);
+  assert.equal(await held.read(events, [1]), true);
+  assert.equal(await overtaken, false);
+  const { part, isWhole } = held.slice(events);
+  assert.equal(isWhole, true);
+  assert.deepEqual(part.exhibit, (await slice(all, events)).exhibit);
+  assert.equal(held.cost(events), 0);
+  assert.equal(held.label(1), "Lankaran");
+  // What is asked for next is all that is kept.
+  await held.read([0], []);
+  assert.equal(held.slice([0]).isWhole, true);
+  assert.equal(held.slice([3]).isWhole, false);
 });

@@ -13,7 +13,17 @@ import { makeNames } from "./called";
 import { type Frame, makeSheet } from "./canvas";
 import { type Cell, foundOf, type Ground, groundOf, groundOfHead, type Mask, maskOf, merged } from "./cells";
 import { eventsAt, latAt, SIDE, shapeOf } from "./columns";
-import { closeTo, FREE_PX, inOrder, MOST_BUTTONS, paintBubbles, shownIn, unitOf, watchView } from "./in-view";
+import {
+  closeTo,
+  FREE_PX,
+  inOrder,
+  MOST_BUTTONS,
+  type Numbers,
+  paintBubbles,
+  shownIn,
+  unitOf,
+  watchView,
+} from "./in-view";
 import type { Overlay, OverlayOptions } from "./overlay";
 import { lookOf, paintHalo, radiusOf } from "./paint";
 import { type Bubbles, type ManyPlaces, NONE_32, PRECISIONS } from "./types";
@@ -24,6 +34,8 @@ const FIRST_BUTTONS = 12;
 const FINER = 2.25;
 /** Cells around the canvas that may join what is drawn on it. */
 const MARGIN = 4;
+/** The least radius of a mark with a number in it, in the sheet's pixels. */
+const NUMBERED_PX = 13;
 /** Milliseconds of rest after which names are read. */
 const REST_MS = 120;
 const EQUATOR_M = 40_075_017;
@@ -67,6 +79,10 @@ export function makeBubbles(
   let before = "";
   let taken: Box[] = [];
   let timer = 0;
+  /** pixels a CSS pixel on paper, or 0 */
+  let paper = 0;
+  let numbers: Numbers | null = null;
+  let numbered = false;
 
   const sheet = makeSheet(map, () => {
     paint();
@@ -98,7 +114,8 @@ export function makeBubbles(
       }
     }
     const half = targetOf(head) / 2;
-    const radius = ({ count }: { count: number }): number => radiusOf(count) * look.unit;
+    const least = numbered ? NUMBERED_PX : 0;
+    const radius = ({ count }: { count: number }): number => Math.max(least, radiusOf(count)) * look.unit;
     const reach = (cell: Cell): number => (Math.max(radius(cell), half) + FREE_PX * look.unit) / world_px;
     return merged(cells, reach).flatMap((cell) => {
       const own = mask && places ? foundOf(cell, places, mask) : cell;
@@ -123,7 +140,7 @@ export function makeBubbles(
       precision: places.precision[chosen] ?? 255,
       category: category === 0xffff ? -1 : category,
       runs: [chosen, chosen + 1],
-      radius: Math.max(13, radiusOf(count)) * look.unit,
+      radius: Math.max(NUMBERED_PX, radiusOf(count)) * look.unit,
     };
   }
 
@@ -133,15 +150,24 @@ export function makeBubbles(
   }
 
   function paint(): void {
-    const begun = sheet.begin(bare);
+    const begun = sheet.begin(bare, paper);
     if (!begun) return;
     const { ctx, frame } = begun;
     const own = chosenBubble();
-    drawn = inOrder(bubblesIn(frame), own);
+    const show = (): boolean => {
+      drawn = inOrder(bubblesIn(frame), own);
+      return inView.seen().every(({ places }) => places === 1);
+    };
+    numbered = numbers !== null;
+    // Where one of several places is in view its count would be taken for a number.
+    if (!show() && numbered) {
+      numbered = false;
+      show();
+    }
     const written = bare ? { ...look, sans: "" } : look;
-    paintBubbles(begun, drawn, { head, exhibit, own, look: written }, (bubble, at) =>
-      halo(ctx, bubble, at, frame),
-    );
+    const painting = { head, exhibit, own, look: written, numbers: numbered ? numbers : null };
+    paintBubbles(begun, drawn, painting, (bubble, at) => halo(ctx, bubble, at, frame));
+    begun.end();
   }
 
   /** A halo that is wider than the view would tint all of it and tell nothing; one within its mark is not seen. */
@@ -249,7 +275,8 @@ export function makeBubbles(
 
   function refresh(): void {
     version += 1;
-    again();
+    // What is drawn while the pages are written is lost to them.
+    if (!paper) again();
   }
 
   function currentView(): string {
@@ -269,7 +296,7 @@ export function makeBubbles(
     buttons.show(bubbles, chosen);
     buttons.tell(exhibit);
     if (!fixed) return [];
-    readNames(bubbles);
+    if (!paper) readNames(bubbles);
     const discs = inView.discs();
     [before, taken] = [arranged, [...fixed, ...discs, ...buttons.label(fixed, discs)]];
     return taken;
@@ -301,6 +328,13 @@ export function makeBubbles(
       again();
       if (chosen >= 0) choose(chosen);
     },
+    toPaper(ratio, by) {
+      paper = ratio;
+      numbers = by;
+      look = lookOf(root, unitOf(em_px));
+      stale();
+    },
+    isNumbered: () => numbered,
     setMask(found) {
       if (!places) return;
       mask = found ? maskOf(places, found) : null;

@@ -83,6 +83,8 @@ export function openManyMap(room: HTMLElement, head: Head, onPlace: (place: numb
         listen = listener;
       },
       focusPlace: (place) => overlay?.focusPlace(place),
+      toPaper: (ratio, numbers) => overlay?.toPaper(ratio, numbers),
+      isNumbered: () => overlay?.isNumbered() === true,
       outline(make) {
         shapes = given && make(given.map, given.middle);
         shapes?.choose(chosen, []);

@@ -110,11 +110,24 @@ export function watchView({ map, head, buttons, drawn, act, refresh }: InViewOpt
   };
 }
 
-/** Paints bubbles, the first on top; `own` is the chosen one, and `under` paints what lies below them all. */
+export interface Painting {
+  head: Head;
+  exhibit: Exhibit | null;
+  /** the chosen one */
+  own: Bubble | null;
+  look: Look;
+  /** by place what is written on its mark instead of how many records it stands for */
+  numbers?: Numbers | null;
+}
+
+/** The numbers of places in a list that is printed with the map. */
+export type Numbers = ReadonlyMap<number, number>;
+
+/** Paints bubbles, the first on top; `under` paints what lies below them all. */
 export function paintBubbles(
   { ctx, frame }: { ctx: CanvasRenderingContext2D; frame: Frame },
   drawn: readonly Bubble[],
-  { head, exhibit, own, look }: { head: Head; exhibit: Exhibit | null; own: Bubble | null; look: Look },
+  { head, exhibit, own, look, numbers }: Painting,
   under: (bubble: Bubble, at: { x: number; y: number }) => void = () => undefined,
 ): void {
   const at = ({ x, y }: Bubble) => ({
@@ -126,7 +139,8 @@ export function paintBubbles(
     const { count, radius } = bubble;
     const { x, y } = at(bubble);
     if (Math.min(x, y) < -BEYOND_PX || x > frame.width + BEYOND_PX || y > frame.height + BEYOND_PX) continue;
-    const text = count < 2 ? "" : exhibit ? numeral(exhibit, count) : grouped(count);
+    const told = numbers ? (numbers.get(bubble.place) ?? 0) : count < 2 ? 0 : count;
+    const text = told < 1 ? "" : exhibit ? numeral(exhibit, told) : grouped(told);
     const disc = { x, y, radius, text };
     if (bubble.places > 1) paintSeveral(ctx, disc, look);
     else {

@@ -30,7 +30,7 @@ import { makeIds } from "./ids";
 import { makeLostNote } from "./lost";
 import { openingOf } from "./opening";
 import { drawOutlines } from "./outlines";
-import { printText } from "./print";
+import { openPaper, type Paper } from "./print";
 import { makeRecords, type Records, type RecordsOptions } from "./records";
 import { makeScrolling } from "./scrolling";
 import { storyAmong, storyIn, storyOfRecords } from "./story";
@@ -63,6 +63,7 @@ async function furnish(shell: Shell): Promise<void> {
   /** grows with each arrangement that is asked for */
   let turns = 0;
   let records: Records | null = null;
+  let paper: Paper | null = null;
   let media: MediaPart | null = null;
   let opener: HTMLElement | null = null;
   let playing = false;
@@ -186,6 +187,7 @@ async function furnish(shell: Shell): Promise<void> {
 
   /** What was found has changed. */
   function onFound(): void {
+    paper?.changed();
     drawSteps();
     if (store.get().view.kind !== "scroll" || story().told) return;
     if (scrolling.due() === "draw" && !scrolling.isOther()) return;
@@ -419,8 +421,6 @@ async function furnish(shell: Shell): Promise<void> {
     media = door().media ?? null;
   }
   new ResizeObserver(() => map.resize()).observe(room);
-  const app = document.getElementById("app");
-  if (app) printText(root, app);
   records = await reading;
   if (texts.story)
     tale = storyAmong(texts.story, (event) => records?.placeOf({ kind: "event", event }) ?? -1);
@@ -444,6 +444,7 @@ async function furnish(shell: Shell): Promise<void> {
   const again = store.get().view === early && (await draw());
   if (again && held) body.querySelector<HTMLElement>("[data-focus]")?.focus(NO_FOCUS);
   if (again && isStep(early)) choose(store.get());
+  if (bubbles) paper = openPaper({ room, map, bubbles, records: () => records });
   root.dataset.ready = "true";
   root.dataset.records = "true";
   embedded?.ready();

@@ -19,6 +19,8 @@ import { makeRows, type Rows } from "./list";
 import { inOrder, makeMasks } from "./masks";
 import { onlySpoken, type Spoken } from "./only";
 import { openingOf, withKinds } from "./opening";
+import type { Asked } from "./print";
+import { showcased } from "./showcase";
 import { type Slice, slice, type Whole } from "./slice";
 import { makeTaker } from "./take";
 import { type ManyTimeline, openManyTimeline } from "./time";
@@ -26,9 +28,6 @@ import type { Bubbles, ManyData } from "./types";
 import { makeViews, noteOf, sectionOf } from "./views";
 import { makeWordIndex, type WordIndex } from "./word-index";
 import { makeSearcher } from "./words";
-
-/** Places that a screen shows to nobody. */
-const SHOWN_PLACES = 12;
 
 export interface RecordsOptions {
   exhibit: Exhibit;
@@ -78,6 +77,10 @@ export interface Records {
   tell(exhibit: Exhibit): Promise<void>;
   timeline(): ManyTimeline | null;
   showcase(): Promise<Showcase>;
+  /** What the lists show now. */
+  asked(): Asked;
+  /** Shows on the map at once what has been found. */
+  drawFound(): void;
   /** Gives all up, to be made anew. */
   remove(): void;
 }
@@ -276,10 +279,12 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
   function drawMask(): void {
     if (masking) return;
     masking = true;
-    requestAnimationFrame(() => {
-      masking = false;
-      bubbles?.setMask(isEverything(selection) && !hidden ? null : masks.found.events);
-    });
+    requestAnimationFrame(() => masking && drawFound());
+  }
+
+  function drawFound(): void {
+    masking = false;
+    bubbles?.setMask(isEverything(selection) && !hidden ? null : masks.found.events);
   }
 
   function drawRows(): void {
@@ -399,17 +404,8 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
     return view;
   }
 
-  /** The events of the places with most of them, and of the largest part of the map each. */
   async function showcase(): Promise<Showcase> {
-    const level = head.many?.first.at(-1);
-    const cells = (level?.place ?? []).map((place, cell) => ({ place, count: level?.count[cell] ?? 0 }));
-    cells.sort((one, other) => other.count - one.count || one.place - other.place);
-    const chosen = cells.slice(0, SHOWN_PLACES).flatMap(({ place }) => {
-      const own = eventsOf(whole, place);
-      return own.find((event) => !isContext(event)) ?? own.at(-1) ?? [];
-    });
-    chosen.sort((one, other) => (events.date[one] as number) - (events.date[other] as number) || one - other);
-    shown = await slice(whole, chosen);
+    shown = await slice(whole, showcased(whole, isContext));
     return {
       head: () => (shown as Slice).exhibit.head,
       exhibit: () => (shown as Slice).exhibit,
@@ -480,6 +476,14 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
     },
     timeline: () => timeline,
     showcase,
+    asked: () => ({
+      selection,
+      orders: sections.map(({ order }) => order),
+      count: masks.found.count,
+      total: masks.total,
+      searches: looked !== "whole",
+    }),
+    drawFound,
     remove() {
       searcher.stop();
       taker.stop();

@@ -25,3 +25,20 @@ export function column<Of, Name extends keyof Of, None>(
 ): (None | (NonNullable<Of[Name]> extends readonly (infer Value)[] ? Value : never))[] {
   return rows.map(({ of, row }) => (of[name] as readonly never[] | undefined)?.[row] ?? none);
 }
+
+/** A row as a chunk of its own, so that it can be kept without all the others. */
+export function alone<Of extends object>({ of, row }: Row<Of>): Row<Of> {
+  const own = Object.entries(of).map(([name, column]: [string, unknown]) => [
+    name,
+    Array.isArray(column) ? [column[row]] : name === "fallback" ? fallenAlone(column, row) : column,
+  ]);
+  return { of: Object.fromEntries(own) as Of, row: 0 };
+}
+
+/** By column whether the row is in the default language. */
+function fallenAlone(fallback: unknown, row: number): Record<string, number[] | boolean> {
+  const columns = Object.entries(fallback as Record<string, number[] | boolean>);
+  return Object.fromEntries(
+    columns.map(([name, rows]) => [name, Array.isArray(rows) ? (rows.includes(row) ? [0] : []) : rows]),
+  );
+}

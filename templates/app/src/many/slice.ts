@@ -10,6 +10,7 @@ import { column, type Row, rowsOf } from "./rows";
 import { figuresOf } from "./slice-figures";
 import {
   type Chunks,
+  type FactsChunk,
   type FactsRow,
   type ManyData,
   NO_DAY,
@@ -44,24 +45,52 @@ export interface Whole {
   meet(kind: "events" | "places", index: number, id: string): void;
 }
 
+/** The rows of chunks that a slice is made of: of its events, and of its places. */
+export interface SliceRows {
+  facts: readonly Row<FactsChunk>[];
+  told: readonly Row<ToldChunk>[];
+  spots: readonly Row<SpotChunk>[];
+}
+
 export async function slice(
   whole: Whole,
   events: readonly number[],
   places: readonly number[] = [],
 ): Promise<Slice> {
-  const { exhibit, data, chunks, meet } = whole;
+  const { exhibit, chunks } = whole;
   const { rows, place_rows } = sizesOf(exhibit.head);
   const tag = exhibit.telling.language;
   const [facts, told] = await Promise.all([
     rowsOf(events, rows, (chunk) => chunks.factsChunk(chunk)),
     rowsOf(events, rows, (chunk) => chunks.toldChunk(chunk, tag)),
   ]);
+  const all = placesAmong(whole, events, facts, places);
+  const spots = await rowsOf(all, place_rows, (chunk) => chunks.spotChunk(chunk, tag));
+  return sliceOf(whole, events, all, { facts, told, spots });
+}
+
+/** The places that a slice has: those asked for, then those of its events. */
+export function placesAmong(
+  { data }: Pick<Whole, "data">,
+  events: readonly number[],
+  facts: readonly Row<FactsChunk>[],
+  places: readonly number[] = [],
+): number[] {
+  const first = events.map((event) => data.events.place[event] ?? data.places.size);
+  const several = facts.flatMap(({ of, row }) => of.places?.[row] ?? []);
+  return [...new Set([...places, ...first, ...several])].filter((place) => place < data.places.size);
+}
+
+/** A slice of rows that have been read. */
+export function sliceOf(
+  whole: Whole,
+  events: readonly number[],
+  all: readonly number[],
+  { facts, told, spots }: SliceRows,
+): Slice {
+  const { exhibit, data, meet } = whole;
   const several = facts.map(({ of, row }) => of.places?.[row] ?? []);
   const first = events.map((event) => data.events.place[event] ?? data.places.size);
-  const all = [...new Set([...places, ...first, ...several.flat()])].filter(
-    (place) => place < data.places.size,
-  );
-  const spots = await rowsOf(all, place_rows, (chunk) => chunks.spotChunk(chunk, tag));
   facts.forEach(({ of, row }, index) => {
     meet("events", events[index] as number, of.id[row] ?? "");
   });

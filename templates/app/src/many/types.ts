@@ -6,6 +6,7 @@
 import type { Shapes } from "../map/shapes";
 import type { Details, Rich } from "../payload";
 import type { Frame } from "../story/steps";
+import type { Numbers } from "./in-view";
 import type { OverlayOptions } from "./overlay";
 
 /** The largest value of an unsigned column stands for none. */
@@ -210,6 +211,13 @@ export interface Bubbles {
   /** A place was touched; a bubble of several places is zoomed into instead. */
   onPlace(listener: (place: number) => void): void;
   focusPlace(place: number): void;
+  /**
+   * What is drawn from now on has so many pixels a CSS pixel, in the colours that the page has now; 0 is the screen's.
+   * Where no mark in view stands for several places each is given its number, if there are some.
+   */
+  toPaper(ratio: number, numbers: Numbers | null): void;
+  /** Whether what was drawn last has them. */
+  isNumbered(): boolean;
   /** Draws lines and areas under the bubbles; `middle` is the exhibit's, in degrees. */
   outline(make: (map: OverlayOptions["map"], middle: number) => Shapes | null): void;
 }

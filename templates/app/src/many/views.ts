@@ -5,8 +5,8 @@ import { type Exhibit, fallbackLanguage } from "../exhibit";
 import { type PanelActions, renderView } from "../panel";
 import type { View } from "../state";
 import { words } from "../words";
-import { arrived } from "./arrived";
 import { eventsOf } from "./columns";
+import { filesArrived } from "./files";
 import { makeRows, type Rows, type RowsOptions } from "./list";
 import { type ScrollOptions, scrollView } from "./scroll";
 import { type Slice, slice, type Whole } from "./slice";
@@ -171,14 +171,6 @@ export function makeViews(options: ViewsOptions): Views {
     mark,
     clear,
   };
-}
-
-/** Settles when the files that the records show are there. */
-async function filesArrived({ texts: { events, media }, telling }: Exhibit): Promise<void> {
-  const items = [...(events.media ?? []), telling.events.reading ?? []].flat();
-  await Promise.all(
-    items.map((item) => media?.file[item] !== undefined && arrived(`media-${media.file[item]}`)),
-  );
 }
 
 /** A heading over a list, and what is said of it. */

@@ -150,12 +150,14 @@ export function openMap(
     return [{ place, halo: halo.addTo(map) }];
   });
 
-  const markers = places.id.map((_, place) =>
-    makeMarker(map, head, place, {
-      at: L.latLng(places.lat[place] ?? 0, lons[place] ?? 0),
-      open: () => onPlace(place),
-    }),
-  );
+  const markers: Marker[] = MANY
+    ? []
+    : places.id.map((_, place) =>
+        makeMarker(map, head, place, {
+          at: L.latLng(places.lat[place] ?? 0, lons[place] ?? 0),
+          open: () => onPlace(place),
+        }),
+      );
 
   /** Joins a mark that stands away to its point; a place that others hide has the dot alone. */
   function join(marker: Marker, slot: Slot): void {
@@ -221,8 +223,8 @@ export function openMap(
         width: (each?.offsetWidth ?? 0) + 12,
         height: (each?.offsetHeight ?? 0) + 12,
       }));
-    if (MANY && overlay) {
-      kept = overlay.arrange(fixed);
+    if (MANY) {
+      kept = overlay ? overlay.arrange(fixed) : [];
       ground?.setObstacles(kept);
       return;
     }
@@ -318,7 +320,7 @@ export function openMap(
 
   watchLandings(map, room, arrange);
 
-  arrangeMarks();
+  if (!MANY) arrangeMarks();
   const api: MapRoom = {
     furnish(brought) {
       parts = brought;
@@ -455,10 +457,11 @@ export function openMap(
       tellFound();
       reach?.show(found);
     },
-    print(ratio) {
+    print(ratio, fit) {
       shade = "light";
-      map.invalidateSize({ animate: false });
-      fitWhole(false);
+      if (!MANY || !fit) map.invalidateSize({ animate: false });
+      if (MANY && fit) fit(map, () => fitWhole(false));
+      else fitWhole(false);
       arrange();
       // What waits for the next frame would be too late for the paper.
       ground?.toPaper(ratio);

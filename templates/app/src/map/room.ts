@@ -1,5 +1,6 @@
 // What the page asks of its map.
 
+import type * as L from "leaflet";
 import type { Exhibit } from "../exhibit";
 import type { Frame } from "../story/steps";
 import type { BasemapLayer, Mode } from "./basemap";
@@ -64,9 +65,10 @@ export interface MapRoom {
   openScan(): Promise<void>;
   /**
    * Draws the whole exhibit in the room's size, in the light colours of paper and with `ratio` dots a CSS pixel, before
-   * the next line runs.
+   * the next line runs. Of many records `fit` brings the map to the room's size and says what it shows; `whole` shows
+   * the whole exhibit.
    */
-  print(ratio: number): void;
+  print(ratio: number, fit?: (map: L.Map, whole: () => void) => void): void;
 }
 
 export type OpenOwn = (options: OwnTilesOptions) => Promise<OwnTiles | null>;

@@ -17,6 +17,7 @@ export function placesOf(exhibit: Exhibit, event: number): readonly number[] {
 export function numberMark(exhibit: Exhibit, place: number): HTMLElement {
   // On paper it is read: nothing else tells the number.
   const attributes = { ...markAttributes(exhibit.head, place), "aria-hidden": null };
+  if (MANY && place >= 0 && exhibit.chosen?.numbered === false) return h("span", attributes);
   return h("span", attributes, place >= 0 ? numeral(exhibit, place + 1) : "–");
 }
 
@@ -69,6 +70,7 @@ export function partsOf(exhibit: Exhibit, heading: Child): Part[] {
 
 /** The printed map as a picture in words: its places by their numbers. */
 export function mapInWords(exhibit: Exhibit): string {
+  if (MANY && exhibit.chosen?.numbered === false) return say(exhibit, "map");
   const places = exhibit.telling.places.label.map(
     (label, place) => `${numeral(exhibit, place + 1)} ${label}`,
   );

@@ -16,7 +16,7 @@ import { placeInSource, renderPassages, renderQuoted } from "./quoted";
 import { renderStrip } from "./strip";
 
 /** As many as the text version holds: some hundred pages. */
-const MOST_EVENTS = 1000;
+export const MOST_EVENTS = 1000;
 
 /** The handout, and the figure in it that the map goes into. */
 export function renderHandout(exhibit: Exhibit): { element: HTMLElement; frame: HTMLElement } {
@@ -26,7 +26,10 @@ export function renderHandout(exhibit: Exhibit): { element: HTMLElement; frame: 
   const frame = h("figure", { class: "handout-map", role: "img", "aria-label": mapInWords(exhibit) });
   const parts = withinBudget(partsOf(exhibit, words(exhibit, "records")), MOST_EVENTS);
   const shown = parts.reduce((sum, part) => sum + part.events.length, 0);
-  const count = head.events.id.filter((_, event) => !isHidden(exhibit, event)).length;
+  const count =
+    MANY && exhibit.chosen
+      ? exhibit.chosen.count
+      : head.events.id.filter((_, event) => !isHidden(exhibit, event)).length;
   const { title: name, subtitle, notice, intro } = telling.exhibit;
   const element = h(
     "main",
@@ -38,6 +41,7 @@ export function renderHandout(exhibit: Exhibit): { element: HTMLElement; frame: 
       subtitle && h("p", { class: "subtitle", ...standIn(exhibit, "exhibit.subtitle") }, subtitle),
       language?.draft && h("p", { class: "draft" }, words(exhibit, "page.draft")),
       ...onlyLine(exhibit),
+      ...((MANY && exhibit.chosen?.said()) || []),
     ),
     notice && h("div", { class: "handout-notice", ...standIn(exhibit, "exhibit.notice") }, ...rich(notice)),
     richBlock("intro", intro, fallbackLanguage(exhibit, "exhibit.intro")),
@@ -69,7 +73,7 @@ function legend(exhibit: Exhibit, parts: readonly Part[]): HTMLElement | null {
   const places = [...new Set(events.flatMap((event) => placesOf(exhibit, event)))].sort((a, b) => a - b);
   if (places.length === 0) return null;
   const list = h("ol", {});
-  for (const place of places) {
+  for (const place of MANY && exhibit.chosen?.listed === false ? [] : places) {
     const far = telling.places.far[place];
     append(list, [
       h(
@@ -86,7 +90,7 @@ function legend(exhibit: Exhibit, parts: readonly Part[]): HTMLElement | null {
       ),
     ]);
   }
-  const key = renderKey(exhibit);
+  const key = renderKey((MANY && exhibit.chosen?.key) || exhibit);
   key?.setAttribute("open", "");
   return h("section", { class: "handout-legend" }, list, key);
 }
@@ -176,7 +180,8 @@ function quotation(exhibit: Exhibit, event: number, notes: Notes): HTMLElement |
 }
 
 function sources(exhibit: Exhibit, notes: Notes): HTMLElement | null {
-  const all = notes.all();
+  // The sources of many records would be a book of their own.
+  const all = MANY && exhibit.chosen ? notes.cited() : notes.all();
   if (all.length === 0) return null;
   const list = h("ol", { class: "handout-notes" });
   for (const source of all) {

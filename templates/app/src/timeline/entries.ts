@@ -68,7 +68,15 @@ export function entryButton(exhibit: Exhibit, event: number, onPress: () => void
       tabindex: -1,
     },
     onPress,
-    h("span", markAttributes(head, place), place >= 0 ? numeral(exhibit, place + 1) : "–"),
+    h(
+      "span",
+      markAttributes(head, place),
+      MANY && place >= 0 && exhibit.chosen?.numbered === false
+        ? null
+        : place >= 0
+          ? numeral(exhibit, place + 1)
+          : "–",
+    ),
     h(
       "span",
       { class: "visually-hidden" },
