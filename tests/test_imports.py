@@ -79,7 +79,7 @@ PLAN = """
     fitting
     scans legends
     candidates
-    key_columns world_columns
+    key_columns town_columns world_columns
     context
     outcome
     plain_names
