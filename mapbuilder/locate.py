@@ -7,7 +7,7 @@ one name that is exact in its normal form. A near miss is a suggestion, never a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -132,7 +132,7 @@ class Resolved:
     outcome: Numbers
     """The number of each record's own."""
     known: Places
-    suggested: dict[int, tuple[Suggestion, ...]]
+    suggested: Mapping[int, Sequence[Suggestion]]
     """By the number of an outcome that is a question."""
     toponyms: list[str]
     codes: Numbers
