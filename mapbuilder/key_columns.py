@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mapbuilder.generic_words import LONGEST_NAME, may_have_some
+from mapbuilder.generic_words import LONGEST_NAME, lines_that_may_have_some
 from mapbuilder.letters import folded_lines
 from mapbuilder.toponyms import form_of, prepared_lines
 
@@ -55,9 +55,10 @@ def plain_keys(names: Sequence[str]) -> list[str | None]:
         return [_plain_key(name) for name in names]
     prepared = prepared_lines(lines)
     keys: list[str | None] = [*folded_lines(prepared)]
-    for at, line in enumerate(prepared.split("\n")):
-        if len(line) > LONGEST_NAME or may_have_some(line):
-            keys[at] = _plain_key(names[at])
+    some = lines_that_may_have_some(prepared)
+    some += [at for at, line in enumerate(prepared.split("\n")) if len(line) > LONGEST_NAME]
+    for at in some:
+        keys[at] = _plain_key(names[at])
     return keys
 
 

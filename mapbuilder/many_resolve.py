@@ -146,16 +146,17 @@ def _read(
     no_plain: Collection[str],
 ) -> tuple[dict[str, tuple[Reading, ...]], dict[str, str]]:
     """The readings of the toponyms that are not plain, and the key of each that is."""
-    from mapbuilder.phrases import is_one_name, readings
+    from mapbuilder.one_names import are_one_name
+    from mapbuilder.phrases import readings
 
     read: dict[str, tuple[Reading, ...]] = {}
     names: list[str] = []
-    for toponym in toponyms:
+    for toponym, is_one in zip(toponyms, are_one_name(toponyms), strict=True):
         if toponym in known:
             read[toponym] = (as_one_name(toponym),)
         elif toponym in no_plain or is_no_value(toponym) or WORLD_ID.fullmatch(toponym):
             read[toponym] = readings(toponym)
-        elif is_one_name(toponym) or (several := readings(toponym)) == (as_one_name(toponym),):
+        elif is_one or (several := readings(toponym)) == (as_one_name(toponym),):
             names.append(toponym)
         else:
             read[toponym] = several

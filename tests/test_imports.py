@@ -37,6 +37,7 @@ PLAN = """
     reading
     phrase_words
     bearings inflections
+    one_names
     phrases
     online
     toml_lines
