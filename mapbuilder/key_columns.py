@@ -134,11 +134,11 @@ def _table(text: bytes) -> pa.Table:
 
 def _parsed(key: Numbers, lines: pa.ChunkedArray) -> Entries:
     """The entries in lines of their text, ``place.name,name place:name``, one line a key."""
-    text = np.frombuffer("\n".join([*lines.to_pylist(), ""]).encode(), np.uint8)
-    ends = np.flatnonzero((text < ord("0")) | (text == ord(":")))
     if not len(key):
         nothing = np.zeros(0, np.int64)
         return Entries(nothing, nothing, nothing, nothing.astype(bool))
+    text = _octets(lines)
+    ends = np.flatnonzero((text < ord("0")) | (text == ord(":")))
     marks = text[ends]
     values = _numbers(text, ends)
     is_place = (marks == ord(".")) | (marks == ord(":"))
@@ -149,6 +149,14 @@ def _parsed(key: Numbers, lines: pa.ChunkedArray) -> Entries:
     entries = key[line[names]], values[of_place], values[names]
     plain = marks[of_place] == ord(".")
     return Entries(*entries, plain).rows(np.lexsort(entries[::-1]))
+
+
+def _octets(lines: pa.ChunkedArray) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    """The octets of lines, each with its end."""
+    ended = pc.binary_join_element_wise(lines, "", "\n").combine_chunks()
+    _, offsets, octets = ended.buffers()
+    ends = np.frombuffer(offsets, np.int32)
+    return np.frombuffer(octets, np.uint8)[ends[ended.offset] : ends[ended.offset + len(ended)]]
 
 
 def _numbers(text: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], ends: Numbers) -> Numbers:

@@ -102,7 +102,7 @@ def locate(
     worlds = [one for one in given if not isinstance(one, Gazetteer)]
     toponyms, codes = named.toponyms, named.codes
     # With a million toponyms it is larger than what is made from here on.
-    del named
+    del named, unplaced
     for world in worlds:
         world.release()
 
@@ -267,20 +267,20 @@ def _resolve(
     dated = np.zeros(len(toponyms), bool)
     for code in numbers_in(codes) if resolver.dated else ():
         dated[code] = resolver.is_dated(toponyms[code])
-    start, end = (
+    spans = [
         # Where years do not matter all records of a toponym are one.
         np.where(dated[codes[named]], pc.fill_null(table[column], _OPEN).to_numpy()[named], _OPEN)
         for column in ("start_day", "end_day")
-    )
+        if dated.any()
+    ]
     plain = {} if resolver.many is None else resolver.many.outcomes
-    different, inverse = unique_rows(codes[named], said.codes[named], start, end)
+    different, inverse = unique_rows(codes[named], said.codes[named], *spans)
     outcome[named] = 1 + inverse
+    rows = named[different]
+    start, end = [span[different].tolist() for span in spans] or [[_OPEN] * len(rows)] * 2
+    del spans, inverse, named
     for code, pair, first, last in zip(
-        codes[named][different].tolist(),
-        said.codes[named][different].tolist(),
-        start[different].tolist(),
-        end[different].tolist(),
-        strict=True,
+        codes[rows].tolist(), said.codes[rows].tolist(), start, end, strict=True
     ):
         if not pair and (known := plain.get(toponyms[code])) is not None:
             outcomes.append(known)
