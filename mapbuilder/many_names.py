@@ -250,14 +250,19 @@ class ManyNames:
     def _namesakes(self, begin: int, end: int, places: Sequence[int]) -> list[int]:
         """As ``Resolver._namesakes``, for a name without generic words."""
         found: dict[int, None] = {}
+        seen: set[int] = set()
         country, feature = self.facts.country, self.facts.feature
         for row in range(begin, end):
             if self.held.is_main[row]:
                 continue
             place = self.held.place[row]
-            others: Iterable[int] = self.namesakes.get(place, ())
+            others = self.namesakes.get(place, [])
             if feature[place] in DIVISIONS:
                 others = [other for other in others if country[other] == country[place]]
+            elif id(others) in seen:
+                continue
+            else:
+                seen.add(id(others))
             found.update(dict.fromkeys(others))
         known = set(places)
         return [other for other in found if other not in known]

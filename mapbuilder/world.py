@@ -87,17 +87,21 @@ class World:
                 names.setdefault(number, {})
         return self._gazetteer(names)
 
-    def containers(self, names: Iterable[str]) -> dict[str, tuple[Container, ...]]:
+    def containers(
+        self, names: Iterable[str], entries: Mapping[str, Sequence[Entry]] | None = None
+    ) -> dict[str, tuple[Container, ...]]:
         """For each text the countries, divisions and counties that it may name, or be a code of.
 
         Names come first, countries before divisions; with the same generic words where it has any.
+        ``entries`` are those of the texts' keys, where they were read already.
         """
         from mapbuilder.toponyms import form_of
 
         texts = list(dict.fromkeys(names))
         forms = {text: form_of(text) for text in texts}
-        keys = {key for form in forms.values() for key in (form.full, form.bare)}
-        entries = self.blocks.entries_of_all(keys)
+        if entries is None:
+            keys = {key for form in forms.values() for key in (form.full, form.bare)}
+            entries = self.blocks.entries_of_all(keys)
         answer: dict[str, tuple[Container, ...]] = {}
         for text in texts:
             form = forms[text]

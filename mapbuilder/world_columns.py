@@ -7,7 +7,7 @@ kept, and what is told of a place is what ``World.excerpt`` tells.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mapbuilder.blocks import PLACES_IN_BLOCK
+from mapbuilder.blocks import PLACES_IN_BLOCK, Entry
 from mapbuilder.candidates import to_list
 from mapbuilder.cells import in_array
 from mapbuilder.key_columns import Entries, entries_of_all
@@ -58,11 +58,22 @@ class WorldColumns(NamedTuple):
     """Each entry's name."""
     shared: Entries
     """The main names that places share of which one was found by another name."""
+    containers: dict[str, list[Entry]]
+    """By key the entries of countries and divisions, with their numbers in the file."""
 
 
-def columns_of(world: World, keys: Sequence[str], numbers: Sequence[int]) -> WorldColumns:
-    """The places that have one of the keys, which are unique, or one of the ``numbers``."""
-    found, shared = entries_of_all(world.blocks, keys)
+def columns_of(
+    world: World, keys: Sequence[str], numbers: Sequence[int], area_keys: Collection[str] = ()
+) -> WorldColumns:
+    """The places that have one of the keys, which are unique, or one of the ``numbers``.
+
+    The ``area_keys``, which are others, are looked up for containers alone.
+    """
+    every_key = [*keys, *sorted(area_keys)]
+    found, shared = entries_of_all(world.blocks, every_key)
+    containers = _by_key(every_key, found.rows(found.place < world.blocks.first_town()))
+    if area_keys:
+        found = found.rows(found.key < len(keys))
     asked = np.union1d(found.place, np.array(numbers, np.int64))
     is_main = found.name == 0
     pairs = found.key * _MOST_NAMES * 256 + found.place
@@ -79,7 +90,15 @@ def columns_of(world: World, keys: Sequence[str], numbers: Sequence[int]) -> Wor
         found._replace(place=np.searchsorted(every, found.place)),
         to_list(written.take(pa.array(name_of_entry))),
         shared._replace(place=np.searchsorted(every, shared.place)),
+        containers,
     )
+
+
+def _by_key(keys: Sequence[str], entries: Entries) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = {}
+    for key, *entry in zip(*(column.tolist() for column in entries), strict=True):
+        found.setdefault(keys[key], []).append(Entry(*entry))
+    return found
 
 
 def _to_list(column: pa.ChunkedArray) -> list[Any]:
