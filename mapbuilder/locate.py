@@ -76,6 +76,7 @@ def locate(
     does not need them, and of a million records they take 80 MB.
     """
     import numpy as np
+    import pyarrow as pa
 
     from mapbuilder.coordinates import has_coordinate, own_places
     from mapbuilder.decisions import Decisions, read_decisions
@@ -116,7 +117,11 @@ def locate(
     place[rows] = found.place
     outcome[rows] = len(outcomes) + found.reason
     outcomes += [Outcome(kind="coordinates", reason=reason) for reason in found.reasons]
+    del toponyms, codes, own, rows
     places, index, several = places_in_use(known, found, outcomes, outcome, place, worlds)
+    # What was needed on the way is given back before the largest tables are made.
+    del known, found, first, place
+    pa.default_memory_pool().release_unused()
     events = to_events(table, places, index, outcomes, outcome, several)
     count = None if listed else 0
     joins = to_joins(events[:count], places, outcomes, outcome[:count])

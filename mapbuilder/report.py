@@ -190,15 +190,17 @@ class Later(Sequence[Suggestion]):
     Of a large table few are ever read. To all who look they are a tuple.
     """
 
-    __slots__ = ("_made", "_make")
+    __slots__ = ("_made", "_make", "_number")
 
-    def __init__(self, make: Callable[[], tuple[Suggestion, ...]]) -> None:
-        self._make: Callable[[], tuple[Suggestion, ...]] | None = make
+    def __init__(self, make: Callable[[int], tuple[Suggestion, ...]], number: int) -> None:
+        """``make`` is asked for those with the number."""
+        self._make: Callable[[int], tuple[Suggestion, ...]] | None = make
+        self._number = number
         self._made: tuple[Suggestion, ...] = ()
 
     def _all(self) -> tuple[Suggestion, ...]:
         if self._make is not None:
-            self._made, self._make = self._make(), None
+            self._made, self._make = self._make(self._number), None
         return self._made
 
     @overload

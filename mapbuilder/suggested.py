@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -110,10 +109,8 @@ def suggestions_of_all(
         for one in at_once
     }
     # What a world has was looked for.
-    suggested = Suggested(replace(ranking, worlds=()), questions, like)
-    return made | {
-        number: Later(partial(suggested.of, number)) for number in questions if number not in made
-    }
+    of = Suggested(replace(ranking, worlds=()), questions, like).of
+    return made | {number: Later(of, number) for number in questions if number not in made}
 
 
 def _for_questions(resolver: Resolver, names: Collection[str]) -> Resolver:

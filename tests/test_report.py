@@ -151,12 +151,12 @@ def test_a_suggestion_of_a_place_has_its_coordinate_and_any_other_its_value():
 def test_suggestions_are_made_once_somebody_looks_at_them():
     made = []
 
-    def make():
-        made.append(1)
+    def make(number):
+        made.append(number)
         return (Suggestion("Baku"), Suggestion("Bakı"))
 
     report = Report()
-    later = Later(make)
+    later = Later(make, 7)
     report.add("place-unknown", "warning", "m", file="f", row=3, column="place", suggestions=later)
     report.add("place-unknown", "warning", "m", file="f", row=2, column="place")
     more = Report()
@@ -166,10 +166,10 @@ def test_suggestions_are_made_once_somebody_looks_at_them():
     problem = more.problems()[1]
     assert problem.suggestions == (Suggestion("Baku"), Suggestion("Bakı"))
     assert (Suggestion("Baku"), Suggestion("Bakı")) == problem.suggestions
-    assert problem.suggestions == Later(make)
+    assert problem.suggestions == Later(make, 7)
     assert problem.suggestions[:1] == (Suggestion("Baku"),)
     assert [one.value for one in problem.suggestions] == ["Baku", "Bakı"]
     assert hash(later) == hash(tuple(later))
     assert type(pickle.loads(pickle.dumps(problem)).suggestions) is tuple
     assert repr(problem) == repr(replace(problem, suggestions=tuple(later)))
-    assert made == [1, 1]
+    assert made == [7, 7]
