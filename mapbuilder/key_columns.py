@@ -147,8 +147,10 @@ def _parsed(key: Numbers, lines: pa.ChunkedArray) -> Entries:
     names = np.flatnonzero(~is_place)
     of_place = held[names]
     entries = key[line[names]], values[of_place], values[names]
-    plain = marks[of_place] == ord(".")
-    return Entries(*entries, plain).rows(np.lexsort(entries[::-1]))
+    found = Entries(*entries, marks[of_place] == ord("."))
+    # One column in place of three: the lines are nearly in order, which this sort makes use of.
+    order = (found.key << 39) | (found.place << 20) | found.name
+    return found.rows(np.argsort(order, kind="stable"))
 
 
 def _octets(lines: pa.ChunkedArray) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:

@@ -20,7 +20,7 @@ from mapbuilder.one_names import LONGEST as _LONGEST
 from mapbuilder.one_names import has_name as _has_name
 from mapbuilder.one_names import is_one_word as _is_one_word
 from mapbuilder.one_names import may_say_more as _may_say_more
-from mapbuilder.phrase_words import Case, plain, spans
+from mapbuilder.phrase_words import Case, Spans, plain, spans
 from mapbuilder.reading import Named, Phrase, Reading, Rule
 
 _MOST_READINGS: Final = 12
@@ -201,7 +201,7 @@ def _between(text: str) -> list[Reading]:
     return found
 
 
-def _arabic_and(text: str, places: list[tuple[int, int]], number: int, start: int) -> bool:
+def _arabic_and(text: str, places: Spans, number: int, start: int) -> bool:
     """Arabic writes its "and" (و) together with the name behind it."""
     word = text[slice(*places[number])]
     return number > start and word.startswith("و") and len(word) > 3
