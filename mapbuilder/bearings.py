@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from mapbuilder import phrase_words as words_of
-from mapbuilder.phrase_words import Meaning, plain, spans
+from mapbuilder.phrase_words import Meaning, Spans, plain, spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,7 @@ def _digit(text: str) -> bool:
     return any(character.isdigit() for character in text)
 
 
-def _before_distance(
-    text: str, places: list[tuple[int, int]], end: int, meaning: Meaning
-) -> Said | None:
+def _before_distance(text: str, places: Spans, end: int, meaning: Meaning) -> Said | None:
     """``Lənkərandan 12 km qərbdə``: a distance may stand between the name and what is behind it."""
     for start in range(max(1, end - 4), end):
         distance = _distance_at(text, places, start)
@@ -84,7 +82,7 @@ def _before_distance(
 
 
 def longest(
-    text: str, places: list[tuple[int, int]], start: int, table: dict[str, Meaning]
+    text: str, places: Spans, start: int, table: dict[str, Meaning]
 ) -> tuple[Meaning | None, int]:
     """The meaning of the most words from ``start`` that the table has, and the word behind them."""
     if start < len(places) and word_at(text, places, start) not in words_of.FIRSTS[id(table)]:
@@ -96,18 +94,18 @@ def longest(
     return None, start
 
 
-def key_of(text: str, places: list[tuple[int, int]], start: int, end: int) -> str:
+def key_of(text: str, places: Spans, start: int, end: int) -> str:
     return " ".join(word_at(text, places, number) for number in range(start, end))
 
 
-def word_at(text: str, places: list[tuple[int, int]], number: int) -> str:
+def word_at(text: str, places: Spans, number: int) -> str:
     return plain(text[slice(*places[number])])
 
 
 _SIDES = re.compile(r"(?:north|south|east|west)(?:side|ern)?(?: side| end)?\b", re.IGNORECASE)
 
 
-def _is_side(text: str, places: list[tuple[int, int]], number: int) -> bool:
+def _is_side(text: str, places: Spans, number: int) -> bool:
     """Near North Side, Near Eastside: quarters, not places near one."""
     said = key_of(text, places, 0, number)
     return said == "near" and _SIDES.match(text[places[number][0] :]) is not None
@@ -118,7 +116,7 @@ _NUMBER = re.compile(
 )
 
 
-def _distance_at(text: str, places: list[tuple[int, int]], start: int) -> tuple[float, int] | None:
+def _distance_at(text: str, places: Spans, start: int) -> tuple[float, int] | None:
     """A distance in metres whose words begin at ``start``, and the number of the word behind it."""
     number = start
     while (

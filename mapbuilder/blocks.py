@@ -19,7 +19,7 @@ import re
 import sqlite3
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
@@ -136,8 +136,18 @@ class BlockFile:
 
     def texts_of_keys(self) -> Iterator[bytes]:
         """The text of each block of keys, in order; none of them is kept."""
-        for _, *span in self._all("SELECT first, start, length, size FROM keys ORDER BY first"):
-            yield self._text((span[0], span[1], span[2]))
+        yield from self._texts(self._all("SELECT start, length, size FROM keys ORDER BY first"))
+
+    def texts_of_places(self, numbers: Collection[int]) -> Iterator[bytes]:
+        """The text of each block of places with one of the numbers, in their order; none is kept.
+
+        Raises ``GazetteerError`` where one is missing.
+        """
+        spans = self._all("SELECT block, start, length, size FROM places ORDER BY block")
+        wanted = [span for block, *span in spans if block in numbers]
+        if len(wanted) < len(numbers):
+            raise damaged(self.path, "a block is missing")
+        yield from self._texts(wanted)
 
     def spans_at(self, positions: Iterable[str], most: int) -> list[Span]:
         """The blocks of keys where the positions are, in their order, at most so many.
@@ -206,9 +216,14 @@ class BlockFile:
 
     def is_container(self, place: int) -> bool:
         """Whether a place is a country or a division: they are in the first blocks."""
+        return place < self.first_town()
+
+    def first_town(self) -> int:
+        """The number of the first populated place; all before it are containers."""
         if "containers" not in self.tables:
             self.tables["containers"] = len(self.blocks_of(CONTAINERS)) * PLACES_IN_BLOCK
-        return bool(place < self.tables["containers"])
+        number: int = self.tables["containers"]
+        return number
 
     def parts_of(self, place: int) -> list[int]:
         """The containers that are in a container, and in no smaller one."""
@@ -253,14 +268,31 @@ class BlockFile:
             text = self.texts[span] = self._text(span)
         return text
 
+    def _texts(self, spans: Iterable[Sequence[int]]) -> Iterator[bytes]:
+        """The texts of blocks that stand one behind the other: a row of the store is read once."""
+        query = "SELECT bytes FROM store WHERE row = ?"
+        held: dict[int, bytes] = {}
+        for start, length, size in spans:
+            row, skipped = divmod(start, STORE_ROW)
+            last = (start + length - 1) // STORE_ROW
+            held = {
+                at: held[at] if at in held else self._one(query, at)[0]
+                for at in range(row, last + 1)
+            }
+            data = held[row] if last == row else b"".join(held.values())
+            yield self._unpacked(size, data[skipped : skipped + length])
+
     def _text(self, span: Span) -> bytes:
         start, length, size = span
         row, skipped = divmod(start, STORE_ROW)
         last = (start + length - 1) // STORE_ROW
         query = "SELECT bytes FROM store WHERE row BETWEEN ? AND ? ORDER BY row"
         data = b"".join(held for (held,) in self._all(query, row, last))
+        return self._unpacked(size, data[skipped : skipped + length])
+
+    def _unpacked(self, size: int, data: bytes) -> bytes:
         try:
-            return unpacked(size, data[skipped : skipped + length])
+            return unpacked(size, data)
         except (OSError, ValueError) as error:
             raise damaged(self.path, error) from error
 

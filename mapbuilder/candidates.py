@@ -50,11 +50,17 @@ class Naming(NamedTuple):
             what += f" ({in_words(years)})"
         elif self.lang is not None:
             what += f" ({self.lang})"
-        if self.name == self.toponym:
-            return f"{shown(self.toponym)} is its {what}"
-        told = f"{shown(self.toponym)}, compared as {shown(self.bare)}, is its {what}"
-        words = f" but for {', '.join(map(repr, self.set_aside))}" if self.set_aside else ""
-        return f"{told} {shown(self.name)}{words}"
+        return why_named(self.toponym, self.bare, self.set_aside, self.name, what)
+
+
+def why_named(
+    toponym: str, bare: str, set_aside: Sequence[str], name: str, what: str = "name"
+) -> str:
+    """In words: how a toponym equals a name, and what that is of its place."""
+    if name == toponym:
+        return f"{shown(toponym)} is its {what}"
+    words = f" but for {', '.join(map(repr, set_aside))}" if set_aside else ""
+    return f"{shown(toponym)}, compared as {shown(bare)}, is its {what} {shown(name)}{words}"
 
 
 class Candidate(NamedTuple):

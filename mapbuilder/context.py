@@ -194,6 +194,8 @@ def _lies_in(facts: Facts, area: Container, contains: Callable[[str, float, floa
 
 def _is_near(facts: Facts, place: Facts) -> bool:
     most = max(_NEAR_KM, (place.uncertainty_m or 0) / 1000)
+    if abs(facts.lat - place.lat) * _DEGREE_KM > most:
+        return False
     return _km(facts, place) <= most
 
 

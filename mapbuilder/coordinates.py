@@ -121,7 +121,11 @@ def unique_rows(*columns: np.ndarray[Any, np.dtype[Any]]) -> tuple[Numbers, Numb
     for column in columns:
         if len(column) and (column[0] == column).all():
             continue
-        _, numbers = _numbered(column)
+        own, numbers = _numbered(column)
+        if len(first) <= 1:
+            # All rows were alike so far.
+            first, rows = own, numbers
+            continue
         first, rows = _numbered(rows * (int(numbers.max(initial=0)) + 1) + numbers)
     return first, rows
 

@@ -192,7 +192,7 @@ _FIRST_WORDS: Final = frozenset(
     word.split(" ")[0] for word in (*_FIRST_KINDS, *_OF_KINDS, *_SHORT_KINDS, "co", "the")
 )
 _LAST_WORDS: Final = frozenset((*_LAST_KINDS, *_APART_KINDS, *_SHORT_KINDS))
-_WORD_ENDS: Final = dict.fromkeys(map(ord, ",()."), " ")
+_WORD_ENDS: Final = ",()."
 
 _HEAD = re.compile(r"[\s(]*(?P<word>[^\s.,()]+(?P<more> [^\s.,()]+)?)(?P<end>[.,]?)(?P<gap>\s*)")
 # 四日市 and 十日町 are called after their markets.
@@ -235,10 +235,21 @@ def may_have_some(prepared: str) -> bool:
 
     Quick, since it is asked of each name of a gazetteer: most have none.
     """
-    words = prepared.lower().translate(_WORD_ENDS).split()
-    if not words:
-        return False
-    first, last = words[0], words[-1]
+    return bool(lines_that_may_have_some(prepared))
+
+
+def lines_that_may_have_some(prepared: str) -> list[int]:
+    """The numbers of the lines of which that is true."""
+    text = prepared.lower()
+    for mark in _WORD_ENDS:
+        text = text.replace(mark, " ")
+    lines = text.split("\n")
+    return [
+        at for at, line in enumerate(lines) if (words := line.split()) and _may(words[0], words[-1])
+    ]
+
+
+def _may(first: str, last: str) -> bool:
     return (
         first in _FIRST_WORDS
         or last in _LAST_WORDS

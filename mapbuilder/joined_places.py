@@ -119,7 +119,7 @@ def places_in_use(
     several = {
         number: indices
         for number in numbers_in(outcome)
-        if len(indices := known.indices(outcomes[number])) > 1
+        if len(outcomes[number].places) > 1 and len(indices := known.indices(outcomes[number])) > 1
     }
     whole = pa.concat_tables([known.table, found.places], promote_options="permissive")
     also = [np.array(indices, np.int64) for indices in several.values()]

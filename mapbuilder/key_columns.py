@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mapbuilder.generic_words import LONGEST_NAME, may_have_some
+from mapbuilder.generic_words import LONGEST_NAME, lines_that_may_have_some
 from mapbuilder.letters import folded_lines
 from mapbuilder.toponyms import form_of, prepared_lines
 
@@ -55,9 +55,10 @@ def plain_keys(names: Sequence[str]) -> list[str | None]:
         return [_plain_key(name) for name in names]
     prepared = prepared_lines(lines)
     keys: list[str | None] = [*folded_lines(prepared)]
-    for at, line in enumerate(prepared.split("\n")):
-        if len(line) > LONGEST_NAME or may_have_some(line):
-            keys[at] = _plain_key(names[at])
+    some = lines_that_may_have_some(prepared)
+    some += [at for at, line in enumerate(prepared.split("\n")) if len(line) > LONGEST_NAME]
+    for at in some:
+        keys[at] = _plain_key(names[at])
     return keys
 
 
@@ -133,11 +134,11 @@ def _table(text: bytes) -> pa.Table:
 
 def _parsed(key: Numbers, lines: pa.ChunkedArray) -> Entries:
     """The entries in lines of their text, ``place.name,name place:name``, one line a key."""
-    text = np.frombuffer("\n".join([*lines.to_pylist(), ""]).encode(), np.uint8)
-    ends = np.flatnonzero((text < ord("0")) | (text == ord(":")))
     if not len(key):
         nothing = np.zeros(0, np.int64)
         return Entries(nothing, nothing, nothing, nothing.astype(bool))
+    text = _octets(lines)
+    ends = np.flatnonzero((text < ord("0")) | (text == ord(":")))
     marks = text[ends]
     values = _numbers(text, ends)
     is_place = (marks == ord(".")) | (marks == ord(":"))
@@ -146,8 +147,18 @@ def _parsed(key: Numbers, lines: pa.ChunkedArray) -> Entries:
     names = np.flatnonzero(~is_place)
     of_place = held[names]
     entries = key[line[names]], values[of_place], values[names]
-    plain = marks[of_place] == ord(".")
-    return Entries(*entries, plain).rows(np.lexsort(entries[::-1]))
+    found = Entries(*entries, marks[of_place] == ord("."))
+    # One column in place of three: the lines are nearly in order, which this sort makes use of.
+    order = (found.key << 39) | (found.place << 20) | found.name
+    return found.rows(np.argsort(order, kind="stable"))
+
+
+def _octets(lines: pa.ChunkedArray) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    """The octets of lines, each with its end."""
+    ended = pc.binary_join_element_wise(lines, "", "\n").combine_chunks()
+    _, offsets, octets = ended.buffers()
+    ends = np.frombuffer(offsets, np.int32)
+    return np.frombuffer(octets, np.uint8)[ends[ended.offset] : ends[ended.offset + len(ended)]]
 
 
 def _numbers(text: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], ends: Numbers) -> Numbers:

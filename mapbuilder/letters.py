@@ -89,20 +89,29 @@ def folded_lines(lines: str) -> list[str]:
     folded = unicodedata.normalize("NFC", lines.casefold())
     words = single_spaced(folded.translate(_FOLDING_LINES))
     found = unicodedata.normalize("NFC", words).split("\n")
-    if _IN_CONTEXT.search(folded) or not all(found):
-        for at, line in enumerate(lines.split("\n")):
-            if not found[at] or _IN_CONTEXT.search(line.casefold()):
-                found[at] = fold(line)
+    some = {at for at, words in enumerate(found) if not words} if not all(found) else set()
+    if _IN_CONTEXT.search(folded):
+        some |= _lines_with(_IN_CONTEXT, lines.casefold())
+    given = lines.split("\n") if some else []
+    for at in some:
+        found[at] = fold(given[at])
+    return found
+
+
+def _lines_with(pattern: re.Pattern[str], lines: str) -> set[int]:
+    """The numbers of the lines in which something stands."""
+    found: set[int] = set()
+    number = at = 0
+    for match in pattern.finditer(lines):
+        number += lines.count("\n", at, match.start())
+        at = match.start()
+        found.add(number)
     return found
 
 
 def single_spaced(lines: str) -> str:
     """The lines with one space for several, and none at their ends."""
-    return _AT_ENDS.sub("", _SPACES.sub(" ", lines))
-
-
-_SPACES = re.compile(r"[^\S\n]+")
-_AT_ENDS = re.compile(r"(?m)^ | $")
+    return "\n".join([" ".join(line.split()) for line in lines.split("\n")])
 
 
 def traced(text: str) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ one name that is exact in its normal form. A near miss is a suggestion, never a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -76,6 +76,7 @@ def locate(
     does not need them, and of a million records they take 80 MB.
     """
     import numpy as np
+    import pyarrow as pa
 
     from mapbuilder.coordinates import has_coordinate, own_places
     from mapbuilder.decisions import Decisions, read_decisions
@@ -102,7 +103,7 @@ def locate(
     worlds = [one for one in given if not isinstance(one, Gazetteer)]
     toponyms, codes = named.toponyms, named.codes
     # With a million toponyms it is larger than what is made from here on.
-    del named
+    del named, unplaced
     for world in worlds:
         world.release()
 
@@ -116,7 +117,11 @@ def locate(
     place[rows] = found.place
     outcome[rows] = len(outcomes) + found.reason
     outcomes += [Outcome(kind="coordinates", reason=reason) for reason in found.reasons]
+    del toponyms, codes, own, rows
     places, index, several = places_in_use(known, found, outcomes, outcome, place, worlds)
+    # What was needed on the way is given back before the largest tables are made.
+    del known, found, first, place
+    pa.default_memory_pool().release_unused()
     events = to_events(table, places, index, outcomes, outcome, several)
     count = None if listed else 0
     joins = to_joins(events[:count], places, outcomes, outcome[:count])
@@ -132,7 +137,7 @@ class Resolved:
     outcome: Numbers
     """The number of each record's own."""
     known: Places
-    suggested: dict[int, tuple[Suggestion, ...]]
+    suggested: Mapping[int, Sequence[Suggestion]]
     """By the number of an outcome that is a question."""
     toponyms: list[str]
     codes: Numbers
@@ -267,20 +272,20 @@ def _resolve(
     dated = np.zeros(len(toponyms), bool)
     for code in numbers_in(codes) if resolver.dated else ():
         dated[code] = resolver.is_dated(toponyms[code])
-    start, end = (
+    spans = [
         # Where years do not matter all records of a toponym are one.
         np.where(dated[codes[named]], pc.fill_null(table[column], _OPEN).to_numpy()[named], _OPEN)
         for column in ("start_day", "end_day")
-    )
+        if dated.any()
+    ]
     plain = {} if resolver.many is None else resolver.many.outcomes
-    different, inverse = unique_rows(codes[named], said.codes[named], start, end)
+    different, inverse = unique_rows(codes[named], said.codes[named], *spans)
     outcome[named] = 1 + inverse
+    rows = named[different]
+    start, end = [span[different].tolist() for span in spans] or [[_OPEN] * len(rows)] * 2
+    del spans, inverse, named
     for code, pair, first, last in zip(
-        codes[named][different].tolist(),
-        said.codes[named][different].tolist(),
-        start[different].tolist(),
-        end[different].tolist(),
-        strict=True,
+        codes[rows].tolist(), said.codes[rows].tolist(), start, end, strict=True
     ):
         if not pair and (known := plain.get(toponyms[code])) is not None:
             outcomes.append(known)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from mapbuilder.candidates import Candidate, Facts, Naming, is_made_up, spelt_alike
+from mapbuilder.candidates import Candidate, Facts, Naming, is_made_up, spelt_alike, why_named
 from mapbuilder.context import DIVISIONS, rules_choose_none
 from mapbuilder.outcome import Found, Outcome, Question, asked_about
 from mapbuilder.scripts import is_unusual
@@ -206,8 +206,10 @@ class ManyNames:
         is_division = [feature in DIVISIONS for feature in facts.feature]
         for number, name in enumerate(held.names):
             begin, end = held.starts[number], held.starts[number + 1]
+            if begin == end:
+                continue
             places = held.place[begin:end]
-            if end - begin > 1 or (places and not held.is_main[begin]):
+            if end - begin > 1 or not held.is_main[begin]:
                 others = self._namesakes(begin, end, places)
                 if others:
                     self.others[name] = others
@@ -222,7 +224,7 @@ class ManyNames:
                 more = [people[place] for place in places[end - begin :] if not is_division[place]]
                 if rules_choose_none([lats[place] for place in places], called, known, more):
                     self.outcomes[name] = self._question(name, places)
-            elif places:
+            else:
                 if self._is_weak(name, begin):
                     self.outcomes[name] = self._question(name, places)
                     continue
@@ -248,25 +250,28 @@ class ManyNames:
     def _namesakes(self, begin: int, end: int, places: Sequence[int]) -> list[int]:
         """As ``Resolver._namesakes``, for a name without generic words."""
         found: dict[int, None] = {}
+        seen: set[int] = set()
         country, feature = self.facts.country, self.facts.feature
         for row in range(begin, end):
             if self.held.is_main[row]:
                 continue
             place = self.held.place[row]
-            for other in self.namesakes.get(place, ()):
-                if feature[place] in DIVISIONS and country[other] != country[place]:
-                    continue
-                if other not in places:
-                    found[other] = None
-        return list(found)
+            others = self.namesakes.get(place, [])
+            if feature[place] in DIVISIONS:
+                others = [other for other in others if country[other] == country[place]]
+            elif id(others) in seen:
+                continue
+            else:
+                seen.add(id(others))
+            found.update(dict.fromkeys(others))
+        known = set(places)
+        return [other for other in found if other not in known]
 
     def reason(self, number: int, row: int) -> str:
         """Why the place of a row is what a name means."""
         held = self.held
-        name, written = held.names[number], held.written[row]
-        return Naming(
-            name, held.keys[number], held.set_aside.get(row, ()), written, "name", None
-        ).reason(None)
+        aside = held.set_aside.get(row, ())
+        return why_named(held.names[number], held.keys[number], aside, held.written[row])
 
     def count(self, name: str) -> int:
         """How many places have a name."""

@@ -61,10 +61,12 @@ def resolver_of_many(
     asked_for, within = asked_names(read, known)
     keys = dict.fromkeys(plain.values())
     keys |= dict.fromkeys(key for name in asked_for for key in form_of(name)[:2])
+    area_names = [*within, *said] if asked_for or said else []
+    area_keys = {key for name in area_names for key in form_of(name)[:2]}
     key_numbers = {key: at for at, key in enumerate(keys)}
     ids = [name for name in asked_for if WORLD_ID.fullmatch(name)]
     numbers = [at for each in sorted(ids) if (at := world.number_of(each)) is not None]
-    columns = columns_of(world, list(keys), numbers)
+    columns = columns_of(world, list(keys), numbers, area_keys.difference(keys))
     held = held_of(
         list(plain),
         list(plain.values()),
@@ -104,15 +106,13 @@ def resolver_of_many(
             found[name] = many.candidates(name)
             read[name] = (as_one_name(name),)
     labels = facts_columns.label
-    called = {
-        labels[place]: [places_keys[other] for other in others]
-        for place, others in namesakes.items()
-    }
+    by_label = {labels[place]: others for place, others in namesakes.items()}
+    called = {label: [places_keys[other] for other in others] for label, others in by_label.items()}
     facts = facts_of((one for several in found.values() for one in several), searched)
     ruled = {facts[one[:2]].label for several in found.values() for one in several}
     more = {key: Candidate(*key, "") for label in ruled for key in called.get(label, ())}
     facts |= facts_of(more.values(), searched)
-    areas = world.containers([*within, *said]) if asked_for or said else {}
+    areas = world.containers(area_names, columns.containers) if area_names else {}
     dated = {name for name, several in found.items() if any(c.years is not None for c in several)}
     return Resolver(
         searched,
@@ -146,16 +146,17 @@ def _read(
     no_plain: Collection[str],
 ) -> tuple[dict[str, tuple[Reading, ...]], dict[str, str]]:
     """The readings of the toponyms that are not plain, and the key of each that is."""
-    from mapbuilder.phrases import is_one_name, readings
+    from mapbuilder.one_names import are_one_name
+    from mapbuilder.phrases import readings
 
     read: dict[str, tuple[Reading, ...]] = {}
     names: list[str] = []
-    for toponym in toponyms:
+    for toponym, is_one in zip(toponyms, are_one_name(toponyms), strict=True):
         if toponym in known:
             read[toponym] = (as_one_name(toponym),)
         elif toponym in no_plain or is_no_value(toponym) or WORLD_ID.fullmatch(toponym):
             read[toponym] = readings(toponym)
-        elif is_one_name(toponym) or (several := readings(toponym)) == (as_one_name(toponym),):
+        elif is_one or (several := readings(toponym)) == (as_one_name(toponym),):
             names.append(toponym)
         else:
             read[toponym] = several
@@ -217,15 +218,20 @@ def _namesakes(asking: Numbers, columns: WorldColumns) -> dict[int, list[int]]:
     """For each place that was found by another name all that have its main name as theirs."""
     shared = columns.shared
     groups, group, sizes = np.unique(shared.key, return_inverse=True, return_counts=True)
-    members = np.split(shared.place, np.cumsum(sizes)[:-1])
+    ends = np.cumsum(sizes).tolist()
+    # Thousands of places may have one name: all of them have one list.
+    members: dict[int, list[int]] = {}
     is_plain = np.bincount(group, ~shared.plain, len(groups)) == 0
     found: dict[int, list[int]] = {}
     rows = np.flatnonzero(np.isin(shared.place, asking))
     special: dict[int, None] = {}
     for row in rows.tolist():
-        place = int(shared.place[row])
-        if is_plain[group[row]]:
-            found[place] = members[group[row]].tolist()
+        place, of_row = int(shared.place[row]), int(group[row])
+        if is_plain[of_row]:
+            if of_row not in members:
+                begin = ends[of_row] - int(sizes[of_row])
+                members[of_row] = shared.place[begin : ends[of_row]].tolist()
+            found[place] = members[of_row]
         else:
             special[place] = None
     if special:

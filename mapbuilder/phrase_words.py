@@ -17,6 +17,9 @@ from mapbuilder.reading import Relation
 Case = Literal["", "turkic", "ru-gen", "ru-ins", "ru-loc", "uk-gen", "uk-ins", "de-gen"]
 """The case in which a name follows (or precedes) words, where its ending may be told apart."""
 
+Spans = tuple[tuple[int, int], ...]
+"""Where the words of a text begin and end."""
+
 _SAME = str.maketrans({"ı": "i", "ك": "ک", "ي": "ی", "ى": "ی", "’": "'", "ʼ": "'"})
 
 
@@ -272,9 +275,10 @@ def _meanings(
 _WORD = re.compile(r"(?:[dl]|dell)['’](?=\w)|\S+", re.IGNORECASE)
 
 
-def spans(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=64)
+def spans(text: str) -> Spans:
     """Where the words of a text stand; an elided article (d', l') is a word of its own."""
-    return [match.span() for match in _WORD.finditer(text)]
+    return tuple([match.span() for match in _WORD.finditer(text)])
 
 
 def key(phrase: str) -> str:

@@ -9,22 +9,20 @@ qualified names; no name is empty; and the time is linear in the length of the t
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, get_args
 
 from mapbuilder import phrase_words as words_of
 from mapbuilder.bearings import Said, key_of, longest, said_after, said_before, word_at
 from mapbuilder.inflections import uninflected, without_apostrophe
-from mapbuilder.phrase_words import Case, plain, spans
+from mapbuilder.one_names import CODE as _CODE
+from mapbuilder.one_names import LONGEST as _LONGEST
+from mapbuilder.one_names import has_name as _has_name
+from mapbuilder.one_names import is_one_word as _is_one_word
+from mapbuilder.one_names import may_say_more as _may_say_more
+from mapbuilder.phrase_words import Case, Spans, plain, spans
 from mapbuilder.reading import Named, Phrase, Reading, Rule
 
-_LONGEST: Final = 1000
-"""In characters; what is longer is a text in the wrong column, and read as one name only."""
-_LETTERS: Final = re.compile(r"[^\W\d_]+")
-_UNSPACED: Final = "\u1100"
-"""From this character on are the scripts that do not part words by spaces, and some others."""
-_LETTER: Final = re.compile(r"[^\W_]")
 _MOST_READINGS: Final = 12
 _MOST_PLACES: Final = 50
 _MOST_PARTS: Final = 6
@@ -52,58 +50,8 @@ def readings(toponym: str) -> tuple[Reading, ...]:
     return tuple(dict.fromkeys(_in_order(found)))[:_MOST_READINGS]
 
 
-def is_one_name(toponym: str) -> bool:
-    """Whether it is quickly seen that a toponym has one reading, all of it as it is written."""
-    if _is_one_word(toponym):
-        return True
-    is_line = len(toponym) <= _LONGEST and toponym == " ".join(toponym.split())
-    return is_line and _has_name(toponym) and not _may_say_more(toponym)
-
-
 def _as_one(name: str) -> Reading:
     return Reading((Phrase("at", (Named(name),)),))
-
-
-_SIGNS: Final = re.compile(
-    r"[\d()\[\]（）,،、，;；؛|•/+和与與と]|[와과] |n[ıiuü]n |[сц]к(?:ого|ой) ", re.IGNORECASE
-)
-"""What stands in a text that says more than a name, where it is no word."""
-_APOSTROPHE: Final = re.compile("['’ʼ]")
-_ELIDED: Final = re.compile(r"(?:^|[ '’])(?:[dl]|dell)['’]", re.IGNORECASE)
-_FIRST_OR_INSIDE: Final = frozenset(
-    phrase.split(" ")[0]
-    for phrase in (*words_of.BEFORE, *words_of.BETWEEN_BEFORE, *words_of.AT, *words_of.INSIDE,
-                   *words_of.LISTS, *words_of.LEADS)
-)  # fmt: skip
-_LAST: Final = words_of.AWAY.union(
-    phrase.rsplit(" ", 1)[-1] for phrase in (*words_of.AFTER, *words_of.BETWEEN_AFTER)
-)
-_ENDINGS: Final = tuple(words_of.ENDINGS)
-
-
-def _may_say_more(text: str) -> bool:
-    """Whether a text has any word or sign that the rules below look for; most toponyms have none.
-
-    No reading is lost by it: tests/test_phrases.py compares both ways.
-    """
-    if _is_one_word(text):
-        return False
-    if _SIGNS.search(text) is not None or text.endswith(_ENDINGS):
-        return True
-    if _APOSTROPHE.search(text) is not None and (
-        _ELIDED.search(text) is not None or without_apostrophe(text) is not None
-    ):
-        return True
-    # Without an article before an apostrophe words stand between spaces.
-    words = list(map(plain, text.split(" ")))
-    if words[-1] in _LAST or not _FIRST_OR_INSIDE.isdisjoint(words):
-        return True
-    return _CODE.fullmatch(text.rsplit(" ", 1)[-1]) is not None
-
-
-def _is_one_word(text: str) -> bool:
-    """Whether a text is but letters; most toponyms are, and say nothing more."""
-    return _LETTERS.fullmatch(text) is not None and max(text) < _UNSPACED
 
 
 def _in_order(found: Sequence[Reading]) -> Iterator[Reading]:
@@ -117,12 +65,6 @@ def _in_order(found: Sequence[Reading]) -> Iterator[Reading]:
 
 def _is_whole(phrase: Phrase) -> bool:
     return all(_has_name(name.name) and all(name.within) for name in phrase.names)
-
-
-def _has_name(text: str) -> bool:
-    return _LETTER.search(text) is not None or any(
-        unicodedata.category(character)[0] in "LN" for character in text
-    )
 
 
 # Several places
@@ -259,7 +201,7 @@ def _between(text: str) -> list[Reading]:
     return found
 
 
-def _arabic_and(text: str, places: list[tuple[int, int]], number: int, start: int) -> bool:
+def _arabic_and(text: str, places: Spans, number: int, start: int) -> bool:
     """Arabic writes its "and" (و) together with the name behind it."""
     word = text[slice(*places[number])]
     return number > start and word.startswith("و") and len(word) > 3
@@ -307,7 +249,6 @@ def _between_unspaced(text: str) -> list[Reading]:
 
 _COMMA = re.compile(r"\s*[,،、，]\s*")
 _OPENING = {")": "(", "]": "[", "）": "（"}
-_CODE = re.compile(r"[A-Z]{2,3}")
 
 
 def _qualified(text: str) -> list[Reading]:

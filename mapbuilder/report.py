@@ -6,10 +6,10 @@ not depend on who added first. Always true: a problem's code is one of ``CODES``
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any, Literal
+from typing import Any, Literal, overload
 
 Severity = Literal["error", "warning", "note"]
 """error: the record is rejected; warning: kept, but look at it; note: for information."""
@@ -184,6 +184,48 @@ class Suggestion:
     """To the nearest of the exhibit's other places."""
 
 
+class Later(Sequence[Suggestion]):
+    """Suggestions that are made once somebody looks at them, and then kept.
+
+    Of a large table few are ever read. To all who look they are a tuple.
+    """
+
+    __slots__ = ("_made", "_make", "_number")
+
+    def __init__(self, make: Callable[[int], tuple[Suggestion, ...]], number: int) -> None:
+        """``make`` is asked for those with the number."""
+        self._make: Callable[[int], tuple[Suggestion, ...]] | None = make
+        self._number = number
+        self._made: tuple[Suggestion, ...] = ()
+
+    def _all(self) -> tuple[Suggestion, ...]:
+        if self._make is not None:
+            self._made, self._make = self._make(self._number), None
+        return self._made
+
+    @overload
+    def __getitem__(self, at: int) -> Suggestion: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Suggestion, ...]: ...
+    def __getitem__(self, at: int | slice) -> Suggestion | tuple[Suggestion, ...]:
+        return self._all()[at]
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        return self._all() == (other._all() if isinstance(other, Later) else other)
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+    def __repr__(self) -> str:
+        return repr(self._all())
+
+    def __reduce__(self) -> tuple[type[tuple[Suggestion, ...]], tuple[tuple[Suggestion, ...]]]:
+        return tuple, (self._all(),)
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something wrong in the user's data, with where it stands and what would be right."""
@@ -198,7 +240,8 @@ class Problem:
     value: str | None
     """As written."""
     message: str
-    suggestions: tuple[Suggestion, ...] = ()
+    # What is suggested parts only problems that are alike in all else, and takes long to make.
+    suggestions: Sequence[Suggestion] = field(default=(), hash=False)
 
 
 class Report:
@@ -224,9 +267,8 @@ class Report:
         """Adds a problem; a code that is not in ``CODES`` is a ``KeyError``, a fault of ours."""
         if code not in CODES:
             raise KeyError(code)
-        self._problems.append(
-            Problem(code, severity, file, row, column, value, message, tuple(suggestions))
-        )
+        told = suggestions if isinstance(suggestions, Later) else tuple(suggestions)
+        self._problems.append(Problem(code, severity, file, row, column, value, message, told))
 
     def add_all(self, problems: Iterable[Problem]) -> None:
         """Adds problems that another report collected, but none that is here already."""

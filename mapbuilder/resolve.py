@@ -270,15 +270,18 @@ class Resolver:
                 continue
             if says_kind is None:
                 says_kind = bool(form_of(name).kinds)
+            is_division = facts.feature in DIVISIONS
+            if not (is_division or says_kind):
+                found.update(dict.fromkeys(called))
+                continue
             for key in called:
                 other = self.facts[key]
-                alike = (other.feature in DIVISIONS) == (facts.feature in DIVISIONS)
                 # A division lends its names to the town that it is named after, and to no other.
-                if facts.feature in DIVISIONS and other.country != facts.country:
+                if is_division and other.country != facts.country:
                     continue
-                if key not in candidates and (alike or not says_kind):
+                if not says_kind or (other.feature in DIVISIONS) == is_division:
                     found[key] = None
-        return list(found)
+        return [key for key in found if key not in candidates]
 
     def _statements(self, named: Named, asked: Asked) -> list[Within]:
         """What is said of where a name's place lies, by the toponym, the record, the exhibit."""

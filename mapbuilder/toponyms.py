@@ -148,5 +148,9 @@ def _prepare(name: str) -> str:
 def prepared_lines(lines: str) -> str:
     """Each line of a text as it is before generic words are set aside, all of them at once."""
     if not lines.isascii():
-        lines = unicodedata.normalize("NFKC", lines).translate(_INVISIBLE)
+        lines = unicodedata.normalize("NFKC", lines)
+        # Few characters are written otherwise, and each of those stands in few lines.
+        for character in sorted(set(lines)):
+            if (kept := _INVISIBLE[ord(character)]) != ord(character):
+                lines = lines.replace(character, "" if kept is None else chr(kept))
     return single_spaced(lines)

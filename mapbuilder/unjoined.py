@@ -49,7 +49,7 @@ class Told:
 
 def report_unjoined(
     outcomes: Sequence[Outcome],
-    suggested: Mapping[int, tuple[Suggestion, ...]],
+    suggested: Mapping[int, Sequence[Suggestion]],
     outcome: Numbers,
     table: pa.Table,
     name: str,
@@ -120,7 +120,7 @@ def to_tell(
 def tell(
     told: Told,
     outcomes: Sequence[Outcome],
-    suggested: Mapping[int, tuple[Suggestion, ...]],
+    suggested: Mapping[int, Sequence[Suggestion]],
     name: str,
     report: Report,
 ) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 NAME = "GeoNames"
 LICENCE = "CC BY 4.0"
-_DEGREES = 10_000
+DEGREES = 10_000
 _AREA_DEGREES = 1_000
 _CITY_POPULATION = 100_000
 """From so many people on a populated place is a city, not a town."""
@@ -87,17 +87,21 @@ class World:
                 names.setdefault(number, {})
         return self._gazetteer(names)
 
-    def containers(self, names: Iterable[str]) -> dict[str, tuple[Container, ...]]:
+    def containers(
+        self, names: Iterable[str], entries: Mapping[str, Sequence[Entry]] | None = None
+    ) -> dict[str, tuple[Container, ...]]:
         """For each text the countries, divisions and counties that it may name, or be a code of.
 
         Names come first, countries before divisions; with the same generic words where it has any.
+        ``entries`` are those of the texts' keys, where they were read already.
         """
         from mapbuilder.toponyms import form_of
 
         texts = list(dict.fromkeys(names))
         forms = {text: form_of(text) for text in texts}
-        keys = {key for form in forms.values() for key in (form.full, form.bare)}
-        entries = self.blocks.entries_of_all(keys)
+        if entries is None:
+            keys = {key for form in forms.values() for key in (form.full, form.bare)}
+            entries = self.blocks.entries_of_all(keys)
         answer: dict[str, tuple[Container, ...]] = {}
         for text in texts:
             form = forms[text]
@@ -195,13 +199,13 @@ class World:
                 return number * PLACES_IN_BLOCK + int(ids.index(identity))
         return None
 
-    def _within(self, place: int) -> tuple[str, ...]:
+    def chain(self, place: int) -> tuple[str, ...]:
         """The ids of a container and of what it is in, its country last."""
         if place < 0:
             return ()
         if place not in self._chains:
             identity, columns, rank, _ = self._place(place)
-            self._chains[place] = (identity, *self._within(columns["within"][rank]))
+            self._chains[place] = (identity, *self.chain(columns["within"][rank]))
         return self._chains[place]
 
     def _gazetteer(self, names: dict[int, dict[int, str | None]]) -> Gazetteer:
@@ -239,11 +243,11 @@ class World:
         ids = [columns["id"][rank] for rank in ranks]
         people = [columns["population"][rank] for rank in ranks]
         holders = [columns["within"][rank] for rank in ranks]
-        within = list(map({one: self._within(one) for one in set(holders)}.__getitem__, holders))
+        within = list(map({one: self.chain(one) for one in set(holders)}.__getitem__, holders))
         told["id"] += ids
         told["population"] += [count or None for count in people]
         for axis in ("lat", "lon"):
-            told[axis] += [columns[axis][rank] / _DEGREES for rank in ranks]
+            told[axis] += [columns[axis][rank] / DEGREES for rank in ranks]
         if "feature" in columns:
             told["country"] += [columns["country"][rank] for rank in ranks]
             told["feature"] += [columns["feature"][rank] for rank in ranks]
@@ -258,14 +262,14 @@ class World:
         else:
             country = columns["country"]
             told["country"] += [country] * len(ids)
-            told["feature"] += map(_feature_of, people)
+            told["feature"] += map(town_or_city, people)
             told["uncertainty_m"] += map(radius_of, people)
             told["coordinate_source"] += [NAME] * len(ids)
             told["coordinate_licence"] += [LICENCE] * len(ids)
             within = [chain or (f"country:{country}",) for chain in within]
             chains = within
         told["within"] += map(" ".join, within)
-        told["division"] += map(_division, chains)
+        told["division"] += map(division_of, chains)
 
 
 def _shared(
@@ -302,22 +306,24 @@ def places_schema() -> pa.Schema:
     return pa.schema(list(kinds.items()))
 
 
-def to_table(told: Mapping[str, list[Any]], schema: pa.Schema) -> pa.Table:
+def to_table(told: Mapping[str, list[Any] | pa.Array], schema: pa.Schema) -> pa.Table:
     """The columns as a table; of those that are not told nothing is known."""
     import pyarrow as pa
 
     count = len(next(iter(told.values())))
     arrays = [
-        pa.array(told[field.name], field.type)
-        if field.name in told
-        else pa.nulls(count, field.type)
+        pa.nulls(count, field.type)
+        if (column := told.get(field.name)) is None
+        else column
+        if isinstance(column, pa.Array)
+        else pa.array(column, field.type)
         for field in schema
     ]
     return pa.table(arrays, schema=schema)
 
 
 @cache
-def _division(chain: tuple[str, ...]) -> str | None:
+def division_of(chain: tuple[str, ...]) -> str | None:
     """The code of the first division of a chain of ids."""
     scheme = "division:"
     return next((each.removeprefix(scheme) for each in chain if each.startswith(scheme)), None)
@@ -368,7 +374,7 @@ def radius_of(population: int) -> float:
     return float(round(1000 * (max(population, 500) / 500) ** 0.276, -2))
 
 
-def _feature_of(population: int) -> str:
+def town_or_city(population: int) -> str:
     return "city" if population >= _CITY_POPULATION else "town"
 
 

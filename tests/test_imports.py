@@ -37,6 +37,7 @@ PLAN = """
     reading
     phrase_words
     bearings inflections
+    one_names
     phrases
     tile_credit online
     toml_lines
@@ -79,7 +80,7 @@ PLAN = """
     fitting
     scans legends
     candidates
-    key_columns world_columns
+    key_columns town_columns world_columns
     context
     outcome
     plain_names

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapbuilder import plain_names, resolve
+from mapbuilder import plain_names, resolve, suggested
 from mapbuilder.config import Config
 from mapbuilder.gazetteer import read_gazetteer
 from mapbuilder.key_columns import entries_of_all, plain_keys
 from mapbuilder.locate import locate
+from mapbuilder.ranking import Ranking
 from mapbuilder.records import read_records
 from mapbuilder.report import Report
 from mapbuilder.toponyms import form_of
@@ -78,6 +79,39 @@ def test_most_names_need_no_rules(world, names, monkeypatch):
     located = locate(read_records(rows), [world], looked_for=0)
     assert located.count == 300
     assert 0 < len(asked) < 100
+
+
+def test_suggestions_are_the_same_one_by_one_and_all_at_once(world, names, monkeypatch):
+    monkeypatch.setattr(plain_names, "MOST_ONE_BY_ONE", 0)
+    some = [*WRITTEN, *random.Random(3).sample(names, 150)]
+    rows = [
+        {"id": f"e{n}", "title": "x", "date": "1985", "place": one} for n, one in enumerate(some)
+    ]
+    told = []
+    for most in (0, len(rows)):
+        monkeypatch.setattr(suggested, "_MOST_ONE_BY_ONE", most)
+        _, problems = joined(rows, [world], Config(title="x", id="x"), looked_for=2)
+        told.append([tuple(one.suggestions) for one in problems])
+    assert told[0] == told[1]
+    assert sum(len(one) > 1 for one in told[0]) > 20
+
+
+def test_only_what_is_looked_at_is_suggested(world, names, monkeypatch):
+    monkeypatch.setattr(plain_names, "MOST_ONE_BY_ONE", 0)
+    ranked = []
+    of_one = Ranking.suggestions
+    monkeypatch.setattr(
+        Ranking,
+        "suggestions",
+        lambda self, one, *given, **said: ranked.append(one) or of_one(self, one, *given, **said),
+    )
+    rows = [{"title": "x", "date": "1985", "place": one} for one in names[:300]]
+    problems = locate(read_records(rows), [world], looked_for=0).report.problems()
+    asked = [one for one in problems if one.code.startswith("place-")]
+    assert len(asked) > 50
+    assert ranked == []
+    assert asked[7].suggestions
+    assert [one.name for one in ranked] == [asked[7].value]
 
 
 def test_what_is_said_of_all_places_is_asked_of_each(world, monkeypatch):

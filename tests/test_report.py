@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import json
+import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mapbuilder
-from mapbuilder.report import CODES, Problem, Report, Suggestion, shown, to_json_object, to_line
+from mapbuilder.report import (
+    CODES,
+    Later,
+    Problem,
+    Report,
+    Suggestion,
+    shown,
+    to_json_object,
+    to_line,
+)
 
 PACKAGE = Path(mapbuilder.__file__).parent
 
@@ -135,3 +146,30 @@ def test_a_suggestion_of_a_place_has_its_coordinate_and_any_other_its_value():
     assert list(found) == [
         "code", "severity", "file", "row", "column", "value", "message", "suggestions",
     ]  # fmt: skip
+
+
+def test_suggestions_are_made_once_somebody_looks_at_them():
+    made = []
+
+    def make(number):
+        made.append(number)
+        return (Suggestion("Baku"), Suggestion("Bakı"))
+
+    report = Report()
+    later = Later(make, 7)
+    report.add("place-unknown", "warning", "m", file="f", row=3, column="place", suggestions=later)
+    report.add("place-unknown", "warning", "m", file="f", row=2, column="place")
+    more = Report()
+    more.add_all(report.problems())
+    more.add_all(report.problems())
+    assert made == []
+    problem = more.problems()[1]
+    assert problem.suggestions == (Suggestion("Baku"), Suggestion("Bakı"))
+    assert (Suggestion("Baku"), Suggestion("Bakı")) == problem.suggestions
+    assert problem.suggestions == Later(make, 7)
+    assert problem.suggestions[:1] == (Suggestion("Baku"),)
+    assert [one.value for one in problem.suggestions] == ["Baku", "Bakı"]
+    assert hash(later) == hash(tuple(later))
+    assert type(pickle.loads(pickle.dumps(problem)).suggestions) is tuple
+    assert repr(problem) == repr(replace(problem, suggestions=tuple(later)))
+    assert made == [7, 7]
