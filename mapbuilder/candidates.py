@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from mapbuilder.gazetteer import Gazetteer
 from mapbuilder.report import Suggestion, shown
-from mapbuilder.toponyms import Form, form_of
+from mapbuilder.toponyms import Form, form_of, forms_of
 
 _MOST_SUGGESTIONS = 5
 _LEAST_SCORE = 60.0
@@ -160,7 +160,7 @@ def candidates_of(
     toponym with them, and never to join a place of another kind (a rayon to a town).
     """
     found: list[list[Candidate]] = [[] for _ in toponyms]
-    forms = [form_of(toponym) for toponym in toponyms]
+    forms = forms_of(toponyms)
     fulls, bares = {form.full for form in forms}, {form.bare for form in forms}
     for number, gazetteer in enumerate(gazetteers):
         ids = _ids_among(gazetteer.places, toponyms)

@@ -14,10 +14,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mapbuilder.generic_words import LONGEST_NAME, lines_that_may_have_some
-from mapbuilder.letters import folded_lines
-from mapbuilder.toponyms import form_of, prepared_lines
-
 if TYPE_CHECKING:
     from mapbuilder.blocks import BlockFile
     from mapbuilder.coordinates import Flags, Numbers
@@ -45,34 +41,15 @@ class Entries(NamedTuple):
         return Entries(self.key[which], self.place[which], self.name[which], self.plain[which])
 
 
-def plain_keys(names: Sequence[str]) -> list[str | None]:
-    """The key of each name that has no generic word, so that its two keys are one; else ``None``.
-
-    A few that have none are ``None`` as well: what may have one is looked at by itself.
-    """
-    lines = "\n".join(names)
-    if not names or lines.count("\n") >= len(names):
-        return [_plain_key(name) for name in names]
-    prepared = prepared_lines(lines)
-    keys: list[str | None] = [*folded_lines(prepared)]
-    some = lines_that_may_have_some(prepared)
-    some += [at for at, line in enumerate(prepared.split("\n")) if len(line) > LONGEST_NAME]
-    for at in some:
-        keys[at] = _plain_key(names[at])
-    return keys
-
-
-def _plain_key(name: str) -> str | None:
-    form = form_of(name)
-    return None if form.set_aside else form.full
-
-
 def entries_of_all(blocks: BlockFile, keys: Sequence[str]) -> tuple[Entries, Entries]:
     """What the file has under each of the keys, and the main names that several places share.
 
     The keys are unique; those of the second are numbered in the file's order. All blocks of keys
     are read once.
     """
+    if not len(keys):
+        # Who has found nothing has no namesakes to look for.
+        return _none(), _none()
     wanted = pa.array(keys, pa.string())
     numbers: list[Numbers] = []
     lines: list[pa.Array] = []
@@ -91,6 +68,11 @@ def entries_of_all(blocks: BlockFile, keys: Sequence[str]) -> tuple[Entries, Ent
         _parsed(np.concatenate(numbers), pa.chunked_array(lines)),
         Entries(*(np.concatenate(columns) for columns in zip(*shared, strict=True))),
     )
+
+
+def _none() -> Entries:
+    nothing = np.zeros(0, np.int64)
+    return Entries(nothing, nothing, nothing, nothing.astype(bool))
 
 
 def _to_numbers(column: pa.Array) -> Numbers:
@@ -135,8 +117,7 @@ def _table(text: bytes) -> pa.Table:
 def _parsed(key: Numbers, lines: pa.ChunkedArray) -> Entries:
     """The entries in lines of their text, ``place.name,name place:name``, one line a key."""
     if not len(key):
-        nothing = np.zeros(0, np.int64)
-        return Entries(nothing, nothing, nothing, nothing.astype(bool))
+        return _none()
     text = _octets(lines)
     ends = np.flatnonzero((text < ord("0")) | (text == ord(":")))
     marks = text[ends]

@@ -16,14 +16,13 @@ import pyarrow as pa
 
 from mapbuilder.candidates import Candidate, candidates_of, facts_of
 from mapbuilder.gazetteer import Gazetteer
-from mapbuilder.key_columns import plain_keys
 from mapbuilder.many_names import FactColumns, ManyNames, held_of
 from mapbuilder.outcome import Setting
 from mapbuilder.place_names import NAMES_SCHEMA
 from mapbuilder.plain_names import is_no_value
 from mapbuilder.reading import as_one_name, asked_names
 from mapbuilder.resolve import WORLD_ID, Resolver
-from mapbuilder.toponyms import form_of
+from mapbuilder.toponyms import form_of, plain_keys
 from mapbuilder.world import NAME, names_table, to_table
 from mapbuilder.world_areas import WorldAreas
 from mapbuilder.world_columns import WorldColumns, columns_of

@@ -16,7 +16,7 @@ import pyarrow as pa
 from mapbuilder.dates import DateError, parse_date
 from mapbuilder.language_tags import language_tag, nearest_tag
 from mapbuilder.report import Report, Suggestion, shown
-from mapbuilder.toponyms import form_of
+from mapbuilder.toponyms import forms_of
 
 NAMES_SCHEMA = pa.schema(
     [
@@ -89,7 +89,7 @@ def with_keys(given: pa.Table) -> pa.Table:
     names = given["name"].combine_chunks().dictionary_encode()
     years = given["years"].combine_chunks().dictionary_encode()
     written = names.dictionary.to_pylist()
-    forms = [form_of(name) for name in written]
+    forms = forms_of(written)
     spans = [days_of(text) for text in years.dictionary.to_pylist()]
     made = {
         "normal": pa.array([form.bare for form in forms], pa.string()).take(names.indices),

@@ -8,13 +8,13 @@ visible character never becomes empty, and a key read as a name has itself for i
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from mapbuilder.generic_words import set_aside
-from mapbuilder.letters import RULES, fold, single_spaced, traced
+from mapbuilder.generic_words import LONGEST_NAME, lines_that_may_have_some, set_aside
+from mapbuilder.letters import RULES, fold, folded_lines, single_spaced, traced
 
 
 class Form(NamedTuple):
@@ -154,3 +154,33 @@ def prepared_lines(lines: str) -> str:
             if (kept := _INVISIBLE[ord(character)]) != ord(character):
                 lines = lines.replace(character, "" if kept is None else chr(kept))
     return single_spaced(lines)
+
+
+def plain_keys(names: Sequence[str]) -> list[str | None]:
+    """The key of each name that has no generic word, so that its two keys are one; else ``None``.
+
+    A few that have none are ``None`` as well: what may have one is looked at by itself.
+    """
+    lines = "\n".join(names)
+    if not names or lines.count("\n") >= len(names):
+        return [_plain_key(name) for name in names]
+    prepared = prepared_lines(lines)
+    keys: list[str | None] = [*folded_lines(prepared)]
+    some = lines_that_may_have_some(prepared)
+    some += [at for at, line in enumerate(prepared.split("\n")) if len(line) > LONGEST_NAME]
+    for at in some:
+        keys[at] = _plain_key(names[at])
+    return keys
+
+
+def _plain_key(name: str) -> str | None:
+    form = form_of(name)
+    return None if form.set_aside else form.full
+
+
+def forms_of(names: Sequence[str]) -> list[Form]:
+    """``form_of`` of each name; most have no generic word, and are made plain all at once."""
+    return [
+        form_of(name) if key is None else Form(key, key)
+        for name, key in zip(names, plain_keys(names), strict=True)
+    ]

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from mapbuilder import plain_names, resolve, suggested
 from mapbuilder.config import Config
 from mapbuilder.gazetteer import read_gazetteer
-from mapbuilder.key_columns import entries_of_all, plain_keys
+from mapbuilder.key_columns import entries_of_all
 from mapbuilder.locate import locate
 from mapbuilder.ranking import Ranking
 from mapbuilder.records import read_records
 from mapbuilder.report import Report
-from mapbuilder.toponyms import form_of
+from mapbuilder.toponyms import form_of, forms_of, plain_keys
 from mapbuilder.world import read_world
 from mapbuilder.world_columns import columns_of
 
@@ -129,6 +129,7 @@ def test_what_is_said_of_all_places_is_asked_of_each(world, monkeypatch):
 def test_keys_of_many_are_the_keys_of_each(some):
     forms = [form_of(name) for name in some]
     assert plain_keys(some) == [None if form.set_aside else form.full for form in forms]
+    assert forms_of(some) == forms
 
 
 def test_keys_of_the_world_are_the_keys_of_each(names):
