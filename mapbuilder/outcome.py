@@ -75,11 +75,12 @@ def asked_about(toponym: str, question: Question) -> Outcome:
         )
     part = "" if name == toponym else f" in {shown(toponym)}"
     listed = "" if count <= 5 else ", of which five are listed"
-    message = (
-        f"{shown(name)}{part} may be {count:,} places{listed}; write the id "
-        f"of the one that is meant in the place column, {SETTLE}"
+    return Outcome(
+        code="place-ambiguous",
+        message=f"{shown(name)}{part} may be {count:,} places{listed}; write the id "
+        f"of the one that is meant in the place column, {SETTLE}",
+        question=question,
     )
-    return Outcome((), None, None, None, "place-ambiguous", message, question)
 
 
 class Setting(NamedTuple):
