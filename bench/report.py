@@ -212,7 +212,7 @@ def opening_cell(result: Result | None) -> str:
         return NONE
     opening = result["opening"]
     if opening.get("first_mark_ms") is None:
-        return str(opening.get("why", "none in 150 s"))
+        return str(opening.get("why", "none"))
     parts = [f"**{number(opening['first_mark_ms'])}**"]
     parts += [
         "/".join(f"{frames[name]:.0f}" for name in ("p50", "p95", "worst")) if frames else NONE
