@@ -60,6 +60,9 @@ window.__take = () => window.__frames.splice(0);
 ELEMENTS = "document.querySelectorAll('*').length - document.querySelectorAll('main#text *').length"
 """All elements, without those of mapbuilder's text version, which a screen reader is read."""
 
+LOADED = "performance.getEntriesByType('navigation')[0].loadEventEnd"
+"""When the page had been read to its end."""
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.opening", description=__doc__)
@@ -81,7 +84,7 @@ def main() -> None:
             (Path(folder) / name).write_bytes(picture)
         if first is None or given.cut or given.only_mark:
             return
-        tell(rest_ms=rest(page))
+        tell(rest_ms=rest(page), loaded_ms=page.evaluate(LOADED))
         # Before the map is moved, which asks for more of the base map.
         requests = sum(url.startswith(("http:", "https:")) for url in asked)
         tell(requests=requests, tiles=lent.tiles, beside_bytes=lent.file_bytes)

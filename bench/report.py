@@ -19,6 +19,7 @@ RESULTS = ROOT / "output" / "bench" / "results"
 PAGE = ROOT / "docs" / "benchmarks.md"
 OWN = "mapbuilder"
 BLANK = "a blank page with one mark"
+LADEN = "a blank page with the same data"
 FLOOR = "the least a build can cost"
 NONE = "–"
 
@@ -187,12 +188,12 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
 
 def tools_of(results: Results) -> list[str]:
     """The tools in the order in which they were measured: ours, then the peers by name."""
-    known = {tool for tool, _ in results} - {BLANK, FLOOR}
+    known = {tool for tool, _ in results} - {BLANK, LADEN, FLOOR}
     return sorted(known, key=lambda tool: (tool != OWN, tool))
 
 
 def sizes_of(results: Results) -> list[int]:
-    return sorted({size for tool, size in results if tool not in (BLANK, FLOOR)})
+    return sorted({size for tool, size in results if tool not in (BLANK, LADEN, FLOOR)})
 
 
 def build_cell(result: Result | None) -> str:
@@ -319,10 +320,34 @@ def document(results: Results, machine: Result, about: str, promises: Sequence[B
             [budget.cells() for budget in (*promises, *budgets(results))],
         ),
         "",
+        *laden_rows(results),
         about.rstrip(),
         "",
     ]
     return "\n".join(lines)
+
+
+def laden_rows(results: Results) -> list[str]:
+    """What a browser takes for the bytes of the largest page, whatever is done with them."""
+    size = max((size for tool, size in results if tool == LADEN), default=0)
+    if not size:
+        return []
+    given = ((BLANK, 0, "a blank page"), (LADEN, size, LADEN), (OWN, size, f"mapbuilder, {size:,}"))
+    names = ("first_mark_ms", "loaded_ms", "renderer_mb", "peak_renderer_mb")
+    rows = [
+        (what, *(number(found) if (found := value(results, tool, at, "opening", name)) is not None
+                 else NONE for name in names))
+        for tool, at, what in given
+    ]  # fmt: skip
+    return [
+        "## What a browser takes for so many bytes",
+        "",
+        *table(("page", "first mark, ms", "read to its end, ms", "renderer, MB", "peak, MB"), rows),
+        "",
+        f"“{LADEN[0].upper()}{LADEN[1:]}” has one mark and the blocks of the page of {size:,} "
+        "events, of which nothing reads any.",
+        "",
+    ]
 
 
 def main() -> None:

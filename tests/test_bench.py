@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
-from bench import events, floor, libraries, opening, peers, plot, report, small, within
+from bench import events, floor, libraries, opening, pages, peers, plot, report, small, within
 
 EXHIBIT_SHA256 = "c624b700ce25d6aa30069723cdeae6047b3b81252c789dc06e16c8fb5fb8d526"
 FLAT_SHA256 = "c842d2c32469e1a9b3f10cbd2920e6912f2772675fba4058d4dd2d2fe0c7fdde"
@@ -214,6 +214,26 @@ def test_a_promise_is_held_broken_or_not_measured():
     assert said["bytes an event of 1,000,000"].holds is None
 
 
+def test_what_a_browser_takes_for_the_bytes_alone_is_told_beside_the_page():
+    page = b'<p>x<script type="text/plain" id="a">eNqr</script><script>run()</script>'
+    laden = pages.laden(page)
+    assert b'id="a">eNqr</script>' in laden
+    assert b"run()" not in laden
+    assert laden.count(b"<div>") == 1
+    opened = {"first_mark_ms": 148.0, "loaded_ms": 612.0, "renderer_mb": 200.0}
+    results = dict(
+        [
+            result("mapbuilder", 1_000_000, opening={**opened, "loaded_ms": 900.0}),
+            result(report.LADEN, 1_000_000, opening=opened),
+        ]
+    )
+    assert report.tools_of(results) == ["mapbuilder"]
+    rows = report.laden_rows(results)
+    assert f"| {report.LADEN} | 148 | 612 | 200 | – |" in rows
+    assert "| mapbuilder, 1,000,000 | 148 | 900 | 200 | – |" in rows
+    assert report.laden_rows({}) == []
+
+
 def test_what_the_small_exhibit_promises_is_in_the_page(tmp_path):
     kept = tmp_path / "small.json"
     assert report.small_budgets(kept) == []
@@ -277,7 +297,8 @@ def test_what_was_not_measured_is_no_point_of_a_plot():
 
 
 def test_the_report_and_the_measuring_mean_the_same_things():
-    assert (report.OWN, report.BLANK, report.FLOOR) == (peers.OWN, peers.BLANK, peers.FLOOR)
+    names = ("OWN", "BLANK", "LADEN", "FLOOR")
+    assert [getattr(report, name) for name in names] == [getattr(peers, name) for name in names]
     assert report.RESULTS == peers.RESULTS
     text = Path(report.__file__).with_name("about.md").read_text("utf-8")
     for said in (f"{peers.BUILD_S:.0f} s and {peers.BUILD_MB / 1000:.0f} GB",
