@@ -34,10 +34,10 @@ SIZE: ViewportSize = {"width": 1440, "height": 900}
 MIDDLE = (0.24, 0.2, 0.6, 0.72)
 """Where marks are looked for: left, top, right, bottom as parts of the window. All tools have map
 there, and none a panel."""
-STRONG, DARK = 90, 72
+STRONG, DARK = 60, 72
 """Of 255: how far the largest and the smallest of red, green and blue of a mark are at least apart,
 or else how large the largest of them is at most."""
-PIXELS = 10
+PIXELS = 5
 """How many of those there must be, of half the window's width and height."""
 REST_MS = 60
 """Frames that long or shorter for a second, and nothing asked for: the page has come to rest."""
