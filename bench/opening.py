@@ -4,7 +4,7 @@ One page in a browser of its own, measured alike whoever made it; what is known 
 a line for each part, so that a page that stops the browser has still told what it could.
 
 The first mark is the first picture that Chromium's compositor gives in which the middle of the
-window holds some pixels of a strong colour or near black: all base maps are grey or pale, no mark
+window holds some pixels of a strong colour, or dark ones: all base maps are grey or pale, no mark
 is. The clock runs from the beginning of the navigation. Frames are the page's own, by
 ``requestAnimationFrame``, while the browser is sent a drag or a wheel.
 """
@@ -34,9 +34,10 @@ SIZE: ViewportSize = {"width": 1440, "height": 900}
 MIDDLE = (0.24, 0.2, 0.6, 0.72)
 """Where marks are looked for: left, top, right, bottom as parts of the window. All tools have map
 there, and none a panel."""
-STRONG, DARK = 60, 72
+STRONG, DARK = 60, 105
 """Of 255: how far the largest and the smallest of red, green and blue of a mark are at least apart,
-or else how large the largest of them is at most."""
+or else how large the largest of them is at most: a black line of one pixel is not darker in a
+picture of half the size. The grey picture that is lent for a tile is far paler."""
 PIXELS = 5
 """How many of those there must be, of half the window's width and height."""
 REST_MS = 60
@@ -88,11 +89,14 @@ def main() -> None:
         # Before the map is moved, which asks for more of the base map.
         requests = sum(url.startswith(("http:", "https:")) for url in asked)
         tell(requests=requests, tiles=lent.tiles, beside_bytes=lent.file_bytes)
-        tell(**memory(browser, page, protocol))
+        held = memory(browser, page, protocol)
+        tell(**held)
         tell(pan=summary(pan(page)), zoom=summary(zoom(page)))
-        # Chromium asks for things of its own; those of the page count.
-        missing = sorted(set(lent.missing).intersection(asked))
-        tell(peak_renderer_mb=renderer_mb(browser)["peak_renderer_mb"], missing=missing)
+        # Chromium sets the system's account of its peak back at times: the larger of two looks.
+        name = "peak_renderer_mb"
+        tell(peak_renderer_mb=max(held[name], renderer_mb(browser)[name]))
+        # It also asks for things of its own; those of the page count.
+        tell(missing=sorted(set(lent.missing).intersection(asked)))
         if given.own:
             tell(answers=large.answers(page))
 
@@ -162,7 +166,7 @@ def first_mark(
 
 
 def has_mark(picture: bytes) -> bool:
-    """Whether the middle of a picture holds some pixels of a strong colour."""
+    """Whether the middle of a picture holds some pixels of a strong colour, or dark ones."""
     import numpy as np
     from PIL import Image
 

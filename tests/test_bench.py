@@ -78,9 +78,23 @@ def test_mapbuilder_joins_all_of_the_events(tmp_path):
     assert floor.floor(exhibit)[0] == 200
 
 
+def rim(line: tuple[int, int, int]) -> bytes:
+    """Pale discs with a line of 1.25 pixels round them, in a picture of half the window's size."""
+    image = Image.new("RGB", (1440 * 2, 900 * 2), (203, 217, 226))
+    draw = ImageDraw.Draw(image)
+    for left in (800, 1100, 1400):
+        draw.ellipse((left, 800, left + 88, 888), fill=line)
+        draw.ellipse((left + 2.5, 802.5, left + 85.5, 885.5), fill=(255, 253, 248))
+    held = io.BytesIO()
+    image.resize((720, 450), Image.Resampling.BOX).save(held, "JPEG", quality=90)
+    return held.getvalue()
+
+
 @pytest.mark.parametrize(
     ("what", "shown", "marked"),
     [
+        ("rims of ink", rim((33, 37, 43)), True),
+        ("rims as grey as a coast", rim((150, 160, 168)), False),
         ("one grey", picture((242, 242, 242)), False),
         ("the colours of a base map", picture((203, 217, 226), (600, 450, (246, 242, 231))), False),
         ("a window before it is drawn", picture((0, 0, 0)), False),
