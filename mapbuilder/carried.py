@@ -116,11 +116,11 @@ def _to_copies(whole: bytes, looked_in: bytes) -> bytes:
     befores, lengths, steps = bytearray(), bytearray(), bytearray()
     rest = bytearray()
     told = last = 0
-    for sure in _beginnings(whole, looked_in):
-        found = starts.get(whole[sure : sure + _LEAST])
-        if found is None or sure < told:
+    for first in _beginnings(whole, looked_in):
+        found = starts.get(whole[first : first + _LEAST])
+        if found is None or first < told:
             continue
-        at = sure
+        at = first
         # Of the longest the nearest: its step is the shortest number.
         length, _, start = max(
             (_common(whole, at, looked_in, start), -abs(start - last), start) for start in found
