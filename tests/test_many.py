@@ -486,7 +486,7 @@ def test_lines_and_areas_are_drawn_as_among_few():
 def test_lines_and_areas_that_are_too_many_are_told_once(monkeypatch):
     from mapbuilder import many_outlines
 
-    # Made before it is patched how: what is cached is for all tests.
+    # Made before MOST is patched: what is cached is for all tests.
     shaped = both("lines-and-areas")[0].places
     report = Report()
     render_parts(exhibit_of("lines-and-areas"), report=report)
