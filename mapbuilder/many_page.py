@@ -182,6 +182,7 @@ def to_many_page(sample: Sample, payload: Payload, progress: Progress | None = N
         "dates": len(days),
         **({"figures": figures.count} if figures else {}),
         **({"others": others.count} if others.count else {}),
+        **({"several": True} if len(rows.further[0]) else {}),
         **({"outlines": len(sample.outlines.places)} if sample.outlines else {}),
         **({"only": True} if offers_only(rows.exhibit) else {}),
         "first": [_to_block(rows, level, place_columns) for level in levels],

@@ -235,3 +235,73 @@ def test_a_link_to_a_record_shows_its_place(visit, many):
         frame,
         f"document.querySelector('.chosen .place-mark')?.dataset.place === 'town-{31 * 31 % 400}'",
     )
+
+
+@pytest.fixture
+def several(once: Once) -> Path:
+    """1,200 events between four towns, two of them near each other; most name two of the towns."""
+
+    def make(path: Path) -> None:
+        points = {"Alda": (40, 46), "Bolm": (40.01, 46.01), "Cirk": (42, 49), "Dort": (42.01, 49)}
+        places = [
+            {"id": name.lower(), "name": name, "lat": lat, "lon": lon, "precision": "town"}
+            for name, (lat, lon) in points.items()
+        ]
+        named = ("Alda; Bolm", "Alda; Cirk", "Dort; Cirk; Bolm", "Dort")
+        events = [
+            {
+                "id": f"e{n}",
+                "date": str(1900 + n % 90),
+                "place": named[n % 4],
+                "title": f"A {'harbour' if n % 10 == 0 else 'school'} opens",
+            }
+            for n in range(1_200)
+        ]
+        write_bytes(path, render_page(exhibit_of(events, places, [], [], notice="")))
+
+    return once("many-several", make)
+
+
+def test_a_bubble_counts_a_record_of_two_of_its_places_once(visit, several):
+    frame = opened(visit, several)
+    # 1,200 records name 2,400 places: 300 both of the first, 300 both of the others.
+    until(frame, "document.querySelectorAll('.place-mark').length === 2")
+    name = r"(Alda|Bolm|Cirk|Dort) and 1 other place \(900 records\)"
+    for called, _ in bubbles(frame):
+        assert re.fullmatch(name, called), called
+    frame.locator('[data-action="zoom-in"]').click()
+    frame.locator('[data-action="zoom-out"]').click()
+    until(frame, "document.querySelector('[data-shows]').textContent !== ''")
+    told = frame.locator("[data-shows]").inner_text()
+    assert told.startswith("The map shows 1200 of 1200 records.")
+    frame.locator(".find-text").first.fill("harbour")
+    until(frame, "document.querySelector('.map-room').innerHTML.includes('(120 records)')")
+    assert sorted(count for _, count in bubbles(frame)) == [60, 120]
+
+
+# What has been written on the map since the page began to be read, and the names of its buttons.
+LISTENED = """
+  window.written = new Set();
+  const write = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (text, ...more) {
+    window.written.add(text);
+    return write.call(this, text, ...more);
+  };
+  const watch = new MutationObserver(changes => {
+    for (const { target } of changes)
+      if (target.matches('.place-mark')) window.written.add(target.ariaLabel);
+  });
+  watch.observe(document, { subtree: true, attributes: true, attributeFilter: ['aria-label'] });
+"""
+
+
+def test_no_number_is_told_before_it_is_known_what_has_several_places(visit, several):
+    visited = visit(several, viewport={"width": 1440, "height": 900})
+    visited.page.add_init_script(LISTENED)
+    visited.requests.clear()
+    visited.page.reload()
+    frame = visited.page.main_frame
+    frame.wait_for_selector(RECORDS, state="attached")
+    until(frame, "[...window.written].some(text => text.includes('(900 records)'))")
+    written = frame.evaluate("[...window.written].join(' ')")
+    assert set(re.findall(r"\d{3,}", written)) == {"900"}

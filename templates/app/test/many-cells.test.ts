@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Cell, type CellBox, foundOf, groundOf, groundOfHead, maskOf, merged } from "../src/many/cells";
 import { byPlace, latOf, lonOf } from "../src/many/columns";
+import { joined, repeated } from "../src/many/once";
 import type { ManyPlaces } from "../src/many/types";
 import { mortonOf } from "./container";
 import { numbers } from "./numbers";
@@ -23,18 +24,24 @@ function invented(size: number, seed: number): ManyPlaces {
   coded.forEach((_, place) => {
     start[place + 1] = (start[place] ?? 0) + 1 + Math.floor(random() ** 6 * 900);
   });
-  // Every third event names some place beside the one where it stands.
+  // Every third event names some place beside the one where it stands, every ninth two.
   const total = start[coded.length] ?? 0;
-  const pairs = Array.from({ length: Math.floor(total / 3) }, (_, at) => ({
-    event: 3 * at,
-    value: Math.floor(random() * coded.length),
-  })).filter(({ event, value }) => event < (start[value] ?? 0) || event >= (start[value + 1] ?? 0));
+  const pairs = Array.from({ length: Math.floor(total / 3) }, (_, at) => {
+    const place = Math.floor(random() * (coded.length - 1));
+    const values = at % 3 ? [place] : [place, place + 1];
+    return values.map((value) => ({ event: 3 * at, value }));
+  })
+    .flat()
+    .filter(({ event, value }) => event < (start[value] ?? 0) || event >= (start[value + 1] ?? 0));
+  const stands = new Uint32Array(total + 1).fill(coded.length);
+  for (let place = 0; place < coded.length; place++) stands.fill(place, start[place], start[place + 1]);
   const further = byPlace(
     {
       event: Uint32Array.from(pairs, ({ event }) => event),
       value: Uint32Array.from(pairs, ({ value }) => value),
     },
     coded.length,
+    stands,
   );
   return {
     size: coded.length,
@@ -129,6 +136,56 @@ test("a filter's counts are those of the events that it leaves, and nobody stand
       if (found.count > 0) assert.ok((own[found.place - from] ?? 0) > 0);
       if ((own[cell.place - from] ?? 0) > 0) assert.equal(found.place, cell.place);
     }
+  }
+});
+
+test("what stands for several places counts an event of several of them once", () => {
+  const random = numbers(37);
+  for (const size of [1, 40, 900]) {
+    const places = invented(size, size + 6);
+    const { further } = places;
+    assert.ok(further);
+    const total = places.start[places.size] ?? 0;
+    const kept = Array.from({ length: total }, () => random() < 0.5);
+    const mask = maskOf(places, Uint8Array.from(kept, Number));
+    const wide = groundOf(places).cells(3, { left: 0, top: 0, right: 7, bottom: 7 });
+    const bubbles = merged(wide, () => 0.07);
+    // Of some places nothing is known here: they are out of the view.
+    const cells = bubbles.filter((_, index) => index % 4 !== 1);
+    const sum = (of: (place: number) => number[], { runs }: Cell): number[] =>
+      runs.flatMap((from, at) =>
+        at % 2 ? [] : Array.from({ length: (runs[at + 1] ?? 0) - from }, (_, own) => of(from + own)).flat(),
+      );
+    const every = repeated(cells, further);
+    const some = repeated(cells, further, mask.further);
+    let most = 0;
+    cells.forEach((cell, index) => {
+      const named = sum((place) => namedAt(places, place), cell);
+      assert.equal(cell.count - (every[index] ?? 0), new Set(named).size);
+      const found = named.filter((event) => kept[event]);
+      assert.equal(foundOf(cell, places, mask).count - (some[index] ?? 0), new Set(found).size);
+      most = Math.max(most, every[index] ?? 0);
+    });
+    assert.ok(most > 0 || size === 1);
+  }
+});
+
+test("runs that overlap are joined, and no place is left out or there twice", () => {
+  const random = numbers(5);
+  const covered = (runs: readonly number[]): number[] =>
+    runs.flatMap((from, at) =>
+      at % 2 ? [] : Array.from({ length: (runs[at + 1] ?? 0) - from }, (_, i) => from + i),
+    );
+  for (let turn = 0; turn < 200; turn++) {
+    const runs = Array.from({ length: turn % 6 }, () => Math.floor(random() * 20)).flatMap((from) => [
+      from,
+      from + 1 + Math.floor(random() * 6),
+    ]);
+    const found = joined(runs);
+    assert.deepEqual(
+      covered(found),
+      [...new Set(covered(runs))].sort((a, b) => a - b),
+    );
   }
 });
 

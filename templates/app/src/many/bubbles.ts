@@ -15,6 +15,7 @@ import { type Cell, foundOf, type Ground, groundOf, groundOfHead, type Mask, mas
 import { eventsAt, latAt, SIDE, shapeOf } from "./columns";
 import {
   closeTo,
+  countIn,
   FREE_PX,
   inOrder,
   MOST_BUTTONS,
@@ -24,6 +25,7 @@ import {
   unitOf,
   watchView,
 } from "./in-view";
+import { joined, repeated } from "./once";
 import type { Overlay, OverlayOptions } from "./overlay";
 import { lookOf, paintHalo, radiusOf } from "./paint";
 import { type Bubbles, type ManyPlaces, NONE_32, PRECISIONS } from "./types";
@@ -48,12 +50,16 @@ export interface BubblesOverlay extends Overlay, Omit<Bubbles, "onPlace" | "choo
   adapt(): void;
 }
 
-/** What lies in runs of places, by what lies before each place. */
-function within(before: Uint32Array, runs: readonly number[]): number {
-  let sum = 0;
-  for (let run = 0; run < runs.length; run += 2)
-    sum += (before[runs[run + 1] ?? 0] ?? 0) - (before[runs[run] ?? 0] ?? 0);
-  return sum;
+/** The events of runs of places, of those that are found; one of several of them is one. */
+function eventsIn(runs: readonly number[], { start, further }: ManyPlaces, mask: Mask | null): number {
+  const within = (before: Uint32Array): number => {
+    let sum = 0;
+    for (let run = 0; run < runs.length; run += 2)
+      sum += (before[runs[run + 1] ?? 0] ?? 0) - (before[runs[run] ?? 0] ?? 0);
+    return sum;
+  };
+  const named = mask ? within(mask.events) : within(start) + (further ? within(further.start) : 0);
+  return named - (further ? (repeated([{ runs, places: runs.length }], further, mask?.further)[0] ?? 0) : 0);
 }
 
 /** `again` arranges the map anew, once it can be measured. */
@@ -117,12 +123,19 @@ export function makeBubbles(
     const least = numbered ? NUMBERED_PX : 0;
     const radius = ({ count }: { count: number }): number => Math.max(least, radiusOf(count)) * look.unit;
     const reach = (cell: Cell): number => (Math.max(radius(cell), half) + FREE_PX * look.unit) / world_px;
-    return merged(cells, reach).flatMap((cell) => {
-      const own = mask && places ? foundOf(cell, places, mask) : cell;
-      if (own.count === 0) return [];
-      const x = own.x + Math.round(middleX - own.x);
-      return [{ ...own, x, radius: radius(own) }];
+    const found = merged(cells, reach).map((cell) => (mask && places ? foundOf(cell, places, mask) : cell));
+    const more = places?.further && repeated(found, places.further, mask?.further);
+    return found.flatMap((cell, index) => {
+      if (cell.count === 0) return [];
+      const count = cell.count - (more?.[index] ?? 0);
+      const x = cell.x + Math.round(middleX - cell.x);
+      return [{ ...cell, count, uncounted: isUncounted(cell), x, radius: radius({ count }) }];
     });
+  }
+
+  /** The head does not tell which events have several places. */
+  function isUncounted({ places: own }: Cell): boolean {
+    return !places && own > 1 && head.many?.several === true;
   }
 
   /** The chosen place has its own mark, whatever stands around it. */
@@ -349,13 +362,13 @@ export function makeBubbles(
       again();
     },
     shown(now) {
-      // One of several places is told of once.
-      const before = mask?.standing ?? places?.start;
-      const standing = ({ runs, count }: Bubble): number =>
-        before && runs.length > 0 ? within(before, runs) : count;
-      const seen = inView.seen().map((bubble) => ({ ...bubble, count: standing(bubble) }));
-      const total = before?.[head.many?.places ?? 0] ?? head.many?.placed ?? 0;
-      return shownIn(now, seen, total, (place) => names.of(place)?.label);
+      const seen = inView.seen();
+      if (!places && seen.some(({ uncounted }) => uncounted)) return "";
+      // The chosen place may stand on a bubble that has it too.
+      const runs = joined(seen.flatMap((bubble) => bubble.runs));
+      const count = places ? eventsIn(runs, places, mask) : countIn(seen);
+      const total = (mask?.standing ?? places?.start)?.[head.many?.places ?? 0] ?? head.many?.placed ?? 0;
+      return shownIn(now, seen, count, total, (place) => names.of(place)?.label);
     },
     focusPlace(place) {
       if (buttons.focus(place) || !places) return;

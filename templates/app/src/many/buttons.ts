@@ -15,6 +15,8 @@ export interface Bubble {
   place: number;
   places: number;
   count: number;
+  /** It is not known yet which of its events have several of its places: its number is not told. */
+  uncounted?: boolean;
   precision: number;
   category: number;
   runs: readonly number[];
@@ -196,7 +198,8 @@ export function makeButtons({ map, names, target, act }: ButtonsOptions): Button
         const name = names.of(bubble.place);
         body.dataset.place = name?.id ?? "";
         const title = name?.label ?? "";
-        const facts = exhibit ? say(exhibit, "marker_records", { count: bubble.count }) : "";
+        const facts =
+          exhibit && !bubble.uncounted ? say(exhibit, "marker_records", { count: bubble.count }) : "";
         const called =
           exhibit && title && bubble.places > 1
             ? say(exhibit, "many.place_and_others", { place: title, count: bubble.places - 1 })

@@ -232,6 +232,8 @@ export interface Mask {
   standing: Uint32Array;
   /** places of which some event is found before each place, one longer than these */
   places: Uint32Array;
+  /** 1 for each further place of an event that is found, in the order of the pairs; null where no event has several */
+  further: Uint8Array | null;
 }
 
 /** Of events that are 1 where they are found, else 0; nothing is kept of these. One of several places counts at each. */
@@ -255,7 +257,8 @@ export function maskOf(
     events[place + 1] = sum;
     places[place + 1] = (places[place] as number) + (sum > before ? 1 : 0);
   }
-  return { events, standing, places };
+  const pairs = further && Uint8Array.from(further.pairs.event, (event) => found[event] as number);
+  return { events, standing, places, further: pairs ?? null };
 }
 
 /** What is found of a cell: events and places, and the anchor, or where that has none the first place that has some. */

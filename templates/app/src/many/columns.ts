@@ -45,7 +45,7 @@ export async function makeData({ many }: Head): Promise<ManyData> {
     source: furtherOf(stand.source, others?.get("accounts_event"), others?.get("accounts_source")),
   };
   return {
-    places: further.place ? { ...placed, further: byPlace(further.place, placed.size) } : placed,
+    places: further.place ? { ...placed, further: byPlace(further.place, placed.size, stand.place) } : placed,
     events: further.place || further.source ? { ...stand, further } : stand,
     chunks: toChunks(events),
   };
@@ -72,7 +72,12 @@ export function furtherOf(
 }
 
 /** The same by place: where the events of each begin, and the events in their order. */
-export function byPlace({ event, value }: Further, places: number): NonNullable<ManyPlaces["further"]> {
+export function byPlace(
+  pairs: Further,
+  places: number,
+  stands: Numbering,
+): NonNullable<ManyPlaces["further"]> {
+  const { event, value } = pairs;
   const start = new Uint32Array(places + 1);
   for (const place of value) start[place + 1] = (start[place + 1] as number) + 1;
   for (let place = 0; place < places; place++)
@@ -84,7 +89,7 @@ export function byPlace({ event, value }: Further, places: number): NonNullable<
     order[to] = event[at] as number;
     next[place] = to + 1;
   });
-  return { start, event: order };
+  return { start, event: order, pairs, stands };
 }
 
 /** The events that name a place and are shown, in time order. */

@@ -136,10 +136,10 @@ export function paintBubbles(
   });
   for (const bubble of drawn) if (bubble.places === 1) under(bubble, at(bubble));
   for (const bubble of drawn.toReversed()) {
-    const { count, radius } = bubble;
+    const { count, radius, uncounted } = bubble;
     const { x, y } = at(bubble);
     if (Math.min(x, y) < -BEYOND_PX || x > frame.width + BEYOND_PX || y > frame.height + BEYOND_PX) continue;
-    const told = numbers ? (numbers.get(bubble.place) ?? 0) : count < 2 ? 0 : count;
+    const told = numbers ? (numbers.get(bubble.place) ?? 0) : count < 2 || uncounted ? 0 : count;
     const text = told < 1 ? "" : exhibit ? numeral(exhibit, told) : grouped(told);
     const disc = { x, y, radius, text };
     if (bubble.places > 1) paintSeveral(ctx, disc, look);
@@ -157,15 +157,20 @@ export function inOrder(bubbles: readonly Bubble[], own: Bubble | null): Bubble[
   return own ? [own, ...others] : others;
 }
 
-/** What the view shows, in words; `nameOf` knows what a place is called, once it has been read. */
+/** The records that bubbles stand for, each by itself. */
+export function countIn(seen: readonly Bubble[]): number {
+  return seen.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** What the view shows, in words: so many of all records; `nameOf` knows what a place is called, once it has been read. */
 export function shownIn(
   exhibit: Exhibit,
   seen: readonly Bubble[],
+  count: number,
   total: number,
   nameOf: (place: number) => string | undefined,
 ): string {
   if (seen.length === 0) return say(exhibit, "view_shows_none");
-  const count = seen.reduce((sum, bubble) => sum + bubble.count, 0);
   const place = nameOf(seen.find((bubble) => bubble.count > 0)?.place ?? -1);
   const told = say(exhibit, "many.view_shows", { count, total });
   return place ? `${told} ${say(exhibit, "many.view_largest", { place })}` : told;

@@ -47,6 +47,8 @@ export interface ManyFacts {
   figures?: number;
   /** how often a source is named beside a record's own; only where one is */
   others?: number;
+  /** whether an event has several places */
+  several?: true;
   /** how many lines and areas there are; only where there are some */
   outlines?: number;
   /** whether what the sources say can be shown alone */
@@ -75,8 +77,11 @@ export interface ManyPlaces {
   uncertainty_m: Uint32Array;
   /** number of its line or area; null where no place has one */
   shape: Uint16Array | null;
-  /** events that stand at another place and name this one too: where those of each begin, and their numbers */
-  further?: { start: Uint32Array; event: Uint32Array };
+  /**
+   * events that stand at another place and name this one too: where those of each begin, and their numbers; the same by
+   * events; and where each event stands
+   */
+  further?: { start: Uint32Array; event: Uint32Array; pairs: Further; stands: Numbering };
 }
 
 /** Values that events have beside the first, in the order of the events; none that an event has already. */

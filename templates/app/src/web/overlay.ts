@@ -11,6 +11,7 @@ import { type Cell, merged } from "../many/cells";
 import { latAt } from "../many/columns";
 import {
   closeTo,
+  countIn,
   FREE_PX,
   inOrder,
   MOST_BUTTONS,
@@ -244,6 +245,9 @@ export function makeWebOverlay(options: WebOverlayOptions): WebOverlay {
       again();
     },
     changed: refresh,
-    shown: (now) => shownIn(now, inView.seen(), facts.rows, (place) => spots.get(place)?.label),
+    shown(now) {
+      const seen = inView.seen();
+      return shownIn(now, seen, countIn(seen), facts.rows, (place) => spots.get(place)?.label);
+    },
   };
 }
