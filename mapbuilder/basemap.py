@@ -146,9 +146,13 @@ def read_theme(name: str = "memorial") -> dict[str, Any]:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    raw = path.read_bytes()
-    topology: dict[str, Any] = json.loads(gzip.decompress(raw) if path.suffix == ".gz" else raw)
+    topology: dict[str, Any] = json.loads(_text(path))
     return topology
+
+
+def _text(path: Path) -> bytes:
+    raw = path.read_bytes()
+    return gzip.decompress(raw) if path.suffix == ".gz" else raw
 
 
 def _level(topology: dict[str, Any], min_zoom: float) -> Level:
@@ -161,20 +165,24 @@ def _cut_levels(
     folder: Path, bbox: Bbox, detail: Detail, marks: Sequence[tuple[float, float]], coast: Coast
 ) -> tuple[list[Level], set[str]]:
     """Levels around the exhibit, each on its own side of 180°, as fine as the budget holds."""
-    from mapbuilder.topology import parts_of, to_topology
+    from mapbuilder.topology import parts_in, to_topology
 
     cuts = []
     for name, zoom, part, least, pixel in _CUTS[: 1 if detail == "light" else None]:
         areas = _areas(bbox, marks, part, least)
-        for area, parts in zip(areas, parts_of(_read(folder / name), areas), strict=True):
-            cuts.append((area, zoom, max(pixel, (area[2] - area[0]) / _MOST_STEPS), parts))
+        for area, parts in zip(areas, parts_in(_text(folder / name), areas), strict=True):
+            near = {
+                key: [(_clipped(geom, area), more) for geom, more in found]
+                for key, found in parts.items()
+            }
+            cuts.append((area, zoom, max(pixel, (area[2] - area[0]) / _MOST_STEPS), near))
     coarser = 1.0
     while True:
         levels = []
         for area, zoom, pixel, parts in cuts:
             tolerance = pixel * coarser
             objects = {
-                key: [(_cut(geom, area, tolerance), more) for geom, more in found]
+                key: [(_slim(geom, area, tolerance), more) for geom, more in found]
                 for key, found in parts.items()
             }
             steps = round(max(area[2] - area[0], area[3] - area[1]) / tolerance * 2)
@@ -212,10 +220,15 @@ def _around(marks: Sequence[tuple[float, float]], reach: float) -> list[Bbox]:
     ]
 
 
-def _cut(geom: Any, area: Bbox, tolerance: float) -> Any:
+def _clipped(geom: Any, area: Bbox) -> Any:
     import shapely
 
-    near = shapely.make_valid(shapely.clip_by_rect(geom, *area))
+    return shapely.make_valid(shapely.clip_by_rect(geom, *area))
+
+
+def _slim(near: Any, area: Bbox, tolerance: float) -> Any:
+    import shapely
+
     slim = shapely.make_valid(shapely.simplify(near, tolerance))
     return shapely.intersection(slim, shapely.box(*area))
 

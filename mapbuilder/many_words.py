@@ -21,7 +21,7 @@ from mapbuilder.written_words import Written, to_written
 
 Block = dict[str, Any]
 
-_BATCH = 128 * ROWS
+_BATCH = 32 * ROWS
 """Events that are worked on at once."""
 
 

@@ -44,7 +44,7 @@ _KIND_BYTES = 5
 _EDGE = 85.0
 """Degrees of latitude beyond which the codes of places do not tell where they are."""
 
-_BATCH = 64 * ROWS
+_BATCH = 16 * ROWS
 """Rows that are worked on at once."""
 
 Letters = Callable[["Use", "pa.Array | pa.ChunkedArray | Sequence[str | None]"], None]

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from mapbuilder.listed_numbers import to_numbers
+
 if TYPE_CHECKING:
     from mapbuilder.coordinates import Numbers
 
@@ -60,7 +62,7 @@ class Blocks(NamedTuple):
         lists = [{each[1].decode(): each[2] for each in _LIST.finditer(head)} for head in heads]
         sizes = [own["id"].count(b",") + 1 for own in lists]
         starts = np.r_[0, np.cumsum(sizes)]
-        numbers = {name: _to_numbers([own[name] for own in lists]) for name in _NUMBERS}
+        numbers = {name: to_numbers(b",".join([own[name] for own in lists])) for name in _NUMBERS}
         # An id is written as its distance from the one before it.
         ids = np.cumsum(numbers["id"])
         before = np.r_[0, ids][starts[:-1]]
@@ -96,20 +98,6 @@ def _country(head: bytes) -> str:
     match = _COUNTRY.search(head)
     assert match is not None
     return match[1].decode()
-
-
-def _to_numbers(lists: Sequence[bytes]) -> Numbers:
-    """The whole numbers of lists of them, one list after the other."""
-    from pyarrow import csv
-
-    lines = b",".join(lists).replace(b",", b"\n")
-    table = csv.read_csv(
-        pa.BufferReader(lines),
-        read_options=csv.ReadOptions(column_names=["number"], use_threads=False),
-        convert_options=csv.ConvertOptions(column_types={"number": pa.int64()}),
-    )
-    numbers: Numbers = table["number"].to_numpy()
-    return numbers
 
 
 def _cut(body: bytes, ends: Numbers) -> pa.Array:

@@ -26,7 +26,7 @@ PLAN = """
     files
     ranges tiles
     several details morton packed_columns
-    columns coordinates
+    columns coordinates listed_numbers
     numerals plurals
     collation
     month_names time_words

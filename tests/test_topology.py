@@ -8,7 +8,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapbuilder.topology import to_parts, to_topology
+from mapbuilder.topology import parts_in, to_parts, to_topology
 
 AREA = (10.0, 20.0, 30.0, 40.0)
 
@@ -35,6 +35,20 @@ def test_only_what_meets_the_area_is_read() -> None:
     topology = to_topology({"land": islands}, AREA, 1000)
     near = to_parts(topology, (19.5, 20, 22, 25))["land"]
     assert [geom.bounds for geom, _ in near] == [(20.0, 22.0, 21.0, 23.0)]
+
+
+def test_the_text_of_a_topology_tells_the_same_without_lists_of_its_arcs() -> None:
+    islands = [
+        (shapely.box(x, 22, x + 1, 23) - shapely.box(x + 0.2, 22.2, x + 0.4, 22.4), {"rank": x})
+        for x in (11, 20, 28)
+    ]
+    line = shapely.LineString([(11, 21), (12.5, 22.5), (14, 21)])
+    topology = to_topology({"land": islands, "rivers": [(line, {})], "lakes": []}, AREA, 1000)
+    text = json.dumps(topology, separators=(",", ":")).encode() + b"\n"
+    areas = [AREA, (19.5, 20, 22, 25), (11, 38, 12, 39)]
+    told = list(parts_in(text, areas))
+    assert told == [to_parts(topology, area) for area in areas]
+    assert [len(parts["land"]) for parts in told] == [3, 1, 0]
 
 
 def test_the_edges_of_the_area_are_the_first_and_last_rows_of_the_grid() -> None:
