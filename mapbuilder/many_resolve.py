@@ -19,7 +19,7 @@ from mapbuilder.gazetteer import Gazetteer
 from mapbuilder.many_names import FactColumns, ManyNames, held_of
 from mapbuilder.outcome import Setting
 from mapbuilder.place_names import NAMES_SCHEMA
-from mapbuilder.plain_names import is_no_value
+from mapbuilder.plain_names import is_no_value, own_outcome
 from mapbuilder.reading import as_one_name, asked_names
 from mapbuilder.resolve import WORLD_ID, Resolver
 from mapbuilder.toponyms import form_of, plain_keys
@@ -51,11 +51,19 @@ def resolver_of_many(
     ]
     own = _candidates(toponyms, gazetteers[:number])
     theirs = _candidates(toponyms, gazetteers[number + 1 :])
+    # Most places of a large exhibit are in its own table, and nothing else is said of them.
+    settled = {
+        toponym: outcome
+        for toponym, candidates in own.items()
+        if toponym not in told_of
+        and (outcome := own_outcome(toponym, candidates, gazetteers)) is not None
+    }
     known = {
         toponym: candidates
         for toponym, candidates in own.items()
-        if any(one.years is None for one in candidates)
+        if toponym not in settled and any(one.years is None for one in candidates)
     }
+    toponyms = [toponym for toponym in toponyms if toponym not in settled]
     read, plain = _read(toponyms, known, own.keys() | theirs.keys() | set(told_of))
     asked_for, within = asked_names(read, known)
     keys = dict.fromkeys(plain.values())
@@ -100,6 +108,7 @@ def resolver_of_many(
     )
     namesakes = _namesakes(np.union1d(held.asking, meant.asking), columns)
     many = ManyNames.of(held, facts_columns, namesakes, NAME)
+    many.outcomes.update(settled)
     for name in many.at:
         if name not in many.outcomes:
             found[name] = many.candidates(name)

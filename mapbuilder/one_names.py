@@ -72,6 +72,8 @@ def are_one_name(toponyms: Sequence[str]) -> list[bool]:
 
 def _kinds(toponyms: Sequence[str]) -> list[int]:
     """Of each toponym what kinds of characters it has; of an empty one that it has no letters."""
+    if not toponyms:
+        return []
     lines = "\n".join([*toponyms, ""])
     if lines.count("\n") > len(toponyms):
         lines = "\n".join([*(" ".join(one.split("\n")) for one in toponyms), ""])
@@ -83,7 +85,7 @@ def _kinds(toponyms: Sequence[str]) -> list[int]:
     ends = np.flatnonzero(codes == ord("\n"))
     kinds[ends] = 0
     starts = np.r_[0, ends[:-1] + 1]
-    found = np.bitwise_or.reduceat(kinds, starts) if len(starts) else kinds
+    found = np.bitwise_or.reduceat(kinds, starts)
     found[ends == starts] = _NO_LETTER
     each: list[int] = found.tolist()
     return each

@@ -14,6 +14,7 @@ from mapbuilder.gazetteer import Gazetteer
 from mapbuilder.outcome import Asked, Found, Outcome, Setting
 
 if TYPE_CHECKING:
+    from mapbuilder.candidates import Candidate
     from mapbuilder.reading import Named
     from mapbuilder.resolve import Resolver
     from mapbuilder.world import World
@@ -46,8 +47,24 @@ def plain_outcome(resolver: Resolver, asked: Asked, one: Named) -> Outcome | Non
         return None
     if resolver.is_weak(one.name, candidate):
         return None
-    gazetteer = resolver.gazetteers[number]
-    found = Found(((number, place),))
+    return _joined(candidate, resolver.gazetteers[number])
+
+
+def own_outcome(
+    name: str, candidates: Sequence[Candidate], gazetteers: Sequence[Gazetteer | World]
+) -> Outcome | None:
+    """The same of a name that one of the user's own gazetteers has, so that no other is asked."""
+    if len(candidates) != 1 or is_no_value(name):
+        return None
+    [candidate] = candidates
+    gazetteer = gazetteers[candidate.gazetteer]
+    if candidate.by_id or candidate.years is not None or candidate.is_weak:
+        return None
+    return _joined(candidate, gazetteer) if isinstance(gazetteer, Gazetteer) else None
+
+
+def _joined(candidate: Candidate, gazetteer: Gazetteer) -> Outcome:
+    found = Found((candidate[:2],))
     return Outcome((found,), gazetteer.kind, gazetteer.name, candidate.reason)
 
 

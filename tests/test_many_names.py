@@ -81,6 +81,27 @@ def test_most_names_need_no_rules(world, names, monkeypatch):
     assert 0 < len(asked) < 100
 
 
+def test_what_the_exhibit_knows_alone_is_settled_before_any_rule(world, monkeypatch):
+    config = Config(title="x", id="x")
+    own = read_gazetteer(OWN, config, Report())
+    some = [*own.places["label"].to_pylist(), *own.places["id"].to_pylist()]
+    rows = [
+        {"id": f"e{n}", "title": "x", "date": "1985", "place": one} for n, one in enumerate(some)
+    ]
+    one_by_one = joined(rows, [own, world], config, looked_for=0)
+    monkeypatch.setattr(plain_names, "MOST_ONE_BY_ONE", 0)
+    assert joined(rows, [own, world], config, looked_for=0) == one_by_one
+    of_one = resolve.Resolver.resolve
+    asked = []
+    monkeypatch.setattr(
+        resolve.Resolver, "resolve", lambda self, one: asked.append(one) or of_one(self, one)
+    )
+    names = ["Baku", "Bakı", "BAKU", "Alley"]
+    plain = [{"title": "x", "date": "1985", "place": one} for one in names]
+    assert len(locate(read_records(plain), [own, world], looked_for=0).joins) == len(names)
+    assert asked == []
+
+
 def test_suggestions_are_the_same_one_by_one_and_all_at_once(world, names, monkeypatch):
     monkeypatch.setattr(plain_names, "MOST_ONE_BY_ONE", 0)
     some = [*WRITTEN, *random.Random(3).sample(names, 150)]
