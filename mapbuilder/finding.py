@@ -72,15 +72,21 @@ def search_block(columns: Columns, telling: Block) -> Block:
 
 def place_words(columns: Columns, labels: list[str]) -> list[str]:
     """Of each place the different folded words of its label and its names."""
-    named = zip(
-        labels,
-        *(columns.place(name) for name in ("name", "names", "former_names")),
-        strict=True,
-    )
+    cells = (columns.place(name) for name in ("name", "names", "former_names"))
+    return words_of_places(labels, *cells)
+
+
+def words_of_places(
+    labels: Sequence[str],
+    names: Sequence[str | None],
+    more: Sequence[str | None],
+    former: Sequence[str | None],
+) -> list[str]:
+    """The same of columns; ``more`` and ``former`` are several names in a cell, as in a table."""
     return distinct_of_each(
         [
-            [label, name, *(_names(names) if names else ()), *(_names(former) if former else ())]
-            for label, name, names, former in named
+            [label, name, *(_names(others) if others else ()), *(_names(old) if old else ())]
+            for label, name, others, old in zip(labels, names, more, former, strict=True)
         ]
     )
 

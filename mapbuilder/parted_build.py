@@ -33,11 +33,12 @@ from mapbuilder.joined_parquet import Written, to_places, to_problems, write_par
 from mapbuilder.languages import note_languages
 from mapbuilder.parted import Parted, Run, run_here
 from mapbuilder.partitions import ROWS, Part, parts_of
+from mapbuilder.place_index import to_place_index
 from mapbuilder.placed_records import write_shelf
 from mapbuilder.report import Problem, Report
 from mapbuilder.sources import read_sources
 from mapbuilder.tiles import require_tiles, to_pmtiles
-from mapbuilder.web_page import CELLS, PAGE, RECORDS, refuse_web_page, render_web_page
+from mapbuilder.web_page import CELLS, NAMES, PAGE, RECORDS, refuse_web_page, render_web_page
 from mapbuilder.world import read_world
 
 if TYPE_CHECKING:
@@ -211,7 +212,9 @@ def _write_page(
     parts = sorted((making / _PLACED).glob("*.arrow"))
     shelf = write_shelf(making / RECORDS, parts, config)
     _remove(making / _PLACED)
-    write_atomic(making / PAGE, render_web_page(config, places, shown, shelf, credits_))
+    names = to_place_index(places, shown)
+    write_atomic(making / NAMES, names.content)
+    write_atomic(making / PAGE, render_web_page(config, places, shown, shelf, names, credits_))
 
 
 def _about(

@@ -22,6 +22,7 @@ from mapbuilder.cell_tiles import DEEPEST
 from mapbuilder.coordinates import Numbers
 from mapbuilder.errors import InputError
 from mapbuilder.exhibit import Exhibit
+from mapbuilder.finding import fold_table
 from mapbuilder.fonts import font_sheet
 from mapbuilder.gazetteer import read_gazetteer
 from mapbuilder.locate import locate
@@ -36,6 +37,7 @@ from mapbuilder.payload import (
     to_bytes,
     to_payload,
 )
+from mapbuilder.place_index import PlaceIndex
 from mapbuilder.placed_records import Shelf
 from mapbuilder.records import read_records
 from mapbuilder.statement import to_statement
@@ -46,12 +48,16 @@ if TYPE_CHECKING:
 
 CELLS = "cells.pmtiles"
 RECORDS = "records.bin"
+NAMES = "names.bin"
 PAGE = "index.html"
 
 _TEMPLATE = "web.html.jinja"
 _COLOUR_SCHEMES = {"auto": "light dark", "light": "light", "dark": "dark"}
 _BUSIEST = 4
-_WORDS = ("many.place_and_others", "many.view_largest", "many.view_shows", "web.")
+_WORDS = (
+    "many.find_place", "many.place_and_others", "many.searching", "many.view_largest",
+    "many.view_shows", "web.",
+)  # fmt: skip
 
 
 def refuse_web_page(config: Config) -> None:
@@ -68,6 +74,7 @@ def render_web_page(
     places: pa.Table,
     events: Numbers,
     shelf: Shelf,
+    names: PlaceIndex,
     credits_: Sequence[Mapping[str, str]],
 ) -> bytes:
     """The page as UTF-8, LF. ``events`` are how many are at each of the places and shown."""
@@ -107,8 +114,10 @@ def render_web_page(
         "records": RECORDS,
         "places": len(shown),
         "deepest": DEEPEST,
+        "names": {"file": NAMES, **names.facts()},
         **shelf.facts(),
     }
+    payload.texts["fold"] = fold_table(names.letters)
     texts, languages = packed(payload.texts, payload.languages)
     theme = config.theme
     html = render_tool(

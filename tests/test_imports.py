@@ -132,7 +132,7 @@ PLAN = """
     build embedding
     export_tables
     cell_tiles
-    placed_records
+    placed_records place_index
     joined_parquet web_page parted_build scheduler
     linked_export table_archive
     export

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -228,3 +229,69 @@ def test_a_file_that_is_missing_or_another_is_named(opened, server, web_folder, 
     fault, words = look(opened(reduced_motion="reduce"))
     assert fault == "broken"
     assert name in words
+
+
+def ask_for(page, text: str) -> None:
+    page.locator(".finding .find-text").fill(text)
+    page.wait_for_selector(".finding .listing :is(li, p:not([data-reading]))")
+
+
+def test_a_place_is_found_by_its_name_and_opens(opened, server):
+    page = opened(reduced_motion="reduce")
+    page.wait_for_selector("[data-spot]")
+    place = max(one["place"] for one in RECORDS if one["place"].startswith("Place 1"))
+    server.asked.clear()
+    ask_for(page, place[:3].upper())
+    found = page.locator(".finding .entry-title").all_inner_texts()
+    counts = page.locator(".finding .entry-date").all_inner_texts()
+    assert len(found) == 40
+    assert set(found) <= {one["place"] for one in RECORDS}
+    sizes = [int(re.sub(r"\D", "", text)) for text in counts]
+    assert sizes == sorted(sizes, reverse=True)
+    assert "Only the largest" in page.locator(".finding .note").inner_text()
+    assert not page.locator("#in-view").is_visible()
+    ask_for(page, place)
+    until(page, f"document.querySelector('.finding .entry-title')?.textContent === {place!r}")
+    told = page.locator('p[role="status"]').inner_text()
+    assert place in told
+    # Where words are is asked for once, and a block of them once.
+    asked = [part for name, part in server.asked if name == "names.bin"]
+    assert len(asked) == len(set(asked)) <= 4
+    page.locator(".finding .entry").first.click()
+    page.wait_for_selector(".view-place article")
+    assert page.locator(".place-head h2").inner_text() == place
+    page.go_back()
+    page.wait_for_selector(".view-records")
+    # Who returns stands where they went from, and what was asked for is there.
+    assert page.locator(".finding .find-text").input_value() == place
+    assert page.evaluate("document.activeElement.closest('.finding') !== null")
+
+
+def test_what_no_place_is_called_is_told_and_given_up(opened, axe):  # noqa: F811
+    page = opened(reduced_motion="reduce")
+    page.wait_for_selector("[data-spot]")
+    ask_for(page, "qqqxx")
+    until(page, "document.querySelector('.finding .note')?.textContent.includes('No place')")
+    assert "No place" in page.locator('p[role="status"]').inner_text()
+    assert findings(page, axe) == []
+    page.locator('[data-action="find-clear"]').click()
+    assert page.locator(".finding .listing").is_hidden()
+    assert page.locator("#in-view").is_visible()
+    assert page.evaluate("document.activeElement.className") == "find-text"
+    ask_for(page, "a")
+    page.locator('[data-language="de"]').click()
+    page.wait_for_selector('html[lang="de"][data-ready="true"]', state="attached")
+    assert page.locator(".finding .find-text").input_value() == "a"
+    assert page.locator(".finding .find-text").get_attribute("placeholder") != "Find a place"
+
+
+def test_names_that_cannot_be_read_are_told_of(opened, server):
+    page = opened(reduced_motion="reduce")
+    page.wait_for_selector("[data-spot]")
+    server.missing.add("names.bin")
+    page.locator(".finding .find-text").fill("p")
+    page.wait_for_selector('.finding [data-fault="missing"]')
+    assert "names.bin" in page.locator(".finding .fault").inner_text()
+    server.missing.clear()
+    page.locator('.finding [data-action="again"]').click()
+    page.wait_for_selector(".finding .entry")

@@ -14,8 +14,8 @@ export const PAGE = 50;
 /** Serves a folder with parts of its files; Python's own server sends whole files only. */
 const COMMAND = "npx http-server";
 
-/** The head of the list, and the list's place under it. */
-export function renderOpening(exhibit: Exhibit, list: HTMLElement): HTMLElement {
+/** The head of the list, and under it the field in which places are looked for, and the list. */
+export function renderOpening(exhibit: Exhibit, finding: HTMLElement, list: HTMLElement): HTMLElement {
   return h(
     "div",
     { class: "view view-records" },
@@ -23,6 +23,7 @@ export function renderOpening(exhibit: Exhibit, list: HTMLElement): HTMLElement 
       exhibit,
       richBlock("intro", exhibit.telling.exhibit.intro, fallbackLanguage(exhibit, "exhibit.intro")),
     ),
+    finding,
     list,
   );
 }

@@ -14,6 +14,8 @@ export interface WebFacts {
   index: number;
   bytes: number;
   places: number;
+  /** the names of places by their words; where in the file stands what is where, and how long it is */
+  names: { file: string; index: number; bytes: number };
 }
 
 export interface WebHead extends Head {

@@ -11,6 +11,7 @@ import { closeDoor } from "../door";
 import { type Exhibit, languageOf, say } from "../exhibit";
 import { decodeBasemap } from "../map/levels";
 import { openMap } from "../map/map";
+import { worldX, worldY } from "../map/outline";
 import { mapParts } from "../map/parts";
 import { readRelief } from "../map/relief";
 import { makeNotice } from "../notice";
@@ -20,6 +21,8 @@ import { createStore, firstState } from "../state";
 import { deviceIsDark, modeOf } from "../theme";
 import { words } from "../words";
 import { type Addressed, fromFragment, toFragment } from "./address";
+import { makePlaceFinder } from "./find";
+import { openNames } from "./names";
 import { makeWebOverlay, type WebOverlay } from "./overlay";
 import { backButton, calledOf, fillList, PAGE, renderFault, renderOpening, renderPlace } from "./panel";
 import { FileFault } from "./ranges";
@@ -28,6 +31,8 @@ import { openCells } from "./tiles";
 import type { Spot, WebHead, WebRecord } from "./types";
 
 const NO_FOCUS = { preventScroll: true };
+/** Four of them, as a part of the square's side: a point that is told to a metre may be of the next tile. */
+const METRES = 1e-7;
 
 /** What the panel shows. */
 type Shown =
@@ -114,6 +119,23 @@ async function start(): Promise<void> {
   );
 
   const switches = makeSwitches(root, store, () => show({ kind: "statement" }));
+  const finder = makePlaceFinder({
+    names: openNames(facts.names),
+    open: ({ id, lon, lat }) => void openFound(id, worldX(lon), worldY(lat)),
+    onAsked() {
+      list.hidden = finder.asks();
+    },
+    announce(said) {
+      live.textContent = said;
+    },
+  });
+
+  /** Opens a place that was looked for: the tiles know the rest of it. */
+  async function openFound(id: string, x: number, y: number): Promise<void> {
+    const asked = turn;
+    const next = await opening({ id, x, y, first: 0 });
+    if (next && turn === asked) show(next);
+  }
 
   function drawList(): void {
     if (fault) {
@@ -147,7 +169,7 @@ async function start(): Promise<void> {
     draw();
     body.scrollTop = 0;
     const before = back
-      ? [...list.querySelectorAll<HTMLElement>("[data-spot]")].find(({ dataset }) => dataset.spot === opener)
+      ? [...body.querySelectorAll<HTMLElement>("[data-spot]")].find(({ dataset }) => dataset.spot === opener)
       : null;
     (before ?? body.querySelector<HTMLElement>("[data-focus]"))?.focus(NO_FOCUS);
   }
@@ -203,8 +225,14 @@ async function start(): Promise<void> {
 
   async function opening({ id, x, y, first }: NonNullable<Addressed["place"]>): Promise<Shown | null> {
     const side = 2 ** facts.deepest;
-    const [column = 0, row = 0] = [x, y].map((at) => Math.max(0, Math.min(side - 1, Math.floor(at * side))));
-    const squares = { zoom: facts.deepest, left: column, right: column, top: row, bottom: row };
+    const within = (at: number): number => Math.max(0, Math.min(side - 1, Math.floor(at * side)));
+    const squares = {
+      zoom: facts.deepest,
+      left: within(x - METRES),
+      right: within(x + METRES),
+      top: within(y - METRES),
+      bottom: within(y + METRES),
+    };
     try {
       const spot = (await cells.read(squares)).find((each) => each.id === id);
       return spot ? { kind: "place", spot, first: first < spot.events ? first : 0 } : null;
@@ -221,7 +249,7 @@ async function start(): Promise<void> {
     switch (shown.kind) {
       case "list":
         drawList();
-        body.replaceChildren(renderOpening(exhibit, list));
+        body.replaceChildren(renderOpening(exhibit, finder.element, list));
         return;
       case "sources":
         body.replaceChildren(renderSources(exhibit, backButton(exhibit, toList), () => h("span")));
@@ -284,6 +312,7 @@ async function start(): Promise<void> {
     room.setAttribute("aria-label", say(exhibit, "map"));
     drawBar();
     noted.draw(exhibit);
+    finder.tell(exhibit);
     overlay?.tell(exhibit);
     map.tell(exhibit);
     draw();

@@ -1,0 +1,169 @@
+// The places that a visitor looks for, out of the file beside the page that has them by the words of their names: blocks of so
+// many in the order of the words, lists of the largest where too many words begin alike, and what is where at the end.
+
+import { inflate } from "../payload";
+import { FileFault, readPart } from "./ranges";
+import type { WebFacts } from "./types";
+
+export interface Named {
+  id: string;
+  label: string;
+  precision: string;
+  lon: number;
+  lat: number;
+  events: number;
+}
+
+export interface Looked {
+  /** those with most records first */
+  found: Named[];
+  /** whether these are all that there are */
+  whole: boolean;
+}
+
+export interface Names {
+  /** The places of which some words of their names begin with these, which are folded. */
+  find(words: readonly string[]): Promise<Looked>;
+}
+
+/** What is where in the file. */
+export interface NamesIndex {
+  /** the word that each block begins with, in the order of the words */
+  first: string[];
+  /** where each begins, and where the last one ends */
+  start: number[];
+  /** by what too many words begin with, where the list of the largest places is, and its length */
+  crowded: Record<string, [start: number, length: number]>;
+}
+
+/** Places as columns; of a block the words under which they stand there. */
+export interface NamesBlock {
+  word?: string[];
+  id: string[];
+  label: string[];
+  precision: (string | null)[];
+  lon: number[];
+  lat: number[];
+  events: number[];
+  /** all words of its names */
+  words: string[];
+}
+
+/** So many are told at once. */
+const MOST = 40;
+/** Blocks that are kept, of those that were read last. */
+const MOST_KEPT = 48;
+
+/** The blocks that may have words which begin so, as [from, to). Pure. */
+export function blocksOf(
+  { first }: Pick<NamesIndex, "first">,
+  beginning: string,
+): [from: number, to: number] {
+  let [low, high] = [0, first.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((first[middle] as string) < beginning) low = middle + 1;
+    else high = middle;
+  }
+  let to = low;
+  while (first[to]?.startsWith(beginning)) to++;
+  // The block before them may end with some.
+  return [Math.max(0, low - 1), to];
+}
+
+/** Of the words asked for the one that the fewest blocks may have; which of them that is. Pure. */
+export function rarest(
+  index: NamesIndex,
+  asked: readonly string[],
+): { word: string; crowded: boolean } | null {
+  let [best, fewest] = ["", Number.POSITIVE_INFINITY];
+  for (const word of asked) {
+    if (Object.hasOwn(index.crowded, word)) continue;
+    const [from, to] = blocksOf(index, word);
+    if (to - from < fewest) [best, fewest] = [word, to - from];
+  }
+  if (best) return { word: best, crowded: false };
+  const longest = asked.toSorted((a, b) => b.length - a.length)[0];
+  return longest === undefined ? null : { word: longest, crowded: true };
+}
+
+/** The places of blocks that have all words asked for, each once, the largest first. Pure. */
+export function matching(
+  blocks: readonly NamesBlock[],
+  asked: readonly string[],
+  by: string | null,
+): Named[] {
+  const found = new Map<string, Named>();
+  for (const { word, id, label, precision, lon, lat, events, words } of blocks) {
+    id.forEach((own, row) => {
+      if (by !== null && word && !word[row]?.startsWith(by)) return;
+      const all = ` ${words[row]}`;
+      if (!asked.every((each) => all.includes(` ${each}`))) return;
+      found.set(own, {
+        id: own,
+        label: label[row] ?? "",
+        precision: precision[row] ?? "site",
+        lon: lon[row] ?? 0,
+        lat: lat[row] ?? 0,
+        events: events[row] ?? 0,
+      });
+    });
+  }
+  return [...found.values()].sort((a, b) => b.events - a.events || (a.id < b.id ? -1 : 1));
+}
+
+export function openNames({ file, index: at, bytes: whole }: WebFacts["names"]): Names {
+  let index: Promise<NamesIndex> | null = null;
+  const known = new Map<number, Promise<NamesBlock>>();
+
+  async function read<Value>(start: number, length: number): Promise<Value> {
+    if (!(length > 0) || start + length > whole) throw new FileFault("broken", file);
+    const deflated = await readPart(file, start, length, { whole });
+    try {
+      return JSON.parse(new TextDecoder().decode(await inflate(deflated))) as Value;
+    } catch {
+      throw new FileFault("broken", file);
+    }
+  }
+
+  /** What fails is asked for again. */
+  function block(start: number, length: number): Promise<NamesBlock> {
+    const asked = known.get(start) ?? read<NamesBlock>(start, length);
+    known.delete(start);
+    known.set(start, asked);
+    asked.catch(() => known.delete(start));
+    const [oldest = -1] = known.keys();
+    if (known.size > MOST_KEPT) known.delete(oldest);
+    return asked;
+  }
+
+  async function indexed(): Promise<NamesIndex> {
+    index ??= read<NamesIndex>(at, whole - at);
+    index.catch(() => {
+      index = null;
+    });
+    return index;
+  }
+
+  return {
+    async find(asked) {
+      const where = await indexed();
+      const rare = rarest(where, asked);
+      if (!rare) return { found: [], whole: true };
+      if (rare.crowded) {
+        const [start, length] = where.crowded[rare.word] ?? [0, 0];
+        return { found: matching([await block(start, length)], asked, null), whole: false };
+      }
+      const [from, to] = blocksOf(where, rare.word);
+      const numbers = Array.from({ length: to - from }, (_, more) => from + more);
+      const blocks = await Promise.all(
+        numbers.map((number) => {
+          const [start = 0, end = 0] = [where.start[number], where.start[number + 1]];
+          return block(start, end - start);
+        }),
+      );
+      const found = matching(blocks, asked, rare.word);
+      return { found: found.slice(0, MOST), whole: found.length <= MOST };
+    },
+  };
+}
