@@ -50,7 +50,7 @@ format: $(DEV)  ## let ruff format the Python and mend what it can
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
-bench: $(BENCH)  ## measure the budgets, and ten other tools at 10 to 1,000,000 events; write docs/benchmarks.md (an hour)
+bench: $(BENCH)  ## measure the budgets, and ten other tools at 10 to 1,000,000 events; write docs/benchmarks.md (an hour and a quarter)
 	@$(PY) -m tools.provide chromium
 	@$(PY) -m compileall -q $(VENV)/lib mapbuilder || true
 	$(PY) -m bench.small

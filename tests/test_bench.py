@@ -196,6 +196,8 @@ def test_a_tool_is_not_tried_where_a_tenth_has_taken_too_long(tmp_path, monkeypa
     assert peers.not_tried(tool, 100_000) == "not tried: no mark at 10,000"
     peers.keep(tool, 10_000, {"build": {"why": "over 300 s"}})
     assert peers.not_tried(tool, 100_000) == "not tried: over 300 s at 10,000"
+    peers.keep(tool, 10_000, {"build": {"why": "not tried: 83 s at 1,000"}})
+    assert peers.not_tried(tool, 100_000) == "not tried: 83 s at 1,000"
 
 
 def test_a_page_that_became_a_folder_is_found_and_counted(tmp_path, monkeypatch):
