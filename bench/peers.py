@@ -28,8 +28,8 @@ MARK_S, OPEN_S = 60.0, 120.0
 """How long the first mark may take, and the whole of what is measured of a page beside it."""
 OPEN_MB = 8_000.0
 OPENINGS = 9
-"""Of the page that promises when its first mark stands, and of the blank one that it is told by: one
-opening differs from another by a third."""
+"""Of the page that promises when its first mark stands, and of the blank one that it is told by:
+one opening differs from another by a third."""
 OWN = "mapbuilder"
 BLANK = "a blank page with one mark"
 LADEN = "a blank page with the same data"
