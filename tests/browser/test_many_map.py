@@ -259,7 +259,7 @@ def several(once: Once) -> Path:
         ]
         write_bytes(path, render_page(exhibit_of(events, places, [], [], notice="")))
 
-    return once("many-several", make)
+    return once("bubbles-of-several", make)
 
 
 def test_a_bubble_counts_a_record_of_two_of_its_places_once(visit, several):
