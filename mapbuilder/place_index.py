@@ -78,10 +78,10 @@ def to_place_index(places: pa.Table, events: Numbers) -> PlaceIndex:
     for start in range(0, len(entries), ROWS):
         some = entries[start : start + ROWS]
         firsts.append(some[0][0])
-        store.add(_to_block([word for word, _ in some], [known[row] for _, row in some]))
+        store.add(_to_block([known[row] for _, row in some]))
     starts = store.starts
     crowded = {
-        prefix: store.add(_to_block(None, [known[row] for row in largest]))
+        prefix: store.add(_to_block([known[row] for row in largest]))
         for prefix, largest in _largest(entries, known).items()
     }
     index = store.starts[-1]
@@ -111,10 +111,9 @@ class _Store:
         return start, len(content)
 
 
-def _to_block(words: list[str] | None, places: Sequence[dict[str, Any]]) -> Block:
-    """Places as columns, with the words under which they stand here."""
-    columns: Block = {name: [one[name] for one in places] for name in places[0]}
-    return columns if words is None else {"word": words, **columns}
+def _to_block(places: Sequence[dict[str, Any]]) -> Block:
+    """Places as columns."""
+    return {name: [one[name] for one in places] for name in places[0]}
 
 
 def _largest(

@@ -275,7 +275,11 @@ def test_a_bubble_counts_a_record_of_two_of_its_places_once(visit, several):
     told = frame.locator("[data-shows]").inner_text()
     assert told.startswith("The map shows 1200 of 1200 records.")
     frame.locator(".find-text").first.fill("harbour")
-    until(frame, "document.querySelector('.map-room').innerHTML.includes('(120 records)')")
+    until(
+        frame,
+        "[...document.querySelectorAll('.place-mark')]"
+        ".some(one => one.ariaLabel.includes('(120 records)'))",
+    )
     assert sorted(count for _, count in bubbles(frame)) == [60, 120]
 
 

@@ -1,8 +1,7 @@
 // The places that a visitor looks for, out of the file beside the page that has them by the words of their names: blocks of so
 // many in the order of the words, lists of the largest where too many words begin alike, and what is where at the end.
 
-import { inflate } from "../payload";
-import { FileFault, readPart } from "./ranges";
+import { keeping, readJson } from "./ranges";
 import type { WebFacts } from "./types";
 
 export interface Named {
@@ -36,9 +35,8 @@ export interface NamesIndex {
   crowded: Record<string, [start: number, length: number]>;
 }
 
-/** Places as columns; of a block the words under which they stand there. */
+/** Places as columns. */
 export interface NamesBlock {
-  word?: string[];
   id: string[];
   label: string[];
   precision: (string | null)[];
@@ -88,15 +86,10 @@ export function rarest(
 }
 
 /** The places of blocks that have all words asked for, each once, the largest first. Pure. */
-export function matching(
-  blocks: readonly NamesBlock[],
-  asked: readonly string[],
-  by: string | null,
-): Named[] {
+export function matching(blocks: readonly NamesBlock[], asked: readonly string[]): Named[] {
   const found = new Map<string, Named>();
-  for (const { word, id, label, precision, lon, lat, events, words } of blocks) {
+  for (const { id, label, precision, lon, lat, events, words } of blocks) {
     id.forEach((own, row) => {
-      if (by !== null && word && !word[row]?.startsWith(by)) return;
       const all = ` ${words[row]}`;
       if (!asked.every((each) => all.includes(` ${each}`))) return;
       found.set(own, {
@@ -113,46 +106,21 @@ export function matching(
 }
 
 export function openNames({ file, index: at, bytes: whole }: WebFacts["names"]): Names {
-  let index: Promise<NamesIndex> | null = null;
-  const known = new Map<number, Promise<NamesBlock>>();
+  const index = keeping<NamesIndex>(1);
+  const known = keeping<NamesBlock>(MOST_KEPT);
 
-  async function read<Value>(start: number, length: number): Promise<Value> {
-    if (!(length > 0) || start + length > whole) throw new FileFault("broken", file);
-    const deflated = await readPart(file, start, length, { whole });
-    try {
-      return JSON.parse(new TextDecoder().decode(await inflate(deflated))) as Value;
-    } catch {
-      throw new FileFault("broken", file);
-    }
-  }
-
-  /** What fails is asked for again. */
   function block(start: number, length: number): Promise<NamesBlock> {
-    const asked = known.get(start) ?? read<NamesBlock>(start, length);
-    known.delete(start);
-    known.set(start, asked);
-    asked.catch(() => known.delete(start));
-    const [oldest = -1] = known.keys();
-    if (known.size > MOST_KEPT) known.delete(oldest);
-    return asked;
-  }
-
-  async function indexed(): Promise<NamesIndex> {
-    index ??= read<NamesIndex>(at, whole - at);
-    index.catch(() => {
-      index = null;
-    });
-    return index;
+    return known(start, () => readJson(file, start, length, whole));
   }
 
   return {
     async find(asked) {
-      const where = await indexed();
+      const where = await index(at, () => readJson(file, at, whole - at, whole));
       const rare = rarest(where, asked);
       if (!rare) return { found: [], whole: true };
       if (rare.crowded) {
         const [start, length] = where.crowded[rare.word] ?? [0, 0];
-        return { found: matching([await block(start, length)], asked, null), whole: false };
+        return { found: matching([await block(start, length)], asked), whole: false };
       }
       const [from, to] = blocksOf(where, rare.word);
       const numbers = Array.from({ length: to - from }, (_, more) => from + more);
@@ -162,7 +130,7 @@ export function openNames({ file, index: at, bytes: whole }: WebFacts["names"]):
           return block(start, end - start);
         }),
       );
-      const found = matching(blocks, asked, rare.word);
+      const found = matching(blocks, asked);
       return { found: found.slice(0, MOST), whole: found.length <= MOST };
     },
   };

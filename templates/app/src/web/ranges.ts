@@ -1,5 +1,7 @@
 // Parts of the files beside the page, as its server sends them, and why one cannot be read.
 
+import { inflate } from "../payload";
+
 /** In the words of the interface: the key of a sentence. */
 export type Fault = "served" | "ranges" | "missing" | "broken" | "away";
 
@@ -79,4 +81,34 @@ export function readPart(
     if (bytes.length > length || (bytes.length < length && !shorter)) throw new FileFault("broken", file);
     return bytes;
   });
+}
+
+/** What a part of a file has as deflated JSON; `whole` is the file's length. Throws a `FileFault`. */
+export async function readJson<Value>(
+  file: string,
+  offset: number,
+  length: number,
+  whole: number,
+): Promise<Value> {
+  if (!(length > 0) || offset + length > whole) throw new FileFault("broken", file);
+  const deflated = await readPart(file, offset, length, { whole });
+  try {
+    return JSON.parse(new TextDecoder().decode(await inflate(deflated))) as Value;
+  } catch {
+    throw new FileFault("broken", file);
+  }
+}
+
+/** What was read last is kept, so much of it, and what fails is asked for again. */
+export function keeping<Value>(most: number): (key: number, read: () => Promise<Value>) => Promise<Value> {
+  const kept = new Map<number, Promise<Value>>();
+  return (key, read) => {
+    const asked = kept.get(key) ?? read();
+    kept.delete(key);
+    kept.set(key, asked);
+    asked.catch(() => kept.delete(key));
+    const [oldest = -1] = kept.keys();
+    if (kept.size > most) kept.delete(oldest);
+    return asked;
+  };
 }

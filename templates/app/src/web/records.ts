@@ -1,7 +1,7 @@
 // The records of a place, out of the file beside the page that has them by place: blocks of so many, each deflated JSON.
 
-import { inflate, type Rich } from "../payload";
-import { FileFault, readPart } from "./ranges";
+import type { Rich } from "../payload";
+import { FileFault, keeping, readJson, readPart } from "./ranges";
 import type { Block, Told, WebFacts, WebRecord } from "./types";
 
 export interface Records {
@@ -46,36 +46,19 @@ export function recordOf(block: Block, row: number, language: string, fallback: 
 
 export function openRecords(facts: WebFacts): Records {
   const { records: file, blocks, block_rows, index, bytes: whole } = facts;
-  const positions = new Map<number, Promise<Uint8Array>>();
-  const known = new Map<number, Promise<Block>>();
-
-  /** What is read is kept, and what fails is asked for again. */
-  function once<Value>(kept: Map<number, Promise<Value>>, key: number, read: () => Promise<Value>) {
-    const asked = kept.get(key) ?? read();
-    kept.delete(key);
-    kept.set(key, asked);
-    asked.catch(() => kept.delete(key));
-    const [oldest = -1] = kept.keys();
-    if (kept.size > MOST) kept.delete(oldest);
-    return asked;
-  }
+  const positions = keeping<Uint8Array>(MOST);
+  const known = keeping<Block>(MOST);
 
   async function read(number: number): Promise<Block> {
     const part = Math.floor(number / POSITIONS);
     const from = part * POSITIONS;
     const count = Math.min(POSITIONS, blocks - from) + 1;
-    const found = await once(positions, part, () =>
+    const found = await positions(part, () =>
       readPart(file, index + from * POSITION_BYTES, count * POSITION_BYTES, { whole }),
     );
     const { offset, length } = rangeOf(found, number - from);
-    if (length <= 0 || offset + length > index) throw new FileFault("broken", file);
-    const deflated = await readPart(file, offset, length, { whole });
-    let block: Block;
-    try {
-      block = JSON.parse(new TextDecoder().decode(await inflate(deflated))) as Block;
-    } catch {
-      throw new FileFault("broken", file);
-    }
+    if (offset + length > index) throw new FileFault("broken", file);
+    const block = await readJson<Block>(file, offset, length, whole);
     if (block.first !== number * block_rows) throw new FileFault("broken", file);
     return block;
   }
@@ -85,7 +68,7 @@ export function openRecords(facts: WebFacts): Records {
       const numbers: number[] = [];
       const last = Math.floor((first + count - 1) / block_rows);
       for (let number = Math.floor(first / block_rows); number <= last; number++) numbers.push(number);
-      const read_ = await Promise.all(numbers.map((number) => once(known, number, () => read(number))));
+      const read_ = await Promise.all(numbers.map((number) => known(number, () => read(number))));
       const of = new Map(numbers.map((number, at) => [number, read_[at]]));
       return Array.from({ length: count }, (_, at) => {
         const block = of.get(Math.floor((first + at) / block_rows));
