@@ -102,9 +102,12 @@ def join(table: Path, said: Path) -> None:
     import pyarrow as pa
 
     from mapbuilder.locate import locate
+    from mapbuilder.memory import keep_nothing
     from mapbuilder.records import read_records
     from mapbuilder.world import read_world
 
+    # As the command does.
+    keep_nothing()
     cpu = time.process_time()
     records = read_records(table)
     read_cpu_s = time.process_time() - cpu

@@ -89,7 +89,9 @@ def read_lightly(
     # To find plugins, pydantic looks through every package that is installed.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from mapbuilder.exhibit import read_exhibit
+    from mapbuilder.memory import keep_nothing
 
+    keep_nothing()
     return read_exhibit(exhibit, decided=decided, joins=joins, progress=progress)
 
 

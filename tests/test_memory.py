@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ctypes
+import sys
+from subprocess import run
 
 import pyarrow as pa
+import pytest
 
 from mapbuilder.memory import give_back
 
@@ -28,3 +31,29 @@ def test_a_system_without_glibc_gives_back_what_it_can(monkeypatch):
     monkeypatch.setattr(ctypes, "CDLL", lambda name: object())
     give_back()
     assert asked == [None]
+
+
+_ASKED = """
+import pyarrow as pa
+import pytest
+from mapbuilder.{module} import {name}
+{name}(None)
+print(pa.default_memory_pool().backend_name)
+"""
+
+
+@pytest.mark.skipif("jemalloc" not in pa.supported_memory_backends(), reason="pyarrow without it")
+def test_the_command_has_an_allocator_that_keeps_nothing():
+    assert backend_after("console", "read_lightly") == "jemalloc"
+
+
+def test_the_library_leaves_the_allocator_to_its_user():
+    usual = pa.default_memory_pool().backend_name
+    assert backend_after("exhibit", "read_exhibit") == usual
+
+
+def backend_after(module: str, name: str) -> str:
+    asked = _ASKED.format(module=module, name=name)
+    return run(
+        [sys.executable, "-c", asked], capture_output=True, check=True, text=True
+    ).stdout.strip()
