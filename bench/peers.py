@@ -34,6 +34,7 @@ OWN = "mapbuilder"
 BLANK = "a blank page with one mark"
 LADEN = "a blank page with the same data"
 FLOOR = "the least a build can cost"
+APART = "mapbuilder, its texts in files beside it"
 QUICK, MOST = 1_000, 1_000_000
 MOVED = b"margin:0", b"margin:400px 600px"
 """Puts the mark of a blank page where marks are looked for."""
@@ -105,6 +106,11 @@ def measure_size(size: int, chosen: Sequence[str], *, once: bool) -> None:
                 laden = FOLDER / "laden.html"
                 laden.write_bytes(pages.laden(page.read_bytes()).replace(*MOVED))
                 keep(LADEN, size, {"opening": opened(laden, runs=more)})
+                apart = FOLDER / "apart"
+                command = [*build_command(OWN, exhibit, flat, apart), "--folder"]
+                within.run(command, seconds=BUILD_S, memory_mb=BUILD_MB)
+                (index,) = apart.rglob("index.html")
+                keep(APART, size, {"opening": opened(index, runs=more, own=not once)})
         keep(tool, size, result)
 
 

@@ -241,12 +241,14 @@ def test_what_a_browser_takes_for_the_bytes_alone_is_told_beside_the_page():
         [
             result("mapbuilder", 1_000_000, opening={**opened, "loaded_ms": 900.0}),
             result(report.LADEN, 1_000_000, opening=opened),
+            result(report.APART, 1_000_000, opening={**opened, "answers": {"whole": 580.0}}),
         ]
     )
     assert report.tools_of(results) == ["mapbuilder"]
     rows = report.laden_rows(results)
-    assert f"| {report.LADEN} | 148 | 612 | 200 | – |" in rows
-    assert "| mapbuilder, 1,000,000 | 148 | 900 | 200 | – |" in rows
+    assert f"| {report.LADEN} | 148 | – | 612 | 200 | – |" in rows
+    assert "| mapbuilder, 1,000,000 | 148 | – | 900 | 200 | – |" in rows
+    assert f"| {report.APART} | 148 | 580 | 612 | 200 | – |" in rows
     assert report.laden_rows({}) == []
 
 
@@ -313,7 +315,7 @@ def test_what_was_not_measured_is_no_point_of_a_plot():
 
 
 def test_the_report_and_the_measuring_mean_the_same_things():
-    names = ("OWN", "BLANK", "LADEN", "FLOOR")
+    names = ("OWN", "BLANK", "LADEN", "FLOOR", "APART")
     assert [getattr(report, name) for name in names] == [getattr(peers, name) for name in names]
     assert report.RESULTS == peers.RESULTS
     text = Path(report.__file__).with_name("about.md").read_text("utf-8")
