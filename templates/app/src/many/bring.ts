@@ -1,4 +1,4 @@
-// Brings the record that was opened among many into view; the lists around it are laid out once it has been painted.
+// Brings what was opened among many into view before it is painted; the lists around a record are laid out after that.
 
 import { painted } from "../dom";
 
@@ -13,8 +13,31 @@ export interface Brought {
   isShown(): boolean;
 }
 
-export function bringIntoView({ body, panel, pane, layOut, isShown }: Brought): void {
+export function bringIntoView(brought: Brought): void {
+  const { body, isShown, layOut } = brought;
   const article = body.querySelector<HTMLElement>("li.chosen");
+  if (!article) {
+    scrollTo(brought, null);
+    layOut();
+    return;
+  }
+  // To ask where something stands lays the page out, which is done for the frame that shows it: it is read no later.
+  requestAnimationFrame(() => {
+    if (!isShown()) return;
+    const before = scrollTo(brought, article);
+    void painted().then(() => {
+      if (!isShown()) return;
+      layOut();
+      const moved = article.offsetTop - before;
+      if (moved === 0) return;
+      brought.pane().scrollTop += moved;
+      layOut();
+    });
+  });
+}
+
+/** Where the article stood before. */
+function scrollTo({ body, panel, pane }: Brought, article: HTMLElement | null): number {
   const before = article?.offsetTop ?? 0;
   if (pane() !== body) {
     // A small screen: the whole page scrolls, and what has been opened comes into view.
@@ -24,16 +47,5 @@ export function bringIntoView({ body, panel, pane, layOut, isShown }: Brought): 
     const above = body.querySelector<HTMLElement>(".place-head")?.offsetHeight ?? 0;
     body.scrollTop = before > body.clientHeight * 0.5 ? before - above : 0;
   }
-  if (!article) {
-    layOut();
-    return;
-  }
-  void painted().then(() => {
-    if (!isShown()) return;
-    layOut();
-    const moved = article.offsetTop - before;
-    if (moved === 0) return;
-    pane().scrollTop += moved;
-    layOut();
-  });
+  return before;
 }
