@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from mapbuilder.candidates import Candidate, Facts, candidates_of, facts_of, in_words
 from mapbuilder.context import DIVISIONS, Choice, Key, Within, choose
+from mapbuilder.doubtful_names import is_doubtful, is_no_value
 from mapbuilder.gazetteer import Gazetteer
 from mapbuilder.outcome import (
     SETTLE,
@@ -24,7 +25,7 @@ from mapbuilder.outcome import (
     Setting,
     asked_about,
 )
-from mapbuilder.plain_names import is_no_value, plain_outcome
+from mapbuilder.plain_names import plain_outcome
 from mapbuilder.reading import Named, Reading, as_one_name, asked_names, names_in
 from mapbuilder.report import shown
 from mapbuilder.scripts import is_unusual
@@ -223,8 +224,11 @@ class Resolver:
             statements = self._statements(named, asked)
             if not statements and is_no_value(named.name):
                 return Choice(None, tuple(candidates))
+            is_said = bool(statements or self.setting.bbox)
+            if not is_said and number in self.worlds and is_doubtful(named.name):
+                return Choice(None, tuple(candidates))
             namesakes = self._namesakes(named.name, candidates) if number in self.worlds else []
-            if not (others or namesakes or statements or self.setting.bbox):
+            if not (others or namesakes or is_said):
                 return Choice(None if self.is_weak(named.name, candidates[key]) else key, (key,))
             choice = choose(
                 {key: self.facts[key] for key in (*candidates, *namesakes)},

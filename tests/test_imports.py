@@ -82,6 +82,7 @@ PLAN = """
     candidates
     key_columns town_columns world_columns
     context
+    doubtful_names
     outcome
     plain_names
     many_names

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from mapbuilder import resolve
 from mapbuilder.config import Config
+from mapbuilder.doubtful_names import is_no_value
 from mapbuilder.gazetteer import read_gazetteer
 from mapbuilder.locate import locate
-from mapbuilder.plain_names import is_no_value
 from mapbuilder.records import read_records
 from mapbuilder.report import Report
 from mapbuilder.world import read_world
