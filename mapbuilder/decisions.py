@@ -8,7 +8,7 @@ settle nothing; who made it, and when, goes with every join that it makes.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -221,15 +221,16 @@ def of_parts(
         return decisions, {}
     whole = {form_of(toponym).full for toponym in toponyms}
     said = " ".join(sorted(f" {form} " for form in whole))
-    about_all = [one for one in decisions.rows if one.place and one.context is None]
-    keyed = [(one, form_of(one.toponym).full) for one in about_all]
-    others = [one for one, key in keyed if key not in whole and f" {key} " in said]
+    keys = {one: form_of(one.toponym).full for one in decisions.rows if one.context is None}
+    # What is contradicted settles nothing, here as in ``settle``.
+    of_key = Counter(key for key, _ in {(key, one.place) for one, key in keys.items()})
+    others = [
+        one for one, key in keys.items() if one.place and f" {key} " in said
+        and (key not in whole or of_key[key] == 1)
+    ]  # fmt: skip
     known, _ = _choices(replace(decisions, rows=tuple(others)), gazetteers, Report())
-    parts = {
-        form_of(one.decision.toponym).full: Candidate(one.gazetteer, one.place, one.reason)
-        for one in reversed(known)
-    }
-    settled = {one.decision for one in known}
+    parts = {keys[c.decision]: Candidate(c.gazetteer, c.place, c.reason) for c in reversed(known)}
+    settled = {one.decision for one in known if keys[one.decision] not in whole}
     return replace(decisions, rows=tuple(r for r in decisions.rows if r not in settled)), parts
 
 

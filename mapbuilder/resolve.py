@@ -92,11 +92,12 @@ class Resolver:
         if len(readings) == 1:
             # The whole text as one name, as most are.
             [one] = names_in(readings[0])
-            return self._of_name(asked, one) if self._knows(one.name) else self._unknown(asked)
+            return self._of_name(asked, one) if self._knows(one, True) else self._unknown(asked)
         doubtful: Outcome | None = None
         missing: Named | None = None
         for number, reading in enumerate(readings):
-            unknown = [n for n in names_in(reading) if not self._knows(n.name)]
+            is_whole = reading.rule == "whole"
+            unknown = [n for n in names_in(reading) if not self._knows(n, is_whole)]
             if unknown:
                 # "Bowie, Maryland": where it lies is known, so that it is the name in question.
                 is_placed = any(self.areas.get(written) for written in unknown[0].within)
@@ -140,11 +141,11 @@ class Resolver:
         """What becomes of a toponym that is one name and no more."""
         if (plain := plain_outcome(self, asked, one)) is not None:
             return plain
-        choice = self._choose(one, asked, ())
+        choice = self._choose(one, asked, (), is_whole=True)
         key = choice.key
         if key is None:
             return self._question(asked, one, choice)
-        candidate = self._candidate(one.name, key)
+        candidate = self._candidate(one, key, is_whole=True)
         reason = f"{candidate.reason}; {choice.reason}" if choice.reason else candidate.reason
         gazetteer = self.gazetteers[key[0]]
         kind: JoinKind = "place-id" if candidate.by_id else gazetteer.kind
@@ -159,7 +160,7 @@ class Resolver:
             keys = tuple(key for n in phrase.names if (key := choices[n].key) is not None)
             places.append(Found(keys, None if phrase.relation == "at" else phrase))
             for one, key in zip(phrase.names, keys, strict=True):
-                candidate = self._candidate(one.name, key)
+                candidate = self._candidate(one, key)
                 reason = choices[one].reason
                 reasons[f"{candidate.reason}; {reason}" if reason else candidate.reason] = None
                 if kind is None:
@@ -180,14 +181,20 @@ class Resolver:
         }
         return reading.rule == "and" and len(kinds) > 1
 
-    def _knows(self, name: str) -> bool:
-        return bool(self.candidates.get(name)) or self._decided(name) is not None
+    def _knows(self, named: Named, is_whole: bool) -> bool:
+        is_decided = not is_whole and self._decided(named) is not None
+        return is_decided or bool(self.candidates.get(named.name))
 
-    def _decided(self, name: str) -> Candidate | None:
-        return self.decided.get(form_of(name).full) if self.decided else None
+    def _decided(self, named: Named) -> Candidate | None:
+        """What is settled of a part, with what it says of where that lies; ``decisions`` settles
+        whole toponyms."""
+        if not self.decided:
+            return None
+        return self.decided.get(form_of(named.qualified or named.name).full)
 
-    def _candidate(self, name: str, key: Key) -> Candidate:
-        if (decided := self._decided(name)) is not None:
+    def _candidate(self, named: Named, key: Key, *, is_whole: bool = False) -> Candidate:
+        name = named.name
+        if not is_whole and (decided := self._decided(named)) is not None:
             return decided
         for one in self.candidates[name]:
             if (one.gazetteer, one.place) == key:
@@ -198,12 +205,14 @@ class Resolver:
         reason = f"{shown(name)} is a name of the {facts.feature or 'place'} {facts.label}"
         return Candidate(*key, reason)
 
-    def _choose(self, named: Named, asked: Asked, beside: Sequence[Facts]) -> Choice:
+    def _choose(
+        self, named: Named, asked: Asked, beside: Sequence[Facts], *, is_whole: bool = False
+    ) -> Choice:
         """The choice among the places of the first gazetteer that has one where it is said to be.
 
         A name that holds in none of the records' years has no candidate to choose from.
         """
-        if (decided := self._decided(named.name)) is not None:
+        if not is_whole and (decided := self._decided(named)) is not None:
             key = (decided.gazetteer, decided.place)
             return Choice(key, (key,))
         held: dict[int, dict[Key, Candidate]] = {}
@@ -222,10 +231,9 @@ class Resolver:
             if not others and candidates[key].by_id and not named.within:
                 return Choice(key, (key,))
             statements = self._statements(named, asked)
-            if not statements and is_no_value(named.name):
-                return Choice(None, tuple(candidates))
             is_said = bool(statements or self.setting.bbox)
-            if not is_said and number in self.worlds and is_doubtful(named.name):
+            is_odd = number in self.worlds and not is_said and is_doubtful(named.name)
+            if is_odd or (not statements and is_no_value(named.name)):
                 return Choice(None, tuple(candidates))
             namesakes = self._namesakes(named.name, candidates) if number in self.worlds else []
             if not (others or namesakes or is_said):

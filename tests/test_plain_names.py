@@ -67,7 +67,7 @@ def test_plain_names_are_found_without_the_rules(world, names, monkeypatch):
     monkeypatch.setattr(
         resolve.Resolver,
         "_choose",
-        lambda self, one, *rest: asked.append(one.name) or choose(self, one, *rest),
+        lambda self, one, *rest, **more: asked.append(one.name) or choose(self, one, *rest, **more),
     )
     rows = [{"title": "x", "date": "1985", "place": one} for one in names[:200]]
     located = locate(read_records(rows), [world], looked_for=0)

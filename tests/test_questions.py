@@ -219,4 +219,4 @@ def test_every_question_of_the_join_is_asked_and_worded():
 
 
 def test_a_record_whose_place_lies_elsewhere_is_a_question():
-    assert asked([{"place": "Baku, Ganja"}]) == [("Baku", None, "place-elsewhere", 1)]
+    assert asked([{"place": "Baku, Ganja"}]) == [("Baku, Ganja", None, "place-elsewhere", 1)]
