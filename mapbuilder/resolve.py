@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mapbuilder.candidates import Candidate, Facts, candidates_of, facts_of, in_words
@@ -59,6 +59,8 @@ class Resolver:
     """The names that some place has in some years only."""
     decided: dict[str, Candidate] = field(default_factory=dict)
     """By key: the names that a person has settled for every record; they come before any other."""
+    nowhere: dict[str, str] = field(default_factory=dict)
+    """By key: the names of which a person says that they are no known place, and why."""
     many: ManyNames | None = None
     """The plain names of a large table, with their outcomes."""
 
@@ -90,14 +92,14 @@ class Resolver:
         """The outcome of the first reading that leads to places; else what stands in the way."""
         readings = self.readings[asked.toponym]
         if len(readings) == 1:
-            # The whole text as one name, as most are.
             [one] = names_in(readings[0])
             return self._of_name(asked, one) if self._knows(one, True) else self._unknown(asked)
         doubtful: Outcome | None = None
         missing: Named | None = None
         for number, reading in enumerate(readings):
-            is_whole = reading.rule == "whole"
-            unknown = [n for n in names_in(reading) if not self._knows(n, is_whole)]
+            if (reason := self._nowhere(reading)) is not None:
+                return Outcome(reason=reason)
+            unknown = [n for n in names_in(reading) if not self._knows(n, reading.rule == "whole")]
             if unknown:
                 # "Bowie, Maryland": where it lies is known, so that it is the name in question.
                 is_placed = any(self.areas.get(written) for written in unknown[0].within)
@@ -182,15 +184,19 @@ class Resolver:
         return reading.rule == "and" and len(kinds) > 1
 
     def _knows(self, named: Named, is_whole: bool) -> bool:
-        is_decided = not is_whole and self._decided(named) is not None
-        return is_decided or bool(self.candidates.get(named.name))
+        return bool(self.candidates.get(named.name)) or not (is_whole or not self._decided(named))
 
     def _decided(self, named: Named) -> Candidate | None:
-        """What is settled of a part, with what it says of where that lies; ``decisions`` settles
-        whole toponyms."""
-        if not self.decided:
+        """What is settled of a part of a toponym, with what it says of where that lies."""
+        key = form_of(named.qualified or named.name).full if self.decided else ""
+        return self.decided.get(key)
+
+    def _nowhere(self, reading: Reading) -> str | None:
+        """Why a part of a toponym is no known place, where a person has said so."""
+        if not self.nowhere or reading.rule == "whole" or not reading.certain:
             return None
-        return self.decided.get(form_of(named.qualified or named.name).full)
+        keys = (form_of(one.qualified or one.name).full for one in names_in(reading))
+        return next((self.nowhere[key] for key in keys if key in self.nowhere), None)
 
     def _candidate(self, named: Named, key: Key, *, is_whole: bool = False) -> Candidate:
         name = named.name
@@ -479,12 +485,6 @@ def _add_namesakes(
                     theirs[key] = None
     facts |= facts_of((Candidate(*key, "") for key in theirs), searched)
     return called
-
-
-def with_decided(resolver: Resolver, decided: dict[str, Candidate]) -> Resolver:
-    """The resolver with names that a person has settled; a name's key is its normal form."""
-    facts = resolver.facts | facts_of(decided.values(), resolver.gazetteers)
-    return replace(resolver, decided=decided, facts=facts)
 
 
 def _says_where(statements: Sequence[Within]) -> bool:

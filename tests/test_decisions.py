@@ -270,6 +270,13 @@ def test_a_decision_about_a_whole_toponym_is_one_about_the_parts_of_others():
     assert [problem[0] for problem in problems].count("place-unknown") == 2
 
 
+def test_a_part_that_is_no_known_place_is_not_asked_about_again():
+    rows = [{"place": "near Bakuu"}, {"place": "Bakuu; Moscow"}, {"place": "Bakuu, Zz"}]
+    located, problems = join(rows, {"toponym": "Bakuu", "place": "none"})
+    assert places(located) == []
+    assert problems == [("place-unknown", "warning", 3, "place")]
+
+
 def test_a_decision_about_a_name_says_nothing_of_one_that_is_said_to_lie_elsewhere():
     names = ["Springfield; Chicago", "Springfield, Ohio", "Springfield, Canada", "Springfield, US"]
     rows = [{"title": "x", "date": "1985", "place": name} for name in names]

@@ -92,6 +92,7 @@ PLAN = """
     many_questions
     suggested
     decisions
+    decided_parts
     ledger
     unjoined
     locate
