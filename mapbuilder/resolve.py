@@ -149,9 +149,8 @@ class Resolver:
             return self._question(asked, one, choice)
         candidate = self._candidate(one, key, is_whole=True)
         reason = f"{candidate.reason}; {choice.reason}" if choice.reason else candidate.reason
-        gazetteer = self.gazetteers[key[0]]
-        kind: JoinKind = "place-id" if candidate.by_id else gazetteer.kind
-        return Outcome((Found((key,)),), kind, gazetteer.name, reason)
+        kind, name = self.gazetteers[key[0]].kind, self.gazetteers[key[0]].name
+        return Outcome((Found((key,)),), "place-id" if candidate.by_id else kind, name, reason)
 
     def _joined(self, reading: Reading, choices: dict[Named, Choice]) -> Outcome:
         places: list[Found] = []
@@ -240,7 +239,8 @@ class Resolver:
             is_said = bool(statements or self.setting.bbox)
             is_odd = number in self.worlds and not is_said and is_doubtful(named.name)
             if is_odd or (not statements and is_no_value(named.name)):
-                return Choice(None, tuple(candidates))
+                elsewhere = elsewhere or Choice(None, tuple(candidates))
+                continue
             namesakes = self._namesakes(named.name, candidates) if number in self.worlds else []
             if not (others or namesakes or is_said):
                 return Choice(None if self.is_weak(named.name, candidates[key]) else key, (key,))

@@ -37,5 +37,7 @@ def test_a_gazetteer_that_somebody_made_means_what_it_says():
         ]
     )
     config = Config.model_validate({"title": "x", "id": "x"})
-    (_, _, joins), _ = joined(rows, [own, read_world()], config)
-    assert [one["place"] for one in joins] == ["church", "us"]
+    # Whether it is searched before the world or after it.
+    for gazetteers in ([own, read_world()], [read_world(), own]):
+        (_, _, joins), _ = joined(rows, gazetteers, config)
+        assert [one["place"] for one in joins] == ["church", "us"]
