@@ -111,6 +111,8 @@ def _is_side(text: str, places: Spans, number: int) -> bool:
     return said == "near" and _SIDES.match(text[places[number][0] :]) is not None
 
 
+_FARTHEST_M = 20_000_000.0
+"""Half round the Earth: nothing lies farther from a place."""
 _NUMBER = re.compile(
     r"(?P<number>\d{1,6}(?:[ .,٫]\d{1,3})?)(?:\s?[-–]\s?\d{1,6})?(?P<unit>[^\W\d_]*)"
 )
@@ -138,9 +140,13 @@ def _distance_at(text: str, places: Spans, start: int) -> tuple[float, int] | No
         number += 1
     if unit not in words_of.UNITS:
         return None
-    figure = match["number"].replace("٫", ".").replace(" ", "")
+    figure = match["number"].replace("٫", ".").replace(" ", ".")
     whole, _, part = figure.replace(",", ".").partition(".")
+    thousands = len(part) == 3 and int(whole) > 0
+    if thousands and part != "000" and words_of.UNITS[unit] >= 1000:
+        # "1,250 km": one and a quarter, or more than a thousand.
+        return None
     # "1,500 m" is one and a half thousand; no one measures metres to the thousandth.
-    thousands = len(part) == 3 and words_of.UNITS[unit] < 1000
     metres = float(f"{whole}{part}" if thousands else f"{whole}.{part or 0}")
-    return round(metres * words_of.UNITS[unit], 1), number
+    metres = round(metres * words_of.UNITS[unit], 1)
+    return (metres, number) if 0 < metres <= _FARTHEST_M else None

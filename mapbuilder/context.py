@@ -30,6 +30,8 @@ _TIMES_MORE_IN_DIVISION = 2
 _LEAST_PEOPLE = 100_000
 _TIMES_MORE_OF_OTHERS = 50
 _LEAST_PEOPLE_OF_OTHERS = 500_000
+_SMALL_COUNTRY_KM = 20.0
+"""In a country no wider, of Singapore's size, a town and the country of its name are one spot."""
 _AROUND_KM = 50.0
 """A division that is named after a town lies so near to it, beside its own radius."""
 _NEAR_KM = 50.0
@@ -99,6 +101,17 @@ def choose(
         fitting = {k: f for k, f in kept.items() if _fits(f, one, contains)}
         if others.issuperset(fitting):
             return Choice(None, tuple(held), nowhere=one.words())
+        if not one.said_by:
+            # "Guatemala, Guatemala": what lies in an area is not that area, if it can be another.
+            itself = {area.id for area in one.areas}
+            around = [f for f in kept.values() if _is_wide_country(f)]
+            if itself.isdisjoint(f.id for f in around) and any(
+                f.country == area.country for f in around for area in one.areas
+            ):
+                # "Kazakhstan, Almaty" may say the country first.
+                return Choice(None, tuple(kept))
+            inside = {k: f for k, f in fitting.items() if f.id not in itself}
+            fitting = fitting if others.issuperset(inside) else inside
         if len(fitting) < len(kept):
             meant = [
                 a for a in one.areas if any(_lies_in(f, a, contains) for f in fitting.values())
@@ -297,13 +310,22 @@ def _parted(kept: dict[Key, Facts]) -> tuple[dict[Key, Facts], list[Facts]]:
 
 
 def _lies_in_all(place: Facts, around: Iterable[Facts]) -> bool:
-    """Whether a settlement lies in divisions, or beside what is named after it: Moscow's oblast."""
+    """Whether a settlement lies in divisions, or beside what is named after it: Moscow's oblast.
+
+    Who writes the name of a country seldom means a town: there is a village called Kazakhstan.
+    """
+    if any(_is_wide_country(one) for one in around):
+        return False
     holders = {*place.within, f"country:{place.country}", f"division:{place.division}"}
     return all(
         one.id in holders
         or (one.country == place.country and _km(one, place) <= _AROUND_KM + _radius_km(one))
         for one in around
     )
+
+
+def _is_wide_country(facts: Facts) -> bool:
+    return facts.feature == "country" and _radius_km(facts) > _SMALL_COUNTRY_KM
 
 
 def _radius_km(facts: Facts) -> float:

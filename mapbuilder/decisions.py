@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mapbuilder.candidates import Candidate, candidates_of, suggestion_of
+from mapbuilder.candidates import candidates_of, suggestion_of
 from mapbuilder.report import Problem, Report, Suggestion, shown
 from mapbuilder.tables import read_table, to_table
 from mapbuilder.toponyms import form_of
@@ -210,29 +210,6 @@ def _is_whole(
     return True
 
 
-def of_parts(
-    decisions: Decisions, toponyms: Sequence[str], gazetteers: Sequence[Gazetteer]
-) -> tuple[Decisions, dict[str, Candidate]]:
-    """The decisions about whole toponyms, and what others say of names that are parts of some.
-
-    Only one that is for all records, and whose place is known, can be about a part.
-    """
-    if not decisions.rows:
-        return decisions, {}
-    whole = {form_of(toponym).full for toponym in toponyms}
-    said = " ".join(sorted(f" {form} " for form in whole))
-    about_all = [one for one in decisions.rows if one.place and one.context is None]
-    keyed = [(one, form_of(one.toponym).full) for one in about_all]
-    others = [one for one, key in keyed if key not in whole and f" {key} " in said]
-    known, _ = _choices(replace(decisions, rows=tuple(others)), gazetteers, Report())
-    parts = {
-        form_of(one.decision.toponym).full: Candidate(one.gazetteer, one.place, one.reason)
-        for one in reversed(known)
-    }
-    settled = {one.decision for one in known}
-    return replace(decisions, rows=tuple(r for r in decisions.rows if r not in settled)), parts
-
-
 def settle(
     decisions: Decisions,
     toponyms: Sequence[str],
@@ -248,7 +225,7 @@ def settle(
     decisions for a record the one with its id as context counts, then the one with its date, then
     the one without a context.
     """
-    known, unknown = _choices(decisions, gazetteers, report)
+    known, unknown = known_choices(decisions, gazetteers, report)
     # What is unknown stands last and is never chosen: it only keeps wider decisions away.
     choices = known + unknown
     if not known:
@@ -283,7 +260,7 @@ def settle(
     return Settled(known, choice)
 
 
-def _choices(
+def known_choices(
     decisions: Decisions, gazetteers: Sequence[Gazetteer], report: Report
 ) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
     """The decisions whose place is in a gazetteer, the first with that id, and then the others."""

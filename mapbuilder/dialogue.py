@@ -78,11 +78,15 @@ class Dialogue:
         self._ask(at)
         while at < len(self.questions):
             question = self.questions[at]
-            key = self.console.key("> ").strip()
+            pressed = self.console.key("> ")
+            key = pressed.strip()
             command, rest = key[:1].lower(), key[1:].strip()
             answers: tuple[Answer, ...] = ()
-            if command in ("q", ""):
+            if command == "q" or not pressed:
                 break
+            if not command:
+                # Enter behind a key, as other programs want it.
+                continue
             if command == "?":
                 for line in _HELP.splitlines():
                     self.console.tell(line)

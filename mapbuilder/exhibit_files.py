@@ -85,7 +85,7 @@ def gazetteer_files(folder: Path, config: Config, places: Path | None) -> list[P
     for declared in config.tables.gazetteers:
         file = folder / declared
         if "\0" in declared or not file.is_file():
-            near = "" if "\0" in declared else nearest_file(file)
+            near = "" if "\0" in declared or file.is_dir() else nearest_file(file)
             raise InputError(
                 f"exhibit.toml names {declared!r} for gazetteers, which is no file{near}"
             )

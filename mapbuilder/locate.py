@@ -164,12 +164,12 @@ def resolve_names(
     import numpy as np
 
     from mapbuilder.coordinates import numbers_in
-    from mapbuilder.decisions import of_parts
+    from mapbuilder.decided_parts import of_parts, with_decided
     from mapbuilder.gazetteer import Gazetteer
     from mapbuilder.joined_places import Places
     from mapbuilder.outcome import Setting
     from mapbuilder.plain_names import are_many
-    from mapbuilder.resolve import resolver_of, with_decided
+    from mapbuilder.resolve import resolver_of
     from mapbuilder.said import Said
     from mapbuilder.suggested import counts_of_places, questions_of, suggestions_of_all
 

@@ -15,11 +15,12 @@ import numpy as np
 import pyarrow as pa
 
 from mapbuilder.candidates import Candidate, candidates_of, facts_of
+from mapbuilder.doubtful_names import is_doubtful, is_no_value
 from mapbuilder.gazetteer import Gazetteer
 from mapbuilder.many_names import FactColumns, ManyNames, held_of
 from mapbuilder.outcome import Setting
 from mapbuilder.place_names import NAMES_SCHEMA
-from mapbuilder.plain_names import is_no_value, own_outcome
+from mapbuilder.plain_names import own_outcome
 from mapbuilder.reading import as_one_name, asked_names
 from mapbuilder.resolve import WORLD_ID, Resolver
 from mapbuilder.toponyms import form_of, plain_keys
@@ -162,7 +163,12 @@ def _read(
     for toponym, is_one in zip(toponyms, are_one_name(toponyms), strict=True):
         if toponym in known:
             read[toponym] = (as_one_name(toponym),)
-        elif toponym in no_plain or is_no_value(toponym) or WORLD_ID.fullmatch(toponym):
+        elif (
+            toponym in no_plain
+            or is_no_value(toponym)
+            or is_doubtful(toponym)
+            or WORLD_ID.fullmatch(toponym)
+        ):
             read[toponym] = readings(toponym)
         elif is_one or (several := readings(toponym)) == (as_one_name(toponym),):
             names.append(toponym)

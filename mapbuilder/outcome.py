@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mapbuilder.context import Key
+from mapbuilder.doubtful_names import is_doubtful, is_no_value
 from mapbuilder.reading import Phrase
 from mapbuilder.report import shown
 from mapbuilder.world import Container
@@ -67,6 +68,13 @@ class Outcome(NamedTuple):
 def asked_about(toponym: str, question: Question) -> Outcome:
     """The outcome of a toponym of which the rules leave one place that is not sure, or several."""
     name, count = question.name, len(question.keys)
+    if count == 1 and name == toponym and (is_doubtful(name) or is_no_value(name)):
+        return Outcome(
+            code="place-unsure",
+            message=f"{shown(toponym)} may mean something else than the one place that has this "
+            f"name; write the id of the one that is meant in the place column, {SETTLE}",
+            question=question,
+        )
     if count == 1:
         return Outcome(
             code="place-unsure",

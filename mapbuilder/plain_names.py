@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
+from mapbuilder.doubtful_names import is_doubtful, is_no_value
 from mapbuilder.gazetteer import Gazetteer
 from mapbuilder.outcome import Asked, Found, Outcome, Setting
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 MOST_ONE_BY_ONE = 4_000
 """Up to so many toponyms are looked up one by one, which reads only the blocks that they need."""
 _NO_SETTING = Setting()
-_NO_VALUES = frozenset(("none", "null", "nan", "na", "nil", "unknown", "unbekannt", "inconnu"))
-"""What programs and people write for nothing; some are towns, and are asked about."""
 
 
 def plain_outcome(resolver: Resolver, asked: Asked, one: Named) -> Outcome | None:
@@ -44,6 +43,8 @@ def plain_outcome(resolver: Resolver, asked: Asked, one: Named) -> Outcome | Non
     number, place = candidate[:2]
     is_called_so = candidate.is_main or number not in resolver.worlds
     if not is_called_so and resolver.namesakes.get(resolver.facts[number, place].label):
+        return None
+    if number in resolver.worlds and is_doubtful(one.name):
         return None
     if resolver.is_weak(one.name, candidate):
         return None
@@ -66,11 +67,6 @@ def own_outcome(
 def _joined(candidate: Candidate, gazetteer: Gazetteer) -> Outcome:
     found = Found((candidate[:2],))
     return Outcome((found,), gazetteer.kind, gazetteer.name, candidate.reason)
-
-
-def is_no_value(name: str) -> bool:
-    """Whether a name is what programs and people write for nothing."""
-    return name.casefold().strip(". ") in _NO_VALUES
 
 
 def are_many(

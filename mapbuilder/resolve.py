@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mapbuilder.candidates import Candidate, Facts, candidates_of, facts_of, in_words
 from mapbuilder.context import DIVISIONS, Choice, Key, Within, choose
+from mapbuilder.doubtful_names import is_doubtful, is_no_value
 from mapbuilder.gazetteer import Gazetteer
 from mapbuilder.outcome import (
     SETTLE,
@@ -24,7 +25,7 @@ from mapbuilder.outcome import (
     Setting,
     asked_about,
 )
-from mapbuilder.plain_names import is_no_value, plain_outcome
+from mapbuilder.plain_names import plain_outcome
 from mapbuilder.reading import Named, Reading, as_one_name, asked_names, names_in
 from mapbuilder.report import shown
 from mapbuilder.scripts import is_unusual
@@ -58,6 +59,8 @@ class Resolver:
     """The names that some place has in some years only."""
     decided: dict[str, Candidate] = field(default_factory=dict)
     """By key: the names that a person has settled for every record; they come before any other."""
+    nowhere: dict[str, str] = field(default_factory=dict)
+    """By key: the names of which a person says that they are no known place, and why."""
     many: ManyNames | None = None
     """The plain names of a large table, with their outcomes."""
 
@@ -89,13 +92,14 @@ class Resolver:
         """The outcome of the first reading that leads to places; else what stands in the way."""
         readings = self.readings[asked.toponym]
         if len(readings) == 1:
-            # The whole text as one name, as most are.
             [one] = names_in(readings[0])
-            return self._of_name(asked, one) if self._knows(one.name) else self._unknown(asked)
+            return self._of_name(asked, one) if self._knows(one, True) else self._unknown(asked)
         doubtful: Outcome | None = None
         missing: Named | None = None
         for number, reading in enumerate(readings):
-            unknown = [n for n in names_in(reading) if not self._knows(n.name)]
+            if (reason := self._nowhere(reading)) is not None:
+                return Outcome(reason=reason)
+            unknown = [n for n in names_in(reading) if not self._knows(n, reading.rule == "whole")]
             if unknown:
                 # "Bowie, Maryland": where it lies is known, so that it is the name in question.
                 is_placed = any(self.areas.get(written) for written in unknown[0].within)
@@ -139,15 +143,14 @@ class Resolver:
         """What becomes of a toponym that is one name and no more."""
         if (plain := plain_outcome(self, asked, one)) is not None:
             return plain
-        choice = self._choose(one, asked, ())
+        choice = self._choose(one, asked, (), is_whole=True)
         key = choice.key
         if key is None:
             return self._question(asked, one, choice)
-        candidate = self._candidate(one.name, key)
+        candidate = self._candidate(one, key, is_whole=True)
         reason = f"{candidate.reason}; {choice.reason}" if choice.reason else candidate.reason
-        gazetteer = self.gazetteers[key[0]]
-        kind: JoinKind = "place-id" if candidate.by_id else gazetteer.kind
-        return Outcome((Found((key,)),), kind, gazetteer.name, reason)
+        kind, name = self.gazetteers[key[0]].kind, self.gazetteers[key[0]].name
+        return Outcome((Found((key,)),), "place-id" if candidate.by_id else kind, name, reason)
 
     def _joined(self, reading: Reading, choices: dict[Named, Choice]) -> Outcome:
         places: list[Found] = []
@@ -158,7 +161,7 @@ class Resolver:
             keys = tuple(key for n in phrase.names if (key := choices[n].key) is not None)
             places.append(Found(keys, None if phrase.relation == "at" else phrase))
             for one, key in zip(phrase.names, keys, strict=True):
-                candidate = self._candidate(one.name, key)
+                candidate = self._candidate(one, key)
                 reason = choices[one].reason
                 reasons[f"{candidate.reason}; {reason}" if reason else candidate.reason] = None
                 if kind is None:
@@ -179,14 +182,24 @@ class Resolver:
         }
         return reading.rule == "and" and len(kinds) > 1
 
-    def _knows(self, name: str) -> bool:
-        return bool(self.candidates.get(name)) or self._decided(name) is not None
+    def _knows(self, named: Named, is_whole: bool) -> bool:
+        return bool(self.candidates.get(named.name)) or not (is_whole or not self._decided(named))
 
-    def _decided(self, name: str) -> Candidate | None:
-        return self.decided.get(form_of(name).full) if self.decided else None
+    def _decided(self, named: Named) -> Candidate | None:
+        """What is settled of a part of a toponym, with what it says of where that lies."""
+        key = form_of(named.qualified or named.name).full if self.decided else ""
+        return self.decided.get(key)
 
-    def _candidate(self, name: str, key: Key) -> Candidate:
-        if (decided := self._decided(name)) is not None:
+    def _nowhere(self, reading: Reading) -> str | None:
+        """Why a part of a toponym is no known place, where a person has said so."""
+        if not self.nowhere or reading.rule == "whole" or not reading.certain:
+            return None
+        keys = (form_of(one.qualified or one.name).full for one in names_in(reading))
+        return next((self.nowhere[key] for key in keys if key in self.nowhere), None)
+
+    def _candidate(self, named: Named, key: Key, *, is_whole: bool = False) -> Candidate:
+        name = named.name
+        if not is_whole and (decided := self._decided(named)) is not None:
             return decided
         for one in self.candidates[name]:
             if (one.gazetteer, one.place) == key:
@@ -197,12 +210,14 @@ class Resolver:
         reason = f"{shown(name)} is a name of the {facts.feature or 'place'} {facts.label}"
         return Candidate(*key, reason)
 
-    def _choose(self, named: Named, asked: Asked, beside: Sequence[Facts]) -> Choice:
+    def _choose(
+        self, named: Named, asked: Asked, beside: Sequence[Facts], *, is_whole: bool = False
+    ) -> Choice:
         """The choice among the places of the first gazetteer that has one where it is said to be.
 
         A name that holds in none of the records' years has no candidate to choose from.
         """
-        if (decided := self._decided(named.name)) is not None:
+        if not is_whole and (decided := self._decided(named)) is not None:
             key = (decided.gazetteer, decided.place)
             return Choice(key, (key,))
         held: dict[int, dict[Key, Candidate]] = {}
@@ -221,10 +236,13 @@ class Resolver:
             if not others and candidates[key].by_id and not named.within:
                 return Choice(key, (key,))
             statements = self._statements(named, asked)
-            if not statements and is_no_value(named.name):
-                return Choice(None, tuple(candidates))
+            is_said = bool(statements or self.setting.bbox)
+            is_odd = number in self.worlds and not is_said and is_doubtful(named.name)
+            if is_odd or (not statements and is_no_value(named.name)):
+                elsewhere = elsewhere or Choice(None, tuple(candidates))
+                continue
             namesakes = self._namesakes(named.name, candidates) if number in self.worlds else []
-            if not (others or namesakes or statements or self.setting.bbox):
+            if not (others or namesakes or is_said):
                 return Choice(None if self.is_weak(named.name, candidates[key]) else key, (key,))
             choice = choose(
                 {key: self.facts[key] for key in (*candidates, *namesakes)},
@@ -467,12 +485,6 @@ def _add_namesakes(
                     theirs[key] = None
     facts |= facts_of((Candidate(*key, "") for key in theirs), searched)
     return called
-
-
-def with_decided(resolver: Resolver, decided: dict[str, Candidate]) -> Resolver:
-    """The resolver with names that a person has settled; a name's key is its normal form."""
-    facts = resolver.facts | facts_of(decided.values(), resolver.gazetteers)
-    return replace(resolver, decided=decided, facts=facts)
 
 
 def _says_where(statements: Sequence[Within]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.coordinates import Numbers, unique_rows
+
+_SMALL = re.compile("[a-z]{2,3}")
+_DIGITS = re.compile("[0-9]{1,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,8 @@ class Said:
             texts = pc.utf8_trim_whitespace(pc.cast(table[column], pa.string()).combine_chunks())
             encoded = pc.dictionary_encode(pc.if_else(pc.equal(texts, ""), None, texts))
             codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
-            words.append([None, *encoded.dictionary.to_pylist()])
+            written = encoded.dictionary.to_pylist()
+            words.append([None, *(map(_code, written) if column == "country" else written)])
             numbers.append(codes.astype(np.int64) + 1)
         first, pair = unique_rows(*numbers)
         countries, regions = (
@@ -45,3 +50,17 @@ class Said:
             for texts, codes in zip(words, numbers, strict=True)
         )
         return cls(list(zip(countries, regions, strict=True)), pair)
+
+
+def _code(written: str) -> str:
+    """What the column ``country`` says; a code in small letters or digits as a code in capitals.
+
+    In a text "de" and "la" are words, and in this column they are none.
+    """
+    if _SMALL.fullmatch(written):
+        return written.upper()
+    if _DIGITS.fullmatch(written):
+        from mapbuilder.countries import country_code
+
+        return country_code(written.zfill(3)) or written
+    return written

@@ -16,11 +16,12 @@ import pyarrow.compute as pc
 
 from mapbuilder.counts import counted
 from mapbuilder.report import Report, Severity, Suggestion
+from mapbuilder.toponyms import form_of
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
     from mapbuilder.coordinates import Flags, Numbers
-    from mapbuilder.outcome import Outcome
+    from mapbuilder.outcome import Outcome, Question
 
 _ROWS_TOLD = 20
 """A toponym in more records than this is told for the first ones and counted for the rest."""
@@ -155,6 +156,17 @@ def tell(
             file=name,
             row=row,
             column="place",
-            value=toponym if one.question is None else one.question.name,
+            value=toponym if one.question is None else _value(toponym, one.question),
             suggestions=suggested.get(number, ()),
         )
+
+
+def _value(toponym: str, question: Question) -> str:
+    """What a decision is to be about: a part of a toponym with what it says of where that lies.
+
+    "Springfield, Ohio" has nothing to do with what somebody decides of Springfield.
+    """
+    if not question.qualified:
+        return question.name
+    words = (sorted(form_of(one).full.split()) for one in (question.qualified, toponym))
+    return toponym if next(words) == next(words) else question.qualified

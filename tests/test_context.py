@@ -152,6 +152,23 @@ def test_a_main_name_is_meant_before_another_name_of_a_place_a_tenth_as_large():
     assert chosen(village, Facts("w", "Bak", 9.0, 9.0, feature="town"), mains=[(0, 0)]).key is None
 
 
+def test_the_name_of_a_country_is_not_joined_to_a_town_of_it():
+    town = Facts("t", "Kazakhstan", 77.8, 43.5, country="KZ", division="KZ-ALM", feature="town")
+    country = Facts(
+        "country:KZ", "Kazakhstan", 66.9, 48.0, "country", 931_000, "KZ", feature="country"
+    )
+    assert chosen(town, country).key is None
+    almaty = Within("Almaty", (Container("division:KZ-ALM", "KZ", "Almaty"),))
+    assert chosen(town, country, said=[almaty]).key is None
+    kazakhstan = Container("country:KZ", "KZ", "Kazakhstan")
+    assert chosen(town, country, said=[Within("Kazakhstan", (kazakhstan,))]).key == (0, 0)
+    said_by = Within("KZ", (kazakhstan,), said_by="the record's country")
+    assert chosen(town, country, said=[said_by]).key is None
+    singapore = Facts("t", "Singapore", 103.9, 1.3, country="SG", feature="city")
+    state = Facts("country:SG", "Singapore", 103.8, 1.4, "country", 13_000, "SG", feature="country")
+    assert chosen(singapore, state).key == (0, 0)
+
+
 def test_what_shares_the_main_name_of_a_candidate_may_have_its_other_names_too():
     nevada = Facts("nv", "Las Vegas", -115.1, 36.2, "city", None, "US", "US-NV", "city", 641_000)
     mexico = Facts("nm", "Las Vegas", -105.2, 35.6, "town", None, "US", "US-NM", "town", 12_000)

@@ -13,6 +13,7 @@ from mapbuilder.gazetteer import read_gazetteer
 from mapbuilder.locate import locate
 from mapbuilder.records import read_records
 from mapbuilder.report import Report, to_line
+from mapbuilder.world import read_world
 
 PLACES = [
     {"id": "baku", "name": "Baku", "lat": 40.37545, "lon": 49.83267, "names": "az:Bakı"},
@@ -257,6 +258,42 @@ def test_none_of_these_beats_an_exact_join_and_contradicts_a_place():
     assert ("decision-contradicted", "error", 2, "place") in problems
     [problem] = [p for p in located.report.problems() if p.code == "decision-contradicted"]
     assert "'Bakuu' is 'baku' here and no place in row 1" in problem.message
+
+
+def test_a_decision_about_a_whole_toponym_is_one_about_the_parts_of_others():
+    rows = [{"place": "Bakuu"}, {"place": "near Bakuu"}, {"place": "Bakuu; Bakı"}]
+    located, problems = join(rows, {"toponym": "Bakuu", "place": "baku"})
+    assert [name.split("~")[0] for name in places(located)] == ["baku"] * 3
+    assert problems == []
+    contradicted = [{"toponym": "Bakuu", "place": "baku"}, {"toponym": "BAKUU", "place": "none"}]
+    located, problems = join(rows, *contradicted)
+    assert [problem[0] for problem in problems].count("place-unknown") == 2
+
+
+def test_a_part_that_is_no_known_place_is_not_asked_about_again():
+    rows = [{"place": "near Bakuu"}, {"place": "Bakuu; Moscow"}, {"place": "Bakuu, Zz"}]
+    located, problems = join(rows, {"toponym": "Bakuu", "place": "none"})
+    assert places(located) == []
+    assert problems == [("place-unknown", "warning", 3, "place")]
+
+
+def test_a_decision_about_a_name_says_nothing_of_one_that_is_said_to_lie_elsewhere():
+    names = ["Springfield; Chicago", "Springfield, Ohio", "Springfield, Canada", "Springfield, US"]
+    rows = [{"title": "x", "date": "1985", "place": name} for name in names]
+    decision = {**SIGNED, "toponym": "Springfield", "place": "geonames:4250542"}
+    located = locate(read_records(rows), read_world(), decisions=[decision])
+    joins = located.joins.select(["toponym", "place"]).to_pylist()
+    assert [tuple(one.values()) for one in joins] == [
+        ("Springfield; Chicago", "geonames:4250542"),
+        ("Springfield; Chicago", "geonames:4887398"),
+        ("Springfield, Ohio", "geonames:4525353"),
+    ]
+    asked = [one.value for one in located.report.problems() if one.column == "place"]
+    assert asked == ["Springfield, Canada", "Springfield, US"]
+    decision["toponym"] = "Springfield, US"
+    rows.append({**rows[-1], "place": "near Springfield, US"})
+    located = locate(read_records(rows[-2:]), read_world(), decisions=[decision])
+    assert located.joins["place"].to_pylist() == ["geonames:4250542", "geonames:4250542~near"]
 
 
 def test_a_choice_is_another_word_for_the_place():

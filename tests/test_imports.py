@@ -82,6 +82,7 @@ PLAN = """
     candidates
     key_columns town_columns world_columns
     context
+    doubtful_names
     outcome
     plain_names
     many_names
@@ -91,6 +92,7 @@ PLAN = """
     many_questions
     suggested
     decisions
+    decided_parts
     ledger
     unjoined
     locate

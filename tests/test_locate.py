@@ -516,3 +516,10 @@ def test_without_joins_there_is_the_same_but_for_their_rows():
     assert len(listed.joins) == 1
     assert not_listed.joins.num_rows == 0
     assert not_listed.joins.column_names == listed.joins.column_names
+
+
+@pytest.mark.parametrize("country", ["DE", "de", "deu", "DEU", "276", "Germany", "Allemagne"])
+def test_a_countrys_code_may_be_in_small_letters_or_digits(country):
+    rows = [{"title": "x", "date": "1990", "place": "Frankfurt am Main", "country": country}]
+    located = locate(read_records(rows), read_world())
+    assert placed(located) == ["geonames:2925533"]

@@ -268,6 +268,14 @@ def test_the_same_answers_on_the_same_day_give_the_same_bytes(folder):
     assert answered() == answered()
 
 
+def test_enter_and_space_ask_on_and_only_an_end_of_input_quits(folder):
+    keys = iter(["\r", "1", "\n", "\t", " ", ""])
+    match = Match.of(read_exhibit(folder))
+    console = Console(lambda _: None, str, lambda _: next(keys), lambda _: "", 80)
+    assert match.dialogue(console, "A. B.", "2026-03-01").run() == len(match.questions) - 1
+    assert next(keys, None) is None
+
+
 def test_ten_thousand_questions_start_at_once_and_are_counted(tmp_path):
     rows = [f"e{n},1990,Place{n}x,Title" for n in range(10_000)]
     (tmp_path / "events.csv").write_text("\n".join(["id,date,place,title", *rows]), "utf-8")

@@ -134,6 +134,13 @@ def test_readings_come_by_rule_and_guesses_last():
 
 
 @pytest.mark.parametrize(
+    "text", ["0 km north of Baku", "1,250 km north of Baku", "100000 km north of Baku"]
+)
+def test_what_is_no_distance_or_may_be_two_is_not_read_as_one(text):
+    assert all(p.distance_m is None for one in readings(text) if one.certain for p in one.phrases)
+
+
+@pytest.mark.parametrize(
     "text", ["", " ", "\n\n", "\u200b", "?", "—", "()", ";;;", ", ,", "(", ")"]
 )
 def test_a_text_without_a_name_has_no_reading_but_itself(text):

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from mapbuilder import resolve
 from mapbuilder.config import Config
+from mapbuilder.doubtful_names import is_no_value
 from mapbuilder.gazetteer import read_gazetteer
 from mapbuilder.locate import locate
-from mapbuilder.plain_names import is_no_value
 from mapbuilder.records import read_records
 from mapbuilder.report import Report
 from mapbuilder.world import read_world
@@ -67,7 +67,7 @@ def test_plain_names_are_found_without_the_rules(world, names, monkeypatch):
     monkeypatch.setattr(
         resolve.Resolver,
         "_choose",
-        lambda self, one, *rest: asked.append(one.name) or choose(self, one, *rest),
+        lambda self, one, *rest, **more: asked.append(one.name) or choose(self, one, *rest, **more),
     )
     rows = [{"title": "x", "date": "1985", "place": one} for one in names[:200]]
     located = locate(read_records(rows), [world], looked_for=0)

@@ -14,6 +14,7 @@ from mapbuilder.locate import locate
 from mapbuilder.questions import answer_to, around_of, find_place, questions_of
 from mapbuilder.records import read_records
 from mapbuilder.report import Suggestion
+from mapbuilder.world import read_world
 
 PLACES = [
     {"id": "baku", "name": "Baku", "lat": 40.375, "lon": 49.833},
@@ -181,6 +182,16 @@ def test_a_place_is_found_by_its_id_among_candidates_and_places():
     assert find_place(whole, questions, "nowhere") is None
 
 
+def test_towns_of_one_name_and_country_say_the_division_they_are_in():
+    rows = [{"title": "One", "date": "1990", "place": place} for place in ("Springfield", "Gori")]
+    located = locate(read_records(rows), read_world())
+    springfield, gori = questions_of(Exhibit.of(located))
+    labels = [one.label for one in springfield.candidates]
+    assert "Springfield, Illinois" in labels
+    assert len(set(labels)) == len(labels)
+    assert gori.candidates[0].label == "Gori"
+
+
 def test_every_question_of_the_join_is_asked_and_worded():
     """What `resolve` leaves to a person, `match` asks, in the terminal and in each language."""
     import ast
@@ -208,4 +219,4 @@ def test_every_question_of_the_join_is_asked_and_worded():
 
 
 def test_a_record_whose_place_lies_elsewhere_is_a_question():
-    assert asked([{"place": "Baku, Ganja"}]) == [("Baku", None, "place-elsewhere", 1)]
+    assert asked([{"place": "Baku, Ganja"}]) == [("Baku, Ganja", None, "place-elsewhere", 1)]
