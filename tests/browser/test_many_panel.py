@@ -225,6 +225,41 @@ def test_a_search_finds_what_the_texts_and_the_names_of_places_have(opened_at, q
         assert read_rows(frame)[0]["of"] == COUNT
 
 
+def test_whoever_goes_into_the_list_while_a_search_goes_on_stays_at_the_record(opened_at):
+    frame = opened_at()
+    frame.evaluate("""async () => {
+        const field = document.querySelector('.find-text');
+        field.value = 'garden';
+        field.dispatchEvent(new Event('input', {bubbles: true}));
+        const sign = document.querySelector('.searching');
+        const entry = () => document.querySelector('.rows .entry[tabindex="0"]');
+        for (let turns = 0; turns < 500 && (sign.hidden || !entry()); turns++) {
+            await new Promise(done => setTimeout(done, 1));
+        }
+        window.searchedAtFirst = !sign.hidden;
+        entry().focus();
+        window.stayedAt = document.activeElement.dataset.event;
+    }""")
+    until(frame, "document.querySelector('.searching').hidden")
+    frame.page.wait_for_timeout(100)
+    assert frame.evaluate("window.searchedAtFirst")
+    assert frame.evaluate("document.activeElement.matches('.rows .entry')")
+    stayed = frame.evaluate("window.stayedAt")
+    assert stayed in (None, frame.evaluate("document.activeElement.dataset.event"))
+
+
+@pytest.mark.parametrize("viewport", [(1280, 800), (390, 844)])
+def test_a_link_to_a_record_late_in_a_full_place_brings_it_into_view(opened_at, viewport):
+    crowd = sorted((one["date"] or "9999", one["id"]) for one in RECORDS if one["place"] == CROWD)
+    frame = opened_at(
+        f"#event={crowd[-80][1]}", viewport={"width": viewport[0], "height": viewport[1]}
+    )
+    frame.wait_for_selector("li.chosen")
+    frame.page.wait_for_timeout(300)
+    top = frame.evaluate("document.querySelector('li.chosen').getBoundingClientRect().top")
+    assert 0 < top < viewport[1] * 0.75
+
+
 def test_a_new_search_stops_the_one_before(opened_at):
     frame = opened_at()
     field = frame.locator(".find-text").first

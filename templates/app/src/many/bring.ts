@@ -30,9 +30,11 @@ export function bringIntoView({ body, panel, pane, layOut, isShown }: Brought): 
   }
   void painted().then(() => {
     if (!isShown()) return;
+    // In the window, not in what scrolls: most browsers keep what is seen in its place by themselves.
+    const { top } = article.getBoundingClientRect();
     layOut();
-    const moved = article.offsetTop - before;
-    if (moved === 0) return;
+    const moved = article.getBoundingClientRect().top - top;
+    if (Math.abs(moved) < 1) return;
     pane().scrollTop += moved;
     layOut();
   });

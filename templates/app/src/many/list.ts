@@ -113,6 +113,12 @@ export function makeRows({ scroller, whole, actions, open, placed, ...among }: R
     place();
   }
 
+  function isSeen({ item }: Row): boolean {
+    const { from, to } = sight();
+    const { top, bottom } = item.getBoundingClientRect();
+    return bottom > from && top < to;
+  }
+
   function pane(): Element {
     const own = getComputedStyle(scroller).overflowY !== "visible";
     return own ? scroller : (document.scrollingElement ?? document.documentElement);
@@ -297,11 +303,22 @@ export function makeRows({ scroller, whole, actions, open, placed, ...among }: R
   return {
     element,
     show(next) {
+      const focused = [...rows.values()].find(({ button }) => button === document.activeElement);
+      const seen = focused !== undefined && isSeen(focused);
       clear();
       order = next as Uint32Array<ArrayBuffer>;
-      current = Math.max(0, Math.min(current, order.length - 1));
+      const at = focused ? order.indexOf(focused.event) : -1;
+      current = Math.max(0, Math.min(at < 0 ? current : at, order.length - 1));
       measure();
+      // What a search finds comes bit by bit: whoever has gone into the list meanwhile stays at the same record.
+      if (at >= 0) {
+        const { item, button } = makeRow(at);
+        element.append(item);
+        button.focus({ preventScroll: true });
+      }
       look();
+      if (seen && at >= 0) go(at);
+      else if (focused && at < 0) rows.get(current)?.button.focus({ preventScroll: true });
     },
     shows: (other) => order === other,
     tell() {
