@@ -260,6 +260,18 @@ def test_a_link_to_a_record_late_in_a_full_place_brings_it_into_view(opened_at, 
     assert 0 < top < viewport[1] * 0.75
 
 
+def test_a_record_that_is_read_stays_in_view_when_the_screen_is_turned(opened_at):
+    crowd = sorted((one["date"] or "9999", one["id"]) for one in RECORDS if one["place"] == CROWD)
+    frame = opened_at(f"#event={crowd[-80][1]}", viewport={"width": 390, "height": 844})
+    frame.wait_for_selector("li.chosen")
+    frame.page.wait_for_timeout(300)
+    for width, height in [(844, 390), (390, 844), (1440, 900)]:
+        frame.page.set_viewport_size({"width": width, "height": height})
+        frame.page.wait_for_timeout(400)
+        top = frame.evaluate("document.querySelector('li.chosen').getBoundingClientRect().top")
+        assert 0 < top < height * 0.75
+
+
 def test_a_new_search_stops_the_one_before(opened_at):
     frame = opened_at()
     field = frame.locator(".find-text").first

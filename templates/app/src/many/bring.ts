@@ -1,41 +1,72 @@
-// Brings the record that was opened among many into view; the lists around it are laid out once it has been painted.
+// Brings the record that was opened among many into view, and back into view where the window's size has put it out of
+// sight: on a screen that is turned another element scrolls. The lists around it are laid out once it has been painted.
 
 import { painted } from "../dom";
 
-export interface Brought {
+export interface Bringing {
   body: HTMLElement;
   panel: HTMLElement;
   /** what scrolls */
   pane(): Element;
   /** Lays the lists out, as far as they are seen. */
   layOut(): void;
-  /** whether it is what is shown still */
-  isShown(): boolean;
 }
 
-export function bringIntoView({ body, panel, pane, layOut, isShown }: Brought): void {
-  const article = body.querySelector<HTMLElement>("li.chosen");
-  const before = article?.offsetTop ?? 0;
-  if (pane() !== body) {
-    // A small screen: the whole page scrolls, and what has been opened comes into view.
-    (before > window.innerHeight * 0.4 ? article : panel)?.scrollIntoView();
-  } else {
-    // The place's head stays at the top; what scrolls comes to stand under it.
-    const above = body.querySelector<HTMLElement>(".place-head")?.offsetHeight ?? 0;
-    body.scrollTop = before > body.clientHeight * 0.5 ? before - above : 0;
-  }
-  if (!article) {
-    layOut();
-    return;
-  }
-  void painted().then(() => {
-    if (!isShown()) return;
-    // In the window, not in what scrolls: most browsers keep what is seen in its place by themselves.
-    const { top } = article.getBoundingClientRect();
-    layOut();
-    const moved = article.getBoundingClientRect().top - top;
-    if (Math.abs(moved) < 1) return;
-    pane().scrollTop += moved;
-    layOut();
+/** Brings the record that the body shows now into view; `isShown` says whether it is what is shown still. */
+export type Bring = (isShown: () => boolean) => void;
+
+export function makeBring({ body, panel, pane, layOut }: Bringing): Bring {
+  let isAsked = (): boolean => false;
+  /** whether some of the record was in sight when the page was painted last */
+  let seen = false;
+  const watcher = new IntersectionObserver((changes) => {
+    seen = changes.at(-1)?.isIntersecting === true;
   });
+
+  function chosen(): HTMLElement | null {
+    return body.querySelector<HTMLElement>("li.chosen");
+  }
+
+  function bring(isShown: () => boolean): void {
+    isAsked = isShown;
+    const article = chosen();
+    watcher.disconnect();
+    const before = article?.offsetTop ?? 0;
+    if (pane() !== body) {
+      // A small screen: the whole page scrolls, and what has been opened comes into view.
+      (before > window.innerHeight * 0.4 ? article : panel)?.scrollIntoView();
+    } else {
+      // The place's head stays at the top; what scrolls comes to stand under it.
+      const above = body.querySelector<HTMLElement>(".place-head")?.offsetHeight ?? 0;
+      body.scrollTop = before > body.clientHeight * 0.5 ? before - above : 0;
+    }
+    if (!article) {
+      layOut();
+      return;
+    }
+    void painted().then(() => {
+      if (!isShown()) return;
+      // In the window, not in what scrolls: most browsers keep what is seen in its place by themselves.
+      const { top } = article.getBoundingClientRect();
+      layOut();
+      const moved = article.getBoundingClientRect().top - top;
+      watcher.observe(article);
+      if (Math.abs(moved) < 1) return;
+      pane().scrollTop += moved;
+      layOut();
+    });
+  }
+
+  window.addEventListener("resize", () => {
+    if (!seen) return;
+    const isShown = isAsked;
+    void painted().then(() => {
+      const article = chosen();
+      if (!article || !isShown()) return;
+      const { top, bottom } = article.getBoundingClientRect();
+      const sight = pane() === body ? body.getBoundingClientRect() : { top: 0, bottom: window.innerHeight };
+      if (bottom <= sight.top || top >= sight.bottom) bring(isShown);
+    });
+  });
+  return bring;
 }
