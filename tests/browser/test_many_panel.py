@@ -272,6 +272,23 @@ def test_a_record_that_is_read_stays_in_view_when_the_screen_is_turned(opened_at
         assert 0 < top < height * 0.75
 
 
+def test_the_end_of_the_last_list_is_reached_in_one_jump(visit, once):
+    def make(path: Path) -> None:
+        folder = path.with_name("context")
+        folder.mkdir()
+        rows = [f"e{n},1950-01-{n % 28 + 1:02d},T {n},{'c' if n % 2 else ''}" for n in range(3000)]
+        (folder / "events.csv").write_text("\n".join(["id,date,title,group", *rows]) + "\n")
+        (folder / "exhibit.toml").write_text('title = "Two"\n[groups.c]\npanel = "context"\n')
+        build(read_exhibit(folder), path)
+
+    frame = visit(once("many-two-lists", make)).frame
+    frame.wait_for_selector('html[data-records="true"]', state="attached")
+    frame.wait_for_selector(".rows .entry")
+    frame.evaluate("document.querySelector('.panel-body').scrollTop = 1e9")
+    frame.page.wait_for_timeout(300)
+    assert [row["at"] for row in read_rows(frame)][-1] == 1500
+
+
 def test_a_new_search_stops_the_one_before(opened_at):
     frame = opened_at()
     field = frame.locator(".find-text").first
