@@ -289,6 +289,15 @@ def test_the_end_of_the_last_list_is_reached_in_one_jump(visit, once):
     assert [row["at"] for row in read_rows(frame)][-1] == 1500
 
 
+def test_numbers_of_six_digits_find_room_on_the_smallest_screen(opened_at):
+    frame = opened_at("#event=ev0060", viewport={"width": 320, "height": 512})
+    frame.wait_for_selector(".step-count")
+    frame.evaluate("""() => {
+        document.querySelector('.step-count').textContent = '17\u202f805 of 133\u202f333';
+    }""")
+    assert frame.evaluate("document.documentElement.scrollWidth") == 320
+
+
 def test_a_new_search_stops_the_one_before(opened_at):
     frame = opened_at()
     field = frame.locator(".find-text").first
