@@ -61,6 +61,7 @@ def build(
     the work is.
     """
     from mapbuilder.exhibit import Exhibit, read_exhibit
+    from mapbuilder.exhibit_files import refuse_input
     from mapbuilder.page import render_parts
     from mapbuilder.page_folder import Beside, with_form
 
@@ -84,6 +85,7 @@ def build(
     if profile == "kiosk":
         _check_kiosk(whole, strict, report)
     path = page_path(whole, output)
+    refuse_input(path, whole.folder, whole.inputs)
     whole, apart = with_form(whole, form), Beside(form)
     if progress is not None:
         progress("Making the page", 0, 0)

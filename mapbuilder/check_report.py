@@ -18,6 +18,7 @@ import mapbuilder
 from mapbuilder import wording
 from mapbuilder.counts import counted, counted_name
 from mapbuilder.drafts import to_signatures
+from mapbuilder.exhibit_files import refuse_input
 from mapbuilder.files import write_atomic
 from mapbuilder.page import render_tool
 from mapbuilder.problem_guide import Advice, read_guide
@@ -48,6 +49,7 @@ def write_check_report(exhibit: Exhibit, output: Path | str | None = None) -> Pa
     path = Path("output", name) if output is None else Path(output)
     if output is not None and (path.is_dir() or not path.suffix):
         path = path / name
+    refuse_input(path, exhibit.folder, exhibit.inputs)
     write_atomic(path, render_check_report(exhibit).encode())
     return path
 

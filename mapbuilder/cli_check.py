@@ -44,8 +44,10 @@ def check_command(exhibit: str | None, form: str, output: str | None, final: boo
     elif output is not None:
         from pathlib import Path
 
+        from mapbuilder.exhibit_files import refuse_input
         from mapbuilder.files import write_atomic
 
+        refuse_input(Path(output), whole.folder, whole.inputs)
         lines = _lines(whole, form, ascii_only=False)
         write_atomic(Path(output), "".join(f"{line}\n" for line in lines).encode())
         print_line(f"Wrote {escaped(output)}.")

@@ -27,6 +27,7 @@ def references_command(exhibit: str | None, form: str, output: str | None) -> in
     from pathlib import Path
 
     from mapbuilder.errors import InputError
+    from mapbuilder.exhibit_files import refuse_input
     from mapbuilder.files import write_atomic
     from mapbuilder.references import to_bibtex, to_csl_json
 
@@ -37,6 +38,7 @@ def references_command(exhibit: str | None, form: str, output: str | None) -> in
     if output is None:
         click.echo(text, nl=False)
         return 0
+    refuse_input(Path(output), whole.folder, whole.inputs)
     write_atomic(Path(output), text.encode())
     count = len(whole.sources)
     click.echo(f"Wrote {click.format_filename(output)}: {counted(count, 'source')}.")

@@ -2,7 +2,8 @@
 
 Arrow reads what is regular. What it refuses (rows with too many or too few cells, a quotation mark
 that is not closed, a cell larger than its block) is read again row by row, so that every row ends
-as a record or as an error. Line numbers count the lines within quoted cells.
+as a record or as an error; so does one of which a stray quotation mark has made several lines. Line
+numbers count the lines within quoted cells.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import pyarrow.compute as pc
 from mapbuilder.cells import Sheet
 from mapbuilder.counts import counted
 from mapbuilder.errors import InputError
+from mapbuilder.quotation_marks import enclose_cells, ends_of_lines, swallows
 from mapbuilder.report import Report
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -53,7 +55,8 @@ def read_delimited(
         raise InputError(f"{name} is empty; its first line must name the columns")
     separator = delimiter or delimiter_of(utf8[:SAMPLE].decode("utf-8", "ignore"), known)
     # With a quotation mark that is not closed Arrow takes the rest of the file for one cell.
-    sheet = None if utf8.count(b'"') % 2 else _read_regular(utf8, separator, skipped)
+    odd = utf8.count(b'"') % 2
+    sheet = None if odd else _read_regular(utf8, separator, skipped, name, report)
     return sheet or _read_irregular(utf8, separator, skipped, name, report)
 
 
@@ -139,7 +142,9 @@ def _wide_fields() -> Iterator[None]:
         csv.field_size_limit(before)
 
 
-def _read_regular(utf8: bytes, delimiter: str, skipped: int) -> Sheet | None:
+def _read_regular(
+    utf8: bytes, delimiter: str, skipped: int, name: str, report: Report
+) -> Sheet | None:
     """The sheet as Arrow reads it; ``None`` when a row is not as the others are."""
     header, lines, end = header_of(utf8, delimiter)
     if header is None or end is None:
@@ -156,10 +161,43 @@ def _read_regular(utf8: bytes, delimiter: str, skipped: int) -> Sheet | None:
         )
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowCapacityError):
         return None
-    return Sheet(
-        tuple(header),
-        tuple(table.columns),
-        starts_of(table, _line_count(utf8, end), lines + skipped),
+    count = _line_count(utf8, end)
+    starts = starts_of(table, count, lines + skipped)
+    refused = 0
+    if count != len(table) and not enclose_cells(io.BytesIO(utf8), delimiter):
+        # Some row has several lines, and some mark is not at a cell's end.
+        whole = _whole_rows(utf8, starts, skipped, delimiter, name, report)
+        refused = len(table) - int(np.count_nonzero(whole))
+        if refused:
+            table, starts = table.filter(pa.array(whole)), starts.filter(pa.array(whole))
+    return Sheet(tuple(header), tuple(table.columns), starts, refused)
+
+
+def _whole_rows(
+    utf8: bytes, starts: pa.Array, skipped: int, delimiter: str, name: str, report: Report
+) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Which of the rows are one row of the file each; the others are told."""
+    ends = [0, *ends_of_lines(utf8)]
+    first = starts.to_numpy() - 1 - skipped
+    after = np.append(first[1:], len(ends) - 1)
+    whole = np.ones(len(first), np.bool_)
+    for number in np.flatnonzero(after - first > 1).tolist():
+        begin, end = int(first[number]), int(after[number])
+        if swallows(utf8[ends[begin] : ends[end]].decode("utf-8"), delimiter):
+            whole[number] = False
+            _tell_swallowed(end - begin, begin + 1 + skipped, name, report)
+    return whole
+
+
+def _tell_swallowed(lines: int, row: int, name: str, report: Report) -> None:
+    report.add(
+        "quotation-open",
+        "error",
+        f"a quotation mark is opened in this line and closed {counted(lines - 1, 'line')} below it "
+        "amid another cell: all that is between is taken for one cell; close it where its cell "
+        "ends, or write it twice",
+        file=name,
+        row=row,
     )
 
 
@@ -259,6 +297,7 @@ def _read_irregular(utf8: bytes, delimiter: str, skipped: int, name: str, report
     text = utf8.decode("utf-8")
     odd = text.count('"') % 2 == 1
     last = len(re.findall(_LINE_END, text.rstrip("\r\n"))) + 1
+    ends = [0, *ends_of_lines(utf8)]
     with _wide_fields():
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         before = 0
@@ -277,6 +316,12 @@ def _read_irregular(utf8: bytes, delimiter: str, skipped: int, name: str, report
                     )
                     continue
                 if not any(cell.strip() for cell in row):
+                    continue
+                if before - first > 1 and swallows(
+                    utf8[ends[first] : ends[before]].decode("utf-8"), delimiter
+                ):
+                    refused += 1
+                    _tell_swallowed(before - first, start, name, report)
                     continue
                 if not header:
                     header = row

@@ -12,7 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from mapbuilder.config import Config
-from mapbuilder.errors import ConfigError, InputError
+from mapbuilder.errors import ConfigError, InputError, OutputError
 from mapbuilder.files import inside_of
 from mapbuilder.partitions import part_files
 from mapbuilder.tables import nearest_file
@@ -173,6 +173,18 @@ def inputs_of(
             found[given.name] = given
             left -= given.size if given.content is not None else 0
     return tuple(found[name] for name in sorted(found))
+
+
+def refuse_input(path: Path, folder: Path | None, inputs: Iterable[Input]) -> None:
+    """Raises ``OutputError`` when a file to be written is one of those that were read."""
+    if folder is None or not path.is_file():
+        return
+    for given in inputs:
+        file = folder / given.name
+        if file.is_file() and path.samefile(file):
+            raise OutputError(
+                f"{path} is a file that the exhibit is read from: name another one to write"
+            )
 
 
 def leads_out(name: str) -> bool:

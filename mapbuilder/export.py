@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 from mapbuilder.build import page_path
 from mapbuilder.counts import counted
 from mapbuilder.errors import ExportError
+from mapbuilder.exhibit_files import refuse_input
 from mapbuilder.export_tables import GEOMETRY, distinct_names, geojson_of, to_tables
 from mapbuilder.files import write_atomic
 from mapbuilder.spans import Point, to_node
@@ -355,6 +356,7 @@ def write_export(
     path = page_path(exhibit, output)
     if output is None or path != Path(output):
         path = path.with_name(path.name.removesuffix(".html") + chosen.endings[0])
+    refuse_input(path, exhibit.folder, exhibit.inputs)
     if name == "csv" and path.suffix.lower() == ".csv":
         from mapbuilder.table_archive import to_events_csv
 

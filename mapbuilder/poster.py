@@ -125,9 +125,11 @@ def write_poster(
     *This function runs a program and writes a file:* ``output`` names it or its folder, else it is
     ``output/NAME-poster.pdf`` in the current folder. Without ``form`` the name's end tells it.
     """
+    from mapbuilder.exhibit_files import refuse_input
     from mapbuilder.files import write_atomic
 
     path, form = poster_path(exhibit, output, form)
+    refuse_input(path, exhibit.folder, exhibit.inputs)
     poster = make_poster(
         exhibit, Sheet.of(size, landscape=landscape, dpi=dpi), form=form, lang=lang, report=report
     )

@@ -119,7 +119,7 @@ CODES: dict[str, str] = {
     "place-unlocated": "A place of a gazetteer has no coordinate; it is kept out.",
     "place-unsure": "A toponym may mean a place, but not surely.",
     "place-years": "The years of a former name cannot be read.",
-    "quotation-open": "A quotation mark in a CSV is never closed.",
+    "quotation-open": "A quotation mark in a CSV is never closed, or within another cell.",
     "quote-ambiguous": "A quotation stands in its source more than once.",
     "quote-cut": "A quotation ends or begins inside a word or a number of its source.",
     "quote-lookalike": "A quotation has letters, marks or spaces that only look like its source's.",

@@ -42,6 +42,7 @@ _TIME = re.compile(
     re.ASCII,
 )
 _LIBRARY_CHARACTERS = re.compile(r"[-0-9XYSE?~%]+", re.ASCII)
+_WITHOUT_LETTERS = re.compile(r"[-0-9]+", re.ASCII)
 _COMPACT_DAY = re.compile(r"(1\d{3}|20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])", re.ASCII)
 _LONG_YEAR = re.compile(
     r"[Yy]?(?P<minus>-?)(?P<digits>[1-9]\d{4,8})(?P<rest>(?:-\d\d){0,2})", re.ASCII
@@ -163,6 +164,10 @@ def _parsed(text: str) -> Point:
     """The date as the library parses it."""
     if not _LIBRARY_CHARACTERS.fullmatch(text):
         # It skips spaces, and so would read the years in "1921 - 22" as a summer.
+        raise _unreadable(text)
+    if _WITHOUT_LETTERS.fullmatch(text):
+        # The plain forms are all that EDTF writes so; the library takes milliseconds to refuse one,
+        # and a table may have ten thousand days as 19430116 or 1943-1-16.
         raise _unreadable(text)
     if _HUGE.search(text):
         # The library would set out to compute the number.

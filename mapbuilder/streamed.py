@@ -22,6 +22,7 @@ from mapbuilder.delimited import (
     starts_of,
 )
 from mapbuilder.memory import give_back
+from mapbuilder.quotation_marks import enclose_cells
 from mapbuilder.raw_bytes import Signs, signs_of
 
 LARGE = 16 << 20
@@ -73,5 +74,11 @@ def _sheet(
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowCapacityError):
         return None
     give_back()
+    if signs.quotes and signs.lines - lines != len(table):
+        stream.seek(0)
+        if stream.read(len(_MARK)) != _MARK:
+            stream.seek(0)
+        if not enclose_cells(stream, delimiter):
+            return None
     starts = starts_of(table, signs.lines - lines, lines, has_returns=signs.returns > 0)
     return Sheet(tuple(header), tuple(table.columns), starts)

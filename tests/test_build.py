@@ -5,10 +5,12 @@ from __future__ import annotations
 from codecs import BOM_UTF8
 
 import pytest
+from click.testing import CliRunner
 
 import mapbuilder.page
 from mapbuilder import Exhibit, MapbuilderError, build, locate, read_gazetteer, read_records
 from mapbuilder.build import ProblemsError, page_path
+from mapbuilder.cli import main
 from mapbuilder.report import Report
 
 
@@ -121,3 +123,34 @@ def test_an_output_without_a_name_is_refused(output, tmp_path, quick):
     with pytest.raises(MapbuilderError, match="the output has no name"):
         build(make(), output)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["build", "{events}", "-o", "{events}"],
+        ["export", "{events}", "-o", "{events}"],
+        ["export", "{events}", "--format", "csv", "-o", "{link}"],
+        ["check", "{events}", "-o", "{events}"],
+        ["check", "{folder}", "--format", "html", "-o", "{places}"],
+        ["references", "{folder}", "-o", "{sources}"],
+    ],
+)
+def test_no_command_writes_over_a_table_that_it_reads(command, tmp_path):
+    texts = {
+        "events": "id,date,title\na,1990,One\nb,1990\n",
+        "places": "id,name,lat,lon\nbaku,Baku,40.4,49.8\n",
+        "sources": "id,title\npaper,The paper\n",
+    }
+    files = {name: tmp_path / f"{name}.csv" for name in texts}
+    for name, file in files.items():
+        file.write_text(texts[name])
+    (tmp_path / "exhibit.toml").write_text('title = "One"\n')
+    link = tmp_path / "linked.csv"
+    link.symlink_to(files["events"])
+    done = CliRunner().invoke(
+        main, [part.format(**files, folder=tmp_path, link=link) for part in command]
+    )
+    assert "is read from: name another one to write" in done.output
+    assert done.exit_code == 2
+    assert {name: file.read_text() for name, file in files.items()} == texts

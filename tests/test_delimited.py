@@ -99,6 +99,27 @@ def test_a_quotation_mark_that_is_never_closed_swallows_nothing_in_silence():
     assert sheet.refused == 1
 
 
+STRAY = 'a,x,1\nb,"y,2\nc,z,3\nd,"w,4\ne,v,5\n'
+
+
+@pytest.mark.parametrize("after", ["", 'f,"two\nlines",6\n', "f,6\n"])
+def test_a_quotation_mark_that_a_later_row_closes_swallows_nothing_in_silence(after):
+    """Neither where Arrow reads the rows nor, with a row that is too short, where Python does."""
+    sheet, cells, problems = read("id,title,number\n" + STRAY + after)
+    assert cells[:2] == [("a", "x", "1"), ("e", "v", "5")]
+    assert problems[0] == ("quotation-open", 3)
+    assert sheet.refused == 1
+    assert sheet.rows.to_pylist()[1] == 6
+
+
+@pytest.mark.parametrize(
+    "row", ['b,"two\nlines" ,5" gun', 'b,"""two""\nlines",5" gun', 'b,"one "" line\n","x"y']
+)
+def test_a_cell_of_several_lines_beside_a_stray_mark_swallows_nothing(row):
+    sheet, cells, problems = read(f"id,title,number\n{row}\nc,d,e\n")
+    assert (len(cells), sheet.refused, problems) == (2, 0, [])
+
+
 def test_a_quotation_mark_within_a_cell_is_a_letter():
     assert read('id,title\na,a 5" gun\n')[1] == [("a", 'a 5" gun')]
 
@@ -138,7 +159,7 @@ def test_both_readers_agree(rows, end):
     writer = csv.writer(stream, lineterminator=end, quoting=csv.QUOTE_ALL)
     writer.writerows([["id", "date", "title"], *rows])
     utf8 = stream.getvalue().encode()
-    regular = _read_regular(utf8, ",", 0)
+    regular = _read_regular(utf8, ",", 0, "e.csv", Report())
     irregular = _read_irregular(utf8, ",", 0, "e.csv", Report())
     assert regular is not None
     kept = [index for index, row in enumerate(rows) if any(cell.strip() for cell in row)]

@@ -50,7 +50,7 @@ PLAN = """
     languages
     cells
     raw_bytes
-    delimited workbooks features
+    quotation_marks delimited workbooks features
     streamed
     tables
     partitions part_problems

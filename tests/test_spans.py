@@ -217,6 +217,20 @@ def test_the_fast_path_and_the_library_agree(text):
     assert (*to_span(node), to_certainty(node)) == expected
 
 
+@given(st.from_regex(r"-?[0-9]{1,9}(-[0-9]{0,4}){0,3}", fullmatch=True))
+@example("19430116")
+@example("1943-1-16")
+@example("-0000")
+@example("199")
+def test_what_has_no_letter_and_is_no_plain_form_the_library_refuses_too(text):
+    try:
+        to_node(text)
+        code = ""
+    except DateError as error:
+        code = error.code
+    assert code != "date-unreadable" or by_the_library(text) is None
+
+
 @given(st.text(st.sampled_from("0123456789X-?~%/.,[]{}YES "), max_size=25))
 def test_any_text_is_read_or_refused_and_a_span_never_ends_before_it_begins(text):
     printed = io.StringIO()

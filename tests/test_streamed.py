@@ -72,6 +72,7 @@ def test_a_regular_file_is_read_from_its_file_as_from_its_bytes(tmp_path, text):
     "content",
     [
         (HEAD + ROWS).replace("\n", "\r").encode(),
+        (HEAD + ROWS + 'e,1990,"Baku,x\nf,1990,Ganja,y\ng,1990,"Baku,z\n').encode(),
         (HEAD + ROWS).encode("utf-16"),
         (HEAD + ROWS).replace("ı", "\xff").encode("latin-1"),
         b"sep=;\n" + (HEAD + ROWS).encode(),

@@ -225,6 +225,79 @@ def test_a_search_finds_what_the_texts_and_the_names_of_places_have(opened_at, q
         assert read_rows(frame)[0]["of"] == COUNT
 
 
+def test_whoever_goes_into_the_list_while_a_search_goes_on_stays_at_the_record(opened_at):
+    frame = opened_at()
+    frame.evaluate("""async () => {
+        const field = document.querySelector('.find-text');
+        field.value = 'garden';
+        field.dispatchEvent(new Event('input', {bubbles: true}));
+        const sign = document.querySelector('.searching');
+        const entry = () => document.querySelector('.rows .entry[tabindex="0"]');
+        for (let turns = 0; turns < 500 && (sign.hidden || !entry()); turns++) {
+            await new Promise(done => setTimeout(done, 1));
+        }
+        window.searchedAtFirst = !sign.hidden;
+        entry().focus();
+        window.stayedAt = document.activeElement.dataset.event;
+    }""")
+    until(frame, "document.querySelector('.searching').hidden")
+    frame.page.wait_for_timeout(100)
+    assert frame.evaluate("window.searchedAtFirst")
+    assert frame.evaluate("document.activeElement.matches('.rows .entry')")
+    stayed = frame.evaluate("window.stayedAt")
+    assert stayed in (None, frame.evaluate("document.activeElement.dataset.event"))
+
+
+@pytest.mark.parametrize("viewport", [(1280, 800), (390, 844)])
+def test_a_link_to_a_record_late_in_a_full_place_brings_it_into_view(opened_at, viewport):
+    crowd = sorted((one["date"] or "9999", one["id"]) for one in RECORDS if one["place"] == CROWD)
+    frame = opened_at(
+        f"#event={crowd[-80][1]}", viewport={"width": viewport[0], "height": viewport[1]}
+    )
+    frame.wait_for_selector("li.chosen")
+    frame.page.wait_for_timeout(300)
+    top = frame.evaluate("document.querySelector('li.chosen').getBoundingClientRect().top")
+    assert 0 < top < viewport[1] * 0.75
+
+
+def test_a_record_that_is_read_stays_in_view_when_the_screen_is_turned(opened_at):
+    crowd = sorted((one["date"] or "9999", one["id"]) for one in RECORDS if one["place"] == CROWD)
+    frame = opened_at(f"#event={crowd[-80][1]}", viewport={"width": 390, "height": 844})
+    frame.wait_for_selector("li.chosen")
+    frame.page.wait_for_timeout(300)
+    for width, height in [(844, 390), (390, 844), (1440, 900)]:
+        frame.page.set_viewport_size({"width": width, "height": height})
+        frame.page.wait_for_timeout(400)
+        top = frame.evaluate("document.querySelector('li.chosen').getBoundingClientRect().top")
+        assert 0 < top < height * 0.75
+
+
+def test_the_end_of_the_last_list_is_reached_in_one_jump(visit, once):
+    def make(path: Path) -> None:
+        folder = path.with_name("context")
+        folder.mkdir()
+        rows = [f"e{n},1950-01-{n % 28 + 1:02d},T {n},{'c' if n % 2 else ''}" for n in range(3000)]
+        (folder / "events.csv").write_text("\n".join(["id,date,title,group", *rows]) + "\n")
+        (folder / "exhibit.toml").write_text('title = "Two"\n[groups.c]\npanel = "context"\n')
+        build(read_exhibit(folder), path)
+
+    frame = visit(once("many-two-lists", make)).frame
+    frame.wait_for_selector('html[data-records="true"]', state="attached")
+    frame.wait_for_selector(".rows .entry")
+    frame.evaluate("document.querySelector('.panel-body').scrollTop = 1e9")
+    frame.page.wait_for_timeout(300)
+    assert [row["at"] for row in read_rows(frame)][-1] == 1500
+
+
+def test_numbers_of_six_digits_find_room_on_the_smallest_screen(opened_at):
+    frame = opened_at("#event=ev0060", viewport={"width": 320, "height": 512})
+    frame.wait_for_selector(".step-count")
+    frame.evaluate("""() => {
+        document.querySelector('.step-count').textContent = '17\u202f805 of 133\u202f333';
+    }""")
+    assert frame.evaluate("document.documentElement.scrollWidth") == 320
+
+
 def test_a_new_search_stops_the_one_before(opened_at):
     frame = opened_at()
     field = frame.locator(".find-text").first

@@ -159,6 +159,24 @@ def test_a_period_is_chosen_by_buttons_alone(visit, exhibit_page):
     assert not frame.locator(".time-brush").is_visible()
 
 
+def test_the_days_of_a_linked_period_are_told_and_kept_until_their_end_is_moved(
+    visit, crowded_page
+):
+    frame = opened(visit, crowded_page).frame
+    frame.evaluate("location.hash = '#from=1914-07-28&to=1918-11-11'")
+    frame.wait_for_selector(".time-brush:not([hidden])")
+    assert range_of(frame) == ("28 July 1914", "11 November 1918")
+    assert frame.locator(".time-flag").all_inner_texts() == list(range_of(frame))
+    frame.locator('[data-action="time-last-later"]').click()
+    first, last = range_of(frame)
+    assert first == "28 July 1914"
+    assert last != "11 November 1918"
+    frame.wait_for_function("location.hash.startsWith('#from=1914-07-28&to=19')")
+    frame.locator('[data-action="time-first-earlier"]').click()
+    assert range_of(frame)[0] != "28 July 1914"
+    assert range_of(frame)[1] == last
+
+
 def test_a_period_is_chosen_by_keys_and_said_in_words(visit, exhibit_page):
     visited = opened(visit, exhibit_page)
     frame, keyboard = visited.frame, visited.page.keyboard

@@ -1,51 +1,81 @@
-// Brings what was opened among many into view before it is painted; the lists around a record are laid out after that.
+// Brings the record that was opened among many into view, and back into view where the window's size has put it out of
+// sight: on a screen that is turned another element scrolls. The lists around it are laid out once it has been painted.
 
 import { painted } from "../dom";
 
-export interface Brought {
+export interface Bringing {
   body: HTMLElement;
   panel: HTMLElement;
   /** what scrolls */
   pane(): Element;
   /** Lays the lists out, as far as they are seen. */
   layOut(): void;
-  /** whether it is what is shown still */
-  isShown(): boolean;
 }
 
-export function bringIntoView(brought: Brought): void {
-  const { body, isShown, layOut } = brought;
-  const article = body.querySelector<HTMLElement>("li.chosen");
-  if (!article) {
-    scrollTo(brought, null);
-    layOut();
-    return;
-  }
-  // To ask where something stands lays the page out, which is done for the frame that shows it: it is read no later.
-  requestAnimationFrame(() => {
-    if (!isShown()) return;
-    const before = scrollTo(brought, article);
-    void painted().then(() => {
-      if (!isShown()) return;
-      layOut();
-      const moved = article.offsetTop - before;
-      if (moved === 0) return;
-      brought.pane().scrollTop += moved;
-      layOut();
-    });
+/** Brings the record that the body shows now into view; `isShown` says whether it is what is shown still. */
+export type Bring = (isShown: () => boolean) => void;
+
+export function makeBring({ body, panel, pane, layOut }: Bringing): Bring {
+  let isAsked = (): boolean => false;
+  /** whether some of the record was in sight when the page was painted last */
+  let seen = false;
+  const watcher = new IntersectionObserver((changes) => {
+    seen = changes.at(-1)?.isIntersecting === true;
   });
-}
 
-/** Where the article stood before. */
-function scrollTo({ body, panel, pane }: Brought, article: HTMLElement | null): number {
-  const before = article?.offsetTop ?? 0;
-  if (pane() !== body) {
-    // A small screen: the whole page scrolls, and what has been opened comes into view.
-    (before > window.innerHeight * 0.4 ? article : panel)?.scrollIntoView();
-  } else {
+  function chosen(): HTMLElement | null {
+    return body.querySelector<HTMLElement>("li.chosen");
+  }
+
+  function bring(isShown: () => boolean): void {
+    isAsked = isShown;
+    watcher.disconnect();
+    const article = chosen();
+    if (!article) {
+      scrollTo(null);
+      layOut();
+      return;
+    }
+    // To ask where something stands lays the page out, which is done for the frame that shows it: it is read no later.
+    requestAnimationFrame(() => {
+      if (!isShown()) return;
+      scrollTo(article);
+      void painted().then(() => {
+        if (!isShown()) return;
+        // In the window, not in what scrolls: most browsers keep what is seen in its place by themselves.
+        const { top } = article.getBoundingClientRect();
+        layOut();
+        const moved = article.getBoundingClientRect().top - top;
+        watcher.observe(article);
+        if (Math.abs(moved) < 1) return;
+        pane().scrollTop += moved;
+        layOut();
+      });
+    });
+  }
+
+  function scrollTo(article: HTMLElement | null): void {
+    const top = article?.offsetTop ?? 0;
+    if (pane() !== body) {
+      // A small screen: the whole page scrolls, and what has been opened comes into view.
+      (top > window.innerHeight * 0.4 ? article : panel)?.scrollIntoView();
+      return;
+    }
     // The place's head stays at the top; what scrolls comes to stand under it.
     const above = body.querySelector<HTMLElement>(".place-head")?.offsetHeight ?? 0;
-    body.scrollTop = before > body.clientHeight * 0.5 ? before - above : 0;
+    body.scrollTop = top > body.clientHeight * 0.5 ? top - above : 0;
   }
-  return before;
+
+  window.addEventListener("resize", () => {
+    if (!seen) return;
+    const isShown = isAsked;
+    void painted().then(() => {
+      const article = chosen();
+      if (!article || !isShown()) return;
+      const { top, bottom } = article.getBoundingClientRect();
+      const sight = pane() === body ? body.getBoundingClientRect() : { top: 0, bottom: window.innerHeight };
+      if (bottom <= sight.top || top >= sight.bottom) bring(isShown);
+    });
+  });
+  return bring;
 }

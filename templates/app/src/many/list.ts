@@ -73,7 +73,7 @@ export function makeRows({ scroller, whole, actions, open, placed, ...among }: R
   let rest = 0;
 
   function measure(): void {
-    const row = rows.values().next().value?.item.getBoundingClientRect().height || track.row;
+    const row = rows.values().next().value?.item.getBoundingClientRect().height || row_px;
     row_px = row;
     track = makeTrack(order.length, row);
     element.style.blockSize = `${track.height}px`;
@@ -86,15 +86,23 @@ export function makeRows({ scroller, whole, actions, open, placed, ...among }: R
     return { from: Math.max(0, top), to: Math.min(window.innerHeight, bottom) };
   }
 
-  function look(): void {
+  function look(again = true): void {
     if (!element.isConnected) return;
+    // Another list has been measured meanwhile: this one is as long as it will be before anybody scrolls to its end.
+    if (rows.size === 0 && Math.abs(row_px - track.row) > 1) measure();
     const box = element.getBoundingClientRect();
     const { from, to } = sight();
     const view = Math.max(0, to - from);
     stand = scrolled(track, stand, from - box.top, view);
     const out = box.top > to + view || box.bottom < from - view;
     const [first, end] = out ? [0, 0] : rowsIn(track, stand.top, view, AROUND);
+    const { row } = track;
     draw(first, end);
+    if (again && track.row !== row) {
+      // Higher or lower rows than was thought: others are seen.
+      look(false);
+      return;
+    }
     if (track.whole !== track.height) {
       clearTimeout(rest);
       rest = window.setTimeout(settle, REST_MS);
@@ -111,6 +119,12 @@ export function makeRows({ scroller, whole, actions, open, placed, ...among }: R
     stand = next;
     pane().scrollTop += by;
     place();
+  }
+
+  function isSeen({ item }: Row): boolean {
+    const { from, to } = sight();
+    const { top, bottom } = item.getBoundingClientRect();
+    return bottom > from && top < to;
   }
 
   function pane(): Element {
@@ -284,7 +298,7 @@ export function makeRows({ scroller, whole, actions, open, placed, ...among }: R
     if (target === scroller || target === document) look();
   };
   document.addEventListener("scroll", onScroll, { capture: true, passive: true });
-  const watcher = new ResizeObserver(look);
+  const watcher = new ResizeObserver(() => look());
   watcher.observe(scroller);
 
   function clear(): void {
@@ -297,11 +311,22 @@ export function makeRows({ scroller, whole, actions, open, placed, ...among }: R
   return {
     element,
     show(next) {
+      const focused = [...rows.values()].find(({ button }) => button === document.activeElement);
+      const seen = focused !== undefined && isSeen(focused);
       clear();
       order = next as Uint32Array<ArrayBuffer>;
-      current = Math.max(0, Math.min(current, order.length - 1));
+      const at = focused ? order.indexOf(focused.event) : -1;
+      current = Math.max(0, Math.min(at < 0 ? current : at, order.length - 1));
       measure();
+      // What a search finds comes bit by bit: whoever has gone into the list meanwhile stays at the same record.
+      if (at >= 0) {
+        const { item, button } = makeRow(at);
+        element.append(item);
+        button.focus({ preventScroll: true });
+      }
       look();
+      if (seen && at >= 0) go(at);
+      else if (focused && at < 0) rows.get(current)?.button.focus({ preventScroll: true });
     },
     shows: (other) => order === other,
     tell() {
@@ -309,7 +334,7 @@ export function makeRows({ scroller, whole, actions, open, placed, ...among }: R
       kept.clear();
       look();
     },
-    look,
+    look: () => look(),
     focus(event) {
       const index = order.indexOf(event);
       if (index < 0) return false;

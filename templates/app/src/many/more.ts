@@ -24,7 +24,7 @@ import { addressed, followAddress } from "../travel";
 import { arrived } from "./arrived";
 import { waitForIds } from "./await-ids";
 import { hearLost } from "./beside";
-import { bringIntoView } from "./bring";
+import { makeBring } from "./bring";
 import { layMap } from "./ground";
 import { makeIds } from "./ids";
 import { makeLostNote } from "./lost";
@@ -72,6 +72,7 @@ async function furnish(shell: Shell): Promise<void> {
   /** grows with each view that is asked for: what has been overtaken is not shown */
   let asked = 0;
   const noted = makeNotice(notice, body);
+  const bring = makeBring({ body, panel, pane, layOut: () => records?.drawn() });
   const lostNote = makeLostNote(body, () => exhibit);
   hearLost(lostNote);
   const switches = makeSwitches(root, store, () => open({ kind: "statement" }), offersOnly);
@@ -284,13 +285,7 @@ async function furnish(shell: Shell): Promise<void> {
       records?.drawn();
       return true;
     }
-    bringIntoView({
-      body,
-      panel,
-      pane,
-      layOut: () => records?.drawn(),
-      isShown: () => mine === asked,
-    });
+    bring(() => mine === asked);
     return true;
   }
 

@@ -1,5 +1,6 @@
 // The brush of a timeline: two handles, a window between them, and a button for each step of each end, so that nothing
-// has to be dragged (WCAG 2.2, 2.5.7). It stands at stops only; at the scale's ends it leaves that end open.
+// has to be dragged (WCAG 2.2, 2.5.7). It stands at stops only; at the scale's ends it leaves that end open. A period that
+// was given otherwise, by a link or in a wider window, may lie between stops: its own days are told, and kept until moved.
 
 import { button, h, icon } from "../dom";
 import { type Exhibit, say } from "../exhibit";
@@ -113,9 +114,12 @@ export function makeBrush(onChange: (range: Range | null) => void): Brush {
   }
 
   function set({ first, last }: Ends): void {
+    const now = ends();
     const most = stops.length - 1;
-    const from = first <= 0 ? null : (stops[first] ?? null);
-    const to = last >= most ? null : (stops[last] ?? 0) - 1;
+    const stopFrom = first <= 0 ? null : (stops[first] ?? null);
+    const stopTo = last >= most ? null : (stops[last] ?? 0) - 1;
+    const from = first === now.first ? (range?.from ?? null) : stopFrom;
+    const to = last === now.last ? (range?.to ?? null) : stopTo;
     const next = from === null && to === null ? null : { from, to };
     if (next?.from === range?.from && next?.to === range?.to) return;
     range = next;
@@ -149,8 +153,8 @@ export function makeBrush(onChange: (range: Range | null) => void): Brush {
     handles.first.style.insetInlineStart = `${x0}px`;
     handles.last.style.insetInlineStart = `${x1}px`;
     const at: Record<End, { index: number; day: number; least: number; most: number }> = {
-      first: { index: first, day: from, least: 0, most: last - 1 },
-      last: { index: last, day: to - 1, least: first + 1, most: stops.length - 1 },
+      first: { index: first, day: range?.from ?? from, least: 0, most: last - 1 },
+      last: { index: last, day: range?.to ?? to - 1, least: first + 1, most: stops.length - 1 },
     };
     for (const end of ["first", "last"] as const) {
       const { index, day, least, most } = at[end];
