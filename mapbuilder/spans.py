@@ -36,6 +36,10 @@ _MONTHS = range(1, 13)
 _PLAIN = re.compile(
     r"(?P<year>-?\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?(?P<mark>[?~%]?)", re.ASCII
 )
+_UNSPECIFIED = re.compile(
+    r"(?P<year>-?(?:\d{4}|\d{3}X|\d\dXX))(?:-(?P<month>\d\d|XX)(?:-(?P<day>XX))?)?(?P<mark>[?~%]?)",
+    re.ASCII,
+)
 _TIME = re.compile(
     r"(-?\d{4}-\d\d-\d\d)[T ](?:[01]\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?"
     r" ?(?:Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?",
@@ -150,6 +154,11 @@ def _point(text: str) -> Point:
     if found := _PLAIN.fullmatch(text):
         year, month, day, mark = found.group("year", "month", "day", "mark")
         if year != "-0000" and (month is None or 1 <= int(month) <= 12):
+            return Point(year, month, day, None, mark)
+    if (found := _UNSPECIFIED.fullmatch(text)) and not text.startswith("-00"):
+        # A table of memory has thousands of days like 1943-05-XX; the library takes 8 ms for each.
+        year, month, day, mark = found.group("year", "month", "day", "mark")
+        if month is None or ("X" not in year and (month == "XX" or 1 <= int(month) <= 12)):
             return Point(year, month, day, None, mark)
     if found := _SEASON.fullmatch(text):
         return Point(found[1], season=int(found[2]), mark=found[3])
