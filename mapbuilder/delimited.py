@@ -30,6 +30,8 @@ DELIMITERS = (",", ";", "\t", "|")
 
 SAMPLE = 65_536
 _BLOCK = 16 << 20
+_ROWS_AT_ONCE = 10_000
+"""So many rows of an irregular file are Python texts, as many times as large as their columns."""
 _LINE_END = r"\r\n|\n|\r"
 SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 
@@ -289,22 +291,27 @@ def _is_open(text: str, line: int, delimiter: str) -> bool:
 
 
 def _read_irregular(utf8: bytes, delimiter: str, skipped: int, name: str, report: Report) -> Sheet:
-    """The sheet row by row; rows with too few cells are filled, those with too many refused."""
+    """The sheet row by row; rows with too few cells are filled, those with too many refused.
+
+    The text is decoded piece by piece: as a whole it would be there a second time, and a third
+    time in the reader's buffer, in four bytes a character.
+    """
     rows: list[list[str]] = []
+    read: list[list[pa.Array]] = []
     starts: list[int] = []
     refused = 0
     header: list[str] = []
-    text = utf8.decode("utf-8")
-    odd = text.count('"') % 2 == 1
-    last = len(re.findall(_LINE_END, text.rstrip("\r\n"))) + 1
-    ends = [0, *ends_of_lines(utf8)]
+    ends: list[int] = []
+    odd = utf8.count(b'"') % 2 == 1
+    last = _line_count(utf8.rstrip(b"\r\n"), 0) if odd else 0
     with _wide_fields():
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        pieces = io.TextIOWrapper(io.BytesIO(utf8), "utf-8", newline="")
+        reader = csv.reader(pieces, delimiter=delimiter)
         before = 0
         try:
             for row in reader:
                 start, first, before = before + 1 + skipped, before, reader.line_num
-                if odd and before >= last and _is_open(text, first, delimiter):
+                if odd and before >= last and _is_open(utf8.decode(), first, delimiter):
                     refused += 1
                     report.add(
                         "quotation-open",
@@ -317,9 +324,10 @@ def _read_irregular(utf8: bytes, delimiter: str, skipped: int, name: str, report
                     continue
                 if not any(cell.strip() for cell in row):
                     continue
-                if before - first > 1 and swallows(
-                    utf8[ends[first] : ends[before]].decode("utf-8"), delimiter
-                ):
+                if before - first > 1:
+                    ends = ends or [0, *ends_of_lines(utf8)]
+                    lines = utf8[ends[first] : ends[before]].decode()
+                if before - first > 1 and swallows(lines, delimiter):
                     refused += 1
                     _tell_swallowed(before - first, start, name, report)
                     continue
@@ -353,15 +361,24 @@ def _read_irregular(utf8: bytes, delimiter: str, skipped: int, name: str, report
                     row += [""] * (len(header) - len(row))
                 rows.append(row)
                 starts.append(start)
+                if len(rows) == _ROWS_AT_ONCE:
+                    read.append(_columns_of(rows))
+                    rows.clear()
         except csv.Error as error:
             line = before + 1 + skipped
             raise InputError(f"{name}:{line} cannot be read as CSV: {error}") from None
     if not header:
         raise InputError(f"{name} is empty; its first line must name the columns")
-    columns = zip(*rows, strict=True) if rows else ([] for _ in header)
+    if rows:
+        read.append(_columns_of(rows))
+    columns = zip(*read, strict=True) if read else ([] for _ in header)
     return Sheet(
         tuple(header),
-        tuple(pa.chunked_array([pa.array(column, pa.string())]) for column in columns),
+        tuple(pa.chunked_array(chunks, pa.string()) for chunks in columns),
         pa.array(starts, pa.int64()),
         refused,
     )
+
+
+def _columns_of(rows: list[list[str]]) -> list[pa.Array]:
+    return [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]

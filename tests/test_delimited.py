@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mapbuilder import delimited
 from mapbuilder.delimited import _read_irregular, _read_regular, read_delimited
 from mapbuilder.errors import InputError
 from mapbuilder.report import Report
@@ -149,6 +150,22 @@ def test_the_limit_of_pythons_reader_is_as_it_was():
 
 
 CELLS = st.text(st.sampled_from('ab ",;\n\r\té\0'), max_size=6)
+
+
+def test_an_irregular_file_is_read_in_parts_of_any_size_alike(monkeypatch):
+    lines = ["title,text", "a,b", 'c,"d', 'e"', "f", "g,h,i", "", "ü,яш", "j,k", "l,m"]
+    content = "\n".join(lines).encode()
+    found = []
+    for rows in (1, 2, 3, 10_000):
+        monkeypatch.setattr(delimited, "_ROWS_AT_ONCE", rows)
+        report = Report()
+        sheet = read_delimited(content, "e.csv", report)
+        cells = [column.to_pylist() for column in sheet.columns]
+        told = [(problem.code, problem.row) for problem in report.problems()]
+        found.append((cells, sheet.rows.to_pylist(), sheet.refused, told))
+    assert found[0][0] == [["a", "c", "f", "ü", "j", "l"], ["b", "d\ne", "", "яш", "k", "m"]]
+    assert found[0][1:] == ([2, 3, 5, 8, 9, 10], 1, [("cells-too-few", 5), ("cells-too-many", 6)])
+    assert all(one == found[0] for one in found)
 
 
 @given(
