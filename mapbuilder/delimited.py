@@ -87,9 +87,18 @@ def _to_utf8(content: bytes, name: str, encoding: str | None) -> bytes:
             ) from None
         return content
     try:
-        return content.decode(encoding).removeprefix("\ufeff").encode("utf-8")
+        return _recoded(content, encoding)
     except (UnicodeError, LookupError) as error:
         raise InputError(f"{name} is not in the encoding {encoding!r}: {error}") from None
+
+
+def _recoded(content: bytes, encoding: str) -> bytes:
+    """The text in UTF-8, piece by piece: as a whole it may take four bytes a character."""
+    pieces = io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
+    utf8 = io.BytesIO()
+    while text := pieces.read(_BLOCK):
+        utf8.write((text if utf8.tell() else text.removeprefix("\ufeff")).encode())
+    return utf8.getvalue()
 
 
 def _likely_encoding(content: bytes) -> str:

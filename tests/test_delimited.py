@@ -86,6 +86,21 @@ def test_another_encoding_is_refused_with_the_line_and_the_fix_and_read_when_nam
         read(content, encoding="ascii")
 
 
+@pytest.mark.parametrize(
+    "encoding", ["utf-16", "utf-16-be", "shift_jis", "windows-1251", "gb18030"]
+)
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 100])
+def test_another_encoding_is_read_in_pieces_of_any_size_alike(monkeypatch, encoding, size):
+    text = "\ufeffid,в\n東京,1\n" if encoding == "utf-16-be" else "id,в\nЖ東,1\n"
+    text = text if encoding != "windows-1251" else "id,в\nЖ,1\n"
+    monkeypatch.setattr(delimited, "_BLOCK", size)
+    assert delimited._recoded(text.encode(encoding), encoding).decode() == text.strip("\ufeff")
+    with pytest.raises(LookupError):
+        delimited._recoded(b"00", "hex")
+    with pytest.raises(UnicodeError):
+        delimited._recoded(b"\x00\xd8\x00", "utf-16-le")
+
+
 def test_a_row_with_too_many_cells_is_an_error_and_one_with_too_few_is_filled():
     sheet, cells, problems = read("id,date,title\na,1990,x,y\nb,1990\nc,1990,z,,\n")
     assert cells == [("b", "1990", ""), ("c", "1990", "z")]
