@@ -71,6 +71,8 @@ export function makeRows({ scroller, whole, actions, open, placed, ...among }: R
   let round = 0;
   let reading = false;
   let rest = 0;
+  /** what scrolled when it was last looked at */
+  let scrolls: Element | null = null;
 
   function measure(): void {
     const row = rows.values().next().value?.item.getBoundingClientRect().height || row_px;
@@ -90,6 +92,7 @@ export function makeRows({ scroller, whole, actions, open, placed, ...among }: R
     if (!element.isConnected) return;
     // Another list has been measured meanwhile: this one is as long as it will be before anybody scrolls to its end.
     if (rows.size === 0 && Math.abs(row_px - track.row) > 1) measure();
+    keepPlace();
     const box = element.getBoundingClientRect();
     const { from, to } = sight();
     const view = Math.max(0, to - from);
@@ -107,6 +110,23 @@ export function makeRows({ scroller, whole, actions, open, placed, ...among }: R
       clearTimeout(rest);
       rest = window.setTimeout(settle, REST_MS);
     }
+  }
+
+  /**
+   * In a window of another width rows are lower or higher, and on a screen that has been turned another element scrolls:
+   * the record that was seen first is seen first again.
+   */
+  function keepPlace(): void {
+    const now = pane();
+    const row = rows.values().next().value?.item.getBoundingClientRect().height || track.row;
+    const changed = scrolls !== null && (scrolls !== now || Math.abs(row - track.row) > 1);
+    scrolls = now;
+    const index = stand.top / track.row;
+    if (!changed || index < 1 || index >= order.length) return;
+    measure();
+    const { from, to } = sight();
+    stand = settled(track, index * track.row, to - from);
+    now.scrollTop += element.getBoundingClientRect().top - from + stand.track;
   }
 
   /** Puts the track of a list that is longer than it to where the list is. */
