@@ -94,7 +94,7 @@ class Places:
     def most_frequent(self, counts: Mapping[int, int]) -> tuple[tuple[Facts, int], ...]:
         """The places of most records, of each what is known and how many records are there."""
         order = sorted(counts, key=lambda index: (-counts[index], index))[:_MOST_FREQUENT]
-        columns = ["id", "label", "lon", "lat", "country", "feature"]
+        columns = ["id", "label", "lon", "lat", "country", "division", "feature"]
         known = [name for name in columns if name in self.table.column_names]
         some = self.table.select(known).take(pa.array(order, pa.int64()))
         return tuple(

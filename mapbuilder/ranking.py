@@ -79,6 +79,10 @@ class Ranking:
     _likes: dict[tuple[int, Question], list[Near]] = field(default_factory=dict, repr=False)
     """What was found already of the world with a number."""
     _known: dict[tuple[int, str], Facts] = field(default_factory=dict, repr=False)
+    atlases: tuple[World, ...] = ()
+    """What knows the names of divisions, whether or not near misses are looked for in it."""
+    _divisions: dict[str, str | None] = field(default_factory=dict, repr=False)
+    """By their codes the names of divisions that were looked up."""
 
     def suggestions(
         self, question: Question, near_own: Sequence[Suggestion], *, searched: bool = True
@@ -110,7 +114,37 @@ class Ranking:
                 if facts.id not in offered
             ]
         found.sort(key=lambda one: (-(one.score or 0), one.label or "", one.place or ""))
-        return tuple(map(self._told, found[:MOST_SUGGESTIONS]))
+        del found[MOST_SUGGESTIONS:]
+        divisions = [one.facts.division if isinstance(one, _Rated) else None for one in found]
+        return self.told_apart(list(map(self._told, found)), divisions)
+
+    def told_apart(
+        self, told: Sequence[Suggestion], divisions: Sequence[str | None]
+    ) -> tuple[Suggestion, ...]:
+        """The places; those of one label and country say what division of it each is in.
+
+        Of five places called Springfield in the United States nobody knows which is which.
+        ``divisions`` are their codes.
+        """
+        called = [(one.label, one.country) for one in told]
+        if len(set(called)) == len(called):
+            return tuple(told)
+        return tuple(
+            replace(one, label=f"{one.label}, {name}")
+            if called.count(each) > 1 and (name := self._division(one, code)) is not None
+            else one
+            for one, each, code in zip(told, called, divisions, strict=True)
+        )
+
+    def _division(self, place: Suggestion, code: str | None) -> str | None:
+        """What the division with a code is called, unless it is the place itself."""
+        identity = f"division:{code}"
+        if code is None or place.place == identity:
+            return None
+        if code not in self._divisions:
+            names = (world.label_of(identity) for world in self.atlases)
+            self._divisions[code] = next((name for name in names if name), None)
+        return self._divisions[code]
 
     def _exact(self, question: Question, near: Mapping[str, _Rated]) -> Iterator[_Rated]:
         """The places that have the name, or share the main name of one that has it."""

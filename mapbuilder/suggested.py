@@ -99,7 +99,8 @@ def suggestions_of_all(
     searched = set(islice(names, looked_for))
     at = known.points(counts)
     resolver = _for_questions(resolver, {one.question.name for one in asked})
-    ranking = Ranking(resolver, tuple(worlds), at, known.most_frequent(counts))
+    atlases = tuple(worlds)
+    ranking = Ranking(resolver, atlases, at, known.most_frequent(counts), atlases=atlases)
     questions = {one.number: one.question for one in asked}
     at_once = [one for one in asked if one.question.name in searched]
     ranking.look_for(one.question for one in at_once if _has_room(resolver, one.question))

@@ -208,15 +208,10 @@ class World:
             self._chains[place] = (identity, *self.chain(columns["within"][rank]))
         return self._chains[place]
 
-    def division_name(self, identity: str) -> str | None:
-        """What the division is called that the place with an id lies in, where it has one."""
-        place = self.number_of(identity)
-        if place is None:
-            return None
-        for one in self.chain(place)[1:]:
-            if one.startswith("division:") and (number := self.number_of(one)) is not None:
-                return self._place(number)[3]
-        return None
+    def label_of(self, identity: str) -> str | None:
+        """What the place with an id is called."""
+        number = self.number_of(identity)
+        return None if number is None else self._place(number)[3]
 
     def _gazetteer(self, names: dict[int, dict[int, str | None]]) -> Gazetteer:
         from mapbuilder.blocks import PLACES_IN_BLOCK

@@ -13,7 +13,7 @@ from mapbuilder.gazetteer import read_gazetteer
 from mapbuilder.locate import locate
 from mapbuilder.questions import answer_to, around_of, find_place, questions_of
 from mapbuilder.records import read_records
-from mapbuilder.report import Suggestion
+from mapbuilder.report import Suggestion, to_line
 from mapbuilder.world import read_world
 
 PLACES = [
@@ -190,6 +190,8 @@ def test_towns_of_one_name_and_country_say_the_division_they_are_in():
     assert "Springfield, Illinois" in labels
     assert len(set(labels)) == len(labels)
     assert gori.candidates[0].label == "Gori"
+    [line, _] = map(to_line, located.report.problems())
+    assert "geonames:4250542 Springfield, Illinois (US)" in line
 
 
 def test_every_question_of_the_join_is_asked_and_worded():
