@@ -145,6 +145,13 @@ def choose(
     return Choice(None, tuple(kept))
 
 
+def may_be_one(one: Facts, other: Facts) -> bool:
+    """Whether entries of two gazetteers lie so near to each other that they are of one place."""
+    if (one.feature in DIVISIONS) != (other.feature in DIVISIONS):
+        return False
+    return _km(one, other) <= max(_ONE_PLACE_KM, _radius_km(one), _radius_km(other))
+
+
 def rules_choose_none(
     latitudes: Sequence[float],
     called: Sequence[int],

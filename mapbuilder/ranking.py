@@ -149,8 +149,9 @@ class Ranking:
     def _exact(self, question: Question, near: Mapping[str, _Rated]) -> Iterator[_Rated]:
         """The places that have the name, or share the main name of one that has it."""
         having: dict[Key, Candidate] = {}
-        for one in self.resolver.exact(question.name):
-            having.setdefault(one[:2], one)
+        for name in (question.name, *question.also):
+            for one in self.resolver.exact(name):
+                having.setdefault(one[:2], one)
         least = _ELSEWHERE_SCORE if _is_elsewhere(question) else EXACT_SCORE
         for key in question.keys:
             facts = self.resolver.fact(key)

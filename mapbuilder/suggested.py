@@ -98,7 +98,7 @@ def suggestions_of_all(
     like = dict(zip(names, near_own(resolver, list(names)), strict=True)) if own else {}
     searched = set(islice(names, looked_for))
     at = known.points(counts)
-    resolver = _for_questions(resolver, {one.question.name for one in asked})
+    resolver = _for_questions(resolver, _names(asked))
     atlases = tuple(worlds)
     ranking = Ranking(resolver, atlases, at, known.most_frequent(counts), atlases=atlases)
     questions = {one.number: one.question for one in asked}
@@ -126,6 +126,10 @@ def _for_questions(resolver: Resolver, names: Collection[str]) -> Resolver:
         namesakes={},
         many=None if resolver.many is None else replace(resolver.many, namesakes={}),
     )
+
+
+def _names(asked: Iterable[AskedAbout]) -> set[str]:
+    return {name for one in asked for name in (one.question.name, *one.question.also)}
 
 
 def _has_room(resolver: Resolver, question: Question) -> bool:

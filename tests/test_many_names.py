@@ -25,7 +25,9 @@ from .world_names import WRITTEN as SOME
 
 WRITTEN = [*SOME, "BAKU", "Paris (Texas)", "New York", "Ra's al 'Ayn", "Kansas", "Mexico City",
            "Mao Xian", "two\nlines", " spaced  out ", "Москва", "Ракка", "Чіанг-Май",
-           "Baku; Sumqayıt"]  # fmt: skip
+           "Baku; Sumqayıt", "Tbilisi?", "Baku (?)", "Baku?", "probably Tbilisi", "Tbilisi or Gori",
+           "Tiflis (now Tbilisi)", "Königsberg (now Kaliningrad)", "Breslau (Wrocław)",
+           "Tbilisi/Gori", "Paris - France", "near Tbilisi?", "Tbilisii?"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
