@@ -8,6 +8,7 @@ but for one that lies in another country or division than is said.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -46,6 +47,8 @@ _HOLDER_SCORE = 80.0
 """Of what is in no gazetteer the town or area that it is said to lie in is the best guess."""
 _MOST_HOLDERS = 2
 _USUAL_SCORE = 40.0
+_MOST_SCORE = 100.0
+_CODE = re.compile(r"[A-Z]{2,3}")
 SHARES = "has the main name of a place that is known by this one"
 _LARGEST = 7
 """The power of ten of a population that counts as largest."""
@@ -113,10 +116,26 @@ class Ranking:
                 for facts, count in self.usual
                 if facts.id not in offered
             ]
+        if _CODE.fullmatch(question.name) and not question.areas:
+            coded = self._coded(question.name)
+            ids = {facts.id for facts in coded}
+            found = [one for one in found if one.place not in ids]
+            found += [_Rated(_MOST_SCORE, f.label, f.id, f, "has this code") for f in coded]
         found.sort(key=lambda one: (-(one.score or 0), one.label or "", one.place or ""))
         del found[MOST_SUGGESTIONS:]
         divisions = [one.facts.division if isinstance(one, _Rated) else None for one in found]
         return self.told_apart(list(map(self._told, found)), divisions)
+
+    def _coded(self, code: str) -> list[Facts]:
+        """The country with a code, which is seldom written for a town's name."""
+        found: list[Facts] = []
+        for world in self.atlases:
+            areas = world.containers([code])[code]
+            ids = [one.id for one in areas if one.id.startswith("country:")]
+            places = world.excerpt((), ids=ids)
+            every = (Candidate(0, place, "") for place in range(len(places.places)))
+            found += [one for one in facts_of(every, [places]).values() if one.id in ids]
+        return found
 
     def told_apart(
         self, told: Sequence[Suggestion], divisions: Sequence[str | None]

@@ -194,6 +194,13 @@ def test_towns_of_one_name_and_country_say_the_division_they_are_in():
     assert "geonames:4250542 Springfield, Illinois (US)" in line
 
 
+@pytest.mark.parametrize("code", ["US", "DE", "GB", "AZE"])
+def test_of_a_countrys_code_the_country_is_offered_first(code):
+    rows = [{"title": "One", "date": "1990", "place": code}]
+    [question] = questions_of(Exhibit.of(locate(read_records(rows), read_world())))
+    assert str(question.candidates[0].place).startswith(f"country:{code[:2]}")
+
+
 def test_every_question_of_the_join_is_asked_and_worded():
     """What `resolve` leaves to a person, `match` asks, in the terminal and in each language."""
     import ast
