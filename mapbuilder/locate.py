@@ -83,6 +83,7 @@ def locate(
     from mapbuilder.gazetteer import Gazetteer
     from mapbuilder.joined_places import places_in_use
     from mapbuilder.outcome import Outcome
+    from mapbuilder.said import report_nothing
     from mapbuilder.unjoined import report_unjoined
 
     given = list(gazetteer) if isinstance(gazetteer, Sequence) else [gazetteer]
@@ -96,6 +97,7 @@ def locate(
     report.add_all(decisions.problems)
     table = without_our_columns(records.table)
     own = has_coordinate(table)
+    report_nothing(table, records.name, report)
     named = resolve_names(table, own, given, report, config, decisions, looked_for=looked_for)
     outcomes, outcome, known = named.outcomes, named.outcome, named.known
     unplaced = np.where(own, 0, outcome)

@@ -22,7 +22,7 @@ from mapbuilder.one_names import is_one_word as _is_one_word
 from mapbuilder.one_names import may_say_more as _may_say_more
 from mapbuilder.phrase_words import Case, Spans, plain, spans
 from mapbuilder.reading import Named, Phrase, Reading, Rule
-from mapbuilder.renamed import has_mark, open_between, other_name, without_doubt
+from mapbuilder.renamed import has_mark, open_between, other_country, other_name, without_doubt
 
 _MOST_READINGS: Final = 12
 _MOST_PLACES: Final = 50
@@ -265,6 +265,8 @@ def _between_unspaced(text: str) -> list[Reading]:
 
 def _renamed(text: str) -> list[Reading] | None:
     """``Tiflis (now Tbilisi)``, ``Tbilisi, formerly Tiflis``; ``None`` for another text."""
+    if (country := other_country(text)) is not None:
+        return [_as(Named(country), "qualified")]
     parts = _parts(text)
     bracketed = _bracketed(text) or (_bracketed(parts[0]) if parts else None)
     if bracketed is not None:
@@ -299,9 +301,8 @@ def _either(text: str) -> list[Reading]:
     """``A or B``, ``A/B``."""
     parts = open_between(text)
     names = [name for part in parts[:_MOST_PARTS] for name in _parts(part)]
-    if len(parts) < 2 or len(names) < 2:
-        return []
-    return [Reading((Phrase("at", tuple(map(Named, names))),), "either")]
+    either = Reading((Phrase("at", tuple(map(Named, names))),), "either")
+    return [either] if len(parts) > 1 and len(names) > 1 else []
 
 
 _DASH = re.compile(r"(?P<name>.+?) [-–—] (?P<area>[^-–—]+)")
@@ -312,8 +313,7 @@ def _dashed(text: str) -> list[Reading]:
     match = _DASH.fullmatch(text)
     if match is None or not (_has_name(match["name"]) and _has_name(match["area"])):
         return []
-    name, area = _trimmed(match["name"]), _trimmed(match["area"])
-    return [_as(Named(name, (area,)), "qualified", "-")]
+    return [_as(Named(_trimmed(match["name"]), (_trimmed(match["area"]),)), "qualified", "-")]
 
 
 # Qualified names

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from mapbuilder.former_countries import ALSO_CALLED
 from mapbuilder.phrase_words import key, plain, spans
 
 _NOW: Final = (
@@ -70,7 +71,10 @@ DOUBT: Final = _keys(_DOUBT)
 EITHER: Final = _keys(_EITHER)
 _LONGEST: Final = max(each.count(" ") + 1 for each in NOW | FORMERLY | DOUBT)
 FIRST_WORDS: Final = frozenset(
-    word for phrase in NOW | FORMERLY | DOUBT | EITHER for word in phrase.split(" ")
+    word
+    for phrase in (*NOW, *FORMERLY, *DOUBT, *EITHER, *ALSO_CALLED)
+    for word in phrase.split(" ")
+    if word != "of"
 )
 """What has none of these words, and no sign, says nothing that this module reads."""
 
@@ -105,6 +109,12 @@ def other_name(part: str) -> Other | None:
             if said in NOW or said in FORMERLY:
                 return Other(name.strip(" :"), said in NOW, words.strip())
     return None
+
+
+def other_country(text: str) -> str | None:
+    """The id of the country that ``Republic of Georgia`` is, which no gazetteer calls so."""
+    code = ALSO_CALLED.get(" ".join(text.casefold().split()))
+    return None if code is None else f"country:{code}"
 
 
 def has_mark(text: str) -> bool:

@@ -93,6 +93,7 @@ class World:
         """For each text the countries, divisions and counties that it may name, or be a code of.
 
         Names come first, countries before divisions; with the same generic words where it has any.
+        A former country is any of those in which it lies today.
         ``entries`` are those of the texts' keys, where they were read already.
         """
         from mapbuilder.toponyms import form_of
@@ -112,8 +113,15 @@ class World:
             found += [
                 self._container(place, True) for place in self._coded(text) if place not in places
             ]
-            answer[text] = tuple(found)
+            answer[text] = self._of_former(form.full) or tuple(found)
         return answer
+
+    def _of_former(self, full: str) -> tuple[Container, ...]:
+        """The countries of today in which a former country lay, by the normal form of its name."""
+        from mapbuilder.former_countries import successors
+
+        numbers = (self.number_of(f"country:{code}") for code in successors(full))
+        return tuple(self._container(one, False) for one in numbers if one is not None)
 
     def near(
         self,

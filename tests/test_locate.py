@@ -553,3 +553,26 @@ def test_two_names_of_one_place_may_stand_in_two_gazetteers():
     rows = [{"date": "1990", "title": "T", "place": "Tiflis (now Tbilisi)"}]
     located = locate(read_records(rows), [places, read_world()])
     assert located.joins["place"].to_pylist() == ["t"]
+
+
+def test_what_stands_for_nothing_in_the_column_country_is_told_once_with_its_count():
+    rows = [
+        {"date": "1990", "title": "T", "place": "Batumi", "country": country}
+        for country in ("-", "GE", "-", "n/a", "-")
+    ]
+    located = locate(read_records(rows), read_world())
+    assert located.joins["place"].to_pylist() == ["geonames:615532"] * 5
+    told = [(one.code, one.severity, one.row, one.value) for one in located.report.problems()]
+    first = located.events["row"][0].as_py()
+    assert told == [
+        ("country-unknown", "note", first, "-"),
+        ("country-unknown", "note", first + 3, "n/a"),
+    ]
+    assert located.report.problems()[0].message.endswith("; the same in 2 more rows")
+
+
+def test_na_is_namibia_in_the_column_country():
+    rows = [{"date": "1990", "title": "T", "place": "Springfield", "country": "NA"}]
+    [problem] = locate(read_records(rows), read_world()).report.problems()
+    assert problem.code == "place-elsewhere"
+    assert "Namibia" in problem.message
