@@ -331,10 +331,15 @@ def _decided(
         outcomes.append(Outcome(places, "decision", name, one.reason))
     decided = np.where(settled.choice < 0, outcome, before + settled.choice)
     rows = np.flatnonzero((settled.choice >= 0) & ~own)
-    different, _ = unique_rows(settled.choice[rows], outcome[rows])
+    different, pair = unique_rows(settled.choice[rows], outcome[rows])
     told: set[int] = set()
-    for row in rows[different].tolist():
+    for number, row in enumerate(rows[different].tolist()):
         index, named = int(settled.choice[row]), outcomes[outcome[row]]
+        if _is_doubted(named, outcomes[before + index]):
+            # Somebody has said which place it is, and the record still doubts it.
+            decided[rows[pair == number]] = len(outcomes)
+            outcomes.append(outcomes[before + index]._replace(places=named.places))
+            continue
         if not named.places or named.places == outcomes[before + index].places or index in told:
             continue
         told.add(index)
@@ -350,6 +355,15 @@ def _decided(
             value=decision.place,
         )
     return decided
+
+
+def _is_doubted(named: Outcome, decided: Outcome) -> bool:
+    """Whether a name leads to the place that somebody has decided on, and doubts it."""
+    if len(named.places) != 1 or not decided.places:
+        return False
+    [place] = named.places
+    is_doubted = place.phrase is not None and place.phrase.relation == "at"
+    return is_doubted and place.keys == decided.places[0].keys
 
 
 def without_our_columns(table: pa.Table) -> pa.Table:

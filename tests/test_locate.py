@@ -576,3 +576,18 @@ def test_na_is_namibia_in_the_column_country():
     [problem] = locate(read_records(rows), read_world()).report.problems()
     assert problem.code == "place-elsewhere"
     assert "Namibia" in problem.message
+
+
+def test_who_decides_which_place_is_meant_does_not_take_away_the_records_doubt():
+    rows = [{"date": "1990", "title": "T", "place": one} for one in ("Georgia", "Georgia?")]
+    decisions = [
+        {"toponym": "Georgia", "place": "country:GE", "who": "A. B.", "when": "2026-01-01"}
+    ]
+    located = locate(read_records(rows), [read_world()], decisions=decisions)
+    assert located.joins["place"].to_pylist() == ["country:GE", "country:GE~uncertain"]
+    assert located.joins["kind"].to_pylist() == ["decision"] * 2
+    assert [one.code for one in located.report.problems()] == []
+    shapes = dict(
+        zip(*(located.places[name].to_pylist() for name in ("id", "shape_wkb")), strict=True)
+    )
+    assert shapes["country:GE"] == shapes["country:GE~uncertain"] is not None
