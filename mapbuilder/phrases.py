@@ -277,7 +277,7 @@ def _renamed(text: str) -> list[Reading] | None:
         within = more
     else:
         return None
-    other = other_name(part)
+    other = other_name(part, in_brackets=bracketed is not None)
     if other is None or not _has_name(other.name):
         return None
     one = Named(name, tuple(within))
@@ -291,7 +291,7 @@ def _renamed(text: str) -> list[Reading] | None:
     also = Named(other.name, tuple(more or within))
     names = (also, one) if other.is_now else (one, also)
     found = [Reading((Phrase("at", names, words=other.words),), "renamed")]
-    if other.is_now:
+    if other.is_now and other.words:
         # "Lemberg, now Ukraine"
         found.append(_as(one._replace(within=(other.name, *more)), "qualified", other.words))
     return found

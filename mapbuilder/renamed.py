@@ -69,6 +69,10 @@ NOW: Final = _keys(_NOW)
 FORMERLY: Final = _keys(_FORMERLY)
 DOUBT: Final = _keys(_DOUBT)
 EITHER: Final = _keys(_EITHER)
+_SEQUENCE: Final = _keys(
+    "then|later|once|später|alors|plus tard|entonces|então|allora|тогда|тоді|впоследствии|позже"
+    "|позднее|also|auch|aussi"
+)
 _LONGEST: Final = max(each.count(" ") + 1 for each in NOW | FORMERLY | DOUBT)
 FIRST_WORDS: Final = frozenset(
     word
@@ -93,8 +97,18 @@ class Other(NamedTuple):
     """Those that say so, as written."""
 
 
-def other_name(part: str) -> Other | None:
-    """The name in ``now Tbilisi``, ``formerly: Tiflis``, ``Tbilisi today``, if there is one."""
+def other_name(part: str, *, in_brackets: bool) -> Other | None:
+    """The name in ``now Tbilisi``, ``formerly: Tiflis``, ``Tbilisi today``, if there is one.
+
+    Without words where "Baku, then Tbilisi" may tell of a way.
+    """
+    other = _other_name(part)
+    if other is not None and not in_brackets and key(other.words) in _SEQUENCE:
+        return other._replace(words="")
+    return other
+
+
+def _other_name(part: str) -> Other | None:
     for prefix, is_now in _UNSPACED.items():
         if part.startswith(prefix) and (name := part[len(prefix) :].strip(" :：")):
             return Other(name, is_now, prefix)
