@@ -117,6 +117,9 @@ _NUMBER = re.compile(
     r"(?P<number>\d{1,6}(?:[ .,٫]\d{1,3})?)(?:\s?[-–]\s?\d{1,6})?(?P<unit>[^\W\d_]*)"
 )
 
+_LEADING = re.compile(r"[1-9]\d{0,2}(?:\d{3})*")
+_THOUSANDS = re.compile(r"\d{3}(?!\d)")
+
 
 def _distance_at(text: str, places: Spans, start: int) -> tuple[float, int] | None:
     """A distance in metres whose words begin at ``start``, and the number of the word behind it."""
@@ -130,6 +133,13 @@ def _distance_at(text: str, places: Spans, start: int) -> tuple[float, int] | No
     if number >= len(places):
         return None
     written = text[slice(*places[number])].lstrip("~≈±")
+    while number + 1 < len(places) and _LEADING.fullmatch(written):
+        # "1 000 km": thousands are parted by spaces too.
+        following = text[slice(*places[number + 1])]
+        if _THOUSANDS.match(following) is None:
+            break
+        written += following
+        number += 1
     match = _NUMBER.fullmatch(written.rstrip(".,"))
     if match is None:
         return None

@@ -21,6 +21,8 @@ Key = tuple[int, int]
 """A gazetteer's number and a place's index there."""
 
 DIVISIONS = ("district", "region", "country")
+_MOST_AREAS = 4
+"""What names more areas than that is told as it is written."""
 _ONE_PLACE_KM = 2.0
 """Entries of one name nearer to each other than that are one place, entered twice."""
 _DEGREE_KM = 110.0
@@ -58,6 +60,9 @@ class Within:
         named = self.areas if areas is None else areas
         names = [one.label for one in named] or [one.label for one in self.places]
         where = " or ".join(dict.fromkeys(names)) or repr(self.written)
+        if len(names) > _MOST_AREAS:
+            # All that lay in the Soviet Union.
+            where = repr(self.written)
         return f"in {where} ({self.said_by})" if self.said_by else f"in {where}"
 
 
@@ -143,6 +148,13 @@ def choose(
         [key] = kept
         return Choice(key, (key,), "; ".join(reasons))
     return Choice(None, tuple(kept))
+
+
+def may_be_one(one: Facts, other: Facts) -> bool:
+    """Whether entries of two gazetteers lie so near to each other that they are of one place."""
+    if (one.feature in DIVISIONS) != (other.feature in DIVISIONS):
+        return False
+    return _km(one, other) <= max(_ONE_PLACE_KM, _radius_km(one), _radius_km(other))
 
 
 def rules_choose_none(

@@ -2,7 +2,7 @@
 
 In go gazetteers and what became of the toponyms, out comes one table. Always true: a place that
 toponyms say to lie near, beyond or between others is one place however many records say it, with an
-area of its own and the words of the first of them in the alphabet.
+area of its own and the words of the first of them in the alphabet; and so is one that they doubt.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from mapbuilder.vicinity import Vicinity
     from mapbuilder.world import World
 
+DOUBTED = "~uncertain"
+"""Ends the id of a place at which records are that doubt it."""
 _AREAS = ("country:", "division:", "county:")
 _MOST_FREQUENT = 3
 _MOST_POINTS = 64
@@ -60,15 +62,24 @@ class Places:
             return cls(table, starts, {})
         rows: dict[str, dict[str, Any]] = {}
         ids: dict[Found, str] = {}
+        doubted: dict[str, int] = {}
         for found in sorted(
             wanted, key=lambda one: (one.phrase.words if one.phrase else "", one.keys)
         ):
+            if found.phrase is not None and found.phrase.relation == "at":
+                [(gazetteer, place)] = found.keys
+                at = starts[gazetteer] + place
+                ids[found] = f"{table['id'][at].as_py()}{DOUBTED}"
+                doubted[ids[found]] = at
+                continue
             row = _derived(found, table, starts)
             ids[found] = row["id"]
             rows.setdefault(row["id"], row)
-        number = {id_: len(table) + index for index, id_ in enumerate(sorted(rows))}
+        every = [*sorted(rows), *sorted(doubted)]
+        number = {id_: len(table) + index for index, id_ in enumerate(every)}
         more = pa.Table.from_pylist([rows[id_] for id_ in sorted(rows)], schema=_schema(table))
-        table = pa.concat_tables([table, more], promote_options="permissive")
+        unsure = _doubted(table, doubted)
+        table = pa.concat_tables([table, more, unsure], promote_options="permissive")
         return cls(table, starts, {found: number[id_] for found, id_ in ids.items()})
 
     def indices(self, outcome: Outcome) -> list[int]:
@@ -93,8 +104,11 @@ class Places:
 
     def most_frequent(self, counts: Mapping[int, int]) -> tuple[tuple[Facts, int], ...]:
         """The places of most records, of each what is known and how many records are there."""
+        # What is derived has no id that a person could write.
+        told = len(self.table) - len(set(self.derived.values()))
+        counts = {index: count for index, count in counts.items() if index < told}
         order = sorted(counts, key=lambda index: (-counts[index], index))[:_MOST_FREQUENT]
-        columns = ["id", "label", "lon", "lat", "country", "feature"]
+        columns = ["id", "label", "lon", "lat", "country", "division", "feature"]
         known = [name for name in columns if name in self.table.column_names]
         some = self.table.select(known).take(pa.array(order, pa.int64()))
         return tuple(
@@ -139,7 +153,7 @@ def with_areas(places: pa.Table, worlds: Sequence[World]) -> pa.Table:
     has_shapes = "shape_wkb" in places.column_names
     shapes = places["shape_wkb"].to_pylist() if has_shapes else [None] * len(ids)
     for index in wanted:
-        found = (world.area(ids[index]) for world in worlds)
+        found = (world.area(ids[index].removesuffix(DOUBTED)) for world in worlds)
         shapes[index] = shapes[index] or next((area for area in found if area), None)
     column = pa.array(shapes, pa.binary())
     if not has_shapes:
@@ -147,13 +161,26 @@ def with_areas(places: pa.Table, worlds: Sequence[World]) -> pa.Table:
     return places.set_column(places.column_names.index("shape_wkb"), "shape_wkb", column)
 
 
+def _doubted(table: pa.Table, doubted: Mapping[str, int]) -> pa.Table:
+    """The places of records that doubt them, by their ids, as they are but for that."""
+    found = table.take(pa.array([doubted[id_] for id_ in sorted(doubted)], pa.int64()))
+    told = {
+        "id": pa.array(sorted(doubted), pa.string()),
+        "certainty": pa.array(["uncertain"] * len(doubted), pa.string()),
+    }
+    for name, column in told.items():
+        at = found.column_names.index(name) if name in found.column_names else -1
+        found = found.append_column(name, column) if at < 0 else found.set_column(at, name, column)
+    return found
+
+
 def _schema(table: pa.Table) -> pa.Schema:
     types = {
         "id": pa.string(), "name": pa.string(), "label": pa.string(), "lat": pa.float64(),
         "lon": pa.float64(), "precision": pa.string(), "uncertainty_m": pa.float64(),
         "relation": pa.string(), "relation_words": pa.string(), "direction": pa.string(),
-        "distance_m": pa.float64(), "of": pa.string(), "shape_wkb": pa.binary(),
-        **dict.fromkeys(_CREDITS, pa.string()),
+        "distance_m": pa.float64(), "certainty": pa.string(), "of": pa.string(),
+        "shape_wkb": pa.binary(), **dict.fromkeys(_CREDITS, pa.string()),
     }  # fmt: skip
     labels = [name for name in table.column_names if name.startswith("label_")]
     return pa.schema([*types.items(), *((f"of_{name[6:]}", pa.string()) for name in labels)])
@@ -179,6 +206,7 @@ def _derived(found: Found, table: pa.Table, starts: Sequence[int]) -> dict[str, 
         "relation_words": phrase.words,
         "direction": phrase.direction,
         "distance_m": phrase.distance_m,
+        "certainty": "uncertain" if phrase.doubt else None,
         "of": "|".join(names),
         "shape_wkb": area.wkb,
     }
@@ -209,12 +237,13 @@ def _area(phrase: Phrase, others: Sequence[dict[str, Any]]) -> Vicinity:
 
 
 def _id(phrase: Phrase, ids: Sequence[str]) -> str:
+    doubt = DOUBTED if phrase.doubt else ""
     if phrase.relation == "between":
-        return "~".join(sorted(ids))
+        return "~".join(sorted(ids)) + doubt
     how = phrase.direction or "near"
     if phrase.distance_m is not None:
         how += f"-{phrase.distance_m / 1000:g}km"
-    return f"{ids[0]}~{how}"
+    return f"{ids[0]}~{how}{doubt}"
 
 
 def _label(phrase: Phrase, names: Sequence[str]) -> str:

@@ -83,6 +83,7 @@ def locate(
     from mapbuilder.gazetteer import Gazetteer
     from mapbuilder.joined_places import places_in_use
     from mapbuilder.outcome import Outcome
+    from mapbuilder.said import report_nothing
     from mapbuilder.unjoined import report_unjoined
 
     given = list(gazetteer) if isinstance(gazetteer, Sequence) else [gazetteer]
@@ -96,6 +97,7 @@ def locate(
     report.add_all(decisions.problems)
     table = without_our_columns(records.table)
     own = has_coordinate(table)
+    report_nothing(table, records.name, report)
     named = resolve_names(table, own, given, report, config, decisions, looked_for=looked_for)
     outcomes, outcome, known = named.outcomes, named.outcome, named.known
     unplaced = np.where(own, 0, outcome)
@@ -329,10 +331,15 @@ def _decided(
         outcomes.append(Outcome(places, "decision", name, one.reason))
     decided = np.where(settled.choice < 0, outcome, before + settled.choice)
     rows = np.flatnonzero((settled.choice >= 0) & ~own)
-    different, _ = unique_rows(settled.choice[rows], outcome[rows])
+    different, pair = unique_rows(settled.choice[rows], outcome[rows])
     told: set[int] = set()
-    for row in rows[different].tolist():
+    for number, row in enumerate(rows[different].tolist()):
         index, named = int(settled.choice[row]), outcomes[outcome[row]]
+        if _is_doubted(named, outcomes[before + index]):
+            # Somebody has said which place it is, and the record still doubts it.
+            decided[rows[pair == number]] = len(outcomes)
+            outcomes.append(outcomes[before + index]._replace(places=named.places))
+            continue
         if not named.places or named.places == outcomes[before + index].places or index in told:
             continue
         told.add(index)
@@ -348,6 +355,15 @@ def _decided(
             value=decision.place,
         )
     return decided
+
+
+def _is_doubted(named: Outcome, decided: Outcome) -> bool:
+    """Whether a name leads to the place that somebody has decided on, and doubts it."""
+    if len(named.places) != 1 or not decided.places:
+        return False
+    [place] = named.places
+    is_doubted = place.phrase is not None and place.phrase.relation == "at"
+    return is_doubted and place.keys == decided.places[0].keys
 
 
 def without_our_columns(table: pa.Table) -> pa.Table:

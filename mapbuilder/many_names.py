@@ -149,6 +149,7 @@ class FactColumns(NamedTuple):
     country: list[str | None]
     feature: list[str | None]
     population: list[int]
+    division: list[str | None]
 
     @classmethod
     def of(cls, keys: list[Key], at: dict[int, Numbers], told: dict[str, list[Any]]) -> FactColumns:
@@ -165,6 +166,7 @@ class FactColumns(NamedTuple):
             self.lon[place],
             self.lat[place],
             country=self.country[place],
+            division=self.division[place],
             feature=self.feature[place],
             population=self.population[place],
         )

@@ -102,7 +102,10 @@ def suggestions_of_many(
         )
     ]
     ends = np.searchsorted(question[order], np.arange(len(names) + 1)).tolist()
-    return [tuple(told[begin:end]) for begin, end in pairwise(ends)]
+    divisions = [facts.division[one] for one in place[order].tolist()]
+    return [
+        ranking.told_apart(told[begin:end], divisions[begin:end]) for begin, end in pairwise(ends)
+    ]
 
 
 def _place_in_run(values: Numbers) -> Numbers:

@@ -20,7 +20,7 @@ from mapbuilder.gazetteer import Gazetteer
 from mapbuilder.many_names import FactColumns, ManyNames, held_of
 from mapbuilder.outcome import Setting
 from mapbuilder.place_names import NAMES_SCHEMA
-from mapbuilder.plain_names import own_outcome
+from mapbuilder.plain_names import is_its_own, own_outcome
 from mapbuilder.reading import as_one_name, asked_names
 from mapbuilder.resolve import WORLD_ID, Resolver
 from mapbuilder.toponyms import form_of, plain_keys
@@ -62,7 +62,7 @@ def resolver_of_many(
     known = {
         toponym: candidates
         for toponym, candidates in own.items()
-        if toponym not in settled and any(one.years is None for one in candidates)
+        if toponym not in settled and is_its_own(toponym, candidates)
     }
     toponyms = [toponym for toponym in toponyms if toponym not in settled]
     read, plain = _read(toponyms, known, own.keys() | theirs.keys() | set(told_of))

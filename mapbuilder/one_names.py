@@ -16,6 +16,7 @@ import numpy as np
 from mapbuilder import phrase_words as words_of
 from mapbuilder.inflections import without_apostrophe
 from mapbuilder.phrase_words import plain
+from mapbuilder.renamed import FIRST_WORDS
 
 LONGEST: Final = 1000
 """In characters; what is longer is a text in the wrong column, and read as one name only."""
@@ -24,11 +25,11 @@ _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _UNSPACED: Final = "\u1100"
 """From this character on are the scripts that do not part words by spaces, and some others."""
 _LETTER: Final = re.compile(r"[^\W_]")
-_SIGN: Final = re.compile(r"[\d()\[\]（）,،、，;；؛|•/+和与與と]", re.IGNORECASE)
+_SIGN: Final = re.compile(r"[\d()\[\]（）,،、，;；؛|•/+?？؟和与與と]", re.IGNORECASE)
 """What stands in a text that says more than a name, where it is no word."""
-_SPACED_SIGN: Final = re.compile(r"[와과] |n[ıiuü]n |[сц]к(?:ого|ой) ", re.IGNORECASE)
+_SPACED_SIGN: Final = re.compile(r"[와과] | [-–—] |n[ıiuü]n |[сц]к(?:ого|ой) ", re.IGNORECASE)
 _ELIDED: Final = re.compile(r"(?:^|[ '’])(?:[dl]|dell)['’]", re.IGNORECASE)
-_FIRST_OR_INSIDE: Final = frozenset(
+_FIRST_OR_INSIDE: Final = FIRST_WORDS | frozenset(
     phrase.split(" ")[0]
     for phrase in (*words_of.BEFORE, *words_of.BETWEEN_BEFORE, *words_of.AT, *words_of.INSIDE,
                    *words_of.LISTS, *words_of.LEADS)

@@ -51,6 +51,8 @@ class Question(NamedTuple):
     """Where near misses are looked for; empty for anywhere."""
     qualified: str = ""
     """The name with the words that say where it lies, parted by commas; empty without any."""
+    also: tuple[str, ...] = ()
+    """Names in the toponym that have the candidates, where it is a question of several names."""
 
 
 class Outcome(NamedTuple):

@@ -2,8 +2,8 @@
 
 In goes a toponym as written ("12 km west of Lankaran", "Springfield, Illinois", "между Баку и
 Сумгаитом"), out come its readings, likeliest first. Always true: the first reading is the whole
-text as one name, since only a gazetteer can tell ``Washington, D.C.`` and ``Under the Hill`` from
-qualified names; no name is empty; and the time is linear in the length of the text.
+text as one name, unless it has a sign of doubt, since only a gazetteer can tell ``Under the Hill``
+and ``Washington, D.C.`` from qualified names; no name is empty; the time is linear in the length.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from mapbuilder.one_names import is_one_word as _is_one_word
 from mapbuilder.one_names import may_say_more as _may_say_more
 from mapbuilder.phrase_words import Case, Spans, plain, spans
 from mapbuilder.reading import Named, Phrase, Reading, Rule
+from mapbuilder.renamed import has_mark, open_between, other_country, other_name, without_doubt
 
 _MOST_READINGS: Final = 12
 _MOST_PLACES: Final = 50
@@ -32,7 +33,8 @@ _RULES: Final[tuple[Rule, ...]] = get_args(Rule)
 def readings(toponym: str) -> tuple[Reading, ...]:
     """What a toponym may mean, likeliest first; at most twelve readings, none for an empty text.
 
-    In this order: the whole text; near, between, north of a place; qualified by commas or brackets;
+    In this order: the whole text, unless a sign of doubt stands beside it; near, between, north of
+    a place; two names of one place, or one of two; qualified by commas or brackets;
     one place in or near another; several places (``;``, `` / ``, `` | ``, lines), each as its own
     first narrower reading; qualifiers widest first; two places joined by *and*; then the guesses.
     """
@@ -46,8 +48,10 @@ def readings(toponym: str) -> tuple[Reading, ...]:
     if len(whole) > _LONGEST or (len(lines) == 1 and not _may_say_more(whole)):
         return (as_one,)
     parts = _several(lines)
-    found = [as_one, *(_of_several(parts) if len(parts) > 1 else _of_one(whole))]
-    return tuple(dict.fromkeys(_in_order(found)))[:_MOST_READINGS]
+    found = _of_several(parts) if len(parts) > 1 else _of_one(whole)
+    if not has_mark(whole):  # The name would be the one without the mark, as if it were sure.
+        found = [as_one, *found]
+    return tuple(dict.fromkeys(_in_order(found)))[:_MOST_READINGS] or (as_one,)
 
 
 def _as_one(name: str) -> Reading:
@@ -102,18 +106,30 @@ def _of_several(parts: Sequence[str]) -> list[Reading]:
 
 
 def _of_one(text: str) -> list[Reading]:
+    if (unsure := without_doubt(text)) is not None:
+        bare, words = unsure
+        return [_unsure(one, words) for one in (_as_one(bare), *_of_one(bare))]
     found: list[Reading] = []
     related = [*_between(text), *_related(text)]
     found += related
     if not related:
+        if (renamed := _renamed(text)) is not None:
+            return renamed
+        found += _either(text)
+        found += _dashed(text)
         found += _qualified(text)
         found += _nested(text)
         found += _genitive(text)
         found += _listed(text)
         found += _at(text)
-        if (bare := without_apostrophe(text)) is not None:
-            found.append(Reading((Phrase("at", (Named(bare),)),), "ending"))
+        if (short := without_apostrophe(text)) is not None:
+            found.append(Reading((Phrase("at", (Named(short),)),), "ending"))
     return found
+
+
+def _unsure(reading: Reading, words: str) -> Reading:
+    phrases = tuple(phrase._replace(doubt=words) for phrase in reading.phrases)
+    return Reading(phrases, "relation" if reading.rule == "whole" else reading.rule)
 
 
 def _trimmed(text: str) -> str:
@@ -244,6 +260,62 @@ def _between_unspaced(text: str) -> list[Reading]:
     return _pairs(first, second, words, "")
 
 
+# Two names
+
+
+def _renamed(text: str) -> list[Reading] | None:
+    """``Tiflis (now Tbilisi)``, ``Tbilisi, formerly Tiflis``; ``None`` for another text."""
+    if (country := other_country(text)) is not None:
+        return [_as(Named(country), "qualified")]
+    parts = _parts(text)
+    bracketed = _bracketed(text) or (_bracketed(parts[0]) if parts else None)
+    if bracketed is not None:
+        (name, *within), (part, *more) = _parts(bracketed[0]), bracketed[1]
+        within += [] if text.endswith(tuple(_OPENING)) else parts[1:]
+    elif len(parts) > 1:
+        name, part, *more = parts
+        within = more
+    else:
+        return None
+    other = other_name(part, in_brackets=bracketed is not None)
+    if other is None or not _has_name(other.name):
+        return None
+    one = Named(name, tuple(within))
+    places = spans(other.name)
+    meaning, end = longest(other.name, places, 0, words_of.AT)
+    if meaning is not None and end < len(places):
+        # "formerly in Prussia" says nothing of where it lies.
+        area = _trimmed(other.name[places[end][0] :])
+        where = (area, *more) if other.is_now else one.within
+        return [_as(one._replace(within=where), "qualified")]
+    also = Named(other.name, tuple(more or within))
+    names = (also, one) if other.is_now else (one, also)
+    found = [Reading((Phrase("at", names, words=other.words),), "renamed")]
+    if other.is_now and other.words:
+        # "Lemberg, now Ukraine"
+        found.append(_as(one._replace(within=(other.name, *more)), "qualified", other.words))
+    return found
+
+
+def _either(text: str) -> list[Reading]:
+    """``A or B``, ``A/B``."""
+    parts = open_between(text)
+    names = [name for part in parts[:_MOST_PARTS] for name in _parts(part)]
+    either = Reading((Phrase("at", tuple(map(Named, names))),), "either")
+    return [either] if len(parts) > 1 and len(names) > 1 else []
+
+
+_DASH = re.compile(r"(?P<name>.+?) [-–—] (?P<area>[^-–—]+)")
+
+
+def _dashed(text: str) -> list[Reading]:
+    """``Paris - France``, where the last part is a country."""
+    match = _DASH.fullmatch(text)
+    if match is None or not (_has_name(match["name"]) and _has_name(match["area"])):
+        return []
+    return [_as(Named(_trimmed(match["name"]), (_trimmed(match["area"]),)), "qualified", "-")]
+
+
 # Qualified names
 
 
@@ -273,8 +345,10 @@ def _qualified(text: str) -> list[Reading]:
         said = said_before(inner[0]) if len(inner) == 1 else None
         if said is not None:
             return _beside(name, said)
+        if len(inner) == 1:
+            # "Ganja (Kirovabad)" is another name of the same place.
+            found.append(Reading((Phrase("at", (Named(name), Named(inner[0]))),), "renamed"))
         found.append(_as(Named(name, inner), "qualified"))
-        # "Ganja (Kirovabad)" is another name of the same place.
         found += [_as(Named(each), "part") for each in (name, *inner[:1])]
     elif " " in text and _CODE.fullmatch(text.rsplit(" ", 1)[1]) and not text.isupper():
         name, code = text.rsplit(" ", 1)
@@ -282,8 +356,8 @@ def _qualified(text: str) -> list[Reading]:
     return found
 
 
-def _as(named: Named, rule: Rule) -> Reading:
-    return Reading((Phrase("at", (named,)),), rule)
+def _as(named: Named, rule: Rule, words: str = "") -> Reading:
+    return Reading((Phrase("at", (named,), words=words),), rule)
 
 
 def _list(names: Sequence[str], rule: Rule) -> Reading:
@@ -357,7 +431,7 @@ def _nested(text: str) -> list[Reading]:
 
 
 def _as_in(name: str, rest: str, words: str, rule: Rule) -> Reading:
-    return Reading((Phrase("at", (Named(name, (rest,)),), words=words),), rule)
+    return _as(Named(name, (rest,)), rule, words)
 
 
 _GENITIVE = re.compile(

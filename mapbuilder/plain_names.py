@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from mapbuilder.doubtful_names import is_doubtful, is_no_value
 from mapbuilder.gazetteer import Gazetteer
 from mapbuilder.outcome import Asked, Found, Outcome, Setting
+from mapbuilder.renamed import has_mark
 
 if TYPE_CHECKING:
     from mapbuilder.candidates import Candidate
@@ -51,11 +52,21 @@ def plain_outcome(resolver: Resolver, asked: Asked, one: Named) -> Outcome | Non
     return _joined(candidate, resolver.gazetteers[number])
 
 
+def is_its_own(toponym: str, candidates: Sequence[Candidate]) -> bool:
+    """Whether a toponym that the user's own gazetteers have is a name of theirs, all of it.
+
+    Names are compared without signs: of ``Tbilisi?`` they have it where it is written so.
+    """
+    if has_mark(toponym) and not any(one.is_written or one.by_id for one in candidates):
+        return False
+    return any(one.years is None for one in candidates)
+
+
 def own_outcome(
     name: str, candidates: Sequence[Candidate], gazetteers: Sequence[Gazetteer | World]
 ) -> Outcome | None:
     """The same of a name that one of the user's own gazetteers has, so that no other is asked."""
-    if len(candidates) != 1 or is_no_value(name):
+    if len(candidates) != 1 or is_no_value(name) or not is_its_own(name, candidates):
         return None
     [candidate] = candidates
     gazetteer = gazetteers[candidate.gazetteer]

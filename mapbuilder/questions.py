@@ -8,7 +8,6 @@ true: an answer for the question's toponym and context joins the question's reco
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -27,7 +26,6 @@ from mapbuilder.world import read_world
 
 if TYPE_CHECKING:
     from mapbuilder.coordinates import Numbers
-    from mapbuilder.world import World
 
     Floats = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -196,13 +194,12 @@ def _worked_out(specs: Sequence[_Spec], events: pa.Table) -> tuple[Question, ...
     table = events.select(["row", "date", "title"])
     told = iter(table.take(pa.array(np.concatenate(wanted))).to_pylist() if specs else [])
     questions = []
-    world = read_world()
     for spec, rows in zip(specs, wanted, strict=True):
         examples = tuple(
             Example(one["row"], one["date"], one["title"]) for one in islice(told, len(rows))
         )
         problem = spec.problem
-        candidates = _told_apart([one for one in problem.suggestions if one.place], world)
+        candidates = tuple(one for one in problem.suggestions if one.place is not None)
         questions.append(
             Question(
                 spec.toponym,
@@ -216,20 +213,6 @@ def _worked_out(specs: Sequence[_Spec], events: pa.Table) -> tuple[Question, ...
             )
         )
     return tuple(questions)
-
-
-def _told_apart(candidates: Sequence[Suggestion], world: World) -> tuple[Suggestion, ...]:
-    """The candidates; the world's that have one label say what division of its country each is in.
-
-    Of five places called Springfield in the United States nobody knows which is which.
-    """
-    called = Counter(map(full_label, candidates))
-    told = []
-    for one in candidates:
-        if called[full_label(one)] > 1 and (name := world.division_name(str(one.place))):
-            one = replace(one, label=f"{one.label}, {name}")
-        told.append(one)
-    return tuple(told)
 
 
 def _grouped(rows: Numbers, codes: Numbers) -> dict[int, Numbers]:

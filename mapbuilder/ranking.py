@@ -8,6 +8,7 @@ but for one that lies in another country or division than is said.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -46,6 +47,8 @@ _HOLDER_SCORE = 80.0
 """Of what is in no gazetteer the town or area that it is said to lie in is the best guess."""
 _MOST_HOLDERS = 2
 _USUAL_SCORE = 40.0
+_MOST_SCORE = 100.0
+_CODE = re.compile(r"[A-Z]{2,3}")
 SHARES = "has the main name of a place that is known by this one"
 _LARGEST = 7
 """The power of ten of a population that counts as largest."""
@@ -79,6 +82,10 @@ class Ranking:
     _likes: dict[tuple[int, Question], list[Near]] = field(default_factory=dict, repr=False)
     """What was found already of the world with a number."""
     _known: dict[tuple[int, str], Facts] = field(default_factory=dict, repr=False)
+    atlases: tuple[World, ...] = ()
+    """What knows the names of divisions, whether or not near misses are looked for in it."""
+    _divisions: dict[str, str | None] = field(default_factory=dict, repr=False)
+    """By their codes the names of divisions that were looked up."""
 
     def suggestions(
         self, question: Question, near_own: Sequence[Suggestion], *, searched: bool = True
@@ -109,14 +116,61 @@ class Ranking:
                 for facts, count in self.usual
                 if facts.id not in offered
             ]
+        if _CODE.fullmatch(question.name) and not question.areas:
+            coded = self._coded(question.name)
+            ids = {facts.id for facts in coded}
+            found = [one for one in found if one.place not in ids]
+            found += [_Rated(_MOST_SCORE, f.label, f.id, f, "has this code") for f in coded]
         found.sort(key=lambda one: (-(one.score or 0), one.label or "", one.place or ""))
-        return tuple(map(self._told, found[:MOST_SUGGESTIONS]))
+        del found[MOST_SUGGESTIONS:]
+        divisions = [one.facts.division if isinstance(one, _Rated) else None for one in found]
+        return self.told_apart(list(map(self._told, found)), divisions)
+
+    def _coded(self, code: str) -> list[Facts]:
+        """The country with a code, which is seldom written for a town's name."""
+        found: list[Facts] = []
+        for world in self.atlases:
+            areas = world.containers([code])[code]
+            ids = [one.id for one in areas if one.id.startswith("country:")]
+            places = world.excerpt((), ids=ids)
+            every = (Candidate(0, place, "") for place in range(len(places.places)))
+            found += [one for one in facts_of(every, [places]).values() if one.id in ids]
+        return found
+
+    def told_apart(
+        self, told: Sequence[Suggestion], divisions: Sequence[str | None]
+    ) -> tuple[Suggestion, ...]:
+        """The places; those of one label and country say what division of it each is in.
+
+        Of five places called Springfield in the United States nobody knows which is which.
+        ``divisions`` are their codes.
+        """
+        called = [(one.label, one.country) for one in told]
+        if len(set(called)) == len(called):
+            return tuple(told)
+        return tuple(
+            replace(one, label=f"{one.label}, {name}")
+            if called.count(each) > 1 and (name := self._division(one, code)) is not None
+            else one
+            for one, each, code in zip(told, called, divisions, strict=True)
+        )
+
+    def _division(self, place: Suggestion, code: str | None) -> str | None:
+        """What the division with a code is called, unless it is the place itself."""
+        identity = f"division:{code}"
+        if code is None or place.place == identity:
+            return None
+        if code not in self._divisions:
+            names = (world.label_of(identity) for world in self.atlases)
+            self._divisions[code] = next((name for name in names if name), None)
+        return self._divisions[code]
 
     def _exact(self, question: Question, near: Mapping[str, _Rated]) -> Iterator[_Rated]:
         """The places that have the name, or share the main name of one that has it."""
         having: dict[Key, Candidate] = {}
-        for one in self.resolver.exact(question.name):
-            having.setdefault(one[:2], one)
+        for name in (question.name, *question.also):
+            for one in self.resolver.exact(name):
+                having.setdefault(one[:2], one)
         least = _ELSEWHERE_SCORE if _is_elsewhere(question) else EXACT_SCORE
         for key in question.keys:
             facts = self.resolver.fact(key)

@@ -12,6 +12,8 @@ Relation = Literal["at", "near", "direction", "between"]
 Rule = Literal[
     "whole",
     "relation",
+    "renamed",
+    "either",
     "qualified",
     "in",
     "several",
@@ -43,12 +45,14 @@ class Phrase(NamedTuple):
 
     relation: Relation
     names: tuple[Named, ...]
-    """One; two for ``between``."""
+    """One; two for ``between``, and two or more names of one place where the rule says so."""
     direction: str | None = None
     """n, ne, e, se, s, sw, w or nw: the place lies that way from the name."""
     distance_m: float | None = None
     words: str = ""
     """The words that say so, as written."""
+    doubt: str = ""
+    """What says that it is not sure, as written: ``?``, ``probably``."""
 
 
 class Reading(NamedTuple):

@@ -15,6 +15,7 @@ from mapbuilder.candidates import Candidate, Facts, candidates_of, facts_of, in_
 from mapbuilder.context import DIVISIONS, Choice, Key, Within, choose
 from mapbuilder.doubtful_names import is_doubtful, is_no_value
 from mapbuilder.gazetteer import Gazetteer
+from mapbuilder.namesakes import add_namesakes
 from mapbuilder.outcome import (
     SETTLE,
     Asked,
@@ -25,11 +26,12 @@ from mapbuilder.outcome import (
     Setting,
     asked_about,
 )
-from mapbuilder.plain_names import plain_outcome
+from mapbuilder.plain_names import is_its_own, plain_outcome
 from mapbuilder.reading import Named, Reading, as_one_name, asked_names, names_in
 from mapbuilder.report import shown
 from mapbuilder.scripts import is_unusual
 from mapbuilder.toponyms import form_of
+from mapbuilder.two_names import outcome_of_names
 from mapbuilder.world_areas import WorldAreas
 
 if TYPE_CHECKING:
@@ -91,15 +93,21 @@ class Resolver:
     def resolve(self, asked: Asked) -> Outcome:
         """The outcome of the first reading that leads to places; else what stands in the way."""
         readings = self.readings[asked.toponym]
-        if len(readings) == 1:
+        if len(readings) == 1 and readings[0].rule == "whole":
             [one] = names_in(readings[0])
-            return self._of_name(asked, one) if self._knows(one, True) else self._unknown(asked)
+            return self._of_name(asked, one) if self.knows(one, True) else self._unknown(asked)
         doubtful: Outcome | None = None
         missing: Named | None = None
         for number, reading in enumerate(readings):
             if (reason := self._nowhere(reading)) is not None:
                 return Outcome(reason=reason)
-            unknown = [n for n in names_in(reading) if not self._knows(n, reading.rule == "whole")]
+            if reading.rule in ("renamed", "either"):
+                found = outcome_of_names(self, asked, reading)
+                if found is not None and found.places:
+                    return found
+                doubtful = doubtful or found
+                continue
+            unknown = [n for n in names_in(reading) if not self.knows(n, reading.rule == "whole")]
             if unknown:
                 # "Bowie, Maryland": where it lies is known, so that it is the name in question.
                 is_placed = any(self.areas.get(written) for written in unknown[0].within)
@@ -122,51 +130,60 @@ class Resolver:
         if reading.rule == "whole":
             [one] = names_in(reading)
             return self._of_name(asked, one)
-        choices = {one: self._choose(one, asked, ()) for one in names_in(reading)}
+        choices = {one: self.choice_of(one, asked, ()) for one in names_in(reading)}
         if len(reading.phrases) > 1:
             beside = [self.facts[c.key] for c in choices.values() if c.key is not None]
             for one, choice in choices.items():
                 if choice.key is None and not choice.nowhere:
-                    choices[one] = self._choose(one, asked, beside)
+                    choices[one] = self.choice_of(one, asked, beside)
         for one, choice in choices.items():
             if choice.key is None:
-                return self._question(asked, one, choice)
+                return self.question_about(asked, one, choice)
         if not reading.certain or self._is_doubtful(asked, reading, choices):
             # The name that is not written so is the one that was guessed at.
             words = asked.toponym
             guessed = [n for n in choices if not re.search(rf"\b{re.escape(n.name)}\b", words)]
             one = guessed[0] if guessed else next(iter(choices))
-            return self._question(asked, one, choices[one])
-        return self._joined(reading, choices)
+            return self.question_about(asked, one, choices[one])
+        return self.joined(reading, choices)
 
     def _of_name(self, asked: Asked, one: Named) -> Outcome:
         """What becomes of a toponym that is one name and no more."""
         if (plain := plain_outcome(self, asked, one)) is not None:
             return plain
-        choice = self._choose(one, asked, (), is_whole=True)
+        choice = self.choice_of(one, asked, (), is_whole=True)
         key = choice.key
         if key is None:
-            return self._question(asked, one, choice)
+            return self.question_about(asked, one, choice)
         candidate = self._candidate(one, key, is_whole=True)
         reason = f"{candidate.reason}; {choice.reason}" if choice.reason else candidate.reason
         kind, name = self.gazetteers[key[0]].kind, self.gazetteers[key[0]].name
         return Outcome((Found((key,)),), "place-id" if candidate.by_id else kind, name, reason)
 
-    def _joined(self, reading: Reading, choices: dict[Named, Choice]) -> Outcome:
+    def joined(self, reading: Reading, choices: dict[Named, Choice]) -> Outcome:
         places: list[Found] = []
         reasons: dict[str, None] = {}
         kind: JoinKind | None = None
         gazetteer: str | None = None
         for phrase in reading.phrases:
-            keys = tuple(key for n in phrase.names if (key := choices[n].key) is not None)
-            places.append(Found(keys, None if phrase.relation == "at" else phrase))
-            for one, key in zip(phrase.names, keys, strict=True):
+            keys = tuple(
+                key for n in phrase.names if n in choices and (key := choices[n].key) is not None
+            )
+            is_plain = phrase.relation == "at" and not phrase.doubt
+            # Two names of one place are no two places.
+            at = tuple(dict.fromkeys(keys)) if phrase.relation == "at" else keys
+            places.append(Found(at, None if is_plain else phrase))
+            for one in (name for name in phrase.names if name in choices):
+                if (key := choices[one].key) is None:
+                    continue
                 candidate = self._candidate(one, key)
                 reason = choices[one].reason
                 reasons[f"{candidate.reason}; {reason}" if reason else candidate.reason] = None
                 if kind is None:
                     kind = "place-id" if candidate.by_id else self.gazetteers[key[0]].kind
                     gazetteer = self.gazetteers[key[0]].name
+            if phrase.doubt:
+                reasons[f"{shown(phrase.doubt)} says that it is not sure"] = None
         return Outcome(tuple(places), kind, gazetteer, "; ".join(reasons))
 
     def _is_doubtful(self, asked: Asked, reading: Reading, choices: dict[Named, Choice]) -> bool:
@@ -175,6 +192,8 @@ class Resolver:
             not self.areas.get(written) for one in choices for written in one.within
         ):
             return True
+        if reading.rule == "qualified" and reading.phrases[0].words:
+            return self._is_between(asked, *choices.items())
         kinds = {
             self.facts[choice.key].feature in DIVISIONS
             for choice in choices.values()
@@ -182,7 +201,26 @@ class Resolver:
         }
         return reading.rule == "and" and len(kinds) > 1
 
-    def _knows(self, named: Named, is_whole: bool) -> bool:
+    def _is_between(self, asked: Asked, said: tuple[Named, Choice]) -> bool:
+        """Whether "Boston - New York" and "Kirovka, now Gori" may not say what the first lies in.
+
+        It is a country then, and no place elsewhere is called so that is meant without it.
+        """
+        one, choice = said
+        if not any(area.id.startswith("country:") for area in self.areas.get(one.within[0], ())):
+            return True
+        alone = self.choice_of(one._replace(within=()), asked, ())
+        return alone.key is not None and alone.key != choice.key
+
+    def keys_of(self, named: Named, asked: Asked) -> list[Key]:
+        """All places that have a name when the records were, wherever they lie."""
+        if (decided := self._decided(named)) is not None:
+            return [decided[:2]]
+        held = (one for one in self.candidates[named.name] if one.holds(*asked[3:]))
+        return list(dict.fromkeys(one[:2] for one in held))
+
+    def knows(self, named: Named, is_whole: bool = False) -> bool:
+        """Whether any gazetteer, or a decision, has a name."""
         return bool(self.candidates.get(named.name)) or not (is_whole or not self._decided(named))
 
     def _decided(self, named: Named) -> Candidate | None:
@@ -210,7 +248,7 @@ class Resolver:
         reason = f"{shown(name)} is a name of the {facts.feature or 'place'} {facts.label}"
         return Candidate(*key, reason)
 
-    def _choose(
+    def choice_of(
         self, named: Named, asked: Asked, beside: Sequence[Facts], *, is_whole: bool = False
     ) -> Choice:
         """The choice among the places of the first gazetteer that has one where it is said to be.
@@ -235,7 +273,7 @@ class Resolver:
             [key, *others] = candidates
             if not others and candidates[key].by_id and not named.within:
                 return Choice(key, (key,))
-            statements = self._statements(named, asked)
+            statements = self.statements(named, asked)
             is_said = bool(statements or self.setting.bbox)
             is_odd = number in self.worlds and not is_said and is_doubtful(named.name)
             if is_odd or (not statements and is_no_value(named.name)):
@@ -301,7 +339,7 @@ class Resolver:
                     found[key] = None
         return [key for key in found if key not in candidates]
 
-    def _statements(self, named: Named, asked: Asked) -> list[Within]:
+    def statements(self, named: Named, asked: Asked) -> list[Within]:
         """What is said of where a name's place lies, by the toponym, the record, the exhibit."""
         statements = list(map(self._within, named.within))
         if asked.country is asked.region is None and not self.setting.within:
@@ -329,7 +367,7 @@ class Resolver:
         facts = tuple(self.facts[one.gazetteer, one.place] for one in places)
         return Within(written, areas, facts)
 
-    def _question(self, asked: Asked, named: Named, choice: Choice) -> Outcome:
+    def question_about(self, asked: Asked, named: Named, choice: Choice) -> Outcome:
         name, toponym = named.name, asked.toponym
         part = "" if name == toponym else f" in {shown(toponym)}"
         areas = self._areas_of(named, asked)
@@ -348,7 +386,7 @@ class Resolver:
 
     def _areas_of(self, named: Named, asked: Asked) -> tuple[Container, ...]:
         """The areas that are said last: the record's own; of these the divisions named before."""
-        told = [one.areas for one in self._statements(named, asked) if one.areas]
+        told = [one.areas for one in self.statements(named, asked) if one.areas]
         if not told:
             return ()
         countries = {area.country for area in told[-1]}
@@ -416,7 +454,7 @@ def resolver_of(
     known = {
         toponym: candidates
         for toponym, candidates in zip(toponyms, own, strict=True)
-        if any(one.years is None for one in candidates)
+        if is_its_own(toponym, candidates)
     }
     read = {
         toponym: (as_one_name(toponym),) if toponym in known else readings(toponym)
@@ -440,51 +478,12 @@ def resolver_of(
     namesakes: dict[str, list[Key]] = {}
     for number, one in enumerate(gazetteers):
         if not isinstance(one, Gazetteer):
-            namesakes = _add_namesakes(number, one, searched, found, facts)
+            namesakes = add_namesakes(number, one, searched, found, facts)
     worlds = frozenset(number for number, one in enumerate(searched) if one.kind == "world")
     dated = {name for name, several in found.items() if any(c.years is not None for c in several)}
     return Resolver(
         searched, found, facts, read, areas, contains, worlds, namesakes, setting, frozenset(dated)
     )
-
-
-def _add_namesakes(
-    number: int,
-    world: World,
-    searched: list[Gazetteer],
-    found: dict[str, list[Candidate]],
-    facts: dict[Key, Facts],
-) -> dict[str, list[Key]]:
-    """The places that are called as those are which other names have found, by their main names.
-
-    Those that are not among the ``searched`` yet stand in a gazetteer of their own at its end.
-    """
-    labels = sorted(
-        {
-            facts[number, one.place].label
-            for candidates in found.values()
-            for one in candidates
-            if one.gazetteer == number and not (one.is_main or one.by_id)
-        }
-    )
-    if not labels:
-        return {}
-    more = world.excerpt(labels, mains=True)
-    last = len(searched)
-    searched.append(more)
-    here = {one.id: key for key, one in facts.items() if key[0] == number}
-    called: dict[str, list[Key]] = {}
-    theirs: dict[Key, None] = {}
-    ids = more.places["id"].to_pylist()
-    for label, candidates in zip(labels, candidates_of(labels, [more]), strict=True):
-        for one in candidates:
-            if one.is_main:
-                key = here.get(ids[one.place], (last, one.place))
-                called.setdefault(label, []).append(key)
-                if key[0] == last:
-                    theirs[key] = None
-    facts |= facts_of((Candidate(*key, "") for key in theirs), searched)
-    return called
 
 
 def _says_where(statements: Sequence[Within]) -> bool:

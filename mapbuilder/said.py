@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,9 +11,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.coordinates import Numbers, unique_rows
+from mapbuilder.counts import counted
+from mapbuilder.former_countries import CODES
+from mapbuilder.report import Report, shown
 
 _SMALL = re.compile("[a-z]{2,3}")
 _DIGITS = re.compile("[0-9]{1,3}")
+_NOTHING = frozenset("""
+n/a|n.a|k.a|o.a|b.d|none|null|nan|nil|unknown|not known|not stated|unspecified|xx|xxx|zz|zzz
+|unbekannt|ohne angabe|inconnu|desconocido|desconhecido|sconosciuto|nieznany|neznámý
+|неизвестно|неизв|невідомо|naməlum|bilinmiyor|نامعلوم|غير معروف
+""".replace("\n", "").split("|"))  # fmt: skip
+"""What stands in a column of countries for nothing. NA is Namibia there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +62,41 @@ class Said:
         return cls(list(zip(countries, regions, strict=True)), pair)
 
 
-def _code(written: str) -> str:
+def report_nothing(table: pa.Table, name: str, report: Report) -> None:
+    """A note for each text in the column ``country`` that stands for nothing, with its count."""
+    if "country" not in table.column_names:
+        return
+    texts = pc.utf8_trim_whitespace(pc.cast(table["country"], pa.string()).combine_chunks())
+    written = [one for one in pc.unique(texts).to_pylist() if one and _is_nothing(one)]
+    for one in sorted(written):
+        rows = pc.indices_nonzero(pc.equal(texts, one))
+        more = f"; the same in {counted(len(rows) - 1, 'more row')}" if len(rows) > 1 else ""
+        report.add(
+            "country-unknown",
+            "note",
+            f"{shown(one)} is read as no country; leave the cell empty where it is not known{more}",
+            file=name,
+            row=table["row"][rows[0].as_py()].as_py(),
+            column="country",
+            value=one,
+        )
+
+
+def _is_nothing(written: str) -> bool:
+    if written.casefold().strip(" .[]()") in _NOTHING:
+        return True
+    return not any(unicodedata.category(character)[0] in "LN" for character in written)
+
+
+def _code(written: str) -> str | None:
     """What the column ``country`` says; a code in small letters or digits as a code in capitals.
 
     In a text "de" and "la" are words, and in this column they are none.
     """
+    if _is_nothing(written):
+        return None
+    if (former := CODES.get(written.upper())) is not None:
+        return former
     if _SMALL.fullmatch(written):
         return written.upper()
     if _DIGITS.fullmatch(written):

@@ -98,8 +98,9 @@ def suggestions_of_all(
     like = dict(zip(names, near_own(resolver, list(names)), strict=True)) if own else {}
     searched = set(islice(names, looked_for))
     at = known.points(counts)
-    resolver = _for_questions(resolver, {one.question.name for one in asked})
-    ranking = Ranking(resolver, tuple(worlds), at, known.most_frequent(counts))
+    resolver = _for_questions(resolver, _names(asked))
+    atlases = tuple(worlds)
+    ranking = Ranking(resolver, atlases, at, known.most_frequent(counts), atlases=atlases)
     questions = {one.number: one.question for one in asked}
     at_once = [one for one in asked if one.question.name in searched]
     ranking.look_for(one.question for one in at_once if _has_room(resolver, one.question))
@@ -125,6 +126,10 @@ def _for_questions(resolver: Resolver, names: Collection[str]) -> Resolver:
         namesakes={},
         many=None if resolver.many is None else replace(resolver.many, namesakes={}),
     )
+
+
+def _names(asked: Iterable[AskedAbout]) -> set[str]:
+    return {name for one in asked for name in (one.question.name, *one.question.also)}
 
 
 def _has_room(resolver: Resolver, question: Question) -> bool:

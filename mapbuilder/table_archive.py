@@ -21,6 +21,7 @@ from mapbuilder.decisions import read_decisions
 from mapbuilder.exhibit import file_of
 from mapbuilder.export_tables import READ, wkt_of
 from mapbuilder.gazetteer import read_gazetteer
+from mapbuilder.joined_places import DOUBTED
 from mapbuilder.shapes import STORED as SHAPE
 from mapbuilder.world import NAME as WORLD
 
@@ -133,6 +134,7 @@ def _own_places(exhibit: Exhibit) -> pa.Table:
         if "relation" in places.column_names and _has_all_places(exhibit):
             is_own = pc.and_(is_own, pc.is_null(places["relation"]))
         places = places.filter(pc.fill_null(is_own, False))
+    places = _undoubted(places)
     if file is not None:
         own = read_gazetteer(file, exhibit.config, kind="exhibit").places
         others = pc.invert(pc.is_in(places["id"], value_set=own["id"].combine_chunks()))
@@ -146,6 +148,20 @@ def _own_places(exhibit: Exhibit) -> pa.Table:
     if SHAPE in places.column_names:
         columns["geometry"] = pa.array(wkt_of(places[SHAPE]), pa.string())
     return _filled(pa.table(columns), {"id", "name", "lat", "lon"})
+
+
+def _undoubted(places: pa.Table) -> pa.Table:
+    """The places, those that records doubt as they are without: the records say it again."""
+    ids = places["id"]
+    doubted = pc.ends_with(ids, DOUBTED)
+    if not pc.any(doubted).as_py():
+        return places
+    bare = pc.if_else(doubted, pc.utf8_slice_codeunits(ids, 0, -len(DOUBTED)), ids)
+    certain = pc.if_else(doubted, None, places["certainty"])
+    others = pc.invert(pc.and_(doubted, pc.is_in(bare, value_set=ids.combine_chunks())))
+    for name, column in (("id", bare), ("certainty", certain)):
+        places = places.set_column(places.column_names.index(name), name, column)
+    return places.filter(others)
 
 
 def _has_all_places(exhibit: Exhibit) -> bool:

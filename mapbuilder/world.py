@@ -93,6 +93,7 @@ class World:
         """For each text the countries, divisions and counties that it may name, or be a code of.
 
         Names come first, countries before divisions; with the same generic words where it has any.
+        A former country is any of those in which it lies today.
         ``entries`` are those of the texts' keys, where they were read already.
         """
         from mapbuilder.toponyms import form_of
@@ -112,8 +113,15 @@ class World:
             found += [
                 self._container(place, True) for place in self._coded(text) if place not in places
             ]
-            answer[text] = tuple(found)
+            answer[text] = self._of_former(form.full) or tuple(found)
         return answer
+
+    def _of_former(self, full: str) -> tuple[Container, ...]:
+        """The countries of today in which a former country lay, by the normal form of its name."""
+        from mapbuilder.former_countries import successors
+
+        numbers = (self.number_of(f"country:{code}") for code in successors(full))
+        return tuple(self._container(one, False) for one in numbers if one is not None)
 
     def near(
         self,
@@ -208,15 +216,10 @@ class World:
             self._chains[place] = (identity, *self.chain(columns["within"][rank]))
         return self._chains[place]
 
-    def division_name(self, identity: str) -> str | None:
-        """What the division is called that the place with an id lies in, where it has one."""
-        place = self.number_of(identity)
-        if place is None:
-            return None
-        for one in self.chain(place)[1:]:
-            if one.startswith("division:") and (number := self.number_of(one)) is not None:
-                return self._place(number)[3]
-        return None
+    def label_of(self, identity: str) -> str | None:
+        """What the place with an id is called."""
+        number = self.number_of(identity)
+        return None if number is None else self._place(number)[3]
 
     def _gazetteer(self, names: dict[int, dict[int, str | None]]) -> Gazetteer:
         from mapbuilder.blocks import PLACES_IN_BLOCK

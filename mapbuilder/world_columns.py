@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from mapbuilder.coordinates import Flags, Numbers
     from mapbuilder.world import World
 
-_ASKED_FOR = ("id", "label", "lon", "lat", "country", "feature", "population")
+_ASKED_FOR = ("id", "label", "lon", "lat", "country", "feature", "population", "division")
 _MOST_NAMES = 1 << 20
 """No place has so many names."""
 _BLOCKS_AT_ONCE = 64

@@ -36,7 +36,8 @@ PLAN = """
     wording toponyms dates text text_bytes written_numbers
     reading
     phrase_words
-    bearings inflections
+    former_countries
+    bearings inflections renamed
     one_names
     phrases
     tile_credit online
@@ -86,6 +87,7 @@ PLAN = """
     outcome
     plain_names
     many_names
+    namesakes two_names
     resolve
     many_resolve
     ranking joined_places

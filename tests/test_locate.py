@@ -523,3 +523,71 @@ def test_a_countrys_code_may_be_in_small_letters_or_digits(country):
     rows = [{"title": "x", "date": "1990", "place": "Frankfurt am Main", "country": country}]
     located = locate(read_records(rows), read_world())
     assert placed(located) == ["geonames:2925533"]
+
+
+def test_a_place_that_records_doubt_is_a_place_of_its_own_that_is_uncertain():
+    rows = [
+        {"date": "1990", "title": "T", "place": place}
+        for place in ("Tbilisi", "Tbilisi?", "probably Tbilisi", "near Tbilisi?")
+    ]
+    located = locate(read_records(rows), read_world())
+    places = {one["id"]: one for one in located.places.to_pylist()}
+    assert {id_: one["certainty"] for id_, one in places.items()} == {
+        "geonames:611717": None,
+        "geonames:611717~uncertain": "uncertain",
+        "geonames:611717~near~uncertain": "uncertain",
+    }
+    assert places["geonames:611717~uncertain"]["label"] == "Tbilisi"
+    assert located.joins["place"].to_pylist()[1:3] == ["geonames:611717~uncertain"] * 2
+    assert "says that it is not sure" in located.joins["reason"].to_pylist()[1]
+
+
+def test_a_place_that_is_written_with_its_doubt_in_ones_own_table_is_that_place():
+    places = read_gazetteer([{"id": "t", "name": "Tbilisi?", "lat": 41.7, "lon": 44.8}])
+    rows = [{"date": "1990", "title": "T", "place": "Tbilisi?"}]
+    assert locate(read_records(rows), [places]).joins["place"].to_pylist() == ["t"]
+
+
+def test_two_names_of_one_place_may_stand_in_two_gazetteers():
+    places = read_gazetteer([{"id": "t", "name": "Tiflis", "lat": 41.7, "lon": 44.79}])
+    rows = [{"date": "1990", "title": "T", "place": "Tiflis (now Tbilisi)"}]
+    located = locate(read_records(rows), [places, read_world()])
+    assert located.joins["place"].to_pylist() == ["t"]
+
+
+def test_what_stands_for_nothing_in_the_column_country_is_told_once_with_its_count():
+    rows = [
+        {"date": "1990", "title": "T", "place": "Batumi", "country": country}
+        for country in ("-", "GE", "-", "n/a", "-")
+    ]
+    located = locate(read_records(rows), read_world())
+    assert located.joins["place"].to_pylist() == ["geonames:615532"] * 5
+    told = [(one.code, one.severity, one.row, one.value) for one in located.report.problems()]
+    first = located.events["row"][0].as_py()
+    assert told == [
+        ("country-unknown", "note", first, "-"),
+        ("country-unknown", "note", first + 3, "n/a"),
+    ]
+    assert located.report.problems()[0].message.endswith("; the same in 2 more rows")
+
+
+def test_na_is_namibia_in_the_column_country():
+    rows = [{"date": "1990", "title": "T", "place": "Springfield", "country": "NA"}]
+    [problem] = locate(read_records(rows), read_world()).report.problems()
+    assert problem.code == "place-elsewhere"
+    assert "Namibia" in problem.message
+
+
+def test_who_decides_which_place_is_meant_does_not_take_away_the_records_doubt():
+    rows = [{"date": "1990", "title": "T", "place": one} for one in ("Georgia", "Georgia?")]
+    decisions = [
+        {"toponym": "Georgia", "place": "country:GE", "who": "A. B.", "when": "2026-01-01"}
+    ]
+    located = locate(read_records(rows), [read_world()], decisions=decisions)
+    assert located.joins["place"].to_pylist() == ["country:GE", "country:GE~uncertain"]
+    assert located.joins["kind"].to_pylist() == ["decision"] * 2
+    assert [one.code for one in located.report.problems()] == []
+    shapes = dict(
+        zip(*(located.places[name].to_pylist() for name in ("id", "shape_wkb")), strict=True)
+    )
+    assert shapes["country:GE"] == shapes["country:GE~uncertain"] is not None

@@ -25,7 +25,10 @@ from .world_names import WRITTEN as SOME
 
 WRITTEN = [*SOME, "BAKU", "Paris (Texas)", "New York", "Ra's al 'Ayn", "Kansas", "Mexico City",
            "Mao Xian", "two\nlines", " spaced  out ", "Москва", "Ракка", "Чіанг-Май",
-           "Baku; Sumqayıt"]  # fmt: skip
+           "Baku; Sumqayıt", "Tbilisi?", "Baku (?)", "Baku?", "probably Tbilisi", "Tbilisi or Gori",
+           "Tiflis (now Tbilisi)", "Königsberg (now Kaliningrad)", "Breslau (Wrocław)",
+           "Tbilisi/Gori", "Paris - France", "near Tbilisi?", "Tbilisii?", "US",
+           "Republic of Georgia", "Gori, USSR"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +49,8 @@ def names(world):
         ("own first", {}, 3),
         ("own first", {"country": "AZ"}, 0),
         ("world first", {}, 0),
+        ("world", {"country": "Soviet Union"}, 0),
+        ("world", {"country": "n/a"}, 0),
     ],
 )
 def test_many_names_at_once_are_what_each_is_alone(order, says, searched, world, names):

@@ -22,7 +22,9 @@ def told(reading: Reading) -> str:
     for phrase in reading.phrases:
         names = " & ".join(" < ".join((name.name, *name.within)) for name in phrase.names)
         distance = "" if phrase.distance_m is None else f"{phrase.distance_m:g}"
-        said = (phrase.relation, phrase.direction, distance, names)
+        doubt = "unsure" if phrase.doubt else ""
+        relation = reading.rule if reading.rule in ("renamed", "either") else phrase.relation
+        said = (doubt, relation, phrase.direction, distance, names)
         said_of.append(" ".join(each for each in said if each))
     return ("" if reading.certain else "? ") + " + ".join(said_of)
 
@@ -39,6 +41,26 @@ def test_what_a_text_may_say(case):
     assert first == Reading((Phrase("at", (Named(text),)),))
     got = [told(reading) for reading in others]
     assert [reading for reading in got if reading in wanted] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Baku?", "unsure at Baku"),
+        ("Baku (?)", "unsure at Baku"),
+        ("Baku [?], Azerbaijan", "unsure at Baku, Azerbaijan"),
+        ("Баку?", "unsure at Баку"),
+        ("near Baku?", "unsure at near Baku"),
+    ],
+)
+def test_a_sign_of_doubt_is_no_part_of_a_name(text, said):
+    """Names are compared without signs: as a whole it would be the name, and sure."""
+    assert told(readings(text)[0]) == said
+
+
+@pytest.mark.parametrize("text", ["L?nk?ran", "Bak?r", "?", "(?)", "Lviv (now in)", "or", "A/"])
+def test_what_is_no_sign_of_doubt_is_left_as_it_is(text):
+    assert told(readings(text)[0]) == f"at {text}"
 
 
 def test_there_are_enough_cases():
@@ -89,7 +111,6 @@ Yanında
 東近江
 שער הגיא
 Baku
-Baku?
 12 km
 Nan
 Å

@@ -63,10 +63,10 @@ def test_with_and_without_the_rules_the_same_is_found(data, world, names):
 
 def test_plain_names_are_found_without_the_rules(world, names, monkeypatch):
     asked = []
-    choose = resolve.Resolver._choose
+    choose = resolve.Resolver.choice_of
     monkeypatch.setattr(
         resolve.Resolver,
-        "_choose",
+        "choice_of",
         lambda self, one, *rest, **more: asked.append(one.name) or choose(self, one, *rest, **more),
     )
     rows = [{"title": "x", "date": "1985", "place": one} for one in names[:200]]

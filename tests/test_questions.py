@@ -13,7 +13,7 @@ from mapbuilder.gazetteer import read_gazetteer
 from mapbuilder.locate import locate
 from mapbuilder.questions import answer_to, around_of, find_place, questions_of
 from mapbuilder.records import read_records
-from mapbuilder.report import Suggestion
+from mapbuilder.report import Suggestion, to_line
 from mapbuilder.world import read_world
 
 PLACES = [
@@ -190,6 +190,15 @@ def test_towns_of_one_name_and_country_say_the_division_they_are_in():
     assert "Springfield, Illinois" in labels
     assert len(set(labels)) == len(labels)
     assert gori.candidates[0].label == "Gori"
+    [line, _] = map(to_line, located.report.problems())
+    assert "geonames:4250542 Springfield, Illinois (US)" in line
+
+
+@pytest.mark.parametrize("code", ["US", "DE", "GB", "AZE"])
+def test_of_a_countrys_code_the_country_is_offered_first(code):
+    rows = [{"title": "One", "date": "1990", "place": code}]
+    [question] = questions_of(Exhibit.of(locate(read_records(rows), read_world())))
+    assert str(question.candidates[0].place).startswith(f"country:{code[:2]}")
 
 
 def test_every_question_of_the_join_is_asked_and_worded():

@@ -61,6 +61,9 @@ class Earth:
             for name in names
         }
 
+    def label_of(self, identity):
+        return {"division:US-IL": "Illinois"}.get(identity)
+
     def near(self, toponym, *, countries=(), limit=5, qualified="", divisions=()):
         return [Near("haftoni", "Haftoni", 88.0, "sounds the same")]
 

@@ -189,7 +189,20 @@ words = st.text(
                 "title": words,
                 "title_az": st.none() | words,
                 "place": st.sampled_from(
-                    ["Halva", "Lenin", "Velm", "Halva; Velm", "near Velm", "Baku", "Nowhere", None]
+                    [
+                        "Halva",
+                        "Lenin",
+                        "Velm",
+                        "Halva; Velm",
+                        "near Velm",
+                        "Baku",
+                        "Velm?",
+                        "Halva?; Velm",
+                        "near Halva?",
+                        "probably Baku",
+                        "Nowhere",
+                        None,
+                    ]
                 ),
                 "at": st.sampled_from([None, None, ("12.5", "41.9"), ("-179.99", "-17")]),
                 "quote": st.none() | words,
