@@ -54,6 +54,70 @@ def assert_in_sight(frame, selector: str) -> None:
     assert 0 <= found["top"] < found["height"] - 40, found
 
 
+@pytest.mark.parametrize("size", [DESK, PHONE, (320, 568)], ids=str)
+def test_a_link_s_record_is_in_sight_among_many_of_its_place(visit, long_page, size):
+    visited = visit(At(long_page, "event=r1960"), viewport=box(size))
+    visited.frame.wait_for_timeout(200)
+    assert_in_sight(visited.frame, "li.chosen .date")
+
+
+def test_a_link_in_a_frame_leaves_the_page_around_it_where_it_is(chromium, long_page, tmp_path):
+    host = tmp_path / "host.html"
+    host.write_text(
+        '<!doctype html><title>Host</title><div style="height: 400px"></div>'
+        f'<iframe src="{long_page.as_uri()}#event=r1960" width="300" height="500"></iframe>',
+        "utf-8",
+    )
+    context = chromium.new_context(offline=True, viewport={"width": 800, "height": 700})
+    page = context.new_page()
+    page.goto(host.as_uri())
+    frame = page.frames[1]
+    frame.wait_for_selector('html[data-ready="true"]', state="attached")
+    frame.wait_for_timeout(300)
+    assert page.evaluate("scrollY") == 0
+    assert_in_sight(frame, "li.chosen .date")
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("size", "other"), [(DESK, ENLARGED), (DESK, (900, 1440)), (PHONE, ON_ITS_SIDE)], ids=str
+)
+@pytest.mark.parametrize("fragment", ["event=r1960", "view=scroll&step=61", ""], ids=str)
+def test_what_is_read_stays_in_sight_on_a_screen_that_is_turned(
+    visit, long_page, fragment, size, other
+):
+    visited = visit(At(long_page, fragment), viewport=box(size))
+    frame = visited.frame
+    read = "article" if fragment else ".view-records .entry"
+    selector = f'{read}[data-event="r1960"]'
+    if not fragment:
+        # To where somebody reads: a third down.
+        frame.locator(selector).evaluate(
+            "each => { each.scrollIntoView({ block: 'start' });"
+            " each.closest('.panel-body').scrollTop -= innerHeight / 8 }"
+        )
+    frame.wait_for_timeout(300)
+    assert_in_sight(frame, selector)
+    for turned in (other, size, other):
+        visited.page.set_viewport_size(box(turned))
+        frame.wait_for_timeout(300)
+        assert_in_sight(frame, selector)
+
+
+def test_another_language_and_larger_letters_leave_the_record_in_sight(visit, long_page):
+    visited = visit(At(long_page, "event=r1960"), viewport=box(PHONE))
+    frame = visited.frame
+    frame.wait_for_timeout(200)
+    frame.locator('button[data-language="az"]').click()
+    until(frame, "document.documentElement.lang === 'az'")
+    frame.wait_for_timeout(200)
+    assert_in_sight(frame, "li.chosen .date")
+    frame.evaluate("location.hash = '#event=r1960&lang=az&text=150'")
+    until(frame, "document.documentElement.dataset.textSize !== undefined")
+    frame.wait_for_timeout(200)
+    assert_in_sight(frame, "li.chosen .date")
+
+
 @pytest.mark.parametrize("size", [DESK, (320, 568)], ids=str)
 def test_words_of_any_length_are_broken_rather_than_cut(visit, long_page, size):
     visited = visit(long_page, viewport=box(size))
