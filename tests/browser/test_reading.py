@@ -133,3 +133,19 @@ def test_dates_of_sources_and_figures_in_large_letters_are_not_cut(visit, exhibi
     for fragment in ("view=sources&text=200", "event=ev06&text=200"):
         visited = visit(At(exhibit_page, fragment), viewport=box((320, 568)))
         assert visited.frame.evaluate(CUT) == []
+
+
+@pytest.mark.parametrize("player", ['[data-action="tour"]', '[data-action="time-play"]'])
+def test_the_browser_s_back_ends_what_plays(chromium, long_page, tmp_path, player):
+    with opened(chromium, long_page, "file", tmp_path, viewport=box(DESK)) as visited:
+        frame, page = visited.frame, visited.page
+        frame.wait_for_selector('html[data-ready="true"]', state="attached")
+        page.clock.install()
+        page.clock.pause_at("2100-01-01")
+        frame.locator(player).click()
+        frame.wait_for_selector("article.event")
+        page.go_back()
+        frame.wait_for_selector(".view-records")
+        page.clock.run_for(60_000)
+        assert frame.locator(".view-records").count() == 1
+        visited.assert_clean()

@@ -89,7 +89,7 @@ async function furnish(shell: Shell): Promise<void> {
   const tale = texts.story ? storyOfSteps(texts.story, head.events.place) : null;
   let story = storyNow();
   const tour = makeTour({
-    target: document,
+    target: window,
     count: () => story.count,
     dwell_ms: (step) => dwellOf(countWords(readOn(exhibit, step, story.stop(step))), head.kiosk?.words_per_s),
     isOwn: (target) => target instanceof Element && target.closest('[data-action="tour"]') !== null,
