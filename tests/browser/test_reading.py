@@ -135,6 +135,22 @@ def test_dates_of_sources_and_figures_in_large_letters_are_not_cut(visit, exhibi
         assert visited.frame.evaluate(CUT) == []
 
 
+def test_a_double_press_opens_or_closes_once(visit, long_page):
+    visited = visit(long_page, viewport=box(DESK))
+    frame = visited.frame
+    frame.locator('.entry[data-event="r1902"]').dblclick()
+    frame.wait_for_timeout(200)
+    assert frame.evaluate("location.hash") == "#event=r1902"
+    assert frame.evaluate("document.activeElement.dataset.focus") is not None
+    frame.locator('[data-action="next"]').dblclick()
+    until(frame, "location.hash === '#event=r1904'")
+    frame.locator('[data-action="back"]').dblclick()
+    frame.wait_for_timeout(300)
+    assert frame.locator(".view-records").count() == 1
+    assert frame.evaluate("location.hash") == ""
+    visited.assert_clean()
+
+
 def test_what_is_opened_before_the_step_back_has_come_is_closed_by_back(visit, long_page):
     visited = visit(long_page, viewport=box(DESK))
     frame = visited.frame

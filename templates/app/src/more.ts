@@ -20,7 +20,7 @@ import {
   type View,
 } from "./exhibit";
 import { type Finding, foundAt, makeFinding, markOutside, showFound } from "./finding";
-import { returnTo, stepByKeys } from "./keys";
+import { pressOnce, returnTo, stepByKeys } from "./keys";
 import { decodeShapes } from "./map/forms";
 import { decodeBasemap } from "./map/levels";
 import { ownMap } from "./map/open";
@@ -400,6 +400,7 @@ async function furnish(shell: Shell): Promise<void> {
   }
 
   stepByKeys(steps, root);
+  pressOnce(root);
 
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
