@@ -46,13 +46,13 @@ export function returnTo(opener: HTMLElement | null, { body, bar, room, time }: 
 export function pressOnce(root: HTMLElement): void {
   let pressed: HTMLElement | null = null;
   const heed = (event: MouseEvent): void => {
-    const { target, detail, type } = event;
-    const own = target instanceof Element ? target.closest<HTMLElement>("button, a, summary") : null;
-    const steps = own?.dataset.action && own.dataset.action === pressed?.dataset.action;
-    if (detail > 1 && pressed && !pressed.isConnected && !steps) {
+    const own = (event.target as Element).closest<HTMLElement>("button, a, summary");
+    const action = own?.dataset.action;
+    const steps = action && action === pressed?.dataset.action;
+    if (event.detail > 1 && pressed?.isConnected === false && !steps) {
       event.preventDefault();
       event.stopPropagation();
-    } else if (type === "click") pressed = own;
+    } else if (event.type === "click") pressed = own;
   };
   // The first half of a press is what moves the focus.
   for (const half of ["mousedown", "click"] as const) root.addEventListener(half, heed, { capture: true });

@@ -22,8 +22,6 @@ interface ReadingOptions {
 
 interface Anchor {
   element: Element;
-  /** its record, by which it is found again in another language */
-  event: string | undefined;
   /** how far down in the element, as a part of its height */
   part: number;
   /** how far down in what is seen, as a part of its height */
@@ -37,7 +35,7 @@ export function makeReading({ body, panel, scroller, isList }: ReadingOptions): 
   let frame = 0;
   let turning = false;
   let width = window.innerWidth;
-  let own = portOf(body).own;
+  let { own } = portOf(body);
 
   const chosen = (): HTMLElement | null => body.querySelector("li.chosen article");
   /** Of the place's head, which stays at the top. */
@@ -45,6 +43,7 @@ export function makeReading({ body, panel, scroller, isList }: ReadingOptions): 
 
   function look(): void {
     frame = 0;
+    if (turning) return;
     const port = portOf(body);
     let y = chosen()?.getBoundingClientRect().top ?? -1;
     if (y < port.top || y >= port.top + port.height) y = port.top + port.height / 3;
@@ -54,28 +53,25 @@ export function makeReading({ body, panel, scroller, isList }: ReadingOptions): 
     const atTop = port.own && port.scrolled === 0;
     anchor = null;
     if (!element || element === body || !body.contains(element) || (isList() && atTop)) return;
-    const box = element.getBoundingClientRect();
-    const event = element instanceof HTMLElement ? element.dataset.event : undefined;
-    const part = (y - box.top) / (box.height || 1);
-    anchor = { element, event, part, at: (y - port.top) / port.height, atTop };
+    const { top, height } = element.getBoundingClientRect();
+    anchor = { element, part: (y - top) / (height || 1), at: (y - port.top) / port.height, atTop };
   }
 
   function lookSoon(): void {
-    if (frame === 0 && !turning) frame = requestAnimationFrame(look);
+    if (frame === 0) frame = requestAnimationFrame(look);
   }
 
   function keep(): void {
     if (scroller.keep() || !anchor) return;
-    const { event, part, at, atTop } = anchor;
-    const element = anchor.element.isConnected
-      ? anchor.element
-      : event && body.querySelector(`[data-event="${CSS.escape(event)}"]`);
+    const { part, at, atTop } = anchor;
+    // In another language a record stands there anew.
+    const element = anchor.element.isConnected ? anchor.element : chosen();
     if (!element) return;
     const port = portOf(body);
     if (port.own && atTop) return;
     const { top, height } = element.getBoundingClientRect();
     const by = top + part * height - port.top - Math.max(head(), at * port.height);
-    if (Math.abs(by) >= 1) (port.own ? body : window).scrollBy({ top: by, behavior: "instant" });
+    (port.own ? body : window).scrollBy(0, by);
   }
 
   body.addEventListener("scroll", lookSoon, { passive: true });
@@ -85,8 +81,6 @@ export function makeReading({ body, panel, scroller, isList }: ReadingOptions): 
     // The height alone changes when a browser's own bars or keyboard come and go, while somebody scrolls.
     if (window.innerWidth === width && now === own) return;
     [width, own] = [window.innerWidth, now];
-    cancelAnimationFrame(frame);
-    frame = 0;
     turning = true;
     keep();
     // Map and timeline, which may stand above it, have their new heights by then.
