@@ -35,7 +35,6 @@ def test_a_system_without_glibc_gives_back_what_it_can(monkeypatch):
 
 _ASKED = """
 import pyarrow as pa
-import pytest
 from mapbuilder.{module} import {name}
 {name}(None)
 print(pa.default_memory_pool().backend_name)
@@ -48,12 +47,16 @@ def test_the_command_has_an_allocator_that_keeps_nothing():
 
 
 def test_the_library_leaves_the_allocator_to_its_user():
-    usual = pa.default_memory_pool().backend_name
+    usual = said("import pyarrow as pa; print(pa.default_memory_pool().backend_name)")
     assert backend_after("exhibit", "read_exhibit") == usual
 
 
 def backend_after(module: str, name: str) -> str:
-    asked = _ASKED.format(module=module, name=name)
+    return said(_ASKED.format(module=module, name=name))
+
+
+def said(program: str) -> str:
+    """What a process of its own prints; in this one other tests have asked for one or the other."""
     return run(
-        [sys.executable, "-c", asked], capture_output=True, check=True, text=True
+        [sys.executable, "-c", program], capture_output=True, check=True, text=True
     ).stdout.strip()

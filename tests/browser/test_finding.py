@@ -78,6 +78,15 @@ def test_where_nothing_is_found_the_page_says_what_to_give_up(visit, exhibit_pag
     assert frame.evaluate("document.activeElement.className") == "find-text"
 
 
+def test_where_giving_up_one_thing_would_not_help_none_is_offered(visit, exhibit_page):
+    frame = visit(exhibit_page).frame
+    frame.evaluate("location.hash = '#q=zzzz&at=moscow&from=1990-02-01&to=1990-02-01'")
+    frame.wait_for_timeout(200)
+    assert shown(frame)["entries"] == []
+    assert frame.locator(".none-found").inner_text() == ""
+    assert frame.locator('[data-action="clear-all"]').is_visible()
+
+
 def test_filters_are_there_for_what_there_is_more_than_one_of(visit, exhibit_page, tmp_path):
     frame = visit(exhibit_page).frame
     parts = frame.locator(".filter").evaluate_all("all => all.map(each => each.dataset.part)")

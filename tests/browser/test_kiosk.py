@@ -127,6 +127,21 @@ def test_nobody_there_the_exhibit_shows_its_own_places_until_it_is_touched(enter
     assert page.evaluate(PRESENCE) == "active"
 
 
+def test_languages_that_the_interface_does_not_speak_ask_once_to_begin(enter, tmp_path):
+    folder = tmp_path / "exhibit"
+    folder.mkdir()
+    (folder / "events.csv").write_text(
+        "id,date,place,lat,lon,title,title_th,title_ja\ne,1926,House,40.4,49.8,A tram,รถราง,電車\n",
+        "utf-8",
+    )
+    (folder / "exhibit.toml").write_text(
+        'title = "Trams"\nlanguages = ["en", "th", "ja"]\n', "utf-8"
+    )
+    visited = enter(build(folder, tmp_path / "asks.html", profile="kiosk"))
+    begin = visited.frame.locator(".attract-begin span")
+    assert begin.all_inner_texts() == ["Touch to begin"]
+
+
 def test_any_key_ends_the_loop(enter, kiosk_page):
     visited = enter(kiosk_page)
     visited.page.keyboard.press("a")

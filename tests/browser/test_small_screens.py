@@ -139,3 +139,31 @@ def test_a_date_in_the_title_stays_on_one_line_where_it_fits(visit, exhibit_page
     assert "20" in date.inner_text()
     lines = "each => each.offsetHeight / parseFloat(getComputedStyle(each).lineHeight)"
     assert date.evaluate(lines) < 1.5
+
+
+@pytest.mark.parametrize("size", [(320, 568), (390, 844), (1440, 900)], ids=str)
+def test_a_label_without_room_of_its_own_is_read_whole_at_the_focus(visit, exhibit_page, size):
+    visited = visit(exhibit_page, viewport={"width": size[0], "height": size[1]})
+    frame = visited.frame
+    dismiss_notice(frame)
+    visited.page.mouse.move(0, 0)
+    marks = frame.locator(".place-mark[data-place]")
+    room = frame.locator(".map-room").bounding_box()
+    tools = frame.locator(".map-tools").bounding_box()
+    for number in range(marks.count()):
+        # As a key would: the focus is seen.
+        marks.nth(number).evaluate("each => each.focus({ focusVisible: true })")
+        label = marks.nth(number).locator(".mark-label")
+        mark = marks.nth(number).bounding_box()
+        if not room["x"] <= mark["x"] < room["x"] + room["width"] - mark["width"]:
+            continue
+        if not room["y"] <= mark["y"] < room["y"] + room["height"] - mark["height"]:
+            continue
+        assert label.evaluate("each => getComputedStyle(each).opacity") == "1"
+        box = label.bounding_box()
+        assert room["x"] - 1 <= box["x"]
+        assert box["x"] + box["width"] <= room["x"] + room["width"] + 1
+        assert (
+            box["x"] + box["width"] <= tools["x"] + 1 or box["y"] + box["height"] <= tools["y"] + 1
+        )
+    visited.assert_clean()

@@ -99,13 +99,14 @@ export function nameOf(exhibit: Exhibit, facet: Exclude<Facet, "place">, value: 
   ];
 }
 
-/** What to give up where nothing is found. */
+/** What to give up where nothing is found; nothing where giving up one thing alone would not help. */
 export function waysOutOf(
   exhibit: Exhibit,
   ways: readonly { part: Part; count: number }[],
   { text }: Selection,
   giveUp: (part: Part) => void,
 ): HTMLElement[] {
+  if (ways.length === 0) return [];
   return [
     h("p", {}, words(exhibit, "none_found")),
     ...ways.map(({ part, count }) =>

@@ -1,4 +1,5 @@
-// What keys do beyond the browser's own: arrows step through the story, and who closes a view is back where it was opened.
+// What keys and presses do beyond the browser's own: arrows step through the story, who closes a view is back where it was
+// opened, and a double press is one where what it has brought lies under the pointer.
 
 const NO_FOCUS = { preventScroll: true };
 
@@ -36,4 +37,23 @@ export function returnTo(opener: HTMLElement | null, { body, bar, room, time }: 
   const target = again ?? body.querySelector<HTMLElement>("[data-focus]");
   target?.focus(NO_FOCUS);
   if (event && from === body) target?.scrollIntoView({ block: "center" });
+}
+
+/**
+ * Passes over the further presses of a double press where the first one has put something else in the place of what was
+ * pressed: nobody has chosen that. What goes on in steps can be pressed as fast as one likes.
+ */
+export function pressOnce(root: HTMLElement): void {
+  let pressed: HTMLElement | null = null;
+  const heed = (event: MouseEvent): void => {
+    const own = (event.target as Element).closest<HTMLElement>("button, a, summary");
+    const action = own?.dataset.action;
+    const steps = action && action === pressed?.dataset.action;
+    if (event.detail > 1 && pressed?.isConnected === false && !steps) {
+      event.preventDefault();
+      event.stopPropagation();
+    } else if (event.type === "click") pressed = own;
+  };
+  // The first half of a press is what moves the focus.
+  for (const half of ["mousedown", "click"] as const) root.addEventListener(half, heed, { capture: true });
 }

@@ -269,7 +269,7 @@ function mostOf(
 }
 
 /** The label beside, below or above its mark, pushed back into the view, where it covers least. */
-function pushed(slot: Slot, item: Item, options: Options, taken: readonly Box[]): Box {
+export function pushed(slot: Slot, item: Item, options: Options, taken: readonly Box[]): Box {
   const side = options.mark / 2 + options.gap;
   const { width, height } = item;
   const inside = (box: Box): Box => ({

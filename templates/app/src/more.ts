@@ -20,7 +20,7 @@ import {
   type View,
 } from "./exhibit";
 import { type Finding, foundAt, makeFinding, markOutside, showFound } from "./finding";
-import { returnTo, stepByKeys } from "./keys";
+import { pressOnce, returnTo, stepByKeys } from "./keys";
 import { decodeShapes } from "./map/forms";
 import { decodeBasemap } from "./map/levels";
 import { ownMap } from "./map/open";
@@ -31,6 +31,7 @@ import { makeNotice } from "./notice";
 import { renderView } from "./panel";
 import { readAllRaw, readBytes, readTelling, readTexts } from "./payload";
 import { PRINT_RATIO, printWithMap } from "./print";
+import { makeReading } from "./reading";
 import { makeSearch } from "./search";
 import { alsoAt } from "./several";
 import { createStore, firstState, isStep, type State, spanOf } from "./state";
@@ -88,7 +89,7 @@ async function furnish(shell: Shell): Promise<void> {
   const tale = texts.story ? storyOfSteps(texts.story, head.events.place) : null;
   let story = storyNow();
   const tour = makeTour({
-    target: document,
+    target: window,
     count: () => story.count,
     dwell_ms: (step) => dwellOf(countWords(readOn(exhibit, step, story.stop(step))), head.kiosk?.words_per_s),
     isOwn: (target) => target instanceof Element && target.closest('[data-action="tour"]') !== null,
@@ -100,6 +101,8 @@ async function furnish(shell: Shell): Promise<void> {
   });
 
   const scroller = makeScroller(body, (step) => store.update({ step }));
+  const isList = (): boolean => store.get().view.kind === "records";
+  const reading = makeReading({ body, panel, scroller, isList });
 
   store.subscribe((now, before) => {
     if (!sameDisplay(now, before)) adapt(now.theme !== before.theme);
@@ -315,17 +318,7 @@ async function furnish(shell: Shell): Promise<void> {
     else markOutside(body, exhibit, found);
     drawSteps();
     // To ask where something stands lays the whole page out, which the first view need not wait for.
-    if (root.dataset.ready !== "true" || view.kind === "scroll") return;
-    const article = body.querySelector<HTMLElement>("li.chosen");
-    const before = article?.offsetTop ?? 0;
-    if (getComputedStyle(body).overflowY === "visible") {
-      // A small screen: the whole page scrolls, and what has been opened comes into view.
-      if (view.kind !== "records") (before > window.innerHeight * 0.4 ? article : panel)?.scrollIntoView();
-      return;
-    }
-    // The place's head stays at the top; what scrolls comes to stand under it.
-    const above = body.querySelector<HTMLElement>(".place-head")?.offsetHeight ?? 0;
-    body.scrollTop = before > body.clientHeight * 0.5 ? before - above : 0;
+    if (root.dataset.ready === "true" && view.kind !== "scroll") reading.bring();
   }
 
   function drawBar(): void {
@@ -341,6 +334,7 @@ async function furnish(shell: Shell): Promise<void> {
     if (inAnotherMode) map.setMode(modeOf(root));
     map.adapt();
     timeline?.resize();
+    reading.keep();
   }
 
   async function speak(tag: string): Promise<void> {
@@ -355,6 +349,7 @@ async function furnish(shell: Shell): Promise<void> {
     tell();
     if (held) bar.querySelector<HTMLElement>(`[data-language="${CSS.escape(tag)}"]`)?.focus(NO_FOCUS);
     root.dataset.ready = "true";
+    reading.keep();
   }
 
   function tell(): void {
@@ -405,6 +400,7 @@ async function furnish(shell: Shell): Promise<void> {
   }
 
   stepByKeys(steps, root);
+  pressOnce(root);
 
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
@@ -456,6 +452,7 @@ async function furnish(shell: Shell): Promise<void> {
   const embedded = head.profile === "embed" ? openEmbed(store, ids, panel) : null;
   closeDoor(head.version);
   root.dataset.ready = "true";
+  if (!isStep(view)) reading.bring(true);
   embedded?.ready();
   kiosk?.({
     head,

@@ -82,7 +82,7 @@ function touring() {
   let own: EventTarget | null = null;
   const tour = makeTour({
     clock,
-    target: target as unknown as Document,
+    target,
     count: () => 3,
     dwell_ms: (step) => 8000 + 1000 * step,
     isOwn: (part) => part === own,

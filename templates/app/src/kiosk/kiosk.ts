@@ -210,7 +210,11 @@ function open(stage: Stage, pulse: Pulse): void {
   /** Nobody is there: the exhibit shows itself. */
   function wait(): void {
     if (!settings?.attract || !shell || screen) return;
-    const begins = stage.head.languages.map(({ tag }, index) => ({ tag, text: settings.begin[index] ?? "" }));
+    const { begin: asked } = settings;
+    // A language that the interface does not speak has the words of another, which are said once.
+    const begins = stage.head.languages
+      .map(({ tag }, index) => ({ tag, text: asked[index] ?? "" }))
+      .filter(({ text }, index) => asked.indexOf(text) === index);
     screen = makeScreen(clock, begins, () => {
       loop.stop();
       beside.disconnect();

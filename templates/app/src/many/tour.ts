@@ -33,7 +33,7 @@ export interface ManyTourOptions {
 export function makeManyTour({ head, store, live, exhibit, records, story, go }: ManyTourOptions): ManyTour {
   const lengths = new Map<number, number>();
   const tour = makeTour({
-    target: document,
+    target: window,
     count: () => story().count,
     dwell_ms: (step) => dwellOf(lengths.get(step) ?? USUAL_WORDS, head.kiosk?.words_per_s),
     isOwn: (target) => target instanceof Element && target.closest('[data-action="tour"]') !== null,

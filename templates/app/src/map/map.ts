@@ -5,7 +5,7 @@ import { button, h, icon, painted } from "../dom";
 import { type Exhibit, say } from "../exhibit";
 import { MINUS, PLUS, WHOLE } from "../icons";
 import { targetOf } from "../kiosk/target";
-import { type Box, layOut, type Slot } from "../layout";
+import { type Box, layOut, pushed, type Slot } from "../layout";
 import type { MakeOverlay } from "../many/overlay";
 import type { Head } from "../payload";
 import type { BasemapLayer, Mode } from "./basemap";
@@ -246,17 +246,18 @@ export function openMap(
     markers.forEach((marker, index) => {
       const slot = slots[index];
       const point = points[index];
-      if (!slot || !point) return;
+      const item = items[index];
+      if (!slot || !point || !item) return;
       const { root, button: body, label } = marker;
       const dx = slot.x - point.x;
       const dy = slot.y - point.y;
       body.style.transform = `translate(${dx - mark_px / 2}px, ${dy - mark_px / 2}px)`;
       root.classList.toggle("folded", slot.folded);
       label.classList.toggle("unplaced", !slot.label);
-      if (slot.label) {
-        label.style.transform = `translate(${slot.label.x - slot.x + mark_px / 2}px, ${slot.label.y - slot.y + mark_px / 2}px)`;
-        boxes.push(slot.label);
-      }
+      // A label without room shows while its mark is pointed at or focused: in the view, beside what lies over the map.
+      const at = slot.label ?? pushed(slot, item, options, fixed);
+      label.style.transform = `translate(${at.x - slot.x + mark_px / 2}px, ${at.y - slot.y + mark_px / 2}px)`;
+      if (slot.label) boxes.push(slot.label);
       boxes.push(boxOf(slot));
       join(marker, slot);
     });

@@ -65,6 +65,8 @@ export interface Scroller {
   follow(view: HTMLElement | null, step: number): void;
   /** Brings a step into view, unless it is the one that is being read. */
   show(step: number): void;
+  /** Brings the step that is being read back to where it is read, as in a window of another size; false where none is. */
+  keep(): boolean;
 }
 
 /** Tells which step is being read while `body`, or on a small screen the whole page, is scrolled. */
@@ -126,6 +128,10 @@ export function makeScroller(body: HTMLElement, onStep: (step: number) => void):
       point(step);
       bring(step, false);
     },
+    keep() {
+      if (reading > 0) bring(reading, true);
+      return reading >= 0;
+    },
   };
 
   function bring(step: number, atOnce: boolean): void {
@@ -146,7 +152,7 @@ export function makeScroller(body: HTMLElement, onStep: (step: number) => void):
   }
 }
 
-interface Port {
+export interface Port {
   /** whether the reading scrolls by itself */
   own: boolean;
   /** of what is seen of it, in pixels of the window */
@@ -157,7 +163,7 @@ interface Port {
   room: number;
 }
 
-function portOf(body: HTMLElement): Port {
+export function portOf(body: HTMLElement): Port {
   if (getComputedStyle(body).overflowY !== "visible") {
     const { top } = body.getBoundingClientRect();
     const height = body.clientHeight;

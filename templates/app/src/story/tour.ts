@@ -1,5 +1,5 @@
 // The guided tour: plays the steps of a story at the pace of reading, from a visitor's touch on and never by itself. Any
-// touch or key pauses it: what is read is not taken away (WCAG 2.2, 2.2.2).
+// touch or key pauses it, and so does the browser's Back: what is read is not taken away (WCAG 2.2, 2.2.2).
 
 import { type Clock, makePlayer } from "../timeline/play";
 
@@ -12,8 +12,8 @@ export interface Tour {
 
 export interface TourOptions {
   clock?: Clock;
-  /** where touches and keys are heard */
-  target: Pick<Document, "addEventListener">;
+  /** where touches, keys and the browser's Back are heard */
+  target: Pick<EventTarget, "addEventListener">;
   /** how many steps there are now */
   count(): number;
   /** milliseconds for a step */
@@ -36,7 +36,7 @@ export function makeTour({ clock = realClock, target, isOwn, ...play }: TourOpti
     const presses = !("key" in event) || event.key === "Enter" || event.key === " ";
     if (!(presses && isOwn(event.target))) player.pause();
   };
-  for (const name of ["pointerdown", "keydown", "wheel"]) {
+  for (const name of ["pointerdown", "keydown", "wheel", "popstate"]) {
     target.addEventListener(name, wait, { capture: true, passive: true });
   }
   return player;

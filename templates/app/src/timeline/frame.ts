@@ -127,8 +127,8 @@ export function makeFrame(options: FrameOptions): Frame {
     const presses = !(event instanceof KeyboardEvent) || event.key === "Enter" || event.key === " ";
     if (!(own && presses)) player.pause();
   };
-  const INPUTS = ["pointerdown", "keydown", "wheel"] as const;
-  for (const name of INPUTS) document.addEventListener(name, wait, { capture: true, passive: true });
+  const INPUTS = ["pointerdown", "keydown", "wheel", "popstate"] as const;
+  for (const name of INPUTS) window.addEventListener(name, wait, { capture: true, passive: true });
 
   function timeWords(): TimeWords {
     const found = exhibit.telling.time;
@@ -270,7 +270,7 @@ export function makeFrame(options: FrameOptions): Frame {
     remove() {
       player.pause();
       watcher.disconnect();
-      for (const name of INPUTS) document.removeEventListener(name, wait, { capture: true });
+      for (const name of INPUTS) window.removeEventListener(name, wait, { capture: true });
       element.remove();
     },
   };
