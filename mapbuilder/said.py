@@ -12,17 +12,18 @@ import pyarrow.compute as pc
 
 from mapbuilder.coordinates import Numbers, unique_rows
 from mapbuilder.counts import counted
+from mapbuilder.doubtful_names import is_no_value
 from mapbuilder.former_countries import CODES
 from mapbuilder.report import Report, shown
 
 _SMALL = re.compile("[a-z]{2,3}")
 _DIGITS = re.compile("[0-9]{1,3}")
 _NOTHING = frozenset("""
-n/a|n.a|k.a|o.a|b.d|none|null|nan|nil|unknown|not known|not stated|unspecified|xx|xxx|zz|zzz
-|unbekannt|ohne angabe|inconnu|desconocido|desconhecido|sconosciuto|nieznany|neznámý
+n/a|n.a|k.a|o.a|b.d|not known|not stated|unspecified|xx|xxx|zz|zzz
+|ohne angabe|desconocido|desconhecido|sconosciuto|nieznany|neznámý
 |неизвестно|неизв|невідомо|naməlum|bilinmiyor|نامعلوم|غير معروف
 """.replace("\n", "").split("|"))  # fmt: skip
-"""What stands in a column of countries for nothing. NA is Namibia there."""
+"""What else stands in a column of countries for nothing. NA is Namibia there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ def report_nothing(table: pa.Table, name: str, report: Report) -> None:
 
 
 def _is_nothing(written: str) -> bool:
-    if written.casefold().strip(" .[]()") in _NOTHING:
+    bare = written.strip(" .[]()")
+    if bare.casefold() in _NOTHING or (is_no_value(bare) and bare.casefold() != "na"):
         return True
     return not any(unicodedata.category(character)[0] in "LN" for character in written)
 

@@ -36,7 +36,7 @@ PLAN = """
     wording toponyms dates text text_bytes written_numbers
     reading
     phrase_words
-    former_countries
+    doubtful_names former_countries
     bearings inflections renamed
     one_names
     phrases
@@ -83,7 +83,6 @@ PLAN = """
     candidates
     key_columns town_columns world_columns
     context
-    doubtful_names
     outcome
     plain_names
     many_names
