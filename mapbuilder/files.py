@@ -62,7 +62,7 @@ def write_atomic(path: Path, *pieces: bytes, tidied: bool = True) -> None:
             raise
         if tidied:
             _flush_folder(target.parent)
-            _remove_leftovers(target.parent)
+            remove_leftovers(target.parent)
     except OSError as error:
         raise OutputError(_sentence(error, path, sum(map(len, pieces)))) from error
 
@@ -94,11 +94,14 @@ def _write_beside(target: Path, pieces: Iterable[bytes]) -> Path:
     return temporary
 
 
-def _remove_leftovers(folder: Path) -> None:
-    """Removes the files of writers that were killed; no writer that lives needs a day."""
+def remove_leftovers(folder: Path, least_s: float = _LEFTOVER_S) -> None:
+    """Removes the files of writers that were killed; no writer that lives needs a day.
+
+    Where all writers are done, ``least_s`` is 0.
+    """
     for path in folder.glob(".mapbuilder-*.tmp"):
         try:
-            if time.time() - path.stat().st_mtime > _LEFTOVER_S:
+            if time.time() - path.stat().st_mtime >= least_s:
                 path.unlink()
         except OSError:
             # Another writer was quicker, or it is another user's: the page is written all the same.

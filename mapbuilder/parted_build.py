@@ -26,7 +26,7 @@ from mapbuilder.decisions import read_decisions
 from mapbuilder.errors import InputError, OutputError
 from mapbuilder.exhibit_files import folder_of, gazetteer_files, table_file, title_of
 from mapbuilder.export_tables import credits_of, in_one_line
-from mapbuilder.files import write_atomic
+from mapbuilder.files import remove_leftovers, write_atomic
 from mapbuilder.folder_name import folder_name
 from mapbuilder.gazetteer import read_gazetteer, read_gazetteers
 from mapbuilder.joined_parquet import Written, to_places, to_problems, write_part
@@ -124,6 +124,8 @@ def build_joined(
     folders = str((making / _EVENTS).absolute()), read.titles, placed
     try:
         written = dict(parted.each(decided, write_part, *folders))
+        # Of a worker that was killed while it wrote, whose part another has written since.
+        remove_leftovers(making / _EVENTS, 0)
         parted.report_untold(decided, report)
         counts = _counts(parted, decided, written, report)
         joined = JoinedFolder(target, read.parts[0].name, counts, report.problems())

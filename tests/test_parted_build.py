@@ -23,6 +23,7 @@ from mapbuilder.cli import main
 from mapbuilder.exhibit import read_exhibit
 from mapbuilder.export_tables import event_rows
 from mapbuilder.joined_parquet import to_geoparquet
+from mapbuilder.parted import run_here
 from mapbuilder.parted_build import build_joined
 from mapbuilder.tiles import to_degrees, to_pmtiles
 
@@ -270,6 +271,18 @@ def test_what_cannot_be_written_is_said_in_one_line(
     assert "Traceback" not in got.output
     assert (tmp_path / "precious" / "diary.txt").read_text() == "Do not lose me."
     assert not (tmp_path / "new").exists()
+
+
+def test_what_a_killed_worker_has_begun_is_not_in_the_folder(exhibit, tmp_path):
+    def and_leave(function: Any, work: Any) -> Any:
+        for number, given in run_here(function, work):
+            if function.__name__ == "write_part":
+                (tmp_path / ".there.partial/events/.mapbuilder-1-0.tmp").write_bytes(b"PAR1")
+            yield number, given
+
+    build_joined(exhibit, tmp_path / "here", rows=500)
+    build_joined(exhibit, tmp_path / "there", run=and_leave, rows=500)
+    assert contents(tmp_path / "there") == contents(tmp_path / "here")
 
 
 def test_without_dask_it_is_said_how_to_get_it(exhibit, monkeypatch):

@@ -54,7 +54,11 @@ def test_over_http_a_page_may_be_asked_for_once_and_nothing_else_may(chromium, t
 def test_the_icon_that_a_browser_asks_for_by_itself_is_heard_of(chromium_with_windows, tmp_path):
     """Over http Chromium asks for /favicon.ico unless the page names an icon: ours has to."""
     with opened(chromium_with_windows, write(tmp_path, GOOD), "http", tmp_path) as visited:
-        pass
+        for _ in range(200):
+            # When it asks is the browser's own affair.
+            if visited.faults:
+                break
+            visited.page.wait_for_timeout(50)
     assert "404" in visited.faults[0]
 
 
