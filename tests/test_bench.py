@@ -322,3 +322,25 @@ def test_the_report_and_the_measuring_mean_the_same_things():
     for said in (f"{peers.BUILD_S:.0f} s and {peers.BUILD_MB / 1000:.0f} GB",
                  f"{peers.MARK_S:.0f} s", "1440 × 900"):  # fmt: skip
         assert said in text
+
+
+def test_of_several_openings_each_number_is_the_median_and_a_peak_the_largest():
+    found = [
+        {
+            "renderer_mb": n,
+            "peak_renderer_mb": n,
+            "zoom": {"worst": 10 * n},
+            "cut": [],
+            "rest": rest,
+        }
+        for n, rest in ((3, 1.0), (1, None), (2, 2.0))
+    ]
+    assert peers.medians(found) == {
+        "renderer_mb": 2,
+        "peak_renderer_mb": 3,
+        "zoom": {"worst": 20},
+        "cut": [],
+        "rest": None,
+    }
+    lost = [{"zoom": {"worst": 1.0}, "answers": {"text": 5.0}}, {}]
+    assert peers.medians(lost) == {"zoom": {"worst": None}, "answers": {"text": None}}

@@ -15,7 +15,7 @@ from .conftest import assert_painted_in_flight, until
 from .pages import Once, write_bytes
 
 EVENTS = 3_000
-RECORDS = 'html[data-records="true"]'
+RECORDS = 'html[data-ready="true"]'
 
 # What is painted in the middle of a button, as [red, green, blue].
 PAINTED = """button => {

@@ -114,7 +114,7 @@ def opened_at(visit, many_page):
         if fragment:
             frame.goto(f"{many_page().as_uri()}{fragment}")
             frame.page.reload()
-            frame.wait_for_selector('html[data-records="true"]', state="attached")
+            frame.wait_for_selector('html[data-ready="true"]', state="attached")
         return frame
 
     return open_page
@@ -304,7 +304,7 @@ def test_the_end_of_the_last_list_is_reached_in_one_jump(visit, once):
         build(read_exhibit(folder), path)
 
     frame = visit(once("many-two-lists", make)).frame
-    frame.wait_for_selector('html[data-records="true"]', state="attached")
+    frame.wait_for_selector('html[data-ready="true"]', state="attached")
     frame.wait_for_selector(".rows .entry")
     frame.evaluate("document.querySelector('.panel-body').scrollTop = 1e9")
     frame.page.wait_for_timeout(300)
@@ -500,7 +500,29 @@ def test_what_is_asked_for_before_the_records_are_read_is_shown(visit, many_page
         }).observe(document, {childList: true, subtree: true});"""
     )
     frame.page.reload()
-    frame.wait_for_selector('html[data-records="true"]', state="attached")
+    frame.wait_for_selector('html[data-ready="true"]', state="attached")
     assert frame.locator(".view-sources").is_visible()
     frame.locator('[data-action="back"]').click()
     assert read_rows(frame)[0]["at"] == 1
+
+
+def test_records_can_be_used_before_the_base_map_is_painted(visit, many_page):
+    frame = visit(many_page()).frame
+    frame.page.add_init_script(
+        """new MutationObserver((_, watch) => {
+            if (document.documentElement?.dataset.records !== 'true') return;
+            watch.disconnect();
+            window.then = {
+                entries: document.querySelectorAll('.rows .entry').length,
+                finds: document.querySelector('input[type=search]') !== null,
+                ground: document.querySelector('canvas.basemap') !== null,
+            };
+        }).observe(document, {attributes: true, subtree: true});"""
+    )
+    frame.page.reload()
+    frame.wait_for_selector('html[data-ready="true"]', state="attached")
+    then = frame.evaluate("window.then")
+    assert then["entries"] > 0
+    assert then["finds"]
+    assert not then["ground"]
+    assert frame.locator("canvas.basemap[data-whole=true]").count() == 1

@@ -154,7 +154,7 @@ def test_what_has_not_been_read_is_said_to_be_missing_and_there_the_next_time(vi
     visited.page.add_init_script("window.requestIdleCallback = done => { window.rest = done; };")
     visited.page.reload()
     frame = visited.frame
-    frame.wait_for_selector('html[data-records="true"]', state="attached")
+    frame.wait_for_selector('html[data-ready="true"]', state="attached")
     choose(frame, "source", "S59")
     choose(frame, "category", "trial")
     wanted = [

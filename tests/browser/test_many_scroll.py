@@ -94,7 +94,7 @@ def scattered_page(once: Once) -> Path:
 
 def ready(visit, page: Path, fragment: str = "", **options):
     frame = visit(At(page, fragment), **options).frame
-    frame.wait_for_selector('html[data-records="true"]', state="attached")
+    frame.wait_for_selector('html[data-ready="true"]', state="attached")
     return frame
 
 

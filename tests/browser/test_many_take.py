@@ -20,7 +20,7 @@ from .test_many_panel import BY_ID, many_page, matching  # noqa: F401
 from .test_many_whole import pages_of
 from .test_view import At
 
-READY = 'html[data-records="true"]'
+READY = 'html[data-ready="true"]'
 PHONE = {"width": 390, "height": 844}
 STATUS = "document.querySelector('p[role=status]').textContent"
 

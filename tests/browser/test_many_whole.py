@@ -88,7 +88,7 @@ def told(frame, fragment: str) -> str:
 def opened(visit, page: Path):
     frame = visit(page).frame
     if "many-" in page.name:
-        frame.wait_for_selector('html[data-records="true"]', state="attached")
+        frame.wait_for_selector('html[data-ready="true"]', state="attached")
     return frame
 
 
@@ -137,7 +137,7 @@ LISTED = """() => Object.fromEntries(
 def test_a_source_s_page_lists_all_that_rests_on_it_as_among_few(visit, default_pages, axe):  # noqa: F811
     few = opened(visit, default_pages[0])
     page = visit(default_pages[1], viewport=TALL).frame
-    page.wait_for_selector('html[data-records="true"]', state="attached")
+    page.wait_for_selector('html[data-ready="true"]', state="attached")
     ids = few.evaluate(
         """() => { document.querySelector('[data-action="sources"]').click();
         return [...document.querySelectorAll('.reference-id')].map(each => each.textContent); }"""
@@ -162,7 +162,7 @@ def test_a_source_s_page_lists_all_that_rests_on_it_as_among_few(visit, default_
 
 def test_a_source_s_page_that_is_opened_before_the_records_has_their_lists(visit, default_pages):
     frame = visit(At(default_pages[1], "reference=S06"), viewport=TALL).frame
-    frame.wait_for_selector('html[data-records="true"]', state="attached")
+    frame.wait_for_selector('html[data-ready="true"]', state="attached")
     dismiss_notice(frame)
     until(frame, "document.querySelectorAll('.view-source .entry').length > 0")
     assert frame.locator(".view-source > .note").count() == 0
@@ -248,14 +248,14 @@ def test_a_place_has_every_record_that_names_it_as_among_few(visit, once):
     few, page = (
         visit(one, viewport=TALL).frame for one in pages_of(once, "several", several_exhibit)
     )
-    page.wait_for_selector('html[data-records="true"]', state="attached")
+    page.wait_for_selector('html[data-ready="true"]', state="attached")
     ids = few.eval_on_selector_all(".place-mark", "all => all.map(one => one.dataset.place)")
     assert_listed_alike(few, page, [f"{view}={id_}" for id_ in ids for view in ("at", "place")])
 
 
 def test_a_source_has_every_record_that_names_it_as_among_few(visit, default_pages):
     few, page = (visit(one, viewport=TALL).frame for one in default_pages)
-    page.wait_for_selector('html[data-records="true"]', state="attached")
+    page.wait_for_selector('html[data-ready="true"]', state="attached")
     events = read_exhibit().events
     named = ";".join(filter(None, events["other_sources"].to_pylist()))
     further = sorted({one.strip() for one in re.split("[;,]", named)})
@@ -277,7 +277,7 @@ def test_the_switch_leaves_what_the_source_says_as_among_few(visit, default_page
 
 def test_list_search_counts_and_sources_know_only_what_is_shown(visit, default_pages, axe):  # noqa: F811
     frame = visit(At(default_pages[1], "only=source"), viewport=TALL).frame
-    frame.wait_for_selector('html[data-records="true"]', state="attached")
+    frame.wait_for_selector('html[data-ready="true"]', state="attached")
     dismiss_notice(frame)
     said = frame.locator("#app .only").inner_text()
     assert "Shown: only what each record’s source says: Press-release" in said
@@ -298,7 +298,7 @@ def test_a_record_of_the_context_is_shown_with_everything_and_left_by_the_switch
     visit, default_pages
 ):
     frame = visit(At(default_pages[1], "event=cx02&only=source")).frame
-    frame.wait_for_selector('html[data-records="true"]', state="attached")
+    frame.wait_for_selector('html[data-ready="true"]', state="attached")
     frame.wait_for_selector('article[data-event="cx02"]')
     assert frame.locator("#app .only").count() == 0
     frame.locator('[data-action="view"]').click()
@@ -315,7 +315,7 @@ def test_a_page_of_the_source_alone_says_so_and_has_no_way_back(visit, once):
             write_bytes(path, render_page(read_exhibit().with_only_source()))
 
     frame = visit(once("many-only", make), viewport=TALL).frame
-    frame.wait_for_selector('html[data-records="true"]', state="attached")
+    frame.wait_for_selector('html[data-ready="true"]', state="attached")
     dismiss_notice(frame)
     assert "Shown: only what each record’s source says" in frame.locator("#app .only").inner_text()
     assert frame.locator('[data-action="everything"], input[data-action="only"]').count() == 0

@@ -12,7 +12,7 @@ from .bidi import Firefox
 from .conftest import opened, until
 from .pages import Once, folder_page
 
-RECORDS = 'html[data-records="true"]'
+RECORDS = 'html[data-ready="true"]'
 SIZE = {"width": 1440, "height": 900}
 TITLES = "[...document.querySelectorAll('.rows .entry-title')]"
 READ = f"{TITLES}.length > 0 && {TITLES}.every(e => !e.classList.contains('unread'))"

@@ -1,5 +1,6 @@
 // The base map of a page of many records, which is read beside their columns.
 
+import { painted } from "../dom";
 import { decodeBasemap } from "../map/levels";
 import { ownMap } from "../map/open";
 import { readRelief } from "../map/relief";
@@ -7,7 +8,8 @@ import type { MapRoom } from "../map/room";
 import { type Head, readAllRaw, readBytes } from "../payload";
 import { arrived } from "./arrived";
 
-export async function layMap(map: MapRoom, head: Head): Promise<void> {
+/** Lays the base map under the marks once the records have been read and shown. */
+export async function layMap(map: MapRoom, head: Head, records: Promise<unknown>): Promise<void> {
   // The pictures of the relief stand between the two.
   await Promise.all(["basemap", `many-dates-${head.language}`].map(arrived));
   const pictures = readAllRaw("relief");
@@ -18,6 +20,8 @@ export async function layMap(map: MapRoom, head: Head): Promise<void> {
     document.fonts.ready,
   ]);
   map.arrange();
+  await records.catch(() => undefined);
+  await painted();
   if (basemap) await map.lay(decodeBasemap(basemap), relief, ownMap(head));
   if (pictures.length > 1) {
     void Promise.all(pictures.map((bytes, index) => relief[index] ?? readRelief(bytes))).then(map.setRelief);

@@ -407,9 +407,9 @@ async function furnish(shell: Shell): Promise<void> {
     /[#&](event|place)=/.test(location.hash);
   adapt(store.get().theme !== head.theme);
   tell();
-  // Columns, base map and pictures are read side by side; the one does not wait for the other.
+  // Columns, base map and pictures are read side by side; the map is painted last, since the records can be used without.
   const reading = makeRecords(optionsOf(null));
-  await layMap(map, head);
+  const laid = layMap(map, head, reading);
   if (texts.media) {
     await arrived("media-app");
     await door().open?.("media-app");
@@ -427,8 +427,6 @@ async function furnish(shell: Shell): Promise<void> {
   await met.resolve(location.hash);
   followAddress(store, met.ids, { pushes: head.profile === "web" });
   const embedded = head.profile === "embed" ? openEmbed(store, met.ids, panel) : null;
-  const { kiosk } = door();
-  closeDoor(head.version);
   find();
   const { view, selection, step } = { ...store.get(), ...addressed(met.ids) };
   store.update({ selection });
@@ -440,8 +438,12 @@ async function furnish(shell: Shell): Promise<void> {
   if (again && held) body.querySelector<HTMLElement>("[data-focus]")?.focus(NO_FOCUS);
   if (again && isStep(early)) choose(store.get());
   if (bubbles) paper = openPaper({ room, map, bubbles, records: () => records });
-  root.dataset.ready = "true";
+  shell.onPlace((place) => open({ kind: "place", place }));
   root.dataset.records = "true";
+  await laid;
+  const { kiosk } = door();
+  closeDoor(head.version);
+  root.dataset.ready = "true";
   embedded?.ready();
   if (kiosk) {
     const shown = await records.showcase();
@@ -459,7 +461,6 @@ async function furnish(shell: Shell): Promise<void> {
       },
     });
   }
-  shell.onPlace((place) => open({ kind: "place", place }));
 
   function optionsOf(read: ManyData | null): RecordsOptions {
     return {

@@ -375,8 +375,10 @@ export function openMap(
       );
       ground.setRelief(relief);
       arrange();
+      // Asked first, since it is painted as soon as it lies there.
+      const laid = ground.whole();
       ground.addTo(map);
-      await ground.whole();
+      await laid;
     },
     outline(outlines) {
       if (EXTRAS && parts?.extras) {
