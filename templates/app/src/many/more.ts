@@ -14,6 +14,7 @@ import { stepByKeys } from "../keys";
 import { mapParts } from "../map/parts";
 import type { MediaPart } from "../media/part";
 import { makeNotice } from "../notice";
+import { paneOf } from "../pane";
 import { type PanelActions, renderView } from "../panel";
 import { readTelling, readTexts } from "../payload";
 import { createStore, firstState, isStep, type State } from "../state";
@@ -72,7 +73,7 @@ async function furnish(shell: Shell): Promise<void> {
   /** grows with each view that is asked for: what has been overtaken is not shown */
   let asked = 0;
   const noted = makeNotice(notice, body);
-  const bring = makeBring({ body, panel, pane, layOut: () => records?.drawn() });
+  const bring = makeBring({ body, panel, layOut: () => records?.drawn() });
   const lostNote = makeLostNote(body, () => exhibit);
   hearLost(lostNote);
   const switches = makeSwitches(root, store, () => open({ kind: "statement" }), offersOnly);
@@ -145,7 +146,7 @@ async function furnish(shell: Shell): Promise<void> {
     void meet(next.view).then(() => store.update({ ...next, ...more }));
   }
 
-  const scrolling = makeScrolling({ head, store, body, records: () => records, story, pane });
+  const scrolling = makeScrolling({ head, store, body, records: () => records, story });
   const tour = makeManyTour({
     head,
     store,
@@ -213,7 +214,7 @@ async function furnish(shell: Shell): Promise<void> {
     const isList = view.kind === "records";
     if (before.view.kind === "records" && !isList) {
       opener = document.activeElement instanceof HTMLElement ? document.activeElement : null;
-      listTop = pane().scrollTop;
+      listTop = paneOf(body).scrollTop;
     }
     // Who steps on stays on the step, so that the next press goes on; the live region tells what has opened.
     const held = steps.contains(document.activeElement)
@@ -247,12 +248,6 @@ async function furnish(shell: Shell): Promise<void> {
     records?.timeline()?.choose(event);
   }
 
-  /** What scrolls: the reading, or on a small screen the page. */
-  function pane(): Element {
-    if (getComputedStyle(body).overflowY !== "visible") return body;
-    return document.scrollingElement ?? document.documentElement;
-  }
-
   /** Shows the view that is asked for; false where another was asked for meanwhile. */
   async function draw(): Promise<boolean> {
     asked++;
@@ -271,7 +266,7 @@ async function furnish(shell: Shell): Promise<void> {
       lostNote();
       drawSteps();
       records?.drawn();
-      if (root.dataset.records === "true") pane().scrollTop = listTop;
+      if (root.dataset.records === "true") paneOf(body).scrollTop = listTop;
       records?.drawn();
       return true;
     }
