@@ -107,7 +107,7 @@ CODES: dict[str, str] = {
     "place-coordinate": "A place's coordinate is missing or wrong.",
     "place-elsewhere": "A toponym's places all lie elsewhere than the record or the exhibit says.",
     "place-feature-unknown": "The kind of a place is not one that mapbuilder knows.",
-    "place-id-duplicate": "Two places have one id; the second is rejected.",
+    "place-id-duplicate": "Two places have one id; the second is rejected, or renamed (two files).",
     "place-id-missing": "A place has no id, which its format requires.",
     "place-name-out-of-years": "A toponym was the place's name at another time than the record's.",
     "place-name-shared": "Two places have one name.",
