@@ -103,7 +103,7 @@ class Ranking:
         if is_open:
             ids = {self.resolver.fact(key).id for key in question.keys}
             found += [one for one in near.values() if one.place not in ids]
-            found += [one for one in near_own if one.place not in ids]
+            found += [_below_exact(one, question) for one in near_own if one.place not in ids]
         if question.holders:
             offered = {one.place for one in found}
             for facts in self._holders(question):
@@ -303,6 +303,16 @@ def leaves_room(resolver: Resolver, question: Question) -> bool:
         return True
     having = {(one.gazetteer, one.place) for one in resolver.exact(question.name)}
     return len(having.intersection(question.keys)) < MOST_SUGGESTIONS
+
+
+def _below_exact(one: Suggestion, question: Question) -> Suggestion:
+    """A place of one's own with a like name, behind the several that have the name itself.
+
+    One alone is asked about where its name was made by a machine, or lies elsewhere.
+    """
+    if len(question.keys) < 2 or _is_elsewhere(question) or one.score is None:
+        return one
+    return replace(one, score=round(one.score * (EXACT_SCORE - 1) / 100, 1))
 
 
 def near_own(resolver: Resolver, names: Sequence[str]) -> list[tuple[Suggestion, ...]]:
