@@ -36,6 +36,8 @@ TYPES = {
 """Of the columns that are not texts."""
 _RADII = (("site", 500), ("town", 2_500), ("city", 20_000))
 """The word for a place whose row gives only a radius: up to so many metres."""
+_FARTHEST_M = 20_037_508
+"""Half the equator: nothing on the Earth is farther from a point."""
 
 Cell = dict[str, str | None]
 
@@ -302,12 +304,15 @@ def _precision(
     radius: float | None = None
     if written := cell["uncertainty_m"]:
         radius = to_number(written)
-        if radius is None or radius < 0:
+        if radius is None or not 0 <= radius <= _FARTHEST_M:
+            said = (
+                "is wider than the Earth" if radius and radius > 0 else "is not a number of metres"
+            )
             radius = None
             report.add(
                 "place-uncertainty",
                 "warning",
-                "the uncertainty is not a number of metres; it is left out",
+                f"the uncertainty {said}; it is left out",
                 file=file,
                 row=row,
                 column="uncertainty_m",

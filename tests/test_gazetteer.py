@@ -176,8 +176,9 @@ def test_an_unknown_precision_is_told_with_the_nearest_word():
     assert problem.suggestions[0].value in ("city", "site")
 
 
-def test_an_uncertainty_that_is_no_radius_is_left_out_and_told():
-    gazetteer, problems = problems_of({**BAKU, "uncertainty_m": "5 km"})
+@pytest.mark.parametrize("written", ["5 km", "-5", "nan", "1e9", "20037509"])
+def test_an_uncertainty_that_is_no_radius_is_left_out_and_told(written):
+    gazetteer, problems = problems_of({**BAKU, "uncertainty_m": written})
     assert problems == [("place-uncertainty", "warning", "uncertainty_m")]
     assert gazetteer.places["uncertainty_m"].to_pylist() == [None]
 
