@@ -83,6 +83,7 @@ def locate(
     from mapbuilder.gazetteer import Gazetteer
     from mapbuilder.joined_places import places_in_use
     from mapbuilder.outcome import Outcome
+    from mapbuilder.place_ids import with_different_ids
     from mapbuilder.said import report_nothing
     from mapbuilder.unjoined import report_unjoined
 
@@ -92,6 +93,7 @@ def locate(
     for one in given:
         if isinstance(one, Gazetteer):
             report.add_all(one.problems)
+    given = with_different_ids(given, report)
     if not isinstance(decisions, Decisions):
         decisions = read_decisions(decisions, config, report)
     report.add_all(decisions.problems)

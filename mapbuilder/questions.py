@@ -19,9 +19,11 @@ import pyarrow.compute as pc
 
 from mapbuilder.coordinates import distance_km
 from mapbuilder.exhibit import Exhibit, file_of
-from mapbuilder.gazetteer import read_gazetteer
+from mapbuilder.exhibit_files import gazetteer_files
+from mapbuilder.gazetteer import Gazetteer, read_gazetteer, read_gazetteers
 from mapbuilder.ledger import Answer, Key
 from mapbuilder.phrases import readings
+from mapbuilder.place_ids import with_different_ids
 from mapbuilder.reading import names_in
 from mapbuilder.report import Problem, Report, Suggestion
 from mapbuilder.toponyms import form_of
@@ -346,15 +348,12 @@ def full_label(place: Suggestion) -> str:
 
 
 def find_place(exhibit: Exhibit, questions: Sequence[Question], identity: str) -> Suggestion | None:
-    """The place with an id: of the candidates, the exhibit's own gazetteer, or the world's."""
+    """The place with an id: of the candidates, the exhibit's own gazetteers, or the world's."""
     for question in questions:
         for one in question.candidates:
             if one.place == identity:
                 return replace(one, why="its id was given")
-    file = file_of(exhibit, "places")
-    tables = [exhibit.places]
-    if file is not None:
-        tables.append(read_gazetteer(file, exhibit.config, Report()).places)
+    tables = [exhibit.places, *(one.places for one in _gazetteers_of(exhibit))]
     if exhibit.config.join.world:
         tables.append(read_world().excerpt((), ids=[identity]).places)
     for places in tables:
@@ -363,6 +362,18 @@ def find_place(exhibit: Exhibit, questions: Sequence[Question], identity: str) -
             row = {name: places[name][at].as_py() for name in ("label", "lon", "lat")}
             return Suggestion(identity, "its id was given", identity, **row)
     return None
+
+
+def _gazetteers_of(exhibit: Exhibit) -> list[Gazetteer]:
+    """The exhibit's own places and the gazetteers that its settings name, under the join's ids."""
+    if exhibit.folder is None:
+        return []
+    file = file_of(exhibit, "places")
+    paths = gazetteer_files(exhibit.folder, exhibit.config, file)
+    own = read_gazetteer(file, exhibit.config, Report(), kind="exhibit")
+    others = read_gazetteers(paths, exhibit.config, Report())
+    found = with_different_ids([own, *others], Report())
+    return [one for one in found if isinstance(one, Gazetteer)]
 
 
 def _direction(lon: float, lat: float, other_lon: float, other_lat: float) -> str:

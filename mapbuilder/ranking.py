@@ -198,7 +198,7 @@ class Ranking:
                 continue
             why = having.get(one.place or "")
             if why is None:
-                yield one
+                yield _below_exact(one, question)
             else:
                 yield replace(one, why=why, score=min(one.score or 0, EXACT_SCORE - 1))
 
@@ -322,6 +322,16 @@ def leaves_room(resolver: Resolver, question: Question) -> bool:
         return True
     having = {(one.gazetteer, one.place) for one in resolver.exact(question.name)}
     return len(having.intersection(question.keys)) < MOST_SUGGESTIONS
+
+
+def _below_exact(one: Suggestion, question: Question) -> Suggestion:
+    """A place of one's own with a like name, behind the several that have the name itself.
+
+    One alone is asked about where its name was made by a machine, or lies elsewhere.
+    """
+    if len(question.keys) < 2 or _is_elsewhere(question) or one.score is None:
+        return one
+    return replace(one, score=round(one.score * (EXACT_SCORE - 1) / 100, 1))
 
 
 def near_own(resolver: Resolver, names: Sequence[str]) -> list[tuple[Suggestion, ...]]:

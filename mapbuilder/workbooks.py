@@ -14,9 +14,10 @@ from typing import IO, Any
 
 import pyarrow as pa
 
-from mapbuilder.cells import Sheet, texts_of
+from mapbuilder.cells import Sheet, known_among, note_unread, texts_of
 from mapbuilder.counts import counted
 from mapbuilder.errors import InputError
+from mapbuilder.report import Report
 
 _MOST_CELLS = 100_000_000
 _DIMENSION = re.compile(rb'<dimension\s+ref="(?:[A-Z]+[0-9]+:)?([A-Z]+)([0-9]+)"')
@@ -26,23 +27,28 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
 
 
-def read_workbook(path: Path, name: str, known: Collection[str]) -> Sheet:
-    """The sheet whose header has most of the ``known`` names; the first of equals."""
+def read_workbook(path: Path, name: str, known: Collection[str], report: Report) -> Sheet:
+    """The sheet whose header has most of the ``known`` names; the first of equals.
+
+    Sheets that have the same known names are told, since they are not read.
+    """
     import python_calamine
 
     try:
         _refuse_vast(path, name)
         with python_calamine.load_workbook(path) as workbook:
-            best: tuple[int, list[list[Any]], int] | None = None
+            best: tuple[str, list[list[Any]], int] | None = None
+            headings: dict[str, set[str]] = {}
+            rows_of: dict[str, int] = {}
             for sheet_name in workbook.sheet_names:
                 found = _read_sheet(workbook, sheet_name)
                 if found is None:
                     continue
                 rows, first = found
-                header = {re.sub(r"[\s-]+", "_", str(cell).strip().lower()) for cell in rows[0]}
-                score = len(header & set(known))
-                if best is None or score > best[0]:
-                    best = (score, rows, first)
+                headings[sheet_name] = known_among(list(map(str, rows[0])), known)
+                rows_of[sheet_name] = sum(any(c not in ("", None) for c in row) for row in rows[1:])
+                if best is None or len(headings[sheet_name]) > len(headings[best[0]]):
+                    best = (sheet_name, rows, first)
     except InputError:
         raise
     except python_calamine.PasswordError:
@@ -66,6 +72,12 @@ def read_workbook(path: Path, name: str, known: Collection[str]) -> Sheet:
         raise InputError(f"{name} is broken; open it and save it again") from None
     if best is None:
         raise InputError(f"{name} has no sheet with a table; its first row must name the columns")
+    others = {
+        one: rows_of[one]
+        for one, words in headings.items()
+        if one != best[0] and headings[best[0]] and words >= headings[best[0]]
+    }
+    note_unread("sheet", best[0], others, name, report)
     return _to_sheet(best[1], best[2])
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+import struct
 from pathlib import Path
 
 import geopandas
@@ -153,6 +155,72 @@ def test_the_layer_with_most_known_names_is_the_table(tmp_path):
     gdf([BAKU]).rename(columns={"title": "other"}).to_file(path, layer="a")
     gdf([BAKU]).to_file(path, layer="b")
     assert "title" in read_layer(path, path.name, ("title",), Report()).header
+
+
+def test_another_layer_with_the_same_columns_is_told_since_it_is_not_read(tmp_path):
+    path = tmp_path / "e.gpkg"
+    for layer in ("south", "north", "west"):
+        gdf([BAKU]).to_file(path, layer=layer)
+    gdf([BAKU]).rename(columns={"title": "other"}).to_file(path, layer="key")
+    report = Report()
+    read_layer(path, path.name, ("title",), report)
+    [told] = report.problems()
+    assert (told.code, told.severity, told.file) == ("table-unread", "warning", "e.gpkg")
+    assert told.message == (
+        "only the layer 'south' is read; 'north' (1 row), 'west' (1 row) have the same columns and "
+        "are not: put all rows into one layer"
+    )
+
+
+def test_all_folders_of_a_kml_are_read(tmp_path):
+    path = tmp_path / "e.kml"
+    mark = "<Placemark><name>{0}</name><Point><coordinates>{1},40</coordinates></Point></Placemark>"
+    road = (
+        "<Placemark><name>Road</name><LineString><coordinates>49,40 50,41</coordinates>"
+        "</LineString></Placemark>"
+    )
+    folders = [mark.format("Baku", 49.8), mark.format("Ganja", 46.4) + road]
+    path.write_text(
+        '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
+        + "".join(f"<Folder><name>F</name>{one}</Folder>" for one in folders)
+        + "</Document></kml>"
+    )
+    report = Report()
+    sheet = read_layer(path, path.name, (), report)
+    columns = {name.lower(): texts for name, texts in cells(sheet).items()}
+    assert columns["name"] == ["Baku", "Ganja", "Road"]
+    assert columns["lon"] == ["49.8", "46.4", None]
+    assert [bool(one) for one in columns["geometry"]] == [False, False, True]
+    assert sheet.rows.to_pylist() == [1, 2, 3]
+    assert report.problems() == ()
+
+
+def test_a_point_that_is_empty_is_no_coordinate(tmp_path):
+    path = tmp_path / "e.gpkg"
+    rows = [BAKU, shapely.Point(), shapely.Polygon(), None]
+    gdf(rows).to_crs("EPSG:32639").to_file(path)
+    sheet = read_layer(path, path.name, (), Report())
+    assert [bool(one) for one in cells(sheet)["lon"]] == [True, False, False, False]
+    gdf([shapely.Point()], None).to_parquet(tmp_path / "e.parquet")
+    sheet = read_parquet(tmp_path / "e.parquet", "e.parquet", Report())
+    assert "lon" not in sheet.header
+
+
+def test_an_arc_is_read_as_short_lines(tmp_path):
+    path = tmp_path / "e.gpkg"
+    gdf([BAKU, BAKU]).to_file(path, layer="e")
+    arc = struct.pack("<BII6d", 1, 8, 3, 49, 40, 50, 41, 51, 40)
+    with sqlite3.connect(path) as file:
+        for (trigger,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            file.execute(f'DROP TRIGGER "{trigger}"')
+        blob = b"GP\0\1" + struct.pack("<i", 4326) + arc
+        file.execute("UPDATE e SET geom = ? WHERE fid = 2", (blob,))
+    sheet = read_layer(path, path.name, (), Report())
+    shapes = cells(sheet)["geometry"]
+    assert shapes[0] is None
+    line = shapely.from_wkt(shapes[1])
+    assert line.geom_type == "LineString"
+    assert line.bounds == pytest.approx((49, 40, 51, 41), abs=0.01)
 
 
 def test_what_gdal_cannot_read_is_one_sentence(tmp_path):

@@ -75,6 +75,7 @@ PLAN = """
     media
     named_media
     likeness blocks near world
+    place_ids
     said scripts world_areas
     part_ids digest gathered
     control_points georeference rasters

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from mapbuilder.errors import InputError
+from mapbuilder.report import Report
 from mapbuilder.workbooks import read_workbook
 
 from .sheets import write_ods
@@ -31,7 +32,7 @@ def workbook(tmp_path):
 
 
 def read(path):
-    sheet = read_workbook(path, path.name, KNOWN)
+    sheet = read_workbook(path, path.name, KNOWN, Report())
     columns = zip(sheet.header, sheet.columns, strict=True)
     return {name: column.to_pylist() for name, column in columns}, sheet.rows.to_pylist()
 
@@ -100,3 +101,17 @@ def test_a_cell_far_away_does_not_fill_the_memory(tmp_path):
     book.save(tmp_path / "e.xlsx")
     with pytest.raises(InputError, match="delete the cells beyond the table"):
         read(tmp_path / "e.xlsx")
+
+
+def test_another_sheet_with_the_same_columns_is_told_since_it_is_not_read(workbook):
+    rows = [["id", "date", "title"], ["a", "1990", "A"], ["b", "1991", "B"], ["", "", ""]]
+    path = workbook(rows, [["Key"], ["red"]], [*rows, ["c", "1992", "C"]], rows[:1])
+    report = Report()
+    sheet = read_workbook(path, path.name, KNOWN, report)
+    assert sheet.columns[0].to_pylist() == ["a", "b"]
+    [told] = report.problems()
+    assert (told.code, told.severity) == ("table-unread", "warning")
+    assert told.message == (
+        "only the sheet 'Sheet0' is read; 'Sheet2' (3 rows) has the same columns and is not: put "
+        "all rows into one sheet"
+    )
