@@ -139,6 +139,7 @@ CODES: dict[str, str] = {
     "scan-points": "The control points of a historical map cannot be used as they are.",
     "scan-reduced": "A historical map was made coarser to keep the page small.",
     "sentence-long": "A sentence is longer than a visitor can follow.",
+    "sheet-unread": "A workbook has rows of the table in a sheet that is not read.",
     "signature-stale": "Texts were changed after they were signed; the signature does not count.",
     "source-changed": "The stored text of a source is not what it was.",
     "source-file": "The stored text of a source cannot be read.",

@@ -139,7 +139,7 @@ def read_table(
         elif suffix in _WORKBOOKS:
             from mapbuilder.workbooks import read_workbook
 
-            sheet = read_workbook(path, name, known)
+            sheet = read_workbook(path, name, known, report)
         else:
             from mapbuilder import features
 
