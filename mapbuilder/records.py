@@ -23,6 +23,7 @@ from mapbuilder.cells import in_array
 from mapbuilder.counts import counted
 from mapbuilder.dates import DateError, HistoricalDate, looks_like_years, parse_date
 from mapbuilder.details import suffix, unlisted
+from mapbuilder.headings import words_on_header_below
 from mapbuilder.raw_bytes import are_in_order
 from mapbuilder.report import Problem, Report, Suggestion, shown
 from mapbuilder.tables import ROWS_TOLD, Table, read_table, to_table
@@ -196,7 +197,7 @@ def _without_title(given: pa.Table, table: Table, report: Report) -> _Flags:
             "column-missing",
             "error",
             f"the table has no column 'title', and a record needs one{rejected} (its columns are "
-            f"{names})",
+            f"{names}){words_on_header_below(table, KNOWN)}",
             file=table.name,
             column="title",
         )
