@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -112,8 +113,6 @@ def _paired(text: str) -> str:
 
 def numbered(count: int, first: int = 1) -> pa.Array:
     """Row numbers one after the other."""
-    import numpy as np
-
     return pa.array(np.arange(first, first + count, dtype=np.int64))
 
 
@@ -122,6 +121,13 @@ def in_one(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if column.num_chunks == 1:
         return column
     return pa.table([column], names=["one"]).combine_chunks()["one"]
+
+
+def coded(column: Any) -> tuple[list[Any], np.ndarray[tuple[int], np.dtype[np.int64]]]:
+    """The different texts of a column and each row's number among them, -1 where it is empty."""
+    encoded = pc.dictionary_encode(in_array(column))
+    codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
+    return encoded.dictionary.to_pylist(), codes
 
 
 def in_array(column: pa.Array | pa.ChunkedArray) -> pa.Array:
