@@ -275,7 +275,8 @@ def _report_dates(
         report,
     )
     for number, one in enumerate(parsed):
-        if one is not None and looks_like_years(one.edtf):
+        # "winter 1906" is 1906-24 in EDTF, and nobody has written two years.
+        if one is not None and looks_like_years(one.written.strip()):
             first, last = one.edtf[:4], one.edtf[:2] + one.edtf[5:7]
             _report_rows(
                 np.flatnonzero(codes == number),

@@ -147,6 +147,7 @@ def test_one_half_of_zero_is_a_coordinate():
 
 def test_years_that_edtf_reads_as_a_season_are_told():
     assert read([{**GOOD, "date": "1936-39"}])[1] == [("date-season", 1, "date")]
+    assert read([{**GOOD, "date": date} for date in ("winter 1906", "Q3 2010")])[1] == []
 
 
 def test_a_table_without_titles_is_told_once():
