@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 import shapely
 
 from mapbuilder.coordinates import Numbers
+from mapbuilder.errors import OutputError
 from mapbuilder.export_tables import GEOMETRY, distinct_names, event_rows, place_rows
 from mapbuilder.files import write_atomic
 from mapbuilder.part_work import join
@@ -70,12 +71,18 @@ def write_part(
     """Joins a part and writes its events. *This function writes a file*, named by its first row.
 
     ``titles`` are those of the sources. With a folder for them, the part's records are written by
-    place as well.
+    place as well. Raises ``OutputError`` where the folder is not there.
     """
     joined = join(part, config, asking, taken, answer)
     rows = event_rows(joined.events, answer.places, titles)
     numbered = _numbered(rows, joined.events["row"])
     file = f"rows-{part.first:012}.parquet"
+    if not Path(folder).is_dir():
+        # To make it would hide that it is another one than that of the build.
+        raise OutputError(
+            f"{folder} is not there where its tables are written: workers need the file system of "
+            "the machine that builds, under the same paths"
+        )
     write_atomic(Path(folder, file), to_geoparquet(numbered))
     shown: Numbers = np.zeros(len(answer.place_index), np.int64)
     if placed_folder is not None:
