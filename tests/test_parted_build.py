@@ -22,7 +22,7 @@ from pmtiles.reader import MmapSource, Reader, all_tiles
 from mapbuilder.archives import open_archive
 from mapbuilder.cell_tiles import DEEPEST, to_cell_tiles
 from mapbuilder.cli import main
-from mapbuilder.errors import OutputError, ProblemsError
+from mapbuilder.errors import ClusterError, OutputError, ProblemsError
 from mapbuilder.exhibit import read_exhibit
 from mapbuilder.export_tables import event_rows
 from mapbuilder.joined_parquet import to_geoparquet
@@ -428,3 +428,27 @@ def test_a_cluster_writes_the_same_bytes_though_a_worker_is_killed(exhibit, tmp_
         build_joined(exhibit, tmp_path / "there", run=and_kill, rows=500, tiles=True)
     assert killed
     assert contents(tmp_path / "there") == contents(tmp_path / "here")
+
+
+def test_a_scheduler_that_goes_away_is_told_of_in_one_line(exhibit, tmp_path, monkeypatch):
+    from distributed import LocalCluster
+
+    from mapbuilder.scheduler import running_on
+
+    monkeypatch.setattr("mapbuilder.scheduler._ANSWER_S", 2.0)
+    cluster = LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
+    )
+
+    def until_it_goes(function: Any, work: Any) -> Any:
+        for number, given in on_cluster(function, work):
+            if function.__name__ == "write_part":
+                cluster.close()
+            yield number, given
+
+    with (
+        pytest.raises(ClusterError, match="has gone while it was worked with"),
+        running_on(cluster.scheduler_address) as on_cluster,
+    ):
+        build_joined(exhibit, tmp_path / "joined", run=until_it_goes, rows=500)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["trams"]
