@@ -231,6 +231,33 @@ def test_a_file_that_is_missing_or_another_is_named(opened, server, web_folder, 
     assert name in words
 
 
+def test_places_at_a_pole_stand_on_the_map_and_are_listed(opened, tmp_path):
+    folder = tmp_path / "poles"
+    folder.mkdir()
+    places = {"Pole": (90.0, 0.0), "South": (-90.0, 10.0), "Alert": (82.5, -62.3)}
+    rows = [
+        {"date": "1909", "title": name, "lat": lat, "lon": lon, "place": name}
+        for name, (lat, lon) in places.items()
+    ]
+    pq.write_table(pa.Table.from_pylist(rows), folder / "events.parquet")
+    build_joined(folder, tmp_path / "joined", tiles=True)
+    with ranged(tmp_path / "joined") as running:
+        page = opened(running.url, reduced_motion="reduce")
+        for name in places:
+            ask_for(page, name)
+            page.locator(".finding .entry", has_text=name).click()
+            page.wait_for_selector(".view-place article")
+            assert page.locator(".place-head h2").inner_text() == name
+            page.wait_for_timeout(300)
+            mark = page.locator(".place-mark[aria-pressed=true]").bounding_box()
+            room = page.locator(".map-room").bounding_box()
+            assert mark
+            assert room
+            assert room["y"] + 50 < mark["y"] < room["y"] + room["height"] - 50
+            page.go_back()
+            page.wait_for_selector(".view-records")
+
+
 def ask_for(page, text: str) -> None:
     page.locator(".finding .find-text").fill(text)
     page.wait_for_selector(".finding .listing :is(li, p:not([data-reading]))")
