@@ -161,6 +161,35 @@ def test_an_address_leads_to_a_place_and_back_closes_it(opened, server):
     assert "place=" not in other.url
 
 
+def test_the_way_back_keeps_the_language_and_is_gone_once(opened):
+    page = opened(reduced_motion="reduce")
+    before = page.evaluate("history.length")
+    enter(page)
+    page.locator('[data-language="de"]').click()
+    until(page, "location.hash.endsWith('lang=de')")
+    # A second press comes before the browser has gone back.
+    page.evaluate("""() => {
+        const press = () => document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));
+        press();
+        press();
+    }""")
+    until(page, "location.hash === '#lang=de'")
+    assert page.locator(".view-records").count() == 1
+    assert page.evaluate("[document.documentElement.lang, history.state.opened]") == ["de", False]
+    # What is opened before it has come is a step of its own.
+    enter(page)
+    page.evaluate("""() => {
+        document.querySelector('[data-action=back]').click();
+        document.querySelector('[data-spot]').click();
+    }""")
+    page.wait_for_selector(".view-place article")
+    until(page, "location.hash.startsWith('#place=') && history.state.opened")
+    page.go_back()
+    page.wait_for_selector(".view-records")
+    assert page.evaluate("document.documentElement.lang") == "de"
+    assert page.evaluate("history.length") == before + 1
+
+
 @pytest.mark.parametrize("tag", ["de", "ar"])
 def test_it_speaks_its_languages(opened, tag):
     page = opened(reduced_motion="reduce")
