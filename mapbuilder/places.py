@@ -34,6 +34,10 @@ TYPES = {
     "population": pa.int64(),
 }  # fmt: skip
 """Of the columns that are not texts."""
+_OF_THE_JOIN = frozenset({
+    "gazetteer", "relation", "relation_words", "direction", "distance_m", "of", "row", "shape_wkb",
+})  # fmt: skip
+"""What the join says of places; columns of a table that are called so have other names."""
 _RADII = (("site", 500), ("town", 2_500), ("city", 20_000))
 """The word for a place whose row gives only a radius: up to so many metres."""
 _FARTHEST_M = 20_037_508
@@ -100,8 +104,11 @@ def read_places(
     if shapes is not None:
         columns["shape_wkb"] = pa.array([shapes[index] for index in kept], pa.binary())
     for column in table.columns.column_names:
-        if column not in columns and column != "geometry":
-            columns[column] = table.columns[column].take(pa.array(kept, pa.int64()))
+        name = column
+        while name in _OF_THE_JOIN or (name != column and name in table.columns.column_names):
+            name += "_given"
+        if name not in columns and name != "geometry":
+            columns[name] = table.columns[column].take(pa.array(kept, pa.int64()))
     return pa.table(columns), count - len(kept) + table.refused
 
 

@@ -138,6 +138,7 @@ PLAN = """
     export_tables
     cell_tiles
     placed_records place_index
+    renewed_folder
     joined_parquet web_page parted_build scheduler
     linked_export table_archive
     export

@@ -86,7 +86,7 @@ export function openMap(
     wheelPxPerZoomLevel: 120,
     maxZoom: view.max_zoom,
     // The mercator map ends at 85°; a place nearer to a pole stands on its edge, and must not be cut there.
-    ...((MANY ? !head.many?.polar : places.lat.every((lat) => Math.abs(lat) < 80)) && {
+    ...((MANY ? !(head.many ?? head.web)?.polar : places.lat.every((lat) => Math.abs(lat) < 80)) && {
       maxBounds: [
         [-85, -540],
         [85, 540],
