@@ -43,6 +43,8 @@ const NO_FOCUS = { preventScroll: true };
 async function furnish(shell: Shell): Promise<void> {
   const { head, map, root, notice, bar, body, steps, panel, room, time, live, bubbles } = shell;
   map.furnish(mapParts);
+  // A frame that was not shown when the map was made has its size by now.
+  map.resize();
   await arrived("texts");
   const texts = await readTexts();
   const met = makeIds(head, texts.sources.id, texts.story?.id);

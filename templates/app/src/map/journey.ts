@@ -24,12 +24,14 @@ function seconds(name: "--motion-glide" | "--motion-flight"): number {
 
 export function travel(map: L.Map, center: L.LatLng, zoom: number): void {
   map.stop();
-  if (isStill()) {
+  const size = map.getSize();
+  const near = NEAR_PART * Math.min(size.x, size.y);
+  // In a frame that is not shown there is no room to fly through.
+  if (isStill() || near === 0) {
     map.setView(center, zoom, { animate: false });
     return;
   }
-  const { x, y } = map.latLngToContainerPoint(center).subtract(map.getSize().divideBy(2));
-  const near = NEAR_PART * Math.min(map.getSize().x, map.getSize().y);
+  const { x, y } = map.latLngToContainerPoint(center).subtract(size.divideBy(2));
   if (Math.abs(zoom - map.getZoom()) <= NEAR_ZOOM && Math.hypot(x, y) <= near) {
     map.setView(center, zoom, {
       animate: true,

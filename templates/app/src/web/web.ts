@@ -359,8 +359,9 @@ async function start(): Promise<void> {
   ]);
   measured = true;
   map.arrange();
-  if (basemap) await map.lay(decodeBasemap(basemap), relief, null);
+  // Before the base map is waited for: in a frame that is not shown yet there is no room to paint it in.
   new ResizeObserver(() => map.resize()).observe(room);
+  if (basemap) await map.lay(decodeBasemap(basemap), relief, null);
   window.addEventListener("popstate", () => void follow());
   await follow();
   closeDoor(head.version);
