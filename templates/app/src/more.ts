@@ -438,7 +438,7 @@ async function furnish(shell: Shell): Promise<void> {
     await door().parsed;
     await map.lay(decodeBasemap(basemap), relief, ownMap(head));
   }
-  await map.openScan();
+  await map.reset();
   const { kiosk, poster } = door();
   if (!poster) {
     printWithMap(
@@ -466,6 +466,7 @@ async function furnish(shell: Shell): Promise<void> {
       switches.fold();
       store.update(firstState(head));
       notice.hidden = !exhibit.telling.exhibit.notice;
+      void map.reset();
       room.querySelector<HTMLElement>('[data-action="fit"]')?.click();
     },
   });

@@ -494,8 +494,9 @@ export function openMap(
       mark_px = MARK_EM * em_px * (Number(getComputedStyle(root).getPropertyValue("--marks")) || 1);
       if (measured) arrange();
     },
-    async openScan() {
-      if (scans && head.scans && head.scans.shown >= 0) await scans.show(head.scans.shown);
+    async reset() {
+      online?.reset();
+      await scans?.reset();
     },
   };
   return api;
