@@ -8,6 +8,13 @@ const NEAR_ZOOM = 0.5;
 /** Of the view's shorter side, how far away is near. */
 const NEAR_PART = 0.8;
 
+/** Zoom at which a chosen place is seen with its surroundings. */
+const CLOSE: Record<string, number> = { site: 12.5, town: 11, city: 11, region: 7.5, country: 5 };
+
+export function closeTo(precision: string): number {
+  return CLOSE[precision] ?? 10;
+}
+
 /** As the device is set, and as the visitor has switched it on the page. */
 export function isStill(): boolean {
   return (

@@ -11,7 +11,7 @@ import type { Head } from "../payload";
 import type { BasemapLayer, Mode } from "./basemap";
 import { ahead } from "./direction";
 import { makeFarSigns } from "./far";
-import { isStill, travel, travelOver, travelTo } from "./journey";
+import { closeTo, isStill, travel, travelOver, travelTo } from "./journey";
 import { watchLandings } from "./landing";
 import type { Basemap } from "./levels";
 import type { Locator } from "./locator";
@@ -28,8 +28,6 @@ import type { Shapes } from "./shapes";
 const MARK_EM = 2.125;
 const DOT_EM = 0.75;
 const GAP_PX = 5;
-/** Zoom at which a chosen place is seen with its surroundings. */
-const CLOSE: Record<string, number> = { site: 12.5, town: 11, city: 11, region: 7.5, country: 5 };
 /** A far place is seen with the countries around it; the base map is drawn for no more. */
 const FAR_ZOOM = 5;
 const EQUATOR_M = 40_075_017;
@@ -188,7 +186,7 @@ export function openMap(
     travelTo(map, at, frame, (lon) => lon + 360 * Math.round((middle - lon) / 360));
   }
 
-  const signs = makeFarSigns(map, head, onPlace);
+  const signs = makeFarSigns(map, head, lons, onPlace);
   room.insertBefore(signs.element, foot);
 
   /** The marks alone, where they will stay: labels wait for their fonts, and nothing is measured. */
@@ -451,9 +449,8 @@ export function openMap(
         travelOver(map, extent, { padding, maxZoom: Math.min(closest, view.max_zoom) });
         return;
       }
-      const close = CLOSE[places.precision[place] ?? "town"] ?? 10;
-      const zoom = Math.min(view.max_zoom, places.far_km[place] != null ? FAR_ZOOM : close);
-      travel(map, point, zoom);
+      const zoom = places.far_km[place] != null ? FAR_ZOOM : closeTo(places.precision[place] ?? "town");
+      travel(map, point, Math.min(view.max_zoom, zoom));
     },
     show(counts) {
       found = counts;
