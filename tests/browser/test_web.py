@@ -161,6 +161,19 @@ def test_an_address_leads_to_a_place_and_back_closes_it(opened, server):
     assert "place=" not in other.url
 
 
+def test_the_way_back_does_not_begin_the_page_anew(opened):
+    page = opened(reduced_motion="reduce")
+    enter(page)
+    page.evaluate(
+        """() => { window.spoken = 0; new MutationObserver(() => window.spoken++).observe(
+            document.documentElement, {attributes: true, attributeFilter: ["data-ready"]}); }"""
+    )
+    page.locator('[data-action="back"]').click()
+    page.wait_for_selector(".view-records")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.spoken") == 0
+
+
 @pytest.mark.parametrize("tag", ["de", "ar"])
 def test_it_speaks_its_languages(opened, tag):
     page = opened(reduced_motion="reduce")

@@ -213,7 +213,8 @@ async function start(): Promise<void> {
         head.languages.map(({ tag }) => tag),
       );
       const asked = location.hash;
-      if (language !== store.get().language) await speak(language ?? head.language);
+      const tag = language ?? head.language;
+      if (tag !== store.get().language) await speak(tag);
       const next = place ? await opening(place) : null;
       if (location.hash !== asked) return;
       if (next) show(next);
