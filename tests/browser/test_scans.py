@@ -359,7 +359,7 @@ def test_nothing_to_be_touched_is_printed(visit, scans_page):
     assert not frame.locator(".map-room .scans").is_visible()
 
 
-def test_a_kiosk_returns_to_the_map_with_which_it_opens(enter, tmp_path):  # noqa: F811
+def test_a_kiosk_returns_to_the_map_with_which_it_opens(enter, tmp_path):
     visited = enter(made(tmp_path, SETTINGS + "[kiosk]\nidle_s = 15\n", "--profile", "kiosk"))
     begin(visited)
     frame = visited.frame
