@@ -260,7 +260,12 @@ def _put(made: Path, target: Path) -> None:
         _remove(old)
         if target.exists():
             os.replace(target, old)
-        os.replace(made, target)
+        try:
+            os.replace(made, target)
+        except OSError:
+            if old.is_dir():
+                os.replace(old, target)
+            raise
         _remove(old)
     except OSError as error:
         raise OutputError(f"{target} cannot be written: {error.strerror or error}") from error

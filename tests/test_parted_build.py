@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import random
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from pmtiles.reader import MmapSource, Reader, all_tiles
 from mapbuilder.archives import open_archive
 from mapbuilder.cell_tiles import DEEPEST, to_cell_tiles
 from mapbuilder.cli import main
+from mapbuilder.errors import OutputError
 from mapbuilder.exhibit import read_exhibit
 from mapbuilder.export_tables import event_rows
 from mapbuilder.joined_parquet import to_geoparquet
@@ -240,6 +242,26 @@ def test_a_folder_is_written_whole_or_not_at_all(exhibit, tmp_path):
     assert contents(target)["places.parquet"] == before["places.parquet"]
     build_joined(exhibit, target, rows=500)
     assert contents(target) == before
+
+
+def test_where_the_new_folder_cannot_take_its_place_the_old_one_is_back(
+    exhibit, tmp_path, monkeypatch
+):
+    target = tmp_path / "joined"
+    build_joined(exhibit, target)
+    before = contents(target)
+    replace = os.replace
+
+    def refuse(source: Path, to: Path) -> None:
+        if Path(source).name == ".joined.partial":
+            raise OSError("the disk is gone")
+        replace(source, to)
+
+    monkeypatch.setattr("os.replace", refuse)
+    with pytest.raises(OutputError, match="cannot be written"):
+        build_joined(exhibit, target, rows=500)
+    assert contents(target) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["joined", "trams"]
 
 
 @pytest.mark.parametrize(
