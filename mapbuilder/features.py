@@ -19,12 +19,11 @@ import pyarrow.compute as pc
 
 from mapbuilder.cells import Sheet, numbered, texts_of, to_texts
 from mapbuilder.errors import InputError
-from mapbuilder.report import Report
 
 _DEGREES = re.compile(r"(?:^|[^0-9])(?:CRS84|4326)$")
 
 
-def read_geojson(content: bytes, path: Path, name: str, report: Report) -> Sheet:
+def read_geojson(content: bytes, path: Path, name: str) -> Sheet:
     """A feature collection, or a list of objects with one for each row."""
     try:
         parsed = json.loads(content.decode("utf-8-sig"))
@@ -41,7 +40,7 @@ def read_geojson(content: bytes, path: Path, name: str, report: Report) -> Sheet
         raise InputError(f"{name} is not a GeoJSON feature collection (RFC 7946, section 3.3)")
     if not is_in_degrees(parsed):
         # GeoJSON of 2008 may be in any system; RFC 7946 is in degrees alone.
-        return read_layer(path, name, (), report)
+        return read_layer(path, name, ())
     rows = []
     for feature in features:
         properties = feature.get("properties")
@@ -84,7 +83,7 @@ def _geojson_points(
     return texts_of(lon), texts_of(lat), texts_of(others)
 
 
-def read_layer(path: Path, name: str, known: Collection[str], report: Report) -> Sheet:
+def read_layer(path: Path, name: str, known: Collection[str]) -> Sheet:
     """The layer with most of the ``known`` names, by GDAL."""
     import pyogrio
     import pyogrio.errors
@@ -108,7 +107,7 @@ def _score(fields: Sequence[str], known: Collection[str]) -> int:
     return len({re.sub(r"[\s-]+", "_", field.strip().lower()) for field in fields} & set(known))
 
 
-def read_parquet(path: Path, name: str, report: Report) -> Sheet:
+def read_parquet(path: Path, name: str) -> Sheet:
     """A Parquet table; one with GeoParquet's metadata has its points as columns."""
     import pyarrow.parquet
 
@@ -117,10 +116,10 @@ def read_parquet(path: Path, name: str, report: Report) -> Sheet:
     except (pa.ArrowInvalid, pa.ArrowException, OSError) as error:
         reason = str(error).split("\n")[0]
         raise InputError(f"{name} is not a Parquet file that can be read ({reason})") from None
-    return parquet_sheet(table, name, report)
+    return parquet_sheet(table, name)
 
 
-def parquet_sheet(table: pa.Table, name: str, report: Report) -> Sheet:
+def parquet_sheet(table: pa.Table, name: str) -> Sheet:
     """A Parquet table that was read, or a part of one, as ``read_parquet`` gives it."""
     metadata = table.schema.metadata or {}
     try:
@@ -137,7 +136,7 @@ def parquet_sheet(table: pa.Table, name: str, report: Report) -> Sheet:
     return _geometry_to_texts(table, geometry, crs, name)
 
 
-def frame_to_sheet(gdf: Any, name: str, report: Report) -> Sheet:
+def frame_to_sheet(gdf: Any) -> Sheet:
     """A GeoDataFrame's columns, its geometry in EPSG:4326 as texts."""
     geometry = gdf.geometry
     if geometry.crs is not None and not geometry.crs.equals("EPSG:4326"):
