@@ -139,16 +139,16 @@ def read_table(
         elif suffix in _WORKBOOKS:
             from mapbuilder.workbooks import read_workbook
 
-            sheet = read_workbook(path, name, known)
+            sheet = read_workbook(path, name, known, report)
         else:
             from mapbuilder import features
 
             if suffix in _JSON:
-                sheet = features.read_geojson(content, path, name)
+                sheet = features.read_geojson(content, path, name, report)
             elif suffix in _PARQUET:
                 sheet = features.read_parquet(path, name)
             else:
-                sheet = features.read_layer(path, name, known)
+                sheet = features.read_layer(path, name, known, report)
     except PermissionError:
         raise InputError(f"{path} may not be read; give yourself the permission") from None
     except MemoryError:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+import struct
 from pathlib import Path
 
 import geopandas
@@ -34,7 +36,7 @@ SQUARE = shapely.box(49, 40, 51, 42)
 def geojson(*features, **others):
     collection = {"type": "FeatureCollection", "features": list(features), **others}
     report = Report()
-    sheet = read_geojson(json.dumps(collection).encode(), Path("e.geojson"), "e.geojson")
+    sheet = read_geojson(json.dumps(collection).encode(), Path("e.geojson"), "e.geojson", report)
     return cells(sheet), [(one.code, one.row) for one in report.problems()]
 
 
@@ -86,7 +88,7 @@ def test_lines_points_and_a_property_of_that_name_stand_side_by_side():
             {"geometry": {"type": "Point", "coordinates": [1, 2]}, "properties": {}},
         ]
     }
-    sheet = read_geojson(json.dumps(collection).encode(), Path("e.json"), "e.json")
+    sheet = read_geojson(json.dumps(collection).encode(), Path("e.json"), "e.json", Report())
     # Of two columns with one name the first keeps it.
     assert sheet.header == ("geometry", "geometry", "lon", "lat")
     assert [column.to_pylist() for column in sheet.columns] == [
@@ -114,7 +116,7 @@ def test_a_geometry_that_makes_no_sense_is_kept_for_whoever_reads_shapes_to_tell
 
 
 def test_a_list_of_objects_is_a_table():
-    sheet = read_geojson(b'[{"a": 1}, {"b": "x"}]', Path("e.json"), "e.json")
+    sheet = read_geojson(b'[{"a": 1}, {"b": "x"}]', Path("e.json"), "e.json", Report())
     assert cells(sheet) == {"a": ["1", None], "b": [None, "x"]}
 
 
@@ -131,7 +133,7 @@ def test_a_list_of_objects_is_a_table():
 )
 def test_what_is_no_geojson_is_one_sentence(content, said):
     with pytest.raises(InputError, match=said):
-        read_geojson(content, Path("e.json"), "e.json")
+        read_geojson(content, Path("e.json"), "e.json", Report())
 
 
 @pytest.mark.parametrize("suffix", [".gpkg", ".fgb", ".shp", ".geojson"])
@@ -140,9 +142,9 @@ def test_a_layer_in_any_system_comes_in_degrees(suffix, crs, tmp_path):
     path = tmp_path / f"e{suffix}"
     gdf([BAKU, shapely.Point(48.85, 38.75)]).to_crs(crs).to_file(path)
     if suffix == ".geojson":
-        found = cells(read_geojson(path.read_bytes(), path, path.name))
+        found = cells(read_geojson(path.read_bytes(), path, path.name, Report()))
     else:
-        found = cells(read_layer(path, path.name, ()))
+        found = cells(read_layer(path, path.name, (), Report()))
     assert found["title"] == ["t0", "t1"]
     assert [float(lon) for lon in found["lon"]] == pytest.approx([49.8, 48.85])
     assert [float(lat) for lat in found["lat"]] == pytest.approx([40.4, 38.75])
@@ -152,14 +154,80 @@ def test_the_layer_with_most_known_names_is_the_table(tmp_path):
     path = tmp_path / "e.gpkg"
     gdf([BAKU]).rename(columns={"title": "other"}).to_file(path, layer="a")
     gdf([BAKU]).to_file(path, layer="b")
-    assert "title" in read_layer(path, path.name, ("title",)).header
+    assert "title" in read_layer(path, path.name, ("title",), Report()).header
+
+
+def test_another_layer_with_the_same_columns_is_told_since_it_is_not_read(tmp_path):
+    path = tmp_path / "e.gpkg"
+    for layer in ("south", "north", "west"):
+        gdf([BAKU]).to_file(path, layer=layer)
+    gdf([BAKU]).rename(columns={"title": "other"}).to_file(path, layer="key")
+    report = Report()
+    read_layer(path, path.name, ("title",), report)
+    [told] = report.problems()
+    assert (told.code, told.severity, told.file) == ("table-unread", "warning", "e.gpkg")
+    assert told.message == (
+        "only the layer 'south' is read; 'north' (1 row), 'west' (1 row) have the same columns and "
+        "are not: put all rows into one layer"
+    )
+
+
+def test_all_folders_of_a_kml_are_read(tmp_path):
+    path = tmp_path / "e.kml"
+    mark = "<Placemark><name>{0}</name><Point><coordinates>{1},40</coordinates></Point></Placemark>"
+    road = (
+        "<Placemark><name>Road</name><LineString><coordinates>49,40 50,41</coordinates>"
+        "</LineString></Placemark>"
+    )
+    folders = [mark.format("Baku", 49.8), mark.format("Ganja", 46.4) + road]
+    path.write_text(
+        '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
+        + "".join(f"<Folder><name>F</name>{one}</Folder>" for one in folders)
+        + "</Document></kml>"
+    )
+    report = Report()
+    sheet = read_layer(path, path.name, (), report)
+    columns = {name.lower(): texts for name, texts in cells(sheet).items()}
+    assert columns["name"] == ["Baku", "Ganja", "Road"]
+    assert columns["lon"] == ["49.8", "46.4", None]
+    assert [bool(one) for one in columns["geometry"]] == [False, False, True]
+    assert sheet.rows.to_pylist() == [1, 2, 3]
+    assert report.problems() == ()
+
+
+def test_a_point_that_is_empty_is_no_coordinate(tmp_path):
+    path = tmp_path / "e.gpkg"
+    rows = [BAKU, shapely.Point(), shapely.Polygon(), None]
+    gdf(rows).to_crs("EPSG:32639").to_file(path)
+    sheet = read_layer(path, path.name, (), Report())
+    assert [bool(one) for one in cells(sheet)["lon"]] == [True, False, False, False]
+    gdf([shapely.Point()], None).to_parquet(tmp_path / "e.parquet")
+    sheet = read_parquet(tmp_path / "e.parquet", "e.parquet")
+    assert "lon" not in sheet.header
+
+
+def test_an_arc_is_read_as_short_lines(tmp_path):
+    path = tmp_path / "e.gpkg"
+    gdf([BAKU, BAKU]).to_file(path, layer="e")
+    arc = struct.pack("<BII6d", 1, 8, 3, 49, 40, 50, 41, 51, 40)
+    with sqlite3.connect(path) as file:
+        for (trigger,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            file.execute(f'DROP TRIGGER "{trigger}"')
+        blob = b"GP\0\1" + struct.pack("<i", 4326) + arc
+        file.execute("UPDATE e SET geom = ? WHERE fid = 2", (blob,))
+    sheet = read_layer(path, path.name, (), Report())
+    shapes = cells(sheet)["geometry"]
+    assert shapes[0] is None
+    line = shapely.from_wkt(shapes[1])
+    assert line.geom_type == "LineString"
+    assert line.bounds == pytest.approx((49, 40, 51, 41), abs=0.01)
 
 
 def test_what_gdal_cannot_read_is_one_sentence(tmp_path):
     path = tmp_path / "e.gpkg"
     path.write_bytes(b"text")
     with pytest.raises(InputError, match="cannot be read"):
-        read_layer(path, path.name, ())
+        read_layer(path, path.name, (), Report())
 
 
 def test_parquet_is_read_with_and_without_geometry(tmp_path):
@@ -194,9 +262,9 @@ def test_a_line_comes_out_of_every_format_in_degrees(suffix, tmp_path):
     else:
         frame.to_crs("EPSG:4326" if suffix == ".kml" else "EPSG:3857").to_file(path)
         found = cells(
-            read_geojson(path.read_bytes(), path, path.name)
+            read_geojson(path.read_bytes(), path, path.name, Report())
             if suffix == ".geojson"
-            else read_layer(path, path.name, ())
+            else read_layer(path, path.name, (), Report())
         )
     written = found["geometry"][0]
     assert shapely.force_2d(shapely.from_wkt(written)).equals_exact(line, 1e-6)
@@ -208,4 +276,4 @@ def test_numbers_without_a_system_that_are_no_degrees_are_refused(tmp_path):
     with pytest.warns(UserWarning, match="'crs' was not provided"):
         gdf([shapely.Point(5_500_000, 4_900_000)], None).to_file(path)
     with pytest.raises(InputError, match="does not say its coordinate system"):
-        read_layer(path, path.name, ())
+        read_layer(path, path.name, (), Report())

@@ -23,6 +23,7 @@ import type { Frame, MapParts, MapRoom } from "./room";
 import { makeScale } from "./scale";
 import type { Scans } from "./scans";
 import type { Shapes } from "./shapes";
+import { takenBy } from "./taken";
 
 /** In root em, as the style sheet has them. */
 const MARK_EM = 2.125;
@@ -83,7 +84,7 @@ export function openMap(
     wheelPxPerZoomLevel: 120,
     maxZoom: view.max_zoom,
     // The mercator map ends at 85°; a place nearer to a pole stands on its edge, and must not be cut there.
-    ...((MANY ? !head.many?.polar : places.lat.every((lat) => Math.abs(lat) < 80)) && {
+    ...((MANY ? !(head.many ?? head.web)?.polar : places.lat.every((lat) => Math.abs(lat) < 80)) && {
       maxBounds: [
         [-85, -540],
         [85, 540],
@@ -213,14 +214,7 @@ export function openMap(
     // What is written before anything is measured has the page laid out once.
     locate();
     if (current) scale.draw(map, current);
-    const fixed = [tools, foot, locator?.element ?? null, online?.element ?? null, scans?.element ?? null]
-      .filter((each) => each !== null && each.offsetWidth > 0)
-      .map((each) => ({
-        x: (each?.offsetLeft ?? 0) - 6,
-        y: (each?.offsetTop ?? 0) - 6,
-        width: (each?.offsetWidth ?? 0) + 12,
-        height: (each?.offsetHeight ?? 0) + 12,
-      }));
+    const fixed = takenBy(foot, [tools, locator?.element, online?.element, scans?.element]);
     if (MANY) {
       kept = overlay ? overlay.arrange(fixed) : [];
       ground?.setObstacles(kept);
