@@ -36,6 +36,13 @@ TYPES = {
 """Of the columns that are not texts."""
 _RADII = (("site", 500), ("town", 2_500), ("city", 20_000))
 """The word for a place whose row gives only a radius: up to so many metres."""
+_OURS = frozenset(
+    (
+        "row", "number", "gazetteer", "within", "relation", "relation_words", "direction",
+        "distance_m", "shape_wkb",
+    )
+)  # fmt: skip
+"""Columns that the join gives places: of these names a table's own are kept under others."""
 _FARTHEST_M = 20_037_508
 """Half the equator: nothing on the Earth is farther from a point."""
 
@@ -99,9 +106,12 @@ def read_places(
     columns["row"] = pa.array([rows[index] for index in kept], pa.int64())
     if shapes is not None:
         columns["shape_wkb"] = pa.array([shapes[index] for index in kept], pa.binary())
-    for column in table.columns.column_names:
-        if column not in columns and column != "geometry":
-            columns[column] = table.columns[column].take(pa.array(kept, pa.int64()))
+    given = [one for one in table.columns.column_names if one not in (*COLUMNS, "geometry")]
+    for column in given:
+        name = column
+        while name in columns or name in _OURS or (name != column and name in given):
+            name += "_given"
+        columns[name] = table.columns[column].take(pa.array(kept, pa.int64()))
     return pa.table(columns), count - len(kept) + table.refused
 
 
