@@ -62,6 +62,19 @@ def test_columns_that_are_called_as_those_of_the_join_are_kept_under_other_names
     assert Exhibit.of(located).places["number"].to_pylist() == [1, 2, 3, 4]
 
 
+def test_a_list_of_names_is_names_and_what_only_begins_like_one_is_a_name(tmp_path):
+    point = {"type": "Point", "coordinates": [49.8, 40.4]}
+    properties = {"name": "Baku", "names": ["az:Bakı", "Bakou"], "former_names": ["Old [/1900]"]}
+    feature = {"type": "Feature", "properties": properties, "geometry": point}
+    collection = {"type": "FeatureCollection", "features": [feature]}
+    (tmp_path / "g.geojson").write_text(json.dumps(collection), "utf-8")
+    gazetteer = read_gazetteer(tmp_path / "g.geojson")
+    assert gazetteer.names["name"].to_pylist() == ["Baku", "Bakı", "Bakou", "Old"]
+    assert gazetteer.places["names"].to_pylist() == ["az:Bakı|Bakou"]
+    for written in ("[Baku", '["Bakou", 2]!', '{"a": 1}'):
+        assert written in read({**BAKU, "names": written}).names["name"].to_pylist()
+
+
 def test_names_come_from_all_columns_once_each():
     gazetteer = read(
         {
