@@ -1,4 +1,4 @@
-"""``python -m bench.opening PAGE [--cut] [--own] [--seconds S]``: what opening a page costs.
+"""``python -m bench.opening PAGE [--cut] [--own | --told]``: what opening a page costs.
 
 One page in a browser of its own, measured alike whoever made it; what is known is printed as JSON,
 a line for each part, so that a page that stops the browser has still told what it could.
@@ -70,12 +70,13 @@ def main() -> None:
     parser.add_argument("page", type=Path)
     parser.add_argument("--cut", action="store_true", help="cut the network; only the first mark")
     parser.add_argument("--own", action="store_true", help="mapbuilder's: its answers as well")
+    parser.add_argument("--told", action="store_true", help="mapbuilder's, without its answers")
     parser.add_argument("--only-mark", action="store_true", help="only the first mark")
     parser.add_argument("--seconds", type=float, default=150, help="how long to wait for it")
     given = parser.parse_args()
     lending = nullcontext((cut_off(), Lent())) if given.cut else shelf(FOLDER)
     with lending as (arguments, lent), browser_with(arguments) as browser:
-        page, protocol = new_page(browser, own=given.own)
+        page, protocol = new_page(browser, own=given.own or given.told)
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
         first, picture = first_mark(page, protocol, given.page, given.seconds)
@@ -99,6 +100,8 @@ def main() -> None:
         tell(missing=sorted(set(lent.missing).intersection(asked)))
         if given.own:
             tell(answers=large.answers(page))
+        elif given.told:
+            tell(answers=large.told(page))
 
 
 def tell(**known: object) -> None:

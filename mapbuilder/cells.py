@@ -14,6 +14,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -34,7 +35,7 @@ class Sheet:
     """How many rows cannot be used at all; each is an error in the report."""
 
 
-def known_among(names: Sequence[str], known: Collection[str]) -> set[str]:
+def known_among(names: Sequence[object], known: Collection[str]) -> set[str]:
     """Which of the ``known`` names are among those of columns, as written."""
     return {re.sub(r"[\s-]+", "_", str(name).strip().lower()) for name in names} & set(known)
 
@@ -135,8 +136,6 @@ def _paired(text: str) -> str:
 
 def numbered(count: int, first: int = 1) -> pa.Array:
     """Row numbers one after the other."""
-    import numpy as np
-
     return pa.array(np.arange(first, first + count, dtype=np.int64))
 
 
@@ -145,6 +144,13 @@ def in_one(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if column.num_chunks == 1:
         return column
     return pa.table([column], names=["one"]).combine_chunks()["one"]
+
+
+def coded(column: Any) -> tuple[list[Any], np.ndarray[tuple[int], np.dtype[np.int64]]]:
+    """The different texts of a column and each row's number among them, -1 where it is empty."""
+    encoded = pc.dictionary_encode(in_array(column))
+    codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
+    return encoded.dictionary.to_pylist(), codes
 
 
 def in_array(column: pa.Array | pa.ChunkedArray) -> pa.Array:

@@ -44,6 +44,8 @@ _NONE_AND = re.compile(rf"^{NONE}(: *|$)", re.IGNORECASE)
 
 _NOTHING = -2
 """Stands for a choice where decisions settle nothing."""
+_LOOKED_FOR = 20
+"""For so many ids that are gone the one that was meant is looked for among all ids there are."""
 _MOST_COMPARISONS = 20_000_000
 """Beyond so many comparisons no toponym is suggested for one that no record has."""
 
@@ -301,12 +303,14 @@ def known_choices(
             row=one.row,
             column="place",
             value=one.place,
-            suggestions=_nearest_places(one, gazetteers),
+            suggestions=_nearest_places(one, gazetteers, len(unknown) <= _LOOKED_FOR),
         )
     return tuple(known), tuple(unknown)
 
 
-def _nearest_places(one: Decision, gazetteers: Sequence[Gazetteer]) -> tuple[Suggestion, ...]:
+def _nearest_places(
+    one: Decision, gazetteers: Sequence[Gazetteer], are_compared: bool
+) -> tuple[Suggestion, ...]:
     """The ids that may have been meant: of places with that name, then those spelt nearly so."""
     from rapidfuzz import process
 
@@ -321,7 +325,7 @@ def _nearest_places(one: Decision, gazetteers: Sequence[Gazetteer]) -> tuple[Sug
             found.setdefault(
                 identity, suggestion_of(gazetteer, named.place, identity, "the place of that name")
             )
-    for gazetteer in gazetteers:
+    for gazetteer in gazetteers if are_compared else ():
         ids = gazetteer.places["id"].to_pylist()
         for identity, _, place in process.extract(written, ids, limit=3, score_cutoff=60):
             found.setdefault(

@@ -152,7 +152,7 @@ def _joined(sheets: Sequence[Sheet]) -> Sheet:
     )
 
 
-def read_parquet(path: Path, name: str, report: Report) -> Sheet:
+def read_parquet(path: Path, name: str) -> Sheet:
     """A Parquet table; one with GeoParquet's metadata has its points as columns."""
     import pyarrow.parquet
 
@@ -161,10 +161,10 @@ def read_parquet(path: Path, name: str, report: Report) -> Sheet:
     except (pa.ArrowInvalid, pa.ArrowException, OSError) as error:
         reason = str(error).split("\n")[0]
         raise InputError(f"{name} is not a Parquet file that can be read ({reason})") from None
-    return parquet_sheet(table, name, report)
+    return parquet_sheet(table, name)
 
 
-def parquet_sheet(table: pa.Table, name: str, report: Report) -> Sheet:
+def parquet_sheet(table: pa.Table, name: str) -> Sheet:
     """A Parquet table that was read, or a part of one, as ``read_parquet`` gives it."""
     metadata = table.schema.metadata or {}
     try:
@@ -184,7 +184,7 @@ def parquet_sheet(table: pa.Table, name: str, report: Report) -> Sheet:
         raise InputError(f"{name} has arcs, which cannot be read; write them as lines") from None
 
 
-def frame_to_sheet(gdf: Any, name: str, report: Report) -> Sheet:
+def frame_to_sheet(gdf: Any) -> Sheet:
     """A GeoDataFrame's columns, its geometry in EPSG:4326 as texts."""
     geometry = gdf.geometry
     if geometry.crs is not None and not geometry.crs.equals("EPSG:4326"):

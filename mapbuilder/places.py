@@ -35,15 +35,13 @@ TYPES = {
     "population": pa.int64(),
 }  # fmt: skip
 """Of the columns that are not texts."""
+_OF_THE_JOIN = frozenset({
+    "gazetteer", "relation", "relation_words", "direction", "distance_m", "of", "row", "shape_wkb",
+    "number", "within",
+})  # fmt: skip
+"""What the join says of places; columns of a table that are called so have other names."""
 _RADII = (("site", 500), ("town", 2_500), ("city", 20_000))
 """The word for a place whose row gives only a radius: up to so many metres."""
-_OURS = frozenset(
-    (
-        "row", "number", "gazetteer", "within", "relation", "relation_words", "direction",
-        "distance_m", "shape_wkb",
-    )
-)  # fmt: skip
-"""Columns that the join gives places: of these names a table's own are kept under others."""
 _FARTHEST_M = 20_037_508
 """Half the equator: nothing on the Earth is farther from a point."""
 
@@ -109,12 +107,12 @@ def read_places(
     columns["row"] = pa.array([rows[index] for index in kept], pa.int64())
     if shapes is not None:
         columns["shape_wkb"] = pa.array([shapes[index] for index in kept], pa.binary())
-    given = [one for one in table.columns.column_names if one not in (*COLUMNS, "geometry")]
-    for column in given:
+    for column in table.columns.column_names:
         name = column
-        while name in columns or name in _OURS or (name != column and name in given):
+        while name in _OF_THE_JOIN or (name != column and name in table.columns.column_names):
             name += "_given"
-        columns[name] = table.columns[column].take(pa.array(kept, pa.int64()))
+        if name not in columns and name != "geometry":
+            columns[name] = table.columns[column].take(pa.array(kept, pa.int64()))
     return pa.table(columns), count - len(kept) + table.refused
 
 

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.counts import counted
 from mapbuilder.references import COLUMNS as REFERENCE_COLUMNS
 from mapbuilder.references import is_reference_file, read_references
-from mapbuilder.report import Problem, Report, Severity, shown
+from mapbuilder.report import Problem, Report, Severity, Suggestion, shown
 from mapbuilder.tables import ROWS_TOLD, Table, nearest_ids, read_table, to_table, with_known
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ FIGURE_COLUMNS = (
 NUMBERS = ("value", "low", "high")
 
 _ID_COLUMNS = ("source", "other_sources", "date_sources")
+_LOOKED_FOR = 100
+"""For so many ids that are not there the one that was meant is looked for among all that are."""
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:[ ,\u00a0\u202f'][0-9]{3})+")
 
 
@@ -256,8 +259,11 @@ def _check_ids(
     report: Report,
 ) -> None:
     """A problem for each row, up to a number, that names what is not known."""
-    cells = table[column].combine_chunks()
-    encoded = pc.dictionary_encode(cells)
+    encoded = pc.dictionary_encode(table[column].combine_chunks())
+    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    order = np.argsort(codes, kind="stable")
+    starts = np.searchsorted(codes[order], np.arange(len(encoded.dictionary) + 1)).tolist()
+    nearest: dict[str, tuple[Suggestion, ...]] = {}
     for number, cell in enumerate(encoded.dictionary.to_pylist()):
         if cell is None:
             continue
@@ -265,8 +271,11 @@ def _check_ids(
         for identity in parts:
             if identity in known:
                 continue
-            rows = pc.indices_nonzero(pc.equal(encoded.indices, number))
-            told = rows[:ROWS_TOLD].to_pylist()
+            if identity not in nearest:
+                is_looked_for = len(nearest) < _LOOKED_FOR
+                nearest[identity] = nearest_ids(identity, known) if is_looked_for else ()
+            rows = order[starts[number] : starts[number + 1]]
+            told = rows[:ROWS_TOLD].tolist()
             for index in told:
                 more = len(rows) - len(told)
                 also = (
@@ -282,5 +291,5 @@ def _check_ids(
                     row=table["row"][index].as_py(),
                     column=column,
                     value=identity,
-                    suggestions=nearest_ids(identity, known),
+                    suggestions=nearest[identity],
                 )

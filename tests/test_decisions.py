@@ -111,6 +111,15 @@ def test_a_context_is_a_records_id_or_its_date_and_comes_before_none():
     assert "'Moscow' in 'c. 1860' is this place" in located.joins["reason"].to_pylist()[1]
 
 
+def test_of_many_ids_that_are_gone_the_first_are_looked_for_among_all():
+    """As where a gazetteer has other ids than before: each took as long as it has places."""
+    gone = [{"toponym": f"Name {number}", "place": f"mosco{number}"} for number in range(30)]
+    located, _ = join([{"place": "Moscow"}], *gone)
+    problems = [p for p in located.report.problems() if p.code == "decision-place-unknown"]
+    named = [[one.value for one in problem.suggestions][:1] for problem in problems]
+    assert named == [["moscow"]] * 20 + [[]] * 10
+
+
 def test_a_coordinate_of_the_record_comes_before_a_decision():
     located, problems = join(
         [{"place": "Moscow", "lat": 40, "lon": 50}], {"toponym": "Moscow", "place": "moscow"}

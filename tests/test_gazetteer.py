@@ -75,6 +75,18 @@ def test_a_list_of_names_is_names_and_what_only_begins_like_one_is_a_name(tmp_pa
         assert written in read({**BAKU, "names": written}).names["name"].to_pylist()
 
 
+@pytest.mark.parametrize("name", ["gazetteer", "distance_m", "relation", "of", "row"])
+def test_an_unknown_column_that_is_called_as_one_of_the_join_gives_way_to_it(name):
+    theirs = {name: "mine", f"{name}_given": "mine, too"}
+    gazetteer = read({**BAKU, **theirs})
+    [place] = gazetteer.places.to_pylist()
+    assert (place[f"{name}_given"], place[f"{name}_given_given"]) == ("mine, too", "mine")
+    rows = ({"title": "A", "place": where} for where in ("Baku", "near Baku", "Baku?"))
+    located = locate(read_records([{"date": "1990", **row} for row in rows]), [gazetteer])
+    assert located.events["place_index"].null_count == 0
+    assert "mine" not in {row.get(name) for row in located.places.to_pylist()}
+
+
 def test_names_come_from_all_columns_once_each():
     gazetteer = read(
         {

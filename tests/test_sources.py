@@ -91,6 +91,20 @@ def test_ids_are_set_apart_by_semicolons_unless_the_whole_is_one():
     assert to_ids("a; b", {"a; b"}) == ["a; b"]
 
 
+def test_of_many_ids_that_are_not_listed_the_first_are_looked_for():
+    """As where two tables number otherwise: each took as long as there are rows and ids."""
+    events = read_records(
+        [{"title": "x", "date": "1990", "source": f"press{n % 150}"} for n in range(300)]
+    )
+    report = Report()
+    check_references(events, None, read_sources([{"id": "press", "title": "x"}]).table, report)
+    problems = report.problems()
+    assert [one.row for one in problems] == list(range(1, 301))
+    assert [one.value for one in problems] == [f"press{n % 150}" for n in range(300)]
+    near = [one.value for one in problems if [to.value for to in one.suggestions] == ["press"]]
+    assert near == [f"press{n}" for n in range(100)] * 2
+
+
 def test_what_is_named_but_not_listed_is_told_with_the_nearest_id():
     events = read_records(
         [

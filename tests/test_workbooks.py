@@ -31,8 +31,8 @@ def workbook(tmp_path):
     return write
 
 
-def read(path):
-    sheet = read_workbook(path, path.name, KNOWN, Report())
+def read(path, report=None):
+    sheet = read_workbook(path, path.name, KNOWN, report or Report())
     columns = zip(sheet.header, sheet.columns, strict=True)
     return {name: column.to_pylist() for name, column in columns}, sheet.rows.to_pylist()
 
@@ -68,6 +68,38 @@ def test_the_sheet_with_most_known_names_is_the_table(workbook):
     assert read(path)[0]["Title"] == ["x"]
 
 
+def told(path):
+    report = Report()
+    columns, _ = read(path, report)
+    problems = [(one.code, one.severity, one.value) for one in report.problems()]
+    return columns["id"], problems, " ".join(one.message for one in report.problems())
+
+
+def test_a_sheet_of_the_same_columns_that_is_not_read_is_told(workbook):
+    path = workbook(
+        [["id", "date", "title"], ["a", 1990, "x"]],
+        [["id", "date", "notes"], ["b", 1991, "y"], [], ["c", 1991, "z"]],
+        [["id", "name"], ["baku", "Baku"]],
+        [["id", "date", "title"]],
+    )
+    ids, problems, message = told(path)
+    assert ids == ["a"]
+    assert problems == [("table-unread", "warning", "Sheet1")]
+    assert "the sheet 'Sheet1' has such columns too, and 2 rows; only 'Sheet0' is read" in message
+
+
+def test_of_equal_sheets_one_that_is_shown_is_read(workbook):
+    path = workbook([["id", "date"], ["old", 1990]], [["id", "date"], ["new", 1990]])
+    book = openpyxl.load_workbook(path)
+    book["Sheet0"].sheet_state = "hidden"
+    book.create_chartsheet("Chart", 0)
+    book.save(path)
+    ids, problems, message = told(path)
+    assert ids == ["new"]
+    assert problems == [("table-unread", "note", "Sheet0")]
+    assert "the hidden sheet 'Sheet0'" in message
+
+
 def test_an_ods_file_is_read_as_well(tmp_path):
     write_ods(tmp_path / "e.ods", [["id", "date"], ["ə & <b>", 1990], ["", "1991"]])
     assert read(tmp_path / "e.ods") == ({"id": ["ə & <b>", ""], "date": ["1990", "1991"]}, [2, 3])
@@ -101,17 +133,3 @@ def test_a_cell_far_away_does_not_fill_the_memory(tmp_path):
     book.save(tmp_path / "e.xlsx")
     with pytest.raises(InputError, match="delete the cells beyond the table"):
         read(tmp_path / "e.xlsx")
-
-
-def test_another_sheet_with_the_same_columns_is_told_since_it_is_not_read(workbook):
-    rows = [["id", "date", "title"], ["a", "1990", "A"], ["b", "1991", "B"], ["", "", ""]]
-    path = workbook(rows, [["Key"], ["red"]], [*rows, ["c", "1992", "C"]], rows[:1])
-    report = Report()
-    sheet = read_workbook(path, path.name, KNOWN, report)
-    assert sheet.columns[0].to_pylist() == ["a", "b"]
-    [told] = report.problems()
-    assert (told.code, told.severity) == ("table-unread", "warning")
-    assert told.message == (
-        "only the sheet 'Sheet0' is read; 'Sheet2' (3 rows) has the same columns and is not: put "
-        "all rows into one sheet"
-    )

@@ -59,8 +59,7 @@ export function grouped(value: number): string {
 /** A number in the digits of the interface's language. */
 export function numeral({ telling: { ui } }: Exhibit, value: number): string {
   const { digits } = ui;
-  // Few records have no number so long.
-  const plain = MANY ? grouped(value) : String(value);
+  const plain = grouped(value);
   return digits ? plain.replace(/\d/g, (digit) => [...digits][Number(digit)] ?? digit) : plain;
 }
 

@@ -57,4 +57,5 @@ test("a counted sentence is said in its form and in the language's digits", () =
   assert.equal(say(exhibit, "plain", { count: 5, all: "as it is 5" }), "۵ из as it is 5");
   assert.equal(say(exhibit, "missing", { count: 5 }), "missing");
   assert.equal(numeral(exhibit, 1990), "۱۹۹۰");
+  assert.equal(numeral(exhibit, 1_234_567), "۱\u202f۲۳۴\u202f۵۶۷");
 });
