@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.candidates import candidates_of, suggestion_of
+from mapbuilder.place_ids import ids_since, place_since
 from mapbuilder.report import Problem, Report, Suggestion, shown
 from mapbuilder.tables import read_table, to_table
 from mapbuilder.toponyms import form_of
@@ -266,7 +267,9 @@ def known_choices(
     decisions: Decisions, gazetteers: Sequence[Gazetteer], report: Report
 ) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
     """The decisions whose place is in a gazetteer, the first with that id, and then the others."""
-    wanted = pa.array(sorted({one.place for one in decisions.rows if one.place}), pa.string())
+    chosen = {one.place for one in decisions.rows if one.place}
+    every = {each for identity in chosen for each in ids_since(identity, gazetteers)}
+    wanted = pa.array(sorted(every), pa.string())
     places: dict[str, tuple[int, int]] = {}
     for number, gazetteer in enumerate(gazetteers):
         ids = gazetteer.places["id"]
@@ -279,8 +282,8 @@ def known_choices(
         if one.place is None:
             known.append(Choice(one, -1, -1, _reason(one)))
             continue
-        if one.place in places:
-            known.append(Choice(one, *places[one.place], _reason(one)))
+        if (at := place_since(one.place, one.label, places, gazetteers)) is not None:
+            known.append(Choice(one, *at, _reason(one)))
             continue
         unknown.append(Choice(one, -1, -1, ""))
         message = (

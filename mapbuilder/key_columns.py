@@ -60,12 +60,12 @@ def entries_of_all(blocks: BlockFile, keys: Sequence[str]) -> tuple[Entries, Ent
         at = pc.index_in(table["key"], value_set=wanted).combine_chunks()
         found = pc.indices_nonzero(pc.is_valid(at))
         numbers.append(_to_numbers(at.take(found)))
-        lines.append(table["entries"].take(found))
+        lines += table["entries"].take(found).chunks
         several = pc.indices_nonzero(pc.match_substring(table["entries"], " "))
         shared.append(_shared(first + _to_numbers(several), table["entries"].take(several)))
         first += len(table)
     return (
-        _parsed(np.concatenate(numbers), pa.chunked_array(lines)),
+        _parsed(np.concatenate(numbers), pa.chunked_array(lines, pa.string())),
         Entries(*(np.concatenate(columns) for columns in zip(*shared, strict=True))),
     )
 

@@ -6,7 +6,7 @@ by its id alone. Always true: the place that is searched first keeps its id.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -71,3 +71,35 @@ def _with_own_ids(
     at = gazetteer.places.column_names.index("id")
     places = gazetteer.places.set_column(at, "id", pa.array(texts, pa.string()))
     return replace(gazetteer, places=places)
+
+
+def ids_since(identity: str, gazetteers: Sequence[Gazetteer]) -> list[str]:
+    """The id, and what it is where gazetteers were added or taken away since it was written."""
+    found = [identity]
+    for one in gazetteers:
+        bare = identity.removeprefix(f"{one.name}:")
+        found.append(bare if bare != identity else f"{one.name}:{identity}")
+    return list(dict.fromkeys(found))
+
+
+def place_since(
+    identity: str,
+    label: str | None,
+    places: Mapping[str, tuple[int, int]],
+    gazetteers: Sequence[Gazetteer],
+) -> tuple[int, int] | None:
+    """The place that had an id and was called so, by the gazetteer and its row in it.
+
+    ``places`` are those with any of ``ids_since``. Without a label, or where none is called so,
+    it is the place with the very id, if there is one.
+    """
+    said = places.get(identity)
+    if not label:
+        return said
+    for one in ids_since(identity, gazetteers):
+        if one in places:
+            gazetteer, place = places[one]
+            called = gazetteers[gazetteer].places["label"][place].as_py()
+            if called and f"{label},".startswith(f"{called},"):
+                return gazetteer, place
+    return said

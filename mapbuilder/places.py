@@ -6,6 +6,7 @@ not a place. What the table does not say of a place follows from its kind, or st
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -36,6 +37,7 @@ TYPES = {
 """Of the columns that are not texts."""
 _OF_THE_JOIN = frozenset({
     "gazetteer", "relation", "relation_words", "direction", "distance_m", "of", "row", "shape_wkb",
+    "number", "within",
 })  # fmt: skip
 """What the join says of places; columns of a table that are called so have other names."""
 _RADII = (("site", 500), ("town", 2_500), ("city", 20_000))
@@ -70,6 +72,8 @@ def read_places(
         else [None] * count
         for column in COLUMNS
     }
+    for column in ("names", "former_names"):
+        cells[column] = [text and _barred(text) for text in cells[column]]
     rows = table.rows.to_pylist()
     codes = _countries(table, cells, report)
     inside, shapes = _shapes(table, report)
@@ -110,6 +114,18 @@ def read_places(
         if name not in columns and name != "geometry":
             columns[name] = table.columns[column].take(pa.array(kept, pa.int64()))
     return pa.table(columns), count - len(kept) + table.refused
+
+
+def _barred(written: str) -> str:
+    """Names set apart by bars; a list of them, as GeoJSON and Parquet may have, comes as JSON."""
+    if not written.startswith("["):
+        return written
+    try:
+        found = json.loads(written)
+    except ValueError:
+        return written
+    is_list = isinstance(found, list) and all(isinstance(one, str) for one in found)
+    return "|".join(found) if is_list else written
 
 
 def _shapes(table: Table, report: Report) -> tuple[dict[int, Point], list[bytes | None] | None]:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mapbuilder.exhibit import Exhibit
 from mapbuilder.gazetteer import NAMES_SCHEMA, read_gazetteer, read_gazetteers
 from mapbuilder.locate import locate
 from mapbuilder.records import read_records
@@ -43,6 +44,35 @@ def test_a_place_has_all_columns_and_keeps_unknown_ones():
     assert place["uncertainty_m"] is None
     assert place["geonames"] == "587084"
     assert isinstance(place["row"], int)
+
+
+@pytest.mark.parametrize("kind", ["exhibit", "gazetteer"])
+def test_columns_that_are_called_as_those_of_the_join_are_kept_under_other_names(kind):
+    ours = ["row", "number", "gazetteer", "within", "relation", "relation_words", "direction",
+            "distance_m", "shape_wkb"]  # fmt: skip
+    row = {**BAKU, **dict.fromkeys(ours, "x"), "number_given": "y"}
+    gazetteer = read_gazetteer([row], kind=kind)
+    kept = {name: gazetteer.places[name].to_pylist() for name in gazetteer.places.column_names}
+    assert [kept[f"{name}_given"] for name in ours if name != "number"] == [["x"]] * 8
+    assert (kept["number_given"], kept["number_given_given"]) == (["y"], ["x"])
+    places = ("Baku", "near Baku", "5 km west of Baku", "Baku?")
+    records = read_records([{"date": "1990", "place": one, "title": "T"} for one in places])
+    located = locate(records, gazetteer)
+    assert len(located.places) == 4
+    assert Exhibit.of(located).places["number"].to_pylist() == [1, 2, 3, 4]
+
+
+def test_a_list_of_names_is_names_and_what_only_begins_like_one_is_a_name(tmp_path):
+    point = {"type": "Point", "coordinates": [49.8, 40.4]}
+    properties = {"name": "Baku", "names": ["az:Bakı", "Bakou"], "former_names": ["Old [/1900]"]}
+    feature = {"type": "Feature", "properties": properties, "geometry": point}
+    collection = {"type": "FeatureCollection", "features": [feature]}
+    (tmp_path / "g.geojson").write_text(json.dumps(collection), "utf-8")
+    gazetteer = read_gazetteer(tmp_path / "g.geojson")
+    assert gazetteer.names["name"].to_pylist() == ["Baku", "Bakı", "Bakou", "Old"]
+    assert gazetteer.places["names"].to_pylist() == ["az:Bakı|Bakou"]
+    for written in ("[Baku", '["Bakou", 2]!', '{"a": 1}'):
+        assert written in read({**BAKU, "names": written}).names["name"].to_pylist()
 
 
 @pytest.mark.parametrize("name", ["gazetteer", "distance_m", "relation", "of", "row"])

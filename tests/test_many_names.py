@@ -165,6 +165,13 @@ def test_keys_of_the_world_are_the_keys_of_each(names):
     assert len(set(keys)) > 900
 
 
+@pytest.mark.parametrize("names", [["北京", "تهران"], ["zzzqq"], ["上海"]])
+def test_names_that_the_first_part_of_the_file_lacks_are_found(world, names):
+    keys = [form_of(name).full for name in names]
+    found, _ = entries_of_all(world.blocks, keys)
+    assert {keys[key] for key in found.key.tolist()} == set(keys) - {"zzzqq"}
+
+
 def test_entries_of_many_keys_are_those_of_each(world, names):
     keys = sorted({key for name in names[::5] for key in form_of(name)[:2]} | {"", "no such key"})
     found, shared = entries_of_all(world.blocks, keys)

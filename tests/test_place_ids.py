@@ -105,3 +105,20 @@ def test_a_decision_holds_for_the_place_that_was_chosen(folder):
     )
     exhibit = read_exhibit(folder)
     assert exhibit.places["label"].to_pylist() == ["Zuburg"]
+
+
+def test_a_decision_stays_with_its_place_when_ids_are_given_anew(folder):
+    def placed(decision):
+        text = f"toponym,place,label,who\nZuburgg,{decision},A\n"
+        (folder / "decisions.csv").write_text(text, "utf-8")
+        return read_exhibit(folder).places["label"].to_pylist()
+
+    # Of a time when only the other file was searched, and of one when both were.
+    assert placed("2,Zuburg") == ["Zuburg"]
+    assert placed("2,Qoburg") == ["Qoburg"]
+    settings = (folder / "exhibit.toml").read_text("utf-8")
+    (folder / "exhibit.toml").write_text(settings.replace('"here.csv", ', ""), "utf-8")
+    assert placed("there.csv:2,Zuburg") == ["Zuburg"]
+    # Who is called otherwise now is known by the id, and only by it.
+    assert placed("2,Old Zuburg") == ["Zuburg"]
+    assert placed("there.csv:2,Old Zuburg") == []
