@@ -125,10 +125,10 @@ def to_edtf(text: str, day_first: bool | None = None, languages: Sequence[str] =
     if len(text) > _LONGEST:
         raise _unreadable(text)
     reader = _Reader(text, day_first, tuple(languages))
-    return reader.whole(_folded(text))
+    return reader.whole(folded(text))
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """The text in one case, with plain digits, spaces and hyphens."""
     plain = "".join(
         str(unicodedata.decimal(c)) if unicodedata.category(c) == "Nd" else c
@@ -144,7 +144,7 @@ def _folded_name(name: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _month_names(languages: tuple[str, ...]) -> dict[str, int]:
+def month_numbers(languages: tuple[str, ...]) -> dict[str, int]:
     from babel import Locale, UnknownLocaleError
 
     names: dict[str, int] = {"sept": 9}
@@ -353,7 +353,7 @@ class _Reader:
 
     def named(self, text: str, era: str | None) -> _Part | None:
         """Dates with the month's name."""
-        names = _month_names(self.languages)
+        names = month_numbers(self.languages)
         near: DateError | None = None
         for pattern in _NAMED:
             found = pattern.fullmatch(text)

@@ -63,7 +63,12 @@ def parse_date(
             raise _about(error, text) from None
         from mapbuilder.date_forms import to_edtf
 
-        edtf = to_edtf(text, day_first, languages)
+        try:
+            edtf = to_edtf(text, day_first, languages)
+        except DateError as inner:
+            from mapbuilder.unlisted_months import with_language
+
+            raise with_language(inner, text, day_first, languages) from None
         try:
             node = to_node(edtf)
         except DateError as inner:

@@ -26,6 +26,7 @@ _HEMISPHERES: dict[str, tuple[Axis, int]] = {
 }  # fmt: skip
 _LETTERS = "|".join(sorted(map(re.escape, _HEMISPHERES), key=lambda word: -len(word)))
 _NUMBER = r"\d+(?:[.,]\d+)?"
+_DECIMAL_COMMA = re.compile(r"[-+]?\d{1,3},\d+")
 _LONGEST = 40
 _DEGREE, _MINUTE, _SECOND = "°º˚d:", "'′’‘´m:", '"″”“s'
 _WRITTEN = re.compile(
@@ -53,8 +54,10 @@ def to_degrees(written: str) -> Degrees | None:
     number = to_number(written)
     if number is not None:
         return Degrees(number)
-    text = written.strip().translate(_SIGNS)
-    if re.fullmatch(r"[-+]?\d{1,3},\d+", text):
+    text = written.strip()
+    if not _DECIMAL_COMMA.fullmatch(text):
+        text = text.translate(_SIGNS)
+    if _DECIMAL_COMMA.fullmatch(text):
         return Degrees(float(text.replace(",", ".")), "comma")
     found = _WRITTEN.fullmatch(text) if len(text) <= _LONGEST else None
     if found is None or not re.search(r"[^\d\s.,+-]", text):

@@ -76,20 +76,27 @@ def _to_utf8(content: bytes, name: str, encoding: str | None) -> bytes:
             pa.Array.from_buffers(pa.large_binary(), 1, held).cast(pa.large_string())
         except pa.ArrowInvalid:
             if b"\0" in content:
-                raise InputError(
-                    f"{name} is no text by its content: give it the suffix of what it is, or, if "
-                    'it is a text, name its encoding in exhibit.toml, as in encoding = "utf-16-le"'
-                ) from None
+                raise _no_text(name) from None
             line = _line_of_fault(content)
             raise InputError(
                 f"{name}:{line} is not in UTF-8: save it as 'CSV UTF-8', or name its encoding in "
                 f"exhibit.toml, as in {_likely_encoding(content)}"
             ) from None
+        # Latin letters in UTF-16 without a mark are UTF-8, too, with a NUL beside each.
+        if content[:SAMPLE].count(0) * 4 > len(content[:SAMPLE]):
+            raise _no_text(name)
         return content
     try:
         return _recoded(content, encoding)
     except (UnicodeError, LookupError) as error:
         raise InputError(f"{name} is not in the encoding {encoding!r}: {error}") from None
+
+
+def _no_text(name: str) -> InputError:
+    return InputError(
+        f"{name} is no text by its content: give it the suffix of what it is, or, if it is a text, "
+        'name its encoding in exhibit.toml, as in encoding = "utf-16-le"'
+    )
 
 
 def _recoded(content: bytes, encoding: str) -> bytes:

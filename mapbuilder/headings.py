@@ -1,4 +1,4 @@
-"""Headings of places tables: other words for the columns, and what is missing, told at once.
+"""Headings of tables: of places other words for the columns, and what is missing, told at once.
 
 In goes a table as it was read, out comes the same one under the names that mapbuilder knows. Always
 true: a column is only renamed where its own name is not there, and each renaming is told.
@@ -7,6 +7,7 @@ true: a column is only renamed where its own name is not there, and each renamin
 from __future__ import annotations
 
 import difflib
+from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ import pyarrow.compute as pc
 
 from mapbuilder.coordinates import to_number
 from mapbuilder.report import Report, Suggestion
+from mapbuilder.tables import to_name
 
 if TYPE_CHECKING:
     from mapbuilder.tables import Table
@@ -60,6 +62,9 @@ OTHERS = {
     "coordinate_source": "geo_source coordinates_source location_source",
     "coordinate_licence": "coordinate_license geo_licence geo_license",
 }  # fmt: skip
+
+_ROWS_SEARCHED = 20
+_NAMES_OF_A_HEADER = 2
 
 _NEEDED = {
     "name": "what the place is called",
@@ -107,6 +112,20 @@ def _with_bars(columns: pa.Table) -> pa.Table:
     return columns.set_column(columns.column_names.index("names"), "names", barred)
 
 
+def words_on_header_below(table: Table, known: Collection[str]) -> str:
+    """The end of a sentence about a missing column, where a lower row has the columns' names.
+
+    Many a spreadsheet has its title in the first row, and when it was made in the second.
+    """
+    # Arrow has a table without columns be as long as it is asked to be.
+    first = table.columns.slice(0, min(_ROWS_SEARCHED, len(table.rows))).to_pylist()
+    for number, row in zip(table.rows.slice(0, len(first)).to_pylist(), first, strict=True):
+        names = {to_name(cell) for cell in row.values() if cell}
+        if len(names & set(known)) >= _NAMES_OF_A_HEADER:
+            return f"; row {number} names columns: take out what stands above it"
+    return ""
+
+
 def is_usable(table: Table, report: Report) -> bool:
     """Whether the table has the columns that places need; else all that lack are told at once."""
     names = table.columns.column_names
@@ -136,6 +155,7 @@ def is_usable(table: Table, report: Report) -> bool:
             row=1,
         )
         return False
+    below = words_on_header_below(table, OTHERS)
     for column in missing:
         others = [name for name in names if name not in needed]
         words = [column, *OTHERS[column].split()]
@@ -144,13 +164,13 @@ def is_usable(table: Table, report: Report) -> bool:
             for name in others
             if any(difflib.SequenceMatcher(None, name, word).ratio() >= 0.7 for word in words)
         ]
-        listed = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
+        listed = (", ".join(names[:12]) or "none") + (", …" if len(names) > 12 else "")
         instead = " (or a column geometry)" if column in ("lat", "lon") else ""
         report.add(
             "column-missing",
             "error",
             f"the table has no column {column!r}, {needed[column]}{instead}; its columns are "
-            f"{listed}",
+            f"{listed}{below}",
             file=table.name,
             column=column,
             suggestions=tuple(Suggestion(name, f"if this is meant: call it {column!r}")

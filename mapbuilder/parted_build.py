@@ -31,6 +31,7 @@ from mapbuilder.joined_parquet import Written, to_places, to_problems, write_par
 from mapbuilder.languages import note_languages
 from mapbuilder.parted import Parted, Run, run_here
 from mapbuilder.partitions import ROWS, Part, parts_of
+from mapbuilder.place_ids import with_different_ids
 from mapbuilder.place_index import to_place_index
 from mapbuilder.placed_records import write_shelf
 from mapbuilder.renewed_folder import ABOUT, EVENTS, RenewedFolder, remove
@@ -169,7 +170,8 @@ def _read(exhibit: Path, rows: int, report: Report) -> _Read:
     decisions = read_decisions(files["decisions"], config, report)
     report.add_all(decisions.problems)
     world = [read_world()] if config.join.world else []
-    return _Read(config, parts, [own, *world, *others], decisions, sources, titles)
+    searched = with_different_ids([own, *world, *others], report)
+    return _Read(config, parts, searched, decisions, sources, titles)
 
 
 def _counts(

@@ -19,11 +19,13 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mapbuilder.cells import in_array
+from mapbuilder.cells import coded, in_array
 from mapbuilder.counts import counted
 from mapbuilder.dates import DateError, HistoricalDate, looks_like_years, parse_date
 from mapbuilder.details import suffix, unlisted
+from mapbuilder.headings import words_on_header_below
 from mapbuilder.raw_bytes import are_in_order
+from mapbuilder.record_points import read_record_points
 from mapbuilder.report import Problem, Report, Suggestion, shown
 from mapbuilder.tables import ROWS_TOLD, Table, read_table, to_table
 
@@ -121,7 +123,7 @@ def to_records(
     rejected |= _without_title(given, table, report)
     days, wrong_dates = _dates(given["date"], table, config, report)
     rejected |= wrong_dates
-    numbers, wrong_points = _points(given, table, report)
+    numbers, wrong_points = read_record_points(given, table, report)
     rejected |= wrong_points
     numbers |= _shapes(numbers, table, report)
     # A record that is rejected for another reason does not take its id away from a good one.
@@ -196,7 +198,7 @@ def _without_title(given: pa.Table, table: Table, report: Report) -> _Flags:
             "column-missing",
             "error",
             f"the table has no column 'title', and a record needs one{rejected} (its columns are "
-            f"{names})",
+            f"{names}){words_on_header_below(table, KNOWN)}",
             file=table.name,
             column="title",
         )
@@ -213,18 +215,11 @@ def _without_title(given: pa.Table, table: Table, report: Report) -> _Flags:
     return missing
 
 
-def _coded(column: Any) -> tuple[list[Any], npt.NDArray[np.int64]]:
-    """The different texts of a column and each row's number among them, -1 where it is empty."""
-    encoded = pc.dictionary_encode(in_array(column))
-    codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
-    return encoded.dictionary.to_pylist(), codes
-
-
 def _dates(
     column: Any, table: Table, config: Config | None, report: Report
 ) -> tuple[dict[str, Any], _Flags]:
     """The columns read from the dates, and which records have none that can be read."""
-    texts, codes = _coded(column)
+    texts, codes = coded(column)
     day_first = config.dates.day_first if config is not None else None
     languages = config.languages if config is not None else ()
     parsed: list[HistoricalDate | None] = []
@@ -280,7 +275,8 @@ def _report_dates(
         report,
     )
     for number, one in enumerate(parsed):
-        if one is not None and looks_like_years(one.edtf):
+        # "winter 1906" is 1906-24 in EDTF, and nobody has written two years.
+        if one is not None and looks_like_years(one.written.strip()):
             first, last = one.edtf[:4], one.edtf[:2] + one.edtf[5:7]
             _report_rows(
                 np.flatnonzero(codes == number),
@@ -301,7 +297,7 @@ def _sort_days(
 
     A text that says no day is a problem, and the date decides.
     """
-    texts, codes = _coded(given["sort_date"])
+    texts, codes = coded(given["sort_date"])
     day_first = config.dates.day_first if config is not None else None
     languages = config.languages if config is not None else ()
     spans: list[tuple[int | None, int | None]] = []
@@ -359,59 +355,6 @@ def _report_rows(
         )
 
 
-def _points(given: pa.Table, table: Table, report: Report) -> tuple[dict[str, pa.Array], _Flags]:
-    """Latitudes and longitudes as numbers, and which records have a wrong one."""
-    numbers: dict[str, npt.NDArray[np.float64]] = {}
-    wrong = np.zeros(len(given), bool)
-    for column, most in (("lat", 90.0), ("lon", 180.0)):
-        texts, codes = _coded(given[column])
-        degrees = np.array([_degrees(text, most) for text in texts] + [np.nan], np.float64)
-        numbers[column] = degrees[codes]
-        faulty = (codes >= 0) & np.isnan(numbers[column])
-        wrong |= faulty
-        for index in np.flatnonzero(faulty).tolist():
-            text = texts[int(codes[index])]
-            comma = "; write a point, not a comma" if "," in text else ""
-            report.add(
-                "coordinate-invalid",
-                "error",
-                f"{column} is a number of degrees from -{most:.0f} to {most:.0f}, "
-                f"not {shown(text)}{comma}",
-                file=table.name,
-                row=table.rows[index].as_py(),
-                column=column,
-                value=text,
-            )
-    here = {name: ~pc.is_null(given[name]).to_numpy(zero_copy_only=False) for name in numbers}
-    half = here["lat"] != here["lon"]
-    for index in np.flatnonzero(half & ~wrong).tolist():
-        lacking = "lon" if here["lat"][index] else "lat"
-        report.add(
-            "coordinate-incomplete",
-            "error",
-            f"the record has one half of a coordinate; give {lacking} too, or neither",
-            file=table.name,
-            row=table.rows[index].as_py(),
-            column=lacking,
-        )
-    zero = (numbers["lat"] == 0) & (numbers["lon"] == 0)
-    for index in np.flatnonzero(zero).tolist():
-        report.add(
-            "coordinate-zero",
-            "error",
-            "0, 0 is a point in the Atlantic and a usual mistake; leave lat and lon empty when "
-            "they are not known",
-            file=table.name,
-            row=table.rows[index].as_py(),
-            column="lat",
-            value="0",
-        )
-    arrays = {
-        name: pa.array(values, pa.float64(), from_pandas=True) for name, values in numbers.items()
-    }
-    return arrays, wrong | half | zero
-
-
 def _shapes(numbers: dict[str, Any], table: Table, report: Report) -> dict[str, Any]:
     """The records' lines and areas, and coordinates with those of shapes for the missing ones."""
     if "geometry" not in table.columns.column_names:
@@ -431,15 +374,6 @@ def _shapes(numbers: dict[str, Any], table: Table, report: Report) -> dict[str, 
     return columns
 
 
-def _degrees(text: str, most: float) -> float:
-    """The number of degrees, or NaN. Python's own digits only: float() also reads "1_0"."""
-    try:
-        degrees = float(text)
-    except ValueError:
-        return np.nan
-    return degrees if abs(degrees) <= most and "_" not in text else np.nan
-
-
 def _ids(column: Any, table: Table, rejected: _Flags, report: Report) -> tuple[pa.Array, _Flags]:
     """The ids, ``r<row>`` where none is given, and which records have one that is taken."""
     if column.null_count:
@@ -448,7 +382,7 @@ def _ids(column: Any, table: Table, rejected: _Flags, report: Report) -> tuple[p
     doubled = np.zeros(len(ids), bool)
     if are_in_order(ids) or pc.count_distinct(ids).as_py() == len(ids):
         return ids, doubled
-    texts, codes = _coded(ids)
+    texts, codes = coded(ids)
     order = np.argsort(codes, kind="stable")
     order = order[~rejected[order]]
     repeated = np.zeros(len(order), bool)

@@ -279,7 +279,7 @@ def to_csl_json(sources: pa.Table) -> str:
 
 def from_bibtex(text: str, name: str = "sources.bib") -> list[Row]:
     """The rows of entries in BibTeX or BibLaTeX."""
-    bibtexparser = _bibtexparser(name)
+    bibtexparser = _bibtexparser(f"{shown(name)} is BibTeX, which")
     from bibtexparser.middlewares import ResolveStringReferencesMiddleware
     from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock
 
@@ -445,12 +445,11 @@ def _escaped(text: str) -> str:
     return _LIGATURE.sub("{}", "".join(_SPECIAL.get(mark, mark) for mark in text))
 
 
-def _bibtexparser(name: str) -> Any:
+def _bibtexparser(what: str) -> Any:
     try:
         import bibtexparser
     except ImportError as error:
         raise InputError(
-            f"{shown(name)} is BibTeX, which needs the extra for sources: pip install "
-            f"'mapbuilder[sources]' ({error})"
+            f"{what} needs the extra for sources: pip install 'mapbuilder[sources]' ({error})"
         ) from error
     return bibtexparser

@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 import pyarrow as pa
 
-from mapbuilder.cells import Sheet, texts_of
+from mapbuilder.cells import Sheet, known_among, texts_of
 from mapbuilder.counts import counted
 from mapbuilder.errors import InputError
+from mapbuilder.report import Report, shown
 
 _MOST_CELLS = 100_000_000
 _DIMENSION = re.compile(rb'<dimension\s+ref="(?:[A-Z]+[0-9]+:)?([A-Z]+)([0-9]+)"')
@@ -26,23 +28,44 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
 
 
-def read_workbook(path: Path, name: str, known: Collection[str]) -> Sheet:
-    """The sheet whose header has most of the ``known`` names; the first of equals."""
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What is kept of a sheet that may not be the one that is read."""
+
+    name: str
+    known: frozenset[str]
+    """Of the names in its header, those that the table may have."""
+    count: int
+    """Rows below the header with something in them."""
+    is_shown: bool
+
+
+def read_workbook(path: Path, name: str, known: Collection[str], report: Report) -> Sheet:
+    """The sheet whose header has most of the ``known`` names; of equals the first that is shown.
+
+    Others that look like parts of the same table go to ``report``: their rows are not read.
+    """
     import python_calamine
 
     try:
         _refuse_vast(path, name)
         with python_calamine.load_workbook(path) as workbook:
-            best: tuple[int, list[list[Any]], int] | None = None
-            for sheet_name in workbook.sheet_names:
-                found = _read_sheet(workbook, sheet_name)
+            best: tuple[_Named, list[list[Any]], int] | None = None
+            sheets: list[_Named] = []
+            for one in workbook.sheets_metadata:
+                found = _read_sheet(workbook, one.name)
                 if found is None:
                     continue
                 rows, first = found
-                header = {re.sub(r"[\s-]+", "_", str(cell).strip().lower()) for cell in rows[0]}
-                score = len(header & set(known))
-                if best is None or score > best[0]:
-                    best = (score, rows, first)
+                sheet = _Named(
+                    one.name,
+                    frozenset(known_among(rows[0], known)),
+                    sum(any(cell not in ("", None) for cell in row) for row in rows[1:]),
+                    one.visible == python_calamine.SheetVisibleEnum.Visible,
+                )
+                sheets.append(sheet)
+                if best is None or _fitness(sheet) > _fitness(best[0]):
+                    best = (sheet, rows, first)
     except InputError:
         raise
     except python_calamine.PasswordError:
@@ -66,7 +89,29 @@ def read_workbook(path: Path, name: str, known: Collection[str]) -> Sheet:
         raise InputError(f"{name} is broken; open it and save it again") from None
     if best is None:
         raise InputError(f"{name} has no sheet with a table; its first row must name the columns")
+    _tell_unread(sheets, best[0], name, report)
     return _to_sheet(best[1], best[2])
+
+
+def _fitness(sheet: _Named) -> tuple[int, bool]:
+    return len(sheet.known), sheet.is_shown
+
+
+def _tell_unread(sheets: list[_Named], read: _Named, name: str, report: Report) -> None:
+    for sheet in sheets:
+        # A table of another kind has a few names in common, such as "id" and "title".
+        if sheet is read or not sheet.count or len(sheet.known & read.known) * 2 <= len(read.known):
+            continue
+        hidden = "" if sheet.is_shown else "hidden "
+        report.add(
+            "table-unread",
+            "warning" if sheet.is_shown else "note",
+            f"the {hidden}sheet {shown(sheet.name)} has such columns too, and "
+            f"{counted(sheet.count, 'row')}; only {shown(read.name)} is read: put all rows into "
+            "one sheet, or take the other out",
+            file=name,
+            value=sheet.name,
+        )
 
 
 def _refuse_vast(path: Path, name: str) -> None:

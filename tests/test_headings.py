@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mapbuilder.gazetteer import read_gazetteer
+from mapbuilder.records import read_records
 from mapbuilder.report import Report
 
 
@@ -135,3 +136,23 @@ def test_what_the_row_says_of_its_precision_comes_before_its_kind():
         ("place-feature-unknown", "note"),
         ("place-population", "warning"),
     ]
+
+
+def test_a_title_above_the_header_is_told_with_the_header_s_row(tmp_path):
+    _, problems = read(tmp_path / "places.csv", "Our places,,,\n,,,\nid,Name,lat,lon\nb,B,40,50\n")
+    assert {one.code for one in problems} == {"column-missing"}
+    assert all("; row 3 names columns: take out what stands above it" in one.message
+               for one in problems)  # fmt: skip
+
+    (tmp_path / "events.csv").write_text("Trams;;\nas of May;;\n\nid;Date;Title\ne;1990;A tram\n")
+    records = read_records(tmp_path / "events.csv")
+    [missing] = [one for one in records.problems if one.code == "column-missing"]
+    assert missing.message.endswith("; row 4 names columns: take out what stands above it")
+    assert records.rejected == records.count == 3
+
+
+def test_rows_that_hold_one_name_of_a_column_are_no_header(tmp_path):
+    (tmp_path / "events.csv").write_text("date,headline\n1990,title\n1991,text\n")
+    problems = read_records(tmp_path / "events.csv").problems
+    [missing] = [one for one in problems if one.code == "column-missing"]
+    assert "names columns" not in missing.message

@@ -30,7 +30,7 @@ PLAN = """
     numerals plurals
     collation
     month_names time_words
-    spans bounds date_forms date_patterns date_words
+    spans bounds date_forms date_patterns date_words unlisted_months
     generic_words
     letters
     wording toponyms dates text text_bytes written_numbers
@@ -62,6 +62,7 @@ PLAN = """
     headings lp_tsv linked_places geonames_dump
     vicinity
     references citations
+    record_points
     records gazetteer sources steps corrections
     source_texts
     locators passages
@@ -75,6 +76,7 @@ PLAN = """
     media
     named_media
     likeness blocks near world
+    place_ids
     said scripts world_areas
     part_ids digest gathered
     control_points georeference rasters

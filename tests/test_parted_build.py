@@ -245,6 +245,26 @@ def test_a_folder_is_written_whole_or_not_at_all(exhibit, tmp_path):
     assert contents(target) == before
 
 
+def test_where_the_new_folder_cannot_take_its_place_the_old_one_is_back(
+    exhibit, tmp_path, monkeypatch
+):
+    target = tmp_path / "joined"
+    build_joined(exhibit, target)
+    before = contents(target)
+    replace = os.replace
+
+    def refuse(source: Path, to: Path) -> None:
+        if Path(source).name == ".joined.partial":
+            raise OSError("the disk is gone")
+        replace(source, to)
+
+    monkeypatch.setattr("os.replace", refuse)
+    with pytest.raises(OutputError, match="cannot be written"):
+        build_joined(exhibit, target, rows=500)
+    assert contents(target) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["joined", "trams"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [

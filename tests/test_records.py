@@ -96,6 +96,10 @@ def test_a_record_without_an_id_has_one_by_its_row_that_takes_nobodys():
         ({"lat": "90.1", "lon": "5"}, ("coordinate-invalid", 1, "lat")),
         ({"lat": "5", "lon": "-180.5"}, ("coordinate-invalid", 1, "lon")),
         ({"lat": "5", "lon": "49,8"}, ("coordinate-invalid", 1, "lon")),
+        ({"lat": "90,5", "lon": "49,8"}, ("coordinate-invalid", 1, "lat")),
+        ({"lat": "40,4"}, ("coordinate-incomplete", 1, "lon")),
+        ({"lat": "0,0", "lon": "0,0"}, ("coordinate-zero", 1, "lat")),
+        ({"lat": "40°22′N", "lon": "49°53′N"}, ("coordinate-invalid", 1, "lon")),
         ({"lat": "nan", "lon": "5"}, ("coordinate-invalid", 1, "lat")),
         ({"lat": "inf", "lon": "5"}, ("coordinate-invalid", 1, "lat")),
         ({"lat": "1_0", "lon": "5"}, ("coordinate-invalid", 1, "lat")),
@@ -129,12 +133,21 @@ def test_a_record_without_a_date_is_kept_with_a_warning():
     ]
 
 
+def test_coordinates_are_read_as_those_of_places_and_each_form_is_noted_once():
+    given = [("40,5", "49,75"), ("-12,5", "-77,25"), ("40°30′N", "49°45′E"), ("40.5", "49.75")]
+    records, problems = read([{**GOOD, "lat": lat, "lon": lon} for lat, lon in given])
+    assert problems == [("coordinate-form", None, "lat"), ("coordinate-form", None, "lat")]
+    assert records.table["lat"].to_pylist() == [40.5, -12.5, 40.5, 40.5]
+    assert records.table["lon"].to_pylist() == [49.75, -77.25, 49.75, 49.75]
+
+
 def test_one_half_of_zero_is_a_coordinate():
     assert read([{**GOOD, "lat": 0, "lon": 6.5}, {**GOOD, "lat": 51.5, "lon": 0}])[1] == []
 
 
 def test_years_that_edtf_reads_as_a_season_are_told():
     assert read([{**GOOD, "date": "1936-39"}])[1] == [("date-season", 1, "date")]
+    assert read([{**GOOD, "date": date} for date in ("winter 1906", "Q3 2010")])[1] == []
 
 
 def test_a_table_without_titles_is_told_once():

@@ -115,6 +115,8 @@ def test_without_the_extra_it_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "bibtexparser", None)
     with pytest.raises(InputError, match=r"pip install 'mapbuilder\[sources\]'"):
         from_bibtex(BIB)
+    with pytest.raises(InputError, match=r"^BibTeX needs the extra for sources: pip install"):
+        to_bibtex(read_exhibit().sources)
 
 
 def test_a_table_of_sources_may_be_a_file_of_references(tmp_path):

@@ -233,6 +233,7 @@ def test_a_cell_of_100_megabytes_is_an_error_and_the_others_are_read(read):
         ("empty.csv", "is empty"),
         ("empty.gpkg", "is empty"),
         ("binary.csv", "is no text by its content"),
+        ("wide.csv", 'is no text by its content: .* as in encoding = "utf-16-le"'),
     ],
 )
 def test_what_cannot_be_read_is_one_sentence_with_the_fix(name, said, tmp_path):
@@ -242,6 +243,7 @@ def test_what_cannot_be_read_is_one_sentence_with_the_fix(name, said, tmp_path):
     (tmp_path / "empty.csv").write_bytes(b"")
     (tmp_path / "empty.gpkg").write_bytes(b"")
     (tmp_path / "binary.csv").write_bytes(bytes(range(256)))
+    (tmp_path / "wide.csv").write_bytes("id;title\na;A tram\n".encode("utf-16-le"))
     with pytest.raises(InputError, match=said) as raised:
         read_table(tmp_path / name, Report(), known=KNOWN)
     assert "\n" not in str(raised.value)

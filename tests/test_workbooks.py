@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from mapbuilder.errors import InputError
+from mapbuilder.report import Report
 from mapbuilder.workbooks import read_workbook
 
 from .sheets import write_ods
@@ -30,8 +31,8 @@ def workbook(tmp_path):
     return write
 
 
-def read(path):
-    sheet = read_workbook(path, path.name, KNOWN)
+def read(path, report=None):
+    sheet = read_workbook(path, path.name, KNOWN, report or Report())
     columns = zip(sheet.header, sheet.columns, strict=True)
     return {name: column.to_pylist() for name, column in columns}, sheet.rows.to_pylist()
 
@@ -65,6 +66,38 @@ def test_empty_rows_above_and_within_the_table_are_counted(workbook):
 def test_the_sheet_with_most_known_names_is_the_table(workbook):
     path = workbook([["notes"], ["read me"]], [["id", "Date", "Title"], ["a", "1990", "x"]], [[]])
     assert read(path)[0]["Title"] == ["x"]
+
+
+def told(path):
+    report = Report()
+    columns, _ = read(path, report)
+    problems = [(one.code, one.severity, one.value) for one in report.problems()]
+    return columns["id"], problems, " ".join(one.message for one in report.problems())
+
+
+def test_a_sheet_of_the_same_columns_that_is_not_read_is_told(workbook):
+    path = workbook(
+        [["id", "date", "title"], ["a", 1990, "x"]],
+        [["id", "date", "notes"], ["b", 1991, "y"], [], ["c", 1991, "z"]],
+        [["id", "name"], ["baku", "Baku"]],
+        [["id", "date", "title"]],
+    )
+    ids, problems, message = told(path)
+    assert ids == ["a"]
+    assert problems == [("table-unread", "warning", "Sheet1")]
+    assert "the sheet 'Sheet1' has such columns too, and 2 rows; only 'Sheet0' is read" in message
+
+
+def test_of_equal_sheets_one_that_is_shown_is_read(workbook):
+    path = workbook([["id", "date"], ["old", 1990]], [["id", "date"], ["new", 1990]])
+    book = openpyxl.load_workbook(path)
+    book["Sheet0"].sheet_state = "hidden"
+    book.create_chartsheet("Chart", 0)
+    book.save(path)
+    ids, problems, message = told(path)
+    assert ids == ["new"]
+    assert problems == [("table-unread", "note", "Sheet0")]
+    assert "the hidden sheet 'Sheet0'" in message
 
 
 def test_an_ods_file_is_read_as_well(tmp_path):

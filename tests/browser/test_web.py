@@ -190,6 +190,19 @@ def test_the_way_back_keeps_the_language_and_is_gone_once(opened):
     assert page.evaluate("history.length") == before + 1
 
 
+def test_the_way_back_does_not_begin_the_page_anew(opened):
+    page = opened(reduced_motion="reduce")
+    enter(page)
+    page.evaluate(
+        """() => { window.spoken = 0; new MutationObserver(() => window.spoken++).observe(
+            document.documentElement, {attributes: true, attributeFilter: ["data-ready"]}); }"""
+    )
+    page.locator('[data-action="back"]').click()
+    page.wait_for_selector(".view-records")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.spoken") == 0
+
+
 @pytest.mark.parametrize("tag", ["de", "ar"])
 def test_it_speaks_its_languages(opened, tag):
     page = opened(reduced_motion="reduce")

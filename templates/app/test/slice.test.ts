@@ -228,6 +228,7 @@ test("the scale of a timeline is reckoned from so many events as stand for all",
   const at = (day: number): number => extents.filter(({ start }) => start === day).length;
   assert.ok(Math.abs(at(50) - 1200) < 5 && Math.abs(at(100) - 600) < 5 && Math.abs(at(5) - 200) < 5);
   assert.deepEqual(extents.at(-1), { start: 5, end: 300 });
+  assert.ok(extents.slice(0, -1).every(({ start, end }) => end === { 5: 5, 50: null, 100: 300 }[start ?? 0]));
   assert.deepEqual(sampleOf(Float64Array.from([Number.NaN]), lasts, Uint32Array.from([4])), []);
 });
 

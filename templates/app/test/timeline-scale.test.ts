@@ -109,6 +109,16 @@ test("nights among decades are drawn larger, and the years around them stay in s
   assert.equal(nights.x0 - before.x1, BREAK_PX);
 });
 
+test("years of which half are one year are not drawn as its first days", () => {
+  const year = (of: number): Extent => ({ start: toDay(of), end: toDay(of + 1) - 1 });
+  assert.equal(makeScale([year(1901), year(1901), year(1902)], 600)?.stretches.length, 1);
+  const larger = makeScale([year(1901), year(1901), year(1902), year(1950)], 600)?.stretches.find(
+    (stretch) => stretch.larger,
+  );
+  assert.deepEqual([larger?.from, larger?.to], [toDay(1901), toDay(1902)]);
+  assert.ok(larger && ticksOf(larger, ROOM).every((tick) => tick.unit === "month"));
+});
+
 test("later is never nearer to where time begins, and no day lies outside, in 500 exhibits", () => {
   eachScale((scale, extents) => {
     const days = extents.flatMap(({ start, end }) => [start, end]).filter((at) => at !== null);

@@ -55,8 +55,10 @@ export function sampleOf(days: Float64Array, lasts: Int32Array, counts: Uint32Ar
   let end = Number.NEGATIVE_INFINITY;
   for (const date of order) {
     sum += counts[date] ?? 0;
-    for (; next <= sum; next += step) extents.push({ start: days[date] ?? 0, end: null });
     const last = lasts[date] as number;
+    for (; next <= sum; next += step) {
+      extents.push({ start: days[date] ?? 0, end: last === NO_DAY ? null : last });
+    }
     end = Math.max(end, last === NO_DAY ? (days[date] ?? end) : last);
   }
   const [first] = order;

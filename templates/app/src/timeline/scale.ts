@@ -69,13 +69,21 @@ export function makeScale(extents: readonly Extent[], width: number): Scale | nu
     last = Math.max(last, end ?? day);
   }
   if (count === 0) return null;
-  return scaleFor(points.subarray(0, count).sort(), first, last, width);
+  const ascending = points.subarray(0, count).sort();
+  const dense = densest(ascending);
+  if (dense) dense[1] = Math.max(dense[1], dense[0] + usualLength(extents, dense));
+  return scaleFor(ascending, dense, first, last, width);
 }
 
 /** `points` ascend. */
-function scaleFor(points: Float64Array, first: number, last: number, width: number): Scale {
+function scaleFor(
+  points: Float64Array,
+  dense: [number, number] | null,
+  first: number,
+  last: number,
+  width: number,
+): Scale {
   const [from, to] = rounded(first, last + 1);
-  const dense = densest(points);
   const within = dense && rounded(dense[0], dense[1] + 1);
   if (!within || (within[1] - within[0]) / (to - from) > DENSE) {
     return scaleOf(stretchesOf(from, to, null, points, width), width);
@@ -106,6 +114,17 @@ function densest(points: Float64Array): [number, number] | null {
     if (day < best[0] && best[0] - day <= near) best[0] = day;
   }
   return best;
+}
+
+/** In days: what at least half of the events that begin in a time last, or may. Years have no first of January alone. */
+function usualLength(extents: readonly Extent[], [from, to]: [number, number]): number {
+  const lengths = new Float64Array(extents.length);
+  let count = 0;
+  for (const { start, end } of extents) {
+    const day = start ?? end;
+    if (day !== null && day >= from && day <= to) lengths[count++] = start === null ? 0 : (end ?? day) - day;
+  }
+  return lengths.subarray(0, count).sort()[(count - 1) >> 1] ?? 0;
 }
 
 /** A time with a little room at its ends, which lie where its ticks' units begin. */

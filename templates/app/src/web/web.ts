@@ -233,7 +233,8 @@ async function start(): Promise<void> {
         head.languages.map(({ tag }) => tag),
       );
       const asked = location.hash;
-      if (language !== store.get().language) await speak(language ?? head.language);
+      const tag = language ?? head.language;
+      if (tag !== store.get().language) await speak(tag);
       const next = place ? await opening(place) : null;
       if (location.hash !== asked) return;
       if (next) show(next);
@@ -379,8 +380,9 @@ async function start(): Promise<void> {
   ]);
   measured = true;
   map.arrange();
-  if (basemap) await map.lay(decodeBasemap(basemap), relief, null);
+  // Before the base map is waited for: in a frame that is not shown yet there is no room to paint it in.
   new ResizeObserver(() => map.resize()).observe(room);
+  if (basemap) await map.lay(decodeBasemap(basemap), relief, null);
   window.addEventListener("popstate", () => (closing ? settle() : void follow()));
   await follow();
   closeDoor(head.version);
