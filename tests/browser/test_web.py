@@ -214,6 +214,31 @@ def test_it_speaks_its_languages(opened, tag):
     assert page.evaluate("document.documentElement.dir") == ("rtl" if tag == "ar" else "ltr")
 
 
+def test_what_stands_for_several_places_is_said_in_the_direction_of_its_language(opened):
+    page = opened(reduced_motion="reduce")
+    page.locator('[data-language="ar"]').click()
+    page.wait_for_selector('html[lang="ar"][data-ready="true"]', state="attached")
+    page.locator(".entry-title", has_text="أماكن").or_(
+        page.locator(".entry-title", has_text="مكان")
+    ).first.wait_for()
+    # In Arabic the name, whatever its script, is read first: it stands on the right.
+    places = page.evaluate("""() => [...document.querySelectorAll('.entry-title')]
+        .filter((one) => /[\u0600-\u06ff]/.test(one.textContent))
+        .map((one) => {
+          const text = one.firstChild;
+          const at = text.data.search(/[A-Z]/);
+          const left = (from, to) => {
+            const range = document.createRange();
+            range.setStart(text, from);
+            range.setEnd(text, to);
+            return range.getBoundingClientRect().left;
+          };
+          return [left(at, at + 1), left(text.length - 1, text.length)];
+        })""")
+    assert places
+    assert all(name > last for name, last in places)
+
+
 @pytest.mark.parametrize("screen", [(1440, 900), (390, 844)])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing(opened, axe, screen, theme):  # noqa: F811

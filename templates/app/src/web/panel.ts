@@ -34,6 +34,14 @@ export function calledOf(exhibit: Exhibit, { spot, places }: Seen): string {
   return say(exhibit, "many.place_and_others", { place: spot.label, count: places - 1 });
 }
 
+/** The same in the list: a sentence goes as its own language does, whatever script the place's name is in. */
+function entryTitle(exhibit: Exhibit, { spot, places }: Seen): HTMLElement {
+  if (places === 1) return h("span", { class: "entry-title", dir: "auto" }, spot.label);
+  // First-strong isolates (UAX #9).
+  const values = { place: `\u2068${spot.label}\u2069`, count: places - 1 };
+  return h("span", { class: "entry-title" }, words(exhibit, "many.place_and_others", values));
+}
+
 /** Fills the list of what is in view; who stands on one of its buttons stays on it. */
 export function fillList(
   list: HTMLElement,
@@ -61,7 +69,7 @@ export function fillList(
             "span",
             { class: "entry-text" },
             h("span", { class: "entry-date" }, words(exhibit, "marker_records", { count })),
-            h("span", { class: "entry-title", dir: "auto" }, calledOf(exhibit, one)),
+            entryTitle(exhibit, one),
           ),
         ),
       ),
