@@ -123,7 +123,6 @@ class _PMTiles:
     leaf_offset: int
     leaf_length: int
     data_offset: int
-    compression: str
 
     def find(self, rects: Sequence[Rect]) -> Found:
         wanted = ids_of(rects)
@@ -255,7 +254,6 @@ def _open_pmtiles(source: ByteSource) -> _PMTiles:
         header["leaf_directory_offset"],
         header["leaf_directory_length"],
         header["tile_data_offset"],
-        compression,
     )
 
 

@@ -9,13 +9,17 @@ from __future__ import annotations
 import datetime
 import json
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from mapbuilder.counts import counted
+from mapbuilder.report import Report, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,29 @@ class Sheet:
     """Where each row starts: the line, the row of the sheet, or its number from 1; int64."""
     refused: int = 0
     """How many rows cannot be used at all; each is an error in the report."""
+
+
+def known_among(names: Sequence[object], known: Collection[str]) -> set[str]:
+    """Which of the ``known`` names are among those of columns, as written."""
+    return {to_heading(name) for name in names} & set(known)
+
+
+def to_heading(name: object) -> str:
+    return re.sub(r"[\s-]+", "_", str(name).strip().lower())
+
+
+def note_unread(what: str, read: str, others: Mapping[str, int], file: str, report: Report) -> None:
+    """Tells of sheets or layers, with their numbers of rows, that might be the table as well."""
+    told = [f"{shown(one)} ({counted(rows, 'row')})" for one, rows in others.items() if rows]
+    if told:
+        report.add(
+            "table-unread",
+            "warning",
+            f"only the {what} {shown(read)} is read; {', '.join(told)} "
+            f"{'has' if len(told) == 1 else 'have'} the same columns and "
+            f"{'is' if len(told) == 1 else 'are'} not: put all rows into one {what}",
+            file=file,
+        )
 
 
 def to_text(value: object) -> str | None:

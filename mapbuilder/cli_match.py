@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +61,7 @@ def match_command(
         print_line("There is nothing to ask: every name is joined or settled.")
         return 0
     if html:
+        match.require_table()
         from mapbuilder.review import write_review
 
         path = write_review(match, Path(html), lang, who)
@@ -74,6 +76,7 @@ def match_command(
         return 1
     if answers is not None and not who:
         raise click.UsageError("--answers needs --who: a decision says who made it.")
+    match.require_table()
     return _ask(match, _console(answers), who, date.today().isoformat())
 
 
@@ -99,8 +102,11 @@ def _console(answers: Any) -> Console:
 
     from mapbuilder.dialogue import Console
 
+    # ref: https://no-color.org; a dumb terminal would show the codes themselves.
+    is_plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+
     def strong(text: str) -> str:
-        return click.style(text, bold=True)
+        return text if is_plain else click.style(text, bold=True)
 
     def key(prompt: str) -> str:
         click.echo(prompt, nl=False)
@@ -112,7 +118,9 @@ def _console(answers: Any) -> Console:
         return pressed
 
     def line(prompt: str) -> str:
-        return str(click.prompt(prompt, default="", show_default=False, prompt_suffix=""))
+        typed = str(click.prompt(prompt, default="", show_default=False, prompt_suffix=""))
+        # In a locale that knows no letters but ASCII, others come as the bytes that they are.
+        return typed.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
     def given(_: str) -> str:
         return next((text.strip() for text in answers if text.strip()), "")

@@ -31,7 +31,6 @@ from mapbuilder.said import Said
 QUESTION = ("place", "country", "region", "own", "quiet", "id", "date", "start_day", "end_day")
 """What parts one question from another; ``own`` is whether the records give a coordinate."""
 _POINT = ("lon", "lat", "shape_wkb")
-_GIVEN = ("precision_given", "uncertainty_m", "certainty_given")
 _TYPES = {
     "place": pa.string(), "country": pa.string(), "region": pa.string(), "own": pa.bool_(),
     "quiet": pa.bool_(), "id": pa.string(), "date": pa.string(), "start_day": pa.int64(),

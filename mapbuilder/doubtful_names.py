@@ -25,7 +25,7 @@ africa|america|antarctica|arctic|asia|central america|central asia|eurasia|europ
 |latin america|middle east|near east|north africa|north america|oceania|south america|west africa
 |western europe|eastern europe|balkans|the balkans|caribbean|caucasus|transcaucasia|scandinavia
 |siberia|west indies|east indies|antilles|polynesia|melanesia|micronesia|patagonia|amazonia
-|sahara|sahel|maghreb|levant|the levant|iberia|earth|world|the world|orient
+|sahara|sahel|maghreb|levant|the levant|iberia|earth|world|the world|orient|north pole|south pole
 |atlantic|pacific|indian ocean|mediterranean|black sea|caspian|caspian sea|baltic|north sea
 |adriatic|aegean|red sea|persian gulf|english channel|gulf of mexico
 |danube|rhine|volga|nile|dnieper|euphrates|tigris|ural|urals|the urals|alps|carpathians|pyrenees
@@ -76,7 +76,8 @@ def is_doubtful(name: str) -> bool:
     if len(name) <= 3 and (_CODE.fullmatch(name) or _is_letter(name)):
         return True
     folded = name.casefold().strip(". ")
-    return folded in _WIDE or folded in _KINDS
+    bare = folded.removeprefix("the ")
+    return bare in _WIDE or bare in _KINDS or folded in _WIDE
 
 
 def _is_letter(name: str) -> bool:

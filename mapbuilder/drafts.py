@@ -104,9 +104,7 @@ def without_stale(exhibit: Exhibit, report: Report) -> Exhibit:
     return replace(exhibit, config=exhibit.config.model_copy(update={"signed": kept}))
 
 
-def check_drafts(
-    exhibit: Exhibit, columns: Sequence[Column], findings: Findings, final: bool
-) -> None:
+def check_drafts(exhibit: Exhibit, findings: Findings, final: bool) -> None:
     """Adds what is unsigned, as notes, and as errors where the exhibit is to be final."""
     config = exhibit.config
     cells = exhibit.events["review"].to_pylist()

@@ -72,7 +72,7 @@ def find_editorial(exhibit: Exhibit, *, final: bool = False) -> tuple[Problem, .
     _check_span(exhibit, findings)
     _check_translations(exhibit.config, columns, findings, final)
     _check_details(exhibit, findings)
-    check_drafts(exhibit, columns, findings, final)
+    check_drafts(exhibit, findings, final)
     return findings.problems()
 
 

@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mapbuilder.cells import Sheet, numbered, texts_of, to_texts
+from mapbuilder.cells import Sheet, known_among, note_unread, numbered, texts_of, to_texts
 from mapbuilder.errors import InputError
 from mapbuilder.report import Report
 
@@ -85,7 +85,10 @@ def _geojson_points(
 
 
 def read_layer(path: Path, name: str, known: Collection[str], report: Report) -> Sheet:
-    """The layer with most of the ``known`` names, by GDAL."""
+    """The layer with most of the ``known`` names, by GDAL; of KML, whose layers are folders, all.
+
+    Layers that have the same known names are told, since they are not read.
+    """
     import pyogrio
     import pyogrio.errors
 
@@ -93,22 +96,63 @@ def read_layer(path: Path, name: str, known: Collection[str], report: Report) ->
         layers = [layer[0] for layer in pyogrio.list_layers(path)]
         if not layers:
             raise InputError(f"{name} has no layer")
-        scores = [_score(pyogrio.read_info(path, layer=layer)["fields"], known) for layer in layers]
-        layer = layers[scores.index(max(scores))]
-        meta, table = pyogrio.raw.read_arrow(path, layer=layer)
+        if path.suffix.lower() == ".kml":
+            return _joined([_layer_sheet(path, layer, name) for layer in layers])
+        found = {layer: pyogrio.read_info(path, layer=layer) for layer in layers}
+        headings = {layer: known_among(found[layer]["fields"], known) for layer in layers}
+        best = max(layers, key=lambda layer: len(headings[layer]))
+        others = {
+            layer: int(found[layer]["features"])
+            for layer in layers
+            if layer != best and headings[best] and headings[layer] >= headings[best]
+        }
+        note_unread("layer", best, others, name, report)
+        return _layer_sheet(path, best, name)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
         # GDAL goes on with advice to programmers.
         reason = " ".join(str(error).split()).partition("; It might help")[0].rstrip(". :")
         raise InputError(f"{name} cannot be read ({reason}); write it again as .gpkg") from None
+
+
+def _layer_sheet(path: Path, layer: str, name: str) -> Sheet:
+    import pyogrio
+
+    meta, table = pyogrio.raw.read_arrow(path, layer=layer)
     geometry = meta.get("geometry_name") or "wkb_geometry"
-    return _geometry_to_texts(table, geometry, meta.get("crs"), name)
+    try:
+        return _geometry_to_texts(table, geometry, meta.get("crs"), name)
+    except NotImplementedError:
+        # GEOS reads no arcs; read feature by feature, GDAL gives them as short straight lines.
+        straight = pyogrio.raw.read(path, layer=layer, columns=[])[2]
+        at = table.column_names.index(geometry)
+        table = table.set_column(at, geometry, pa.array(straight.tolist(), pa.binary()))
+        return _geometry_to_texts(table, geometry, meta.get("crs"), name)
 
 
-def _score(fields: Sequence[str], known: Collection[str]) -> int:
-    return len({re.sub(r"[\s-]+", "_", field.strip().lower()) for field in fields} & set(known))
+def _joined(sheets: Sequence[Sheet]) -> Sheet:
+    """Sheets one below the other; a column that one of them lacks is empty there."""
+    if len(sheets) == 1:
+        return sheets[0]
+    header = tuple(dict.fromkeys(column for sheet in sheets for column in sheet.header))
+    columns = [
+        [
+            chunk
+            for sheet in sheets
+            for chunk in (
+                sheet.columns[sheet.header.index(column)].chunks
+                if column in sheet.header
+                else [pa.nulls(len(sheet.rows), pa.string())]
+            )
+        ]
+        for column in header
+    ]
+    count = sum(len(sheet.rows) for sheet in sheets)
+    return Sheet(
+        header, tuple(pa.chunked_array(one, pa.string()) for one in columns), numbered(count)
+    )
 
 
-def read_parquet(path: Path, name: str, report: Report) -> Sheet:
+def read_parquet(path: Path, name: str) -> Sheet:
     """A Parquet table; one with GeoParquet's metadata has its points as columns."""
     import pyarrow.parquet
 
@@ -117,10 +161,10 @@ def read_parquet(path: Path, name: str, report: Report) -> Sheet:
     except (pa.ArrowInvalid, pa.ArrowException, OSError) as error:
         reason = str(error).split("\n")[0]
         raise InputError(f"{name} is not a Parquet file that can be read ({reason})") from None
-    return parquet_sheet(table, name, report)
+    return parquet_sheet(table, name)
 
 
-def parquet_sheet(table: pa.Table, name: str, report: Report) -> Sheet:
+def parquet_sheet(table: pa.Table, name: str) -> Sheet:
     """A Parquet table that was read, or a part of one, as ``read_parquet`` gives it."""
     metadata = table.schema.metadata or {}
     try:
@@ -134,10 +178,13 @@ def parquet_sheet(table: pa.Table, name: str, report: Report) -> Sheet:
         return table_to_sheet(table)
     if encoding != "WKB":
         raise InputError(f"{name} has geometry encoded as {encoding!r}; write it again as WKB")
-    return _geometry_to_texts(table, geometry, crs, name)
+    try:
+        return _geometry_to_texts(table, geometry, crs, name)
+    except NotImplementedError:
+        raise InputError(f"{name} has arcs, which cannot be read; write them as lines") from None
 
 
-def frame_to_sheet(gdf: Any, name: str, report: Report) -> Sheet:
+def frame_to_sheet(gdf: Any) -> Sheet:
     """A GeoDataFrame's columns, its geometry in EPSG:4326 as texts."""
     geometry = gdf.geometry
     if geometry.crs is not None and not geometry.crs.equals("EPSG:4326"):
@@ -170,7 +217,9 @@ def _in_degrees(shapes: Any, crs: Any, name: str) -> Any:
 
     if crs is None:
         west, south, east, north = shapely.total_bounds(shapes)
-        if not (west >= -180 and east <= 180 and south >= -90 and north <= 90):
+        if not np.isnan(west) and not (
+            west >= -180 and east <= 180 and south >= -90 and north <= 90
+        ):
             raise InputError(f"{name} does not say its coordinate system; write it as EPSG:4326")
         return shapes
     try:
@@ -224,7 +273,8 @@ def _texts_of_shapes(
 
     shapes = np.asarray(shapes, dtype=object)
     kinds = shapely.get_type_id(shapes)
-    points = np.where(kinds == 0, shapes, None)
+    # A point that is empty has no coordinate, and GEOS none to tell of it.
+    points = np.where((kinds == 0) & ~shapely.is_empty(shapes), shapes, None)
     ends = []
     for degrees in (shapely.get_x(points), shapely.get_y(points)):
         # Reprojection leaves noise behind the ninth place, a tenth of a millimetre.

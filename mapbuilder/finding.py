@@ -46,9 +46,9 @@ def fold_words(text: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def _fold_word(word: str) -> str:
-    folded = fold(word)
-    # A word of punctuation alone is none.
-    return folded if any(mark.isalnum() for mark in folded) else ""
+    # A word of punctuation alone is none, nor is what punctuation within one has parted.
+    parts = fold(word).split(" ")
+    return " ".join(part for part in parts if any(mark.isalnum() for mark in part))
 
 
 def search_block(columns: Columns, telling: Block) -> Block:

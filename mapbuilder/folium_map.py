@@ -80,7 +80,7 @@ class ExhibitLayer(Layer):
         super().__init__(name=shown, overlay=overlay, control=control, show=show)
         self._name = "ExhibitLayer"
         places = _places(payload)
-        self._corners = _corners(payload, places)
+        self._corners = _corners(places)
         self._json = to_script_json(
             {
                 "language": payload.language,
@@ -221,7 +221,7 @@ def _places(payload: Payload) -> list[dict[str, Any]]:
     ]
 
 
-def _corners(payload: Payload, places: list[dict[str, Any]]) -> list[list[float | None]]:
+def _corners(places: list[dict[str, Any]]) -> list[list[float | None]]:
     """[[south, west], [north, east]] of all markers, lines and areas."""
     boxes = [(place["lon"], place["lat"], place["lon"], place["lat"]) for place in places]
     boxes += [_turned_box(place["shape"]) for place in places if place["shape"] is not None]

@@ -206,7 +206,7 @@ def _places(
     lat, lon = _numbers(table["latitude"]), _numbers(table["longitude"])
     usable = (np.abs(lat) <= 90) & (np.abs(lon) <= 180)
     for index in np.flatnonzero(~usable)[:ROWS_TOLD].tolist():
-        column = "lon" if abs(lat[index]) <= 90 else "lat"
+        column, most = ("lon", 180) if abs(lat[index]) <= 90 else ("lat", 90)
         written = table["longitude" if column == "lon" else "latitude"][index].as_py()
         more = int((~usable).sum()) - ROWS_TOLD
         is_last = more > 0 and index == np.flatnonzero(~usable)[ROWS_TOLD - 1]
@@ -214,8 +214,8 @@ def _places(
         report.add(
             "place-coordinate",
             "error",
-            f"the place's {column} is a number of degrees, not {shown(written)}; the place is "
-            f"left out{also}",
+            f"the place's {column} is a number of degrees from -{most} to {most}, not "
+            f"{shown(written or '')}; the place is left out{also}",
             file=name,
             row=int(lines[index]),
             column=column,

@@ -164,7 +164,7 @@ def is_usable(table: Table, report: Report) -> bool:
             for name in others
             if any(difflib.SequenceMatcher(None, name, word).ratio() >= 0.7 for word in words)
         ]
-        listed = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
+        listed = (", ".join(names[:12]) or "none") + (", …" if len(names) > 12 else "")
         instead = " (or a column geometry)" if column in ("lat", "lon") else ""
         report.add(
             "column-missing",

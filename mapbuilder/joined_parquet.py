@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 import shapely
 
 from mapbuilder.coordinates import Numbers
+from mapbuilder.errors import OutputError
 from mapbuilder.export_tables import GEOMETRY, distinct_names, event_rows, place_rows
 from mapbuilder.files import write_atomic
 from mapbuilder.part_work import join
@@ -70,22 +71,38 @@ def write_part(
     """Joins a part and writes its events. *This function writes a file*, named by its first row.
 
     ``titles`` are those of the sources. With a folder for them, the part's records are written by
-    place as well.
+    place as well. Raises ``OutputError`` where the folder is not there.
     """
     joined = join(part, config, asking, taken, answer)
     rows = event_rows(joined.events, answer.places, titles)
     numbered = _numbered(rows, joined.events["row"])
     file = f"rows-{part.first:012}.parquet"
-    write_atomic(Path(folder, file), to_geoparquet(numbered))
+    content = to_geoparquet(numbered)
+    _refuse_missing(Path(folder))
+    write_atomic(Path(folder, file), content)
     shown: Numbers = np.zeros(len(answer.place_index), np.int64)
     if placed_folder is not None:
         by, shown = by_place(config, rows, joined.events, answer.place_index)
+        _refuse_missing(Path(folder))
         if len(by):
             write_placed(Path(placed_folder, placed_name(part.first)), by)
     placed = len(rows) - joined.events["place_index"].null_count
     _, at = events_and_places(joined.events)
     events = np.bincount(at, minlength=len(answer.place_index))
     return Written(file, len(rows), placed, answer.place_index, events, shown, joined.told)
+
+
+def _refuse_missing(folder: Path) -> None:
+    """Raises ``OutputError`` where a folder is not there, which the build has made.
+
+    Either it is another machine's, or the build has been stopped: to make it anew would hide the
+    one, and leave what nobody wants of the other.
+    """
+    if not folder.is_dir():
+        raise OutputError(
+            f"{folder} is not there where its tables are written: workers need the file system of "
+            "the machine that builds, under the same paths"
+        )
 
 
 def placed_name(first: int) -> str:

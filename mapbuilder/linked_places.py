@@ -138,7 +138,7 @@ def _objects(
             file=name,
             row=row,
         )
-    kept = [row for row in rows if row not in set(wrong)]
+    kept = [row for row, one in zip(rows, features, strict=True) if isinstance(one, dict)]
     return [features[row - 1] for row in kept], kept, parsed
 
 

@@ -83,6 +83,7 @@ def locate(
     from mapbuilder.gazetteer import Gazetteer
     from mapbuilder.joined_places import places_in_use
     from mapbuilder.outcome import Outcome
+    from mapbuilder.place_ids import with_different_ids
     from mapbuilder.said import report_nothing
     from mapbuilder.unjoined import report_unjoined
 
@@ -92,6 +93,7 @@ def locate(
     for one in given:
         if isinstance(one, Gazetteer):
             report.add_all(one.problems)
+    given = with_different_ids(given, report)
     if not isinstance(decisions, Decisions):
         decisions = read_decisions(decisions, config, report)
     report.add_all(decisions.problems)
@@ -166,7 +168,7 @@ def resolve_names(
     import numpy as np
 
     from mapbuilder.coordinates import numbers_in
-    from mapbuilder.decided_parts import of_parts, with_decided
+    from mapbuilder.decided_parts import of_parts, resolve_in_contexts, with_decided
     from mapbuilder.gazetteer import Gazetteer
     from mapbuilder.joined_places import Places
     from mapbuilder.outcome import Setting
@@ -203,10 +205,14 @@ def resolve_names(
             value=written,
         )
     gazetteers = resolver.gazetteers
-    decisions, decided = of_parts(decisions, toponyms, gazetteers)
-    if decided:
-        resolver = with_decided(resolver, decided)
+    decisions, parts = of_parts(decisions, toponyms, gazetteers, table)
+    if parts.everywhere:
+        resolver = with_decided(resolver, parts.everywhere)
     outcomes, outcome = _resolve(toponyms, codes, said, table, resolver)
+    if parts.in_contexts:
+        outcome = resolve_in_contexts(
+            parts, toponyms, codes, said, table, resolver, outcomes, outcome
+        )
     if decisions.rows:
         outcome = _decided(
             decisions, toponyms, codes, table, gazetteers, own, outcomes, outcome, report

@@ -80,8 +80,9 @@ def to_places(table: Table, report: Report) -> Table:
         found["former_names"].append(names or None if former else None)
         # ref: LP-TSV 0.5: "geowkt will supercede lon/lat pair if both are present".
         found["geometry"].append(cell["geowkt"])
-        found["lat"].append(None if cell["geowkt"] else cell["lat"])
-        found["lon"].append(None if cell["geowkt"] else cell["lon"])
+        superseded = bool(cell["geowkt"]) and _is_shape(cell)
+        found["lat"].append(None if superseded else cell["lat"])
+        found["lon"].append(None if superseded else cell["lon"])
         found["feature"].append(_feature(cell, row, table.name, report))
         found["uncertainty_m"].append(_radius(cell["approximation"]))
     given = set(table.columns.column_names)
@@ -102,6 +103,19 @@ def to_places(table: Table, report: Report) -> Table:
         if column not in used and column not in columns:
             columns[column] = table.columns[column]
     return replace(table, columns=pa.table(columns))
+
+
+def _is_shape(cell: dict[str, str | None]) -> bool:
+    """Whether the geometry can be read, where there is a pair that would have to do without."""
+    if not cell["lat"] and not cell["lon"]:
+        return True
+    from mapbuilder.shapes import ShapeError, to_shape
+
+    try:
+        to_shape(cell["geowkt"] or "")
+    except ShapeError:
+        return False
+    return True
 
 
 def _from(column: str) -> str:

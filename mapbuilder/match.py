@@ -8,18 +8,27 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mapbuilder.account import printable
+from mapbuilder.dates import DateError, parse_date
 from mapbuilder.decisions import COLUMNS, read_decisions
 from mapbuilder.dialogue import Console, Dialogue, to_lines
 from mapbuilder.errors import InputError, MapbuilderError
 from mapbuilder.exhibit import Exhibit, file_of
 from mapbuilder.files import write_atomic
-from mapbuilder.ledger import Answer, Key, is_updatable, to_answer, write_decisions
+from mapbuilder.ledger import (
+    Answer,
+    Key,
+    is_updatable,
+    to_answer,
+    with_answers,
+    write_decisions,
+)
 from mapbuilder.questions import Around, Question, around_of, find_place, questions_of
 from mapbuilder.report import Report
 from mapbuilder.tables import read_table
@@ -119,11 +128,33 @@ class Match:
         answers = [
             one
             for one in map(to_answer, decisions.rows)
-            if self.before.get(one.key, one).when <= one.when and self.before.get(one.key) != one
+            if one != (known := self.before.get(one.key))
+            and (known is None or self._day_of(known.when) <= self._day_of(one.when))
         ]
         if answers:
             self.save(answers)
         return len(answers)
+
+    def _day_of(self, when: str) -> float:
+        """The day of a decision, which a spreadsheet may have written anew; the first of all days
+        where it does not say it.
+        """
+        for day_first in (self.exhibit.config.dates.day_first, True):
+            try:
+                day = parse_date(when, day_first=day_first).end_day
+            except DateError:
+                continue
+            return -math.inf if day is None else day
+        return -math.inf
+
+    def require_table(self) -> None:
+        """Raises ``InputError`` for a file that no answer could be written into."""
+        config = self.exhibit.config
+        if self.path is not None and self.path.exists():
+            content = self.path.read_bytes()
+            with_answers(
+                content, self.path.name, (), encoding=config.encoding, delimiter=config.delimiter
+            )
 
     def dialogue(self, console: Console, who: str, when: str) -> Dialogue:
         """The dialogue about the questions on a console."""

@@ -331,6 +331,8 @@ def render_parts(
         told={tag: translated(block) for tag, block in payload.languages.items()},
         links=profile != "kiosk",
     )
+    # Attributes stand between double quotes: neither in these nor in texts need it be spelt out.
+    html = html.replace("&#39;", "'")
     outer = _CONTENTS.sub(r"\1\3", html)
     for address in beside:
         outer = outer.replace(f'<script src="{address}" defer></script>', "", 1)

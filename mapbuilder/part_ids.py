@@ -7,7 +7,6 @@ were one table; an id that was given is its owner's, in whatever part it stands.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 Hashes = np.ndarray[tuple[int, ...], np.dtype[np.uint64]]
 Flags = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
-_MADE = re.compile(r"r([1-9][0-9]{0,17})")
 # ref: Fowler, Noll, Vo, FNV-1a in 64 bits.
 _BASIS, _PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
 

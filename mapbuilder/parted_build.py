@@ -8,8 +8,6 @@ on who did the work, nor in which order.
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -23,7 +21,7 @@ from mapbuilder.config import Config, read_config
 from mapbuilder.coordinates import Numbers
 from mapbuilder.counts import counted
 from mapbuilder.decisions import read_decisions
-from mapbuilder.errors import InputError, OutputError
+from mapbuilder.errors import InputError
 from mapbuilder.exhibit_files import folder_of, gazetteer_files, table_file, title_of
 from mapbuilder.export_tables import credits_of, in_one_line
 from mapbuilder.files import remove_leftovers, write_atomic
@@ -33,8 +31,10 @@ from mapbuilder.joined_parquet import Written, to_places, to_problems, write_par
 from mapbuilder.languages import note_languages
 from mapbuilder.parted import Parted, Run, run_here
 from mapbuilder.partitions import ROWS, Part, parts_of
+from mapbuilder.place_ids import with_different_ids
 from mapbuilder.place_index import to_place_index
 from mapbuilder.placed_records import write_shelf
+from mapbuilder.renewed_folder import ABOUT, EVENTS, RenewedFolder, remove
 from mapbuilder.report import Problem, Report
 from mapbuilder.sources import read_sources
 from mapbuilder.tiles import require_tiles, to_pmtiles
@@ -50,9 +50,6 @@ if TYPE_CHECKING:
     from mapbuilder.progress import Progress
     from mapbuilder.world import World
 
-ABOUT = "exhibit.json"
-"""The file of the folder that says what it is."""
-_EVENTS = "events"
 _PLACED = "placed"
 """The parts' records by place, until they are one file."""
 
@@ -101,34 +98,35 @@ def build_joined(
 ) -> JoinedFolder:
     """The joined tables of an exhibit whose events are a Parquet file or a folder of them.
 
-    *This function writes a folder*; one that it wrote before it replaces, and no other. ``run``
-    does the work on the parts, which have no more than so many ``rows`` where row groups let them.
-    With ``tiles`` the counts of the map's cells are written as vector tiles, too, the records by
-    place, and a page that shows both.
+    *This function writes a folder*; one that it wrote before it replaces, and no other; what else
+    lies in that stays. ``run`` does the work on the parts, which have no more than so many ``rows``
+    where row groups let them. With ``tiles`` the counts of the map's cells are written as vector
+    tiles, too, the records by place, and a page that shows both.
     Raises ``ProblemsError`` when every record is rejected and, where the build is ``strict``, for
     errors and warnings.
     """
-    target = Path(folder)
-    _refuse_other(target)
+    renewed = RenewedFolder.at(Path(folder))
     if tiles:
         require_tiles("tiles need the extra for them")
     report = Report()
     read = _read(Path(exhibit), rows, report)
+    renewed.refuse_read(part.path for part in read.parts)
     if tiles:
         refuse_web_page(read.config)
     parted = Parted(read.parts, read.config, run, progress)
-    decided = parted.decide(read.given, report, read.decisions)
-    making = target.with_name(f".{target.name}.partial")
-    _remove(making)
-    placed = str((making / _PLACED).absolute()) if tiles else None
-    folders = str((making / _EVENTS).absolute()), read.titles, placed
+    making = renewed.making
+    placed = str(making / _PLACED) if tiles else None
+    folders = str(making / EVENTS), read.titles, placed
+    # Where nothing can be written is better known before hours of reading.
+    renewed.begin()
     try:
+        decided = parted.decide(read.given, report, read.decisions)
         written = dict(parted.each(decided, write_part, *folders))
         # Of a worker that was killed while it wrote, whose part another has written since.
-        remove_leftovers(making / _EVENTS, 0)
+        remove_leftovers(making / EVENTS, 0)
         parted.report_untold(decided, report)
         counts = _counts(parted, decided, written, report)
-        joined = JoinedFolder(target, read.parts[0].name, counts, report.problems())
+        joined = JoinedFolder(renewed.given, read.parts[0].name, counts, report.problems())
         if strict:
             refuse_problems(joined)
         refuse_emptied(joined)
@@ -140,9 +138,9 @@ def build_joined(
             _write_page(making, read.config, decided.places, shown, credits_)
         write_atomic(making / "problems.parquet", to_problems(report.problems()))
         write_atomic(making / ABOUT, _about(read.config, counts, credits_, written))
-        _put(making, target)
+        renewed.put()
     finally:
-        _remove(making)
+        renewed.give_up()
     return joined
 
 
@@ -172,7 +170,8 @@ def _read(exhibit: Path, rows: int, report: Report) -> _Read:
     decisions = read_decisions(files["decisions"], config, report)
     report.add_all(decisions.problems)
     world = [read_world()] if config.join.world else []
-    return _Read(config, parts, [own, *world, *others], decisions, sources, titles)
+    searched = with_different_ids([own, *world, *others], report)
+    return _Read(config, parts, searched, decisions, sources, titles)
 
 
 def _counts(
@@ -213,7 +212,7 @@ def _write_page(
     write_atomic(making / CELLS, to_pmtiles(tileset))
     parts = sorted((making / _PLACED).glob("*.arrow"))
     shelf = write_shelf(making / RECORDS, parts, config)
-    _remove(making / _PLACED)
+    remove(making / _PLACED)
     names = to_place_index(places, shown)
     write_atomic(making / NAMES, names.content)
     write_atomic(making / PAGE, render_web_page(config, places, shown, shelf, names, credits_))
@@ -233,39 +232,8 @@ def _about(
         "counts": counts,
         "credits": credits_,
         "events": [
-            {"file": f"{_EVENTS}/{written[number].file}", "rows": written[number].rows}
+            {"file": f"{EVENTS}/{written[number].file}", "rows": written[number].rows}
             for number in sorted(written)
         ],
     }
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _refuse_other(folder: Path) -> None:
-    """Raises ``OutputError`` for a folder that is not ours to replace."""
-    if "\0" in str(folder) or not folder.name:
-        raise OutputError(f"{str(folder)!r} cannot be the name of a folder")
-    if folder.exists() and not folder.is_dir():
-        raise OutputError(f"{folder} is a file; name a folder for the joined tables")
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / ABOUT).is_file():
-        raise OutputError(
-            f"{folder} holds something else than joined tables, and would be replaced; name a new "
-            "folder, or an empty one"
-        )
-
-
-def _put(made: Path, target: Path) -> None:
-    """Puts a folder in the place of an old one."""
-    old = target.with_name(f".{target.name}.old")
-    try:
-        _remove(old)
-        if target.exists():
-            os.replace(target, old)
-        os.replace(made, target)
-        _remove(old)
-    except OSError as error:
-        raise OutputError(f"{target} cannot be written: {error.strerror or error}") from error
-
-
-def _remove(folder: Path) -> None:
-    if folder.is_dir():
-        shutil.rmtree(folder)

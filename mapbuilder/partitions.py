@@ -123,12 +123,12 @@ def _runs(opened: pq.ParquetFile, rows: int) -> Iterator[tuple[tuple[int, ...], 
 
 def read_part(part: Part, report: Report, *, known: Collection[str]) -> Table:
     """The canonical table of a part; what is wrong in it goes to ``report``."""
-    return canonical([_sheet(part, report)], part.name, report, known)
+    return canonical([_sheet(part)], part.name, report, known)
 
 
 def read_parts(path: Path, report: Report, *, known: Collection[str]) -> Table:
     """The canonical table of a folder of Parquet files, all of them as one."""
-    sheets = [_sheet(part, report) for part in parts_of(path)]
+    sheets = [_sheet(part) for part in parts_of(path)]
     return canonical([_joined(sheets)], path.name, report, known)
 
 
@@ -158,7 +158,7 @@ def _told_apart(header: Sequence[str]) -> list[tuple[str, int]]:
     return [(name, header[:number].count(name)) for number, name in enumerate(header)]
 
 
-def _sheet(part: Part, report: Report) -> Sheet:
+def _sheet(part: Part) -> Sheet:
     """The part as its file has it, its rows numbered through the whole table."""
     from mapbuilder.features import parquet_sheet
 
@@ -174,7 +174,7 @@ def _sheet(part: Part, report: Report) -> Sheet:
             f"{file.name} was changed while it was read: {part.count:,} rows were there, and now "
             f"there are {len(table):,}; start again"
         )
-    sheet = parquet_sheet(table, file.name, report)
+    sheet = parquet_sheet(table, file.name)
     # Whether a column without a name has a text somewhere is known only once all parts are read.
     header = tuple(
         name if name.strip() else f"column_{number}" for number, name in enumerate(sheet.header, 1)

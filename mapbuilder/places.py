@@ -20,7 +20,7 @@ from mapbuilder.report import Report, Suggestion, shown
 from mapbuilder.toponyms import normal_form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from mapbuilder.tables import Table
 
@@ -34,8 +34,14 @@ TYPES = {
     "population": pa.int64(),
 }  # fmt: skip
 """Of the columns that are not texts."""
+_OF_THE_JOIN = frozenset({
+    "gazetteer", "relation", "relation_words", "direction", "distance_m", "of", "row", "shape_wkb",
+})  # fmt: skip
+"""What the join says of places; columns of a table that are called so have other names."""
 _RADII = (("site", 500), ("town", 2_500), ("city", 20_000))
 """The word for a place whose row gives only a radius: up to so many metres."""
+_FARTHEST_M = 20_037_508
+"""Half the equator: nothing on the Earth is farther from a point."""
 
 Cell = dict[str, str | None]
 
@@ -68,6 +74,7 @@ def read_places(
     codes = _countries(table, cells, report)
     inside, shapes = _shapes(table, report)
     points = read_points(table, inside, codes, report, crs=credit.crs, required=required)
+    _fill_ids(cells, points)
     found: dict[str, list[object]] = {column: [] for column in COLUMNS if column != "geometry"}
     kept: list[int] = []
     first_rows: dict[str, int] = {}
@@ -97,8 +104,11 @@ def read_places(
     if shapes is not None:
         columns["shape_wkb"] = pa.array([shapes[index] for index in kept], pa.binary())
     for column in table.columns.column_names:
-        if column not in columns and column != "geometry":
-            columns[column] = table.columns[column].take(pa.array(kept, pa.int64()))
+        name = column
+        while name in _OF_THE_JOIN or (name != column and name in table.columns.column_names):
+            name += "_given"
+        if name not in columns and name != "geometry":
+            columns[name] = table.columns[column].take(pa.array(kept, pa.int64()))
     return pa.table(columns), count - len(kept) + table.refused
 
 
@@ -173,6 +183,29 @@ def _countries(
     return [codes[0] if codes else None for codes in lists]
 
 
+def _id_of_name(name: str) -> str:
+    return re.sub(r"\s+", "-", normal_form(name))
+
+
+def _fill_ids(cells: dict[str, list[str | None]], points: Sequence[Point | None]) -> None:
+    """Gives rows without an id that would have that of another one with their coordinate.
+
+    Of several places of one name none has its name's alone: it would be another's in a table that
+    was sorted anew.
+    """
+    ids = cells["id"]
+    told = {identity: {""} for identity in ids if identity}
+    made: dict[int, tuple[str, str]] = {}
+    for index, point in enumerate(points):
+        name = cells["name"][index] or cells["label"][index]
+        if name and point is not None and not ids[index]:
+            made[index] = _id_of_name(name), f"@{point[0]:.5f},{point[1]:.5f}"
+            told.setdefault(made[index][0], set()).add(made[index][1])
+    for index, (identity, where) in made.items():
+        if len(told[identity]) > 1:
+            ids[index] = identity + where
+
+
 def _identity(
     cell: Cell, row: int, file: str, first_rows: dict[str, int], report: Report
 ) -> str | None:
@@ -183,7 +216,7 @@ def _identity(
             "place-nameless", "error", "a place needs a name", file=file, row=row, column="name"
         )
         return None
-    identity = cell["id"] or re.sub(r"\s+", "-", normal_form(name))
+    identity = cell["id"] or _id_of_name(name)
     if identity in first_rows:
         report.add(
             "place-id-duplicate",
@@ -278,12 +311,15 @@ def _precision(
     radius: float | None = None
     if written := cell["uncertainty_m"]:
         radius = to_number(written)
-        if radius is None or radius < 0:
+        if radius is None or not 0 <= radius <= _FARTHEST_M:
+            said = (
+                "is wider than the Earth" if radius and radius > 0 else "is not a number of metres"
+            )
             radius = None
             report.add(
                 "place-uncertainty",
                 "warning",
-                "the uncertainty is not a number of metres; it is left out",
+                f"the uncertainty {said}; it is left out",
                 file=file,
                 row=row,
                 column="uncertainty_m",

@@ -8,7 +8,7 @@ true: an answer for the question's toponym and context joins the question's reco
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -19,9 +19,14 @@ import pyarrow.compute as pc
 
 from mapbuilder.coordinates import distance_km
 from mapbuilder.exhibit import Exhibit, file_of
-from mapbuilder.gazetteer import read_gazetteer
+from mapbuilder.exhibit_files import gazetteer_files
+from mapbuilder.gazetteer import Gazetteer, read_gazetteer, read_gazetteers
 from mapbuilder.ledger import Answer, Key
+from mapbuilder.phrases import readings
+from mapbuilder.place_ids import with_different_ids
+from mapbuilder.reading import names_in
 from mapbuilder.report import Problem, Report, Suggestion
+from mapbuilder.toponyms import form_of
 from mapbuilder.world import read_world
 
 if TYPE_CHECKING:
@@ -132,45 +137,83 @@ def questions_of(exhibit: Exhibit, *, notes: bool = False) -> tuple[Question, ..
         return ()
     events = exhibit.events.select(["row", "id", "date", "place", "title", "place_index", "kind"])
     events = events.append_column("settled", pc.is_valid(exhibit.events["reason"]))
+    mentioned = _dates_of_mentions(events, problems)
     toponyms = pa.array(sorted(problems), pa.string())
     told = {problem.row for each in problems.values() for problem in each}
     told_rows = pa.array(sorted(row for row in told if row is not None), events["row"].type)
+    open_ = pc.and_(pc.is_null(events["place_index"]), pc.invert(events["settled"]))
     written = pc.utf8_trim_whitespace(events["place"])
-    events = events.filter(
-        pc.or_(pc.is_in(written, value_set=toponyms), pc.is_in(events["row"], value_set=told_rows))
-    ).sort_by("row")
+    is_asked = pc.or_(
+        pc.is_in(written, value_set=toponyms), pc.is_in(events["row"], value_set=told_rows)
+    )
+    events = events.filter(pc.and_(open_, is_asked)).sort_by("row")
     written = pc.utf8_trim_whitespace(events["place"])
     code = pc.fill_null(pc.index_in(written, value_set=toponyms), -1).to_numpy()
-    open_ = pc.and_(pc.is_null(events["place_index"]), pc.invert(events["settled"])).to_numpy()
-    by_name = pc.is_in(
-        pc.cast(events["kind"], pa.string()),
-        value_set=pa.array(["exhibit", "world", "gazetteer", "place-id"]),
-    ).to_numpy()
-    unplaced = np.flatnonzero(open_ & (code >= 0))
-    groups = _grouped(unplaced, code[unplaced])
-    joined = np.flatnonzero(by_name)
-    others = _grouped(joined, code[joined])
-    specs: list[_Spec] = []
-    for number, rows in groups.items():
-        toponym = toponyms[number].as_py()
-        dates = None
-        if number in others:
-            dates = set(events["date"].take(pa.array(others[number])).to_pylist())
-        specs += _specs(toponym, problems[toponym], events, rows, dates)
-    found = {spec.toponym for spec in specs}
+    whole = np.flatnonzero(code >= 0)
+    groups = _grouped(whole, code[whole])
     lines = events["row"].to_numpy()
-    for toponym in sorted(problems.keys() - found):
-        # A name that is only a part of what its records say.
-        asking = [problem.row for problem in problems[toponym]]
-        rows = np.flatnonzero(np.isin(lines, [row for row in asking if row is not None]))
+    specs: list[_Spec] = []
+    for number, toponym in enumerate(toponyms.to_pylist()):
+        # The name may be a part of what its records say, too.
+        asking = [problem.row for problem in problems[toponym] if problem.row is not None]
+        found = np.searchsorted(lines, asking)
+        there = [at for at, line in zip(found, asking, strict=True) if lines[at : at + 1] == line]
+        rows = np.union1d(groups.get(number, whole[:0]), np.array(there, np.int64))
         if len(rows):
-            specs.append(_Spec(toponym, None, problems[toponym][0], rows))
+            specs += _specs(toponym, problems[toponym], events, rows, mentioned.get(toponym))
     # All about one name together, the name whose record comes first before the others.
     first: dict[str, int] = {}
     for spec in specs:
         first[spec.toponym] = min(first.get(spec.toponym, spec.first), spec.first)
     specs.sort(key=lambda spec: (first[spec.toponym], spec.first))
     return _worked_out(specs, events)
+
+
+def _dates_of_mentions(events: pa.Table, names: Iterable[str]) -> dict[str, set[str | None]]:
+    """For each name that is one in what records that have a place say, the dates of these records.
+
+    So an answer without a context would reach them.
+    """
+    by_name = pc.is_in(
+        pc.cast(events["kind"], pa.string()),
+        value_set=pa.array(["exhibit", "world", "gazetteer", "place-id"]),
+    )
+    joined = events.select(["place", "date"]).filter(by_name)
+    different = joined.group_by(["place", "date"]).aggregate([])
+    wanted: dict[str, list[str]] = {}
+    for name in names:
+        wanted.setdefault(form_of(name).full, []).append(name)
+    longest = max(key.count(" ") for key in wanted) + 1
+    dates: dict[str, set[str | None]] = {}
+    of_toponym: dict[str, list[str]] = {}
+    for toponym, date in zip(
+        different["place"].to_pylist(), different["date"].to_pylist(), strict=True
+    ):
+        if toponym is None:
+            continue
+        if toponym not in of_toponym:
+            of_toponym[toponym] = [
+                name for key in _names_in(toponym, wanted, longest) for name in wanted[key]
+            ]
+        for name in of_toponym[toponym]:
+            dates.setdefault(name, set()).add(date)
+    return dates
+
+
+def _names_in(toponym: str, wanted: Container[str], longest: int) -> set[str]:
+    """Which of the ``wanted`` names, by their normal forms, a toponym is or may be read to name."""
+    whole = form_of(toponym).full
+    words = whole.split(" ")
+    parts = {
+        " ".join(words[start : start + count])
+        for start in range(len(words))
+        for count in range(1, 1 + min(longest, len(words) - start))
+    }
+    found = {key for key in parts if key in wanted}
+    if not found - {whole}:
+        return found
+    named = (named for reading in readings(toponym) for named in names_in(reading))
+    return found & {whole, *(form_of(one.qualified or one.name).full for one in named)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +273,7 @@ def _specs(
     rows: Numbers,
     joined: set[str | None] | None,
 ) -> list[_Spec]:
-    """The questions about one toponym; ``joined`` are the dates of its records that have a place.
+    """The questions about one name; ``joined`` are the dates of its records that have a place.
 
     An answer without a context would reach those as well.
     """
@@ -305,15 +348,12 @@ def full_label(place: Suggestion) -> str:
 
 
 def find_place(exhibit: Exhibit, questions: Sequence[Question], identity: str) -> Suggestion | None:
-    """The place with an id: of the candidates, the exhibit's own gazetteer, or the world's."""
+    """The place with an id: of the candidates, the exhibit's own gazetteers, or the world's."""
     for question in questions:
         for one in question.candidates:
             if one.place == identity:
                 return replace(one, why="its id was given")
-    file = file_of(exhibit, "places")
-    tables = [exhibit.places]
-    if file is not None:
-        tables.append(read_gazetteer(file, exhibit.config, Report()).places)
+    tables = [exhibit.places, *(one.places for one in _gazetteers_of(exhibit))]
     if exhibit.config.join.world:
         tables.append(read_world().excerpt((), ids=[identity]).places)
     for places in tables:
@@ -322,6 +362,18 @@ def find_place(exhibit: Exhibit, questions: Sequence[Question], identity: str) -
             row = {name: places[name][at].as_py() for name in ("label", "lon", "lat")}
             return Suggestion(identity, "its id was given", identity, **row)
     return None
+
+
+def _gazetteers_of(exhibit: Exhibit) -> list[Gazetteer]:
+    """The exhibit's own places and the gazetteers that its settings name, under the join's ids."""
+    if exhibit.folder is None:
+        return []
+    file = file_of(exhibit, "places")
+    paths = gazetteer_files(exhibit.folder, exhibit.config, file)
+    own = read_gazetteer(file, exhibit.config, Report(), kind="exhibit")
+    others = read_gazetteers(paths, exhibit.config, Report())
+    found = with_different_ids([own, *others], Report())
+    return [one for one in found if isinstance(one, Gazetteer)]
 
 
 def _direction(lon: float, lat: float, other_lon: float, other_lat: float) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -103,7 +103,7 @@ class Ranking:
         if is_open:
             ids = {self.resolver.fact(key).id for key in question.keys}
             found += [one for one in near.values() if one.place not in ids]
-            found += [one for one in near_own if one.place not in ids]
+            found += self._like_own(question, near_own, ids)
         if question.holders:
             offered = {one.place for one in found}
             for facts in self._holders(question):
@@ -182,6 +182,25 @@ class Ranking:
             like = near[facts.id].score if facts.id in near else 0
             score = max(NAMESAKE_SCORE + more, like + NAMESAKE_MORE)
             yield _Rated(score, facts.label, facts.id, facts, SHARES)
+
+    def _like_own(
+        self, question: Question, near_own: Sequence[Suggestion], ids: Container[str | None]
+    ) -> Iterator[Suggestion]:
+        """The user's places with a like name, without those of ``ids``.
+
+        What had the name at another time than the record's comes after those that have it.
+        """
+        having = {
+            self.resolver.fact(one[:2]).id: one.reason for one in self.resolver.exact(question.name)
+        }
+        for one in near_own:
+            if one.place in ids:
+                continue
+            why = having.get(one.place or "")
+            if why is None:
+                yield _below_exact(one, question)
+            else:
+                yield replace(one, why=why, score=min(one.score or 0, EXACT_SCORE - 1))
 
     def _holders(self, question: Question) -> list[Facts]:
         """The likeliest of what a place is said to lie in."""
@@ -303,6 +322,16 @@ def leaves_room(resolver: Resolver, question: Question) -> bool:
         return True
     having = {(one.gazetteer, one.place) for one in resolver.exact(question.name)}
     return len(having.intersection(question.keys)) < MOST_SUGGESTIONS
+
+
+def _below_exact(one: Suggestion, question: Question) -> Suggestion:
+    """A place of one's own with a like name, behind the several that have the name itself.
+
+    One alone is asked about where its name was made by a machine, or lies elsewhere.
+    """
+    if len(question.keys) < 2 or _is_elsewhere(question) or one.score is None:
+        return one
+    return replace(one, score=round(one.score * (EXACT_SCORE - 1) / 100, 1))
 
 
 def near_own(resolver: Resolver, names: Sequence[str]) -> list[tuple[Suggestion, ...]]:

@@ -117,7 +117,7 @@ def read_pixels(path: Path, name: str, factor: int, mask: Floats | None) -> Pixe
         rows = max(1, _STRIP_PIXELS // (image.width * factor))
         for top in range(0, height, rows):
             bottom = min(top + rows, height)
-            strip = _strip(image, name, top * factor, min(bottom * factor, image.height))
+            strip = _strip(image, top * factor, min(bottom * factor, image.height))
             pixels[:, top:bottom] = _shrunk(strip, factor, bottom - top, width)
     if mask is not None:
         from rasterio.features import geometry_mask
@@ -263,7 +263,7 @@ def _check_bands(image: Any, name: str) -> None:
         )
 
 
-def _strip(image: Any, name: str, top: int, bottom: int) -> Pixels:
+def _strip(image: Any, top: int, bottom: int) -> Pixels:
     """Rows of the image in 8-bit colours with their opacity."""
     from rasterio.enums import ColorInterp
     from rasterio.windows import Window

@@ -75,7 +75,8 @@ def _check(client: Any, address: str) -> None:
             f"the scheduler at {address!r} has no workers; start some with 'dask worker {address}'"
         ) from None
     try:
-        versions = client.run(_version)
+        with _reaching(address):
+            versions = client.run(_version)
     except ModuleNotFoundError:
         raise ClusterError(
             "the workers cannot import mapbuilder; install the same version there, "
@@ -95,40 +96,70 @@ def _version() -> str:
     return __version__
 
 
+@contextmanager
+def _reaching(address: str) -> Iterator[None]:
+    """Says that the scheduler has gone where it cannot be reached any more."""
+    from distributed import CancelledError
+
+    try:
+        yield
+    except (CancelledError, OSError) as error:
+        raise _gone(address) from error
+
+
+def _gone(address: str) -> ClusterError:
+    return ClusterError(
+        f"the scheduler at {address!r} has gone while it was worked with; start it again, and then "
+        "the build"
+    )
+
+
 def _run_on(client: Any, address: str) -> Run:
-    from distributed import KilledWorker, wait
+    from distributed import CancelledError, KilledWorker, wait
     from distributed import TimeoutError as WaitedTooLong
+
+    def hand_out(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+        with _reaching(address), warnings.catch_warnings():
+            # What a part is answered is for it alone, however much it is.
+            warnings.filterwarnings("ignore", "Sending large graph", UserWarning)
+            return client.submit(function, *arguments, pure=False)
+
+    def done_of(waiting: dict[Any, int]) -> list[Any]:
+        """What is done, the first of the work first; nothing after a second."""
+        with _reaching(address), client.as_current():
+            try:
+                done, _ = wait(list(waiting), timeout=1, return_when="FIRST_COMPLETED")
+            except WaitedTooLong:
+                return []
+        return sorted(done, key=lambda one: waiting[one])
 
     def run(function: Callable[..., Any], work: Work) -> Iterator[tuple[int, Any]]:
         waiting: dict[Any, int] = {}
         handed_out = 0
         seen = time.monotonic()
         while waiting or handed_out < len(work):
-            threads = sum(client.nthreads().values())
+            with _reaching(address):
+                threads = sum(client.nthreads().values())
             if threads:
                 seen = time.monotonic()
             elif time.monotonic() - seen > _WITHOUT_WORKERS_S:
                 raise ClusterError(f"all workers of the scheduler at {address!r} have gone")
             while handed_out < len(work) and len(waiting) < max(1, _EACH * threads):
-                with warnings.catch_warnings():
-                    # What a part is answered is for it alone, however much it is.
-                    warnings.filterwarnings("ignore", "Sending large graph", UserWarning)
-                    future = client.submit(function, *work[handed_out], pure=False)
-                waiting[future] = handed_out
+                waiting[hand_out(function, work[handed_out])] = handed_out
                 handed_out += 1
-            try:
-                with client.as_current():
-                    done, _ = wait(list(waiting), timeout=1, return_when="FIRST_COMPLETED")
-            except WaitedTooLong:
-                continue
-            for future in sorted(done, key=lambda one: waiting[one]):
+            for future in done_of(waiting):
                 number = waiting.pop(future)
                 try:
-                    yield number, future.result()
+                    # What the work raises may be an error of the system as well, and is no fault
+                    # of the scheduler's.
+                    given = future.result()
+                except CancelledError as error:
+                    raise _gone(address) from error
                 except KilledWorker as error:
                     raise ClusterError(
                         "four workers in a row went while they worked on one part; give them more "
                         "memory, or write the table in smaller row groups"
                     ) from error
+                yield number, given
 
     return run

@@ -146,7 +146,7 @@ def read_table(
             if suffix in _JSON:
                 sheet = features.read_geojson(content, path, name, report)
             elif suffix in _PARQUET:
-                sheet = features.read_parquet(path, name, report)
+                sheet = features.read_parquet(path, name)
             else:
                 sheet = features.read_layer(path, name, known, report)
     except PermissionError:
@@ -213,7 +213,7 @@ def to_table(frame: object, name: str, report: Report, *, known: Collection[str]
     elif isinstance(frame, Sequence) and all(isinstance(row, Mapping) for row in frame):
         sheet = features.rows_to_sheet([dict(row) for row in frame])
     elif hasattr(frame, "iloc") and hasattr(frame, "columns"):
-        sheet = _frame_sheet(frame, name, report)
+        sheet = _frame_sheet(frame)
     elif hasattr(frame, "__arrow_c_stream__"):
         sheet = features.table_to_sheet(pa.table(frame))
     else:
@@ -225,12 +225,12 @@ def to_table(frame: object, name: str, report: Report, *, known: Collection[str]
     return canonical([sheet], name, report, known, keep_empty=True)
 
 
-def _frame_sheet(frame: Any, name: str, report: Report) -> Sheet:
+def _frame_sheet(frame: Any) -> Sheet:
     from mapbuilder import features
 
     frame = frame.reset_index() if any(frame.index.names) else frame
     if hasattr(frame, "geometry") and hasattr(frame, "crs"):
-        return features.frame_to_sheet(frame, name, report)
+        return features.frame_to_sheet(frame)
     # By position: a frame may have two columns of one name.
     columns = [frame.iloc[:, number] for number in range(frame.shape[1])]
     sheet = features.columns_to_sheet(

@@ -8,7 +8,7 @@ visible character never becomes empty, and a key read as a name has itself for i
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -50,11 +50,6 @@ def normal_form(name: str) -> str:
     punctuation as spaces.
     """
     return form_of(name).bare
-
-
-def normal_forms(names: Iterable[str]) -> list[str]:
-    """``normal_form`` of each name, in order; give it unique names."""
-    return [form_of(name).bare for name in names]
 
 
 @lru_cache(maxsize=2**17)

@@ -26,6 +26,7 @@ from mapbuilder.finding import fold_table
 from mapbuilder.fonts import font_sheet
 from mapbuilder.gazetteer import read_gazetteer
 from mapbuilder.locate import locate
+from mapbuilder.many import POLAR
 from mapbuilder.packing import packed
 from mapbuilder.page import json_for_script, render_tool
 from mapbuilder.payload import (
@@ -113,6 +114,7 @@ def render_web_page(
         "cells": CELLS,
         "records": RECORDS,
         "places": len(shown),
+        "polar": bool((np.abs(shown["lat"].to_numpy()) >= POLAR).any()),
         "deepest": DEEPEST,
         "names": {"file": NAMES, **names.facts()},
         **shelf.facts(),

@@ -15,7 +15,7 @@ from typing import IO, Any
 
 import pyarrow as pa
 
-from mapbuilder.cells import Sheet, texts_of
+from mapbuilder.cells import Sheet, known_among, texts_of, to_heading
 from mapbuilder.counts import counted
 from mapbuilder.errors import InputError
 from mapbuilder.report import Report, shown
@@ -58,11 +58,10 @@ def read_workbook(path: Path, name: str, known: Collection[str], report: Report)
                 if found is None:
                     continue
                 rows, first = found
-                header = {re.sub(r"[\s-]+", "_", str(cell).strip().lower()) for cell in rows[0]}
                 sheet = _Named(
                     one.name,
-                    frozenset(header - {""}),
-                    len(header & set(known)),
+                    frozenset(map(to_heading, rows[0])) - {""},
+                    len(known_among(rows[0], known)),
                     sum(any(cell not in ("", None) for cell in row) for row in rows[1:]),
                     one.visible == python_calamine.SheetVisibleEnum.Visible,
                 )
@@ -111,7 +110,7 @@ def _tell_unread(sheets: list[_Named], read: _Named, name: str, report: Report) 
             continue
         hidden = "" if sheet.is_shown else "hidden "
         report.add(
-            "sheet-unread",
+            "table-unread",
             "warning" if sheet.is_shown else "note",
             f"the {hidden}sheet {shown(sheet.name)} has such columns too, and "
             f"{counted(sheet.count, 'row')}; only {shown(read.name)} is read: put all rows into "

@@ -14,13 +14,31 @@ from .world_names import joined
 
 @pytest.mark.parametrize(
     "name",
-    ["US", "USA", "A", "Ö", "ч", "Persia", "PERSIA", "church", "Church", "город", "North Sea"],
+    [
+        "US",
+        "USA",
+        "A",
+        "Ö",
+        "ч",
+        "Persia",
+        "PERSIA",
+        "church",
+        "Church",
+        "город",
+        "North Sea",
+        "the front",
+        "The Balkans",
+        "The Alps",
+        "North Pole",
+    ],
 )
 def test_codes_kinds_of_places_and_wide_lands_are_doubtful(name):
     assert is_doubtful(name)
 
 
-@pytest.mark.parametrize("name", ["Us", "Ulm", "BAKU", "Paris", "津", "New Church", "Rome", ""])
+@pytest.mark.parametrize(
+    "name", ["Us", "Ulm", "BAKU", "Paris", "津", "New Church", "Rome", "The Hague", "the ", ""]
+)
 def test_names_of_towns_are_not(name):
     assert not is_doubtful(name)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+import struct
 from pathlib import Path
 
 import geopandas
@@ -155,6 +157,72 @@ def test_the_layer_with_most_known_names_is_the_table(tmp_path):
     assert "title" in read_layer(path, path.name, ("title",), Report()).header
 
 
+def test_another_layer_with_the_same_columns_is_told_since_it_is_not_read(tmp_path):
+    path = tmp_path / "e.gpkg"
+    for layer in ("south", "north", "west"):
+        gdf([BAKU]).to_file(path, layer=layer)
+    gdf([BAKU]).rename(columns={"title": "other"}).to_file(path, layer="key")
+    report = Report()
+    read_layer(path, path.name, ("title",), report)
+    [told] = report.problems()
+    assert (told.code, told.severity, told.file) == ("table-unread", "warning", "e.gpkg")
+    assert told.message == (
+        "only the layer 'south' is read; 'north' (1 row), 'west' (1 row) have the same columns and "
+        "are not: put all rows into one layer"
+    )
+
+
+def test_all_folders_of_a_kml_are_read(tmp_path):
+    path = tmp_path / "e.kml"
+    mark = "<Placemark><name>{0}</name><Point><coordinates>{1},40</coordinates></Point></Placemark>"
+    road = (
+        "<Placemark><name>Road</name><LineString><coordinates>49,40 50,41</coordinates>"
+        "</LineString></Placemark>"
+    )
+    folders = [mark.format("Baku", 49.8), mark.format("Ganja", 46.4) + road]
+    path.write_text(
+        '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
+        + "".join(f"<Folder><name>F</name>{one}</Folder>" for one in folders)
+        + "</Document></kml>"
+    )
+    report = Report()
+    sheet = read_layer(path, path.name, (), report)
+    columns = {name.lower(): texts for name, texts in cells(sheet).items()}
+    assert columns["name"] == ["Baku", "Ganja", "Road"]
+    assert columns["lon"] == ["49.8", "46.4", None]
+    assert [bool(one) for one in columns["geometry"]] == [False, False, True]
+    assert sheet.rows.to_pylist() == [1, 2, 3]
+    assert report.problems() == ()
+
+
+def test_a_point_that_is_empty_is_no_coordinate(tmp_path):
+    path = tmp_path / "e.gpkg"
+    rows = [BAKU, shapely.Point(), shapely.Polygon(), None]
+    gdf(rows).to_crs("EPSG:32639").to_file(path)
+    sheet = read_layer(path, path.name, (), Report())
+    assert [bool(one) for one in cells(sheet)["lon"]] == [True, False, False, False]
+    gdf([shapely.Point()], None).to_parquet(tmp_path / "e.parquet")
+    sheet = read_parquet(tmp_path / "e.parquet", "e.parquet")
+    assert "lon" not in sheet.header
+
+
+def test_an_arc_is_read_as_short_lines(tmp_path):
+    path = tmp_path / "e.gpkg"
+    gdf([BAKU, BAKU]).to_file(path, layer="e")
+    arc = struct.pack("<BII6d", 1, 8, 3, 49, 40, 50, 41, 51, 40)
+    with sqlite3.connect(path) as file:
+        for (trigger,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            file.execute(f'DROP TRIGGER "{trigger}"')
+        blob = b"GP\0\1" + struct.pack("<i", 4326) + arc
+        file.execute("UPDATE e SET geom = ? WHERE fid = 2", (blob,))
+    sheet = read_layer(path, path.name, (), Report())
+    shapes = cells(sheet)["geometry"]
+    assert shapes[0] is None
+    line = shapely.from_wkt(shapes[1])
+    assert line.geom_type == "LineString"
+    assert line.bounds == pytest.approx((49, 40, 51, 41), abs=0.01)
+
+
 def test_what_gdal_cannot_read_is_one_sentence(tmp_path):
     path = tmp_path / "e.gpkg"
     path.write_bytes(b"text")
@@ -164,25 +232,23 @@ def test_what_gdal_cannot_read_is_one_sentence(tmp_path):
 
 def test_parquet_is_read_with_and_without_geometry(tmp_path):
     gdf([BAKU, None]).to_crs(3857).to_parquet(tmp_path / "g.parquet")
-    found = cells(read_parquet(tmp_path / "g.parquet", "g.parquet", Report()))
+    found = cells(read_parquet(tmp_path / "g.parquet", "g.parquet"))
     assert found == {"title": ["t0", "t1"], "lon": ["49.8", None], "lat": ["40.4", None]}
     pq.write_table(pa.table({"n": [1.0, None]}), tmp_path / "p.parquet")
-    assert cells(read_parquet(tmp_path / "p.parquet", "p.parquet", Report())) == {"n": ["1", None]}
+    assert cells(read_parquet(tmp_path / "p.parquet", "p.parquet")) == {"n": ["1", None]}
     (tmp_path / "b.parquet").write_bytes(b"text")
     with pytest.raises(InputError, match="not a Parquet file"):
-        read_parquet(tmp_path / "b.parquet", "b.parquet", Report())
+        read_parquet(tmp_path / "b.parquet", "b.parquet")
 
 
 def test_a_geodataframe_is_reprojected_and_keeps_its_areas():
-    report = Report()
-    found = cells(frame_to_sheet(gdf([BAKU, None, SQUARE], None), "f", report))
+    found = cells(frame_to_sheet(gdf([BAKU, None, SQUARE], None)))
     assert found == {
         "title": ["t0", "t1", "t2"],
         "lon": ["49.8", None, None],
         "lat": ["40.4", None, None],
         "geometry": [None, None, "POLYGON ((51 40, 51 42, 49 42, 49 40, 51 40))"],
     }
-    assert report.problems() == ()
 
 
 @pytest.mark.parametrize("suffix", [".gpkg", ".geojson", ".parquet", ".kml"])
@@ -192,7 +258,7 @@ def test_a_line_comes_out_of_every_format_in_degrees(suffix, tmp_path):
     frame = gdf([line]).rename(columns={"title": "Name"} if suffix == ".kml" else {})
     if suffix == ".parquet":
         frame.to_crs(3857).to_parquet(path)
-        found = cells(read_parquet(path, path.name, Report()))
+        found = cells(read_parquet(path, path.name))
     else:
         frame.to_crs("EPSG:4326" if suffix == ".kml" else "EPSG:3857").to_file(path)
         found = cells(

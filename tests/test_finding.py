@@ -7,7 +7,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mapbuilder import finding
@@ -144,6 +144,7 @@ def test_places_stand_in_the_order_of_each_telling_s_language() -> None:
 
 
 @given(st.text(max_size=40))
+@example("0\x1b\u0f8d")
 def test_folded_words_are_folded_for_good(text: str) -> None:
     folded = fold_words(text)
     assert fold_words(folded) == folded

@@ -45,6 +45,18 @@ def test_a_place_has_all_columns_and_keeps_unknown_ones():
     assert isinstance(place["row"], int)
 
 
+@pytest.mark.parametrize("name", ["gazetteer", "distance_m", "relation", "of", "row"])
+def test_an_unknown_column_that_is_called_as_one_of_the_join_gives_way_to_it(name):
+    theirs = {name: "mine", f"{name}_given": "mine, too"}
+    gazetteer = read({**BAKU, **theirs})
+    [place] = gazetteer.places.to_pylist()
+    assert (place[f"{name}_given"], place[f"{name}_given_given"]) == ("mine, too", "mine")
+    rows = ({"title": "A", "place": where} for where in ("Baku", "near Baku", "Baku?"))
+    located = locate(read_records([{"date": "1990", **row} for row in rows]), [gazetteer])
+    assert located.events["place_index"].null_count == 0
+    assert "mine" not in {row.get(name) for row in located.places.to_pylist()}
+
+
 def test_names_come_from_all_columns_once_each():
     gazetteer = read(
         {
@@ -131,6 +143,25 @@ def test_the_second_place_of_an_id_is_refused():
     assert gazetteer.places["name"].to_pylist() == ["Baku"]
 
 
+def test_places_of_one_name_without_ids_are_all_kept_under_ids_of_their_own():
+    here = {"name": "Kirk Hill", "lat": "40", "lon": "49"}
+    there = {**here, "lat": "-33.5"}
+    gazetteer, problems = problems_of(here, there, {"name": "Baku", "lat": "1", "lon": "2"})
+    ids = ["kirk-hill@40.00000,49.00000", "kirk-hill@-33.50000,49.00000", "baku"]
+    assert gazetteer.places["id"].to_pylist() == ids
+    assert problems == [("place-name-shared", "note", "name")]
+    # In another order each has the id that it had.
+    assert problems_of(there, here)[0].places["id"].to_pylist() == ids[1::-1]
+    # One that is entered twice is one place.
+    gazetteer, problems = problems_of(here, here)
+    assert gazetteer.places["id"].to_pylist() == ["kirk-hill"]
+    assert [code for code, _, _ in problems] == ["place-id-duplicate"]
+    # An id that somebody wrote stays theirs.
+    gazetteer, problems = problems_of({**there, "name": "Other", "id": "kirk-hill"}, here)
+    assert gazetteer.places["id"].to_pylist() == ["kirk-hill", ids[0]]
+    assert problems == []
+
+
 def test_a_place_without_an_id_gets_one_from_its_name():
     row = {key: value for key, value in BAKU.items() if key != "id"}
     assert read({**row, "name": "Şəhidlər xiyabanı"}).places["id"].to_pylist() == [
@@ -157,8 +188,9 @@ def test_an_unknown_precision_is_told_with_the_nearest_word():
     assert problem.suggestions[0].value in ("city", "site")
 
 
-def test_an_uncertainty_that_is_no_radius_is_left_out_and_told():
-    gazetteer, problems = problems_of({**BAKU, "uncertainty_m": "5 km"})
+@pytest.mark.parametrize("written", ["5 km", "-5", "nan", "1e9", "20037509"])
+def test_an_uncertainty_that_is_no_radius_is_left_out_and_told(written):
+    gazetteer, problems = problems_of({**BAKU, "uncertainty_m": written})
     assert problems == [("place-uncertainty", "warning", "uncertainty_m")]
     assert gazetteer.places["uncertainty_m"].to_pylist() == [None]
 

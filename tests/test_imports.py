@@ -76,6 +76,7 @@ PLAN = """
     media
     named_media
     likeness blocks near world
+    place_ids
     said scripts world_areas
     part_ids digest gathered
     control_points georeference rasters
@@ -137,6 +138,7 @@ PLAN = """
     export_tables
     cell_tiles
     placed_records place_index
+    renewed_folder
     joined_parquet web_page parted_build scheduler
     linked_export table_archive
     export

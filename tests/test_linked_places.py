@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
@@ -324,3 +325,13 @@ def test_a_list_of_objects_is_a_table(tmp_path):
     gazetteer, problems = read(tmp_path, rows)
     assert problems == ()
     assert gazetteer.places["lat"].to_pylist() == [40.5]
+
+
+def test_a_file_of_which_most_is_no_feature_is_read_at_once(tmp_path):
+    features = [ABINGDON, *range(20_000), {**ABINGDON, "@id": "x"}]
+    began = time.monotonic()
+    gazetteer, problems = read(tmp_path, json.dumps(features))
+    assert gazetteer.places["row"].to_pylist() == [1, 20_002]
+    assert {one.code for one in problems} == {"feature-unreadable"}
+    # To look each row up among the others took ten seconds.
+    assert time.monotonic() - began < 5

@@ -103,6 +103,11 @@ def test_a_geometry_comes_before_the_pair_beside_it(tmp_path):
 
 def test_a_geometry_that_cannot_be_read_is_told(tmp_path):
     gazetteer, problems = read(tmp_path, {**ZANZIBAR, "geowkt": "POLYGON ((39 -6.4, 39.6"})
+    assert [(one.code, one.row) for one in problems] == [("geometry-invalid", 2)]
+    # The pair beside it is there still.
+    assert gazetteer.places["lon"].to_pylist() == [39.2]
+    alone = {**ZANZIBAR, "geowkt": "POINT EMPTY", "lon": "", "lat": ""}
+    gazetteer, problems = read(tmp_path, alone)
     assert [(one.code, one.row) for one in problems] == [
         ("geometry-invalid", 2),
         ("place-unlocated", 2),

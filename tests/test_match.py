@@ -232,6 +232,37 @@ def test_take_writes_the_decisions_of_a_review_into_ones_own(folder, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("here", "taken", "stays"),
+    [
+        # A spreadsheet writes days in its own way.
+        ("27.11.2026", "2026-11-28", False),
+        ("27.11.2026", "2026-11-27", False),
+        ("27.11.2026", "2026-11-26", True),
+        ("11/27/2026", "26.11.2026", True),
+        ("some day", "2026-11-26", False),
+        ("2026-11-27", "some day", True),
+    ],
+)
+def test_of_two_decisions_the_one_of_the_later_day_stays(folder, tmp_path, here, taken, stays):
+    rows = "toponym;place;who;when\r\nSpringfield;{};A;{}\r\n"
+    (folder / "decisions.csv").write_bytes(rows.format("sp-il", here).encode())
+    other = tmp_path / "other.csv"
+    other.write_bytes(rows.format("sp-ma", taken).encode())
+    run(folder, "--take", other)
+    assert joined(folder)["e2"] == ("sp-il" if stays else "sp-ma")
+
+
+@pytest.mark.parametrize("way", [["--answers", "-", "--who", "A"], ["--html", "review.html"]])
+def test_nothing_is_asked_that_could_not_be_written(folder, tmp_path, way, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (folder / "decisions.csv").write_text("Toponym,Place ID\nBakuu,baku\n", "utf-8")
+    done = CliRunner().invoke(main, ["match", str(folder), *way], input="1\n")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "it has no column 'toponym' or 'place'" in done.stderr
+    assert not (tmp_path / "review.html").exists()
+
+
+@pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["--answers", "-"], "--answers needs --who"),
@@ -288,7 +319,7 @@ def test_ten_thousand_questions_start_at_once_and_are_counted(tmp_path):
 class TestTerminal:
     """A real terminal: one key a question, and Ctrl-C, which loses nothing."""
 
-    def start(self, folder):
+    def start(self, folder, **environment):
         import pty
 
         ours, theirs = pty.openpty()
@@ -297,7 +328,13 @@ class TestTerminal:
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "90"},
+            env={
+                **os.environ,
+                "PYTHONPATH": str(ROOT),
+                "TERM": "xterm",
+                "COLUMNS": "90",
+                **environment,
+            },
             start_new_session=True,
         )
         os.close(theirs)
@@ -346,6 +383,29 @@ class TestTerminal:
         self.press(terminal, b"q")
         assert process.wait(20) == 1
         os.close(terminal)
+
+    @pytest.mark.parametrize("environment", [{"TERM": "dumb"}, {"NO_COLOR": "1"}])
+    def test_a_terminal_without_colours_is_sent_no_codes(self, folder, environment):
+        process, terminal = self.start(folder, **environment)
+        self.until(terminal, b"Who decides?")
+        os.write(terminal, b"Zaur\n")
+        assert "1 of 3  Bakuu\r\n" in self.until(terminal, b"\r\n> ")
+        self.press(terminal, b"q")
+        assert process.wait(20) == 1
+        os.close(terminal)
+
+    def test_letters_in_a_locale_that_knows_none_are_kept(self, folder):
+        plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+        process, terminal = self.start(folder, **plain)
+        self.until(terminal, b"Who decides?")
+        os.write(terminal, "Jörg\n".encode())
+        self.until(terminal, b"\r\n> ")
+        self.press(terminal, b"1")
+        self.until(terminal, b"\r\n> ")
+        self.press(terminal, b"q")
+        assert process.wait(20) == 1
+        os.close(terminal)
+        assert "Jörg" in (folder / "decisions.csv").read_text("utf-8-sig")
 
 
 def test_the_account_for_programs_has_the_kind_and_the_distance_of_a_candidate(folder):

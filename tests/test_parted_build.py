@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import random
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from pmtiles.reader import MmapSource, Reader, all_tiles
 from mapbuilder.archives import open_archive
 from mapbuilder.cell_tiles import DEEPEST, to_cell_tiles
 from mapbuilder.cli import main
+from mapbuilder.errors import ClusterError, OutputError, ProblemsError
 from mapbuilder.exhibit import read_exhibit
 from mapbuilder.export_tables import event_rows
 from mapbuilder.joined_parquet import to_geoparquet
@@ -242,6 +245,26 @@ def test_a_folder_is_written_whole_or_not_at_all(exhibit, tmp_path):
     assert contents(target) == before
 
 
+def test_where_the_new_folder_cannot_take_its_place_the_old_one_is_back(
+    exhibit, tmp_path, monkeypatch
+):
+    target = tmp_path / "joined"
+    build_joined(exhibit, target)
+    before = contents(target)
+    replace = os.replace
+
+    def refuse(source: Path, to: Path) -> None:
+        if Path(source).name == ".joined.partial":
+            raise OSError("the disk is gone")
+        replace(source, to)
+
+    monkeypatch.setattr("os.replace", refuse)
+    with pytest.raises(OutputError, match="cannot be written"):
+        build_joined(exhibit, target, rows=500)
+    assert contents(target) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["joined", "trams"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
@@ -273,6 +296,109 @@ def test_what_cannot_be_written_is_said_in_one_line(
     assert not (tmp_path / "new").exists()
 
 
+def test_files_of_others_in_the_folder_stay(exhibit, tmp_path):
+    target = tmp_path / "joined"
+    build_joined(exhibit, target, rows=500, tiles=True)
+    (target / "CNAME").write_text("events.example.org")
+    (target / "events" / "mine.txt").write_text("mine")
+    (target / "notes").mkdir()
+    (target / "notes" / "a.txt").write_text("a note")
+    build_joined(exhibit, tmp_path / "other", rows=10_000)
+    build_joined(exhibit, target, rows=10_000)
+    theirs = {"CNAME", "events/mine.txt", "notes/a.txt"}
+    assert set(contents(target)) == {*contents(tmp_path / "other"), *theirs}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["joined", "other", "trams"]
+
+
+def test_a_folder_of_another_program_with_a_file_of_that_name_is_left_alone(exhibit, tmp_path):
+    for about in (b'{"name": "a site"}', b"[]", b"\xff"):
+        (tmp_path / "site").mkdir(exist_ok=True)
+        (tmp_path / "site" / "exhibit.json").write_bytes(about)
+        said = run(exhibit, "--to", tmp_path / "site")
+        assert said.exit_code == 2
+        assert "holds something else than joined tables" in said.output
+        assert contents(tmp_path / "site") == {"exhibit.json": about}
+
+
+def test_a_folder_is_not_written_over_that_is_read_from(exhibit, tmp_path):
+    target = tmp_path / "joined"
+    build_joined(exhibit, target)
+    (target / "given.parquet").write_bytes((exhibit / "events" / "0.parquet").read_bytes())
+    before = contents(target)
+    for source in (target, target / "given.parquet"):
+        said = run(source, "--to", target)
+        assert said.exit_code == 2
+        assert "is what the events are read from" in said.output
+        assert contents(target) == before
+    # What was joined is a table of events as any other, with its table of places.
+    said = run(target, "--to", tmp_path / "again")
+    assert said.exit_code == 0, said.output
+    assert "2,000 events, 1,200 of them at 2 places." in said.output
+
+
+def test_a_link_to_the_folder_leads_to_the_new_one(exhibit, tmp_path):
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "current").symlink_to(tmp_path / "disk" / "joined")
+    for rows in (500, 10_000):
+        joined = build_joined(exhibit, tmp_path / "current", rows=rows)
+        assert (tmp_path / "current").is_symlink()
+        assert contents(joined.path) == contents(tmp_path / "disk" / "joined")
+    assert [path.name for path in (tmp_path / "disk").iterdir()] == ["joined"]
+
+
+@pytest.mark.parametrize("moved", [0, 1, 2])
+def test_what_was_stopped_while_the_folder_was_renewed_is_put_right(
+    exhibit, tmp_path, monkeypatch, moved
+):
+    """Stopped by Ctrl-C, or killed: then the next build does it, also one that is refused."""
+    target = tmp_path / "joined"
+    build_joined(exhibit, target, rows=500)
+    (target / "CNAME").write_text("events.example.org")
+    before = contents(target)
+    count = 0
+
+    def stopped(source: Any, destination: Any) -> None:
+        nonlocal count
+        if Path(source) == target or count:
+            count += 1
+        if count == moved + 1:
+            raise KeyboardInterrupt
+        replace(source, destination)
+
+    replace = os.replace
+    with monkeypatch.context() as patched:
+        patched.setattr("os.replace", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            build_joined(exhibit, target, rows=10_000)
+    assert (target / "exhibit.json").is_file()
+    with pytest.raises(ProblemsError):
+        build_joined(exhibit, target, strict=True)
+    now = contents(target)
+    assert now == before if moved < 2 else now["CNAME"] == before["CNAME"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["joined", "trams"]
+
+
+def test_a_worker_that_does_not_see_the_folder_says_so(exhibit, tmp_path):
+    def elsewhere(function: Any, work: Any) -> Any:
+        if function.__name__ == "write_part":
+            shutil.rmtree(tmp_path / ".joined.partial")
+        yield from run_here(function, work)
+
+    with pytest.raises(OutputError, match="workers need the file system"):
+        build_joined(exhibit, tmp_path / "joined", run=elsewhere)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["trams"]
+
+
+def test_that_nothing_can_be_written_is_known_before_anything_is_read(exhibit, tmp_path):
+    (tmp_path / "file").write_text("")
+
+    def never(*_: Any) -> Any:
+        raise AssertionError
+
+    with pytest.raises(OutputError, match="cannot be written"):
+        build_joined(exhibit, tmp_path / "file" / "joined", run=never)
+
+
 def test_what_a_killed_worker_has_begun_is_not_in_the_folder(exhibit, tmp_path):
     def and_leave(function: Any, work: Any) -> Any:
         for number, given in run_here(function, work):
@@ -293,7 +419,6 @@ def test_without_dask_it_is_said_how_to_get_it(exhibit, monkeypatch):
 
 
 def test_a_cluster_writes_the_same_bytes_though_a_worker_is_killed(exhibit, tmp_path):
-    import os
     import signal
 
     from distributed import LocalCluster
@@ -323,3 +448,27 @@ def test_a_cluster_writes_the_same_bytes_though_a_worker_is_killed(exhibit, tmp_
         build_joined(exhibit, tmp_path / "there", run=and_kill, rows=500, tiles=True)
     assert killed
     assert contents(tmp_path / "there") == contents(tmp_path / "here")
+
+
+def test_a_scheduler_that_goes_away_is_told_of_in_one_line(exhibit, tmp_path, monkeypatch):
+    from distributed import LocalCluster
+
+    from mapbuilder.scheduler import running_on
+
+    monkeypatch.setattr("mapbuilder.scheduler._ANSWER_S", 2.0)
+    cluster = LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
+    )
+
+    def until_it_goes(function: Any, work: Any) -> Any:
+        for number, given in on_cluster(function, work):
+            if function.__name__ == "write_part":
+                cluster.close()
+            yield number, given
+
+    with (
+        pytest.raises(ClusterError, match="has gone while it was worked with"),
+        running_on(cluster.scheduler_address) as on_cluster,
+    ):
+        build_joined(exhibit, tmp_path / "joined", run=until_it_goes, rows=500)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["trams"]

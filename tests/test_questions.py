@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mapbuilder.exhibit import Exhibit
@@ -139,6 +139,79 @@ def test_answers_join_the_records_of_their_questions_and_no_others(records, data
             assert now.get(id_) == expected
 
 
+PHRASED = st.lists(
+    st.fixed_dictionaries(
+        {
+            "place": st.builds(
+                str.format,
+                st.sampled_from(["{}", "near {}", "{}?", "probably {}", "{}; Baku", "near {}?"]),
+                st.sampled_from(["Kirovabad", "Springfield", "Bakuu", "Ganja", "Xyzzy"]),
+            ),
+            "date": st.sampled_from(["1950", "1951", "1990", "1995"]),
+        }
+    ),
+    max_size=12,
+)
+
+
+@given(PHRASED, st.data())
+@example(
+    [{"place": "near Kirovabad", "date": "1950"}, {"place": "near Kirovabad", "date": "1990"}], None
+)
+@example(
+    [{"place": "Kirovabad?", "date": "1990"}, {"place": "near Kirovabad", "date": "1950"}], None
+)
+def test_answers_about_parts_of_what_records_say_move_nothing_that_has_a_place(records, data):
+    records = [{**one, "id": f"e{n}"} for n, one in enumerate(records)]
+    before = exhibit(records)
+    was = dict(zip(before.joins["id"].to_pylist(), before.joins["place"].to_pylist(), strict=True))
+    signed = {"who": "A. B.", "when": "2026-03-01"}
+    rows, after = [], before
+    chosen = {}
+    for _ in range(3):
+        for question in questions_of(after):
+            # Of one name in one context somebody says the same.
+            name = question.toponym.strip("?"), question.context
+            if name not in chosen:
+                choices = [*question.candidates, None]
+                chosen[name] = choices[0] if data is None else data.draw(st.sampled_from(choices))
+            choice = chosen[name]
+            answer = answer_to(question, choice, **signed)
+            rows.append(
+                {"toponym": answer.toponym, "context": answer.context}
+                | {"place": answer.place or "none", **signed}
+            )
+        after = exhibit(records, rows)
+    assert questions_of(after) == ()
+    now = dict(zip(after.joins["id"].to_pylist(), after.joins["place"].to_pylist(), strict=True))
+    assert {id_: now.get(id_) for id_, place in was.items() if place} == {
+        id_: place for id_, place in was.items() if place
+    }
+
+
+def test_an_answer_about_a_part_leaves_what_is_said_of_it():
+    records = [
+        {"id": "a", "place": "near Kirovabad", "date": "1950"},
+        {"id": "b", "place": "near Kirovabad", "date": "1995"},
+        {"id": "c", "place": "Kirovabad?", "date": "1995"},
+        {"id": "d", "place": "Kirovabad", "date": "1996"},
+    ]
+    assert asked(records) == [
+        ("Kirovabad", "1995", "place-name-out-of-years", 2),
+        ("Kirovabad", "1996", "place-name-out-of-years", 1),
+    ]
+    signed = {"who": "A. B.", "when": "2026-03-01", "place": "baku"}
+    rows = [
+        {"toponym": "Kirovabad", "context": "1995", **signed},
+        {"toponym": "Kirovabad", "context": "b", **signed, "place": "sp-il"},
+    ]
+    settled = exhibit(records, rows)
+    assert [row["place"] for row in settled.joins.to_pylist()] == [
+        "gence~near", "sp-il~near", "baku~uncertain",
+    ]  # fmt: skip
+    assert [one.context for one in questions_of(settled)] == ["1996"]
+
+
 def test_a_candidate_is_told_by_the_exhibits_other_places():
     around = around_of(exhibit([{"place": "Baku"}, {"place": "Baku"}, {"place": "Ganja"}]))
     near = around.near(Suggestion("x", place="x", lon=49.833, lat=41.375))
@@ -229,3 +302,15 @@ def test_every_question_of_the_join_is_asked_and_worded():
 
 def test_a_record_whose_place_lies_elsewhere_is_a_question():
     assert asked([{"place": "Baku, Ganja"}]) == [("Baku, Ganja", None, "place-elsewhere", 1)]
+
+
+def test_what_had_the_name_at_another_time_is_offered_after_those_that_have_it():
+    places = [
+        {"id": "a", "name": "Alpha", "lat": 40, "lon": 49, "former_names": "Oldtown [1900/1950]"},
+        {"id": "b", "name": "Beta", "lat": 41, "lon": 49, "former_names": "Oldtown [1951/2000]"},
+        {"id": "c", "name": "Gamma", "lat": 42, "lon": 49, "former_names": "Oldtown [1951/2000]"},
+    ]
+    records = read_records([{"title": "T", "date": "1991", "place": "Oldtown"}])
+    [question] = questions_of(Exhibit.of(locate(records, read_gazetteer(places))))
+    assert [one.place for one in question.candidates] == ["b", "c", "a"]
+    assert question.candidates[-1].why == "'Oldtown' is its former name (1900 to 1950)"

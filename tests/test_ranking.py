@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from mapbuilder.candidates import Candidate, Facts
+from mapbuilder.gazetteer import read_gazetteer
 from mapbuilder.locate import locate
 from mapbuilder.near import Near
 from mapbuilder.outcome import Question
@@ -156,3 +157,18 @@ def test_a_place_of_another_kind_that_has_the_very_name_is_not_called_alike(worl
         "has this very name, but is of another kind: Mao Xian",
     )
     assert "reads the same" in world.near("Mao Xian")[0].why
+
+
+def test_places_of_ones_own_that_have_the_name_come_before_those_with_a_like_name():
+    places = [
+        {"id": number, "name": name, "lat": lat, "lon": "49"}
+        for number, name, lat in (
+            ("1", "Aburg", "40"),
+            ("2", "Aabburg", "30"),
+            ("3", "Aabburg", "35"),
+        )
+    ]
+    events = [{"date": "1900", "place": name, "title": "T"} for name in ("Aburg", "Aabburg")]
+    located = locate(read_records(events), read_gazetteer(places))
+    [asked] = [one for one in located.report.problems() if one.code == "place-ambiguous"]
+    assert [one.label for one in asked.suggestions] == ["Aabburg", "Aabburg", "Aburg"]

@@ -232,6 +232,25 @@ def test_unspecified_digits_are_read_as_the_library_reads_them(text):
     assert outcome(text) == outcome_of_the_library(text)
 
 
+@given(
+    st.from_regex(r"[?~%]?[0-9]{4}[?~%]?-[?~%]?[0-9]{2}[?~%]?(?:-[?~%]?[0-9]{2}[?~%]?)?",
+                  fullmatch=True)
+)  # fmt: skip
+@example("1990?-03-17")
+@example("1990-03~-17")
+@example("?1990-~03-%17")
+@example("1990?-21")
+@example("1990-?03-17~")
+@example("0000?-02-30")
+def test_parts_in_doubt_are_read_as_the_library_reads_them(text):
+    assume(not spans._PLAIN.fullmatch(text) and not spans._SEASON.fullmatch(text))
+    try:
+        expected = spans._parsed(text)
+    except DateError as error:
+        expected = error.code
+    assert outcome(text) == expected
+
+
 def outcome(text):
     try:
         return spans._point(text)

@@ -19,7 +19,6 @@ from mapbuilder.toponyms import (
     explain_both,
     form_of,
     normal_form,
-    normal_forms,
     steps,
 )
 
@@ -220,10 +219,6 @@ def test_the_steps_lead_from_the_name_to_its_key(name):
 def test_a_key_is_plain(name):
     key = normal_form(name)
     assert key == " ".join(key.split())
-
-
-def test_normal_forms_keep_the_order():
-    assert normal_forms(["Баку", "Bakı"]) == ["baku", "baki"]
 
 
 def test_the_steps_to_a_key_are_told_in_words():

@@ -84,7 +84,7 @@ def test_a_sheet_of_the_same_columns_that_is_not_read_is_told(workbook):
     )
     ids, problems, message = told(path)
     assert ids == ["a"]
-    assert problems == [("sheet-unread", "warning", "Sheet1")]
+    assert problems == [("table-unread", "warning", "Sheet1")]
     assert "the sheet 'Sheet1' has such columns too, and 2 rows; only 'Sheet0' is read" in message
 
 
@@ -96,7 +96,7 @@ def test_of_equal_sheets_one_that_is_shown_is_read(workbook):
     book.save(path)
     ids, problems, message = told(path)
     assert ids == ["new"]
-    assert problems == [("sheet-unread", "note", "Sheet0")]
+    assert problems == [("table-unread", "note", "Sheet0")]
     assert "the hidden sheet 'Sheet0'" in message
 
 
@@ -105,7 +105,7 @@ def test_a_sheet_that_would_do_as_well_is_told_however_many_other_columns_there_
         [["id", "date", "title", "place", "text", "n"], ["a", 1990, "x", "Baku", "t", 1]],
         [["id", "title", "date", "author"], ["paper", "The paper", 1930, "N"]],
     )
-    assert told(path)[:2] == (["a"], [("sheet-unread", "warning", "Sheet1")])
+    assert told(path)[:2] == (["a"], [("table-unread", "warning", "Sheet1")])
 
 
 def test_an_ods_file_is_read_as_well(tmp_path):

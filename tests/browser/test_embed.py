@@ -159,3 +159,36 @@ def test_axe_finds_nothing_in_a_small_frame(visit, embed_page, axe, theme):  # n
     visited = visit(embed_page, color_scheme=theme, viewport={"width": 480, "height": 360})
     visited.frame.locator('[data-action="continue"]').click()
     assert findings(visited.frame, axe) == []
+
+
+@pytest.mark.parametrize("fragment", ["", "#event=ev06"])
+@pytest.mark.parametrize("hidden", ["display: none", "width: 0; height: 0; border: 0"])
+def test_a_frame_that_is_shown_later_has_its_map_then(
+    chromium, embed_page, tmp_path, hidden, fragment
+):
+    """As in a tab or a fold of the page around it."""
+    host = tmp_path / "host.html"
+    host.write_text(
+        f'<iframe width="900" height="700" style="{hidden}" '
+        f'src="{embed_page.as_uri()}{fragment}"></iframe>'
+    )
+    page = chromium.new_page(viewport={"width": 1000, "height": 800})
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    try:
+        page.goto(host.as_uri())
+        frame = page.locator("iframe").element_handle().content_frame()
+        frame.wait_for_function("document.querySelector('.map-room') !== null")
+        page.wait_for_timeout(1000)
+        page.evaluate("document.querySelector('iframe').style = ''")
+        frame.wait_for_selector('html[data-ready="true"]', state="attached")
+        room = frame.locator(".map-room").bounding_box()
+        mark = frame.locator('.place-mark[data-place="baku"]').bounding_box()
+        assert room["width"] > 300
+        assert room["height"] > 200
+        assert room["x"] < mark["x"] < room["x"] + room["width"]
+        assert room["y"] < mark["y"] < room["y"] + room["height"]
+        frame.wait_for_selector('canvas.basemap[data-whole="true"]')
+        assert faults == []
+    finally:
+        page.close()

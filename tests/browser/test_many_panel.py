@@ -349,6 +349,63 @@ def test_of_many_places_the_largest_are_offered_and_others_are_looked_for(opened
     assert set(names[1:]) == wanted
 
 
+def test_what_is_chosen_stands_among_what_is_offered_after_a_link_and_in_another_language(
+    opened_at,
+):
+    frame = opened_at()
+    place = frame.locator('[data-part="place"] .choice').first.get_attribute("data-value")
+    source = "S60"
+    assert frame.locator(f'[data-part="source"] [data-value="{source}"]').count() == 0
+    frame.goto(f"{frame.url}#at={place}&source={source}")
+    frame.page.reload()
+    frame.wait_for_selector('html[data-ready="true"]', state="attached")
+    for tag in ("en", "de"):
+        frame.locator(f'button[data-language="{tag}"]').click()
+        frame.wait_for_selector(f'html[lang="{tag}"][data-ready="true"]', state="attached")
+        for part, count, chosen in (("place", 12, place), ("source", 13, source)):
+            offered = f'[data-part="{part}"] .choice'
+            until(frame, f"document.querySelectorAll('{offered}').length === {count}")
+            pressed = frame.locator(f'{offered}[aria-pressed="true"]')
+            assert [one.get_attribute("data-value") for one in pressed.all()] == [chosen]
+
+
+def test_of_many_kinds_as_well_others_are_looked_for(visit, tmp_path):
+    rows = "".join(f"e{i},{1900 + i % 90},Event {i},50,10,Kind {i % 45:02}\n" for i in range(1100))
+    (tmp_path / "events.csv").write_text(f"id,date,title,lat,lon,category\n{rows}", "utf-8")
+    frame = visit(build(read_exhibit(tmp_path / "events.csv"), tmp_path / "page.html")).frame
+    frame.locator(".filters > summary").click()
+    frame.locator('[data-part="category"] > summary').click()
+    offered = frame.locator('[data-part="category"] .choice')
+    assert offered.count() == 12
+    frame.locator('[data-part="category"] .find-text').fill("kind 44")
+    until(frame, "document.querySelectorAll('[data-part=\"category\"] .choice').length === 1")
+    offered.click()
+    assert said(frame) == "Records found: 24 of 1100"
+
+
+def test_who_leaves_what_is_still_being_read_does_not_come_to_it(visit, tmp_path):
+    # At one place, so that the list has them in the order of the page: its end is not read yet.
+    rows = "".join(f"e{i},{900 + i:04},Event {i},50,10\n" for i in range(1100))
+    (tmp_path / "events.csv").write_text(f"id,date,title,lat,lon\n{rows}", "utf-8")
+    page = build(read_exhibit(tmp_path / "events.csv"), tmp_path / "page.html")
+    frame = visit(page, viewport={"width": 1280, "height": 800}).frame
+    frame.evaluate(
+        """() => { const read = Response.prototype.arrayBuffer;
+            Response.prototype.arrayBuffer = async function () {
+                await new Promise((done) => setTimeout(done, 700));
+                return read.call(this);
+            };
+            document.querySelector('.panel-body').scrollTop = 1e6; }"""
+    )
+    until(frame, "document.querySelector('.rows .entry .unread')")
+    frame.evaluate("document.querySelector('.rows .entry:has(.unread)').click()")
+    frame.page.keyboard.press("Escape")
+    until(frame, "!document.querySelector('.rows .entry .unread')")
+    frame.page.wait_for_timeout(500)
+    assert frame.locator(".view-records").count() == 1
+    assert "event=" not in frame.url
+
+
 def test_a_period_is_brushed_and_counted(opened_at):
     frame = opened_at()
     frame.locator('[data-action="time-period"]').click()

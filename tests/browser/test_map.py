@@ -9,7 +9,7 @@ import pytest
 
 import mapbuilder
 
-from .conftest import READY, assert_painted_in_flight, dismiss_notice, next_frames
+from .conftest import READY, assert_painted_in_flight, dismiss_notice, next_frames, until
 
 SIZES = [(1440, 900), (1080, 1920), (1920, 1080), (390, 844)]
 
@@ -193,3 +193,17 @@ def test_the_chosen_place_is_named_on_the_map(visit, exhibit_page, size):
         room = frame.locator(".map-room").bounding_box()
         assert room["x"] <= label["x"]
         assert label["x"] + label["width"] <= room["x"] + room["width"]
+
+
+def test_signs_to_far_places_point_the_shorter_way_over_180_degrees(visit, tmp_path):
+    near = "".join(f"n{i},{1900 + i},Event {i},-17.{i},178.{i}\n" for i in range(1, 7))
+    (tmp_path / "events.csv").write_text(
+        f"id,date,title,lat,lon\n{near}lakeba,1910,A landing,-18.2,-178.8\n", "utf-8"
+    )
+    page = mapbuilder.build(tmp_path / "events.csv", tmp_path / "page.html")
+    frame = visit(page, viewport={"width": 1280, "height": 900}).frame
+    sign = frame.locator(".far-place")
+    room, box = (frame.locator(one).bounding_box() for one in (".map-room", ".far-place"))
+    assert box["x"] + box["width"] / 2 > room["x"] + room["width"] / 2
+    sign.click()
+    until(frame, "document.querySelector('.far-place').hidden")

@@ -151,6 +151,22 @@ def test_a_double_press_opens_or_closes_once(visit, long_page):
     visited.assert_clean()
 
 
+def test_what_is_opened_before_the_step_back_has_come_is_closed_by_back(visit, long_page):
+    visited = visit(long_page, viewport=box(DESK))
+    frame = visited.frame
+    frame.locator('.entry[data-event="r1902"]').click()
+    until(frame, "location.hash === '#event=r1902'")
+    frame.evaluate(
+        "() => { document.querySelector('[data-action=\"back\"]').click();"
+        " document.querySelector('.entry[data-event=\"r1905\"]').click(); }"
+    )
+    until(frame, "location.hash === '#event=r1905'")
+    visited.page.go_back()
+    frame.wait_for_selector(".view-records")
+    assert frame.evaluate("location.hash") == ""
+    visited.assert_clean()
+
+
 @pytest.mark.parametrize("player", ['[data-action="tour"]', '[data-action="time-play"]'])
 def test_the_browser_s_back_ends_what_plays(chromium, long_page, tmp_path, player):
     with opened(chromium, long_page, "file", tmp_path, viewport=box(DESK)) as visited:

@@ -114,11 +114,14 @@ def test_answers_outlast_the_page_and_an_export_can_be_taken_over(visit, folder,
     frame, keyboard = visited.frame, visited.page.keyboard
     frame.locator("h2").focus()
     keyboard.press("1")
+    keyboard.press("j")
+    frame.locator("#note").fill("Ask the archive.")
     visited.page.reload()
     visited.page.wait_for_selector('html[data-ready="true"]', state="attached")
     assert progress(frame) == "1 of 4 answered"
     # What is answered is passed over, and hidden where only open questions are listed.
     assert frame.locator("h2").inner_text() == "Springfield"
+    assert frame.locator("#note").input_value() == "Ask the archive."
     frame.locator("#filter-open").check()
     assert frame.locator(".list li:visible").count() == 3
     earlier = tmp_path / "earlier.csv"

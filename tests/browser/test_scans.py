@@ -10,9 +10,11 @@ from mapbuilder.georeference import to_degrees
 
 from .. import old_maps as old
 from ..conftest import build
+from .conftest import until
 from .test_access import SCREENS, axe, findings
+from .test_kiosk import begin, enter, turn, until_asked
 
-__all__ = ["axe"]
+__all__ = ["axe", "enter"]
 
 DESK = {"width": 1440, "height": 900}
 MARK = 4
@@ -40,7 +42,7 @@ licence = "Public domain"
 """
 
 
-def made(folder: Path, settings: str = SETTINGS) -> Path:
+def made(folder: Path, settings: str = SETTINGS, *options: str) -> Path:
     """The page of an exhibit with two maps: a town's, and one ten times as wide."""
     lon, lat = to_degrees(old.turned(old.MARKS))[MARK]
     (folder / "exhibit.toml").write_text(settings, encoding="utf-8")
@@ -57,7 +59,7 @@ def made(folder: Path, settings: str = SETTINGS) -> Path:
 
     old.save(folder / "wide.png", old.sheet())
     (folder / "wide.csv").write_text(old.to_csv(wide, old.net()))
-    build(folder, "-o", folder / "page.html")
+    build(folder, "-o", folder / "page.html", *options)
     return folder / "page.html"
 
 
@@ -348,3 +350,31 @@ def test_no_mark_label_or_sign_is_under_the_closed_control(visit, scans_page):
 def test_a_page_without_old_maps_has_no_control(visit, exhibit_page):
     frame = visit(exhibit_page, viewport=DESK).frame
     assert frame.locator(".scans, .curtain, .leaflet-scans-pane").count() == 0
+
+
+def test_nothing_to_be_touched_is_printed(visit, scans_page):
+    frame = visit(scans_page, viewport=DESK).frame
+    assert frame.locator(".scans").is_visible()
+    frame.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert not frame.locator(".map-room .scans").is_visible()
+
+
+def test_a_kiosk_returns_to_the_map_with_which_it_opens(enter, tmp_path):
+    visited = enter(made(tmp_path, SETTINGS + "[kiosk]\nidle_s = 15\n", "--profile", "kiosk"))
+    begin(visited)
+    frame = visited.frame
+    for action in ("scans", None, "scan-opacity-less", "scan-divide"):
+        name = '[data-scan="0"]' if action is None else f'[data-action="{action}"]'
+        frame.locator(name).tap()
+    until(frame, "document.querySelector('img.scan') !== null")
+    until_asked(visited)
+    turn(visited, 60)
+    visited.page.wait_for_selector(".attract")
+    assert frame.locator("img.scan").count() == 0
+    begin(visited)
+    assert not frame.locator("#scans-panel").is_visible()
+    assert not frame.locator(".curtain").is_visible()
+    frame.locator('[data-action="scans"]').tap()
+    frame.locator('[data-scan="0"]').tap()
+    until(frame, "document.querySelector('img.scan')?.naturalWidth > 0")
+    assert opacity(frame) == 0.8

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from .conftest import dismiss_notice
+from .test_address import At
 
 # 1280 by 1024 and 1440 by 900 at 400 %, a phone on its side, a small phone.
 SMALL = [(320, 256), (360, 225), (844, 390), (320, 568)]
@@ -43,6 +44,29 @@ def test_a_small_screen_is_one_column_in_which_nothing_is_cut(visit, exhibit_pag
     assert head["y"] + head["height"] <= box["y"] + 1 < height
     assert frame.evaluate("document.documentElement.scrollWidth") == width
     visited.assert_clean()
+
+
+COVERED = """() => {
+  const over = (one, other) => one.left < other.right && other.left < one.right &&
+    one.top < other.bottom && other.top < one.bottom;
+  const taken = ['.map-tools', '.map-measure', '.map-credit', '.far-place']
+    .map(each => document.querySelector(each).getBoundingClientRect());
+  return [...document.querySelectorAll('.mark-label:not(.unplaced)')]
+    .filter(each => taken.some(box => over(each.getBoundingClientRect(), box)))
+    .map(each => each.textContent);
+}"""
+
+
+@pytest.mark.parametrize("language", ["en", "az", "ru"])
+def test_on_a_phone_places_have_their_names_beside_what_lies_over_the_map(
+    visit, exhibit_page, language
+):
+    visited = visit(At(exhibit_page, f"lang={language}"), viewport={"width": 390, "height": 844})
+    names = visited.frame.locator(".mark-label")
+    shown = visited.frame.locator(".mark-label:not(.unplaced)")
+    # Moscow is out of sight; in English the Alley of Martyrs has more words than there is room for.
+    assert shown.count() >= names.count() - 1 - (language == "en")
+    assert visited.frame.evaluate(COVERED) == []
 
 
 def test_on_a_phone_the_places_name_stays_while_its_events_are_read(visit, exhibit_page):

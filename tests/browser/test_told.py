@@ -62,3 +62,32 @@ def test_each_text_is_told_as_it_was_written(visit, page):
                 told = event.locator(":scope > .text p").all_text_contents()
                 assert told == [mark + first, *others]
             frame.locator('[data-action="back"]').click()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_lists_quotations_and_links_of_a_text_look_like_them(chromium, tmp_path, scripts):
+    """Without marks what is enumerated has lost its numbers, and a quotation is the author's."""
+    text = "- One\n- Two\n\n1. First\n2. Second\n\n> Said by another.\n\nA [link](https://example.org)."
+    events = [{"id": "a", "date": "1990", "title": "A", "text": text}]
+    path = tmp_path / "page.html"
+    path.write_bytes(render_page(exhibit_of(events, intro=text)))
+    context = chromium.new_context(java_script_enabled=scripts, offline=True)
+    tab = context.new_page()
+    tab.goto(f"{path.as_uri()}#event=a")
+    within = ".panel .event .text" if scripts else "#text .event .text, #text .intro"
+    tab.wait_for_selector(within)
+    # No script of the page is needed to read its styles.
+    for block in tab.locator(within).all():
+        marks = [
+            block.locator(name).evaluate("one => getComputedStyle(one).listStyleType")
+            for name in ("ul", "ol")
+        ]
+        assert marks == ["disc", "decimal"]
+        rule = block.locator("blockquote").evaluate("one => getComputedStyle(one).borderLeftStyle")
+        assert rule == "solid"
+        colour, own = (
+            block.locator("p", has=tab.locator("a")).evaluate("one => getComputedStyle(one).color"),
+            block.locator("a").evaluate("one => getComputedStyle(one).color"),
+        )
+        assert own == colour
+    context.close()

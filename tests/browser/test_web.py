@@ -161,6 +161,48 @@ def test_an_address_leads_to_a_place_and_back_closes_it(opened, server):
     assert "place=" not in other.url
 
 
+def test_the_way_back_keeps_the_language_and_is_gone_once(opened):
+    page = opened(reduced_motion="reduce")
+    before = page.evaluate("history.length")
+    enter(page)
+    page.locator('[data-language="de"]').click()
+    until(page, "location.hash.endsWith('lang=de')")
+    # A second press comes before the browser has gone back.
+    page.evaluate("""() => {
+        const press = () => document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));
+        press();
+        press();
+    }""")
+    until(page, "location.hash === '#lang=de'")
+    assert page.locator(".view-records").count() == 1
+    assert page.evaluate("[document.documentElement.lang, history.state.opened]") == ["de", False]
+    # What is opened before it has come is a step of its own.
+    enter(page)
+    page.evaluate("""() => {
+        document.querySelector('[data-action=back]').click();
+        document.querySelector('[data-spot]').click();
+    }""")
+    page.wait_for_selector(".view-place article")
+    until(page, "location.hash.startsWith('#place=') && history.state.opened")
+    page.go_back()
+    page.wait_for_selector(".view-records")
+    assert page.evaluate("document.documentElement.lang") == "de"
+    assert page.evaluate("history.length") == before + 1
+
+
+def test_the_way_back_does_not_begin_the_page_anew(opened):
+    page = opened(reduced_motion="reduce")
+    enter(page)
+    page.evaluate(
+        """() => { window.spoken = 0; new MutationObserver(() => window.spoken++).observe(
+            document.documentElement, {attributes: true, attributeFilter: ["data-ready"]}); }"""
+    )
+    page.locator('[data-action="back"]').click()
+    page.wait_for_selector(".view-records")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.spoken") == 0
+
+
 @pytest.mark.parametrize("tag", ["de", "ar"])
 def test_it_speaks_its_languages(opened, tag):
     page = opened(reduced_motion="reduce")
@@ -229,6 +271,33 @@ def test_a_file_that_is_missing_or_another_is_named(opened, server, web_folder, 
     fault, words = look(opened(reduced_motion="reduce"))
     assert fault == "broken"
     assert name in words
+
+
+def test_places_at_a_pole_stand_on_the_map_and_are_listed(opened, tmp_path):
+    folder = tmp_path / "poles"
+    folder.mkdir()
+    places = {"Pole": (90.0, 0.0), "South": (-90.0, 10.0), "Alert": (82.5, -62.3)}
+    rows = [
+        {"date": "1909", "title": name, "lat": lat, "lon": lon, "place": name}
+        for name, (lat, lon) in places.items()
+    ]
+    pq.write_table(pa.Table.from_pylist(rows), folder / "events.parquet")
+    build_joined(folder, tmp_path / "joined", tiles=True)
+    with ranged(tmp_path / "joined") as running:
+        page = opened(running.url, reduced_motion="reduce")
+        for name in places:
+            ask_for(page, name)
+            page.locator(".finding .entry", has_text=name).click()
+            page.wait_for_selector(".view-place article")
+            assert page.locator(".place-head h2").inner_text() == name
+            page.wait_for_timeout(300)
+            mark = page.locator(".place-mark[aria-pressed=true]").bounding_box()
+            room = page.locator(".map-room").bounding_box()
+            assert mark
+            assert room
+            assert room["y"] + 50 < mark["y"] < room["y"] + room["height"] - 50
+            page.go_back()
+            page.wait_for_selector(".view-records")
 
 
 def ask_for(page, text: str) -> None:

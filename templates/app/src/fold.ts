@@ -19,7 +19,7 @@ export function foldWords(text: string, table: FoldTable): string {
   return text
     .normalize("NFKC")
     .split(/\s+/)
-    .map((word) => foldWord(word, table))
+    .flatMap((word) => foldWord(word, table).split(" "))
     .filter((word) => /[\p{L}\p{N}]/u.test(word))
     .join(" ");
 }

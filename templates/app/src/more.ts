@@ -50,6 +50,8 @@ const NO_FOCUS = { preventScroll: true };
 async function furnish(shell: Shell): Promise<void> {
   const { head, map, root, notice, bar, body, steps, panel, room, time, live } = shell;
   map.furnish(mapParts);
+  // A frame that was not shown when the map was made has its size by now.
+  map.resize();
   const texts = await readTexts();
   const ids = { head, sources: texts.sources.id, ...(texts.story && { steps: texts.story.id }) };
   const store = createStore({ ...firstState(head), ...addressed(ids) });
@@ -429,13 +431,14 @@ async function furnish(shell: Shell): Promise<void> {
   if (head.poster) await Promise.all([...document.fonts].map((face) => face.load()));
   map.arrange();
   if (view.kind !== "records") choose(store.get());
+  // Before the base map is waited for: in a frame that is not shown yet there is no room to paint it in.
+  new ResizeObserver(() => map.resize()).observe(room);
   if (EXTRAS && outlines) map.outline(decodeShapes(outlines));
   if (basemap) {
     await door().parsed;
     await map.lay(decodeBasemap(basemap), relief, ownMap(head));
   }
-  await map.openScan();
-  new ResizeObserver(() => map.resize()).observe(room);
+  await map.reset();
   const { kiosk, poster } = door();
   if (!poster) {
     printWithMap(
@@ -463,6 +466,7 @@ async function furnish(shell: Shell): Promise<void> {
       switches.fold();
       store.update(firstState(head));
       notice.hidden = !exhibit.telling.exhibit.notice;
+      void map.reset();
       room.querySelector<HTMLElement>('[data-action="fit"]')?.click();
     },
   });

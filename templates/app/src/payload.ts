@@ -82,6 +82,8 @@ export interface Head {
   kiosk?: KioskFacts;
   /** only in a page of many records, whose columns of places and events are not here */
   many?: ManyFacts;
+  /** only in a page that reads its records from a server: whether a place is near to a pole */
+  web?: { polar: boolean };
 }
 
 /** The sheet of a poster. */

@@ -2,7 +2,8 @@
 // turned, the letters are enlarged or the language is changed. On a screen that is turned another element may scroll.
 
 import { painted } from "./dom";
-import { portOf, type Scroller } from "./story/scroll";
+import { headOf, isFar, paneOf, portOf, reveal } from "./pane";
+import type { Scroller } from "./story/scroll";
 
 export interface Reading {
   /** Brings into view what has been opened; by a link, only where it would be out of sight. */
@@ -35,11 +36,9 @@ export function makeReading({ body, panel, scroller, isList }: ReadingOptions): 
   let frame = 0;
   let turning = false;
   let width = window.innerWidth;
-  let { own } = portOf(body);
+  let pane = paneOf(body);
 
   const chosen = (): HTMLElement | null => body.querySelector("li.chosen article");
-  /** Of the place's head, which stays at the top. */
-  const head = (): number => body.querySelector<HTMLElement>(".place-head")?.offsetHeight ?? 0;
 
   function look(): void {
     frame = 0;
@@ -70,17 +69,17 @@ export function makeReading({ body, panel, scroller, isList }: ReadingOptions): 
     const port = portOf(body);
     if (port.own && atTop) return;
     const { top, height } = element.getBoundingClientRect();
-    const by = top + part * height - port.top - Math.max(head(), at * port.height);
-    (port.own ? body : window).scrollBy(0, by);
+    const by = top + part * height - port.top - Math.max(headOf(body), at * port.height);
+    paneOf(body).scrollTop += by;
   }
 
   body.addEventListener("scroll", lookSoon, { passive: true });
   window.addEventListener("scroll", lookSoon, { passive: true });
   window.addEventListener("resize", () => {
-    const now = portOf(body).own;
+    const now = paneOf(body);
     // The height alone changes when a browser's own bars or keyboard come and go, while somebody scrolls.
-    if (window.innerWidth === width && now === own) return;
-    [width, own] = [window.innerWidth, now];
+    if (window.innerWidth === width && now === pane) return;
+    [width, pane] = [window.innerWidth, now];
     turning = true;
     keep();
     // Map and timeline, which may stand above it, have their new heights by then.
@@ -93,17 +92,12 @@ export function makeReading({ body, panel, scroller, isList }: ReadingOptions): 
   return {
     keep,
     bring(byLink = false) {
-      const article = body.querySelector<HTMLElement>("li.chosen");
-      const before = article?.offsetTop ?? 0;
-      const port = portOf(body);
-      const far = before > port.height * (port.own ? 0.5 : 0.4);
-      if (far || !byLink) {
-        // The place's head stays at the top; what scrolls comes to stand under it.
-        if (port.own) body.scrollTop = far ? before - head() : 0;
+      const record = body.querySelector<HTMLElement>("li.chosen");
+      const isOwn = paneOf(body) === body;
+      if (!byLink || isFar(body, record)) {
+        if (isOwn || !(byLink || isList())) reveal(body, panel, record);
         // A link in a frame that nobody has touched leaves the page around it where it is.
-        else if (byLink) window.scrollBy(0, (article?.getBoundingClientRect().top ?? 0) - head());
-        // A small screen: the whole page scrolls, and what has been opened comes into view.
-        else if (!isList()) (far ? article : panel)?.scrollIntoView();
+        else if (byLink) window.scrollBy(0, (record?.getBoundingClientRect().top ?? 0) - headOf(body));
       }
       lookSoon();
     },

@@ -442,7 +442,8 @@ async function takeOver(input: HTMLInputElement): Promise<void> {
 
 function keep(): void {
   try {
-    localStorage.setItem(STORE, JSON.stringify({ who: who.value, choices: [...choices] }));
+    const kept = { who: who.value, choices: [...choices], notes: [...notes] };
+    localStorage.setItem(STORE, JSON.stringify(kept));
   } catch {
     // A sandboxed frame has no store: the page says so, and its answers last as long as it does.
   }
@@ -454,10 +455,12 @@ function restore(): boolean {
     const stored = JSON.parse(localStorage.getItem(STORE) ?? "null") as {
       who: string;
       choices: [string, Choice][];
+      notes?: [string, string][];
     } | null;
     if (stored?.who) review.who = stored.who;
     const asked = new Set(questions.map(key));
     for (const [each, choice] of stored?.choices ?? []) if (asked.has(each)) choices.set(each, choice);
+    for (const [each, written] of stored?.notes ?? []) if (asked.has(each)) notes.set(each, written);
     return true;
   } catch {
     return false;

@@ -50,6 +50,8 @@ export function followAddress(store: Store, ids: Ids, { pushes }: { pushes: bool
     const opens = before.view.kind === "records" && now.view.kind !== "records";
     const closes = before.view.kind !== "records" && now.view.kind === "records";
     const switches = now.only !== before.only;
+    // What is opened before the step back has come becomes a step once it has.
+    if (closing && opens) return;
     if ((opens || switches) && pushes && !following) {
       // To what was there before, with all that was typed, Back returns.
       if (pending) write("replaceState", before);
@@ -75,7 +77,10 @@ export function followAddress(store: Store, ids: Ids, { pushes }: { pushes: bool
   function settle(): void {
     clearTimeout(closing);
     closing = 0;
-    write("replaceState");
+    const now = store.get();
+    const opened = now.view.kind !== "records";
+    write("replaceState", opened ? { ...now, view: { kind: "records" }, step: -1 } : now);
+    if (opened) write("pushState", now, true);
   }
 
   const follow = (): void => {

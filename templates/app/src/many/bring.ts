@@ -2,12 +2,11 @@
 // sight: on a screen that is turned another element scrolls. The lists around it are laid out once it has been painted.
 
 import { painted } from "../dom";
+import { paneOf, portOf, reveal } from "../pane";
 
 export interface Bringing {
   body: HTMLElement;
   panel: HTMLElement;
-  /** what scrolls */
-  pane(): Element;
   /** Lays the lists out, as far as they are seen. */
   layOut(): void;
 }
@@ -15,7 +14,7 @@ export interface Bringing {
 /** Brings the record that the body shows now into view; `isShown` says whether it is what is shown still. */
 export type Bring = (isShown: () => boolean) => void;
 
-export function makeBring({ body, panel, pane, layOut }: Bringing): Bring {
+export function makeBring({ body, panel, layOut }: Bringing): Bring {
   let isAsked = (): boolean => false;
   /** whether some of the record was in sight when the page was painted last */
   let seen = false;
@@ -32,14 +31,14 @@ export function makeBring({ body, panel, pane, layOut }: Bringing): Bring {
     watcher.disconnect();
     const article = chosen();
     if (!article) {
-      scrollTo(null);
+      reveal(body, panel, null);
       layOut();
       return;
     }
     // To ask where something stands lays the page out, which is done for the frame that shows it: it is read no later.
     requestAnimationFrame(() => {
       if (!isShown()) return;
-      scrollTo(article);
+      reveal(body, panel, article);
       void painted().then(() => {
         if (!isShown()) return;
         // In the window, not in what scrolls: most browsers keep what is seen in its place by themselves.
@@ -48,22 +47,10 @@ export function makeBring({ body, panel, pane, layOut }: Bringing): Bring {
         const moved = article.getBoundingClientRect().top - top;
         watcher.observe(article);
         if (Math.abs(moved) < 1) return;
-        pane().scrollTop += moved;
+        paneOf(body).scrollTop += moved;
         layOut();
       });
     });
-  }
-
-  function scrollTo(article: HTMLElement | null): void {
-    const top = article?.offsetTop ?? 0;
-    if (pane() !== body) {
-      // A small screen: the whole page scrolls, and what has been opened comes into view.
-      (top > window.innerHeight * 0.4 ? article : panel)?.scrollIntoView();
-      return;
-    }
-    // The place's head stays at the top; what scrolls comes to stand under it.
-    const above = body.querySelector<HTMLElement>(".place-head")?.offsetHeight ?? 0;
-    body.scrollTop = top > body.clientHeight * 0.5 ? top - above : 0;
   }
 
   window.addEventListener("resize", () => {
@@ -73,8 +60,8 @@ export function makeBring({ body, panel, pane, layOut }: Bringing): Bring {
       const article = chosen();
       if (!article || !isShown()) return;
       const { top, bottom } = article.getBoundingClientRect();
-      const sight = pane() === body ? body.getBoundingClientRect() : { top: 0, bottom: window.innerHeight };
-      if (bottom <= sight.top || top >= sight.bottom) bring(isShown);
+      const sight = portOf(body);
+      if (bottom <= sight.top || top >= sight.top + sight.height) bring(isShown);
     });
   });
   return bring;

@@ -6,7 +6,7 @@ import { painted } from "../dom";
 import type { Exhibit } from "../exhibit";
 import { targetOf } from "../kiosk/target";
 import type { Box } from "../layout";
-import { travel, travelOver } from "../map/journey";
+import { closeTo, travel, travelOver } from "../map/journey";
 import type { Frame as StepFrame } from "../story/steps";
 import { type Bubble, makeButtons } from "./buttons";
 import { makeNames } from "./called";
@@ -14,7 +14,6 @@ import { type Frame, makeSheet } from "./canvas";
 import { type Cell, foundOf, type Ground, groundOf, groundOfHead, type Mask, maskOf, merged } from "./cells";
 import { eventsAt, latAt, SIDE, shapeOf } from "./columns";
 import {
-  closeTo,
   countIn,
   FREE_PX,
   inOrder,

@@ -54,7 +54,8 @@ export function makeFinder(options: FinderOptions): Finder {
   let selection = EVERYTHING;
   let found = masks.found;
   let choices: Choice[] = [];
-  const offered = new Map<Facet, symbol>();
+  /** by facet what its list offers, or will once its names have been read */
+  const offered = new Map<Facet, { list: HTMLElement; values: readonly number[] }>();
 
   const label = say(exhibit, "find");
   const field = searchField(exhibit, label, () => choose({ ...selection, text: field.value }));
@@ -104,14 +105,15 @@ export function makeFinder(options: FinderOptions): Finder {
       "details",
       { class: "filter", "data-part": facet, open: options.unfolded.has(facet) },
       h("summary", {}, words(exhibit, `filter.${facet}`)),
-      many && (facet === "place" || facet === "source") ? looking(facet, list, first) : null,
+      many && looking(facet, list, first),
       list,
     );
   }
 
   /** A field for the values that are not offered; an empty one offers the first again. */
-  function looking(facet: "place" | "source", list: HTMLElement, first: readonly number[]): HTMLElement {
-    const name = say(exhibit, facet === "place" ? "many.find_place" : "many.find_source");
+  function looking(facet: Facet, list: HTMLElement, first: readonly number[]): HTMLElement {
+    const isAsked = facet === "place" || facet === "source";
+    const name = say(exhibit, isAsked ? `many.find_${facet}` : `filter.${facet}`);
     const field = searchField(exhibit, name, () => {
       const text = field.value.trim();
       const show = (values: readonly number[]): void => {
@@ -122,7 +124,7 @@ export function makeFinder(options: FinderOptions): Finder {
       if (!text) show(first);
       else if (facet === "place") {
         options.findPlaces(text, (places) => show(mostOf(places, masks.all.place, MOST_NAMED)));
-      } else show(mostOf(sourcesNamed(text), masks.all.source, MOST_NAMED));
+      } else show(mostOf(valuesNamed(facet, text), masks.all[facet], MOST_NAMED));
     });
     return h(
       "div",
@@ -132,19 +134,23 @@ export function makeFinder(options: FinderOptions): Finder {
     );
   }
 
-  function sourcesNamed(text: string): number[] {
-    const { id, title } = exhibit.texts.sources;
+  function valuesNamed(facet: Exclude<Facet, "place">, text: string): number[] {
+    const { telling, texts } = exhibit;
+    const { id, title } = texts.sources;
+    const names = {
+      category: telling.categories,
+      group: telling.groups.label,
+      source: id.map((one, source) => `${one} ${title[source] ?? ""}`),
+    }[facet];
     const asked = text.toLowerCase();
-    return id.flatMap((one, source) =>
-      `${one} ${title[source] ?? ""}`.toLowerCase().includes(asked) && masks.all.source[source]
-        ? [source]
-        : [],
+    return names.flatMap((name, value) =>
+      name.toLowerCase().includes(asked) && masks.all[facet][value] ? [value] : [],
     );
   }
 
   /** Puts buttons for values into a list, those that were there before and others. */
   async function offer(facet: Facet, list: HTMLElement, values: readonly number[]): Promise<void> {
-    const mine = Symbol(facet);
+    const mine = { list, values };
     offered.set(facet, mine);
     const names = facet === "place" ? await options.names(values) : [];
     // Others may have been asked for meanwhile.
@@ -205,9 +211,6 @@ export function makeFinder(options: FinderOptions): Finder {
         [...element.querySelectorAll("details[open]")].map((each) => each.getAttribute("data-part") ?? ""),
       ),
     show(next, nextFound) {
-      const chosenPlaces = [...next.place].filter(
-        (place) => !choices.some((choice) => choice.facet === "place" && choice.value === place),
-      );
       [selection, found] = [next, nextFound];
       if (field.value !== next.text) field.value = next.text;
       clear.hidden = next.text === "";
@@ -216,10 +219,9 @@ export function makeFinder(options: FinderOptions): Finder {
         on > 0 ? words(exhibit, "filters_on", { count: on }) : words(exhibit, "filters"),
       );
       for (const choice of choices) update(choice);
-      const places = element.querySelector<HTMLElement>('[data-part="place"] .choices');
-      if (places && chosenPlaces.length > 0) {
-        const shown = choices.flatMap(({ facet, value }) => (facet === "place" ? [value] : []));
-        void offer("place", places, [...chosenPlaces, ...shown]);
+      for (const [facet, { list, values }] of offered) {
+        const chosen = [...next[facet]].filter((value) => !values.includes(value));
+        if (chosen.length > 0) void offer(facet, list, [...chosen, ...values]);
       }
       const whole = isEverything(next);
       everything.hidden = whole;

@@ -18,12 +18,6 @@ export const FREE_PX = 2;
 const HIT_PX = 12;
 /** Pixels beyond the sheet within which a bubble may still be seen on it. */
 const BEYOND_PX = 60;
-/** Zoom at which a chosen place is seen with its surroundings. */
-const CLOSE: Record<string, number> = { site: 12.5, town: 11, city: 11, region: 7.5, country: 5 };
-
-export function closeTo(precision: string): number {
-  return CLOSE[precision] ?? 10;
-}
 
 /** How much larger than at first marks are now. */
 export function unitOf(em_px: number): number {

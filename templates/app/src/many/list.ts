@@ -3,6 +3,7 @@
 
 import { button, h } from "../dom";
 import { type Exhibit, formOf } from "../exhibit";
+import { paneOf } from "../pane";
 import { entry, type PanelActions } from "../panel";
 import { apart, standIn, unbroken } from "../words";
 import { precisionOf, type Slice, slice, type Whole } from "./slice";
@@ -117,7 +118,7 @@ export function makeRows({ scroller, whole, actions, open, placed, ...among }: R
    * the record that was seen first is seen first again.
    */
   function keepPlace(): void {
-    const now = pane();
+    const now = paneOf(scroller);
     const row = rows.values().next().value?.item.getBoundingClientRect().height || track.row;
     const changed = scrolls !== null && (scrolls !== now || Math.abs(row - track.row) > 1);
     scrolls = now;
@@ -137,7 +138,7 @@ export function makeRows({ scroller, whole, actions, open, placed, ...among }: R
     if (stand.track <= 0 || Math.abs(next.track - stand.track) < 2) return;
     const by = next.track - stand.track;
     stand = next;
-    pane().scrollTop += by;
+    paneOf(scroller).scrollTop += by;
     place();
   }
 
@@ -145,11 +146,6 @@ export function makeRows({ scroller, whole, actions, open, placed, ...among }: R
     const { from, to } = sight();
     const { top, bottom } = item.getBoundingClientRect();
     return bottom > from && top < to;
-  }
-
-  function pane(): Element {
-    const own = getComputedStyle(scroller).overflowY !== "visible";
-    return own ? scroller : (document.scrollingElement ?? document.documentElement);
   }
 
   function place(): void {
@@ -271,9 +267,9 @@ export function makeRows({ scroller, whole, actions, open, placed, ...among }: R
     const top = showing(track, stand.top, view, index, stickyPx());
     if (top !== stand.top || lead > 0) {
       const next = settled(track, Math.max(0, Math.min(top, Math.max(0, track.whole - view))), view);
-      const start = box.top - from + pane().scrollTop;
+      const start = box.top - from + paneOf(scroller).scrollTop;
       stand = next;
-      pane().scrollTop = Math.max(0, start + (top < 0 ? top : next.track));
+      paneOf(scroller).scrollTop = Math.max(0, start + (top < 0 ? top : next.track));
     }
     look();
   }

@@ -14,6 +14,7 @@ import { stepByKeys } from "../keys";
 import { mapParts } from "../map/parts";
 import type { MediaPart } from "../media/part";
 import { makeNotice } from "../notice";
+import { paneOf } from "../pane";
 import { type PanelActions, renderView } from "../panel";
 import { readTelling, readTexts } from "../payload";
 import { createStore, firstState, isStep, type State } from "../state";
@@ -42,6 +43,8 @@ const NO_FOCUS = { preventScroll: true };
 async function furnish(shell: Shell): Promise<void> {
   const { head, map, root, notice, bar, body, steps, panel, room, time, live, bubbles } = shell;
   map.furnish(mapParts);
+  // A frame that was not shown when the map was made has its size by now.
+  map.resize();
   await arrived("texts");
   const texts = await readTexts();
   const met = makeIds(head, texts.sources.id, texts.story?.id);
@@ -71,8 +74,10 @@ async function furnish(shell: Shell): Promise<void> {
   let listTop = 0;
   /** grows with each view that is asked for: what has been overtaken is not shown */
   let asked = 0;
+  /** the same before its ids are known */
+  let turned = 0;
   const noted = makeNotice(notice, body);
-  const bring = makeBring({ body, panel, pane, layOut: () => records?.drawn() });
+  const bring = makeBring({ body, panel, layOut: () => records?.drawn() });
   const lostNote = makeLostNote(body, () => exhibit);
   hearLost(lostNote);
   const switches = makeSwitches(root, store, () => open({ kind: "statement" }), offersOnly);
@@ -122,16 +127,18 @@ async function furnish(shell: Shell): Promise<void> {
     await records.tell(exhibit);
   }
 
-  /** Opens a view once its ids are known, so that the address can say them. */
   function open(view: View): void {
     // Who returns to the list has left the story.
-    void meet(view).then(() =>
+    meet(view, () =>
       store.update(view.kind === "records" ? { view, step: -1 } : { view: scrolling.returned(view) }),
     );
   }
 
-  async function meet(view: View): Promise<void> {
-    await records?.meet(view);
+  /** Opens a view once its ids are known, so that the address can say them, unless another has been asked for by then. */
+  function meet(view: View, opened: () => void): void {
+    turned++;
+    const mine = turned;
+    void Promise.resolve(records?.meet(view)).then(() => mine === turned && opened());
   }
 
   let tale = texts.story ? storyAmong(texts.story, () => -1) : null;
@@ -142,10 +149,10 @@ async function furnish(shell: Shell): Promise<void> {
   function go(step: number, more: Partial<State> = {}): void {
     const { view } = store.get();
     const next = view.kind === "scroll" ? { view, step } : story().to(step);
-    void meet(next.view).then(() => store.update({ ...next, ...more }));
+    meet(next.view, () => store.update({ ...next, ...more }));
   }
 
-  const scrolling = makeScrolling({ head, store, body, records: () => records, story, pane });
+  const scrolling = makeScrolling({ head, store, body, records: () => records, story });
   const tour = makeManyTour({
     head,
     store,
@@ -174,6 +181,7 @@ async function furnish(shell: Shell): Promise<void> {
     } else if (offersOnly && only !== Boolean(exhibit.only)) void showPart(only);
     if (now.language !== before.language) void speak(now.language);
     if (now.selection !== before.selection) find();
+    if (now.view !== before.view) turned++;
     if (now.view !== before.view || now.step !== before.step) void turnTo(now, before);
     if (!now.tour && before.tour) tour.pause();
     if (now.tour !== before.tour) {
@@ -213,7 +221,7 @@ async function furnish(shell: Shell): Promise<void> {
     const isList = view.kind === "records";
     if (before.view.kind === "records" && !isList) {
       opener = document.activeElement instanceof HTMLElement ? document.activeElement : null;
-      listTop = pane().scrollTop;
+      listTop = paneOf(body).scrollTop;
     }
     // Who steps on stays on the step, so that the next press goes on; the live region tells what has opened.
     const held = steps.contains(document.activeElement)
@@ -247,12 +255,6 @@ async function furnish(shell: Shell): Promise<void> {
     records?.timeline()?.choose(event);
   }
 
-  /** What scrolls: the reading, or on a small screen the page. */
-  function pane(): Element {
-    if (getComputedStyle(body).overflowY !== "visible") return body;
-    return document.scrollingElement ?? document.documentElement;
-  }
-
   /** Shows the view that is asked for; false where another was asked for meanwhile. */
   async function draw(): Promise<boolean> {
     asked++;
@@ -271,7 +273,7 @@ async function furnish(shell: Shell): Promise<void> {
       lostNote();
       drawSteps();
       records?.drawn();
-      if (root.dataset.records === "true") pane().scrollTop = listTop;
+      if (root.dataset.records === "true") paneOf(body).scrollTop = listTop;
       records?.drawn();
       return true;
     }
@@ -475,10 +477,9 @@ async function furnish(shell: Shell): Promise<void> {
         live.textContent = said;
       },
       play(event) {
-        playing = true;
-        const view: View = { kind: "event", event };
-        void meet(view).then(() => {
-          store.update({ view, step: -1 });
+        meet({ kind: "event", event }, () => {
+          playing = true;
+          store.update({ view: { kind: "event", event }, step: -1 });
           playing = false;
         });
       },

@@ -1,6 +1,7 @@
 // Reading the story by scrolling on a page of many records: where it can be read so, which step is being read, and what
 // becomes of it as its texts arrive or other records are found.
 
+import { paneOf } from "../pane";
 import type { Head } from "../payload";
 import { isStep, type Store, type View } from "../state";
 import { MOST_STEPS, makeScroller } from "../story/scroll";
@@ -32,11 +33,9 @@ export interface ScrollingOptions {
   body: HTMLElement;
   records(): Records | null;
   story(): Story;
-  /** what scrolls: `body`, or on a small screen the page */
-  pane(): Element;
 }
 
-export function makeScrolling({ head, store, body, records, story, pane }: ScrollingOptions): Scrolling {
+export function makeScrolling({ head, store, body, records, story }: ScrollingOptions): Scrolling {
   const scroller = makeScroller(body, (step) => store.update({ step }));
   let scrolls = false;
   let followed: HTMLElement | null = null;
@@ -52,7 +51,7 @@ export function makeScrolling({ head, store, body, records, story, pane }: Scrol
     for (const step of steps) step.removeAttribute("aria-current");
     steps[at]?.setAttribute("aria-current", "step");
     scroller.follow(view, at);
-    put = pane().scrollTop;
+    put = paneOf(body).scrollTop;
   }
 
   return {
@@ -88,7 +87,7 @@ export function makeScrolling({ head, store, body, records, story, pane }: Scrol
       if (!view) scroller.follow(null, -1);
       else {
         // Who comes from elsewhere begins at the beginning.
-        if (!followed && pane() === body) body.scrollTop = 0;
+        if (!followed && paneOf(body) === body) body.scrollTop = 0;
         drawn = story().told ? [] : [...(records()?.sequence() ?? [])];
         place(view);
       }
@@ -102,9 +101,9 @@ export function makeScrolling({ head, store, body, records, story, pane }: Scrol
       }
       const current = view.querySelector(".scroll-step[aria-current]");
       const top = current?.getBoundingClientRect().top ?? 0;
-      const moved = pane().scrollTop !== put;
+      const moved = paneOf(body).scrollTop !== put;
       change();
-      if (moved) pane().scrollTop += (current?.getBoundingClientRect().top ?? 0) - top;
+      if (moved) paneOf(body).scrollTop += (current?.getBoundingClientRect().top ?? 0) - top;
       else place(view);
     },
   };

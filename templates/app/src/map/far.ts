@@ -22,7 +22,13 @@ const EDGE_PX = 16;
 /** Around a sign, in pixels. */
 const ROOM_PX = 6;
 
-export function makeFarSigns(map: L.Map, head: Head, onPlace: (place: number) => void): FarSigns {
+/** `lons` are the longitudes at which the places' markers stand. */
+export function makeFarSigns(
+  map: L.Map,
+  head: Head,
+  lons: readonly number[],
+  onPlace: (place: number) => void,
+): FarSigns {
   const { places } = head;
   const element = h("div", { class: "far-places" });
   const signs = places.id.flatMap((id, place) => {
@@ -49,7 +55,7 @@ export function makeFarSigns(map: L.Map, head: Head, onPlace: (place: number) =>
       const centre = size.divideBy(2);
       const taken = [...marks];
       return signs.flatMap(({ place, sign, arrow }) => {
-        const point = map.latLngToContainerPoint([places.lat[place] ?? 0, places.lon[place] ?? 0]);
+        const point = map.latLngToContainerPoint([places.lat[place] ?? 0, lons[place] ?? 0]);
         const seen = point.x >= 0 && point.y >= 0 && point.x <= size.x && point.y <= size.y;
         sign.hidden = seen;
         if (seen) return [];

@@ -8,6 +8,13 @@ const NEAR_ZOOM = 0.5;
 /** Of the view's shorter side, how far away is near. */
 const NEAR_PART = 0.8;
 
+/** Zoom at which a chosen place is seen with its surroundings. */
+const CLOSE: Record<string, number> = { site: 12.5, town: 11, city: 11, region: 7.5, country: 5 };
+
+export function closeTo(precision: string): number {
+  return CLOSE[precision] ?? 10;
+}
+
 /** As the device is set, and as the visitor has switched it on the page. */
 export function isStill(): boolean {
   return (
@@ -24,12 +31,14 @@ function seconds(name: "--motion-glide" | "--motion-flight"): number {
 
 export function travel(map: L.Map, center: L.LatLng, zoom: number): void {
   map.stop();
-  if (isStill()) {
+  const size = map.getSize();
+  const near = NEAR_PART * Math.min(size.x, size.y);
+  // In a frame that is not shown there is no room to fly through.
+  if (isStill() || near === 0) {
     map.setView(center, zoom, { animate: false });
     return;
   }
-  const { x, y } = map.latLngToContainerPoint(center).subtract(map.getSize().divideBy(2));
-  const near = NEAR_PART * Math.min(map.getSize().x, map.getSize().y);
+  const { x, y } = map.latLngToContainerPoint(center).subtract(size.divideBy(2));
   if (Math.abs(zoom - map.getZoom()) <= NEAR_ZOOM && Math.hypot(x, y) <= near) {
     map.setView(center, zoom, {
       animate: true,

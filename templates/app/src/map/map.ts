@@ -11,7 +11,7 @@ import type { Head } from "../payload";
 import type { BasemapLayer, Mode } from "./basemap";
 import { ahead } from "./direction";
 import { makeFarSigns } from "./far";
-import { isStill, travel, travelOver, travelTo } from "./journey";
+import { closeTo, isStill, travel, travelOver, travelTo } from "./journey";
 import { watchLandings } from "./landing";
 import type { Basemap } from "./levels";
 import type { Locator } from "./locator";
@@ -23,13 +23,12 @@ import type { Frame, MapParts, MapRoom } from "./room";
 import { makeScale } from "./scale";
 import type { Scans } from "./scans";
 import type { Shapes } from "./shapes";
+import { takenBy } from "./taken";
 
 /** In root em, as the style sheet has them. */
 const MARK_EM = 2.125;
 const DOT_EM = 0.75;
 const GAP_PX = 5;
-/** Zoom at which a chosen place is seen with its surroundings. */
-const CLOSE: Record<string, number> = { site: 12.5, town: 11, city: 11, region: 7.5, country: 5 };
 /** A far place is seen with the countries around it; the base map is drawn for no more. */
 const FAR_ZOOM = 5;
 const EQUATOR_M = 40_075_017;
@@ -85,7 +84,7 @@ export function openMap(
     wheelPxPerZoomLevel: 120,
     maxZoom: view.max_zoom,
     // The mercator map ends at 85°; a place nearer to a pole stands on its edge, and must not be cut there.
-    ...((MANY ? !head.many?.polar : places.lat.every((lat) => Math.abs(lat) < 80)) && {
+    ...((MANY ? !(head.many ?? head.web)?.polar : places.lat.every((lat) => Math.abs(lat) < 80)) && {
       maxBounds: [
         [-85, -540],
         [85, 540],
@@ -188,7 +187,7 @@ export function openMap(
     travelTo(map, at, frame, (lon) => lon + 360 * Math.round((middle - lon) / 360));
   }
 
-  const signs = makeFarSigns(map, head, onPlace);
+  const signs = makeFarSigns(map, head, lons, onPlace);
   room.insertBefore(signs.element, foot);
 
   /** The marks alone, where they will stay: labels wait for their fonts, and nothing is measured. */
@@ -215,14 +214,7 @@ export function openMap(
     // What is written before anything is measured has the page laid out once.
     locate();
     if (current) scale.draw(map, current);
-    const fixed = [tools, foot, locator?.element ?? null, online?.element ?? null, scans?.element ?? null]
-      .filter((each) => each !== null && each.offsetWidth > 0)
-      .map((each) => ({
-        x: (each?.offsetLeft ?? 0) - 6,
-        y: (each?.offsetTop ?? 0) - 6,
-        width: (each?.offsetWidth ?? 0) + 12,
-        height: (each?.offsetHeight ?? 0) + 12,
-      }));
+    const fixed = takenBy(foot, [tools, locator?.element, online?.element, scans?.element]);
     if (MANY) {
       kept = overlay ? overlay.arrange(fixed) : [];
       ground?.setObstacles(kept);
@@ -451,9 +443,8 @@ export function openMap(
         travelOver(map, extent, { padding, maxZoom: Math.min(closest, view.max_zoom) });
         return;
       }
-      const close = CLOSE[places.precision[place] ?? "town"] ?? 10;
-      const zoom = Math.min(view.max_zoom, places.far_km[place] != null ? FAR_ZOOM : close);
-      travel(map, point, zoom);
+      const zoom = places.far_km[place] != null ? FAR_ZOOM : closeTo(places.precision[place] ?? "town");
+      travel(map, point, Math.min(view.max_zoom, zoom));
     },
     show(counts) {
       found = counts;
@@ -494,8 +485,9 @@ export function openMap(
       mark_px = MARK_EM * em_px * (Number(getComputedStyle(root).getPropertyValue("--marks")) || 1);
       if (measured) arrange();
     },
-    async openScan() {
-      if (scans && head.scans && head.scans.shown >= 0) await scans.show(head.scans.shown);
+    async reset() {
+      online?.reset();
+      await scans?.reset();
     },
   };
   return api;

@@ -14,6 +14,8 @@ export interface Online {
   element: HTMLElement;
   tell(exhibit: Exhibit): void;
   setMode(mode: Mode): void;
+  /** On or off as the page opens. */
+  reset(): void;
 }
 
 interface Wanted {
@@ -242,7 +244,11 @@ export function makeOnline(map: L.Map, settings: OnlineMap, mode: Mode, changed:
 
   setMode(mode);
   describe();
-  if (settings.on && !refused) turn(true);
+  const reset = (): void => {
+    const on = settings.on && !refused;
+    if (on !== map.hasLayer(layer)) turn(on);
+  };
+  reset();
   return {
     element,
     tell(exhibit) {
@@ -250,5 +256,6 @@ export function makeOnline(map: L.Map, settings: OnlineMap, mode: Mode, changed:
       describe();
     },
     setMode,
+    reset,
   };
 }

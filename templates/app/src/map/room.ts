@@ -61,8 +61,8 @@ export interface MapRoom {
   resize(): void;
   /** Takes up how the page is shown now: the size of letters and marks, and whether anything glides. */
   adapt(): void;
-  /** Lays the historical map over today's with which the page opens, if there is one. */
-  openScan(): Promise<void>;
+  /** Lays over today's map what the page opens with: a historical map or none, and the online one or not. */
+  reset(): Promise<void>;
   /**
    * Draws the whole exhibit in the room's size, in the light colours of paper and with `ratio` dots a CSS pixel, before
    * the next line runs. Of many records `fit` brings the map to the room's size and says what it shows; `whole` shows

@@ -12,8 +12,8 @@ export interface Scans {
   /** The control, to be kept clear of marks and labels. */
   element: HTMLElement;
   tell(exhibit: Exhibit): void;
-  /** Lays a historical map over today's, or none with -1, once it has been decoded. */
-  show(index: number): Promise<void>;
+  /** Lays over today's map the one with which the page opens, or none, as strongly as it does then. */
+  reset(): Promise<void>;
   /** Whose the map that is seen is; empty when there is none. */
   credit(): string;
 }
@@ -54,7 +54,7 @@ export function makeScans({ map, room, facts, shiftOf, max_zoom, onChange }: Sca
   let divided = false;
   let overlay: L.ImageOverlay | null = null;
   let address = "";
-  const strengths = facts.opacity.map((part) => Math.round(100 * part));
+  const strengths: number[] = [];
 
   // Above the base map with its names, below everything that the exhibit itself says.
   const pane = map.createPane("scans");
@@ -82,7 +82,6 @@ export function makeScans({ map, room, facts, shiftOf, max_zoom, onChange }: Sca
     overlay?.setOpacity(value / 100);
   });
   const curtain = makeSlider("scan-curtain", 0, () => divide());
-  curtain.input.value = "50";
   const divideBox = h("input", { type: "checkbox", "data-action": "scan-divide" });
   const divideText = h("span", {});
   const fit = button({ class: "scans-fit", "data-action": "scan-fit" }, () => travel());
@@ -191,6 +190,15 @@ export function makeScans({ map, room, facts, shiftOf, max_zoom, onChange }: Sca
     return L.latLngBounds([south, west + shift], [north, east + shift]);
   }
 
+  function reset(): Promise<void> {
+    strengths.splice(0, Infinity, ...facts.opacity.map((part) => Math.round(100 * part)));
+    set(curtain, 50);
+    divided = divideBox.checked = false;
+    panel.hidden = true;
+    return show(facts.shown);
+  }
+
+  /** Lays a historical map over today's, or none with -1, once it has been decoded. */
   async function show(index: number): Promise<void> {
     asked = index;
     const bytes = index >= 0 ? readRaw(`scan-${index}`) : null;
@@ -327,7 +335,7 @@ export function makeScans({ map, room, facts, shiftOf, max_zoom, onChange }: Sca
   update();
   return {
     element,
-    show,
+    reset,
     tell(next) {
       exhibit = next;
       const told = next.telling.scans;

@@ -3,6 +3,7 @@
 
 import { h } from "../dom";
 import type { Exhibit } from "../exhibit";
+import { portOf } from "../pane";
 import { mark, type PanelActions } from "../panel";
 import { standIn } from "../words";
 import { leaveButton, stepText } from "./page";
@@ -150,26 +151,4 @@ export function makeScroller(body: HTMLElement, onStep: (step: number) => void):
       document.documentElement.dataset.motion === "reduced";
     (port.own ? body : window).scrollTo({ top, behavior: atOnce || calm ? "instant" : "smooth" });
   }
-}
-
-export interface Port {
-  /** whether the reading scrolls by itself */
-  own: boolean;
-  /** of what is seen of it, in pixels of the window */
-  top: number;
-  height: number;
-  scrolled: number;
-  /** how far it can be scrolled */
-  room: number;
-}
-
-export function portOf(body: HTMLElement): Port {
-  if (getComputedStyle(body).overflowY !== "visible") {
-    const { top } = body.getBoundingClientRect();
-    const height = body.clientHeight;
-    return { own: true, top, height, scrolled: body.scrollTop, room: body.scrollHeight - height };
-  }
-  const page = document.documentElement;
-  const height = window.innerHeight;
-  return { own: false, top: 0, height, scrolled: window.scrollY, room: page.scrollHeight - height };
 }

@@ -10,7 +10,6 @@ import { type Frame, makeSheet } from "../many/canvas";
 import { type Cell, merged } from "../many/cells";
 import { latAt } from "../many/columns";
 import {
-  closeTo,
   countIn,
   FREE_PX,
   inOrder,
@@ -23,7 +22,7 @@ import {
 import type { Overlay, OverlayOptions } from "../many/overlay";
 import { lookOf, radiusOf } from "../many/paint";
 import { PRECISIONS } from "../many/types";
-import { travel } from "../map/journey";
+import { closeTo, travel } from "../map/journey";
 import { type Cells, squaresOf } from "./tiles";
 import type { Spot, WebFacts } from "./types";
 

@@ -14,6 +14,8 @@ export interface WebFacts {
   index: number;
   bytes: number;
   places: number;
+  /** whether a place stands within ten degrees of a pole */
+  polar: boolean;
   /** the names of places by their words; where in the file stands what is where, and how long it is */
   names: { file: string; index: number; bytes: number };
 }

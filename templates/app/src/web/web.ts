@@ -33,6 +33,8 @@ import type { Spot, WebHead, WebRecord } from "./types";
 const NO_FOCUS = { preventScroll: true };
 /** Four of them, as a part of the square's side: a point that is told to a metre may be of the next tile. */
 const METRES = 1e-7;
+/** A step back that has not come by then was forbidden. */
+const SETTLED_MS = 600;
 
 /** What the panel shows. */
 type Shown =
@@ -88,6 +90,7 @@ async function start(): Promise<void> {
   let spoken = head.language;
   /** addresses that are being followed */
   let following = 0;
+  let closing = 0;
 
   const again = (): void => {
     if (measured) map.arrange();
@@ -180,25 +183,42 @@ async function start(): Promise<void> {
 
   /** What was opened is a step of the history: closing it goes back over that step. */
   const toList = (): void => {
-    if ((history.state as { opened?: boolean } | null)?.opened) history.back();
-    else show({ kind: "list" });
+    const steps = !closing && isOpened();
+    if (steps) closing = window.setTimeout(settle, SETTLED_MS);
+    show({ kind: "list" });
+    if (steps) history.back();
   };
 
-  function fragment(): string {
+  /** The step before may say another language than the visitor has by now, and something may be open again. */
+  function settle(): void {
+    clearTimeout(closing);
+    closing = 0;
+    const opens = shown.kind !== "list";
+    if (opens) put("replaceState", fragment({ kind: "list" }), false);
+    write(opens);
+  }
+
+  function isOpened(): boolean {
+    return Boolean((history.state as { opened?: boolean } | null)?.opened);
+  }
+
+  function fragment(of: Shown = shown): string {
     const tag = exhibit.telling.language;
-    return toFragment(shown.kind === "place" ? shown : null, tag === head.language ? null : tag);
+    return toFragment(of.kind === "place" ? of : null, tag === head.language ? null : tag);
   }
 
   /** Writes what is open into the address, as a step of its own where the list was left for it. */
   function write(opens = false): void {
-    if (following > 0) return;
+    if (following > 0 || closing) return;
     const said = fragment();
     if (said === location.hash.slice(1) && !opens) return;
+    put(opens ? "pushState" : "replaceState", said, shown.kind !== "list" && (opens || isOpened()));
+  }
+
+  function put(how: "pushState" | "replaceState", said: string, opened: boolean): void {
     const [bare = ""] = location.href.split("#");
-    const opened =
-      shown.kind !== "list" && (opens || Boolean((history.state as { opened?: boolean } | null)?.opened));
     try {
-      history[opens ? "pushState" : "replaceState"]({ opened }, "", said ? `${bare}#${said}` : bare);
+      history[how]({ opened }, "", said ? `${bare}#${said}` : bare);
     } catch {
       // A frame may forbid it, and a browser too many of them: the page is as usable without.
     }
@@ -213,7 +233,8 @@ async function start(): Promise<void> {
         head.languages.map(({ tag }) => tag),
       );
       const asked = location.hash;
-      if (language !== store.get().language) await speak(language ?? head.language);
+      const tag = language ?? head.language;
+      if (tag !== store.get().language) await speak(tag);
       const next = place ? await opening(place) : null;
       if (location.hash !== asked) return;
       if (next) show(next);
@@ -359,9 +380,10 @@ async function start(): Promise<void> {
   ]);
   measured = true;
   map.arrange();
-  if (basemap) await map.lay(decodeBasemap(basemap), relief, null);
+  // Before the base map is waited for: in a frame that is not shown yet there is no room to paint it in.
   new ResizeObserver(() => map.resize()).observe(room);
-  window.addEventListener("popstate", () => void follow());
+  if (basemap) await map.lay(decodeBasemap(basemap), relief, null);
+  window.addEventListener("popstate", () => (closing ? settle() : void follow()));
   await follow();
   closeDoor(head.version);
   root.dataset.ready = "true";
