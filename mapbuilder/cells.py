@@ -37,7 +37,11 @@ class Sheet:
 
 def known_among(names: Sequence[object], known: Collection[str]) -> set[str]:
     """Which of the ``known`` names are among those of columns, as written."""
-    return {re.sub(r"[\s-]+", "_", str(name).strip().lower()) for name in names} & set(known)
+    return {to_heading(name) for name in names} & set(known)
+
+
+def to_heading(name: object) -> str:
+    return re.sub(r"[\s-]+", "_", str(name).strip().lower())
 
 
 def note_unread(what: str, read: str, others: Mapping[str, int], file: str, report: Report) -> None:

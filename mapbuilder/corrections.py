@@ -47,7 +47,8 @@ def read_corrections(
             fault(index, "error", "text", "correction-empty", told)
             continue
         if written is None or not is_day(written):
-            told = f"{shown(written)} is no day; write it as 2026-12-31; it is left out"
+            wrong = "there is no date" if written is None else f"{shown(written)} is no day"
+            told = f"{wrong}; write it as 2026-12-31; it is left out"
             fault(index, "error", "date", "correction-date", told)
             continue
         event = columns["event"][index]

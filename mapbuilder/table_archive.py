@@ -35,10 +35,10 @@ _SIGNED = "mapbuilder export"
 # Settings that say how records are read, joined and told; those that name files are left out.
 _SETTINGS = (
     "id", "title", "subtitle", "intro", "notice", "credits", "languages", "machine_drafted",
-    "theme", "mode", "public_url",
+    "theme", "mode", "public_url", "citation_style",
 )  # fmt: skip
-_SETTING_TABLES = ("dates", "join", "view")
-_ENTRIES = ("groups", "categories")
+_SETTING_TABLES = ("dates", "join", "view", "contact")
+_ENTRIES = ("groups", "categories", "details")
 
 
 def to_archive(exhibit: Exhibit, tables: Tables) -> bytes:
@@ -177,7 +177,7 @@ def _decisions(exhibit: Exhibit) -> pa.Table:
     file = file_of(exhibit, "decisions")
     near: set[str] = set()
     if "relation" in exhibit.places.column_names and not _has_all_places(exhibit):
-        near = set(exhibit.places.filter(pc.is_valid(exhibit.places["relation"]))["id"].to_pylist())
+        near = set(_beside_others(exhibit.places)["id"].to_pylist())
     rows: list[dict[str, Any]] = []
     if file is not None:
         for one in read_decisions(file, exhibit.config).rows:
@@ -194,6 +194,15 @@ def _decisions(exhibit: Exhibit) -> pa.Table:
                 cells |= {"place": join["place"], "label": join["label"], "note": join["reason"]}
                 rows.append(cells)
     return pa.Table.from_pylist(rows, pa.schema([(n, pa.string()) for n in DECISION_COLUMNS]))
+
+
+def _beside_others(places: pa.Table) -> pa.Table:
+    """What lies near places of gazetteers; near those of the world it is found again without."""
+    beside = pc.is_valid(places["relation"])
+    if "gazetteer" in places.column_names:
+        of_world = pc.fill_null(pc.equal(places["gazetteer"], WORLD), False)
+        beside = pc.and_(beside, pc.invert(of_world))
+    return places.filter(beside)
 
 
 def _written(table: pa.Table) -> pa.Table:
@@ -221,7 +230,9 @@ def _settings(exhibit: Exhibit) -> bytes:
     lines = list(_lines({key: getattr(config, key) for key in _SETTINGS}))
     lines += _lines(dict(sorted(config.variants.items())))
     for name in _SETTING_TABLES:
-        lines += _table(name, getattr(config, name).model_dump(exclude_defaults=True))
+        settings = getattr(config, name)
+        if settings is not None:
+            lines += _table(name, settings.model_dump(exclude_defaults=True))
     for name in _ENTRIES:
         for identity, entry in getattr(config, name).items():
             given = entry.model_dump(exclude_defaults=True, exclude={"variants"})

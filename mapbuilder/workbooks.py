@@ -15,7 +15,7 @@ from typing import IO, Any
 
 import pyarrow as pa
 
-from mapbuilder.cells import Sheet, known_among, texts_of
+from mapbuilder.cells import Sheet, known_among, texts_of, to_heading
 from mapbuilder.counts import counted
 from mapbuilder.errors import InputError
 from mapbuilder.report import Report, shown
@@ -33,8 +33,9 @@ class _Named:
     """What is kept of a sheet that may not be the one that is read."""
 
     name: str
-    known: frozenset[str]
-    """Of the names in its header, those that the table may have."""
+    header: frozenset[str]
+    known: int
+    """How many of the names in its header the table may have."""
     count: int
     """Rows below the header with something in them."""
     is_shown: bool
@@ -59,7 +60,8 @@ def read_workbook(path: Path, name: str, known: Collection[str], report: Report)
                 rows, first = found
                 sheet = _Named(
                     one.name,
-                    frozenset(known_among(rows[0], known)),
+                    frozenset(map(to_heading, rows[0])) - {""},
+                    len(known_among(rows[0], known)),
                     sum(any(cell not in ("", None) for cell in row) for row in rows[1:]),
                     one.visible == python_calamine.SheetVisibleEnum.Visible,
                 )
@@ -94,13 +96,17 @@ def read_workbook(path: Path, name: str, known: Collection[str], report: Report)
 
 
 def _fitness(sheet: _Named) -> tuple[int, bool]:
-    return len(sheet.known), sheet.is_shown
+    return sheet.known, sheet.is_shown
 
 
 def _tell_unread(sheets: list[_Named], read: _Named, name: str, report: Report) -> None:
     for sheet in sheets:
-        # A table of another kind has a few names in common, such as "id" and "title".
-        if sheet is read or not sheet.count or len(sheet.known & read.known) * 2 <= len(read.known):
+        if sheet is read or not sheet.count or not sheet.known:
+            continue
+        # A table of another kind has some names in common, such as "id", "lat" and "lon".
+        common = len(sheet.header & read.header)
+        is_alike = common * 3 >= max(len(sheet.header), len(read.header)) * 2
+        if not is_alike and sheet.known < read.known:
             continue
         hidden = "" if sheet.is_shown else "hidden "
         report.add(
@@ -108,7 +114,7 @@ def _tell_unread(sheets: list[_Named], read: _Named, name: str, report: Report) 
             "warning" if sheet.is_shown else "note",
             f"the {hidden}sheet {shown(sheet.name)} has such columns too, and "
             f"{counted(sheet.count, 'row')}; only {shown(read.name)} is read: put all rows into "
-            "one sheet, or take the other out",
+            "one sheet, and another table into a file of its own",
             file=name,
             value=sheet.name,
         )

@@ -110,6 +110,15 @@ def test_what_is_wrong_with_a_row_is_a_problem(row, code, severity, kept, tmp_pa
     )
 
 
+def test_an_empty_date_is_told_as_that(tmp_path):
+    file = tmp_path / "corrections.csv"
+    file.write_text("date,event,text\n,e1,A text\n", "utf-8")
+    report = Report()
+    read_corrections(file, Config(), {"e1"}, report)
+    [problem] = report.problems()
+    assert problem.message.startswith("there is no date; write it as 2026-12-31")
+
+
 def test_a_day_is_one_of_the_calendar():
     assert is_day("2024-02-29")
     assert not any(map(is_day, ["2023-02-29", "2024-2-9", "2024", "", "２０２４-01-01"]))

@@ -122,6 +122,23 @@ def test_settings_and_texts_that_toml_could_trip_over_come_back(tmp_path):
     assert (again.title, again.groups) == (title, exhibit.config.groups)
 
 
+def test_who_answers_and_what_details_are_called_come_back(tmp_path):
+    exhibit = exhibit_of(
+        contact={"email": "office@museum.example"}, details={"weather": {"label": "The weather"}}
+    )
+    again = read_exhibit(unpacked(exhibit, tmp_path)).config
+    assert (again.contact, again.details) == (exhibit.config.contact, exhibit.config.details)
+
+
+def test_what_lies_near_a_place_of_the_world_is_found_again_without_a_decision(tmp_path):
+    (tmp_path / "events.csv").write_text("id,date,title,place\na,1990,A,near Haftoni\n")
+    exhibit = read_exhibit(tmp_path / "events.csv")
+    again = read_exhibit(unpacked(exhibit, tmp_path / "again"))
+    assert again.joins["place"].to_pylist() == ["geonames:148088~near"]
+    assert [one.code for one in again.problems if one.severity != "note"] == []
+    assert not (tmp_path / "again" / "decisions.csv").exists()
+
+
 def test_places_of_a_gazetteer_that_is_not_at_hand_come_along(tmp_path):
     folder = tmp_path / "given"
     folder.mkdir()

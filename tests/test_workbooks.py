@@ -79,7 +79,7 @@ def test_a_sheet_of_the_same_columns_that_is_not_read_is_told(workbook):
     path = workbook(
         [["id", "date", "title"], ["a", 1990, "x"]],
         [["id", "date", "notes"], ["b", 1991, "y"], [], ["c", 1991, "z"]],
-        [["id", "name"], ["baku", "Baku"]],
+        [["id", "name", "title", "lat"], ["baku", "Baku", "B", 40]],
         [["id", "date", "title"]],
     )
     ids, problems, message = told(path)
@@ -98,6 +98,14 @@ def test_of_equal_sheets_one_that_is_shown_is_read(workbook):
     assert ids == ["new"]
     assert problems == [("table-unread", "note", "Sheet0")]
     assert "the hidden sheet 'Sheet0'" in message
+
+
+def test_a_sheet_that_would_do_as_well_is_told_however_many_other_columns_there_are(workbook):
+    path = workbook(
+        [["id", "date", "title", "place", "text", "n"], ["a", 1990, "x", "Baku", "t", 1]],
+        [["id", "title", "date", "author"], ["paper", "The paper", 1930, "N"]],
+    )
+    assert told(path)[:2] == (["a"], [("table-unread", "warning", "Sheet1")])
 
 
 def test_an_ods_file_is_read_as_well(tmp_path):

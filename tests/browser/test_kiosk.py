@@ -221,6 +221,14 @@ def test_nobody_answers_and_everything_is_as_it_was_when_the_page_opened(enter, 
     assert (heart["resets"], heart["errors"]) == (1, 0)
 
 
+def test_the_loop_s_card_covers_neither_scale_nor_credit(enter, kiosk_page):
+    page = enter(kiosk_page).page
+    page.wait_for_function("document.documentElement.style.getPropertyValue('--map-foot')")
+    card, foot = (page.locator(name).bounding_box() for name in (".attract-card", ".map-foot"))
+    assert foot["height"] > 30
+    assert card["y"] + card["height"] < foot["y"]
+
+
 def test_the_loop_returns_to_the_first_language_as_well(enter, kiosk_page):
     visited = enter(kiosk_page)
     page = visited.page

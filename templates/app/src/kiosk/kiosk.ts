@@ -231,6 +231,8 @@ function open(stage: Stage, pulse: Pulse): void {
     shell.inert = true;
     document.body.append(screen.element);
     for (const part of screen.element.children) beside.observe(part);
+    const foot = shell.querySelector(".map-foot");
+    if (foot) beside.observe(foot);
     screen.element.focus({ preventScroll: true });
     loop.start();
   }
