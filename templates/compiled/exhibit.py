@@ -1,4 +1,4 @@
-# Jinja2 3.1.6, template sha256 b3596033859c33c5914659eb4d392d4e1f10294ee390624a4d2fb10309d99efc
+# Jinja2 3.1.6, template sha256 4d290676ec6295dfc6a6e85744c7c2ce50ff0c0cd03ff489aff4519f08ae6e86
 from jinja2.runtime import LoopContext, Macro, Markup, Namespace, TemplateNotFound, TemplateReference, TemplateRuntimeError, Undefined, escape, identity, internalcode, markup_join, missing, str_join
 name = 'exhibit.html.jinja'
 
@@ -918,7 +918,7 @@ def root(context, missing=missing, environment=environment):
                     escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.other_accounts'))),
                     '</h',
                     escape((l_1_level + 1)),
-                    '>\n',
+                    '>',
                 ))
                 if (undefined(name='accounts') if l_1_accounts is missing else l_1_accounts):
                     pass
@@ -927,7 +927,7 @@ def root(context, missing=missing, environment=environment):
                         escape(context.call((undefined(name='stand_in') if l_0_stand_in is missing else l_0_stand_in), l_1_block, 'events.other_accounts', l_1_i)),
                         '>',
                         escape(context.call((undefined(name='rich') if l_0_rich is missing else l_0_rich), (undefined(name='accounts') if l_1_accounts is missing else l_1_accounts))),
-                        '</div>\n',
+                        '</div>',
                     ))
                 if environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'other_sources'), l_1_i):
                     pass
@@ -936,7 +936,7 @@ def root(context, missing=missing, environment=environment):
                         escape(context.call((undefined(name='ui') if l_0_ui is missing else l_0_ui), l_1_block, environment.getitem(l_1_s, 'page.other_sources'))),
                         ': ',
                         escape(context.call((undefined(name='source_ids') if l_0_source_ids is missing else l_0_source_ids), environment.getitem(environment.getattr((undefined(name='facts') if l_1_facts is missing else l_1_facts), 'other_sources'), l_1_i))),
-                        '</p>\n',
+                        '</p>',
                     ))
                 t_29.append(
                     '</div>\n',
