@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from mapbuilder.named_spans import century_of, seasons_of
 from mapbuilder.report import Suggestion, shown
 from mapbuilder.spans import (
     DateError,
@@ -37,10 +38,10 @@ _POSSIBLY = r"(?:possibly|probably|perhaps|maybe|возможно,?|вероят
 _QUALIFIER = re.compile(rf"(?P<about>{_ABOUT})|(?P<possibly>{_POSSIBLY})")
 _DOUBT = re.compile(r"\s*(?:\?|\(\?\))$")
 _BOUND = re.compile(
-    r"(?P<before>before|prior to|earlier than)\s+"
-    r"|(?P<after>after|later than|после)\s+"
-    r"|(?P<since>since|from|starting|с)\s+"
-    r"|(?P<until>until|till|up to|to)\s+"
+    r"(?P<before>before|prior to|earlier than|vor|avant)\s+"
+    r"|(?P<after>after|later than|после|nach|après)\s+"
+    r"|(?P<since>since|from|starting|с|seit|depuis)\s+"
+    r"|(?P<until>until|till|up to|to|bis|jusqu'en)\s+"
 )
 _BETWEEN = re.compile(
     r"between (?P<first>.+) and (?P<last>.+)|from (?P<a>.+) (?:to|until) (?P<b>.+)"
@@ -62,10 +63,9 @@ _HYPHENED = re.compile(r"(\d{1,2})-([^\W\d_]+)\.?-(\d{4})")
 _DECADE = re.compile(
     r"(?:the\s+)?(?P<year>[0-9]{3}0)(?:'?s|-(?:е|х)(?:\s+год\w*|\s+гг\.?)?|-?c[iuü]\s+illər)"
 )
-_CENTURY = re.compile(r"(?:the\s+)?(?P<number>\d{1,2})(?:st|nd|rd|th)\s+c(?:entury|ent\.|\.)")
-_SEASON = re.compile(r"(?P<season>spring|summer|autumn|fall|winter)(?:\s+of)?,?\s+(?P<year>\d{4})")
 _QUARTER = re.compile(r"q(?P<quarter>[1-4])[\s/-]+(?P<year>\d{4})|(?P<y>\d{4})[\s-]+q(?P<q>[1-4])")
-_SEASONS = {"spring": "21", "summer": "22", "autumn": "23", "fall": "23", "winter": "24"}
+
+_SEASONS = {"21": "in spring", "22": "in summer", "23": "in autumn", "24": "in winter"}
 
 _NUMBERS = re.compile(r"(\d{1,5})([./-])\s?(\d{1,2})\2\s?(\d{1,5})\.?", re.ASCII)
 _MONTH_YEAR = re.compile(r"(\d{1,2})[./-](\d{4})", re.ASCII)
@@ -227,12 +227,13 @@ class _Reader:
                 )
             return f"{year[:3]}X"
         era, rest = _era_of(text)
-        if found := _CENTURY.fullmatch(rest):
+        if (number := century_of(rest, self.languages)) is not None:
             # The 19th century AD is 18XX; the 5th BC, from 500 to 401 BC, is -04XX.
-            number = int(found["number"])
             return f"{'-' if era == 'bc' else ''}{number - 1:02}XX" if number else None
-        if found := _SEASON.fullmatch(text):
-            return f"{found['year']}-{_SEASONS[found['season']]}"
+        if seasons := seasons_of(text, self.languages):
+            if len(seasons) > 1:
+                raise self.ambiguous(*((edtf, _SEASONS[edtf[-2:]]) for edtf in seasons))
+            return seasons[0]
         if found := _QUARTER.fullmatch(text):
             return f"{found['year'] or found['y']}-{32 + int(found['quarter'] or found['q'])}"
         return None

@@ -30,7 +30,7 @@ PLAN = """
     numerals plurals
     collation
     month_names time_words
-    spans bounds date_forms date_patterns date_words unlisted_months
+    spans bounds named_spans date_forms date_patterns date_words unlisted_months
     generic_words
     letters
     wording toponyms dates text text_bytes written_numbers
