@@ -157,9 +157,11 @@ def opened(page: Path, *, runs: int, own: bool = False, only_mark: bool = False)
     whole = [_open(page, *options)]
     if own and "why" not in whole[0]:
         whole += [_open(page, "--told") for _ in range(min(runs, WHOLE) - 1)]
-    marks = [one["first_mark_ms"] for one in whole]
+    marks = [whole[0]["first_mark_ms"]]
     if marks[0] is not None:
-        marks += [_open(page, "--only-mark")["first_mark_ms"] for _ in range(runs - len(whole))]
+        # A page that is watched for what it tells is slower to show its first mark.
+        less = [_open(page, "--only-mark")["first_mark_ms"] for _ in range(runs - (not own))]
+        marks = less if own else marks + less
     seen = [mark for mark in marks if mark is not None]
     if not seen:
         return {"why": f"none in {MARK_S:.0f} s", **whole[0]}
