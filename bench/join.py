@@ -5,8 +5,9 @@ One process reads the CSV with pyarrow, the next reads it and joins, in turn; wh
 medians. The join is all of ``locate``, the problems of questions with it, but near misses, which
 are looked for for some hundred names only. The places that a question may mean are ranked when
 somebody looks at them: what it takes to look at all, as ``check`` does, is told apart. Of all the
-CPU seconds count; the join's memory is what the process has at most while it joins, records and
-libraries included, beside their table.
+CPU seconds count. The join's memory is what it takes at most beyond what the process has before it,
+the events and joins that it gives with it; what the process has in all, records and libraries too,
+is told beside what pyarrow's has that only reads the CSV.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ RECORDS = 1_000_000
 SPELLINGS = 50_000
 SEED = 1990
 RUNS = 3
+SETTLED_S = 1.0
 MOST_TIME, MOST_MEMORY = 3.0, 1.5
 """What is allowed: times the reading's CPU seconds, times the records' table."""
 TEXT = "What the source says of this day, in two or three sentences of the usual length. " * 3
@@ -48,17 +50,22 @@ def main(count: int = RECORDS) -> None:
         f"mapbuilder joins:      {joined['cpu_s']:.2f} s CPU, {time_:.1f} times pyarrow's reading "
         f"(allowed {MOST_TIME}: {verdict(time_ <= MOST_TIME)})"
     )
-    memory = joined["joining_mb"] / joined["table_mb"]
+    taken = joined["joining_mb"] - joined["before_mb"]
+    memory = taken / joined["table_mb"]
     print(
-        f"peak while it joins:   {joined['joining_mb']:.0f} MB, {memory:.1f} times the records' "
-        f"table of {joined['table_mb']:.0f} MB (allowed {MOST_MEMORY}: "
-        f"{verdict(memory <= MOST_MEMORY)})"
+        f"joining takes:         {taken:.0f} MB, {memory:.1f} times the records' table of "
+        f"{joined['table_mb']:.0f} MB (allowed {MOST_MEMORY}: {verdict(memory <= MOST_MEMORY)})"
+    )
+    print(
+        f"the process in all:    {joined['joining_mb']:.0f} MB at its peak, "
+        f"{joined['joining_mb'] / joined['table_mb']:.1f} times the table; pyarrow's own, that "
+        f"reads the CSV alone, {read['peak_mb'] / joined['table_mb']:.1f} times"
     )
     print(
         f"looks at all places:   {joined['told_cpu_s']:.2f} s CPU more, for the "
         f"{joined['suggestions']:,.0f} that questions may mean"
     )
-    print(f"{joined['joins']:,.0f} records joined; peak of the process {joined['peak_mb']:.0f} MB")
+    print(f"{joined['joins']:,.0f} records joined")
 
 
 def verdict(holds: bool) -> str:
@@ -99,10 +106,8 @@ def read(table: Path, said: Path) -> None:
 
 
 def join(table: Path, said: Path) -> None:
-    import pyarrow as pa
-
     from mapbuilder.locate import locate
-    from mapbuilder.memory import keep_nothing
+    from mapbuilder.memory import give_back, keep_nothing
     from mapbuilder.records import read_records
     from mapbuilder.world import read_world
 
@@ -111,13 +116,18 @@ def join(table: Path, said: Path) -> None:
     cpu = time.process_time()
     records = read_records(table)
     read_cpu_s = time.process_time() - cpu
-    pa.default_memory_pool().release_unused()
+    give_back()
+    # Arrow's pool gives back with some delay; what it still holds would hide what the join takes.
+    time.sleep(SETTLED_S)
+    give_back()
     forget_peak()
+    before_mb = peak_mb()
     cpu = time.process_time()
     located = locate(records, [read_world()], looked_for=0)
     cost = {
         "read_cpu_s": read_cpu_s,
         "cpu_s": time.process_time() - cpu,
+        "before_mb": before_mb,
         "joining_mb": peak_mb(),
         "table_mb": records.table.nbytes / 1e6,
         "joins": len(located.joins),
