@@ -15,6 +15,8 @@ import numpy as np
 
 from mapbuilder.candidates import Facts
 from mapbuilder.coordinates import distance_km
+from mapbuilder.likeness import likeness, readings_of, without_article
+from mapbuilder.toponyms import normal_form
 from mapbuilder.world import Container
 
 Key = tuple[int, int]
@@ -36,10 +38,18 @@ _SMALL_COUNTRY_KM = 20.0
 """In a country no wider, of Singapore's size, a town and the country of its name are one spot."""
 _AROUND_KM = 50.0
 """A division that is named after a town lies so near to it, beside its own radius."""
+_TOWN_KM = 20.0
+"""A division no wider is a town and what belongs to it."""
+_ALIKE = 75.0
+"""From so many points of likeness on, names of a town and of its division are one name."""
 _NEAR_KM = 50.0
 """What is said to lie in a town lies within so many kilometres of it, or within its radius."""
 _BESIDE_KM = 200.0
 """Of several places of one record the others show which is meant within so many kilometres."""
+
+
+def _always(area: str, name: str) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,7 @@ def choose(
     statements: Sequence[Within],
     contains: Callable[[str, float, float], bool],
     *,
+    are_called: Callable[[str, str], bool] = _always,
     mains: Collection[Key] = (),
     others: frozenset[Key] = frozenset(),
     bbox: Sequence[float] | None = None,
@@ -92,7 +103,8 @@ def choose(
 ) -> Choice:
     """The one candidate that the statements and the rules leave.
 
-    ``contains(area id, lon, lat)`` says whether a point lies in an area. Of the candidates
+    ``contains(area id, lon, lat)`` says whether a point lies in an area, ``are_called(area id,
+    name)`` whether an area has a name. Of the candidates
     ``mains`` have the name for their main one; ``others`` have not got it at all, but share the
     main name of one that has: what a gazetteer does not know of them it may only have missed.
     ``bbox`` is that of the exhibit, ``beside`` are places that the same record names. The exhibit's
@@ -134,6 +146,9 @@ def choose(
     for rule in (_entered_twice, _namesake, _by_main_name, _by_another_name):
         if len(kept) > 1 and (found := rule(kept, mains, others, times)) is not None:
             key, words = found
+            around = [f for k, f in kept.items() if k in mains and f.feature in DIVISIONS]
+            if key not in mains and not _may_mean(kept[key], around, are_called):
+                break
             reasons.append(words)
             kept = {key: kept[key]}
     if len(kept) > 1 and beside:
@@ -155,6 +170,12 @@ def may_be_one(one: Facts, other: Facts) -> bool:
     if (one.feature in DIVISIONS) != (other.feature in DIVISIONS):
         return False
     return _km(one, other) <= max(_ONE_PLACE_KM, _radius_km(one), _radius_km(other))
+
+
+def are_one_spot(places: Sequence[Facts]) -> bool:
+    """Whether places are one, or one of them lies in another, so that nothing is between them."""
+    ids = [one.id for one in places]
+    return len(set(ids)) < 2 or any(other in one.within for one in places for other in ids)
 
 
 def rules_choose_none(
@@ -196,7 +217,11 @@ def _name_a_division(statements: Iterable[Within]) -> bool:
 
 
 def _fits(facts: Facts, within: Within, contains: Callable[[str, float, float], bool]) -> bool:
-    return any(_lies_in(facts, area, contains) for area in within.areas) or any(
+    if any(_lies_in(facts, area, contains) for area in within.areas):
+        return True
+    # A division lies in no town.
+    is_settled = facts.feature not in DIVISIONS
+    return is_settled and any(
         facts.id != place.id and _is_near(facts, place) for place in within.places
     )
 
@@ -319,6 +344,33 @@ def _parted(kept: dict[Key, Facts]) -> tuple[dict[Key, Facts], list[Facts]]:
     """The settlements among candidates, and the divisions and countries."""
     settled = {key: facts for key, facts in kept.items() if facts.feature not in DIVISIONS}
     return settled, [facts for key, facts in kept.items() if key not in settled]
+
+
+def _may_mean(
+    place: Facts, around: Iterable[Facts], are_called: Callable[[str, str], bool]
+) -> bool:
+    """Whether a settlement is what is meant by another name of it, the main one of divisions.
+
+    Gazetteers enter the name of a division for its seat too: Catalonia for Barcelona, Minnesota for
+    a village. It is the settlement's own where the division is called as the settlement is, or
+    nearly so, or is no more than its town.
+    """
+    return all(
+        _radius_km(one) <= _TOWN_KM
+        or are_called(one.id, place.label)
+        or (
+            (_radius_km(one) <= _AROUND_KM or place.population >= _LEAST_PEOPLE)
+            and _are_alike(place.label, one.label)
+        )
+        for one in around
+    )
+
+
+def _are_alike(label: str, of_division: str) -> bool:
+    """Whether two names are spellings of one, word by word."""
+    both = [without_article(normal_form(name)) for name in (label, of_division)]
+    words, others = (name.split() for name in both)
+    return len(words) <= len(others) and likeness(both[0], readings_of(both[1:]))[0] >= _ALIKE
 
 
 def _lies_in_all(place: Facts, around: Iterable[Facts]) -> bool:

@@ -28,7 +28,8 @@ africa|america|antarctica|arctic|asia|central america|central asia|eurasia|europ
 |sahara|sahel|maghreb|levant|the levant|iberia|earth|world|the world|orient|north pole|south pole
 |atlantic|pacific|indian ocean|mediterranean|black sea|caspian|caspian sea|baltic|north sea
 |adriatic|aegean|red sea|persian gulf|english channel|gulf of mexico
-|danube|rhine|volga|nile|dnieper|euphrates|tigris|ural|urals|the urals|alps|carpathians|pyrenees
+|belt|danube|karnak|rhine|tay|volga|nile|dnieper|euphrates|tigris|ural|urals|the urals|alps
+|carpathians|pyrenees
 |himalaya|andes|java|sumatra|borneo|celebes|new guinea|timor|formosa|ceylon
 |persia|mesopotamia|babylonia|assyria|phoenicia|judea|judaea|samaria|galilee|parthia|media|bactria
 |sogdiana|khorasan|transoxiana|anatolia|asia minor|cappadocia|cilicia|pontus|thrace|rumelia|nubia
@@ -46,23 +47,66 @@ africa|america|antarctica|arctic|asia|central america|central asia|eurasia|europ
 |afrique|amérique|asie|caucase|sibérie|perse|prusse|bohême|silésie|galicie|macédoine
 |африка|америка|азия|европа|кавказ|закавказье|сибирь|урал|персия|пруссия|галиция|подолье|волынь
 |туркестан|бессарабия|буковина|маньчжурия|курдистан|карабах|ширван
-|afrika|amerika|asiya|avropa|qafqaz|sibir|qarabağ|şirvan|osmanlı|rumeli|anadolu|kürdistan
+|afrika|amerika|asiya|avropa|qafqaz|sibir|qarabağ|şirvan|zəngəzur|muğan|osmanlı|rumeli|anadolu
+|kürdistan|ege|kırım
+|aconcagua|alpen|alpes|alpi|atlas|damavand|demavend|denali|elbrus|etna|hermon|kazbek|mckinley
+|mount olympus|olympus
+|rila|shasta|snowdon|spessart|stromboli|tatra|tatras|vesuvius|death valley|mojave
+|amu darya|syr darya|berezina|beresina|boyne|danubio|donau|donets|don|duero|elbe|enns|ganges
+|guadiana|humber|indus|irtysh|isar|jordan river|kura|kızılırmak|loire|main|mekong|narew|neman|oder
+|onega|rhein|saale|severn|seine|terek|thames|thaya|theiss|tuna|ussuri|weser|yarmuk
+|aral sea|azov|balaton|bodensee|dardanelles|garda|great lakes|hudson bay|lake geneva|okhotsk
+|canaries|caribe|lindisfarne|skye
+|apsheron|mughan|zangezur|margiana|caria|galatia|ionia|laconia|lydia|lycia|phrygia|morea
+|altmark|kujawy|anjou|languedoc|gascogne|poitou|touraine|auvergne|limousin
+|neptune|mercury|jupiter|venus|mars|saturn|utopia|eden|paradise|heaven|hell
+|дунай|днепр|днестр|дон|терек|неман|иртыш|онега|березина|эльбрус|казбек|крым|донбасс|кубань|волга
+|памир|алтай|поволжье|полесье|прибалтика|приморье|забайкалье
 """.replace("\n", "").split("|"))  # fmt: skip
 
 _KINDS: Final = frozenset("""
-abroad|airport|archive|area|bank|border|bridge|camp|castle|cemetery|centre|center|church|city
-|country|county|district|east|everywhere|exile|factory|farm|field|forest|fort|frontier|front|ghetto
-|harbor|harbour|headquarters|here|home|hospital|hotel|house|island|lake|library|location|market
-|mill|mine|monastery|mosque|mountain|museum|name|north|nowhere|other|palace|place|port|prison
-|province|region|river|road|same|school|sea|ship|south|square|state|station|street|there|title
-|town|train|university|various|village|west
-|bahnhof|brücke|burg|dorf|fluss|friedhof|front|grenze|hafen|haus|kirche|krankenhaus|lager|markt
-|mühle|ort|schloss|schule|stadt|straße|unterwegs|wald|zug
-|camp|château|cimetière|église|gare|hôpital|lieu|maison|marché|pont|prison|rue|village|ville
-|больница|вокзал|город|граница|деревня|дом|завод|кладбище|лагерь|место|мост|порт|поселок|посёлок
-|река|село|станция|тюрьма|улица|фронт|церковь|школа
-|ev|kənd|küçə|məktəb|qəbiristanlıq|qəsəbə|şəhər|xəstəxana|yer
-|köy|okul|sokak|şehir
+abbey|abroad|academy|aerodrome|air|airfield|airport|anywhere|archive|area|army|at home|bank
+|barracks|base|basin|battle|battlefield|bay|beach|border|borders|boundary|bridge|bridges|camp|camps
+|canal|canyon|cape|castle|cathedral|cave|cellar|cemetery|centre|center|chamber|chapel|church|cinema
+|city|clinic|coast|college|colony|congress|convent|corner|council|country|county|court|crossing|dam
+|depot|desert|district|dock|docks|east|elsewhere|embassy|en route|entrance|estate|everywhere|exile
+|factory|falls|farm|ferry|field|flat|forest|fort|frontier|front|garden|gardens|garrison|gate|ghetto
+|grave|graves|ground|gulf|hall|harbor|harbour|headquarters|here|hill|home|hospital|hotel|house
+|in transit|inn|interior|island|islands|junction|kitchen|laboratory|lake|landing|library
+|lighthouse|location|lodge|mansion|market|marsh|mill|mine|mines|ministry|monastery|monument|moon
+|mosque|mountain|museum|name|nation|north|northeast|northwest|nowhere|ocean|office|on board|online
+|orphanage|other|outside|overseas|palace|park|parliament|peninsula|pier|place|plain|plains|plaza
+|police|pond|port|post|prairie|prison|province|quarter|quay|rail|ranch|range|rapids|region|reserve
+|ridge|river|road|rocks|room|rural|same|school|sea|section|sector|settlement|ship|shipyard|shop
+|shore|sky|south|southeast|southwest|square|stage|state|station|store|street|studio|swamp|synagogue
+|temple|terminal|theatre|theater|there|title|tomb|tower|town|towns|trail|train|transit|trench
+|trenches|tunnel|university|vacation|valley|various|vicinity|village|virtual|wall|walls
+|war|west|wilderness|woods|world war|yard|zone|zoo
+|ausland|bahnhof|brücke|bunker|burg|dorf|ecke|erde|exil|fabrik|feld|fluss|flucht|friedhof|front
+|gefängnis|gericht|grab|grenze|hafen|haus|heim|heimat|himmel|hof|höhe|hölle|hügel|insel|institut
+|kanal|kaserne|kirche|kloster|krankenhaus|lager|land|markt|meer|moor|mühle|nähe|ort|platz|post|raum
+|rathaus|reise|revier|saal|schlacht|schloss|schule|see|stadt|straße|tal|teich|turm|übersee|ufer
+|unterwegs|wald|weg|welt|werk|wiese|zone|zug
+|ailleurs|abbaye|bataille|bois|bord|camp|camps|campagne|caserne|champ|champs|château|ciel|cimetière
+|cité|col|colonie|collège|cour|côte|désert|école|église|enfer|étranger|fleuve|forêt|gare|grotte
+|guerre|hôpital|île|îles|institut|lac|lieu|maison|marais|marché|mer|monde|montagne|musée|océan
+|palais|paradis|plage|plaine|pont|ponts|port|prison|rive|rivière|rue|salle|terre|usine|vallée
+|village|ville|zone
+|базар|башня|берег|больница|восток|вокзал|город|граница|двор|дворец|деревня|дом|завод|запад|институт
+|казарма|канал|кладбище|колхоз|лагерь|лес|луна|магазин|место|море|мост|окопы|остров|парк|плен|поле
+|порт|поселок|посёлок|река|родина|рынок|сад|север|село|станция|тюрьма|тыл|улица|университет|фронт
+|храм|центр|церковь|шахта|школа|юг
+|ada|bazar|cəbhə|cənub|dağ|dəniz|ev|fabrik|göl|həbsxana|kənd|küçə|qala|qərb|qəbiristanlıq|qəsəbə
+|məktəb|mərkəz|məscid|meşə|meydan|müharibə|saray|sərhəd|şəhər|şərq|şimal|vətən|xəstəxana|yer|zavod
+|batı|boğaz|cami|cephe|çöl|deniz|doğu|fabrika|güney|hapishane|hastane|kale|kışla|köprü|köy|kuzey
+|lise|mahalle|mezarlık|nehir|okul|orman|ova|sahil|savaş|sınır|sokak|şehir|üniversite|vadi|vatan
+|arroyo|batalla|bosque|calle|campo|casa|cárcel|cielo|convento|costa|desierto|estación|frontera
+|golfo|guerra|hacienda|infierno|isla|islas|lago|lugar|mar|montaña|mundo|océano|palacio|paraíso
+|patria|península|playa|plaza|puerto|río|sierra|tierra|universidad|valle
+|battaglia|bosco|caserma|confine|deserto|duomo|estero|fabbrica|fronte|isola|mare|mondo
+|montagna|paese|palazzo|paradiso|piazza|spiaggia|stazione|strada|terra|ulica|zamek|obóz|fabryka
+|granica|las|wyspa|wschód|zachód|północ|południe|morze|rzeka|szpital|szkoła|dworzec|cmentarz
+|kościół|więzienie
 """.replace("\n", "").split("|"))  # fmt: skip
 
 

@@ -102,6 +102,11 @@ def unqualified(name: str) -> str:
     return head if any(map(str.isalnum, head)) else name
 
 
+def without_article(key: str) -> str:
+    """A key of the normal form without the Arabic article that it begins with."""
+    return _ARTICLES.sub("", key)
+
+
 def consonants_of(keys: Sequence[str]) -> list[str]:
     """The consonants of keys of the normal form, which are folded already."""
     if not keys:

@@ -246,8 +246,10 @@ class ManyNames:
             return True
         if held.is_main[row] or name.isascii():
             return False
-        place = held.place[row]
-        return is_unusual(name, self.facts.country[place], self.facts.population[place])
+        place, facts = held.place[row], self.facts
+        if facts.feature[place] in DIVISIONS:
+            return False
+        return is_unusual(name, facts.country[place], facts.population[place])
 
     def _namesakes(self, begin: int, end: int, places: Sequence[int]) -> list[int]:
         """As ``Resolver._namesakes``, for a name without generic words."""

@@ -22,6 +22,7 @@ from mapbuilder.ranking import (
     SHARES,
     WRITTEN_MORE,
     Ranking,
+    people_of,
 )
 from mapbuilder.report import Suggestion
 
@@ -53,7 +54,9 @@ def suggestions_of_many(
     known = places.tolist()
     more = np.array(
         [
-            ranking.more_if_plausible(facts.population[one], facts.lon[one], facts.lat[one])
+            ranking.more_if_plausible(
+                people_of(facts.feature[one], facts.population[one]), facts.lon[one], facts.lat[one]
+            )
             for one in known
         ]
     )[at]

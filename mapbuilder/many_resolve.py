@@ -129,7 +129,7 @@ def resolver_of_many(
         facts,
         read,
         areas,
-        WorldAreas(world).contain,
+        WorldAreas(world),
         frozenset(at for at, one in enumerate(searched) if one.kind == "world"),
         called,
         Setting(),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mapbuilder.context import Key
-from mapbuilder.doubtful_names import is_doubtful, is_no_value
 from mapbuilder.reading import Phrase
 from mapbuilder.report import shown
 from mapbuilder.world import Container
@@ -70,7 +69,7 @@ class Outcome(NamedTuple):
 def asked_about(toponym: str, question: Question) -> Outcome:
     """The outcome of a toponym of which the rules leave one place that is not sure, or several."""
     name, count = question.name, len(question.keys)
-    if count == 1 and name == toponym and (is_doubtful(name) or is_no_value(name)):
+    if count == 1 and name == toponym:
         return Outcome(
             code="place-unsure",
             message=f"{shown(toponym)} may mean something else than the one place that has this "

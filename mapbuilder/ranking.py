@@ -52,6 +52,8 @@ _CODE = re.compile(r"[A-Z]{2,3}")
 SHARES = "has the main name of a place that is known by this one"
 _LARGEST = 7
 """The power of ten of a population that counts as largest."""
+_PEOPLE = {"country": 10_000_000, "region": 30_000, "district": 3_000}
+"""A division stands behind the large towns that share its name, and before the villages."""
 
 
 class _Rated(NamedTuple):
@@ -174,7 +176,8 @@ class Ranking:
         least = _ELSEWHERE_SCORE if _is_elsewhere(question) else EXACT_SCORE
         for key in question.keys:
             facts = self.resolver.fact(key)
-            more = self.more_if_plausible(facts.population, facts.lon, facts.lat)
+            people = people_of(facts.feature, facts.population)
+            more = self.more_if_plausible(people, facts.lon, facts.lat)
             if (known := having.get(key)) is not None:
                 more += WRITTEN_MORE * known.is_written + MAIN_MORE * known.is_main
                 yield _Rated(least + more, facts.label, facts.id, facts, known)
@@ -290,7 +293,7 @@ class Ranking:
         return self.away[lon, lat]
 
     def _plausible(self, facts: Facts) -> float:
-        return self.plausible(facts.population, facts.lon, facts.lat)
+        return self.plausible(people_of(facts.feature, facts.population), facts.lon, facts.lat)
 
     def plausible(self, population: int, lon: float, lat: float) -> float:
         """From 0 to 1: half for how close the exhibit's other places are, half for its size."""
@@ -302,6 +305,11 @@ class Ranking:
     def more_if_plausible(self, population: int, lon: float, lat: float) -> float:
         """The points for how plausible a place is that has the name, or shares its main one."""
         return _PLAUSIBLE_MORE * self.plausible(population, lon, lat)
+
+
+def people_of(feature: str | None, population: int) -> int:
+    """How many people a place counts for; of divisions the gazetteer tells no figure."""
+    return population or _PEOPLE.get(feature or "", 0)
 
 
 def _of_records(count: int) -> str:

@@ -7,12 +7,12 @@ Always true: an outcome has places, each with a reason that can be said, or a pr
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mapbuilder.candidates import Candidate, Facts, candidates_of, facts_of, in_words
-from mapbuilder.context import DIVISIONS, Choice, Key, Within, choose
+from mapbuilder.context import DIVISIONS, Choice, Key, Within, are_one_spot, choose
 from mapbuilder.doubtful_names import is_doubtful, is_no_value
 from mapbuilder.gazetteer import Gazetteer
 from mapbuilder.namesakes import add_namesakes
@@ -51,7 +51,7 @@ class Resolver:
     facts: dict[Key, Facts]
     readings: dict[str, tuple[Reading, ...]]
     areas: dict[str, tuple[Container, ...]]
-    contains: Callable[[str, float, float], bool]
+    world_areas: WorldAreas
     worlds: frozenset[int] = frozenset()
     """Which of the gazetteers are of the world: nobody has looked at each of their names."""
     namesakes: dict[str, list[Key]] = field(default_factory=dict)
@@ -194,12 +194,10 @@ class Resolver:
             return True
         if reading.rule == "qualified" and reading.phrases[0].words:
             return self._is_between(asked, *choices.items())
-        kinds = {
-            self.facts[choice.key].feature in DIVISIONS
-            for choice in choices.values()
-            if choice.key is not None
-        }
-        return reading.rule == "and" and len(kinds) > 1
+        found = [self.facts[one.key] for one in choices.values() if one.key is not None]
+        if any(phrase.relation == "between" for phrase in reading.phrases):
+            return are_one_spot(found)
+        return reading.rule == "and" and len({one.feature in DIVISIONS for one in found}) > 1
 
     def _is_between(self, asked: Asked, said: tuple[Named, Choice]) -> bool:
         """Whether "Boston - New York" and "Kirovka, now Gori" may not say what the first lies in.
@@ -285,7 +283,8 @@ class Resolver:
             choice = choose(
                 {key: self.facts[key] for key in (*candidates, *namesakes)},
                 statements,
-                self.contains,
+                self.world_areas.contain,
+                are_called=self.world_areas.are_called,
                 mains=[key for key, one in candidates.items() if one.is_main],
                 others=frozenset(namesakes),
                 bbox=None if _says_where(statements) else self.setting.bbox,
@@ -309,7 +308,8 @@ class Resolver:
         if candidate.is_weak or candidate.is_main or candidate.gazetteer not in self.worlds:
             return candidate.is_weak
         facts = self.facts[candidate.gazetteer, candidate.place]
-        return is_unusual(name, facts.country, facts.population)
+        # The names of divisions are editors' own, in every language.
+        return facts.feature not in DIVISIONS and is_unusual(name, facts.country, facts.population)
 
     def _namesakes(self, name: str, candidates: dict[Key, Candidate]) -> list[Key]:
         """Places that share the main name of a candidate which another name of it has found.
@@ -463,7 +463,7 @@ def resolver_of(
     asked_for, within = asked_names(read, known)
     wanted = {*ids, *(name for name in asked_for if WORLD_ID.fullmatch(name))}
     areas: dict[str, tuple[Container, ...]] = {}
-    contains: Callable[[str, float, float], bool] = _nowhere
+    world_areas = WorldAreas()
     searched: list[Gazetteer] = []
     for one in gazetteers:
         if isinstance(one, Gazetteer):
@@ -472,7 +472,7 @@ def resolver_of(
         searched.append(one.excerpt(asked_for, ids=sorted(wanted)))
         if asked_for or said:
             areas = one.containers([*within, *said, *setting.within])
-        contains = WorldAreas(one).contain
+        world_areas = WorldAreas(one)
     found = known | dict(zip(asked_for, candidates_of(asked_for, searched), strict=True))
     facts = facts_of((one for several in found.values() for one in several), searched)
     namesakes: dict[str, list[Key]] = {}
@@ -482,8 +482,9 @@ def resolver_of(
     worlds = frozenset(number for number, one in enumerate(searched) if one.kind == "world")
     dated = {name for name, several in found.items() if any(c.years is not None for c in several)}
     return Resolver(
-        searched, found, facts, read, areas, contains, worlds, namesakes, setting, frozenset(dated)
-    )
+        searched, found, facts, read, areas, world_areas, worlds, namesakes, setting,
+        frozenset(dated),
+    )  # fmt: skip
 
 
 def _says_where(statements: Sequence[Within]) -> bool:
@@ -493,7 +494,3 @@ def _says_where(statements: Sequence[Within]) -> bool:
 
 def _is_searched(gazetteer: Gazetteer) -> bool:
     return len(gazetteer.places) > 0 or gazetteer.kind == "world"
-
-
-def _nowhere(area: str, lon: float, lat: float) -> bool:
-    return False

@@ -85,7 +85,7 @@ def _agreed(
     found = choose(
         {key: resolver.facts[key] for key in common},
         resolver.statements(first, asked),
-        resolver.contains,
+        resolver.world_areas.contain,
         mains=common,
     )
     if found.key is None or found.nowhere:

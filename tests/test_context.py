@@ -137,6 +137,38 @@ def test_a_town_is_meant_and_not_the_division_of_its_name_around_it():
     assert chosen(elsewhere, town).key is None
 
 
+def test_a_town_that_is_called_otherwise_than_the_division_around_it_is_not_meant_by_its_name():
+    seat = Facts("t", "Fortaleza", -38.5, -3.7, country="BR", division="BR-CE", feature="city")
+    state = Facts(
+        "division:BR-CE", "Ceará", -39.3, -5.1, None, 270_000, country="BR", feature="region"
+    )
+    assert chosen(state, seat, are_called=lambda area, name: False, mains=[(0, 0)]).key is None
+    # The division is called as the town is, in some language; or it is the town's main name.
+    called = chosen(state, seat, are_called=lambda _, name: name == "Fortaleza", mains=[(0, 0)])
+    assert called.key == (0, 1)
+    assert chosen(state, seat, are_called=lambda area, name: False, mains=[(0, 1)]).key == (0, 1)
+    # It is another name of both: that of a former capital.
+    assert chosen(state, seat, are_called=lambda area, name: False).key == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("town", "division", "radius_m", "people", "is_meant"),
+    [
+        ("Shamkhir", "Şəmkir", 25_000, 41_300, True),
+        ("Al Başrah", "Basrah", 78_000, 1_300_000, True),
+        ("Minneota", "Minnesota", 270_000, 1_363, False),
+        ("Le Vaud", "Vaud", 32_000, 1_104, False),
+        ("Kuala Selangor", "Selangor", 50_000, 55_887, False),
+        ("Khankendi", "Stepanakert", 3_000, 2_100, True),
+    ],
+)
+def test_a_town_is_meant_whose_name_is_spelt_nearly_so(town, division, radius_m, people, is_meant):
+    seat = Facts("t", town, 46.0, 40.8, country="AZ", division="AZ-X", population=people)
+    around = Facts("division:AZ-X", division, 46, 40.8, None, radius_m, "AZ", feature="region")
+    choice = chosen(around, seat, are_called=lambda area, name: False, mains=[(0, 0)])
+    assert (choice.key == (0, 1)) == is_meant
+
+
 def test_a_main_name_is_meant_before_another_name_of_a_place_a_tenth_as_large():
     baku = Facts("baku", "Baku", 49.9, 40.4, country="AZ", feature="city", population=2_300_000)
     bacau = Facts("bacau", "Bacău", 26.9, 46.6, country="RO", feature="city", population=171_000)

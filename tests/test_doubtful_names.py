@@ -30,6 +30,14 @@ from .world_names import joined
         "The Balkans",
         "The Alps",
         "North Pole",
+        "Thames",
+        "Дунай",
+        "Elbrus",
+        "Zəngəzur",
+        "In transit",
+        "Battlefield",
+        "Schlacht",
+        "meydan",
     ],
 )
 def test_codes_kinds_of_places_and_wide_lands_are_doubtful(name):

