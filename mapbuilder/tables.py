@@ -33,7 +33,6 @@ LONGEST_CELL = 1_000_000
 LONGEST_GEOMETRY = 50_000_000
 """In characters, of a cell in the column ``geometry``: an archipelago has millions of points."""
 
-_NEAR_ID = 60
 ROWS_TOLD = 20
 """So many rows with one fault in one column are told each; the rest is counted."""
 
@@ -467,22 +466,6 @@ def with_known(table: Table, known: Sequence[str]) -> pa.Table:
         if column not in known:
             columns["row_given" if column == "row" else column] = texts
     return pa.table(columns).replace_schema_metadata({b"name": table.name.encode()})
-
-
-def nearest_ids(identity: str, known: Collection[str]) -> tuple[Suggestion, ...]:
-    """The ids spelt most like one that is not there, at most three."""
-    from rapidfuzz import fuzz, process
-
-    found = process.extract(
-        identity.lower()[:200],
-        {one: one.lower() for one in sorted(known)},
-        scorer=fuzz.ratio,
-        limit=3,
-        score_cutoff=_NEAR_ID,
-    )
-    return tuple(
-        Suggestion(one, "an id that is there", score=round(score, 1)) for _, score, one in found
-    )
 
 
 def _nearest_translation(name: str, names: Sequence[str], known: Collection[str]) -> str | None:

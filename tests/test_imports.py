@@ -62,6 +62,7 @@ PLAN = """
     headings lp_tsv linked_places geonames_dump
     vicinity
     references citations
+    nearest_ids
     record_points
     records gazetteer sources steps corrections
     source_texts
