@@ -195,6 +195,38 @@ def test_a_decision_that_no_record_needs_is_a_note(decision, column, said):
     assert said in to_line(problem)
 
 
+@pytest.mark.parametrize(
+    ("decision", "said"),
+    [
+        ({"toponym": "Bakuu", "context": "1991-01-01"}, "with the id or the date '1991-01-01'"),
+        ({"toponym": "Bakuu", "context": "e2"}, "no record with the id or the date 'e2' has"),
+        # No reading of "New Bakuu" has it as a part.
+        ({"toponym": "New"}, "no record has the toponym 'New'"),
+    ],
+)
+def test_a_decision_about_a_part_that_its_records_do_not_name_is_a_note(decision, said):
+    records = [
+        {"id": "e1", "date": "1990-01-20", "place": "near Bakuu"},
+        {"id": "e2", "date": "1991-01-01", "place": "New Bakuu"},
+        {"id": "e3", "date": "1991-01-01", "place": "Moscow Hill"},
+    ]
+    located, _ = join(records, {"place": "baku", **decision})
+    [problem] = [p for p in located.report.problems() if p.code == "decision-unused"]
+    assert said in to_line(problem)
+
+
+def test_a_decision_that_holds_for_a_part_alone_is_not_called_unused():
+    located, problems = join(
+        [
+            {"id": "e1", "date": "1990-01-20", "place": "Bakuu"},
+            {"id": "e2", "date": "1991-01-01", "place": "near Bakuu"},
+        ],
+        {"toponym": "Bakuu", "place": "baku", "context": "1991-01-01"},
+    )
+    assert places(located) == ["baku~near"]
+    assert [code for code, *_ in problems] == ["place-unknown"]
+
+
 def test_a_decision_for_all_is_a_note_where_each_record_has_one_of_its_own():
     _, problems = join(
         [{"id": "e1", "place": "Bakuu"}],
