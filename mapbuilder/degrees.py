@@ -29,11 +29,13 @@ _NUMBER = r"\d+(?:[.,]\d+)?"
 _DECIMAL_COMMA = re.compile(r"[-+]?\d{1,3},\d+")
 _LONGEST = 40
 _DEGREE, _MINUTE, _SECOND = "°º˚d:", "'′’‘´m:", '"″”“s'
+_NEXT = rf"(?={_LETTERS})"
+_SPACED_LETTERS = re.compile(r"(?<=[сювз])\.\s+(?=[шд])", re.IGNORECASE)
 _WRITTEN = re.compile(
     rf"(?P<before>{_LETTERS})?\.?\s*(?P<sign>[-+])?\s*"
-    rf"(?P<degrees>{_NUMBER})\s*(?:[{_DEGREE}]|\s|$)\s*"
-    rf"(?:(?P<minutes>{_NUMBER})\s*(?:[{_MINUTE}]|\s|$)\s*)?"
-    rf"(?:(?P<seconds>{_NUMBER})\s*(?:[{_SECOND}]|''|′′|\s|$)\s*)?"
+    rf"(?P<degrees>{_NUMBER})\s*(?:[{_DEGREE}]|\s|$|{_NEXT})\s*"
+    rf"(?:(?P<minutes>{_NUMBER})\s*(?:[{_MINUTE}]|\s|$|{_NEXT})\s*)?"
+    rf"(?:(?P<seconds>{_NUMBER})\s*(?:[{_SECOND}]|''|′′|\s|$|{_NEXT})\s*)?"
     rf"(?P<after>{_LETTERS})?\.?",
     re.IGNORECASE,
 )
@@ -59,6 +61,9 @@ def to_degrees(written: str) -> Degrees | None:
         text = text.translate(_SIGNS)
     if _DECIMAL_COMMA.fullmatch(text):
         return Degrees(float(text.replace(",", ".")), "comma")
+    if (number := to_number(text)) is not None:
+        return Degrees(number, "letter")
+    text = _SPACED_LETTERS.sub(".", text)
     found = _WRITTEN.fullmatch(text) if len(text) <= _LONGEST else None
     if found is None or not re.search(r"[^\d\s.,+-]", text):
         # Two bare numbers may be degrees and minutes, or a latitude and a longitude.
