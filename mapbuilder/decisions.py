@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.candidates import candidates_of, suggestion_of
-from mapbuilder.place_ids import ids_since, place_since
+from mapbuilder.place_ids import ids_since, is_no_place, place_since
 from mapbuilder.report import Problem, Report, Suggestion, shown
 from mapbuilder.tables import read_table, to_table
 from mapbuilder.toponyms import form_of
@@ -292,19 +292,10 @@ def known_choices(
             known.append(Choice(one, *at, _reason(one)))
             continue
         unknown.append(Choice(one, -1, -1, ""))
-        message = (
-            f"{shown(one.place)} is the id of no place; write one from the column 'id' of the "
-            "places"
-        )
-        if one.label:
-            message = (
-                f"the gazetteer no longer holds {shown(one.place)} (was {one.label}); write the id "
-                "of the place that is meant, or ask again with 'mapbuilder match'"
-            )
         report.add(
             "decision-place-unknown",
             "error",
-            message,
+            is_no_place(one.place, one.label),
             file=decisions.name,
             row=one.row,
             column="place",

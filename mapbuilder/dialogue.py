@@ -16,6 +16,7 @@ from mapbuilder.ledger import Answer, Key
 from mapbuilder.questions import Around, Question, answer_to, full_label
 from mapbuilder.report import Suggestion
 from mapbuilder.sketch import to_sketch
+from mapbuilder.written_points import point_in
 
 _WAYS = {
     "n": "north", "ne": "north-east", "e": "east", "se": "south-east",
@@ -161,19 +162,18 @@ class Dialogue:
         place = self.find(typed)
         if place is not None:
             return place
-        point = _point(typed)
+        point = point_in(typed, whole=True)
         if point is None:
             self.console.tell(
                 f"{printable(typed)} is the id of no place. Take one from the column 'id' of the "
                 "table of places, or type a coordinate such as 40.38, 49.89."
             )
             return None
-        lat, lon = point
         name = printable(question.toponym).replace('"', '""')
         self.console.tell("A place of one's own stands in the table of places. Add this row to it,")
         self.console.tell("with an id that you choose, and run match again; the name then joins:")
         self.console.tell("  id,name,lat,lon")
-        self.console.tell(f'  my-place,"{name}",{lat:g},{lon:g}')
+        self.console.tell(f'  my-place,"{name}",{point.lat:.7g},{point.lon:.7g}')
         return None
 
     def _ask(self, at: int) -> None:
@@ -260,13 +260,3 @@ def sketch_of(question: Question, around: Around) -> list[str]:
 def shown_key(key: str) -> str:
     """A key as it can be named: a control character by its code."""
     return printable(repr(key))
-
-
-def _point(text: str) -> tuple[float, float] | None:
-    """A latitude and a longitude in degrees, as typed."""
-    parts = text.replace(";", ",").split(",") if "," in text or ";" in text else text.split()
-    try:
-        lat, lon = map(float, parts)
-    except ValueError:
-        return None
-    return (lat, lon) if abs(lat) <= 90 and abs(lon) <= 180 else None

@@ -173,6 +173,7 @@ def resolve_names(
     from mapbuilder.joined_places import Places
     from mapbuilder.outcome import Setting
     from mapbuilder.plain_names import are_many
+    from mapbuilder.pointers import ids_in
     from mapbuilder.resolve import resolver_of
     from mapbuilder.said import Said
     from mapbuilder.suggested import counts_of_places, questions_of, suggestions_of_all
@@ -192,7 +193,7 @@ def resolve_names(
             given,
             setting,
             said=said.words,
-            ids=[one.place for one in decisions.rows if one.place],
+            ids=[id_ for one in decisions.rows if one.place for id_ in ids_in(one.place)],
         )
     for written in resolver.unknown_within():
         report.add(

@@ -14,9 +14,10 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mapbuilder.cells import coded
+from mapbuilder.cells import coded, in_array
 from mapbuilder.degrees import to_degrees
 from mapbuilder.report import Report, shown
+from mapbuilder.written_points import point_in
 
 if TYPE_CHECKING:
     from mapbuilder.tables import Table
@@ -27,6 +28,12 @@ _FORMS = {
     _COMMA: "decimal commas are read as points",
     _MINUTES: "degrees, minutes and letters are read as degrees",
 }
+
+_MAY_BE_A_POINT = (
+    r"(?i)^\s*[\[({]?\s*(?:[-+−–]?\d+[.,°º˚:\s]|[-+−–]?\d+\s*[NSEWСЮВЗ]\b|[NSEWСЮВЗ]\.?\s*\d|"
+    r"point|srid|<http|geo:|lat|lon|lng)"
+)
+"""Most toponyms are seen not to be one; ``written_points`` looks at the others."""
 
 _Flags = npt.NDArray[np.bool_]
 _Floats = npt.NDArray[np.float64]
@@ -83,6 +90,52 @@ def read_record_points(
         name: pa.array(values, pa.float64(), from_pandas=True) for name, values in numbers.items()
     }
     return arrays, ~used
+
+
+def with_points_of_places(given: pa.Table, table: Table, report: Report) -> pa.Table:
+    """The records; a ``place`` that is a coordinate, to be read in one way, is in lat and lon.
+
+    Such a record then has no toponym. A coordinate of its own, or a geometry, comes before it.
+    """
+    may_be = pc.match_substring_regex(given["place"], _MAY_BE_A_POINT)
+    for column in ("lat", "lon", "geometry"):
+        if column in given.column_names:
+            may_be = pc.and_(may_be, pc.is_null(given[column]))
+    rows = pc.indices_nonzero(pc.fill_null(may_be, False)).to_pylist()
+    texts = given["place"].take(pa.array(rows, pa.int64())).to_pylist()
+    of_text = {text: point_in(text) for text in set(texts)}
+    found = {
+        row: (text, point)
+        for row, text in zip(rows, texts, strict=True)
+        if (point := of_text[text]) is not None and point.sure and (point.lat or point.lon)
+    }
+    if not found:
+        return given
+    mask = np.zeros(len(given), bool)
+    mask[list(found)] = True
+    values = {
+        "place": pa.nulls(len(found), pa.string()),
+        "lat": pa.array([repr(point.lat) for _, point in found.values()], pa.string()),
+        "lon": pa.array([repr(point.lon) for _, point in found.values()], pa.string()),
+    }
+    for column, texts_there in values.items():
+        at = given.column_names.index(column)
+        cells_there = pc.cast(in_array(given[column]), pa.string())
+        given = given.set_column(
+            at, column, pc.replace_with_mask(cells_there, pa.array(mask), texts_there)
+        )
+    first = next(iter(found))
+    more = f" (in {len(found):,} rows)" if len(found) > 1 else ""
+    report.add(
+        "coordinate-form",
+        "note",
+        f"the place is a coordinate, which is read as lat and lon{more}",
+        file=table.name,
+        row=table.rows[first].as_py(),
+        column="place",
+        value=found[first][0],
+    )
+    return given
 
 
 def _tell_halves(given: pa.Table, wrong: _Flags, table: Table, report: Report) -> _Flags:

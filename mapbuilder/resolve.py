@@ -27,6 +27,7 @@ from mapbuilder.outcome import (
     asked_about,
 )
 from mapbuilder.plain_names import is_its_own, plain_outcome
+from mapbuilder.pointers import pointer_in
 from mapbuilder.reading import Named, Reading, as_one_name, asked_names, names_in
 from mapbuilder.report import shown
 from mapbuilder.scripts import is_unusual
@@ -416,12 +417,11 @@ class Resolver:
         where = " and ".join(
             dict.fromkeys(repr(one.name) for one in self.gazetteers if _is_searched(one))
         )
-        message = (
-            f"{shown(name)}{part} is not a place in {where}; add it there or correct the name"
-            if where
-            else f"{shown(toponym)} is not known, since there is no table of places; "
-            "add one with it"
-        )
+        if (pointer := pointer_in(toponym)) is not None:
+            return Outcome(code="place-unknown", message=f"{shown(toponym)} is {pointer.told}")
+        message = f"{shown(name)}{part} is not a place in {where}; add it there or correct the name"
+        if not where:
+            message = f"{shown(toponym)} is not known, since there is no table of places; add one"
         holders = {
             (one.gazetteer, one.place): None
             for written in named.within[:1]

@@ -35,6 +35,7 @@ PLAN = """
     letters
     wording toponyms dates text text_bytes written_numbers
     reading
+    degrees written_points pointers
     phrase_words
     doubtful_names former_countries
     bearings inflections renamed
@@ -56,7 +57,7 @@ PLAN = """
     tables
     partitions part_problems
     shapes
-    degrees countries language_tags place_kinds
+    countries language_tags place_kinds
     place_points place_names
     places
     headings lp_tsv linked_places geonames_dump

@@ -122,6 +122,15 @@ def test_another_place_is_given_by_its_id(folder):
     assert '  my-place,"Springfield",40.1,49.2' in done.stdout
 
 
+def test_another_place_is_given_by_its_address_and_a_point_as_people_write_it(folder):
+    (folder / "exhibit.toml").unlink()
+    keys = "o https://www.geonames.org/587084/baku.html\no 40°6′N 49°12′E\no 40, 49\nq\n"
+    done = run(folder, keys=keys)
+    assert decided(folder) == [("Bakuu", "", "geonames:587084")]
+    assert '  my-place,"Springfield",40.1,49.2' in done.stdout
+    assert '  my-place,"Springfield",40,49' in done.stdout
+
+
 def test_one_answer_can_stand_for_all_dates_of_a_name_and_be_undone_with_them(folder):
     (folder / "places.csv").write_text(
         "id,name,lat,lon,former_names\ngence,Ganja,40.68,46.36,Kirovabad [1935/1989]\n", "utf-8"

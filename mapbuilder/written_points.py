@@ -1,0 +1,102 @@
+"""Written points: a text that is a coordinate, and nothing else, in; a point out.
+
+Always true: a point is in range; it is ``sure`` only where the text itself says which number is the
+latitude: by letters, by words, by the form (WKT, a geo URI), or since the other cannot be one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from mapbuilder.degrees import to_degrees
+
+_LONGEST: Final = 100
+_NUMBER: Final = r"[-+−–]?\d{1,3}(?:[.,]\d+)?"
+_WKT: Final = re.compile(
+    r"(?:(?:SRID=4326;|<http://www\.opengis\.net/def/crs/OGC/1\.3/CRS84>)\s*)?POINT\s*Z?\s*"
+    r"\(\s*(?P<lon>[-+]?[\d.]+)\s+(?P<lat>[-+]?[\d.]+)(?:\s+[-+]?[\d.]+)?\s*\)",
+    re.IGNORECASE,
+)
+# ref: RFC 5870, section 3.3: latitude, longitude, altitude; without crs they are in WGS 84.
+_GEO: Final = re.compile(
+    r"geo:(?P<lat>[-+]?[\d.]+),(?P<lon>[-+]?[\d.]+)(?:,[-+]?[\d.]+)?(?:;crs=wgs84)?", re.IGNORECASE
+)
+_WORDS: Final = re.compile(
+    rf"(?P<first>lat|lon|lng|long)(?:itude)?\.?\s*[:=]?\s*(?P<a>{_NUMBER})\s*°?\s*[,;/]?\s*"
+    rf"(?P<second>lat|lon|lng|long)(?:itude)?\.?\s*[:=]?\s*(?P<b>{_NUMBER})\s*°?",
+    re.IGNORECASE,
+)
+_BRACKETS: Final = re.compile(r"[(\[{]\s*([^()\[\]{}]+?)\s*[)\]}]")
+_PAIR: Final = re.compile(r"[-+−–\d.,;/°º˚'′’‘´\"″”“\s\w:]+")
+# What parts two halves: the strongest first, since a comma may be a decimal one.
+_BETWEEN: Final = (
+    r"\s*[;/|\n]\s*", r",\s+", r"\s*,\s*", r"\s+", r"(?<=[NSEWСЮВЗnsewсювз])(?=\d)",
+)  # fmt: skip
+_FINE: Final = re.compile(r"\d[.,]\d|[°º˚]")
+"""Two whole numbers may be anything; degrees of a place have a fraction, or say that they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPoint:
+    """A point, and whether the text says so."""
+
+    lat: float
+    lon: float
+    sure: bool = True
+    """If not, the numbers may be in the other order."""
+
+
+def point_in(text: str, *, whole: bool = False) -> WrittenPoint | None:
+    """The point that a text is, or ``None`` for any other text.
+
+    Two ``whole`` numbers are one where nothing but a point is asked for.
+    """
+    text = text.strip()
+    if not text or len(text) > _LONGEST or not re.search(r"\d", text):
+        return None
+    if (found := _WKT.fullmatch(text) or _GEO.fullmatch(text)) is not None:
+        return _at(found["lat"], found["lon"])
+    if (found := _WORDS.fullmatch(text)) is not None:
+        is_lat = [found[word].lower().startswith("lat") for word in ("first", "second")]
+        if is_lat[0] == is_lat[1]:
+            return None
+        return _at(found["a"], found["b"]) if is_lat[0] else _at(found["b"], found["a"])
+    if (bracketed := _BRACKETS.fullmatch(text)) is not None:
+        text = bracketed[1]
+    return _pair_in(text, whole) if _PAIR.fullmatch(text) else None
+
+
+def _at(lat: str, lon: str) -> WrittenPoint | None:
+    first, second = to_degrees(lat), to_degrees(lon)
+    if first is None or second is None:
+        return None
+    return _in_range(WrittenPoint(first.number, second.number))
+
+
+def _pair_in(text: str, whole: bool) -> WrittenPoint | None:
+    """The point of two halves, wherever one ends and the other begins."""
+    for between in _BETWEEN:
+        for at in re.finditer(between, text):
+            halves = text[: at.start()], text[at.end() :]
+            first, second = map(to_degrees, halves)
+            if first is None or second is None:
+                continue
+            if {first.axis, second.axis} == {"lat", "lon"}:
+                lat, lon = (first, second) if first.axis == "lat" else (second, first)
+                return _in_range(WrittenPoint(lat.number, lon.number))
+            if first.axis or second.axis or (first.how == "comma") != (second.how == "comma"):
+                continue
+            if not (whole or all(map(_FINE.search, halves))):
+                continue
+            a, b = first.number, second.number
+            if abs(a) > 90 or abs(b) > 90:
+                lat, lon = (a, b) if abs(a) <= 90 else (b, a)
+                return _in_range(WrittenPoint(lat, lon))
+            return _in_range(WrittenPoint(a, b, sure=False))
+    return None
+
+
+def _in_range(point: WrittenPoint) -> WrittenPoint | None:
+    return point if abs(point.lat) <= 90 and abs(point.lon) <= 180 else None
