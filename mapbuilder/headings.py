@@ -7,6 +7,7 @@ true: a column is only renamed where its own name is not there, and each renamin
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mapbuilder.coordinate_columns import tell_order, with_lat_and_lon
 from mapbuilder.coordinates import to_number
 from mapbuilder.report import Report, Suggestion
 from mapbuilder.tables import to_name
@@ -64,6 +66,8 @@ OTHERS = {
 }  # fmt: skip
 
 _ROWS_SEARCHED = 20
+_ENTITY = re.compile(r"https?://www\.wikidata\.org/entity/")
+_ENDINGS = {"label": "name", "altlabel": "names", "description": "note"}
 _NAMES_OF_A_HEADER = 2
 
 _NEEDED = {
@@ -76,9 +80,13 @@ _NEEDED = {
 def with_known_headings(table: Table, report: Report) -> Table:
     """The table under the known names; what is renamed is a note, one for each column."""
     names = table.columns.column_names
-    renamed: dict[str, str] = {}
+    renamed = _of_wikidata(table)
+    for given, column in renamed.items():
+        _note_renamed(given, column, table.name, report)
     for column, others in OTHERS.items():
-        if column in names or (column in ("lat", "lon") and "geometry" in names):
+        if column in (*names, *renamed.values()):
+            continue
+        if column in ("lat", "lon") and "geometry" in names:
             continue
         given = next(
             (each for each in others.split() if each in names and each not in renamed), None
@@ -86,21 +94,50 @@ def with_known_headings(table: Table, report: Report) -> Table:
         if given is None:
             continue
         renamed[given] = column
-        report.add(
-            "column-renamed",
-            "note",
-            f"the column {given!r} is read as {column!r}",
-            file=table.name,
-            column=given,
-            value=given,
-            suggestions=(Suggestion(column, "its name in mapbuilder's own tables"),),
-        )
+        _note_renamed(given, column, table.name, report)
     if not renamed:
-        return table
+        return with_lat_and_lon(table, report)
     columns = table.columns.rename_columns([renamed.get(name, name) for name in names])
     if "names" in renamed.values():
         columns = _with_bars(columns)
-    return replace(table, columns=columns)
+    return with_lat_and_lon(replace(table, columns=columns), report)
+
+
+def _note_renamed(given: str, column: str, file: str, report: Report) -> None:
+    report.add(
+        "column-renamed",
+        "note",
+        f"the column {given!r} is read as {column!r}",
+        file=file,
+        column=given,
+        value=given,
+        suggestions=(Suggestion(column, "its name in mapbuilder's own tables"),),
+    )
+
+
+def _of_wikidata(table: Table) -> dict[str, str]:
+    """What the columns of a query's export are: beside ``item`` stand ``itemLabel`` and others.
+
+    ref: Wikidata Query Service, label service: ?xLabel, ?xAltLabel and ?xDescription of ?x
+    """
+    names = table.columns.column_names
+    found: dict[str, str] = {}
+    for name in names:
+        cells = table.columns[name].slice(0, _ROWS_SEARCHED).drop_null().to_pylist()
+        if not cells or not all(_ENTITY.match(cell) for cell in cells):
+            continue
+        if name == "country" and "countrylabel" in names:
+            found |= {name: "country_item", "countrylabel": "country"}
+        elif f"{name}label" in names and "id" not in found.values():
+            meant = {name: "id"}
+            for ending, column in _ENDINGS.items():
+                meant[f"{name}{ending}"] = column
+            found |= {
+                given: column
+                for given, column in meant.items()
+                if given in names and column not in names and given != column
+            }
+    return found
 
 
 def _with_bars(columns: pa.Table) -> pa.Table:
@@ -156,6 +193,8 @@ def is_usable(table: Table, report: Report) -> bool:
         )
         return False
     below = words_on_header_below(table, OTHERS)
+    if "lon" in missing and tell_order(table, report):
+        missing = [column for column in missing if column not in ("lat", "lon")]
     for column in missing:
         others = [name for name in names if name not in needed]
         words = [column, *OTHERS[column].split()]

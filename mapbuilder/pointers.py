@@ -13,7 +13,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from mapbuilder.reading import Named, Phrase, Reading, as_one_name
-from mapbuilder.written_points import WrittenPoint, point_in
+from mapbuilder.written_points import WrittenPoint, in_full, point_in
 
 _LONGEST: Final = 2000
 _LINK: Final = re.compile(
@@ -147,7 +147,7 @@ def pointer_in(text: str) -> Pointer | None:
         if (point := _found_in(decoded, _PINS)) is not None:
             return Pointer("a link to a point on a map", _to_columns(point))
         if (point := _found_in(decoded, _VIEWS)) is not None:
-            middle = f"{_short(point.lat)}, {_short(point.lon)}"
+            middle = f"{in_full(point.lat)}, {in_full(point.lon)}"
             return Pointer(
                 f"a link to a map around {middle}",
                 "write the latitude and longitude of the place itself into the columns lat and "
@@ -176,11 +176,9 @@ def ids_in(text: str) -> tuple[str, ...]:
 
 def _to_columns(point: WrittenPoint) -> str:
     order = "" if point.sure else " (or the other way round, where the longitude comes first)"
-    return f"write {_short(point.lat)} into the column lat and {_short(point.lon)} into lon{order}"
-
-
-def _short(degrees: float) -> str:
-    return f"{degrees:.6f}".rstrip("0").rstrip(".")
+    return (
+        f"write {in_full(point.lat)} into the column lat and {in_full(point.lon)} into lon{order}"
+    )
 
 
 def _found_in(link: str, patterns: tuple[str, ...]) -> WrittenPoint | None:

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from mapbuilder.cells import coded, in_array
 from mapbuilder.degrees import to_degrees
 from mapbuilder.report import Report, shown
-from mapbuilder.written_points import point_in
+from mapbuilder.written_points import point_in, what_is_right
 
 if TYPE_CHECKING:
     from mapbuilder.tables import Table
@@ -58,12 +58,11 @@ def read_record_points(
         wrong |= faulty
         for index in np.flatnonzero(faulty).tolist():
             text = texts[int(codes[index])]
-            comma = "; write a point, not a comma" if "," in text else ""
             report.add(
                 "coordinate-invalid",
                 "error",
                 f"{column} is a number of degrees from -{_MOST[column]:.0f} to "
-                f"{_MOST[column]:.0f}, not {shown(text)}{comma}",
+                f"{_MOST[column]:.0f}, not {shown(text)}{what_is_right(text)}",
                 file=table.name,
                 row=table.rows[index].as_py(),
                 column=column,
@@ -105,7 +104,7 @@ def with_points_of_places(given: pa.Table, table: Table, report: Report) -> pa.T
     texts = given["place"].take(pa.array(rows, pa.int64())).to_pylist()
     of_text = {text: point_in(text) for text in set(texts)}
     found = {
-        row: (text, point)
+        row: point
         for row, text in zip(rows, texts, strict=True)
         if (point := of_text[text]) is not None and point.sure and (point.lat or point.lon)
     }
@@ -115,8 +114,8 @@ def with_points_of_places(given: pa.Table, table: Table, report: Report) -> pa.T
     mask[list(found)] = True
     values = {
         "place": pa.nulls(len(found), pa.string()),
-        "lat": pa.array([repr(point.lat) for _, point in found.values()], pa.string()),
-        "lon": pa.array([repr(point.lon) for _, point in found.values()], pa.string()),
+        "lat": pa.array([repr(point.lat) for point in found.values()], pa.string()),
+        "lon": pa.array([repr(point.lon) for point in found.values()], pa.string()),
     }
     for column, texts_there in values.items():
         at = given.column_names.index(column)
@@ -124,17 +123,9 @@ def with_points_of_places(given: pa.Table, table: Table, report: Report) -> pa.T
         given = given.set_column(
             at, column, pc.replace_with_mask(cells_there, pa.array(mask), texts_there)
         )
-    first = next(iter(found))
-    more = f" (in {len(found):,} rows)" if len(found) > 1 else ""
-    report.add(
-        "coordinate-form",
-        "note",
-        f"the place is a coordinate, which is read as lat and lon{more}",
-        file=table.name,
-        row=table.rows[first].as_py(),
-        column="place",
-        value=found[first][0],
-    )
+    # Without a row, so that of a table that is read in parts it is told once.
+    told = "where the place is a coordinate it is read as lat and lon"
+    report.add("coordinate-form", "note", told, file=table.name, column="place")
     return given
 
 

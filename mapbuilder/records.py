@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.cells import coded, in_array
+from mapbuilder.coordinate_columns import tell_unread
 from mapbuilder.counts import counted
 from mapbuilder.dates import DateError, HistoricalDate, looks_like_years, parse_date
 from mapbuilder.details import suffix, unlisted
@@ -114,6 +115,7 @@ def to_records(
     table: Table, config: Config | None, report: Report, ids_of: IdsOf | None = None
 ) -> Records:
     """The records of a table, or of a part of one, whose ids ``ids_of`` tells from all others."""
+    tell_unread(table, KNOWN, report)
     given = with_points_of_places(_with_known(table), table, report)
     if not len(given) and not table.refused:
         report.add(

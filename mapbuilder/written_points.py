@@ -68,6 +68,21 @@ def point_in(text: str, *, whole: bool = False) -> WrittenPoint | None:
     return _pair_in(text, whole) if _PAIR.fullmatch(text) else None
 
 
+def what_is_right(cell: str) -> str:
+    """The end of a sentence about a cell that is no latitude or longitude; empty for many."""
+    if (point := point_in(cell)) is None:
+        return "; write a point, not a comma" if "," in cell else ""
+    return (
+        f", which has both numbers in it; write {in_full(point.lat)} into the column lat and "
+        f"{in_full(point.lon)} into lon"
+    )
+
+
+def in_full(degrees: float) -> str:
+    """A number of degrees as it is written into a cell, to a tenth of a metre."""
+    return f"{degrees:.6f}".rstrip("0").rstrip(".")
+
+
 def _at(lat: str, lon: str) -> WrittenPoint | None:
     first, second = to_degrees(lat), to_degrees(lon)
     if first is None or second is None:
