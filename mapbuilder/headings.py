@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from mapbuilder.coordinate_columns import tell_order, with_lat_and_lon
 from mapbuilder.coordinates import to_number
+from mapbuilder.listed_names import with_listed_names
 from mapbuilder.report import Report, Suggestion
 from mapbuilder.tables import to_name
 
@@ -96,11 +97,12 @@ def with_known_headings(table: Table, report: Report) -> Table:
         renamed[given] = column
         _note_renamed(given, column, table.name, report)
     if not renamed:
-        return with_lat_and_lon(table, report)
+        return with_lat_and_lon(with_listed_names(table, report), report)
     columns = table.columns.rename_columns([renamed.get(name, name) for name in names])
     if "names" in renamed.values():
         columns = _with_bars(columns)
-    return with_lat_and_lon(replace(table, columns=columns), report)
+    table = with_listed_names(replace(table, columns=columns), report)
+    return with_lat_and_lon(table, report)
 
 
 def _note_renamed(given: str, column: str, file: str, report: Report) -> None:

@@ -58,7 +58,7 @@ PLAN = """
     partitions part_problems
     shapes
     countries language_tags place_kinds
-    coordinate_columns place_points place_names
+    coordinate_columns listed_names place_points place_names
     places
     headings lp_tsv linked_places geonames_dump
     vicinity
