@@ -61,6 +61,7 @@ _TRANSLATED = frozenset(
 )
 
 # Other words for what a table may hold; they are suggested, never taken for granted.
+_WEB_PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html\b)", re.IGNORECASE)
 _SYNONYMS = {
     "latitude": "lat", "y": "lat", "longitude": "lon", "long": "lon", "lng": "lon", "x": "lon",
     "when": "date", "location": "place", "where": "place", "headline": "title",
@@ -186,6 +187,10 @@ def nearest_file(path: Path) -> str:
 
 
 def _refuse_disguise(content: bytes, name: str) -> None:
+    if _WEB_PAGE.match(content[:200].removeprefix(b"\xef\xbb\xbf")):
+        raise InputError(
+            f"{name} is a web page (HTML) by its content, not a table: download the file itself"
+        )
     if content.startswith(b"PK\x03\x04"):
         raise InputError(f"{name} is a workbook by its content; give it the suffix .xlsx or .ods")
     if content.startswith(b"\xd0\xcf\x11\xe0"):
