@@ -158,7 +158,8 @@ def test_rows_that_hold_one_name_of_a_column_are_no_header(tmp_path):
     assert "names columns" not in missing.message
 
 
-OVERPASS = """{"type": "FeatureCollection", "features": [{"type": "Feature", "id": "node/1", "properties":
+OVERPASS = """{"type": "FeatureCollection", "features": [{"type": "Feature", "id": "node/1",
+"properties":
 {"@id": "node/1", "name": "Bakı", "name:ru": "Баку", "name:az-Cyrl": "Бакы", "alt_name":
 "Bakou;Baky", "old_name": "Baku", "place": "city", "population": "2300500"},
 "geometry": {"type": "Point", "coordinates": [49.83, 40.37]}}]}"""
