@@ -316,6 +316,24 @@ def test_enter_and_space_ask_on_and_only_an_end_of_input_quits(folder):
     assert next(keys, None) is None
 
 
+@pytest.mark.parametrize(
+    ("height", "has_sketch"), [(None, True), (40, True), (24, True), (14, False)]
+)
+def test_a_question_is_not_longer_than_the_screen(folder, height, has_sketch):
+    told = []
+    match = Match.of(read_exhibit(folder))
+    console = Console(told.append, str, lambda _: "", lambda _: "", 80, height)
+    match.dialogue(console, "A. B.", "2026-03-01").run()
+    assert any("+----" in line for line in told) is has_sketch
+    # The key's own prompt is one more.
+    assert height is None or len(told) + 1 <= height
+
+
+def test_a_question_about_a_coordinate_says_so(folder):
+    (folder / "events.csv").write_text('id,date,place,title\na,1990,"40.5, 49.5",One\n', "utf-8")
+    assert "  It is no name but a coordinate; write 40.5 into the column lat" in run(folder).stdout
+
+
 def test_ten_thousand_questions_start_at_once_and_are_counted(tmp_path):
     rows = [f"e{n},1990,Place{n}x,Title" for n in range(10_000)]
     (tmp_path / "events.csv").write_text("\n".join(["id,date,place,title", *rows]), "utf-8")
