@@ -447,8 +447,12 @@ def _report_unused(
     # Of two that say the same the first is used, and of two that contradict each other none.
     told = reached - {i for found in choices_of.values() for i in found.values()}
     known = [toponyms[code] for code in sorted(in_records)]
+    # A decision for a day stands here for each way in which records write it.
+    every = {*range(len(choices))}
+    not_told = (chosen | told | every.difference(unused)) & every
+    rows = {choices[index].decision.row for index in not_told}
     for index in unused:
-        if index in chosen or index in told:
+        if choices[index].decision.row in rows:
             continue
         decision = choices[index].decision
         suggestions: tuple[Suggestion, ...] = ()

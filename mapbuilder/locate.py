@@ -169,6 +169,7 @@ def resolve_names(
 
     from mapbuilder.coordinates import numbers_in
     from mapbuilder.decided_parts import of_parts, resolve_in_contexts, with_decided
+    from mapbuilder.decision_dates import with_written_dates
     from mapbuilder.gazetteer import Gazetteer
     from mapbuilder.joined_places import Places
     from mapbuilder.outcome import Setting
@@ -206,6 +207,7 @@ def resolve_names(
             value=written,
         )
     gazetteers = resolver.gazetteers
+    decisions = with_written_dates(decisions, table, config)
     decisions, parts = of_parts(decisions, toponyms, codes, resolver.readings, gazetteers, table)
     if parts.everywhere:
         resolver = with_decided(resolver, parts.everywhere)

@@ -227,6 +227,31 @@ def test_a_decision_that_holds_for_a_part_alone_is_not_called_unused():
     assert [code for code, *_ in problems] == ["place-unknown"]
 
 
+def test_a_date_that_a_spreadsheet_has_written_anew_is_the_same_context():
+    records = [
+        {"id": "e1", "date": "1990-01-20", "place": "Bakuu"},
+        {"id": "e2", "date": "20 January 1990", "place": "Bakuu"},
+        {"id": "e3", "date": "20 January 1990", "place": "Bakuu Hills"},
+        {"id": "e4", "date": "1991-02-03", "place": "near Bakuu"},
+        {"id": "e5", "date": "1991-03-02", "place": "Bakuu"},
+    ]
+    located, problems = join(
+        records,
+        {"toponym": "Bakuu", "place": "baku", "context": "20.01.1990"},
+        {"toponym": "Bakuu", "place": "baku", "context": "03.02.1991"},
+    )
+    assert located.joins["id"].to_pylist() == ["e1", "e2", "e4"]
+    assert "decision-unused" not in [code for code, *_ in problems]
+
+
+def test_a_date_that_can_be_read_in_two_ways_is_no_context():
+    _, problems = join(
+        [{"id": "e1", "date": "1991-02-03", "place": "Bakuu"}],
+        {"toponym": "Bakuu", "place": "baku", "context": "02/03/1991"},
+    )
+    assert ("decision-unused", "note", 1, "context") in problems
+
+
 def test_a_decision_for_all_is_a_note_where_each_record_has_one_of_its_own():
     _, problems = join(
         [{"id": "e1", "place": "Bakuu"}],

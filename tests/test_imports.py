@@ -97,7 +97,7 @@ PLAN = """
     many_questions
     suggested
     decisions
-    decided_parts
+    decided_parts decision_dates
     ledger
     unjoined
     locate
