@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.candidates import candidates_of, suggestion_of
+from mapbuilder.headings import words_on_header_below
 from mapbuilder.place_ids import ids_since, is_no_place, place_since
 from mapbuilder.report import Problem, Report, Suggestion, shown
 from mapbuilder.tables import read_table, to_table
@@ -138,9 +140,14 @@ def read_decisions(
             "column-missing",
             "error",
             f"the table has no column {column!r}, and a decision needs one; none of the "
-            f"{len(table.rows):,} is used (its columns are {', '.join(given) or 'none'})",
+            f"{len(table.rows):,} is used (its columns are {', '.join(given) or 'none'})"
+            f"{words_on_header_below(table, COLUMNS)}",
             file=table.name,
             column=column,
+            suggestions=tuple(
+                Suggestion(near, "a column that is there")
+                for near in get_close_matches(column, given, 1, 0.7)
+            ),
         )
     cells = {
         column: [text and plain(text) for text in table.columns[column].to_pylist()]

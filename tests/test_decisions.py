@@ -400,6 +400,15 @@ def test_a_table_without_its_columns_is_told_once():
     assert decisions.rows == ()
 
 
+def test_what_stands_in_the_place_of_a_column_is_named(tmp_path):
+    (tmp_path / "a.csv").write_text("toponym,place id,who\nBakuu,baku,A\n", "utf-8")
+    [problem] = read_decisions(tmp_path / "a.csv").problems
+    assert [one.value for one in problem.suggestions] == ["place_id"]
+    (tmp_path / "a.csv").write_text("Our decisions,,\ntoponym,place,who\nBakuu,baku,A\n", "utf-8")
+    for problem in read_decisions(tmp_path / "a.csv").problems:
+        assert problem.message.endswith("row 2 names columns: take out what stands above it")
+
+
 EVENTS = "id,date,place,title\ne1,1990-01-20,Moscow,One\ne2,1991,Moscow,Two\n"
 TABLE = "toponym;context;place;who;when\nMoscow;e1;moscow-idaho;A. B.;2026\nMoscow;;moscow;A. B.;\n"
 
