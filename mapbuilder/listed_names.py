@@ -7,17 +7,18 @@ is told, once for each column of a table, and a text that may be one name stays 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from mapbuilder.report import Report, shown
 
 if TYPE_CHECKING:
     from mapbuilder.tables import Table
 
-_MARKS = re.compile(r"\s*[;\n]\s*")
 # Behind its years a former name has ended.
 _AFTER_YEARS = re.compile(r"(?:(?<=\])|(?<=[\d–—/-]\))|(?<=\d{4}))\s*,\s*(?=\S)")
 _DASH = r"\s*[-–—/]\s*"
@@ -27,6 +28,8 @@ _YEARS = re.compile(
     rf"|(?<=\s)(?P<c>\d{{4}}){_DASH}(?P<d>\d{{4}})?)\s*"
 )
 
+_MAY_BE_YEARS = r"[0-9]{3,4}\s*(?:[-–—/]|\))"
+
 
 def with_listed_names(table: Table, report: Report) -> Table:
     """The table with its columns ``names`` and ``former_names`` in the form that places have."""
@@ -34,50 +37,78 @@ def with_listed_names(table: Table, report: Report) -> Table:
     for column in ("names", "former_names"):
         if column not in columns.column_names:
             continue
-        given = columns[column].to_pylist()
+        given = columns[column]
         written = _set_apart(given, column, table, report)
         written = _with_years(written, column, table, report)
-        if written != given:
-            at = columns.column_names.index(column)
-            columns = columns.set_column(at, column, pa.array(written, pa.string()))
+        if written is not given:
+            columns = columns.set_column(columns.column_names.index(column), column, written)
     return table if columns is table.columns else replace(table, columns=columns)
 
 
 def _set_apart(
-    cells: list[str | None], column: str, table: Table, report: Report
-) -> list[str | None]:
-    lists = [cell for cell in cells if cell and not cell.startswith("[")]
-    if not lists or any("|" in cell for cell in lists):
+    cells: pa.ChunkedArray, column: str, table: Table, report: Report
+) -> pa.ChunkedArray:
+    # A list as JSON, which GeoJSON and Parquet give, is read later.
+    lists = pc.if_else(pc.starts_with(cells, "["), None, cells)
+    if _any(pc.match_substring(lists, "|")):
         return cells
-    if column == "former_names" and any(map(_AFTER_YEARS.search, lists)):
-        _tell("commas behind years are read as '|'", None, column, table, report)
-        cells = [cell and _AFTER_YEARS.sub("|", cell) for cell in cells]
-        lists = [cell for cell in cells if cell]
-    if any(_MARKS.search(cell) for cell in lists):
-        mark = "';'" if any(";" in cell for cell in lists) else "a new line"
+    if column == "former_names" and _any(pc.match_substring(lists, ",")):
+        found = _each(lists, pc.match_substring(lists, ","), _behind_years)
+        if found is not lists:
+            _tell("commas behind years are read as '|'", None, column, table, report)
+            cells, lists = pc.coalesce(found, cells), found
+    if _any(pc.match_substring_regex(lists, "[;\n]")):
+        mark = "';'" if _any(pc.match_substring(lists, ";")) else "a new line"
         _tell(
             f"names that {mark} sets apart are read as if '|' did it", None, column, table, report
         )
-        return [
-            cell if not cell or cell.startswith("[") else _MARKS.sub("|", cell.strip(" ;\n"))
-            for cell in cells
-        ]
-    first = next((cell for cell in lists if "," in cell), None)
-    if first is not None:
-        told = f"{shown(first)} is read as one name; if it is several, set them apart by '|'"
-        _tell(told, cells.index(first), column, table, report)
+        barred = pc.utf8_trim(lists, " ;\n")
+        return pc.coalesce(pc.replace_substring_regex(barred, r"\s*[;\n]\s*", "|"), cells)
+    at = pc.index(pc.match_substring(lists, ","), True).as_py()
+    if at >= 0:
+        written = shown(lists[at].as_py())
+        told = f"{written} is read as one name; if it is several, set them apart by '|'"
+        _tell(told, at, column, table, report)
     return cells
 
 
+def _behind_years(cell: str) -> str:
+    return _AFTER_YEARS.sub("|", cell)
+
+
 def _with_years(
-    cells: list[str | None], column: str, table: Table, report: Report
-) -> list[str | None]:
-    found = [cell and "|".join(map(_in_brackets, cell.split("|"))) for cell in cells]
-    if found != cells:
-        at = next(at for at, cell in enumerate(cells) if cell != found[at])
-        told = f"years beside names are read as if in square brackets: {shown(found[at])}"
+    cells: pa.ChunkedArray, column: str, table: Table, report: Report
+) -> pa.ChunkedArray:
+    outside = pc.replace_substring_regex(cells, r"\[[^\]]*\]", "")
+    may_have = pc.match_substring_regex(outside, _MAY_BE_YEARS)
+    found = _each(cells, may_have, lambda cell: "|".join(map(_in_brackets, cell.split("|"))))
+    if found is not cells:
+        at = pc.index(pc.fill_null(pc.not_equal(found, cells), False), True).as_py()
+        told = f"years beside names are read as if in square brackets: {shown(found[at].as_py())}"
         _tell(told, at, column, table, report)
     return found
+
+
+def _any(flags: pa.ChunkedArray) -> bool:
+    return bool(pc.any(flags).as_py())
+
+
+def _each(
+    cells: pa.ChunkedArray, some: pa.ChunkedArray, change: Callable[[str], str]
+) -> pa.ChunkedArray:
+    """The cells, some of them changed; the very same ones where nothing changes."""
+    rows = pc.indices_nonzero(pc.fill_null(some, False)).to_pylist()
+    changed = {
+        row: written
+        for row, cell in zip(rows, cells.take(pa.array(rows, pa.int64())).to_pylist(), strict=True)
+        if (written := change(cell)) != cell
+    }
+    if not changed:
+        return cells
+    texts = cells.to_pylist()
+    for row, written in changed.items():
+        texts[row] = written
+    return pa.chunked_array([pa.array(texts, pa.string())])
 
 
 def _in_brackets(name: str) -> str:
