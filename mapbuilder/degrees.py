@@ -28,6 +28,7 @@ _LETTERS = "|".join(sorted(map(re.escape, _HEMISPHERES), key=lambda word: -len(w
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _DECIMAL_COMMA = re.compile(r"[-+]?\d{1,3},\d+")
 _LONGEST = 40
+_LENGTH = re.compile(r"(?P<number>\d+(?:[.,]\d{1,2})?)\s*(?P<unit>k?m|к?м)", re.IGNORECASE)
 _DEGREE, _MINUTE, _SECOND = "°º˚d:", "'′’‘´m:", '"″”“s'
 _NEXT = rf"(?={_LETTERS})"
 _SPACED_LETTERS = re.compile(r"(?<=[сювз])\.\s+(?=[шд])", re.IGNORECASE)
@@ -85,3 +86,14 @@ def to_degrees(written: str) -> Degrees | None:
         sign = -1
     total = round(sign * (degrees + minutes / 60 + seconds / 3600), 7)
     return Degrees(total, "minutes" if found["minutes"] else "letter", axis)
+
+
+def in_metres(written: str) -> str:
+    """The end of a sentence about a radius with its unit: what to write; empty for other texts."""
+    found = _LENGTH.fullmatch(written.strip())
+    if found is None:
+        return ""
+    metres = float(found["number"].replace(",", ".")) * (
+        1 if found["unit"].lower() in "mм" else 1000
+    )
+    return f"; write {metres:.10g}, the number of metres without its unit"

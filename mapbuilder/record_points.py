@@ -15,8 +15,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.cells import coded, in_array
+from mapbuilder.coordinates import to_number
 from mapbuilder.degrees import to_degrees
 from mapbuilder.report import Report, shown
+from mapbuilder.tables import report_rows
 from mapbuilder.written_points import point_in, what_is_right
 
 if TYPE_CHECKING:
@@ -127,6 +129,28 @@ def with_points_of_places(given: pa.Table, table: Table, report: Report) -> pa.T
     told = "where the place is a coordinate it is read as lat and lon"
     report.add("coordinate-form", "note", told, file=table.name, column="place")
     return given
+
+
+def tell_radii(given: pa.Table, table: Table, report: Report) -> None:
+    """A warning for records whose ``uncertainty_m`` is no number of metres: it is not drawn."""
+    if "uncertainty_m" not in given.column_names:
+        return
+    column = given["uncertainty_m"]
+    texts, codes = coded(column)
+    numbers = [to_number(text) for text in texts]
+    wrong = [number is None or number < 0 for number in numbers]
+    if any(wrong):
+        report_rows(
+            "place-uncertainty",
+            "warning",
+            "the uncertainty is not a number of metres, as 500; it is left out",
+            pa.array(np.array([*wrong, False])[codes]),
+            table.rows,
+            table.name,
+            "uncertainty_m",
+            column,
+            report,
+        )
 
 
 def _tell_halves(given: pa.Table, wrong: _Flags, table: Table, report: Report) -> _Flags:

@@ -26,7 +26,7 @@ from mapbuilder.dates import DateError, HistoricalDate, looks_like_years, parse_
 from mapbuilder.details import suffix, unlisted
 from mapbuilder.headings import words_on_header_below
 from mapbuilder.raw_bytes import are_in_order
-from mapbuilder.record_points import read_record_points, with_points_of_places
+from mapbuilder.record_points import read_record_points, tell_radii, with_points_of_places
 from mapbuilder.report import Problem, Report, Suggestion, shown
 from mapbuilder.tables import ROWS_TOLD, Table, read_table, to_table
 
@@ -116,6 +116,7 @@ def to_records(
 ) -> Records:
     """The records of a table, or of a part of one, whose ids ``ids_of`` tells from all others."""
     tell_unread(table, KNOWN, report)
+    tell_radii(table.columns, table, report)
     given = with_points_of_places(_with_known(table), table, report)
     if not len(given) and not table.refused:
         report.add(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapbuilder.degrees import Degrees, to_degrees
+from mapbuilder.degrees import Degrees, in_metres, to_degrees
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,20 @@ def test_degrees_minutes_and_seconds_are_the_number_they_say(degrees, minutes, s
     assert read is not None
     assert read.axis == "lat"
     assert abs(read.number - (whole if letter == "N" else -whole)) < 1e-6
+
+
+@pytest.mark.parametrize(
+    ("written", "metres"),
+    [
+        ("1500 m", "1500"),
+        ("5km", "5000"),
+        ("2,5 км", "2500"),
+        ("300 м", "300"),
+        ("wide", ""),
+        ("5", ""),
+    ],
+)
+def test_a_radius_with_its_unit_is_told_in_metres(written, metres):
+    said = in_metres(written)
+    assert said.startswith(f"; write {metres}," if metres else "")
+    assert bool(said) is bool(metres)
