@@ -62,6 +62,7 @@ _TRANSLATED = frozenset(
 
 # Other words for what a table may hold; they are suggested, never taken for granted.
 _WEB_PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html\b)", re.IGNORECASE)
+_XML = re.compile(rb"\s*<\?xml\b[^>]*>(?:\s|<!--.*?-->)*<([\w:.-]+)", re.DOTALL)
 _SYNONYMS = {
     "latitude": "lat", "y": "lat", "longitude": "lon", "long": "lon", "lng": "lon", "x": "lon",
     "when": "date", "location": "place", "where": "place", "headline": "title",
@@ -190,6 +191,11 @@ def _refuse_disguise(content: bytes, name: str) -> None:
     if _WEB_PAGE.match(content[:200].removeprefix(b"\xef\xbb\xbf")):
         raise InputError(
             f"{name} is a web page (HTML) by its content, not a table: download the file itself"
+        )
+    if found := _XML.match(content[:1000].removeprefix(b"\xef\xbb\xbf")):
+        raise InputError(
+            f"{name} is XML ({found[1].decode('ascii', 'replace')}) by its content, not a table: "
+            "save it as GeoJSON or CSV"
         )
     if content.startswith(b"PK\x03\x04"):
         raise InputError(f"{name} is a workbook by its content; give it the suffix .xlsx or .ods")

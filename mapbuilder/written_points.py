@@ -28,6 +28,7 @@ _WORDS: Final = re.compile(
     rf"(?P<second>lat|lon|lng|long)(?:itude)?\.?\s*[:=]?\s*(?P<b>{_NUMBER})\s*°?",
     re.IGNORECASE,
 )
+_OF_THOUSANDS: Final = re.compile(r"[-+−]?\d{1,3}(?:\.\d{3}){2,}|[-+−]?\d{1,3}(?:,\d{3}){2,}")
 _BRACKETS: Final = re.compile(r"[(\[{]\s*([^()\[\]{}]+?)\s*[)\]}]")
 _PAIR: Final = re.compile(r"[-+−–\d.,;/°º˚'′’‘´\"″”“\s\w:]+")
 # What parts two halves: the strongest first, since a comma may be a decimal one.
@@ -70,6 +71,8 @@ def point_in(text: str, *, whole: bool = False) -> WrittenPoint | None:
 
 def what_is_right(cell: str) -> str:
     """The end of a sentence about a cell that is no latitude or longitude; empty for many."""
+    if _OF_THOUSANDS.fullmatch(cell.strip()):
+        return "; a spreadsheet took its point for a mark of thousands: import the column as text"
     if (point := point_in(cell)) is None:
         return "; write a point, not a comma" if "," in cell else ""
     return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mapbuilder.written_points import WrittenPoint, point_in
+from mapbuilder.written_points import WrittenPoint, point_in, what_is_right
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,17 @@ def test_what_is_no_coordinate_is_none(text):
 def test_whole_degrees_are_a_point_where_nothing_else_is_asked_for():
     assert point_in("40, 49") is None
     assert point_in("40, 49", whole=True) == WrittenPoint(40, 49, sure=False)
+
+
+@pytest.mark.parametrize(
+    ("cell", "right"),
+    [
+        ("40.409.264", "took its point for a mark of thousands: import the column as text"),
+        ("40.4093, 49.8671", "write 40.4093 into the column lat and 49.8671 into lon"),
+        ("40,x", "; write a point, not a comma"),
+        ("north", ""),
+    ],
+)
+def test_what_is_no_latitude_is_told_with_what_is_right(cell, right):
+    assert what_is_right(cell).endswith(right)
+    assert bool(what_is_right(cell)) is bool(right)
