@@ -86,8 +86,8 @@ def with_known_headings(table: Table, report: Report) -> Table:
     """The table under the known names; what is renamed is a note, one for each column."""
     table, names = _with_languages(table, report)
     renamed = _of_wikidata(table) | _of_openstreetmap(names)
-    for given, column in renamed.items():
-        _note_renamed(given, column, table.name, report)
+    for heading, meant in renamed.items():
+        _note_renamed(heading, meant, table.name, report)
     for column, others in OTHERS.items():
         if column in (*names, *renamed.values()):
             continue

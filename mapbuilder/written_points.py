@@ -110,8 +110,7 @@ def _pair_in(text: str, whole: bool) -> WrittenPoint | None:
                 continue
             a, b = first.number, second.number
             if abs(a) > 90 or abs(b) > 90:
-                lat, lon = (a, b) if abs(a) <= 90 else (b, a)
-                return _in_range(WrittenPoint(lat, lon))
+                return _in_range(WrittenPoint(a, b) if abs(a) <= 90 else WrittenPoint(b, a))
             return _in_range(WrittenPoint(a, b, sure=False))
     return None
 
