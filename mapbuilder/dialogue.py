@@ -170,9 +170,14 @@ class Dialogue:
             return place
         point = point_in(typed, whole=True)
         if point is None:
+            told = "the id of no place"
+            if (pointer := pointer_in(typed)) is not None and not pointer.ids:
+                told = f"{pointer.what} and the id of no place"
+                if pointer.guess:
+                    told += f"; where GeoNames' is meant, type {pointer.guess}"
             self.console.tell(
-                f"{printable(typed)} is the id of no place. Take one from the column 'id' of the "
-                "table of places, or type a coordinate such as 40.38, 49.89."
+                f"{printable(typed)} is {told}. Take one from the column 'id' of the table of "
+                "places, or type a coordinate such as 40.38, 49.89."
             )
             return None
         name = printable(question.toponym).replace('"', '""')

@@ -13,14 +13,23 @@ from typing import Final
 from urllib.parse import unquote
 
 from mapbuilder.reading import Named, Phrase, Reading, as_one_name
+from mapbuilder.report import shown
 from mapbuilder.written_points import WrittenPoint, in_full, point_in
 
 _LONGEST: Final = 2000
+# Most names are seen not to be a pointer: a link, a prefix, a fraction, degrees, a long number.
+_MAY_BE: Final = re.compile(
+    r"//|\w\.\w+/|\w:\s*\w|\d[.,]\d|[°º˚]|\bQ\d|\d{6}|\d\s*[NSEWСЮВЗ]|\+[2-9CFGHJMPQRVWX]{2}",
+    re.IGNORECASE,
+)
 _LINK: Final = re.compile(
     r"(?:https?://|www\.)\S+|[\w.-]+\.(?:org|com|net|edu|gov|info|gl|de|az|ru|uk)/\S+",
     re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(r"[0-9]{6,9}")
+_NAME_BEFORE: Final = re.compile(
+    r"(?P<name>[^\W\d_][^\d(\[:]*?)[\s,;(\[]+(?P<tail>[-+−]?\d.*?)[\s)\]]*"
+)
 _HOST: Final = r"(?:https?://)?(?:[\w-]+\.)*"
 
 
@@ -128,10 +137,13 @@ _WRITE_NAME: Final = (
 def pointer_in(text: str) -> Pointer | None:
     """What a text is that is no name of a place, or ``None`` for any other text."""
     text = text.strip().strip("<>")
-    if not text or len(text) > _LONGEST or not re.search(r"[\d/]", text):
+    if len(text) > _LONGEST or not _MAY_BE.search(text):
         return None
     if (point := point_in(text)) is not None:
         return Pointer("a coordinate", _to_columns(point))
+    if (found := _NAME_BEFORE.fullmatch(text)) and (point := point_in(found["tail"])) is not None:
+        name = f"write {shown(found['name'].strip())} into place and "
+        return Pointer("a name with a coordinate", name + _to_columns(point).removeprefix("write "))
     for one in _CATALOGUES:
         if (found := one.written.fullmatch(text)) is not None:
             return Pointer(

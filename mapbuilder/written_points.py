@@ -30,7 +30,12 @@ _WORDS: Final = re.compile(
 )
 _OF_THOUSANDS: Final = re.compile(r"[-+−]?\d{1,3}(?:\.\d{3}){2,}|[-+−]?\d{1,3}(?:,\d{3}){2,}")
 _BRACKETS: Final = re.compile(r"[(\[{]\s*([^()\[\]{}]+?)\s*[)\]}]")
-_PAIR: Final = re.compile(r"[-+−–\d.,;/°º˚'′’‘´\"″”“\s\w:]+")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_SAID: Final = frozenset({
+    "n", "s", "e", "w", "north", "south", "east", "west", "d", "m",
+    "с", "ю", "в", "з", "ш", "д", "сш", "юш", "вд", "зд",
+})  # fmt: skip
+"""All the words that a coordinate has: its hemispheres, degrees and minutes."""
 # What parts two halves: the strongest first, since a comma may be a decimal one.
 _BETWEEN: Final = (
     r"\s*[;/|\n]\s*", r",\s+", r"\s*,\s*", r"\s+", r"(?<=[NSEWСЮВЗnsewсювз])(?=\d)",
@@ -66,7 +71,8 @@ def point_in(text: str, *, whole: bool = False) -> WrittenPoint | None:
         return _at(found["a"], found["b"]) if is_lat[0] else _at(found["b"], found["a"])
     if (bracketed := _BRACKETS.fullmatch(text)) is not None:
         text = bracketed[1]
-    return _pair_in(text, whole) if _PAIR.fullmatch(text) else None
+    is_one = len(text) > 2 and _SAID.issuperset(_LETTERS.findall(text.lower()))
+    return _pair_in(text, whole) if is_one else None
 
 
 def what_is_right(cell: str) -> str:

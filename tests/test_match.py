@@ -124,11 +124,12 @@ def test_another_place_is_given_by_its_id(folder):
 
 def test_another_place_is_given_by_its_address_and_a_point_as_people_write_it(folder):
     (folder / "exhibit.toml").unlink()
-    keys = "o https://www.geonames.org/587084/baku.html\no 40°6′N 49°12′E\no 40, 49\nq\n"
+    keys = "o https://www.geonames.org/587084/baku.html\no 40°6′N 49°12′E\no 40, 49\no 587084\nq\n"
     done = run(folder, keys=keys)
     assert decided(folder) == [("Bakuu", "", "geonames:587084")]
     assert '  my-place,"Springfield",40.1,49.2' in done.stdout
     assert '  my-place,"Springfield",40,49' in done.stdout
+    assert "where GeoNames' is meant, type geonames:587084. Take one" in done.stdout
 
 
 def test_one_answer_can_stand_for_all_dates_of_a_name_and_be_undone_with_them(folder):

@@ -56,6 +56,11 @@ def join(*places, decisions=(), world=False):
          "write the place's name, or its lat and lon"),
         ("Q9248", "an item of Wikidata that no gazetteer here has; write the place's name, or list "
          "the place in places under this id with its lat and lon"),
+        ("Baku (40.4093, 49.8671)", "a name with a coordinate; write 'Baku' into place and 40.4093 "
+         "into the column lat and 49.8671 into lon (or the other way round, where the longitude "
+         "comes first)"),
+        ("Bakı şəhəri, 40°24′N 49°52′E", "a name with a coordinate; write 'Bakı şəhəri' into place "
+         "and 40.4 into the column lat and 49.866667 into lon"),
         ("8HGC9V2X+22", "a Plus Code; write the place's name, or its lat and lon"),
         ("https://archive.example/places/12", "a link; write the place's name, or its lat and lon"),
         ("www.geonames.org/587084/baku.html", "the id of a place in GeoNames that no gazetteer "
@@ -71,7 +76,9 @@ def test_what_points_at_a_place_is_told_as_what_it_is(text, told):
     "text",
     [
         "Baku", "Baku, Azerbaijan", "Saint-Denis/Réunion", "12 km west of Lankaran", "Block 12/4",
-        "9th Microdistrict", "St. Paul / Minneapolis", "Q", "A/B", "1990", "Oblast 40/41", "",
+        "9th Microdistrict", "Baku (1990, 1991)",
+        "Street 12.5", "Baku, 28 May", "St. Paul / Minneapolis", "Q", "A/B", "1990",
+        "Oblast 40/41", "",
     ],
 )  # fmt: skip
 def test_a_name_is_no_pointer(text):
