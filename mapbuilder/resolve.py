@@ -99,6 +99,7 @@ class Resolver:
             return self._of_name(asked, one) if self.knows(one, True) else self._unknown(asked)
         doubtful: Outcome | None = None
         missing: Named | None = None
+        named: Named | None = None
         for number, reading in enumerate(readings):
             if (reason := self._nowhere(reading)) is not None:
                 return Outcome(reason=reason)
@@ -115,6 +116,8 @@ class Resolver:
                 is_part = is_placed or len(unknown) < len(names_in(reading))
                 if number and is_part and doubtful is None and missing is None:
                     missing = unknown[0]
+                if reading.rule == "relation":  # "near Bakuu", "Bakuu?": the name is in question.
+                    named = named or unknown[0]
                 continue
             outcome = self._outcome(asked, reading)
             if outcome.places:
@@ -123,9 +126,7 @@ class Resolver:
             if outcome.code == "place-ambiguous" and reading.rule != "whole":
                 return doubtful or outcome
             doubtful = doubtful or (outcome if missing is None else None)
-        if doubtful is not None:
-            return doubtful
-        return self._unknown(asked, missing)
+        return doubtful or self._unknown(asked, missing or named)
 
     def _outcome(self, asked: Asked, reading: Reading) -> Outcome:
         if reading.rule == "whole":
@@ -410,8 +411,7 @@ class Resolver:
         )
 
     def _unknown(self, asked: Asked, missing: Named | None = None) -> Outcome:
-        toponym = asked.toponym
-        named = missing or Named(toponym)
+        toponym, named = asked.toponym, missing or Named(asked.toponym)
         name = named.name
         part = f" in {shown(toponym)}" if missing else ""
         where = " and ".join(

@@ -330,6 +330,19 @@ def test_a_question_is_not_longer_than_the_screen(folder, height, has_sketch):
     assert height is None or len(told) + 1 <= height
 
 
+def test_what_is_said_of_a_name_that_no_gazetteer_has_is_not_in_question(folder):
+    """So one answer is enough, and each record stays near, west of or in doubt."""
+    places = ["near Bakuuv", "12 km west of Bakuuv", "Bakuuv?", "Bakuuv; Baku"]
+    rows = [f"e{n},199{n},{place},One" for n, place in enumerate(places)]
+    (folder / "events.csv").write_text("\n".join(["id,date,place,title", *rows]), "utf-8")
+    done = run(folder, keys="1\n")
+    assert "1 of 1  Bakuuv" in done.stdout
+    assert decided(folder) == [("Bakuuv", "", "baku")]
+    assert joined(folder) == {
+        "e0": "baku~near", "e1": "baku~w-12km", "e2": "baku~uncertain", "e3": "baku",
+    }  # fmt: skip
+
+
 def test_a_question_about_a_coordinate_says_so(folder):
     (folder / "events.csv").write_text('id,date,place,title\na,1990,"40.5, 49.5",One\n', "utf-8")
     assert "  It is no name but a coordinate; write 40.5 into the column lat" in run(folder).stdout
