@@ -62,26 +62,26 @@ def read_delimited(
     return sheet or _read_irregular(utf8, separator, skipped, name, report)
 
 
+_LETTERS = bytes(range(0xC0, 0x100))
+
+
 def _to_utf8(content: bytes, name: str, encoding: str | None) -> bytes:
     """The same text in UTF-8 without a mark at its start; a mark tells the encoding for sure."""
     if content.startswith(b"\xef\xbb\xbf"):
         encoding, content = "utf-8", content[3:]
     elif content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
+    if encoding is not None and _is_utf8_in_spite_of(encoding, content):
+        encoding = None
     if encoding is None or encoding.lower().replace("_", "-") in ("utf-8", "utf8"):
-        try:
-            # Arrow looks at the bytes as they are and makes no text of them, which takes no memory.
-            ends = pa.py_buffer(np.array([0, len(content)], np.int64))
-            held = [None, ends, pa.py_buffer(content)]
-            pa.Array.from_buffers(pa.large_binary(), 1, held).cast(pa.large_string())
-        except pa.ArrowInvalid:
+        if not _is_utf8(content):
             if b"\0" in content:
-                raise _no_text(name) from None
+                raise _no_text(name)
             line = _line_of_fault(content)
             raise InputError(
                 f"{name}:{line} is not in UTF-8: save it as 'CSV UTF-8', or name its encoding in "
                 f"exhibit.toml, as in {_likely_encoding(content)}"
-            ) from None
+            )
         # Latin letters in UTF-16 without a mark are UTF-8, too, with a NUL beside each.
         if content[:SAMPLE].count(0) * 4 > len(content[:SAMPLE]):
             raise _no_text(name)
@@ -90,6 +90,29 @@ def _to_utf8(content: bytes, name: str, encoding: str | None) -> bytes:
         return _recoded(content, encoding)
     except (UnicodeError, LookupError) as error:
         raise InputError(f"{name} is not in the encoding {encoding!r}: {error}") from None
+
+
+def _is_utf8_in_spite_of(encoding: str, content: bytes) -> bool:
+    """Whether a table is in UTF-8 where another of the exhibit's is in an encoding of single bytes.
+
+    Letters of such an encoding stand in an order that no text of UTF-8 has.
+    """
+    try:
+        is_of_single_bytes = len(_LETTERS.decode(encoding, "replace")) == len(_LETTERS)
+    except (UnicodeError, LookupError):
+        return False
+    return is_of_single_bytes and not content.isascii() and _is_utf8(content)
+
+
+def _is_utf8(content: bytes) -> bool:
+    # Arrow looks at the bytes as they are and makes no text of them, which takes no memory.
+    ends = pa.py_buffer(np.array([0, len(content)], np.int64))
+    held = [None, ends, pa.py_buffer(content)]
+    try:
+        pa.Array.from_buffers(pa.large_binary(), 1, held).cast(pa.large_string())
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def _no_text(name: str) -> InputError:

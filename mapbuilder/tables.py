@@ -149,7 +149,7 @@ def read_table(
             elif suffix in _PARQUET:
                 sheet = features.read_parquet(path, name)
             else:
-                sheet = features.read_layer(path, name, known, report)
+                sheet = features.read_layer(path, name, known, report, encoding)
     except PermissionError:
         raise InputError(f"{path} may not be read; give yourself the permission") from None
     except MemoryError:

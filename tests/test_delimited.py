@@ -222,3 +222,15 @@ def test_the_encoding_that_the_letters_tell_is_named(text, encoding, named, not_
         read_delimited(text.encode(encoding), "e.csv", Report())
     assert f'encoding = "{named}"' in str(raised.value)
     assert not_named is None or not_named not in str(raised.value)
+
+
+@pytest.mark.parametrize("encoding", ["windows-1251", "windows-1254", "koi8-r", "cp866", "latin-1"])
+def test_a_table_in_utf8_stays_so_where_the_exhibit_names_an_encoding_of_single_bytes(encoding):
+    assert read("id,place\na,Şəki\nb,Баку\n".encode(), encoding=encoding)[1] == [
+        ("a", "Şəki"),
+        ("b", "Баку"),
+    ]
+
+
+def test_an_encoding_of_several_bytes_is_what_is_named():
+    assert read("id,place\na,联通\n".encode("gbk"), encoding="gbk")[1] == [("a", "联通")]
