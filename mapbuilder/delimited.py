@@ -71,7 +71,7 @@ def _to_utf8(content: bytes, name: str, encoding: str | None) -> bytes:
         encoding, content = "utf-8", content[3:]
     elif content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
-    if encoding is not None and _is_utf8_in_spite_of(encoding, content):
+    if encoding is not None and is_utf8_in_spite_of(encoding, content):
         encoding = None
     if encoding is None or encoding.lower().replace("_", "-") in ("utf-8", "utf8"):
         if not _is_utf8(content):
@@ -92,7 +92,7 @@ def _to_utf8(content: bytes, name: str, encoding: str | None) -> bytes:
         raise InputError(f"{name} is not in the encoding {encoding!r}: {error}") from None
 
 
-def _is_utf8_in_spite_of(encoding: str, content: bytes) -> bool:
+def is_utf8_in_spite_of(encoding: str, content: bytes) -> bool:
     """Whether a table is in UTF-8 where another of the exhibit's is in an encoding of single bytes.
 
     Letters of such an encoding stand in an order that no text of UTF-8 has.
