@@ -33,6 +33,10 @@ _BLOCK = 16 << 20
 _ROWS_AT_ONCE = 10_000
 """So many rows of an irregular file are Python texts, as many times as large as their columns."""
 _LINE_END = r"\r\n|\n|\r"
+_MOST_SEARCHED = 16_000_000
+"""In bytes; in a larger table nobody has written the marks by hand."""
+_STRAYS_TOLD = 20
+_STRAYS_SEARCHED = 2_000
 SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 
 
@@ -58,6 +62,7 @@ def read_delimited(
     separator = delimiter or delimiter_of(utf8[:SAMPLE].decode("utf-8", "ignore"), known)
     # With a quotation mark that is not closed Arrow takes the rest of the file for one cell.
     odd = utf8.count(b'"') % 2
+    _tell_strays(utf8, separator, skipped, name, report)
     sheet = None if odd else _read_regular(utf8, separator, skipped, name, report)
     return sheet or _read_irregular(utf8, separator, skipped, name, report)
 
@@ -228,6 +233,55 @@ def _whole_rows(
             whole[number] = False
             _tell_swallowed(end - begin, begin + 1 + skipped, name, report)
     return whole
+
+
+def _tell_strays(utf8: bytes, delimiter: str, skipped: int, name: str, report: Report) -> None:
+    """A warning for each of the first lines with a mark that closes a cell before its end."""
+    if len(utf8) > _MOST_SEARCHED or len(delimiter.encode()) > 1:
+        return
+    last = -1
+    told = 0
+    for at in _inner_marks(utf8, delimiter)[:_STRAYS_SEARCHED].tolist():
+        begin = utf8.rfind(b"\n", 0, at) + 1
+        if begin == last:
+            continue
+        last = begin
+        end = utf8.find(b"\n", at)
+        line = utf8[begin : len(utf8) if end < 0 else end].rstrip(b"\r").decode()
+        # An open mark, which takes the next lines with it, is told by whoever reads them.
+        if line.count('"') % 2 or _is_strict(line, delimiter):
+            continue
+        report.add(
+            "quotation-open",
+            "warning",
+            "a quotation mark closes a cell before its end, so that its text has lost one mark and "
+            "gained another; write each mark within a cell twice",
+            file=name,
+            row=utf8.count(b"\n", 0, begin) + 1 + skipped,
+        )
+        told += 1
+        if told == _STRAYS_TOLD:
+            return
+
+
+def _inner_marks(utf8: bytes, delimiter: str) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Where quotation marks stand that have neither another nor an end of a cell beside them."""
+    held = np.frombuffer(utf8, np.uint8)
+    at = np.flatnonzero(held == ord('"'))
+    at = at[(at > 0) & (at < len(held) - 1)]
+    is_end = np.zeros(256, bool)
+    is_end[[*b'"\r\n', *delimiter.encode()]] = True
+    inner = at[~(is_end[held[at - 1]] | is_end[held[at + 1]])]
+    return inner.astype(np.int64)
+
+
+def _is_strict(line: str, delimiter: str) -> bool:
+    """Whether a line is CSV as RFC 4180 has it; marks within a cell without them are let be."""
+    try:
+        list(csv.reader([line], delimiter=delimiter, strict=True))
+    except csv.Error:
+        return False
+    return True
 
 
 def _tell_swallowed(lines: int, row: int, name: str, report: Report) -> None:

@@ -234,3 +234,16 @@ def test_a_table_in_utf8_stays_so_where_the_exhibit_names_an_encoding_of_single_
 
 def test_an_encoding_of_several_bytes_is_what_is_named():
     assert read("id,place\na,联通\n".encode("gbk"), encoding="gbk")[1] == [("a", "联通")]
+
+
+def test_a_mark_that_closes_a_cell_before_its_end_is_told():
+    text = (
+        'id,title\na,"He said "no" twice"\nb,"He said ""no"" twice"\nc,a 5" gun\n'
+        'd,"x" y\ne,"two\nlines ""with"" marks"\n'
+    )
+    report = Report()
+    read_delimited(text.encode(), "e.csv", report)
+    assert [(one.code, one.severity, one.row) for one in report.problems()] == [
+        ("quotation-open", "warning", 2),
+        ("quotation-open", "warning", 5),
+    ]
