@@ -126,4 +126,6 @@ def _console(answers: Any) -> Console:
         return next((text.strip() for text in answers if text.strip()), "")
 
     ask, read = (key, line) if answers is None else (given, given)
-    return Console(print_line, strong, ask, read, get_terminal_size().columns)
+    size = get_terminal_size()
+    height = size.lines if answers is None else None
+    return Console(print_line, strong, ask, read, size.columns, height)

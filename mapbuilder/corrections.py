@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from mapbuilder.nearest_ids import nearest_among
 from mapbuilder.report import Report, shown
-from mapbuilder.tables import nearest_ids, read_table, with_known
+from mapbuilder.tables import read_table, with_known
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
@@ -33,6 +34,7 @@ def read_corrections(
     )
     columns = with_known(table, COLUMNS).to_pydict()
     kept: list[int] = []
+    nearest = nearest_among(events)
 
     def fault(index: int, severity: Any, column: str, code: str, message: str, **more: Any) -> None:
         report.add(
@@ -54,8 +56,7 @@ def read_corrections(
         event = columns["event"][index]
         if event is not None and event not in events:
             told = f"{shown(event)} is no id of a record; the correction is told without its title"
-            near = nearest_ids(event, events)
-            fault(index, "note", "event", "correction-event", told, suggestions=near)
+            fault(index, "note", "event", "correction-event", told, suggestions=nearest(event))
         kept.append(index)
     if not kept:
         return None

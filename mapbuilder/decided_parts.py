@@ -7,7 +7,7 @@ of its context.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,9 +16,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.candidates import Candidate, facts_of
-from mapbuilder.decisions import Decisions, known_choices
+from mapbuilder.decisions import Decision, Decisions, known_choices
 from mapbuilder.gazetteer import Gazetteer
 from mapbuilder.outcome import Asked, Outcome
+from mapbuilder.reading import Reading, names_in
 from mapbuilder.report import Report
 from mapbuilder.resolve import Resolver
 from mapbuilder.toponyms import form_of
@@ -39,32 +40,40 @@ class Parts:
     everywhere: Decided
     in_contexts: dict[str, Decided]
     """By the id or the date of the records for which a decision is."""
+    used: frozenset[Decision] = frozenset()
+    """The decisions that hold for a part of a toponym."""
 
 
 def of_parts(
-    decisions: Decisions, toponyms: Sequence[str], gazetteers: Sequence[Gazetteer], table: pa.Table
+    decisions: Decisions,
+    toponyms: Sequence[str],
+    codes: Numbers,
+    readings: Mapping[str, Sequence[Reading]],
+    gazetteers: Sequence[Gazetteer],
+    table: pa.Table,
 ) -> tuple[Decisions, Parts]:
     """The decisions about whole toponyms, and what all say of names that are parts of some.
 
-    A decision for the id or the date of no record in ``table`` is left among the former.
+    ``codes`` counts into ``toponyms``, whose ``readings`` tell their parts. A decision that holds
+    for a part of no toponym, or of none in the records of its context, is left among the former.
     """
     parts = Parts({}, {})
     if not decisions.rows:
         return decisions, parts
     whole = {form_of(toponym).full for toponym in toponyms}
-    said = " ".join(sorted(f" {form} " for form in whole))
     keys = {one: form_of(one.toponym).full for one in decisions.rows}
+    having = _having(set(keys.values()), toponyms, readings)
     # What is contradicted settles nothing, here as in ``settle``.
     places: dict[tuple[str, str | None], set[str | None]] = {}
     for one, key in keys.items():
         places.setdefault((key, one.context), set()).add(one.place)
-    there = _contexts(decisions, table)
+    there = _by_context(decisions, codes, table)
     others = [
         one
         for one, key in keys.items()
-        if f" {key} " in said
+        if key in having
         and (key not in whole or len(places[key, one.context]) == 1)
-        and one.context in there
+        and (one.context is None or not having[key].isdisjoint(there.get(one.context, ())))
     ]
     known, _ = known_choices(replace(decisions, rows=tuple(others)), gazetteers, Report())
     for choice in reversed(known):
@@ -72,15 +81,37 @@ def of_parts(
         held = parts.everywhere if context is None else parts.in_contexts.setdefault(context, {})
         held[keys[choice.decision]] = Candidate(choice.gazetteer, choice.place, choice.reason)
     settled = {one.decision for one in known if keys[one.decision] not in whole}
-    return replace(decisions, rows=tuple(r for r in decisions.rows if r not in settled)), parts
+    left = tuple(one for one in decisions.rows if one not in settled)
+    used = frozenset(one.decision for one in known)
+    return replace(decisions, rows=left), replace(parts, used=used)
 
 
-def _contexts(decisions: Decisions, table: pa.Table) -> set[str | None]:
-    """The contexts of decisions that some record has, and that of all records."""
+def _having(
+    keys: Collection[str], toponyms: Sequence[str], readings: Mapping[str, Sequence[Reading]]
+) -> dict[str, set[int]]:
+    """By the key of a name the numbers of the toponyms of which it is a part."""
+    first_words = {key.partition(" ")[0] for key in keys}
+    found: dict[str, set[int]] = {}
+    for code, toponym in enumerate(toponyms):
+        if first_words.isdisjoint(form_of(toponym).full.split()):
+            continue
+        for reading in readings.get(toponym, ()):
+            for named in names_in(reading) if reading.rule != "whole" else ():
+                key = form_of(named.qualified or named.name).full
+                if key in keys:
+                    found.setdefault(key, set()).add(code)
+    return found
+
+
+def _by_context(decisions: Decisions, codes: Numbers, table: pa.Table) -> dict[str, set[int]]:
+    """By the context of a decision the numbers of its records' toponyms."""
     named = pa.array(sorted({one.context for one in decisions.rows if one.context}), pa.string())
-    there: set[str | None] = {None}
+    there: dict[str, set[int]] = {}
     for column in ("id", "date") if len(named) else ():
-        there.update(table[column].filter(pc.is_in(table[column], value_set=named)).to_pylist())
+        rows = np.flatnonzero(pc.is_in(table[column], value_set=named).to_numpy())
+        contexts = table[column].take(pa.array(rows)).to_pylist()
+        for context, code in set(zip(contexts, codes[rows].tolist(), strict=True)):
+            there.setdefault(context, set()).add(code)
     return there
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.candidates import candidates_of, suggestion_of
-from mapbuilder.place_ids import ids_since, place_since
+from mapbuilder.headings import words_on_header_below
+from mapbuilder.place_ids import ids_since, is_no_place, place_since
 from mapbuilder.report import Problem, Report, Suggestion, shown
 from mapbuilder.tables import read_table, to_table
 from mapbuilder.toponyms import form_of
@@ -138,9 +140,14 @@ def read_decisions(
             "column-missing",
             "error",
             f"the table has no column {column!r}, and a decision needs one; none of the "
-            f"{len(table.rows):,} is used (its columns are {', '.join(given) or 'none'})",
+            f"{len(table.rows):,} is used (its columns are {', '.join(given) or 'none'})"
+            f"{words_on_header_below(table, COLUMNS)}",
             file=table.name,
             column=column,
+            suggestions=tuple(
+                Suggestion(near, "a column that is there")
+                for near in get_close_matches(column, given, 1, 0.7)
+            ),
         )
     cells = {
         column: [text and plain(text) for text in table.columns[column].to_pylist()]
@@ -220,10 +227,13 @@ def settle(
     table: pa.Table,
     gazetteers: Sequence[Gazetteer],
     report: Report,
+    *,
+    used: Collection[Decision] = (),
 ) -> Settled:
     """The decision for each record, by toponym and context; what is wrong goes to ``report``.
 
-    ``codes`` counts into ``toponyms``, -1 is a record without one. Toponyms are compared as
+    ``codes`` counts into ``toponyms``, -1 is a record without one; ``used`` are decisions that hold
+    for parts of toponyms. Toponyms are compared as
     written, then by their keys with generic words; the id of a place only as written. Of several
     decisions for a record the one with its id as context counts, then the one with its date, then
     the one without a context.
@@ -259,7 +269,10 @@ def settle(
             context = next((one for one in (id_, date) if one in found), None)
             choice[row] = found.get(context, -1)
     choice = np.maximum(choice, -1)
-    _report_unused(known, choice, fitting, choices_of, codes, decisions.name, toponyms, report)
+    unused = [index for index, one in enumerate(known) if one.decision not in used]
+    _report_unused(
+        unused, known, choice, fitting, choices_of, codes, decisions.name, toponyms, report
+    )
     return Settled(known, choice)
 
 
@@ -286,19 +299,10 @@ def known_choices(
             known.append(Choice(one, *at, _reason(one)))
             continue
         unknown.append(Choice(one, -1, -1, ""))
-        message = (
-            f"{shown(one.place)} is the id of no place; write one from the column 'id' of the "
-            "places"
-        )
-        if one.label:
-            message = (
-                f"the gazetteer no longer holds {shown(one.place)} (was {one.label}); write the id "
-                "of the place that is meant, or ask again with 'mapbuilder match'"
-            )
         report.add(
             "decision-place-unknown",
             "error",
-            message,
+            is_no_place(one.place, one.label),
             file=decisions.name,
             row=one.row,
             column="place",
@@ -426,6 +430,7 @@ def _by_context(
 
 
 def _report_unused(
+    unused: Sequence[int],
     choices: Sequence[Choice],
     choice: Numbers,
     fitting: dict[int, list[int]],
@@ -435,10 +440,13 @@ def _report_unused(
     toponyms: Sequence[str],
     report: Report,
 ) -> None:
-    """A note for each decision that no record needs, with the toponym that may have been meant."""
+    """A note for each of some decisions that no record needs, with the toponym that may be meant.
+
+    ``unused`` are indices of ``choices``.
+    """
     from rapidfuzz import process
 
-    used = set(np.unique(choice[choice >= 0]).tolist())
+    chosen = set(np.unique(choice[choice >= 0]).tolist())
     in_records = set(np.unique(codes[codes >= 0]).tolist())
     reached = {
         index for code, indices in fitting.items() if code in in_records for index in indices
@@ -446,10 +454,14 @@ def _report_unused(
     # Of two that say the same the first is used, and of two that contradict each other none.
     told = reached - {i for found in choices_of.values() for i in found.values()}
     known = [toponyms[code] for code in sorted(in_records)]
-    for index, one in enumerate(choices):
-        if index in used or index in told:
+    # A decision for a day stands here for each way in which records write it.
+    every = {*range(len(choices))}
+    not_told = (chosen | told | every.difference(unused)) & every
+    rows = {choices[index].decision.row for index in not_told}
+    for index in unused:
+        if choices[index].decision.row in rows:
             continue
-        decision = one.decision
+        decision = choices[index].decision
         suggestions: tuple[Suggestion, ...] = ()
         if index in reached and decision.context:
             column, value = "context", decision.context
@@ -465,7 +477,8 @@ def _report_unused(
             )
         else:
             column, value = "toponym", decision.toponym
-            message = f"no record has the toponym {shown(value)}; nothing is settled by it"
+            of = f" with the id or the date {shown(decision.context)}" if decision.context else ""
+            message = f"no record{of} has the toponym {shown(value)}; nothing is settled by it"
             if len(known) * len(choices) <= _MOST_COMPARISONS:
                 suggestions = tuple(
                     Suggestion(near, "a toponym of the records")

@@ -28,12 +28,15 @@ _LETTERS = "|".join(sorted(map(re.escape, _HEMISPHERES), key=lambda word: -len(w
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _DECIMAL_COMMA = re.compile(r"[-+]?\d{1,3},\d+")
 _LONGEST = 40
+_LENGTH = re.compile(r"(?P<number>\d+(?:[.,]\d{1,2})?)\s*(?P<unit>k?m|к?м)", re.IGNORECASE)
 _DEGREE, _MINUTE, _SECOND = "°º˚d:", "'′’‘´m:", '"″”“s'
+_NEXT = rf"(?={_LETTERS})"
+_SPACED_LETTERS = re.compile(r"(?<=[сювз])\.\s+(?=[шд])", re.IGNORECASE)
 _WRITTEN = re.compile(
     rf"(?P<before>{_LETTERS})?\.?\s*(?P<sign>[-+])?\s*"
-    rf"(?P<degrees>{_NUMBER})\s*(?:[{_DEGREE}]|\s|$)\s*"
-    rf"(?:(?P<minutes>{_NUMBER})\s*(?:[{_MINUTE}]|\s|$)\s*)?"
-    rf"(?:(?P<seconds>{_NUMBER})\s*(?:[{_SECOND}]|''|′′|\s|$)\s*)?"
+    rf"(?P<degrees>{_NUMBER})\s*(?:[{_DEGREE}]|\s|$|{_NEXT})\s*"
+    rf"(?:(?P<minutes>{_NUMBER})\s*(?:[{_MINUTE}]|\s|$|{_NEXT})\s*)?"
+    rf"(?:(?P<seconds>{_NUMBER})\s*(?:[{_SECOND}]|''|′′|\s|$|{_NEXT})\s*)?"
     rf"(?P<after>{_LETTERS})?\.?",
     re.IGNORECASE,
 )
@@ -59,6 +62,9 @@ def to_degrees(written: str) -> Degrees | None:
         text = text.translate(_SIGNS)
     if _DECIMAL_COMMA.fullmatch(text):
         return Degrees(float(text.replace(",", ".")), "comma")
+    if (number := to_number(text)) is not None:
+        return Degrees(number, "letter")
+    text = _SPACED_LETTERS.sub(".", text)
     found = _WRITTEN.fullmatch(text) if len(text) <= _LONGEST else None
     if found is None or not re.search(r"[^\d\s.,+-]", text):
         # Two bare numbers may be degrees and minutes, or a latitude and a longitude.
@@ -80,3 +86,14 @@ def to_degrees(written: str) -> Degrees | None:
         sign = -1
     total = round(sign * (degrees + minutes / 60 + seconds / 3600), 7)
     return Degrees(total, "minutes" if found["minutes"] else "letter", axis)
+
+
+def in_metres(written: str) -> str:
+    """The end of a sentence about a radius with its unit: what to write; empty for other texts."""
+    found = _LENGTH.fullmatch(written.strip())
+    if found is None:
+        return ""
+    metres = float(found["number"].replace(",", ".")) * (
+        1 if found["unit"].lower() in "mм" else 1000
+    )
+    return f"; write {metres:.10g}, the number of metres without its unit"

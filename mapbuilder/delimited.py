@@ -33,6 +33,10 @@ _BLOCK = 16 << 20
 _ROWS_AT_ONCE = 10_000
 """So many rows of an irregular file are Python texts, as many times as large as their columns."""
 _LINE_END = r"\r\n|\n|\r"
+_MOST_SEARCHED = 16_000_000
+"""In bytes; in a larger table nobody has written the marks by hand."""
+_STRAYS_TOLD = 20
+_STRAYS_SEARCHED = 2_000
 SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 
 
@@ -58,8 +62,12 @@ def read_delimited(
     separator = delimiter or delimiter_of(utf8[:SAMPLE].decode("utf-8", "ignore"), known)
     # With a quotation mark that is not closed Arrow takes the rest of the file for one cell.
     odd = utf8.count(b'"') % 2
+    _tell_strays(utf8, separator, skipped, name, report)
     sheet = None if odd else _read_regular(utf8, separator, skipped, name, report)
     return sheet or _read_irregular(utf8, separator, skipped, name, report)
+
+
+_LETTERS = bytes(range(0xC0, 0x100))
 
 
 def _to_utf8(content: bytes, name: str, encoding: str | None) -> bytes:
@@ -68,20 +76,17 @@ def _to_utf8(content: bytes, name: str, encoding: str | None) -> bytes:
         encoding, content = "utf-8", content[3:]
     elif content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
+    if encoding is not None and is_utf8_in_spite_of(encoding, content):
+        encoding = None
     if encoding is None or encoding.lower().replace("_", "-") in ("utf-8", "utf8"):
-        try:
-            # Arrow looks at the bytes as they are and makes no text of them, which takes no memory.
-            ends = pa.py_buffer(np.array([0, len(content)], np.int64))
-            held = [None, ends, pa.py_buffer(content)]
-            pa.Array.from_buffers(pa.large_binary(), 1, held).cast(pa.large_string())
-        except pa.ArrowInvalid:
+        if not _is_utf8(content):
             if b"\0" in content:
-                raise _no_text(name) from None
+                raise _no_text(name)
             line = _line_of_fault(content)
             raise InputError(
                 f"{name}:{line} is not in UTF-8: save it as 'CSV UTF-8', or name its encoding in "
                 f"exhibit.toml, as in {_likely_encoding(content)}"
-            ) from None
+            )
         # Latin letters in UTF-16 without a mark are UTF-8, too, with a NUL beside each.
         if content[:SAMPLE].count(0) * 4 > len(content[:SAMPLE]):
             raise _no_text(name)
@@ -90,6 +95,29 @@ def _to_utf8(content: bytes, name: str, encoding: str | None) -> bytes:
         return _recoded(content, encoding)
     except (UnicodeError, LookupError) as error:
         raise InputError(f"{name} is not in the encoding {encoding!r}: {error}") from None
+
+
+def is_utf8_in_spite_of(encoding: str, content: bytes) -> bool:
+    """Whether a table is in UTF-8 where another of the exhibit's is in an encoding of single bytes.
+
+    Letters of such an encoding stand in an order that no text of UTF-8 has.
+    """
+    try:
+        is_of_single_bytes = len(_LETTERS.decode(encoding, "replace")) == len(_LETTERS)
+    except (UnicodeError, LookupError):
+        return False
+    return is_of_single_bytes and not content.isascii() and _is_utf8(content)
+
+
+def _is_utf8(content: bytes) -> bool:
+    # Arrow looks at the bytes as they are and makes no text of them, which takes no memory.
+    ends = pa.py_buffer(np.array([0, len(content)], np.int64))
+    held = [None, ends, pa.py_buffer(content)]
+    try:
+        pa.Array.from_buffers(pa.large_binary(), 1, held).cast(pa.large_string())
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def _no_text(name: str) -> InputError:
@@ -205,6 +233,55 @@ def _whole_rows(
             whole[number] = False
             _tell_swallowed(end - begin, begin + 1 + skipped, name, report)
     return whole
+
+
+def _tell_strays(utf8: bytes, delimiter: str, skipped: int, name: str, report: Report) -> None:
+    """A warning for each of the first lines with a mark that closes a cell before its end."""
+    if len(utf8) > _MOST_SEARCHED or len(delimiter.encode()) > 1:
+        return
+    last = -1
+    told = 0
+    for at in _inner_marks(utf8, delimiter)[:_STRAYS_SEARCHED].tolist():
+        begin = utf8.rfind(b"\n", 0, at) + 1
+        if begin == last:
+            continue
+        last = begin
+        end = utf8.find(b"\n", at)
+        line = utf8[begin : len(utf8) if end < 0 else end].rstrip(b"\r").decode()
+        # An open mark, which takes the next lines with it, is told by whoever reads them.
+        if line.count('"') % 2 or _is_strict(line, delimiter):
+            continue
+        report.add(
+            "quotation-open",
+            "warning",
+            "a quotation mark closes a cell before its end, so that its text has lost one mark and "
+            "gained another; write each mark within a cell twice",
+            file=name,
+            row=utf8.count(b"\n", 0, begin) + 1 + skipped,
+        )
+        told += 1
+        if told == _STRAYS_TOLD:
+            return
+
+
+def _inner_marks(utf8: bytes, delimiter: str) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Where quotation marks stand that have neither another nor an end of a cell beside them."""
+    held = np.frombuffer(utf8, np.uint8)
+    at = np.flatnonzero(held == ord('"'))
+    at = at[(at > 0) & (at < len(held) - 1)]
+    is_end = np.zeros(256, bool)
+    is_end[[*b'"\r\n', *delimiter.encode()]] = True
+    inner = at[~(is_end[held[at - 1]] | is_end[held[at + 1]])]
+    return inner.astype(np.int64)
+
+
+def _is_strict(line: str, delimiter: str) -> bool:
+    """Whether a line is CSV as RFC 4180 has it; marks within a cell without them are let be."""
+    try:
+        list(csv.reader([line], delimiter=delimiter, strict=True))
+    except csv.Error:
+        return False
+    return True
 
 
 def _tell_swallowed(lines: int, row: int, name: str, report: Report) -> None:

@@ -13,9 +13,11 @@ from itertools import takewhile
 from mapbuilder.account import printable
 from mapbuilder.counts import counted
 from mapbuilder.ledger import Answer, Key
+from mapbuilder.pointers import pointer_in
 from mapbuilder.questions import Around, Question, answer_to, full_label
 from mapbuilder.report import Suggestion
 from mapbuilder.sketch import to_sketch
+from mapbuilder.written_points import point_in
 
 _WAYS = {
     "n": "north", "ne": "north-east", "e": "east", "se": "south-east",
@@ -23,6 +25,9 @@ _WAYS = {
 }  # fmt: skip
 _SKETCH_WIDTH = 40
 _SKETCH_HEIGHT = 12
+_SKETCH_LEAST = 5
+_LINES_AROUND = 7
+"""The question's first line, the keys, the line that is typed, the map's frame and its scale."""
 _MOST_DOTS = 2_000
 _LONGEST_TITLE = 60
 _HELP = """\
@@ -50,6 +55,8 @@ class Console:
     """Asks for a line of text."""
     width: int
     """In columns."""
+    height: int | None = None
+    """In lines; ``None`` where it does not matter, as in a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,19 +168,23 @@ class Dialogue:
         place = self.find(typed)
         if place is not None:
             return place
-        point = _point(typed)
+        point = point_in(typed, whole=True)
         if point is None:
+            told = "the id of no place"
+            if (pointer := pointer_in(typed)) is not None and not pointer.ids:
+                told = f"{pointer.what} and the id of no place"
+                if pointer.guess:
+                    told += f"; where GeoNames' is meant, type {pointer.guess}"
             self.console.tell(
-                f"{printable(typed)} is the id of no place. Take one from the column 'id' of the "
-                "table of places, or type a coordinate such as 40.38, 49.89."
+                f"{printable(typed)} is {told}. Take one from the column 'id' of the table of "
+                "places, or type a coordinate such as 40.38, 49.89."
             )
             return None
-        lat, lon = point
         name = printable(question.toponym).replace('"', '""')
         self.console.tell("A place of one's own stands in the table of places. Add this row to it,")
         self.console.tell("with an id that you choose, and run match again; the name then joins:")
         self.console.tell("  id,name,lat,lon")
-        self.console.tell(f'  my-place,"{name}",{lat:g},{lon:g}')
+        self.console.tell(f'  my-place,"{name}",{point.lat:.7g},{point.lon:.7g}')
         return None
 
     def _ask(self, at: int) -> None:
@@ -182,18 +193,29 @@ class Dialogue:
         tell("")
         counted = f"{at + 1:,} of {len(self.questions):,}"
         tell(f"{counted}  {self.console.strong(printable(question.toponym))}")
-        for line in to_lines(question, self.around):
-            tell(line)
+        lines = list(to_lines(question, self.around))
         before = self.before.get(question.key)
         if before is not None:
             now = before.label or before.place or "none of the known places"
-            tell(f"  Settled by {printable(before.who or 'nobody')}: {printable(now)}")
-        if self.console.width > _SKETCH_WIDTH + 4:
-            for line in sketch_of(question, self.around):
-                tell(f"  {line}")
+            lines.append(f"  Settled by {printable(before.who or 'nobody')}: {printable(now)}")
+        for line in (*lines, *self._sketch(question, lines)):
+            tell(line)
         count = len(question.candidates)
         choose = "1 choose · " if count == 1 else f"1-{count} choose · " if count else ""
         tell(f"  {choose}o another · n none · t note · s skip · u undo · ? help · q quit")
+
+    def _sketch(self, question: Question, lines: Sequence[str]) -> list[str]:
+        """The map, as high as leaves the question itself on the screen; none where it is low."""
+        width, height = self.console.width, self.console.height
+        if width <= _SKETCH_WIDTH + 4:
+            return []
+        most = _SKETCH_HEIGHT
+        if height is not None:
+            wrapped = sum(1 + max(0, len(line) - 1) // width for line in lines)
+            most = min(most, height - wrapped - _LINES_AROUND)
+        if most < _SKETCH_LEAST:
+            return []
+        return [f"  {line}" for line in sketch_of(question, self.around, most)]
 
 
 def to_lines(question: Question, around: Around) -> Iterator[str]:
@@ -218,7 +240,9 @@ def to_lines(question: Question, around: Around) -> Iterator[str]:
         where = "" if candidate.lat is None else f"; {candidate.lat:.2f}, {candidate.lon:.2f}"
         yield f"     {printable(candidate.why)} ({printable(str(candidate.place))}{where})"
     if not question.candidates:
-        yield "  No place has a name like it."
+        pointer = pointer_in(question.toponym)
+        told = "No place has a name like it." if pointer is None else f"It is {pointer.told}."
+        yield f"  {printable(told)}"
 
 
 def _asking(question: Question) -> str:
@@ -244,7 +268,7 @@ def distance_of(candidate: Suggestion, around: Around) -> str | None:
     return f"{km} km {_WAYS[near.direction]} of {near.label}"
 
 
-def sketch_of(question: Question, around: Around) -> list[str]:
+def sketch_of(question: Question, around: Around, height: int = _SKETCH_HEIGHT) -> list[str]:
     """A small map of the candidates, with dots for the exhibit's own places."""
     marks = [
         (str(number), (one.lon, one.lat))
@@ -252,21 +276,9 @@ def sketch_of(question: Question, around: Around) -> list[str]:
         if one.lon is not None and one.lat is not None
     ]
     lons, lats = around.lon[:_MOST_DOTS].tolist(), around.lat[:_MOST_DOTS].tolist()
-    return to_sketch(
-        marks, list(zip(lons, lats, strict=True)), width=_SKETCH_WIDTH, height=_SKETCH_HEIGHT
-    )
+    return to_sketch(marks, list(zip(lons, lats, strict=True)), width=_SKETCH_WIDTH, height=height)
 
 
 def shown_key(key: str) -> str:
     """A key as it can be named: a control character by its code."""
     return printable(repr(key))
-
-
-def _point(text: str) -> tuple[float, float] | None:
-    """A latitude and a longitude in degrees, as typed."""
-    parts = text.replace(";", ",").split(",") if "," in text or ";" in text else text.split()
-    try:
-        lat, lon = map(float, parts)
-    except ValueError:
-        return None
-    return (lat, lon) if abs(lat) <= 90 and abs(lon) <= 180 else None

@@ -46,6 +46,8 @@ class Asking:
     """Ids and dates that decisions name."""
     quiet: tuple[str, ...] = ()
     """Groups without markers."""
+    days: frozenset[str] = frozenset()
+    """What the dates that decisions name are in EDTF."""
     dated: frozenset[str] = frozenset()
     """Toponyms of which some name holds in some years only."""
 
@@ -105,7 +107,7 @@ def _mark(*tables: pa.Table) -> int:
 
 def _columns(table: pa.Table, own: Flags, asking: Asking) -> dict[str, pa.Array]:
     """``QUESTION`` of each record; what is not asked of it is null."""
-    named = pa.array(sorted(asking.contexts), pa.string())
+    named, days = (pa.array(sorted(one), pa.string()) for one in (asking.contexts, asking.days))
     place = _texts(table, "place")
     dated = pc.is_in(place, value_set=pa.array(sorted(asking.dated), pa.string()))
     nothing = pa.nulls(len(table), pa.int64())
@@ -116,7 +118,10 @@ def _columns(table: pa.Table, own: Flags, asking: Asking) -> dict[str, pa.Array]
     )
     for name in ("id", "date"):
         texts = _texts(table, name)
-        columns[name] = pc.if_else(pc.is_in(texts, value_set=named), texts, None)
+        is_named = pc.is_in(texts, value_set=named)
+        if name == "date" and asking.days:
+            is_named = pc.or_(is_named, pc.is_in(_texts(table, "edtf"), value_set=days))
+        columns[name] = pc.if_else(is_named, texts, None)
     for name in ("start_day", "end_day"):
         columns[name] = pc.if_else(dated, table[name].combine_chunks(), nothing)
     return columns

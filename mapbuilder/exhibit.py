@@ -29,6 +29,7 @@ from mapbuilder.exhibit_files import (
     input_of,
     inputs_of,
     own_map_file,
+    refuse_missing,
     source_texts,
     table_file,
     title_of,
@@ -314,6 +315,7 @@ def read_exhibit(
     if not config.id:
         config = config.model_copy(update={"id": name})
     note_languages(config, report, settings_file)
+    refuse_missing(folder, config)
     files = {
         table: table_file(folder, getattr(config.tables, table), table)
         for table in ("places", "sources", "figures", "decisions", "steps", "media", "corrections")

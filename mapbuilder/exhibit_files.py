@@ -54,13 +54,39 @@ def title_of(name: str) -> str:
     return words[0].upper() + words[1:]
 
 
+def refuse_missing(folder: Path, config: Config) -> None:
+    """Raises ``InputError`` with every file under ``tables`` that is not there, all at once."""
+    sentences: list[str] = []
+    for table, written in config.tables:
+        names = written if isinstance(written, list) else [written]
+        sentences += [
+            _missing(folder, name, table)
+            for name in names
+            if name is not None and not _is_there(folder, name, table)
+        ]
+    if sentences:
+        raise InputError("\n".join(sentences))
+
+
+def _is_there(folder: Path, declared: str, table: str) -> bool:
+    if "\0" in declared:
+        return False
+    file = folder / declared
+    return file.is_file() or (table == "events" and bool(part_files(file)))
+
+
+def _missing(folder: Path, declared: str, table: str) -> str:
+    file = folder / declared
+    near = "" if "\0" in declared or file.is_dir() else nearest_file(file)
+    return f"exhibit.toml names {declared!r} for {table}, which is no file{near}"
+
+
 def table_file(folder: Path, declared: str | None, table: str) -> Path | None:
     """The file of a table: the declared one, else the one with its name in the folder."""
     if declared is not None:
-        file = folder / declared
-        if not file.is_file() and not (table == "events" and part_files(file)):
-            raise InputError(f"exhibit.toml names {declared!r} for {table}, which is not a file")
-        return file
+        if not _is_there(folder, declared, table):
+            raise InputError(_missing(folder, declared, table))
+        return folder / declared
     suffixes = (*_SUFFIXES, ".bib") if table == "sources" else _SUFFIXES
     if table == "events":
         for parts in (folder / table, folder):
@@ -80,25 +106,23 @@ def table_file(folder: Path, declared: str | None, table: str) -> Path | None:
 
 
 def gazetteer_files(folder: Path, config: Config, places: Path | None) -> list[Path]:
-    """The files under ``gazetteers``; what the settings say of another file is refused."""
-    files: list[Path] = []
-    for declared in config.tables.gazetteers:
-        file = folder / declared
-        if "\0" in declared or not file.is_file():
-            near = "" if "\0" in declared or file.is_dir() else nearest_file(file)
-            raise InputError(
-                f"exhibit.toml names {declared!r} for gazetteers, which is no file{near}"
-            )
-        files.append(file)
+    """The files under ``gazetteers``; what the settings say of another file is refused.
+
+    ``refuse_missing`` has told those that are not there.
+    """
+    files = [folder / declared for declared in config.tables.gazetteers]
     names = [file.name for file in (*files, *([places] if places else []))]
+    sentences: list[str] = []
     for file_name in config.gazetteers:
         if Path(file_name).name not in names:
             near_names = difflib.get_close_matches(Path(file_name).name, names, 1, 0.6)
             near = f"; did you mean {near_names[0]!r}?" if near_names else ""
-            raise ConfigError(
+            sentences.append(
                 f"exhibit.toml: key 'gazetteers' has settings for {file_name!r}, which is no "
                 f"gazetteer under [tables]{near}"
             )
+    if sentences:
+        raise ConfigError("\n".join(sentences))
     return files
 
 

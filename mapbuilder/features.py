@@ -84,10 +84,13 @@ def _geojson_points(
     return texts_of(lon), texts_of(lat), texts_of(others)
 
 
-def read_layer(path: Path, name: str, known: Collection[str], report: Report) -> Sheet:
+def read_layer(
+    path: Path, name: str, known: Collection[str], report: Report, encoding: str | None = None
+) -> Sheet:
     """The layer with most of the ``known`` names, by GDAL; of KML, whose layers are folders, all.
 
-    Layers that have the same known names are told, since they are not read.
+    Layers that have the same known names are told, since they are not read. ``encoding`` counts for
+    a shapefile that does not say its own.
     """
     import pyogrio
     import pyogrio.errors
@@ -97,7 +100,7 @@ def read_layer(path: Path, name: str, known: Collection[str], report: Report) ->
         if not layers:
             raise InputError(f"{name} has no layer")
         if path.suffix.lower() == ".kml":
-            return _joined([_layer_sheet(path, layer, name) for layer in layers])
+            return _joined([_layer_sheet(path, layer, name, encoding) for layer in layers])
         found = {layer: pyogrio.read_info(path, layer=layer) for layer in layers}
         headings = {layer: known_among(found[layer]["fields"], known) for layer in layers}
         best = max(layers, key=lambda layer: len(headings[layer]))
@@ -107,17 +110,25 @@ def read_layer(path: Path, name: str, known: Collection[str], report: Report) ->
             if layer != best and headings[best] and headings[layer] >= headings[best]
         }
         note_unread("layer", best, others, name, report)
-        return _layer_sheet(path, best, name)
+        return _layer_sheet(path, best, name, encoding)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
         # GDAL goes on with advice to programmers.
         reason = " ".join(str(error).split()).partition("; It might help")[0].rstrip(". :")
         raise InputError(f"{name} cannot be read ({reason}); write it again as .gpkg") from None
 
 
-def _layer_sheet(path: Path, layer: str, name: str) -> Sheet:
+def _layer_sheet(path: Path, layer: str, name: str, encoding: str | None) -> Sheet:
     import pyogrio
 
     meta, table = pyogrio.raw.read_arrow(path, layer=layer)
+    if not _is_text(table) and encoding and path.suffix.lower() == ".shp":
+        meta, table = pyogrio.raw.read_arrow(path, layer=layer, encoding=encoding)
+    if not _is_text(table):
+        raise InputError(
+            f"{name} has texts that are not in UTF-8, and nothing says in what they are: write it "
+            f"into a file {path.stem}.cpg beside it, as in windows-1251, or as encoding in "
+            "exhibit.toml"
+        )
     geometry = meta.get("geometry_name") or "wkb_geometry"
     try:
         return _geometry_to_texts(table, geometry, meta.get("crs"), name)
@@ -127,6 +138,17 @@ def _layer_sheet(path: Path, layer: str, name: str) -> Sheet:
         at = table.column_names.index(geometry)
         table = table.set_column(at, geometry, pa.array(straight.tolist(), pa.binary()))
         return _geometry_to_texts(table, geometry, meta.get("crs"), name)
+
+
+def _is_text(table: pa.Table) -> bool:
+    """Whether what is said to be texts can be read as such: GDAL hands on bytes that it cannot."""
+    try:
+        for column in table.columns:
+            if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+                column.validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def _joined(sheets: Sequence[Sheet]) -> Sheet:

@@ -203,7 +203,9 @@ def _read_file(
         content = path.read_bytes()
         if not content.strip():
             raise InputError(f"{path.name} is empty, it has 0 bytes; save or copy it again")
-        found = read_places_json(content, path.name, report)
+        read = Report()
+        found = read_places_json(content, path.name, read)
+        report.add_all(_of_no_column(read))
         if found is not None:
             return found
         form = ".json"

@@ -101,6 +101,11 @@ def read_dump(path: Path, report: Report) -> tuple[pa.Table, pa.Table, int]:
     return places, with_keys(_each_once(given)), rejected + refused
 
 
+_OTHER_TABLES = (
+    ".kml", ".shp", ".gpkg", ".geojson", ".json", ".jsonl", ".csv", ".tsv", ".fgb", ".parquet",
+)  # fmt: skip
+
+
 def _content(path: Path) -> bytes:
     """The bytes of a text, out of its zip where it is in one."""
     if not zipfile.is_zipfile(path):
@@ -110,6 +115,13 @@ def _content(path: Path) -> bytes:
             (name for name in sorted(archive.namelist()) if name == f"{path.stem}.txt"), None
         )
         if member is None:
+            names = [one for one in sorted(archive.namelist()) if not one.endswith("/")]
+            other = next((one for one in names if one.lower().endswith(_OTHER_TABLES)), None)
+            if other is not None:
+                raise InputError(
+                    f"{path.name} is an archive, of which only dumps of GeoNames are read as they "
+                    f"are; unpack it and name what is in it, {other!r}"
+                )
             raise InputError(f"{path.name} holds no dump of GeoNames, a text with 19 columns")
         try:
             return archive.read(member)

@@ -7,6 +7,7 @@ true: a column is only renamed where its own name is not there, and each renamin
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,7 +15,10 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mapbuilder.coordinate_columns import tell_order, with_lat_and_lon
 from mapbuilder.coordinates import to_number
+from mapbuilder.counts import counted
+from mapbuilder.listed_names import with_listed_names
 from mapbuilder.report import Report, Suggestion
 from mapbuilder.tables import to_name
 
@@ -25,25 +29,27 @@ if TYPE_CHECKING:
 OTHERS = {
     "id": (
         "geonameid geoname_id geonames_id geonames place_id placeid gazetteer_id gid osm_id qid "
-        "pleiades_id @id uri url identifier code fid objectid"
+        "pleiades_id @id uri url identifier code fid ogc_fid objectid subject"
     ),
     "name": (
         "toponym title placename place_name place place_title geonames_name full_name_ro full_name "
-        "nom ort ortsname nombre nome название наименование ad adı isim"
+        "nom ort ortsname nombre nome название наименование ad adı isim toponymname preflabel "
+        "pref_label term"
     ),
     "lat": (
         "latitude lat_dd latdd dec_lat decimallatitude y_wgs84 lat_wgs84 breite широта enlik enlem "
-        "latitud ycoord y_coord y"
+        "latitud ycoord y_coord @lat reprlat y"
     ),
     "lon": (
         "longitude lng long lon_dd longdd dec_long decimallongitude x_wgs84 lon_wgs84 länge laenge "
-        "долгота uzunluq boylam longitud xcoord x_coord x"
+        "долгота uzunluq boylam longitud xcoord x_coord @lon reprlong x"
     ),
     "geometry": "wkt geowkt geo_wkt geom the_geom shape geojson wkt_geom",
     "names": (
         "alternatenames alternate_names alternative_names altnames alt_names variants aliases "
-        "other_names varianten"
+        "other_names varianten alt_name"
     ),
+    "former_names": "old_name old_names historic_name historic_names historical_names",
     "country": (
         "ccode ccodes country_code countrycode cc iso iso2 iso_a2 iso_a3 cc1 nation land страна "
         "ölkə ülke pays"
@@ -54,7 +60,7 @@ OTHERS = {
     ),
     "feature": (
         "kind feature_code featurecode fcode fcodes feature_class featureclass fclass fclasses dsg "
-        "place_type placetype place_types type types feature_type aat_types тип növ"
+        "place_type placetype place_types type types feature_type featuretypes aat_types тип növ"
     ),
     "population": "pop population_total inhabitants einwohner население əhali nüfus",
     "uncertainty_m": "radius_m accuracy_m precision_m uncertainty_meters",
@@ -64,6 +70,9 @@ OTHERS = {
 }  # fmt: skip
 
 _ROWS_SEARCHED = 20
+_IN_LANGUAGE = re.compile(r"name:([a-z]{2,3}(?:_[a-z0-9]{2,8})*)")
+_ENTITY = re.compile(r"https?://www\.wikidata\.org/entity/")
+_ENDINGS = {"label": "name", "altlabel": "names", "description": "note"}
 _NAMES_OF_A_HEADER = 2
 
 _NEEDED = {
@@ -75,10 +84,14 @@ _NEEDED = {
 
 def with_known_headings(table: Table, report: Report) -> Table:
     """The table under the known names; what is renamed is a note, one for each column."""
-    names = table.columns.column_names
-    renamed: dict[str, str] = {}
+    table, names = _with_languages(table, report)
+    renamed = _of_wikidata(table) | _of_openstreetmap(names)
+    for heading, meant in renamed.items():
+        _note_renamed(heading, meant, table.name, report)
     for column, others in OTHERS.items():
-        if column in names or (column in ("lat", "lon") and "geometry" in names):
+        if column in (*names, *renamed.values()):
+            continue
+        if column in ("lat", "lon") and "geometry" in names:
             continue
         given = next(
             (each for each in others.split() if each in names and each not in renamed), None
@@ -86,21 +99,84 @@ def with_known_headings(table: Table, report: Report) -> Table:
         if given is None:
             continue
         renamed[given] = column
-        report.add(
-            "column-renamed",
-            "note",
-            f"the column {given!r} is read as {column!r}",
-            file=table.name,
-            column=given,
-            value=given,
-            suggestions=(Suggestion(column, "its name in mapbuilder's own tables"),),
-        )
+        _note_renamed(given, column, table.name, report)
     if not renamed:
-        return table
+        return with_lat_and_lon(with_listed_names(table, report), report)
     columns = table.columns.rename_columns([renamed.get(name, name) for name in names])
     if "names" in renamed.values():
         columns = _with_bars(columns)
-    return replace(table, columns=columns)
+    table = with_listed_names(replace(table, columns=columns), report)
+    return with_lat_and_lon(table, report)
+
+
+def _note_renamed(given: str, column: str, file: str, report: Report) -> None:
+    report.add(
+        "column-renamed",
+        "note",
+        f"the column {given!r} is read as {column!r}",
+        file=file,
+        column=given,
+        value=given,
+        suggestions=(Suggestion(column, "its name in mapbuilder's own tables"),),
+    )
+
+
+def _of_wikidata(table: Table) -> dict[str, str]:
+    """What the columns of a query's export are: beside ``item`` stand ``itemLabel`` and others.
+
+    ref: Wikidata Query Service, label service: ?xLabel, ?xAltLabel and ?xDescription of ?x
+    """
+    names = table.columns.column_names
+    found: dict[str, str] = {}
+    for name in names:
+        cells = table.columns[name].slice(0, _ROWS_SEARCHED).drop_null().to_pylist()
+        if not cells or not all(_ENTITY.match(cell) for cell in cells):
+            continue
+        if name == "country" and "countrylabel" in names:
+            found |= {name: "country_item", "countrylabel": "country"}
+        elif f"{name}label" in names and "id" not in found.values():
+            meant = {name: "id"}
+            for ending, column in _ENDINGS.items():
+                meant[f"{name}{ending}"] = column
+            found |= {
+                given: column
+                for given, column in meant.items()
+                if given in names and column not in names and given != column
+            }
+    return found
+
+
+def _with_languages(table: Table, report: Report) -> tuple[Table, list[str]]:
+    """The table with ``name_en`` for OpenStreetMap's ``name:en``, and its columns' names."""
+    names = table.columns.column_names
+    written = {
+        name: f"name_{found[1]}"
+        for name in names
+        if (found := _IN_LANGUAGE.fullmatch(name)) and f"name_{found[1]}" not in names
+    }
+    if not written:
+        return table, names
+    first = next(iter(written))
+    more = len(written) - 1
+    also = f", and {counted(more, 'more column')} in the same way" if more else ""
+    report.add(
+        "column-renamed",
+        "note",
+        f"the column {first!r} is read as {written[first]!r}{also}",
+        file=table.name,
+        column=first,
+        value=first,
+        suggestions=(Suggestion(written[first], "its name in mapbuilder's own tables"),),
+    )
+    names = [written.get(name, name) for name in names]
+    return replace(table, columns=table.columns.rename_columns(names)), names
+
+
+def _of_openstreetmap(names: Collection[str]) -> dict[str, str]:
+    """Beside a name OpenStreetMap's ``place`` says what kind of place it is."""
+    is_it = "@id" in names or any(name.startswith("name_") for name in names)
+    others = {"feature", *OTHERS["feature"].split()}
+    return {"place": "feature"} if is_it and {"name", "place"} <= {*names} - others else {}
 
 
 def _with_bars(columns: pa.Table) -> pa.Table:
@@ -156,6 +232,8 @@ def is_usable(table: Table, report: Report) -> bool:
         )
         return False
     below = words_on_header_below(table, OTHERS)
+    if "lon" in missing and tell_order(table, report):
+        missing = [column for column in missing if column not in ("lat", "lon")]
     for column in missing:
         others = [name for name in names if name not in needed]
         words = [column, *OTHERS[column].split()]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mapbuilder.decisions import COLUMNS, FORMULA, NONE, Decision, plain
-from mapbuilder.delimited import SEPARATOR_LINE, delimiter_of
+from mapbuilder.delimited import SEPARATOR_LINE, delimiter_of, is_utf8_in_spite_of
 from mapbuilder.errors import InputError
 from mapbuilder.files import write_atomic
 from mapbuilder.tables import to_name
@@ -126,7 +126,7 @@ def with_answers(
         new = _Sheet(delimiter, "\n", {column: place for place, column in enumerate(COLUMNS)})
         written = [new.to_line(list(COLUMNS))]
         written += [new.to_line(new.with_answer([], answer)) for answer in answers]
-        return mark + (first + "".join(written)).encode(codec)
+        return _encoded(first + "".join(written), codec, mark)
     sheet, header, added = _sheet_of(lines[at], delimiter, name)
     fresh = {answer.key: answer for answer in answers}
     written = [line.raw for line in lines[:at]] + [header]
@@ -143,7 +143,7 @@ def with_answers(
             written.append(line.padded(delimiter * room, sheet.newline))
     written[-1] = written[-1] if written[-1].endswith(("\n", "\r")) else written[-1] + sheet.newline
     written += [sheet.to_line(sheet.with_answer([], answer)) for answer in fresh.values()]
-    return mark + (first + "".join(written)).encode(codec)
+    return _encoded(first + "".join(written), codec, mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,10 +203,20 @@ class _Sheet:
         return row
 
 
+def _encoded(text: str, codec: str, mark: bytes) -> bytes:
+    """The text in its codec; in UTF-8, with a mark that says so, where that lacks some letter."""
+    try:
+        return mark + text.encode(codec)
+    except UnicodeEncodeError:
+        return _BOM.encode() + text.encode()
+
+
 def _decoded(content: bytes, name: str, encoding: str | None) -> tuple[str, str, bytes]:
     """The text, its codec and the mark before it; a new file has one, for spreadsheets' sake."""
     mark = _BOM.encode()
     codec = "utf-8" if encoding is None else encoding
+    if is_utf8_in_spite_of(codec, content):
+        codec = "utf-8"
     if not content:
         return "", "utf-8", mark
     if content.startswith(mark):

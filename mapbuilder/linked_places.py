@@ -124,6 +124,8 @@ def _objects(
     if not isinstance(features, list):
         kind = parsed.get("type") if isinstance(parsed, dict) else None
         said = f"its type is {shown(kind)}" if kind else "it has no list of features"
+        if isinstance(parsed, dict) and "elements" in parsed:
+            said = "it is OpenStreetMap's own, as Overpass writes it; export it as GeoJSON"
         raise InputError(
             f"{name} is JSON but no gazetteer: {said}; it must be a FeatureCollection (RFC 7946, "
             "section 3.3), Linked Places or a list of objects"

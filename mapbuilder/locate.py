@@ -7,7 +7,7 @@ one name that is exact in its normal form. A near miss is a suggestion, never a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from mapbuilder.config import Config
     from mapbuilder.coordinates import Flags, Numbers
-    from mapbuilder.decisions import Decisions
+    from mapbuilder.decisions import Decision, Decisions
     from mapbuilder.gazetteer import Gazetteer
     from mapbuilder.joined_places import Places
     from mapbuilder.outcome import Outcome
@@ -169,10 +169,12 @@ def resolve_names(
 
     from mapbuilder.coordinates import numbers_in
     from mapbuilder.decided_parts import of_parts, resolve_in_contexts, with_decided
+    from mapbuilder.decision_dates import with_written_dates
     from mapbuilder.gazetteer import Gazetteer
     from mapbuilder.joined_places import Places
     from mapbuilder.outcome import Setting
     from mapbuilder.plain_names import are_many
+    from mapbuilder.pointers import ids_in
     from mapbuilder.resolve import resolver_of
     from mapbuilder.said import Said
     from mapbuilder.suggested import counts_of_places, questions_of, suggestions_of_all
@@ -192,7 +194,7 @@ def resolve_names(
             given,
             setting,
             said=said.words,
-            ids=[one.place for one in decisions.rows if one.place],
+            ids=[id_ for one in decisions.rows if one.place for id_ in ids_in(one.place)],
         )
     for written in resolver.unknown_within():
         report.add(
@@ -205,7 +207,8 @@ def resolve_names(
             value=written,
         )
     gazetteers = resolver.gazetteers
-    decisions, parts = of_parts(decisions, toponyms, gazetteers, table)
+    decisions = with_written_dates(decisions, table, config)
+    decisions, parts = of_parts(decisions, toponyms, codes, resolver.readings, gazetteers, table)
     if parts.everywhere:
         resolver = with_decided(resolver, parts.everywhere)
     outcomes, outcome = _resolve(toponyms, codes, said, table, resolver)
@@ -215,7 +218,16 @@ def resolve_names(
         )
     if decisions.rows:
         outcome = _decided(
-            decisions, toponyms, codes, table, gazetteers, own, outcomes, outcome, report
+            decisions,
+            parts.used,
+            toponyms,
+            codes,
+            table,
+            gazetteers,
+            own,
+            outcomes,
+            outcome,
+            report,
         )
     known = Places.of(gazetteers, outcomes)
     unplaced = np.where(own, 0, outcome)
@@ -307,6 +319,7 @@ def _resolve(
 
 def _decided(
     decisions: Decisions,
+    used: Collection[Decision],
     toponyms: list[str],
     codes: Numbers,
     table: pa.Table,
@@ -318,7 +331,8 @@ def _decided(
 ) -> Numbers:
     """The records' outcomes after the decisions of a person, which are added to ``outcomes``.
 
-    That a decision sends a record elsewhere than its name would is a note in ``report``.
+    ``used`` hold for parts of toponyms. That a decision sends a record elsewhere than its name
+    would is a note in ``report``.
     """
     import numpy as np
 
@@ -326,7 +340,7 @@ def _decided(
     from mapbuilder.decisions import settle
     from mapbuilder.outcome import Found, Outcome
 
-    settled = settle(decisions, toponyms, codes, table, gazetteers, report)
+    settled = settle(decisions, toponyms, codes, table, gazetteers, report, used=used)
     before = len(outcomes)
     for one in settled.choices:
         if one.place < 0:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mapbuilder.collector import held_still
+from mapbuilder.decision_dates import days_of
 from mapbuilder.digest import Asking
 from mapbuilder.gathered import Gathered
 from mapbuilder.part_ids import Taken, count_on, doubled, made_elsewhere, repeated
@@ -69,7 +70,8 @@ class Parted:
     ) -> Decided:
         """What the whole comes to; what is wrong with records or decisions goes to ``report``."""
         contexts = frozenset(one.context for one in decisions.rows if one.context)
-        self.asking = Asking(contexts, tuple(quiet_groups(self.config)))
+        days = frozenset(days_of(contexts, self.config).values())
+        self.asking = Asking(contexts, tuple(quiet_groups(self.config)), days)
         self.taken = [Taken()] * len(self.parts)
         gathered = Gathered(len(self.parts))
         self._ask(gathered, range(len(self.parts)))

@@ -22,7 +22,13 @@ from mapbuilder.coordinates import Numbers
 from mapbuilder.counts import counted
 from mapbuilder.decisions import read_decisions
 from mapbuilder.errors import InputError
-from mapbuilder.exhibit_files import folder_of, gazetteer_files, table_file, title_of
+from mapbuilder.exhibit_files import (
+    folder_of,
+    gazetteer_files,
+    refuse_missing,
+    table_file,
+    title_of,
+)
 from mapbuilder.export_tables import credits_of, in_one_line
 from mapbuilder.files import remove_leftovers, write_atomic
 from mapbuilder.folder_name import folder_name
@@ -151,6 +157,7 @@ def _read(exhibit: Path, rows: int, report: Report) -> _Read:
     if not config.id:
         config = config.model_copy(update={"id": name})
     note_languages(config, report, settings_file)
+    refuse_missing(folder, config)
     files = {
         table: table_file(folder, getattr(config.tables, table), table)
         for table in ("places", "sources", "decisions")

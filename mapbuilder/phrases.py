@@ -21,7 +21,8 @@ from mapbuilder.one_names import has_name as _has_name
 from mapbuilder.one_names import is_one_word as _is_one_word
 from mapbuilder.one_names import may_say_more as _may_say_more
 from mapbuilder.phrase_words import Case, Spans, plain, spans
-from mapbuilder.reading import Named, Phrase, Reading, Rule
+from mapbuilder.pointers import readings_of
+from mapbuilder.reading import Named, Phrase, Reading, Rule, as_one_name
 from mapbuilder.renamed import has_mark, open_between, other_country, other_name, without_doubt
 
 _MOST_READINGS: Final = 12
@@ -33,29 +34,28 @@ _RULES: Final[tuple[Rule, ...]] = get_args(Rule)
 def readings(toponym: str) -> tuple[Reading, ...]:
     """What a toponym may mean, likeliest first; at most twelve readings, none for an empty text.
 
-    In this order: the whole text, unless a sign of doubt stands beside it; near, between, north of
-    a place; two names of one place, or one of two; qualified by commas or brackets;
+    A link, coordinate or id of a catalogue is read as that alone (``pointers``). In this order:
+    the whole text, unless a sign of doubt stands beside it; near, between, north of a place; two
+    names of one place, or one of two; qualified by commas or brackets;
     one place in or near another; several places (``;``, `` / ``, `` | ``, lines), each as its own
     first narrower reading; qualifiers widest first; two places joined by *and*; then the guesses.
     """
     if _is_one_word(toponym):
-        return (_as_one(toponym),)
+        return (as_one_name(toponym),)
     lines = [" ".join(line.split()) for line in toponym.splitlines()]
     whole = " ".join(line for line in lines if line)
     if not _has_name(whole):
-        return (_as_one(whole),) if whole else ()
-    as_one = _as_one(whole)
+        return (as_one_name(whole),) if whole else ()
+    as_one = as_one_name(whole)
     if len(whole) > _LONGEST or (len(lines) == 1 and not _may_say_more(whole)):
         return (as_one,)
+    if pointed := readings_of(whole):
+        return pointed
     parts = _several(lines)
     found = _of_several(parts) if len(parts) > 1 else _of_one(whole)
     if not has_mark(whole):  # The name would be the one without the mark, as if it were sure.
         found = [as_one, *found]
     return tuple(dict.fromkeys(_in_order(found)))[:_MOST_READINGS] or (as_one,)
-
-
-def _as_one(name: str) -> Reading:
-    return Reading((Phrase("at", (Named(name),)),))
 
 
 def _in_order(found: Sequence[Reading]) -> Iterator[Reading]:
@@ -108,7 +108,7 @@ def _of_several(parts: Sequence[str]) -> list[Reading]:
 def _of_one(text: str) -> list[Reading]:
     if (unsure := without_doubt(text)) is not None:
         bare, words = unsure
-        return [_unsure(one, words) for one in (_as_one(bare), *_of_one(bare))]
+        return [_unsure(one, words) for one in (as_one_name(bare), *_of_one(bare))]
     found: list[Reading] = []
     related = [*_between(text), *_related(text)]
     found += related

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from mapbuilder.counts import counted
 from mapbuilder.gazetteer import Gazetteer
+from mapbuilder.pointers import ids_in, pointer_in
 from mapbuilder.report import Report, shown
 
 if TYPE_CHECKING:
@@ -74,8 +75,11 @@ def _with_own_ids(
 
 
 def ids_since(identity: str, gazetteers: Sequence[Gazetteer]) -> list[str]:
-    """The id, and what it is where gazetteers were added or taken away since it was written."""
-    found = [identity]
+    """The id, and what it is where gazetteers were added or taken away since it was written.
+
+    The address of a place in a catalogue, as a browser shows it, stands for its id.
+    """
+    found = [*ids_in(identity)]
     for one in gazetteers:
         bare = identity.removeprefix(f"{one.name}:")
         found.append(bare if bare != identity else f"{one.name}:{identity}")
@@ -93,7 +97,7 @@ def place_since(
     ``places`` are those with any of ``ids_since``. Without a label, or where none is called so,
     it is the place with the very id, if there is one.
     """
-    said = places.get(identity)
+    said = next((places[one] for one in ids_in(identity) if one in places), None)
     if not label:
         return said
     for one in ids_since(identity, gazetteers):
@@ -103,3 +107,19 @@ def place_since(
             if called and f"{label},".startswith(f"{called},"):
                 return gazetteer, place
     return said
+
+
+def is_no_place(identity: str, label: str | None) -> str:
+    """The message of a decision whose place, once called so, is in no gazetteer."""
+    pointer = pointer_in(identity)
+    if pointer is not None and not (pointer.ids or pointer.guess):
+        return (
+            f"{shown(identity)} is no id but {pointer.what}; a decision names a place by its id: "
+            "list the place in places, with its lat and lon, and write its id there into this cell"
+        )
+    if label:
+        return (
+            f"the gazetteer no longer holds {shown(identity)} (was {label}); write the id of the "
+            "place that is meant, or ask again with 'mapbuilder match'"
+        )
+    return f"{shown(identity)} is the id of no place; write one from the column 'id' of the places"

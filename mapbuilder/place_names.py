@@ -38,6 +38,7 @@ NAMES_SCHEMA = pa.schema(
 _LANGUAGE = re.compile(r"\s*([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\s*:\s*(.*)", re.DOTALL)
 _YEARS = re.compile(r"(.*?)\s*\[([^\[\]]*)\]\s*", re.DOTALL)
 _NAME_IN_LANGUAGE = re.compile(r"(name|label)_([a-z]{2,3}(?:_[a-z0-9]{2,8})*)")
+_UNTIL_OR_BEFORE = re.compile(r"-(?:1\d|20)\d\d")
 _SHORT_YEAR = re.compile(r"^(-?)(\d{1,3})(?=[-/?~%]|$)")
 
 
@@ -152,6 +153,12 @@ def days_of(years: str | None) -> tuple[int | None, int | None]:
     """
     if years is None:
         return None, None
+    if _UNTIL_OR_BEFORE.fullmatch(years):
+        raise DateError(
+            "date-ambiguous",
+            f"{years} is a year before our era; for 'until' write /{years[1:]}, for that year "
+            f"{years}/{years}",
+        )
     first, slash, last = years.partition("/")
     first, last = first.strip(), (last if slash else first).strip()
     start = None if first in ("", "..") else parse_date(first).start_day

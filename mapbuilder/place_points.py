@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from mapbuilder.coordinates import to_number
 from mapbuilder.degrees import Degrees, to_degrees
 from mapbuilder.report import Report, Suggestion, shown
+from mapbuilder.written_points import what_is_right
 
 if TYPE_CHECKING:
     from mapbuilder.tables import Table
@@ -111,7 +112,7 @@ def _pair(lat: str | None, lon: str | None) -> _Read | tuple[str, str | None, st
             return axis, None, "is missing", None
         if degrees is None:
             said = f"is a number of degrees from -{most} to {most}, not {shown(written)}"
-            return axis, written, said, "; write a point, not a comma" if "," in written else None
+            return axis, written, said, what_is_right(written) or None
         read[axis] = degrees
     first, second = read["lat"], read["lon"]
     commas = [one.how == "comma" for one in read.values()]

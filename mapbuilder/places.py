@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from mapbuilder.coordinates import CERTAINTIES, PRECISIONS, precision_of, to_number
 from mapbuilder.counts import counted
+from mapbuilder.degrees import in_metres
 from mapbuilder.place_kinds import FEATURES, PRECISION_OF, RADIUS_M, feature_of
 from mapbuilder.place_points import Point, read_points
 from mapbuilder.report import Report, Suggestion, shown
@@ -335,7 +336,7 @@ def _precision(
             report.add(
                 "place-uncertainty",
                 "warning",
-                f"the uncertainty {said}; it is left out",
+                f"the uncertainty {said}; it is left out{in_metres(written)}",
                 file=file,
                 row=row,
                 column="uncertainty_m",

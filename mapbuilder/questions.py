@@ -24,6 +24,7 @@ from mapbuilder.gazetteer import Gazetteer, read_gazetteer, read_gazetteers
 from mapbuilder.ledger import Answer, Key
 from mapbuilder.phrases import readings
 from mapbuilder.place_ids import with_different_ids
+from mapbuilder.pointers import ids_in
 from mapbuilder.reading import names_in
 from mapbuilder.report import Problem, Report, Suggestion
 from mapbuilder.toponyms import form_of
@@ -348,19 +349,25 @@ def full_label(place: Suggestion) -> str:
 
 
 def find_place(exhibit: Exhibit, questions: Sequence[Question], identity: str) -> Suggestion | None:
-    """The place with an id: of the candidates, the exhibit's own gazetteers, or the world's."""
+    """The place with an id: of the candidates, the exhibit's own gazetteers, or the world's.
+
+    Its address in a catalogue, as a browser shows it, stands for its id.
+    """
+    written = ids_in(identity)
     for question in questions:
         for one in question.candidates:
-            if one.place == identity:
+            if one.place in written:
                 return replace(one, why="its id was given")
     tables = [exhibit.places, *(one.places for one in _gazetteers_of(exhibit))]
     if exhibit.config.join.world:
-        tables.append(read_world().excerpt((), ids=[identity]).places)
+        tables.append(read_world().excerpt((), ids=sorted(written)).places)
     for places in tables:
-        at = pc.index(places["id"], pa.scalar(identity, places["id"].type)).as_py()
-        if at >= 0:
-            row = {name: places[name][at].as_py() for name in ("label", "lon", "lat")}
-            return Suggestion(identity, "its id was given", identity, **row)
+        found = pc.indices_nonzero(pc.is_in(places["id"], value_set=pa.array(written)))
+        if len(found):
+            at = found[0].as_py()
+            row = {name: places[name][at].as_py() for name in ("id", "label", "lon", "lat")}
+            id_ = str(row.pop("id"))
+            return Suggestion(id_, "its id was given", id_, **row)
     return None
 
 

@@ -14,9 +14,12 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mapbuilder.cells import coded
+from mapbuilder.cells import coded, in_array
+from mapbuilder.coordinates import to_number
 from mapbuilder.degrees import to_degrees
 from mapbuilder.report import Report, shown
+from mapbuilder.tables import report_rows
+from mapbuilder.written_points import point_in, what_is_right
 
 if TYPE_CHECKING:
     from mapbuilder.tables import Table
@@ -27,6 +30,12 @@ _FORMS = {
     _COMMA: "decimal commas are read as points",
     _MINUTES: "degrees, minutes and letters are read as degrees",
 }
+
+_MAY_BE_A_POINT = (
+    r"(?i)^\s*[\[({]?\s*(?:[-+−–]?\d+[.,°º˚:\s]|[-+−–]?\d+\s*[NSEWСЮВЗ]\b|[NSEWСЮВЗ]\.?\s*\d|"
+    r"point|srid|<http|geo:|lat|lon|lng)"
+)
+"""Most toponyms are seen not to be one; ``written_points`` looks at the others."""
 
 _Flags = npt.NDArray[np.bool_]
 _Floats = npt.NDArray[np.float64]
@@ -51,12 +60,11 @@ def read_record_points(
         wrong |= faulty
         for index in np.flatnonzero(faulty).tolist():
             text = texts[int(codes[index])]
-            comma = "; write a point, not a comma" if "," in text else ""
             report.add(
                 "coordinate-invalid",
                 "error",
                 f"{column} is a number of degrees from -{_MOST[column]:.0f} to "
-                f"{_MOST[column]:.0f}, not {shown(text)}{comma}",
+                f"{_MOST[column]:.0f}, not {shown(text)}{what_is_right(text)}",
                 file=table.name,
                 row=table.rows[index].as_py(),
                 column=column,
@@ -83,6 +91,66 @@ def read_record_points(
         name: pa.array(values, pa.float64(), from_pandas=True) for name, values in numbers.items()
     }
     return arrays, ~used
+
+
+def with_points_of_places(given: pa.Table, table: Table, report: Report) -> pa.Table:
+    """The records; a ``place`` that is a coordinate, to be read in one way, is in lat and lon.
+
+    Such a record then has no toponym. A coordinate of its own, or a geometry, comes before it.
+    """
+    may_be = pc.match_substring_regex(given["place"], _MAY_BE_A_POINT)
+    for column in ("lat", "lon", "geometry"):
+        if column in given.column_names:
+            may_be = pc.and_(may_be, pc.is_null(given[column]))
+    rows = pc.indices_nonzero(pc.fill_null(may_be, False)).to_pylist()
+    texts = given["place"].take(pa.array(rows, pa.int64())).to_pylist()
+    of_text = {text: point_in(text) for text in set(texts)}
+    found = {
+        row: point
+        for row, text in zip(rows, texts, strict=True)
+        if (point := of_text[text]) is not None and point.sure and (point.lat or point.lon)
+    }
+    if not found:
+        return given
+    mask = np.zeros(len(given), bool)
+    mask[list(found)] = True
+    values = {
+        "place": pa.nulls(len(found), pa.string()),
+        "lat": pa.array([repr(point.lat) for point in found.values()], pa.string()),
+        "lon": pa.array([repr(point.lon) for point in found.values()], pa.string()),
+    }
+    for column, texts_there in values.items():
+        at = given.column_names.index(column)
+        cells_there = pc.cast(in_array(given[column]), pa.string())
+        given = given.set_column(
+            at, column, pc.replace_with_mask(cells_there, pa.array(mask), texts_there)
+        )
+    # Without a row, so that of a table that is read in parts it is told once.
+    told = "where the place is a coordinate it is read as lat and lon"
+    report.add("coordinate-form", "note", told, file=table.name, column="place")
+    return given
+
+
+def tell_radii(given: pa.Table, table: Table, report: Report) -> None:
+    """A warning for records whose ``uncertainty_m`` is no number of metres: it is not drawn."""
+    if "uncertainty_m" not in given.column_names:
+        return
+    column = given["uncertainty_m"]
+    texts, codes = coded(column)
+    numbers = [to_number(text) for text in texts]
+    wrong = [number is None or number < 0 for number in numbers]
+    if any(wrong):
+        report_rows(
+            "place-uncertainty",
+            "warning",
+            "the uncertainty is not a number of metres, as 500; it is left out",
+            pa.array(np.array([*wrong, False])[codes]),
+            table.rows,
+            table.name,
+            "uncertainty_m",
+            column,
+            report,
+        )
 
 
 def _tell_halves(given: pa.Table, wrong: _Flags, table: Table, report: Report) -> _Flags:

@@ -20,12 +20,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.cells import coded, in_array
+from mapbuilder.coordinate_columns import tell_unread
 from mapbuilder.counts import counted
 from mapbuilder.dates import DateError, HistoricalDate, looks_like_years, parse_date
 from mapbuilder.details import suffix, unlisted
 from mapbuilder.headings import words_on_header_below
 from mapbuilder.raw_bytes import are_in_order
-from mapbuilder.record_points import read_record_points
+from mapbuilder.record_points import read_record_points, tell_radii, with_points_of_places
 from mapbuilder.report import Problem, Report, Suggestion, shown
 from mapbuilder.tables import ROWS_TOLD, Table, read_table, to_table
 
@@ -114,7 +115,9 @@ def to_records(
     table: Table, config: Config | None, report: Report, ids_of: IdsOf | None = None
 ) -> Records:
     """The records of a table, or of a part of one, whose ids ``ids_of`` tells from all others."""
-    given = _with_known(table)
+    tell_unread(table, KNOWN, report)
+    tell_radii(table.columns, table, report)
+    given = with_points_of_places(_with_known(table), table, report)
     if not len(given) and not table.refused:
         report.add(
             "table-empty", "warning", "the table has no rows, and so no events", file=table.name

@@ -112,6 +112,7 @@ CODES: dict[str, str] = {
     "place-name-out-of-years": "A toponym was the place's name at another time than the record's.",
     "place-name-shared": "Two places have one name.",
     "place-nameless": "A place has no name.",
+    "place-names-form": "Several names of a place, or their years, are written in another form.",
     "place-population": "A place's population is not a number of people.",
     "place-precision-unknown": "A place's precision is not one of the known words.",
     "place-uncertainty": "A place's uncertainty is not a number of metres.",

@@ -27,6 +27,7 @@ from mapbuilder.outcome import (
     asked_about,
 )
 from mapbuilder.plain_names import is_its_own, plain_outcome
+from mapbuilder.pointers import pointer_in
 from mapbuilder.reading import Named, Reading, as_one_name, asked_names, names_in
 from mapbuilder.report import shown
 from mapbuilder.scripts import is_unusual
@@ -98,6 +99,7 @@ class Resolver:
             return self._of_name(asked, one) if self.knows(one, True) else self._unknown(asked)
         doubtful: Outcome | None = None
         missing: Named | None = None
+        named: Named | None = None
         for number, reading in enumerate(readings):
             if (reason := self._nowhere(reading)) is not None:
                 return Outcome(reason=reason)
@@ -114,6 +116,8 @@ class Resolver:
                 is_part = is_placed or len(unknown) < len(names_in(reading))
                 if number and is_part and doubtful is None and missing is None:
                     missing = unknown[0]
+                if reading.rule == "relation":  # "near Bakuu", "Bakuu?": the name is in question.
+                    named = named or unknown[0]
                 continue
             outcome = self._outcome(asked, reading)
             if outcome.places:
@@ -122,9 +126,7 @@ class Resolver:
             if outcome.code == "place-ambiguous" and reading.rule != "whole":
                 return doubtful or outcome
             doubtful = doubtful or (outcome if missing is None else None)
-        if doubtful is not None:
-            return doubtful
-        return self._unknown(asked, missing)
+        return doubtful or self._unknown(asked, missing or named)
 
     def _outcome(self, asked: Asked, reading: Reading) -> Outcome:
         if reading.rule == "whole":
@@ -409,19 +411,17 @@ class Resolver:
         )
 
     def _unknown(self, asked: Asked, missing: Named | None = None) -> Outcome:
-        toponym = asked.toponym
-        named = missing or Named(toponym)
+        toponym, named = asked.toponym, missing or Named(asked.toponym)
         name = named.name
         part = f" in {shown(toponym)}" if missing else ""
         where = " and ".join(
             dict.fromkeys(repr(one.name) for one in self.gazetteers if _is_searched(one))
         )
-        message = (
-            f"{shown(name)}{part} is not a place in {where}; add it there or correct the name"
-            if where
-            else f"{shown(toponym)} is not known, since there is no table of places; "
-            "add one with it"
-        )
+        if (pointer := pointer_in(toponym)) is not None:
+            return Outcome(code="place-unknown", message=f"{shown(toponym)} is {pointer.told}")
+        message = f"{shown(name)}{part} is not a place in {where}; add it there or correct the name"
+        if not where:
+            message = f"{shown(toponym)} is not known, since there is no table of places; add one"
         holders = {
             (one.gazetteer, one.place): None
             for written in named.within[:1]

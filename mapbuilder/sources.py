@@ -18,10 +18,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.counts import counted
+from mapbuilder.nearest_ids import nearest_among
 from mapbuilder.references import COLUMNS as REFERENCE_COLUMNS
 from mapbuilder.references import is_reference_file, read_references
-from mapbuilder.report import Problem, Report, Severity, Suggestion, shown
-from mapbuilder.tables import ROWS_TOLD, Table, nearest_ids, read_table, to_table, with_known
+from mapbuilder.report import Problem, Report, Severity, shown
+from mapbuilder.tables import ROWS_TOLD, Table, read_table, to_table, with_known
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
@@ -37,8 +38,6 @@ FIGURE_COLUMNS = (
 NUMBERS = ("value", "low", "high")
 
 _ID_COLUMNS = ("source", "other_sources", "date_sources")
-_LOOKED_FOR = 100
-"""For so many ids that are not there the one that was meant is looked for among all that are."""
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:[ ,\u00a0\u202f'][0-9]{3})+")
 
 
@@ -263,7 +262,7 @@ def _check_ids(
     codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
     order = np.argsort(codes, kind="stable")
     starts = np.searchsorted(codes[order], np.arange(len(encoded.dictionary) + 1)).tolist()
-    nearest: dict[str, tuple[Suggestion, ...]] = {}
+    nearest = nearest_among(known)
     for number, cell in enumerate(encoded.dictionary.to_pylist()):
         if cell is None:
             continue
@@ -271,9 +270,6 @@ def _check_ids(
         for identity in parts:
             if identity in known:
                 continue
-            if identity not in nearest:
-                is_looked_for = len(nearest) < _LOOKED_FOR
-                nearest[identity] = nearest_ids(identity, known) if is_looked_for else ()
             rows = order[starts[number] : starts[number + 1]]
             told = rows[:ROWS_TOLD].tolist()
             for index in told:
@@ -291,5 +287,5 @@ def _check_ids(
                     row=table["row"][index].as_py(),
                     column=column,
                     value=identity,
-                    suggestions=nearest[identity],
+                    suggestions=nearest(identity),
                 )

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from mapbuilder.nearest_ids import nearest_among
 from mapbuilder.report import Problem, Report, shown
-from mapbuilder.tables import nearest_ids, read_table, to_table, with_known
+from mapbuilder.tables import read_table, to_table, with_known
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
@@ -80,9 +81,9 @@ def check_steps(
     kept: list[int] = []
     seen: dict[str, int] = {}
 
-    def fault(
-        index: int, code: str, column: str, message: str, known: Collection[str] = ()
-    ) -> None:
+    nearest = {"event": nearest_among(events), "place": nearest_among(places)}
+
+    def fault(index: int, code: str, column: str, message: str) -> None:
         written = columns[column][index]
         report.add(
             code,
@@ -92,7 +93,7 @@ def check_steps(
             row=columns["row"][index],
             column=column,
             value=written,
-            suggestions=nearest_ids(written, known) if known else (),
+            suggestions=nearest[column](written) if code == "step-unknown" else (),
         )
         columns[column][index] = None
 
@@ -109,7 +110,7 @@ def check_steps(
         ):
             written = columns[column][index]
             if written is not None and written not in known:
-                fault(index, "step-unknown", column, f"{shown(written)} is {what}", known)
+                fault(index, "step-unknown", column, f"{shown(written)} is {what}")
         for column, read in (("bbox", to_bbox), ("zoom", to_zoom)):
             written = columns[column][index]
             if written is not None:

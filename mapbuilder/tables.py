@@ -33,7 +33,6 @@ LONGEST_CELL = 1_000_000
 LONGEST_GEOMETRY = 50_000_000
 """In characters, of a cell in the column ``geometry``: an archipelago has millions of points."""
 
-_NEAR_ID = 60
 ROWS_TOLD = 20
 """So many rows with one fault in one column are told each; the rest is counted."""
 
@@ -62,6 +61,8 @@ _TRANSLATED = frozenset(
 )
 
 # Other words for what a table may hold; they are suggested, never taken for granted.
+_WEB_PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html\b)", re.IGNORECASE)
+_XML = re.compile(rb"\s*<\?xml\b[^>]*>(?:\s|<!--.*?-->)*<([\w:.-]+)", re.DOTALL)
 _SYNONYMS = {
     "latitude": "lat", "y": "lat", "longitude": "lon", "long": "lon", "lng": "lon", "x": "lon",
     "when": "date", "location": "place", "where": "place", "headline": "title",
@@ -148,7 +149,7 @@ def read_table(
             elif suffix in _PARQUET:
                 sheet = features.read_parquet(path, name)
             else:
-                sheet = features.read_layer(path, name, known, report)
+                sheet = features.read_layer(path, name, known, report, encoding)
     except PermissionError:
         raise InputError(f"{path} may not be read; give yourself the permission") from None
     except MemoryError:
@@ -187,6 +188,15 @@ def nearest_file(path: Path) -> str:
 
 
 def _refuse_disguise(content: bytes, name: str) -> None:
+    if _WEB_PAGE.match(content[:200].removeprefix(b"\xef\xbb\xbf")):
+        raise InputError(
+            f"{name} is a web page (HTML) by its content, not a table: download the file itself"
+        )
+    if found := _XML.match(content[:1000].removeprefix(b"\xef\xbb\xbf")):
+        raise InputError(
+            f"{name} is XML ({found[1].decode('ascii', 'replace')}) by its content, not a table: "
+            "save it as GeoJSON or CSV"
+        )
     if content.startswith(b"PK\x03\x04"):
         raise InputError(f"{name} is a workbook by its content; give it the suffix .xlsx or .ods")
     if content.startswith(b"\xd0\xcf\x11\xe0"):
@@ -467,22 +477,6 @@ def with_known(table: Table, known: Sequence[str]) -> pa.Table:
         if column not in known:
             columns["row_given" if column == "row" else column] = texts
     return pa.table(columns).replace_schema_metadata({b"name": table.name.encode()})
-
-
-def nearest_ids(identity: str, known: Collection[str]) -> tuple[Suggestion, ...]:
-    """The ids spelt most like one that is not there, at most three."""
-    from rapidfuzz import fuzz, process
-
-    found = process.extract(
-        identity.lower()[:200],
-        {one: one.lower() for one in sorted(known)},
-        scorer=fuzz.ratio,
-        limit=3,
-        score_cutoff=_NEAR_ID,
-    )
-    return tuple(
-        Suggestion(one, "an id that is there", score=round(score, 1)) for _, score, one in found
-    )
 
 
 def _nearest_translation(name: str, names: Sequence[str], known: Collection[str]) -> str | None:

@@ -122,3 +122,23 @@ def test_an_empty_date_is_told_as_that(tmp_path):
 def test_a_day_is_one_of_the_calendar():
     assert is_day("2024-02-29")
     assert not any(map(is_day, ["2023-02-29", "2024-2-9", "2024", "", "２０２４-01-01"]))
+
+
+def test_many_ids_that_no_record_has_are_looked_for_once_each_and_not_without_end(
+    folder, monkeypatch
+):
+    from mapbuilder import nearest_ids
+
+    looked_for = []
+
+    def nearest(identity, lowered):
+        looked_for.append(identity)
+        return ()
+
+    monkeypatch.setattr(nearest_ids, "_nearest", nearest)
+    rows = [f"2026-01-05,x{number % 5_000},Put right." for number in range(10_000)]
+    (folder / "corrections.csv").write_text("\n".join(["date,event,text", *rows]) + "\n", "utf-8")
+    report = Report()
+    read_corrections(folder / "corrections.csv", Config(), {"e1"}, report)
+    assert len(report.problems()) == 10_000
+    assert looked_for == [f"x{number}" for number in range(nearest_ids._LOOKED_FOR)]

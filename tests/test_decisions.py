@@ -195,6 +195,63 @@ def test_a_decision_that_no_record_needs_is_a_note(decision, column, said):
     assert said in to_line(problem)
 
 
+@pytest.mark.parametrize(
+    ("decision", "said"),
+    [
+        ({"toponym": "Bakuu", "context": "1991-01-01"}, "with the id or the date '1991-01-01'"),
+        ({"toponym": "Bakuu", "context": "e2"}, "no record with the id or the date 'e2' has"),
+        # No reading of "New Bakuu" has it as a part.
+        ({"toponym": "New"}, "no record has the toponym 'New'"),
+    ],
+)
+def test_a_decision_about_a_part_that_its_records_do_not_name_is_a_note(decision, said):
+    records = [
+        {"id": "e1", "date": "1990-01-20", "place": "near Bakuu"},
+        {"id": "e2", "date": "1991-01-01", "place": "New Bakuu"},
+        {"id": "e3", "date": "1991-01-01", "place": "Moscow Hill"},
+    ]
+    located, _ = join(records, {"place": "baku", **decision})
+    [problem] = [p for p in located.report.problems() if p.code == "decision-unused"]
+    assert said in to_line(problem)
+
+
+def test_a_decision_that_holds_for_a_part_alone_is_not_called_unused():
+    located, problems = join(
+        [
+            {"id": "e1", "date": "1990-01-20", "place": "Bakuu"},
+            {"id": "e2", "date": "1991-01-01", "place": "near Bakuu"},
+        ],
+        {"toponym": "Bakuu", "place": "baku", "context": "1991-01-01"},
+    )
+    assert places(located) == ["baku~near"]
+    assert [code for code, *_ in problems] == ["place-unknown"]
+
+
+def test_a_date_that_a_spreadsheet_has_written_anew_is_the_same_context():
+    records = [
+        {"id": "e1", "date": "1990-01-20", "place": "Bakuu"},
+        {"id": "e2", "date": "20 January 1990", "place": "Bakuu"},
+        {"id": "e3", "date": "20 January 1990", "place": "Bakuu Hills"},
+        {"id": "e4", "date": "1991-02-03", "place": "near Bakuu"},
+        {"id": "e5", "date": "1991-03-02", "place": "Bakuu"},
+    ]
+    located, problems = join(
+        records,
+        {"toponym": "Bakuu", "place": "baku", "context": "20.01.1990"},
+        {"toponym": "Bakuu", "place": "baku", "context": "03.02.1991"},
+    )
+    assert located.joins["id"].to_pylist() == ["e1", "e2", "e4"]
+    assert "decision-unused" not in [code for code, *_ in problems]
+
+
+def test_a_date_that_can_be_read_in_two_ways_is_no_context():
+    _, problems = join(
+        [{"id": "e1", "date": "1991-02-03", "place": "Bakuu"}],
+        {"toponym": "Bakuu", "place": "baku", "context": "02/03/1991"},
+    )
+    assert ("decision-unused", "note", 1, "context") in problems
+
+
 def test_a_decision_for_all_is_a_note_where_each_record_has_one_of_its_own():
     _, problems = join(
         [{"id": "e1", "place": "Bakuu"}],
@@ -341,6 +398,15 @@ def test_a_table_without_its_columns_is_told_once():
         ("column-missing", "toponym"),
     ]
     assert decisions.rows == ()
+
+
+def test_what_stands_in_the_place_of_a_column_is_named(tmp_path):
+    (tmp_path / "a.csv").write_text("toponym,place id,who\nBakuu,baku,A\n", "utf-8")
+    [problem] = read_decisions(tmp_path / "a.csv").problems
+    assert [one.value for one in problem.suggestions] == ["place_id"]
+    (tmp_path / "a.csv").write_text("Our decisions,,\ntoponym,place,who\nBakuu,baku,A\n", "utf-8")
+    for problem in read_decisions(tmp_path / "a.csv").problems:
+        assert problem.message.endswith("row 2 names columns: take out what stands above it")
 
 
 EVENTS = "id,date,place,title\ne1,1990-01-20,Moscow,One\ne2,1991,Moscow,Two\n"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapbuilder.degrees import Degrees, to_degrees
+from mapbuilder.degrees import Degrees, in_metres, to_degrees
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,11 @@ from mapbuilder.degrees import Degrees, to_degrees
         ("N40.37", 40.37, "letter", "lat"),
         ("40.37° N", 40.37, "letter", "lat"),
         ("49,8671 E", 49.8671, "letter", "lon"),
+        ("40.4093N", 40.4093, "letter", "lat"),
+        ("49,8671E", 49.8671, "letter", "lon"),
+        ("40°22N", 40.3666667, "minutes", "lat"),
+        ("−33.86", -33.86, "letter", None),
+        ("40.37 с. ш.", 40.37, "letter", "lat"),
         ("40°22′ с.ш.", 40.3666667, "minutes", "lat"),
         ("49°52′ в.д.", 49.8666667, "minutes", "lon"),
         ("40:22:33", 40.3758333, "minutes", None),
@@ -59,3 +64,20 @@ def test_degrees_minutes_and_seconds_are_the_number_they_say(degrees, minutes, s
     assert read is not None
     assert read.axis == "lat"
     assert abs(read.number - (whole if letter == "N" else -whole)) < 1e-6
+
+
+@pytest.mark.parametrize(
+    ("written", "metres"),
+    [
+        ("1500 m", "1500"),
+        ("5km", "5000"),
+        ("2,5 км", "2500"),
+        ("300 м", "300"),
+        ("wide", ""),
+        ("5", ""),
+    ],
+)
+def test_a_radius_with_its_unit_is_told_in_metres(written, metres):
+    said = in_metres(written)
+    assert said.startswith(f"; write {metres}," if metres else "")
+    assert bool(said) is bool(metres)

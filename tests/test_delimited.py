@@ -222,3 +222,28 @@ def test_the_encoding_that_the_letters_tell_is_named(text, encoding, named, not_
         read_delimited(text.encode(encoding), "e.csv", Report())
     assert f'encoding = "{named}"' in str(raised.value)
     assert not_named is None or not_named not in str(raised.value)
+
+
+@pytest.mark.parametrize("encoding", ["windows-1251", "windows-1254", "koi8-r", "cp866", "latin-1"])
+def test_a_table_in_utf8_stays_so_where_the_exhibit_names_an_encoding_of_single_bytes(encoding):
+    assert read("id,place\na,Şəki\nb,Баку\n".encode(), encoding=encoding)[1] == [
+        ("a", "Şəki"),
+        ("b", "Баку"),
+    ]
+
+
+def test_an_encoding_of_several_bytes_is_what_is_named():
+    assert read("id,place\na,联通\n".encode("gbk"), encoding="gbk")[1] == [("a", "联通")]
+
+
+def test_a_mark_that_closes_a_cell_before_its_end_is_told():
+    text = (
+        'id,title\na,"He said "no" twice"\nb,"He said ""no"" twice"\nc,a 5" gun\n'
+        'd,"x" y\ne,"two\nlines ""with"" marks"\n'
+    )
+    report = Report()
+    read_delimited(text.encode(), "e.csv", report)
+    assert [(one.code, one.severity, one.row) for one in report.problems()] == [
+        ("quotation-open", "warning", 2),
+        ("quotation-open", "warning", 5),
+    ]

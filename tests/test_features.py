@@ -230,6 +230,19 @@ def test_what_gdal_cannot_read_is_one_sentence(tmp_path):
         read_layer(path, path.name, (), Report())
 
 
+def test_a_shapefile_that_does_not_say_its_encoding_needs_one(tmp_path):
+    frame = gdf([BAKU]).assign(title=["Баку"])
+    frame.to_file(tmp_path / "e.shp", encoding="windows-1251")
+    (tmp_path / "e.cpg").unlink()
+    dbf = bytearray((tmp_path / "e.dbf").read_bytes())
+    dbf[29] = 0  # what dBASE says of the letters
+    (tmp_path / "e.dbf").write_bytes(dbf)
+    with pytest.raises(InputError, match=r"texts that are not in UTF-8.* a file e\.cpg beside it"):
+        read_layer(tmp_path / "e.shp", "e.shp", (), Report())
+    sheet = read_layer(tmp_path / "e.shp", "e.shp", (), Report(), "windows-1251")
+    assert "Баку" in [column[0].as_py() for column in sheet.columns]
+
+
 def test_parquet_is_read_with_and_without_geometry(tmp_path):
     gdf([BAKU, None]).to_crs(3857).to_parquet(tmp_path / "g.parquet")
     found = cells(read_parquet(tmp_path / "g.parquet", "g.parquet"))

@@ -105,6 +105,20 @@ def test_a_gazetteer_that_is_not_there_is_refused_with_the_nearest(folder):
         read_exhibit(folder)
 
 
+def test_all_files_that_are_not_there_are_told_at_once(folder):
+    (folder / "exhibit.toml").write_text(
+        '[tables]\nplaces = "place.csv"\ngazetteers = ["a.tsv", "AZ.txt", "parish.tsv"]\n', "utf-8"
+    )
+    with pytest.raises(InputError) as raised:
+        read_exhibit(folder)
+    assert str(raised.value).splitlines() == [
+        "exhibit.toml names 'place.csv' for places, which is no file; did you mean 'places.csv'?",
+        "exhibit.toml names 'a.tsv' for gazetteers, which is no file",
+        "exhibit.toml names 'parish.tsv' for gazetteers, which is no file; did you mean "
+        "'parishes.tsv'?",
+    ]
+
+
 def test_one_build_and_another_are_the_same_bytes(folder):
     assert render_page(read_exhibit(folder)) == render_page(read_exhibit(folder))
 
@@ -151,3 +165,11 @@ def test_settings_for_a_file_that_no_gazetteer_is_are_told(folder):
     )
     with pytest.raises(ConfigError, match=r"'parish\.tsv'.*did you mean 'parishes\.tsv'"):
         read_exhibit(folder)
+
+
+def test_all_settings_for_files_that_no_gazetteers_are_are_told_at_once(folder):
+    with (folder / "exhibit.toml").open("a", encoding="utf-8") as file:
+        file.write('[gazetteers."b.tsv"]\ntitle = "B"\n[gazetteers."c.tsv"]\ntitle = "C"\n')
+    with pytest.raises(ConfigError) as raised:
+        read_exhibit(folder)
+    assert [line.count(".tsv'") for line in str(raised.value).splitlines()] == [1, 1]

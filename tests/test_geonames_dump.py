@@ -232,3 +232,11 @@ def test_every_name_has_the_keys_on_which_it_joins(tmp_path):
         form = form_of(row["name"])
         assert (row["normal"], row["full"]) == (form.bare, form.full)
         assert row["kinds"] == " ".join(sorted(form.kinds))
+
+
+def test_an_archive_of_something_else_says_what_to_unpack(tmp_path):
+    with zipfile.ZipFile(tmp_path / "places.kmz", "w") as archive:
+        archive.writestr("images/", "")
+        archive.writestr("doc.kml", "<kml/>")
+    with pytest.raises(InputError, match=r"unpack it and name what is in it, 'doc\.kml'"):
+        read_gazetteer(tmp_path / "places.kmz")

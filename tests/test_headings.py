@@ -156,3 +156,44 @@ def test_rows_that_hold_one_name_of_a_column_are_no_header(tmp_path):
     problems = read_records(tmp_path / "events.csv").problems
     [missing] = [one for one in problems if one.code == "column-missing"]
     assert "names columns" not in missing.message
+
+
+OVERPASS = """{"type": "FeatureCollection", "features": [{"type": "Feature", "id": "node/1",
+"properties":
+{"@id": "node/1", "name": "Bakı", "name:ru": "Баку", "name:az-Cyrl": "Бакы", "alt_name":
+"Bakou;Baky", "old_name": "Baku", "place": "city", "population": "2300500"},
+"geometry": {"type": "Point", "coordinates": [49.83, 40.37]}}]}"""
+
+
+def test_an_extract_of_openstreetmap_has_its_names_in_all_languages(tmp_path):
+    gazetteer, problems = read(tmp_path / "osm.geojson", OVERPASS)
+    names = gazetteer.names.select(["name", "lang"]).to_pylist()
+    assert {tuple(one.values()) for one in names} >= {
+        ("Bakı", None), ("Баку", "ru"), ("Бакы", "az-cyrl"), ("Bakou", None), ("Baky", None),
+        ("Baku", None),
+    }  # fmt: skip
+    assert gazetteer.places["feature"].to_pylist() == ["city"]
+    assert {one.code for one in problems} == {"column-renamed"}
+    assert [one.column for one in problems if "1 more column" in one.message] == ["name:ru"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("@id\t@lat\t@lon\tname\tplace\n5\t40.37\t49.83\tBaku\tcity\n", ("5", "Baku")),
+        ("id,title,description,reprLat,reprLong\n5,Baku,x,40.37,49.83\n", ("5", "Baku")),
+        ("geonameId,toponymName,lat,lng\n5,Baku,40.37,49.83\n", ("5", "Baku")),
+        ("Subject,Term,Parents,Type,Lat,Long\n5,Baku,x,town,40.37,49.83\n", ("5", "Baku")),
+    ],
+)
+def test_tables_as_their_makers_export_them_are_read(tmp_path, text, place):
+    gazetteer, problems = read(tmp_path / "places.csv", text)
+    [row] = gazetteer.places.to_pylist()
+    assert ((row["id"], row["name"]), row["lat"], row["lon"]) == (place, 40.37, 49.83)
+    assert {one.code for one in problems} == {"column-renamed"}
+
+
+def test_a_column_that_is_read_under_another_name_is_not_said_to_be_a_detail(tmp_path):
+    text = '[{"fid": 1, "name": "Baku", "lat": 40.4, "lon": 49.8, "geometry": null}]'
+    _, problems = read(tmp_path / "places.json", text)
+    assert [(one.code, one.value) for one in problems] == [("column-renamed", "fid")]

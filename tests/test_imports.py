@@ -35,6 +35,7 @@ PLAN = """
     letters
     wording toponyms dates text text_bytes written_numbers
     reading
+    degrees written_points pointers
     phrase_words
     doubtful_names former_countries
     bearings inflections renamed
@@ -56,12 +57,13 @@ PLAN = """
     tables
     partitions part_problems
     shapes
-    degrees countries language_tags place_kinds
-    place_points place_names
+    countries language_tags place_kinds
+    coordinate_columns listed_names place_points place_names
     places
     headings lp_tsv linked_places geonames_dump
     vicinity
     references citations
+    nearest_ids
     record_points
     records gazetteer sources steps corrections
     source_texts
@@ -95,7 +97,7 @@ PLAN = """
     many_questions
     suggested
     decisions
-    decided_parts
+    decided_parts decision_dates
     ledger
     unjoined
     locate

@@ -74,6 +74,22 @@ def test_a_column_called_choice_is_filled_where_there_is_no_place():
     assert "place" not in written.splitlines()[0]
 
 
+def test_an_answer_with_letters_that_the_encoding_lacks_makes_it_utf8_with_a_mark():
+    theirs = "toponym;place;who\nЛенкорань;lankaran;А. Б.\n".encode("windows-1251")
+    answer = Answer("Баку", None, "baku", "Ə. Əliyev", "2026-03-01", "Bakı", ())
+    written = with_answers(theirs, "x.csv", [answer], encoding="windows-1251")
+    assert written.startswith(b"\xef\xbb\xbf")
+    assert written.decode("utf-8-sig").splitlines()[1].startswith("Ленкорань;lankaran;А. Б.")
+    assert "Ə. Əliyev" in written.decode("utf-8-sig")
+
+
+def test_a_file_in_utf8_stays_so_where_the_exhibit_names_another_encoding():
+    theirs = "toponym;place;who\nGəncə;ganja;Ə. Əliyev\n".encode()
+    answer = Answer("Баку", None, "baku", "Ə. Əliyev", "2026-03-01", "Bakı", ())
+    written = with_answers(theirs, "x.csv", [answer], encoding="windows-1251")
+    assert written.decode().splitlines()[1].startswith("Gəncə;ganja;Ə. Əliyev")
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "windows-1251"])
 def test_the_encoding_of_the_file_stays(encoding):
     theirs = "toponym;place;who\nЛенкорань;lankaran;А. Б.\n".encode(encoding)

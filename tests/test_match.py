@@ -122,6 +122,16 @@ def test_another_place_is_given_by_its_id(folder):
     assert '  my-place,"Springfield",40.1,49.2' in done.stdout
 
 
+def test_another_place_is_given_by_its_address_and_a_point_as_people_write_it(folder):
+    (folder / "exhibit.toml").unlink()
+    keys = "o https://www.geonames.org/587084/baku.html\no 40°6′N 49°12′E\no 40, 49\no 587084\nq\n"
+    done = run(folder, keys=keys)
+    assert decided(folder) == [("Bakuu", "", "geonames:587084")]
+    assert '  my-place,"Springfield",40.1,49.2' in done.stdout
+    assert '  my-place,"Springfield",40,49' in done.stdout
+    assert "where GeoNames' is meant, type geonames:587084. Take one" in done.stdout
+
+
 def test_one_answer_can_stand_for_all_dates_of_a_name_and_be_undone_with_them(folder):
     (folder / "places.csv").write_text(
         "id,name,lat,lon,former_names\ngence,Ganja,40.68,46.36,Kirovabad [1935/1989]\n", "utf-8"
@@ -305,6 +315,37 @@ def test_enter_and_space_ask_on_and_only_an_end_of_input_quits(folder):
     console = Console(lambda _: None, str, lambda _: next(keys), lambda _: "", 80)
     assert match.dialogue(console, "A. B.", "2026-03-01").run() == len(match.questions) - 1
     assert next(keys, None) is None
+
+
+@pytest.mark.parametrize(
+    ("height", "has_sketch"), [(None, True), (40, True), (24, True), (14, False)]
+)
+def test_a_question_is_not_longer_than_the_screen(folder, height, has_sketch):
+    told = []
+    match = Match.of(read_exhibit(folder))
+    console = Console(told.append, str, lambda _: "", lambda _: "", 80, height)
+    match.dialogue(console, "A. B.", "2026-03-01").run()
+    assert any("+----" in line for line in told) is has_sketch
+    # The key's own prompt is one more.
+    assert height is None or len(told) + 1 <= height
+
+
+def test_what_is_said_of_a_name_that_no_gazetteer_has_is_not_in_question(folder):
+    """So one answer is enough, and each record stays near, west of or in doubt."""
+    places = ["near Bakuuv", "12 km west of Bakuuv", "Bakuuv?", "Bakuuv; Baku"]
+    rows = [f"e{n},199{n},{place},One" for n, place in enumerate(places)]
+    (folder / "events.csv").write_text("\n".join(["id,date,place,title", *rows]), "utf-8")
+    done = run(folder, keys="1\n")
+    assert "1 of 1  Bakuuv" in done.stdout
+    assert decided(folder) == [("Bakuuv", "", "baku")]
+    assert joined(folder) == {
+        "e0": "baku~near", "e1": "baku~w-12km", "e2": "baku~uncertain", "e3": "baku",
+    }  # fmt: skip
+
+
+def test_a_question_about_a_coordinate_says_so(folder):
+    (folder / "events.csv").write_text('id,date,place,title\na,1990,"40.5, 49.5",One\n', "utf-8")
+    assert "  It is no name but a coordinate; write 40.5 into the column lat" in run(folder).stdout
 
 
 def test_ten_thousand_questions_start_at_once_and_are_counted(tmp_path):

@@ -36,6 +36,7 @@ DECISIONS = [
     {"toponym": "the river", "place": "lenkoran", "context": "r7", "who": "A. Curator"},
     {"toponym": "the river", "place": "sumqayit", "context": "1990-01-20", "who": "A. Curator"},
     {"toponym": "Baku", "place": "sumqayit", "context": "e2", "who": "A. Curator"},
+    {"toponym": "the old town", "place": "lenkoran", "context": "13.05.1988", "who": "A. Curator"},
     {"toponym": "nowhere", "place": "atlantis", "who": "A. Curator"},
 ]
 CONFIG = Config(title="x", id="x", groups={"quiet": {"markers": False}}, languages=["en", "az"])
@@ -52,6 +53,7 @@ ROWS = st.fixed_dictionaries(
             [
                 None, "Baku", "baku ", "Gəncə", "Kirovabad", "the river", "the old town", "Bakku",
                 "nowhere", "Baku and Lənkəran", "near Sumqayıt", "Springfield", "Unter den Linden",
+                "40°24′N 49°52′E", "40.4, 49.9", "https://www.geonames.org/587084/",
             ]
         ),
         "country": st.sampled_from([None, None, "AZ", "US"]),

@@ -270,3 +270,16 @@ def test_the_digest_of_the_file_is_known_from_its_reading(tmp_path):
     file.write_bytes(b"title,date\nA,1990\n")
     assert read_records(file).sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
     assert read_records([{"title": "A", "date": "1990"}]).sha256 is None
+
+
+def test_an_uncertainty_that_is_no_number_of_metres_is_told():
+    report = Report()
+    rows = [
+        {"date": "1990", "title": "A", "lat": "40", "lon": "49", "uncertainty_m": written}
+        for written in ("500", "5 km", None, "-1", "1e3")
+    ]
+    read_records(rows, None, report)
+    assert [(p.code, p.row, p.column, p.value) for p in report.problems()] == [
+        ("place-uncertainty", 2, "uncertainty_m", "5 km"),
+        ("place-uncertainty", 4, "uncertainty_m", "-1"),
+    ]

@@ -203,7 +203,7 @@ def test_a_table_called_steps_is_read_with_its_hash(folder):
     assert exhibit.steps["event"].to_pylist() == ["e2", "e1"]
     assert "steps.csv" in [given.name for given in exhibit.inputs]
     (folder / "exhibit.toml").write_text('[tables]\nsteps = "way.csv"\n')
-    with pytest.raises(InputError, match=r"'way\.csv' for steps, which is not a file"):
+    with pytest.raises(InputError, match=r"'way\.csv' for steps, which is no file"):
         read_exhibit(folder)
     (folder / "steps.csv").rename(folder / "way.csv")
     assert read_exhibit(folder).steps.num_rows == 2

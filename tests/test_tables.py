@@ -233,6 +233,8 @@ def test_a_cell_of_100_megabytes_is_an_error_and_the_others_are_read(read):
         ("empty.csv", "is empty"),
         ("empty.gpkg", "is empty"),
         ("binary.csv", "is no text by its content"),
+        ("tracks.csv", r"is XML \(gpx\) by its content, not a table: save it as GeoJSON"),
+        ("page.csv", r"is a web page \(HTML\) by its content, not a table"),
         ("wide.csv", 'is no text by its content: .* as in encoding = "utf-16-le"'),
     ],
 )
@@ -243,6 +245,8 @@ def test_what_cannot_be_read_is_one_sentence_with_the_fix(name, said, tmp_path):
     (tmp_path / "empty.csv").write_bytes(b"")
     (tmp_path / "empty.gpkg").write_bytes(b"")
     (tmp_path / "binary.csv").write_bytes(bytes(range(256)))
+    (tmp_path / "tracks.csv").write_bytes(b"<?xml version='1.0'?>\n<!-- x -->\n<gpx></gpx>")
+    (tmp_path / "page.csv").write_bytes(b"\xef\xbb\xbf\n<!DOCTYPE html><title>404</title>")
     (tmp_path / "wide.csv").write_bytes("id;title\na;A tram\n".encode("utf-16-le"))
     with pytest.raises(InputError, match=said) as raised:
         read_table(tmp_path / name, Report(), known=KNOWN)

@@ -1,0 +1,43 @@
+"""Nearest ids: ids that are not there in, those that may have been meant out.
+
+Always true: the ids that there are become ready for comparison once, however many are looked for,
+and only when the first is; each different one is looked for once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from mapbuilder.report import Suggestion
+
+_NEAR = 60
+"""How alike two ids are at least, of 100."""
+_LOOKED_FOR = 100
+"""For so many different ids the nearest are looked for; a table with more has other ids."""
+
+
+def nearest_among(known: Collection[str]) -> Callable[[str], tuple[Suggestion, ...]]:
+    """What finds the ids spelt most like one that is not there, at most three."""
+    lowered: dict[str, str] = {}
+    found: dict[str, tuple[Suggestion, ...]] = {}
+
+    def nearest(identity: str) -> tuple[Suggestion, ...]:
+        if identity not in found:
+            if not found:
+                lowered.update((one, one.lower()) for one in sorted(known))
+            is_looked_for = len(found) < _LOOKED_FOR
+            found[identity] = _nearest(identity, lowered) if is_looked_for else ()
+        return found[identity]
+
+    return nearest
+
+
+def _nearest(identity: str, lowered: dict[str, str]) -> tuple[Suggestion, ...]:
+    from rapidfuzz import fuzz, process
+
+    alike = process.extract(
+        identity.lower()[:200], lowered, scorer=fuzz.ratio, limit=3, score_cutoff=_NEAR
+    )
+    return tuple(
+        Suggestion(one, "an id that is there", score=round(score, 1)) for _, score, one in alike
+    )
