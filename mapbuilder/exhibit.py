@@ -305,7 +305,7 @@ def read_exhibit(
     if settings_file is not None:
         config = read_config(settings_file)
         name = folder_name(folder)
-    elif given.is_dir():
+    elif events_file is None:
         name = folder_name(folder)
         config = Config(title=title_of(name))
     else:

@@ -14,7 +14,7 @@ import pyarrow as pa
 from mapbuilder.config import Config
 from mapbuilder.errors import ConfigError, InputError, OutputError
 from mapbuilder.files import inside_of
-from mapbuilder.partitions import part_files
+from mapbuilder.partitions import part_files, plain_folders
 from mapbuilder.tables import nearest_file
 
 _SUFFIXES = (
@@ -38,7 +38,7 @@ class Input:
 
 def folder_of(given: Path) -> tuple[Path, Path | None, Path | None]:
     """The exhibit's folder, its settings and, when a table was named, that table."""
-    if "\0" not in str(given) and given.is_dir():
+    if "\0" not in str(given) and given.is_dir() and not _is_parted_table(given):
         settings = given / "exhibit.toml"
         # A link that leads nowhere is not the same as no settings: to read it says what is wrong.
         return given, settings if os.path.lexists(settings) else None, None
@@ -47,6 +47,11 @@ def folder_of(given: Path) -> tuple[Path, Path | None, Path | None]:
     if given.name == "exhibit.toml":
         return given.parent, given, None
     return given.parent, None, given
+
+
+def _is_parted_table(folder: Path) -> bool:
+    """Whether a folder is a table as Spark and Dask write it: ``events.parquet`` with files."""
+    return folder.suffix.lower() in (".parquet", ".geoparquet") and bool(part_files(folder))
 
 
 def title_of(name: str) -> str:
@@ -59,14 +64,20 @@ def table_file(folder: Path, declared: str | None, table: str) -> Path | None:
     if declared is not None:
         file = folder / declared
         if not file.is_file() and not (table == "events" and part_files(file)):
+            if table == "events":
+                _refuse_plain_folders(file, True)
             raise InputError(f"exhibit.toml names {declared!r} for {table}, which is not a file")
+        if file.is_dir():
+            _refuse_plain_folders(file, True)
         return file
     suffixes = (*_SUFFIXES, ".bib") if table == "sources" else _SUFFIXES
     if table == "events":
-        for parts in (folder / table, folder):
+        for parts in (folder / table, folder / f"{table}.parquet", folder):
             if part_files(parts) and not any(
-                (folder / f"{table}{one}").exists() for one in suffixes
+                other.exists() and other != parts
+                for other in (folder / f"{table}{one}" for one in suffixes)
             ):
+                _refuse_plain_folders(parts, parts != folder)
                 return parts
     found = [file for suffix in suffixes if os.path.lexists(file := folder / f"{table}{suffix}")]
     for file in found:
@@ -76,7 +87,25 @@ def table_file(folder: Path, declared: str | None, table: str) -> Path | None:
     if len(found) > 1:
         names = " and ".join(file.name for file in found)
         raise InputError(f"{folder} has {names}: name one of them under [tables] in exhibit.toml")
+    if table == "events" and not found:
+        # A folder with nothing but folders in it is no exhibit's.
+        is_bare = not any(one.is_file() for one in folder.iterdir() if one.name[0] not in "._")
+        _refuse_plain_folders(folder / table, True)
+        _refuse_plain_folders(folder, is_bare)
     return found[0] if found else None
+
+
+def _refuse_plain_folders(folder: Path, is_table: bool) -> None:
+    """Raises ``InputError`` where a folder of events has others with files that would be missing.
+
+    In an exhibit's folder, which is not the table's own, others may hold whatever else it needs.
+    """
+    if is_table and (names := plain_folders(folder)):
+        raise InputError(
+            f"{folder} has Parquet files in {', '.join(map(repr, names[:5]))}; of folders in it "
+            "only those are read whose names say a column and its value, as in 'year=1990': name "
+            "them so, or put the files into one folder"
+        )
 
 
 def gazetteer_files(folder: Path, config: Config, places: Path | None) -> list[Path]:
