@@ -15,10 +15,10 @@ from typing import IO, Any
 
 import pyarrow as pa
 
-from mapbuilder.cells import Sheet, known_among, texts_of, to_heading
+from mapbuilder.cells import Sheet, known_among, note_unread, texts_of, to_heading
 from mapbuilder.counts import counted
 from mapbuilder.errors import InputError
-from mapbuilder.report import Report, shown
+from mapbuilder.report import Report
 
 _MOST_CELLS = 100_000_000
 _DIMENSION = re.compile(rb'<dimension\s+ref="(?:[A-Z]+[0-9]+:)?([A-Z]+)([0-9]+)"')
@@ -108,15 +108,8 @@ def _tell_unread(sheets: list[_Named], read: _Named, name: str, report: Report) 
         is_alike = common * 3 >= max(len(sheet.header), len(read.header)) * 2
         if not is_alike and sheet.known < read.known:
             continue
-        hidden = "" if sheet.is_shown else "hidden "
-        report.add(
-            "table-unread",
-            "warning" if sheet.is_shown else "note",
-            f"the {hidden}sheet {shown(sheet.name)} has such columns too, and "
-            f"{counted(sheet.count, 'row')}; only {shown(read.name)} is read: put all rows into "
-            "one sheet, and another table into a file of its own",
-            file=name,
-            value=sheet.name,
+        note_unread(
+            "sheet", read.name, sheet.name, sheet.count, name, report, is_shown=sheet.is_shown
         )
 
 

@@ -284,9 +284,7 @@ def test_a_folder_s_problems_name_its_file_with_the_folder(tmp_path):
         (tmp_path / f"year={year}").mkdir()
         rows = pa.table({"title" if year == "1990" else "titel": ["A"]})
         pq.write_table(rows, tmp_path / f"year={year}" / "part.parquet")
-    with pytest.raises(
-        InputError, match=r"year=1991/part\.parquet has other columns than year"
-    ):
+    with pytest.raises(InputError, match=r"year=1991/part\.parquet has other columns than year"):
         parts_of(tmp_path)
 
 
