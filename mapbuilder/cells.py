@@ -21,6 +21,9 @@ import pyarrow.compute as pc
 from mapbuilder.counts import counted
 from mapbuilder.report import Report, shown
 
+WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".ods", ".xls")
+"""The suffixes of files with sheets."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -33,6 +36,8 @@ class Sheet:
     """Where each row starts: the line, the row of the sheet, or its number from 1; int64."""
     refused: int = 0
     """How many rows cannot be used at all; each is an error in the report."""
+    name: str | None = None
+    """Of the sheet, where it is one of several in a workbook."""
 
 
 def known_among(names: Sequence[object], known: Collection[str]) -> set[str]:
@@ -48,12 +53,13 @@ def note_unread(
     what: str, read: str, other: str, rows: int, file: str, report: Report, *, is_shown: bool = True
 ) -> None:
     """Tells of a sheet or layer with so many rows that might be the table as well."""
+    of_its_own = " or, by its name, a sheet" if what == "sheet" else ""
     report.add(
         "table-unread",
         "warning" if is_shown else "note",
         f"the {'' if is_shown else 'hidden '}{what} {shown(other)} has such columns too, and "
         f"{counted(rows, 'row')}; only {shown(read)} is read: put all rows into one {what}, and "
-        "another table into a file of its own",
+        f"another table into a file{of_its_own} of its own",
         file=file,
         value=other,
     )

@@ -29,8 +29,9 @@ def read_corrections(
 ) -> pa.Table | None:
     """The corrections by day, the newest first; ``None`` without any. Faults are in ``report``."""
     table = read_table(
-        file, report, known=COLUMNS, encoding=config.encoding, delimiter=config.delimiter
-    )
+        file, report, known=COLUMNS, encoding=config.encoding, delimiter=config.delimiter,
+        table="corrections",
+    )  # fmt: skip
     columns = with_known(table, COLUMNS).to_pydict()
     kept: list[int] = []
 

@@ -28,6 +28,7 @@ from mapbuilder.exhibit_files import (
     gazetteer_files,
     input_of,
     inputs_of,
+    other_files,
     own_map_file,
     source_texts,
     table_file,
@@ -280,9 +281,16 @@ def to_object(exhibit: Exhibit) -> dict[str, Any]:
 
 def file_of(exhibit: Exhibit, table: str) -> Path | None:
     """The file that a table of the exhibit was read from: ``places``, ``decisions`` and so on."""
-    if exhibit.folder is None:
+    folder, config = exhibit.folder, exhibit.config
+    if folder is None:
         return None
-    return table_file(exhibit.folder, getattr(exhibit.config.tables, table), table)
+    if exhibit.given != ".":
+        events: Path | None = folder / exhibit.given
+    else:
+        events = table_file(folder, config.tables.events, "events")
+    if table == "events" or events is None:
+        return events
+    return other_files(folder, config, events)[table]
 
 
 def read_exhibit(
@@ -314,15 +322,12 @@ def read_exhibit(
     if not config.id:
         config = config.model_copy(update={"id": name})
     note_languages(config, report, settings_file)
-    files = {
-        table: table_file(folder, getattr(config.tables, table), table)
-        for table in ("places", "sources", "figures", "decisions", "steps", "media", "corrections")
-    }
     is_table = events_file is not None
     if events_file is None:
         events_file = table_file(folder, config.tables.events, "events")
     if events_file is None:
         raise InputError(f"{folder} has no table of events: put an events.csv there")
+    files = other_files(folder, config, events_file, report)
     gazetteer_paths = gazetteer_files(folder, config, files["places"])
 
     tell = progress or (lambda *_: None)

@@ -11,11 +11,16 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from mapbuilder.cells import WORKBOOKS
 from mapbuilder.config import Config
 from mapbuilder.errors import ConfigError, InputError, OutputError
 from mapbuilder.files import inside_of
 from mapbuilder.partitions import part_files, plain_folders
+from mapbuilder.report import Report, shown
 from mapbuilder.tables import nearest_file
+
+OTHER_TABLES = ("places", "sources", "figures", "decisions", "steps", "media", "corrections")
+"""The tables that an exhibit may have beside its events."""
 
 _SUFFIXES = (
     ".csv", ".tsv", ".xlsx", ".ods", ".xls", ".geojson", ".json", ".gpkg", ".parquet",
@@ -87,11 +92,66 @@ def table_file(folder: Path, declared: str | None, table: str) -> Path | None:
     if len(found) > 1:
         names = " and ".join(file.name for file in found)
         raise InputError(f"{folder} has {names}: name one of them under [tables] in exhibit.toml")
+    if table == "events" and not found and (workbook := _workbook_of(folder)):
+        return workbook
     if table == "events" and not found:
         # A folder with nothing but folders in it is no exhibit's.
         is_bare = not any(one.is_file() for one in folder.iterdir() if one.name[0] not in "._")
         _refuse_plain_folders(folder / table, True)
         _refuse_plain_folders(folder, is_bare)
+    return found[0] if found else None
+
+
+def other_files(
+    folder: Path, config: Config, events: Path, report: Report | None = None
+) -> dict[str, Path | None]:
+    """The files of all tables but the events, whose workbook may have sheets for them.
+
+    A file of its own comes before a sheet; that the sheet is not read then is told.
+    """
+    files: dict[str, Path | None] = {}
+    sheets = _sheets_of(events)
+    for table in OTHER_TABLES:
+        file = table_file(folder, getattr(config.tables, table), table)
+        if table in sheets and file is None:
+            file = events
+        elif table in sheets and file != events and report is not None:
+            assert file is not None
+            report.add(
+                "table-unread",
+                "warning",
+                f"the sheet {shown(table)} is not read, since there is a file for this table, "
+                f"{shown(file.name)}; keep one of them",
+                file=events.name,
+                value=table,
+            )
+        files[table] = file
+    return files
+
+
+def _sheets_of(file: Path) -> tuple[str, ...]:
+    """The tables that a workbook has sheets for by their names; none in any other file."""
+    if file.suffix.lower() not in WORKBOOKS:
+        return ()
+    from mapbuilder.workbooks import sheets_named
+
+    return sheets_named(file)
+
+
+def _workbook_of(folder: Path) -> Path | None:
+    """The one workbook of a folder that has a sheet of events by its name."""
+    found = sorted(
+        file
+        for file in folder.iterdir()
+        # What begins so is the lock of a workbook that is open, or a copy that a program keeps.
+        if file.name[0] not in ".~" and "events" in _sheets_of(file)
+    )
+    if len(found) > 1:
+        names = " and ".join(file.name for file in found)
+        raise InputError(
+            f"{folder} has a sheet of events in {names}: name one of them under [tables] in "
+            "exhibit.toml"
+        )
     return found[0] if found else None
 
 

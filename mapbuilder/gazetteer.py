@@ -227,6 +227,7 @@ def _read_file(
         encoding=encoding,
         delimiter=delimiter,
         suffix=form if known and form != given else None,
+        table=None if kind == "gazetteer" else "places",
     )
     report.add_all(_of_no_column(collected))
     return table, False
@@ -280,7 +281,8 @@ def _in_our_columns(table: Table, report: Report) -> tuple[Table, bool]:
 def _credit(name: str, config: Config | None) -> Credit:
     """What the settings say of a file: whose it is, under which licence, in which system."""
     given = config.gazetteers if config is not None else {}
-    said = next((each for file, each in given.items() if Path(file).name == name), None)
+    names = (name, name.partition("#")[0])
+    said = next((each for file, each in given.items() if Path(file).name in names), None)
     if said is None:
         return Credit()
     title = said.attribution or said.title

@@ -103,6 +103,7 @@ def read_records(
                 known=KNOWN,
                 encoding=config.encoding if config is not None else None,
                 delimiter=config.delimiter if config is not None else None,
+                table="events",
             )
     else:
         table = to_table(source, name or "events", own, known=KNOWN)

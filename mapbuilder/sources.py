@@ -209,6 +209,7 @@ def _read(
             known=known,
             encoding=config.encoding if config is not None else None,
             delimiter=config.delimiter if config is not None else None,
+            table="sources" if is_sources else "figures",
         )
     return to_table(source, name, report, known=known)
 

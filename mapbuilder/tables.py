@@ -19,7 +19,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mapbuilder.cells import Sheet, in_one
+from mapbuilder.cells import WORKBOOKS, Sheet, in_one
 from mapbuilder.counts import counted
 from mapbuilder.delimited import read_delimited
 from mapbuilder.errors import InputError
@@ -38,7 +38,6 @@ ROWS_TOLD = 20
 """So many rows with one fault in one column are told each; the rest is counted."""
 
 _DELIMITED = (".csv", ".tsv", ".tab", ".txt")
-_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".ods", ".xls")
 _JSON = (".geojson", ".json")
 _LAYERS = (".gpkg", ".kml", ".shp", ".fgb")
 _PARQUET = (".parquet", ".geoparquet")
@@ -82,7 +81,7 @@ class Table:
     """The canonical form of a table."""
 
     name: str
-    """As messages call it: the file's name."""
+    """As messages call it: the file's name; of a workbook of several sheets ``my.xlsx#places``."""
     columns: pa.Table
     """Strings; an empty cell is null."""
     rows: pa.Array
@@ -102,11 +101,13 @@ def read_table(
     encoding: str | None = None,
     delimiter: str | None = None,
     suffix: str | None = None,
+    table: str | None = None,
 ) -> Table:
     """The table in a file. ``known`` are the names of columns that the caller looks for.
 
-    ``suffix`` says what the file is where its name does not (``.csv``). Raises ``InputError`` when
-    the file cannot be read; what is wrong inside it goes to ``report``.
+    ``suffix`` says what the file is where its name does not (``.csv``), ``table`` which of the
+    exhibit's it is (``places``): a sheet may be called so. Raises ``InputError`` when the file
+    cannot be read; what is wrong inside it goes to ``report``.
     """
     suffix = suffix or _suffix(path)
     name = path.name
@@ -136,10 +137,11 @@ def read_table(
             )
             # Its columns are as large again.
             del content
-        elif suffix in _WORKBOOKS:
+        elif suffix in WORKBOOKS:
             from mapbuilder.workbooks import read_workbook
 
-            sheet = read_workbook(path, name, known, report)
+            sheet = read_workbook(path, name, known, report, table)
+            name = f"{name}#{sheet.name}" if sheet.name else name
         else:
             from mapbuilder import features
 
@@ -169,7 +171,7 @@ def _suffix(path: Path) -> str:
     if not path.exists():
         raise InputError(f"there is no file {str(path)!r}{nearest_file(path)}")
     suffix = path.suffix.lower()
-    if suffix not in (*_DELIMITED, *_WORKBOOKS, *_JSON, *_LAYERS, *_PARQUET):
+    if suffix not in (*_DELIMITED, *WORKBOOKS, *_JSON, *_LAYERS, *_PARQUET):
         raise InputError(f"{path.name} is in no format that can be read; these can: {FORMATS}")
     return suffix
 

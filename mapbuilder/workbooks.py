@@ -1,5 +1,6 @@
 """Workbooks (XLSX, ODS, XLS) by calamine: a file in, the sheet that holds the table out.
 
+A sheet that is called as one of an exhibit's tables, ``places``, is that table and no other.
 Dates come as ISO text and whole numbers without a point, as a CSV of the same sheet would have
 them. Rows are numbered as the program that wrote the workbook shows them.
 """
@@ -15,10 +16,15 @@ from typing import IO, Any
 
 import pyarrow as pa
 
-from mapbuilder.cells import Sheet, known_among, note_unread, texts_of, to_heading
+from mapbuilder.cells import WORKBOOKS, Sheet, known_among, note_unread, texts_of, to_heading
 from mapbuilder.counts import counted
 from mapbuilder.errors import InputError
 from mapbuilder.report import Report
+
+TABLES = (
+    "events", "places", "sources", "figures", "decisions", "steps", "media", "corrections",
+)  # fmt: skip
+"""What a sheet may be called to be found by its name."""
 
 _MOST_CELLS = 100_000_000
 _DIMENSION = re.compile(rb'<dimension\s+ref="(?:[A-Z]+[0-9]+:)?([A-Z]+)([0-9]+)"')
@@ -40,11 +46,51 @@ class _Named:
     """Rows below the header with something in them."""
     is_shown: bool
 
+    def fitness(self, table: str | None) -> tuple[bool, bool, int, bool]:
+        """How well it fits to be a table, among others."""
+        named = _table_named(self.name)
+        # A sheet of events may have any name, and one called so may hold a chart's numbers.
+        is_meant = table is not None and named == table and (self.known > 0 or table != "events")
+        is_free = self.known > 0 and (table is None or named in (table, None))
+        return is_meant, is_free, self.known, self.is_shown
 
-def read_workbook(path: Path, name: str, known: Collection[str], report: Report) -> Sheet:
-    """The sheet whose header has most of the ``known`` names; of equals the first that is shown.
 
-    Others that look like parts of the same table go to ``report``: their rows are not read.
+def sheets_named(path: Path) -> tuple[str, ...]:
+    """The tables that a workbook has sheets for by their names; none where it cannot be read.
+
+    A sheet without a cell is none, as a template may have it.
+    """
+    if path.suffix.lower() not in WORKBOOKS or not path.is_file():
+        return ()
+    import python_calamine
+
+    try:
+        with python_calamine.load_workbook(path) as workbook:
+            named = {
+                table
+                for name in workbook.sheet_names
+                if (table := _table_named(name)) is not None
+                # That of the events is large, and who reads it says that it is empty.
+                and (table == "events" or workbook.get_sheet_by_name(name).start is not None)
+            }
+    except Exception:
+        # Whoever reads the table says what is wrong with the file.
+        return ()
+    return tuple(table for table in TABLES if table in named)
+
+
+def _table_named(sheet: str) -> str | None:
+    name = to_heading(sheet)
+    return name if name in TABLES else None
+
+
+def read_workbook(
+    path: Path, name: str, known: Collection[str], report: Report, table: str | None = None
+) -> Sheet:
+    """The sheet called as the ``table``, else the one whose header has most of the ``known`` names.
+
+    Of equals it is the first that is shown. Others that look like parts of the same table go to
+    ``report``, unless they are called as another: their rows are not read.
     """
     import python_calamine
 
@@ -53,7 +99,12 @@ def read_workbook(path: Path, name: str, known: Collection[str], report: Report)
         with python_calamine.load_workbook(path) as workbook:
             best: tuple[_Named, list[list[Any]], int] | None = None
             sheets: list[_Named] = []
+            looked_at = _looked_at(workbook.sheet_names, table)
+            # Those that are passed over are tables of their own.
+            is_named = any(map(_table_named, {*workbook.sheet_names} - {*looked_at}))
             for one in workbook.sheets_metadata:
+                if one.name not in looked_at:
+                    continue
                 found = _read_sheet(workbook, one.name)
                 if found is None:
                     continue
@@ -66,7 +117,7 @@ def read_workbook(path: Path, name: str, known: Collection[str], report: Report)
                     one.visible == python_calamine.SheetVisibleEnum.Visible,
                 )
                 sheets.append(sheet)
-                if best is None or _fitness(sheet) > _fitness(best[0]):
+                if best is None or sheet.fitness(table) > best[0].fitness(table):
                     best = (sheet, rows, first)
     except InputError:
         raise
@@ -91,17 +142,32 @@ def read_workbook(path: Path, name: str, known: Collection[str], report: Report)
         raise InputError(f"{name} is broken; open it and save it again") from None
     if best is None:
         raise InputError(f"{name} has no sheet with a table; its first row must name the columns")
-    _tell_unread(sheets, best[0], name, report)
-    return _to_sheet(best[1], best[2])
+    is_one_of_several = table is not None and (len(sheets) > 1 or is_named)
+    own = best[0].name if is_one_of_several else None
+    _tell_unread(sheets, best[0], f"{name}#{own}" if own else name, table, report)
+    return _to_sheet(best[1], best[2], own)
 
 
-def _fitness(sheet: _Named) -> tuple[int, bool]:
-    return sheet.known, sheet.is_shown
+def _looked_at(names: list[str], table: str | None) -> list[str]:
+    """The sheets that may be the table or a part of it, by their names; to read one takes long."""
+    if table is None or table not in map(_table_named, names):
+        return names
+    return [
+        name
+        for name in names
+        if (named := _table_named(name)) == table
+        # Who reads the events tells of sheets that no table is called by.
+        or (named is None and (table == "events" or table in to_heading(name)))
+    ]
 
 
-def _tell_unread(sheets: list[_Named], read: _Named, name: str, report: Report) -> None:
+def _tell_unread(
+    sheets: list[_Named], read: _Named, name: str, table: str | None, report: Report
+) -> None:
     for sheet in sheets:
         if sheet is read or not sheet.count or not sheet.known:
+            continue
+        if table is not None and _table_named(sheet.name) not in (table, None):
             continue
         # A table of another kind has some names in common, such as "id", "lat" and "lon".
         common = len(sheet.header & read.header)
@@ -176,9 +242,9 @@ def _begins(path: Path) -> bytes:
         return stream.read(4)
 
 
-def _to_sheet(rows: list[list[Any]], first: int) -> Sheet:
+def _to_sheet(rows: list[list[Any]], first: int, name: str | None) -> Sheet:
     header = tuple(str(cell) for cell in rows[0])
     body = rows[1:]
     columns = zip(*body, strict=True) if body else ([] for _ in header)
     numbers = pa.array(range(first + 1, first + len(rows)), pa.int64())
-    return Sheet(header, tuple(texts_of(column) for column in columns), numbers)
+    return Sheet(header, tuple(texts_of(column) for column in columns), numbers, name=name)
