@@ -103,7 +103,7 @@ class _Part:
         text = edtf_year(self.year)
         if self.month is not None:
             if len(text.lstrip("-")) > 4:
-                raise _unreadable(text)
+                raise unreadable_year(f"{text}-01") or _unreadable(text)
             text += f"-{self.month:02}"
             if self.day is not None:
                 text += f"-{self.day:02}"

@@ -19,15 +19,16 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mapbuilder.cells import coded, in_array
+from mapbuilder.cells import WORKBOOKS, coded, in_array
 from mapbuilder.counts import counted
 from mapbuilder.dates import DateError, HistoricalDate, looks_like_years, parse_date
+from mapbuilder.day_numbers import doubtful_days
 from mapbuilder.details import suffix, unlisted
 from mapbuilder.headings import words_on_header_below
 from mapbuilder.raw_bytes import are_in_order
 from mapbuilder.record_points import read_record_points
 from mapbuilder.report import Problem, Report, Suggestion, shown
-from mapbuilder.tables import ROWS_TOLD, Table, read_table, to_table
+from mapbuilder.tables import DELIMITED, ROWS_TOLD, Table, read_table, to_table
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
@@ -107,14 +108,26 @@ def read_records(
             )
     else:
         table = to_table(source, name or "events", own, known=KNOWN)
-    records = replace(to_records(table, config, own), sha256=table.sha256)
+    # A table of numbers and days, as Parquet is, knows them apart; its parts cannot see all days.
+    is_typed = not isinstance(source, (str, Path)) or (
+        Path(source).suffix.lower() not in (*DELIMITED, *WORKBOOKS)
+    )
+    records = replace(to_records(table, config, own, is_typed=is_typed), sha256=table.sha256)
     return replace(records, problems=own.problems()) if report is None else records
 
 
 def to_records(
-    table: Table, config: Config | None, report: Report, ids_of: IdsOf | None = None
+    table: Table,
+    config: Config | None,
+    report: Report,
+    ids_of: IdsOf | None = None,
+    *,
+    is_typed: bool = True,
 ) -> Records:
-    """The records of a table, or of a part of one, whose ids ``ids_of`` tells from all others."""
+    """The records of a table, or of a part of one, whose ids ``ids_of`` tells from all others.
+
+    Unless the table ``is_typed``, a number among its days may be one of theirs.
+    """
     given = _with_known(table)
     if not len(given) and not table.refused:
         report.add(
@@ -122,7 +135,7 @@ def to_records(
         )
     rejected = np.zeros(len(given), bool)
     rejected |= _without_title(given, table, report)
-    days, wrong_dates = _dates(given["date"], table, config, report)
+    days, wrong_dates = _dates(given["date"], table, config, report, is_typed=is_typed)
     rejected |= wrong_dates
     numbers, wrong_points = read_record_points(given, table, report)
     rejected |= wrong_points
@@ -217,7 +230,7 @@ def _without_title(given: pa.Table, table: Table, report: Report) -> _Flags:
 
 
 def _dates(
-    column: Any, table: Table, config: Config | None, report: Report
+    column: Any, table: Table, config: Config | None, report: Report, *, is_typed: bool
 ) -> tuple[dict[str, Any], _Flags]:
     """The columns read from the dates, and which records have none that can be read."""
     texts, codes = coded(column)
@@ -231,6 +244,8 @@ def _dates(
         except DateError as error:
             errors[number] = error
             parsed.append(None)
+    if not is_typed:
+        errors |= doubtful_days(texts, parsed)
     _report_dates(table, texts, codes, parsed, errors, report)
 
     # Code -1, no date at all, takes the last entry.

@@ -37,7 +37,7 @@ _NEAR_ID = 60
 ROWS_TOLD = 20
 """So many rows with one fault in one column are told each; the rest is counted."""
 
-_DELIMITED = (".csv", ".tsv", ".tab", ".txt")
+DELIMITED = (".csv", ".tsv", ".tab", ".txt")
 _JSON = (".geojson", ".json")
 _LAYERS = (".gpkg", ".kml", ".shp", ".fgb")
 _PARQUET = (".parquet", ".geoparquet")
@@ -115,7 +115,7 @@ def read_table(
         delimiter = delimiter or ("\t" if suffix in (".tsv", ".tab") else None)
         regular: Sheet | None = None
         with path.open("rb") as stream:
-            if suffix in _DELIMITED and path.stat().st_size >= LARGE:
+            if suffix in DELIMITED and path.stat().st_size >= LARGE:
                 signs, regular = read_streamed(
                     stream, known=known, encoding=encoding, delimiter=delimiter
                 )
@@ -123,14 +123,14 @@ def read_table(
             else:
                 sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
                 size = stream.tell()
-            if regular is None and suffix in (*_DELIMITED, *_JSON):
+            if regular is None and suffix in (*DELIMITED, *_JSON):
                 stream.seek(0)
                 content = stream.read()
         if not size:
             raise InputError(f"{name} is empty, it has 0 bytes; save or copy it again")
         if regular is not None:
             sheet, regular = regular, None
-        elif suffix in _DELIMITED:
+        elif suffix in DELIMITED:
             _refuse_disguise(content, name)
             sheet = read_delimited(
                 content, name, report, known=known, encoding=encoding, delimiter=delimiter
@@ -171,7 +171,7 @@ def _suffix(path: Path) -> str:
     if not path.exists():
         raise InputError(f"there is no file {str(path)!r}{nearest_file(path)}")
     suffix = path.suffix.lower()
-    if suffix not in (*_DELIMITED, *WORKBOOKS, *_JSON, *_LAYERS, *_PARQUET):
+    if suffix not in (*DELIMITED, *WORKBOOKS, *_JSON, *_LAYERS, *_PARQUET):
         raise InputError(f"{path.name} is in no format that can be read; these can: {FORMATS}")
     return suffix
 

@@ -33,7 +33,7 @@ PLAN = """
     spans bounds named_spans date_forms date_patterns date_words unlisted_months
     generic_words
     letters
-    wording toponyms dates text text_bytes written_numbers
+    wording toponyms dates day_numbers text text_bytes written_numbers
     reading
     phrase_words
     doubtful_names former_countries
