@@ -103,7 +103,11 @@ class _Part:
         text = edtf_year(self.year)
         if self.month is not None:
             if len(text.lstrip("-")) > 4:
-                raise unreadable_year(f"{text}-01") or _unreadable(text)
+                raise DateError(
+                    "date-unreadable",
+                    f"a year of more than four digits is written {text}, without month and day",
+                    (Suggestion(text, "the year"),),
+                )
             text += f"-{self.month:02}"
             if self.day is not None:
                 text += f"-{self.day:02}"
