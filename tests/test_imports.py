@@ -30,7 +30,8 @@ PLAN = """
     numerals plurals
     collation
     month_names time_words
-    spans bounds named_spans date_forms date_patterns date_words unlisted_months
+    spans bounds eras dates_in_numbers
+    named_spans date_forms date_patterns date_words unlisted_months
     generic_words
     letters
     wording toponyms dates day_numbers text text_bytes written_numbers
