@@ -2,7 +2,8 @@
 
 A cell that has lost its format as a date holds the number of its day: 5540 is 1915-03-02. Of four
 digits it reads as a year. Always true: none is taken for the day that it counts; it is asked about
-where the column's other dates are days, that day lies among them, and the year does not.
+where the year is yet to come and the column has days near the one that it would be. A number up to
+2100 is a year: a chronology of days may well tell of 1501, too.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from collections.abc import Sequence
 
 from mapbuilder.dates import DateError, HistoricalDate
 from mapbuilder.report import Suggestion, shown
-from mapbuilder.spans import counted_day, to_date
+from mapbuilder.spans import counted_day
 
-_NUMBER = re.compile(r"[1-9]\d{3}", re.ASCII)
-_NEAR_YEARS = 25
-"""A year so near to the days is likely to be one: it may be told with them."""
+_NUMBER = re.compile(r"(?!2100)(?:2[1-9]|[3-9]\d)\d\d", re.ASCII)
+"""A year that only a forecast tells of; as the number of a day it is from 1905 to 1927."""
+_NEAR_DAYS = 25 * 366
 _FEWEST = 2
 """Days, without which nothing says that the column holds them."""
 
@@ -35,18 +36,16 @@ def doubtful_days(
     ]
     if len(days) < max(_FEWEST, len(numbers)):
         return {}
-    first, last = min(days), max(days)
-    first_year, last_year = to_date(first)[0], to_date(last)[0]
+    first, last = min(days) - _NEAR_DAYS, max(days) + _NEAR_DAYS
     found: dict[int, DateError] = {}
     for index in numbers:
         year = int(texts[index])
-        is_near = first_year - _NEAR_YEARS <= year <= last_year + _NEAR_YEARS
         day, written = counted_day(year)
-        if not is_near and first <= day <= last:
+        if first <= day <= last:
             found[index] = DateError(
                 "date-ambiguous",
                 f"{shown(texts[index])} may be {written} (the day that a spreadsheet counts so, "
-                f"among the other days of the column) or the year; write {written}, or 'AD {year}'",
+                f"near other days of the column) or the year; write {written}, or 'AD {year}'",
                 (
                     Suggestion(written, "the day that a spreadsheet counts so"),
                     Suggestion(f"AD {year}", "the year"),

@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Literal
 import pyarrow as pa
 
 from mapbuilder import geonames_dump, headings, lp_tsv
+from mapbuilder.clean_cells import ROWS_TOLD
 from mapbuilder.counts import counted
 from mapbuilder.errors import InputError
 from mapbuilder.place_names import NAMES_SCHEMA, read_names
 from mapbuilder.places import COLUMNS, Credit, empty_places, read_places
 from mapbuilder.report import Problem, Report
-from mapbuilder.tables import ROWS_TOLD, Table, read_table, report_near_names, to_table
+from mapbuilder.tables import Table, read_table, report_near_names, to_table
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config

@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.cells import WORKBOOKS, coded, in_array
+from mapbuilder.clean_cells import ROWS_TOLD
 from mapbuilder.counts import counted
 from mapbuilder.dates import DateError, HistoricalDate, looks_like_years, parse_date
 from mapbuilder.day_numbers import doubtful_days
@@ -28,7 +29,7 @@ from mapbuilder.headings import words_on_header_below
 from mapbuilder.raw_bytes import are_in_order
 from mapbuilder.record_points import read_record_points
 from mapbuilder.report import Problem, Report, Suggestion, shown
-from mapbuilder.tables import DELIMITED, ROWS_TOLD, Table, read_table, to_table
+from mapbuilder.tables import DELIMITED, Table, read_table, to_table
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config

@@ -17,11 +17,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mapbuilder.clean_cells import ROWS_TOLD
 from mapbuilder.counts import counted
 from mapbuilder.references import COLUMNS as REFERENCE_COLUMNS
 from mapbuilder.references import is_reference_file, read_references
 from mapbuilder.report import Problem, Report, Severity, Suggestion, shown
-from mapbuilder.tables import ROWS_TOLD, Table, nearest_ids, read_table, to_table, with_known
+from mapbuilder.tables import Table, nearest_ids, read_table, to_table, with_known
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config

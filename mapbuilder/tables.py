@@ -20,10 +20,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.cells import WORKBOOKS, Sheet, in_one
-from mapbuilder.counts import counted
+from mapbuilder.clean_cells import without_controls, without_errors
 from mapbuilder.delimited import read_delimited
 from mapbuilder.errors import InputError
-from mapbuilder.raw_bytes import has_empty, has_outer_spaces, longest, suspects_of
+from mapbuilder.raw_bytes import has_empty, has_outer_spaces, longest
 from mapbuilder.report import Report, Suggestion
 from mapbuilder.streamed import LARGE, read_streamed
 
@@ -34,8 +34,6 @@ LONGEST_GEOMETRY = 50_000_000
 """In characters, of a cell in the column ``geometry``: an archipelago has millions of points."""
 
 _NEAR_ID = 60
-ROWS_TOLD = 20
-"""So many rows with one fault in one column are told each; the rest is counted."""
 
 DELIMITED = (".csv", ".tsv", ".tab", ".txt")
 _JSON = (".geojson", ".json")
@@ -43,14 +41,6 @@ _LAYERS = (".gpkg", ".kml", ".shp", ".fgb")
 _PARQUET = (".parquet", ".geoparquet")
 FORMATS = "CSV, TSV, XLSX, ODS, XLS, GeoJSON, GeoPackage, Parquet, KML, shapefile and FlatGeobuf"
 
-# Control characters but tab and line feed (Unicode, C0 and C1), and noncharacters (section 23.7).
-_CONTROL = (
-    r"[\x00-\x08\x0B-\x1F\x7F-\x{9F}\x{FDD0}-\x{FDEF}"
-    + "".join(rf"\x{{{plane:X}FFFE}}\x{{{plane:X}FFFF}}" for plane in range(17))
-    + "]"
-)
-# Embeddings, overrides and isolates (UAX #9, section 2).
-_BIDI = r"[\x{202A}-\x{202E}\x{2066}-\x{2069}]"
 _LANGUAGE_SUFFIX = re.compile(r"_[a-z]{2,3}(?:_[a-z0-9]{2,8})*")
 _WORD_GAP = re.compile(r"[\s\-‐-―]+")
 
@@ -269,7 +259,8 @@ def canonical(
     for column in held:
         # One after the other and in its place: never is the whole table there twice.
         held[column] = in_one(held[column])
-        held[column] = _without_controls(held[column], rows, name, column, report)
+        held[column] = without_errors(held[column], rows, name, column, report)
+        held[column] = without_controls(held[column], rows, name, column, report)
     report_near_names(list(held), name, known, report)
     whole = pa.table(held)
     return Table(name, whole, rows, sha256, size, refused)
@@ -359,71 +350,6 @@ def _without_long_cells(
         return table, rows, 0
     kept = pa.array(np.flatnonzero(~refused))
     return table.take(kept), rows.take(kept), int(refused.sum())
-
-
-def _without_controls(
-    column: pa.ChunkedArray, rows: pa.Array, name: str, label: str, report: Report
-) -> pa.ChunkedArray:
-    """The texts with line ends as line feeds and other control characters as U+FFFD."""
-    starts = np.cumsum([0, *map(len, column.chunks)])
-    wrong = [at + suspects_of(chunk) for at, chunk in zip(starts, column.chunks, strict=False)]
-    if not any(map(len, wrong)):
-        return column
-    at = np.concatenate(wrong)
-    some = pa.array(at)
-    cleaned = _cleaned(column.take(some), rows.take(some), name, label, report)
-    mask = np.zeros(len(column), bool)
-    mask[at] = True
-    whole = column.combine_chunks()
-    return pa.chunked_array([pc.replace_with_mask(whole, pa.array(mask), cleaned)])
-
-
-def _cleaned(
-    column: pa.ChunkedArray, rows: pa.Array, name: str, label: str, report: Report
-) -> pa.Array:
-    """Texts that may have such characters, without them."""
-    if pc.any(pc.match_substring(column, "\r")).as_py():
-        column = pc.replace_substring_regex(column, "\r\n?", "\n")
-    with_control = pc.match_substring_regex(column, _CONTROL)
-    if pc.any(with_control).as_py():
-        told = "control characters are no text; they are shown as \ufffd"
-        report_rows(
-            "character-control", "warning", told, with_control, rows, name, label, column, report
-        )
-        column = pc.replace_substring_regex(column, _CONTROL, "\ufffd")
-    with_bidi = pc.match_substring_regex(column, _BIDI)
-    if pc.any(with_bidi).as_py():
-        told = "the text has characters that turn its direction; they are kept within it"
-        report_rows("character-bidi", "note", told, with_bidi, rows, name, label, column, report)
-    return column.combine_chunks()
-
-
-def report_rows(
-    code: str,
-    severity: Any,
-    message: str,
-    wrong: Any,
-    rows: pa.Array,
-    file: str,
-    label: str,
-    column: pa.ChunkedArray,
-    report: Report,
-) -> None:
-    """A problem for each of the first rows where ``wrong`` is true; the last counts the others."""
-    indices = pc.indices_nonzero(pc.fill_null(wrong, False))
-    told = indices[:ROWS_TOLD].to_pylist()
-    for index in told:
-        more = len(indices) - len(told)
-        also = f"; the same in {counted(more, 'more row')}" if more and index == told[-1] else ""
-        report.add(
-            code,
-            severity,
-            message + also,
-            file=file,
-            row=rows[index].as_py(),
-            column=label,
-            value=column[index].as_py(),
-        )
 
 
 def report_near_names(

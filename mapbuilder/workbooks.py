@@ -7,6 +7,7 @@ them. Rows are numbered as the program that wrote the workbook shows them.
 
 from __future__ import annotations
 
+import datetime
 import re
 import zipfile
 from collections.abc import Collection
@@ -16,10 +17,20 @@ from typing import IO, Any
 
 import pyarrow as pa
 
-from mapbuilder.cells import WORKBOOKS, Sheet, known_among, note_unread, texts_of, to_heading
+from mapbuilder.cells import (
+    WORKBOOKS,
+    Sheet,
+    known_among,
+    note_unread,
+    texts_of,
+    to_heading,
+    to_text,
+)
+from mapbuilder.clean_cells import ROWS_TOLD
 from mapbuilder.counts import counted
 from mapbuilder.errors import InputError
-from mapbuilder.report import Report
+from mapbuilder.report import Report, Suggestion
+from mapbuilder.sheet_marks import Marks, read_marks
 
 TABLES = (
     "events", "places", "sources", "figures", "decisions", "steps", "media", "corrections",
@@ -53,6 +64,30 @@ class _Named:
         is_meant = table is not None and named == table and (self.known > 0 or table != "events")
         is_free = self.known > 0 and (table is None or named in (table, None))
         return is_meant, is_free, self.known, self.is_shown
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The rows of a sheet from its header on."""
+
+    rows: list[list[Any]]
+    first: int
+    """The number of the header's row."""
+    left: int
+    """The number of the first column."""
+    merged: list[tuple[tuple[int, int], tuple[int, int]]]
+    """Rows and columns from 0, the first and the last of each range."""
+
+    def at(self, row: int, column: int) -> tuple[int, int]:
+        """Where in ``rows`` a cell is that has these numbers in the sheet."""
+        return row - self.first, column - self.left
+
+    def is_filled(self, row: int, column: int) -> bool:
+        return (
+            0 <= row < len(self.rows)
+            and 0 <= column < len(self.rows[0])
+            and self.rows[row][column] not in ("", None)
+        )
 
 
 def sheets_named(path: Path) -> tuple[str, ...]:
@@ -97,7 +132,7 @@ def read_workbook(
     try:
         _refuse_vast(path, name)
         with python_calamine.load_workbook(path) as workbook:
-            best: tuple[_Named, list[list[Any]], int] | None = None
+            best: tuple[_Named, _Cells] | None = None
             sheets: list[_Named] = []
             looked_at = _looked_at(workbook.sheet_names, table)
             # Those that are passed over are tables of their own.
@@ -108,7 +143,7 @@ def read_workbook(
                 found = _read_sheet(workbook, one.name)
                 if found is None:
                     continue
-                rows, first = found
+                rows = found.rows
                 sheet = _Named(
                     one.name,
                     frozenset(map(to_heading, rows[0])) - {""},
@@ -118,7 +153,7 @@ def read_workbook(
                 )
                 sheets.append(sheet)
                 if best is None or sheet.fitness(table) > best[0].fitness(table):
-                    best = (sheet, rows, first)
+                    best = (sheet, found)
     except InputError:
         raise
     except python_calamine.PasswordError:
@@ -144,8 +179,60 @@ def read_workbook(
         raise InputError(f"{name} has no sheet with a table; its first row must name the columns")
     is_one_of_several = table is not None and (len(sheets) > 1 or is_named)
     own = best[0].name if is_one_of_several else None
-    _tell_unread(sheets, best[0], f"{name}#{own}" if own else name, table, report)
-    return _to_sheet(best[1], best[2], own)
+    told = f"{name}#{own}" if own else name
+    _tell_unread(sheets, best[0], told, table, report)
+    cells = best[1]
+    _tell_merged(cells, told, report)
+    _with_marks(cells, read_marks(path, best[0].name), told, report)
+    return _to_sheet(cells.rows, cells.first, own)
+
+
+def _tell_merged(cells: _Cells, name: str, report: Report) -> None:
+    for (top, left), (bottom, _) in sorted(cells.merged):
+        row, column = cells.at(top + 1, left + 1)
+        # What is merged over columns alone, or above the table, is a heading.
+        if bottom > top and row > 0 and cells.is_filled(row, column):
+            report.add(
+                "cell-merged",
+                "warning",
+                f"the cell is merged with those below it, to row {bottom + 1}, and only row "
+                f"{top + 1} has what it shows; take them apart and write it into each row",
+                file=name,
+                row=top + 1,
+                column=to_heading(cells.rows[0][column]),
+                value=to_text(cells.rows[row][column]),
+            )
+
+
+def _with_marks(cells: _Cells, marks: Marks, name: str, report: Report) -> None:
+    """Writes the errors, which calamine leaves out, into the cells, and tells of dates."""
+    for at, error in marks.errors.items():
+        row, column = cells.at(*at)
+        if 0 < row < len(cells.rows) and 0 <= column < len(cells.rows[0]):
+            cells.rows[row][column] = error
+    of_column: dict[int, list[int]] = {}
+    for at in sorted(marks.undated):
+        row, column = cells.at(*at)
+        is_filled = row > 0 and cells.is_filled(row, column)
+        if is_filled and isinstance(cells.rows[row][column], datetime.date):
+            of_column.setdefault(column, []).append(row)
+    for column, rows in of_column.items():
+        for number, row in enumerate(rows[:ROWS_TOLD], 1):
+            more = len(rows) - ROWS_TOLD if number == ROWS_TOLD else 0
+            day = to_text(cells.rows[row][column]) or ""
+            known = day[: marks.undated[cells.first + row, cells.left + column]]
+            report.add(
+                "date-format",
+                "warning",
+                f"the cell shows no day, and holds {day}; if the day is not known, write "
+                f"{known} into a cell that is formatted as text"
+                + (f"; the same in {counted(more, 'more row')}" if more > 0 else ""),
+                file=name,
+                row=cells.first + row,
+                column=to_heading(cells.rows[0][column]),
+                value=day,
+                suggestions=(Suggestion(known, "what the cell shows"),),
+            )
 
 
 def _looked_at(names: list[str], table: str | None) -> list[str]:
@@ -225,15 +312,16 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _read_sheet(workbook: Any, sheet_name: str) -> tuple[list[list[Any]], int] | None:
-    """The rows from the header on and the number of the header's row."""
+def _read_sheet(workbook: Any, sheet_name: str) -> _Cells | None:
+    """The rows from the header on, or nothing where there is none."""
     sheet = workbook.get_sheet_by_name(sheet_name)
     if sheet.start is None or not sheet.height:
         return None
     rows = sheet.to_python(skip_empty_area=True)
     for index, row in enumerate(rows):
         if any(cell not in ("", None) for cell in row):
-            return rows[index:], sheet.start[0] + index + 1
+            merged = sheet.merged_cell_ranges or []
+            return _Cells(rows[index:], sheet.start[0] + index + 1, sheet.start[1] + 1, merged)
     return None
 
 

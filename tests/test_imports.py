@@ -52,6 +52,7 @@ PLAN = """
     languages
     cells
     raw_bytes
+    clean_cells sheet_marks
     quotation_marks delimited workbooks features
     streamed
     tables
