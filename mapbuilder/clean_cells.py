@@ -28,9 +28,9 @@ _CONTROL = (
 # Embeddings, overrides and isolates (UAX #9, section 2).
 _BIDI = r"[\x{202A}-\x{202E}\x{2066}-\x{2069}]"
 # Errors of formulas in the languages of Excel and LibreOffice, and the signs of a column that was
-# too narrow for its numbers when it was saved as CSV.
+# too narrow for its numbers when it was saved as CSV; before them what databases write for nothing.
 _ERROR = (
-    r"^(?:#{4,}|Err:\d{3}|#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!"
+    r"^(?:NULL|\\N|#{4,}|Err:\d{3}|#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!"
     r"|GETTING_DATA|BEZUG!|NV|WERT!|ZAHL!|NOM\?|VALEUR!|NOMBRE!|NUL!|¡REF!|¿NOMBRE\?|¡VALOR!"
     r"|¡DIV/0!|¡NUM!|¡NULO!|RIF!|N/D|NOME\?|VALORE!|ССЫЛКА!|Н/Д|ИМЯ\?|ЗНАЧ!|ДЕЛ/0!|ЧИСЛО!|ПУСТО!"
     r"|BAŞV!|YOK|AD\?|DEĞER!|SAYI/0!|SAYI!|BOŞ!))$"
@@ -41,18 +41,20 @@ def without_errors(
     column: pa.ChunkedArray, rows: pa.Array, name: str, label: str, report: Report
 ) -> pa.ChunkedArray:
     """The texts, where a formula's error is an empty cell."""
-    # Most columns have no such cell, and a large one is looked at piece by piece.
-    starts = (
-        pc.or_(pc.starts_with(one, "#"), pc.starts_with(one, "Err:")) for one in column.chunks
-    )
-    if not any(pc.any(one).as_py() for one in starts):
+    # Most columns have no such cell, and whether they may is known sooner than what matches.
+    may_be = (
+        [pc.starts_with(one, "#"), pc.starts_with(one, "Err:"), pc.equal(one, "NULL"),
+         pc.equal(one, r"\N")]
+        for one in column.chunks
+    )  # fmt: skip
+    if not any(pc.any(each).as_py() for of_chunk in may_be for each in of_chunk):
         return column
     wrong = pc.fill_null(pc.match_substring_regex(column, _ERROR), False)
     if not pc.any(wrong).as_py():
         return column
     told = (
-        "the cell holds the error of a spreadsheet and no value, and is read as empty; mend its "
-        "formula, or make its column wider, and save the table again"
+        "the cell holds the error of a spreadsheet, or the sign of a database for nothing, and is "
+        "read as empty; mend its formula, or make its column wider, and save the table again"
     )
     report_rows("cell-error", "warning", told, wrong, rows, name, label, column, report)
     return pc.if_else(wrong, pa.scalar(None, pa.string()), column)

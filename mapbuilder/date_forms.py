@@ -304,8 +304,8 @@ class _Reader:
         if bare_day and (found := _DAY_AND_MONTH.fullmatch(text)):
             # The other end has the year: 19.01.-20.01.1990.
             return _Part(None, int(found[2]), int(found[1]))
-        if found := in_numbers(text):
-            return self.checked(*found) if found[1] else _Part(found[0])
+        if known := in_numbers(text):
+            return self.checked(*known)
         part = self.year(text, era) or self.numbers(text) or self.named(text, era)
         if part is None:
             return None
@@ -353,16 +353,16 @@ class _Reader:
         day, month = (first, second) if day_first else (second, first)
         return self.checked(year, month, day)
 
-    def checked(self, year: int, month: int, day: int | None) -> _Part:
+    def checked(self, year: int, month: int | None, day: int | None) -> _Part:
         """The date when there may be such a one; zeros stand for what is not known."""
         if month == 0 or day == 0:
-            known = f"{year:04}" if month == 0 else f"{year:04}-{month:02}"
+            known = "XXXX" if not year else f"{year:04}" if not month else f"{year:04}-{month:02}"
             raise DateError(
                 "date-impossible",
                 f"{shown(self.written)} has a month or day of 0; leave out what is unknown",
                 (Suggestion(known, "what is known"),),
             )
-        if month > 12:
+        if month is not None and month > 12:
             other = f"{year:04}-{day:02}-{month:02}" if day and day <= 12 and month <= 31 else None
             raise DateError(
                 "date-impossible",

@@ -19,7 +19,7 @@ CODES: dict[str, str] = {
     "acceptance-unused": "The settings accept a finding that is not there.",
     "attribution-missing": "A text rests on a source and does not say whose account it gives.",
     "basemap-attribution": "Nothing says whose the user's own base map is.",
-    "cell-error": "A cell holds the error of a spreadsheet's formula, and is read as empty.",
+    "cell-error": "A cell holds a spreadsheet's error, or a database's sign for nothing.",
     "cell-merged": "A cell is merged over rows, of which only the first has what it shows.",
     "cell-too-long": "A cell is longer than any text of an exhibit; the record is rejected.",
     "cells-too-few": "A line of the table has fewer cells than columns.",

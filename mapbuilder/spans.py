@@ -268,7 +268,7 @@ def unreadable_year(text: str) -> DateError | None:
     message = f"{shown(text)} is not a date; a year of more than four digits is written {year}"
     if found["rest"]:
         message += ", without month and day"
-    suggestions = (Suggestion(year, "the year"),)
+    suggestions: tuple[Suggestion, ...] = (Suggestion(year, "the year"),)
     if text == found["digits"] and len(text) == 5:
         _, day = counted_day(int(text))
         message += (

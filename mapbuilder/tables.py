@@ -62,6 +62,11 @@ _SYNONYMS = {
     "başlıq": "title", "başlık": "title", "ort": "place", "lieu": "place", "место": "place",
     "yer": "place", "текст": "text", "mətn": "text", "metin": "text", "quelle": "source",
     "источник": "source", "mənbə": "source", "kaynak": "source",
+    "name": "title", "event": "title", "ereignis": "title", "événement": "title",
+    "событие": "title", "hadisə": "title", "olay": "title", "fecha": "date", "data": "date",
+    "lugar": "place", "luogo": "place", "título": "title", "titolo": "title", "tytuł": "title",
+    "miejsce": "place", "日付": "date", "年月日": "date", "場所": "place", "タイトル": "title",
+    "件名": "title", "التاريخ": "date", "المكان": "place", "العنوان": "title",
     "широта": "lat", "enlik": "lat", "долгота": "lon", "uzunluq": "lon",
 }  # fmt: skip
 

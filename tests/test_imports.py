@@ -52,7 +52,7 @@ PLAN = """
     languages
     cells
     raw_bytes
-    clean_cells sheet_marks
+    clean_cells sheet_marks likely_encodings
     quotation_marks delimited workbooks features
     streamed
     tables

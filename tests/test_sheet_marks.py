@@ -59,7 +59,19 @@ def test_an_error_of_a_formula_is_told_and_an_empty_cell(book):
 
 
 @pytest.mark.parametrize(
-    "written", ["#N/A", "#BEZUG!", "#ССЫЛКА!", "#YOK", "#NOM?", "Err:502", "########", "#¡REF!"]
+    "written",
+    [
+        "#N/A",
+        "#BEZUG!",
+        "#ССЫЛКА!",
+        "#YOK",
+        "#NOM?",
+        "Err:502",
+        "########",
+        "#¡REF!",
+        "NULL",
+        "\\N",
+    ],
 )
 def test_an_error_is_known_in_a_csv_of_any_language(tmp_path, written):
     path = tmp_path / "e.csv"
@@ -69,7 +81,9 @@ def test_an_error_is_known_in_a_csv_of_any_language(tmp_path, written):
     assert [one.value for one in exhibit.problems if one.code == "cell-error"] == [written]
 
 
-@pytest.mark.parametrize("written", ["#metoo", "# 5", "#1", "###", "No. #N/A", "#NVIDIA"])
+@pytest.mark.parametrize(
+    "written", ["#metoo", "# 5", "#1", "###", "No. #N/A", "#NVIDIA", "Null", "NULLUS"]
+)
 def test_a_text_with_such_a_sign_is_a_text(tmp_path, written):
     (tmp_path / "e.csv").write_text(f"date,title\n1990,{written}\n")
     assert read_exhibit(tmp_path / "e.csv").events["title"].to_pylist() == [written]
