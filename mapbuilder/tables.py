@@ -23,6 +23,7 @@ from mapbuilder.cells import WORKBOOKS, Sheet, in_one
 from mapbuilder.clean_cells import without_controls, without_errors
 from mapbuilder.delimited import read_delimited
 from mapbuilder.errors import InputError
+from mapbuilder.garbled import note_garbled
 from mapbuilder.raw_bytes import has_empty, has_outer_spaces, longest
 from mapbuilder.report import Report, Suggestion
 from mapbuilder.streamed import LARGE, read_streamed
@@ -154,7 +155,10 @@ def read_table(
         raise InputError(f"{path} cannot be read: {error.strerror or error}") from None
     parts = [sheet]
     del sheet
-    return canonical(parts, name, report, known, sha256, size)
+    whole = canonical(parts, name, report, known, sha256, size)
+    if suffix in (*DELIMITED, *WORKBOOKS) and size < LARGE:
+        note_garbled(whole.columns, whole.rows, name, report)
+    return whole
 
 
 def _suffix(path: Path) -> str:

@@ -53,6 +53,7 @@ PLAN = """
     cells
     raw_bytes
     clean_cells sheet_marks likely_encodings
+    garbled
     quotation_marks delimited workbooks features
     streamed
     tables
