@@ -36,8 +36,8 @@ def test_a_garbled_text_is_known_and_mended(text, encoding):
 
 @pytest.mark.parametrize(
     "text",
-    ["München", "«SPÄ»", "»ÖPÄ«", "NÃO", "MAÇÃ»", "Ångström", "naïve – café", "«ÉTÉ»", "â", "ÅÄÖ", "Ñandú",
-     "20 °C ± 1", "Ärzte »Ä«", "Ø 12 µm"],
+    ["München", "«SPÄ»", "»ÖPÄ«", "NÃO", "MAÇÃ»", "Ångström", "naïve – café", "«ÉTÉ»", "â", "ÅÄÖ",
+     "Ñandú", "20 °C ± 1", "Ärzte »Ä«", "Ø 12 µm"],
 )  # fmt: skip
 def test_a_text_that_may_be_meant_so_is_left(text):
     assert mended(text) is None
