@@ -16,7 +16,7 @@ from mapbuilder.report import Problem
 
 _MORE = re.compile(r"; the same in ([\d,]+) more rows?\Z")
 _ALL_REJECTED = re.compile(r"(?<=; all )[\d,]+(?= are rejected)")
-_OF_ANY_VALUE = frozenset({"cell-error", "character-bidi", "character-control"})
+_OF_ANY_VALUE = frozenset({"cell-error", "character-bidi", "character-control", "date-zone"})
 """These are told of a column's first rows, whatever stands in them."""
 _OF_ONE_VALUE = frozenset(
     {"date-missing", "date-season", "geometry-invalid", "geometry-mended", "geometry-not-point"}

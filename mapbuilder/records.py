@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.cells import WORKBOOKS, coded, in_array
-from mapbuilder.clean_cells import ROWS_TOLD
+from mapbuilder.clean_cells import ROWS_TOLD, report_rows
 from mapbuilder.counts import counted
 from mapbuilder.dates import DateError, HistoricalDate, looks_like_years, parse_date
 from mapbuilder.day_numbers import doubtful_days
@@ -79,6 +79,11 @@ class Records:
     """Their problems when no report was given to collect them; ``locate`` hands them on."""
     sha256: str | None = None
     """Of the one file that they were read from."""
+
+
+_OF_UTC = ("Z", "+00:00", "+0000", "+00")
+# Midnight of a place whose clocks are ahead by whole hours, halves or three quarters of one.
+_LATE_IN_UTC = r"[T ](?:1[2-9]|2[0-3]):(?:00|15|30)(?::00(?:\.0+)?)?(?:Z|\+00(?::?00)?)$"
 
 
 def read_records(
@@ -248,6 +253,19 @@ def _dates(
     if not is_typed:
         errors |= doubtful_days(texts, parsed)
     _report_dates(table, texts, codes, parsed, errors, report)
+    if any(text.endswith(_OF_UTC) for text in texts):
+        report_rows(
+            "date-zone",
+            "note",
+            "the day is that of the time zone UTC, where it is still the day before at midnight of "
+            "places to the east; if local days are meant, save the table with them and no time",
+            pc.match_substring_regex(column, _LATE_IN_UTC),
+            table.rows,
+            table.name,
+            "date",
+            column,
+            report,
+        )
 
     # Code -1, no date at all, takes the last entry.
     known = [*parsed, None]

@@ -50,6 +50,7 @@ CODES: dict[str, str] = {
     "date-outside-span": "A date lies outside the years that the exhibit tells of.",
     "date-season": "A date is an EDTF season, and may have been meant as years.",
     "date-unreadable": "A date is in no form that mapbuilder knows.",
+    "date-zone": "A day is that of UTC, and may be the one before the day that is meant.",
     "decision-contradicted": "Two decisions send one toponym to different places; neither counts.",
     "decision-incomplete": "A decision lacks its toponym or its place.",
     "decision-overrules": "A decision sends a toponym elsewhere than its name would.",

@@ -270,3 +270,25 @@ def test_the_digest_of_the_file_is_known_from_its_reading(tmp_path):
     file.write_bytes(b"title,date\nA,1990\n")
     assert read_records(file).sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
     assert read_records([{"title": "A", "date": "1990"}]).sha256 is None
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("1990-01-19T20:00:00.000Z", True),
+        ("1990-01-19 18:30:00+00:00", True),
+        ("1990-01-20T00:00:00Z", False),
+        ("1990-01-20T05:00:00Z", False),
+        ("1990-01-19T20:17:41Z", False),
+        ("1990-01-19T20:00:00", False),
+        ("1990-01-19T20:00:00+04:00", False),
+    ],
+)
+def test_a_day_that_may_be_the_one_before_in_utc_is_told(written, told):
+    report = Report()
+    rows = [{"title": "T", "date": written}] * 30
+    records = read_records(rows, None, report)
+    found = [one for one in report.problems() if one.code == "date-zone"]
+    assert len(found) == (20 if told else 0)
+    assert not told or found[-1].message.endswith("; the same in 10 more rows")
+    assert records.rejected == 0
