@@ -27,6 +27,8 @@ _HEMISPHERES: dict[str, tuple[Axis, int]] = {
 _LETTERS = "|".join(sorted(map(re.escape, _HEMISPHERES), key=lambda word: -len(word)))
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _DECIMAL_COMMA = re.compile(r"[-+]?\d{1,3},\d+")
+# Both degrees in one cell, as a map on the web gives them: a number with a point has no comma.
+_PAIR = re.compile(r"\(?\s*([-+]?\d{1,3}\.\d+)°?\s*[,;\s]\s*([-+]?\d{1,3}\.\d+)°?\s*\)?")
 _LONGEST = 40
 _DEGREE, _MINUTE, _SECOND = "°º˚d:", "'′’‘´m:", '"″”“s'
 _WRITTEN = re.compile(
@@ -80,3 +82,13 @@ def to_degrees(written: str) -> Degrees | None:
         sign = -1
     total = round(sign * (degrees + minutes / 60 + seconds / 3600), 7)
     return Degrees(total, "minutes" if found["minutes"] else "letter", axis)
+
+
+def hint_of(written: str) -> str:
+    """The end of a sentence about a cell that is no degrees: what would be right."""
+    if found := _PAIR.fullmatch(written.translate(_SIGNS)):
+        return (
+            f"; it holds two numbers: the latitude, mostly the first, {found[1]}, goes into lat, "
+            f"and the longitude, {found[2]}, into lon"
+        )
+    return "; write a point, not a comma" if "," in written else ""

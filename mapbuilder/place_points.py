@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mapbuilder.coordinates import to_number
-from mapbuilder.degrees import Degrees, to_degrees
+from mapbuilder.degrees import Degrees, hint_of, to_degrees
 from mapbuilder.report import Report, Suggestion, shown
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _pair(lat: str | None, lon: str | None) -> _Read | tuple[str, str | None, st
             return axis, None, "is missing", None
         if degrees is None:
             said = f"is a number of degrees from -{most} to {most}, not {shown(written)}"
-            return axis, written, said, "; write a point, not a comma" if "," in written else None
+            return axis, written, said, hint_of(written) or None
         read[axis] = degrees
     first, second = read["lat"], read["lon"]
     commas = [one.how == "comma" for one in read.values()]

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.cells import coded
-from mapbuilder.degrees import to_degrees
+from mapbuilder.degrees import hint_of, to_degrees
 from mapbuilder.report import Report, shown
 
 if TYPE_CHECKING:
@@ -51,12 +51,11 @@ def read_record_points(
         wrong |= faulty
         for index in np.flatnonzero(faulty).tolist():
             text = texts[int(codes[index])]
-            comma = "; write a point, not a comma" if "," in text else ""
             report.add(
                 "coordinate-invalid",
                 "error",
                 f"{column} is a number of degrees from -{_MOST[column]:.0f} to "
-                f"{_MOST[column]:.0f}, not {shown(text)}{comma}",
+                f"{_MOST[column]:.0f}, not {shown(text)}{hint_of(text)}",
                 file=table.name,
                 row=table.rows[index].as_py(),
                 column=column,

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from mapbuilder.config import Config
     from mapbuilder.records import Records
 
+_TWO_NUMBERS = re.compile(r"[\d., \xa0]*\d\s*(?:[-–—/]|to|bis|до)\s*\d[\d., \xa0]*")
+
 SOURCE_COLUMNS = (
     "id", "title", "type", "author", "date", "url", "language", "standpoint", "access", "file",
     "sha256", "licence",
@@ -164,8 +166,8 @@ def _figures(table: Table, report: Report) -> pa.Table:
                 report.add(
                     "figure-number",
                     "warning",
-                    f"{shown(written)} is not a number; words such as 'some' go to the column "
-                    "qualifier; it is shown as written",
+                    f"{shown(written)} is not a number; {_number_hint(written)}; it is shown as "
+                    "written",
                     file=table.name,
                     row=figure["row"],
                     column=column,
@@ -190,6 +192,15 @@ def to_number(written: str) -> float | None:
     except ValueError:
         return None
     return number if math.isfinite(number) and "_" not in text else None
+
+
+def _number_hint(written: str) -> str:
+    """Where what stands beside a number, or instead of one, belongs."""
+    if _TWO_NUMBERS.fullmatch(written):
+        return "of two numbers the smaller one goes to the column low and the other to high"
+    if "%" in written:
+        return "the sign of per cent goes to the column measure"
+    return "words such as 'some', and signs for them, go to the column qualifier"
 
 
 def _read(

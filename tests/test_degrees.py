@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapbuilder.degrees import Degrees, to_degrees
+from mapbuilder.degrees import Degrees, hint_of, to_degrees
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,18 @@ def test_degrees_minutes_and_seconds_are_the_number_they_say(degrees, minutes, s
     assert read is not None
     assert read.axis == "lat"
     assert abs(read.number - (whole if letter == "N" else -whole)) < 1e-6
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("40.4093, 49.8671", "the latitude, mostly the first, 40.4093, goes into lat"),
+        ("(40.4093 49.8671)", "and the longitude, 49.8671, into lon"),
+        ("−33.8688;151.2093", "-33.8688"),
+        ("40,4", "write a point, not a comma"),
+        ("about 40", ""),
+    ],
+)
+def test_what_a_cell_holds_instead_is_told(written, said):
+    assert said in hint_of(written)
+    assert bool(said) == bool(hint_of(written))
