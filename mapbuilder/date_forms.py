@@ -8,13 +8,12 @@ and those of the languages given (CLDR, by Babel).
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from mapbuilder.dates_in_numbers import in_numbers
+from mapbuilder.dates_in_numbers import in_numbers, is_iranian
 from mapbuilder.eras import era_of, in_era, shared, shortened
+from mapbuilder.month_names import folded, month_numbers
 from mapbuilder.named_spans import UNKNOWN, centuries_of, century_of, seasons_of, to_century
 from mapbuilder.report import Suggestion, shown
 from mapbuilder.spans import (
@@ -25,6 +24,7 @@ from mapbuilder.spans import (
     to_span,
     unreadable_year,
 )
+from mapbuilder.two_styles import of_new_style, without_brackets
 
 _LONGEST = 200
 
@@ -126,47 +126,14 @@ def to_edtf(text: str, day_first: bool | None = None, languages: Sequence[str] =
     """
     if len(text) > _LONGEST:
         raise _unreadable(text)
+    if is_iranian(text):
+        raise DateError(
+            "date-ambiguous",
+            f"{shown(text)} may be a day of the Iranian calendar; write the Gregorian day, as in "
+            "1990-01-20",
+        )
     reader = _Reader(text, day_first, tuple(languages))
     return reader.whole(folded(text))
-
-
-def folded(text: str) -> str:
-    """The text in one case, with plain digits, spaces and hyphens."""
-    plain = "".join(
-        str(unicodedata.decimal(c)) if unicodedata.category(c) == "Nd" else c
-        for c in unicodedata.normalize("NFKC", text)
-    )
-    plain = re.sub(r"[\u2010-\u2015\u2212]", "-", plain).replace("’", "'")
-    return " ".join(_folded_name(plain).split())
-
-
-def _folded_name(name: str) -> str:
-    # Turkic İ and ı: "İyun", "IYUN" and "iyun" are one month.
-    return name.casefold().replace("\u0307", "").replace("ı", "i")
-
-
-@lru_cache(maxsize=64)
-def month_numbers(languages: tuple[str, ...]) -> dict[str, int]:
-    from babel import Locale, UnknownLocaleError
-
-    names: dict[str, int] = {"sept": 9}
-    for language in ("en", *languages):
-        try:
-            locale = Locale.parse(language, sep="-")
-        except (UnknownLocaleError, ValueError):
-            continue
-        contexts = ["format"]
-        # Only languages that tell the two apart have names of their own to stand alone; for others
-        # Babel (2.18) hands on those of the language that was asked before.
-        if "L" in locale.datetime_skeletons["yMMMM"].pattern:
-            contexts.append("stand-alone")
-        for context in contexts:
-            for width in ("wide", "abbreviated"):
-                for number, name in locale.months[context][width].items():
-                    folded = _folded_name(name).rstrip(".")
-                    if not folded[:1].isdigit():
-                        names.setdefault(folded, number)
-    return names
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +176,10 @@ class _Reader:
             return part.to_edtf()
         if edtf := self.short_range(text):
             return edtf
+        if (days := without_brackets(text)) and (found := re.search("/", days)):
+            edtf = self.interval(days[: found.start()], days[found.end() :])
+            if day := of_new_style(edtf or ""):
+                return day
         if found := _MONTH_FIRST_DAYS.fullmatch(text):
             month, first, last, year = found.groups()
             text = f"{first} {month} {year} - {last} {month} {year}"
@@ -222,6 +193,9 @@ class _Reader:
                     (f"{begin}/{long}", f"to {years[2]} BC"),
                 )
             edtf = self.interval(first, last)
+            if edtf is not None and "/" in found[0] and (day := of_new_style(edtf)):
+                why = "with the day of the old style before it"
+                raise self.ambiguous((day, why), (edtf, "all days from one to the other"))
             if edtf is not None:
                 return edtf
         raise self.unreadable()

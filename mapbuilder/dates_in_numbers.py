@@ -21,6 +21,16 @@ _MONTHS = {
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10,
     "xi": 11, "xii": 12,
 }  # fmt: skip
+# Persian digits, and a year that is one of ours in the calendar of Iran and Afghanistan.
+_IRANIAN = re.compile(
+    r"\s*(?:[۰-۹]{1,2}[./-][۰-۹]{1,2}[./-]۱[۲-۴][۰-۹]{2}"
+    r"|۱[۲-۴][۰-۹]{2}[./-][۰-۹]{1,2}[./-][۰-۹]{1,2})\s*"
+)
+
+
+def is_iranian(text: str) -> bool:
+    """Whether a date in numbers, as it was written, is likely to be of the Iranian calendar."""
+    return _IRANIAN.fullmatch(text) is not None
 
 
 def in_numbers(text: str) -> tuple[int, int | None, int | None] | None:

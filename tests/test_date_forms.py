@@ -84,6 +84,13 @@ AD 79                         0079
 10,000 BC                     -9999
 12000 BC                      Y-11999
 500-400 BC                    -0499/-0399
+8/20 января 1905              1905-01-08/1905-01-20
+9-22 января 1905              1905-01-09/1905-01-22
+7/20 января 1990              1990-01-07/1990-01-20
+9 (22) января 1905            1905-01-22
+28 января (10 февраля) 1905   1905-02-10
+15 (28) May 1918              1918-05-28
+۲۰/۰۱/۱۹۹۰                    1990-01-20
 c. 500–400 BC                 -0499~/-0399~
 44-30 BC                      -0043/-0029
 500-30 BC                     -0499/-0029
@@ -165,6 +172,15 @@ def test_a_written_form_is_read(text, edtf):
         ("Mar-15", "date-ambiguous", []),
         ("27 BC-14", "date-unreadable", []),
         ("20.XIII.1990", "date-unreadable", []),
+        ("9/22 January 1905", "date-ambiguous", ["1905-01-22", "1905-01-09/1905-01-22"]),
+        ("26 January/8 February 1905", "date-ambiguous", ["1905-02-08", "1905-01-26/1905-02-08"]),
+        ("8/20 January 1890", "date-ambiguous", ["1890-01-20", "1890-01-08/1890-01-20"]),
+        ("۱۳۶۸/۱۰/۳۰", "date-ambiguous", []),
+        ("20 January 1990 (Saturday)", "date-unreadable", ["1990-01-20"]),
+        ("[20.01.1990]", "date-unreadable", ["1990-01-20"]),
+        ("late 19th century", "date-unreadable", ["18XX"]),
+        ("15 (29) May 1918", "date-unreadable", ["1918-05-29"]),
+        ("the night of the storm", "date-unreadable", []),
         ("12/13", "date-ambiguous", []),
         ("16.1.43", "date-ambiguous", []),
         ("20 Jan 43", "date-ambiguous", []),
@@ -182,7 +198,7 @@ def test_a_written_form_is_read(text, edtf):
         ("yanvar axşamı", "date-unreadable", []),
         ("soon", "date-unreadable", []),
         ("20190101", "date-unreadable", ["2019-01-01"]),
-        ("night of 19 January 1990", "date-unreadable", []),
+        ("night of 19 January 1990", "date-unreadable", ["1990-01-19"]),
         ("½", "date-unreadable", []),
         ("x" * 100_000, "date-unreadable", []),
     ],

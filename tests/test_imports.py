@@ -30,8 +30,8 @@ PLAN = """
     numerals plurals
     collation
     month_names time_words
-    spans bounds eras dates_in_numbers
-    named_spans date_forms date_patterns date_words unlisted_months
+    spans bounds eras two_styles dates_in_numbers
+    named_spans date_forms date_patterns date_words unlisted_months readable_parts
     generic_words
     letters
     wording toponyms dates day_numbers text text_bytes written_numbers
@@ -195,7 +195,6 @@ DOORS = {
         "month_names",
         "time_words",
         "scripts",
-        "date_forms",
         "date_words",
         "wording",
         "countries",
