@@ -388,7 +388,9 @@ def report_near_names(
         if meant := _nearest_translation(name, names, known):
             near_name(name, meant)
             continue
-        synonym = _SYNONYMS.get(name)
+        # "Date (yyyy-mm-dd)*": what is said of a column is no part of its name.
+        plain = re.sub(r"[(\[{].*|[^\w]+", "", name, flags=re.DOTALL).strip("_")
+        synonym = _SYNONYMS.get(name) or _SYNONYMS.get(plain, plain)
         near = [synonym] if synonym in missing else difflib.get_close_matches(name, missing, 1, 0.8)
         if near:
             near_name(name, str(near[0]))
