@@ -1,4 +1,5 @@
-"""Marks of an XLSX sheet that calamine does not hand on: errors, and dates shown without a day.
+"""Marks of a sheet that calamine does not hand on: errors, and dates that show no day in XLSX,
+errors and cells merged over rows in ODS.
 
 In go a workbook and a sheet's name, out come cells by row and column from 1. Always true: a cell
 of a sheet that has no such mark is read no second time.
@@ -9,7 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -34,14 +35,19 @@ class Marks:
     """As they are shown: ``#REF!``."""
     undated: dict[tuple[int, int], int] = field(default_factory=dict)
     """Cells that do not show the day that they hold: how many characters of its text they do."""
+    merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
+    """The first and the last cell of each range, as calamine tells those of XLSX: from 0."""
 
 
 def read_marks(path: Path, sheet: str) -> Marks:
     """The marks of a sheet; none of a file in another format, or of a kind that is not known."""
-    if path.suffix.lower() not in (".xlsx", ".xlsm"):
+    suffix = path.suffix.lower()
+    if suffix not in (".xlsx", ".xlsm", ".ods"):
         return Marks()
     try:
         with zipfile.ZipFile(path) as archive:
+            if suffix == ".ods":
+                return _marks_of_ods(archive, sheet)
             member = _member_of(archive, sheet)
             return Marks() if member is None else _marks(archive, member)
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, ValueError):
@@ -64,6 +70,49 @@ def _marks(archive: zipfile.ZipFile, member: str) -> Marks:
             elif style and int(style[1]) in styles:
                 undated[at] = styles[int(style[1])]
     return Marks(errors, undated)
+
+
+def _marks_of_ods(archive: zipfile.ZipFile, sheet: str) -> Marks:
+    """ref: OpenDocument 1.3, part 3, 9.1. Rows and cells that are alike are written once."""
+    content = archive.read("content.xml")
+    marks = Marks()
+    if b'value-type="error"' not in content and b"number-rows-spanned" not in content:
+        return marks
+    table = next(
+        (
+            one
+            for one in ElementTree.fromstring(content).iter()
+            if _local(one.tag) == "table" and _of(one, "name") == sheet
+        ),
+        (),
+    )
+    row = 0
+    for each in _table_rows(table):
+        column = 0
+        for cell in each:
+            spanned = int(_of(cell, "number-rows-spanned") or 1)
+            if spanned > 1:
+                wide = int(_of(cell, "number-columns-spanned") or 1)
+                marks.merged.append(((row, column), (row + spanned - 1, column + wide - 1)))
+            if any(_local(key) == "value-type" and value == "error" for key, value in cell.items()):
+                marks.errors[row + 1, column + 1] = "".join(cell.itertext()).strip()
+            column += int(_of(cell, "number-columns-repeated") or 1)
+        row += int(_of(each, "number-rows-repeated") or 1)
+    return marks
+
+
+def _table_rows(table: Iterable[ElementTree.Element]) -> Iterator[ElementTree.Element]:
+    """The rows, also of groups and of those that are a heading on each page."""
+    for one in table:
+        kind = _local(one.tag)
+        if kind == "table-row":
+            yield one
+        elif kind in ("table-rows", "table-row-group", "table-header-rows"):
+            yield from _table_rows(one)
+
+
+def _of(element: ElementTree.Element, name: str) -> str | None:
+    return next((value for key, value in element.items() if _local(key) == name), None)
 
 
 def _rows_of(archive: zipfile.ZipFile, member: str) -> Iterator[bytes]:

@@ -45,6 +45,9 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
 
 
+_Range = tuple[tuple[int, int], tuple[int, int]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Named:
     """What is kept of a sheet that may not be the one that is read."""
@@ -75,7 +78,7 @@ class _Cells:
     """The number of the header's row."""
     left: int
     """The number of the first column."""
-    merged: list[tuple[tuple[int, int], tuple[int, int]]]
+    merged: list[_Range]
     """Rows and columns from 0, the first and the last of each range."""
 
     def at(self, row: int, column: int) -> tuple[int, int]:
@@ -182,13 +185,14 @@ def read_workbook(
     told = f"{name}#{own}" if own else name
     _tell_unread(sheets, best[0], told, table, report)
     cells = best[1]
-    _tell_merged(cells, told, report)
-    _with_marks(cells, read_marks(path, best[0].name), told, report)
+    marks = read_marks(path, best[0].name)
+    _tell_merged(cells, [*cells.merged, *marks.merged], told, report)
+    _with_marks(cells, marks, told, report)
     return _to_sheet(cells.rows, cells.first, own)
 
 
-def _tell_merged(cells: _Cells, name: str, report: Report) -> None:
-    for (top, left), (bottom, _) in sorted(cells.merged):
+def _tell_merged(cells: _Cells, merged: list[_Range], name: str, report: Report) -> None:
+    for (top, left), (bottom, _) in sorted(merged):
         row, column = cells.at(top + 1, left + 1)
         # What is merged over columns alone, or above the table, is a heading.
         if bottom > top and row > 0 and cells.is_filled(row, column):

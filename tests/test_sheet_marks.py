@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import zipfile
 
 import openpyxl
 import pytest
@@ -149,3 +150,33 @@ def test_another_format_or_a_broken_part_has_no_marks(book, tmp_path):
     assert read_marks(save(), "no such sheet") == Marks()
     (tmp_path / "no.xlsx").write_bytes(b"PK no archive")
     assert read_marks(tmp_path / "no.xlsx", "events") == Marks()
+
+
+def test_an_ods_tells_errors_and_cells_merged_over_rows(tmp_path):
+    """Rows and cells that are alike stand in it once, with their number."""
+    path = tmp_path / "e.ods"
+    write_ods(
+        path,
+        [["id", "date", "title"], ["a", "1990", "A"], ["MERGED", "1991", "B"], ["c", "ERROR", "C"]],
+    )
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name).decode() for name in archive.namelist()}
+    content = members["content.xml"]
+    error = '<table:table-cell office:value-type="string" calcext:value-type="error"><text:p>#REF!'
+    spanned = '<table:table-cell table:number-rows-spanned="2" office:value-type="string"><text:p>m'
+    plain = '<table:table-cell office:value-type="string"><text:p>'
+    content = content.replace(f"{plain}ERROR", error).replace(f"{plain}MERGED", spanned)
+    content = content.replace(
+        "<office:document-content ", '<office:document-content xmlns:calcext="urn:x" '
+    )
+    first = "<table:table-row>"
+    gap = '<table:table-row table:number-rows-repeated="3"><table:table-cell/></table:table-row>'
+    members["content.xml"] = content.replace(first, gap + first, 1)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in members.items():
+            archive.writestr(name, text)
+    marks = read_marks(path, "Sheet1")
+    assert marks.errors == {(7, 2): "#REF!"}
+    assert marks.merged == [((5, 0), (6, 0))]
+    found = {(one.code, one.row, one.column) for one in read_exhibit(path).problems}
+    assert {("cell-error", 7, "date"), ("cell-merged", 6, "id")} <= found
