@@ -200,7 +200,9 @@ def _number_hint(written: str) -> str:
         return "of two numbers the smaller one goes to the column low and the other to high"
     if "%" in written:
         return "the sign of per cent goes to the column measure"
-    return "words such as 'some', and signs for them, go to the column qualifier"
+    if written[0] in "<>~≈≥≤±":
+        return "what the sign says goes to the column qualifier in a word, such as 'over'"
+    return "words such as 'some' go to the column qualifier"
 
 
 def _read(

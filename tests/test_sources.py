@@ -145,7 +145,8 @@ def test_without_a_table_of_sources_their_names_are_taken_as_they_are():
         ("700-800", "the smaller one goes to the column low and the other to high"),
         ("1 700 – 1 800", "the column low"),
         ("12%", "goes to the column measure"),
-        ("~ 744", "signs for them, go to the column qualifier"),
+        ("~ 744", "what the sign says goes to the column qualifier"),
+        ("some 744", "words such as 'some' go to the column qualifier"),
     ],
 )
 def test_of_a_figure_that_is_no_number_it_is_said_where_its_parts_go(value, said):
