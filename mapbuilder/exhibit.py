@@ -24,6 +24,7 @@ from mapbuilder.decisions import read_decisions
 from mapbuilder.errors import InputError
 from mapbuilder.exhibit_files import (
     Input,
+    advice_on_settings,
     folder_of,
     gazetteer_files,
     input_of,
@@ -332,7 +333,8 @@ def read_exhibit(
 
     tell = progress or (lambda *_: None)
     tell("Reading", 0, 0)
-    records = read_records(events_file, config, report)
+    with advice_on_settings(given):
+        records = read_records(events_file, config, report)
     places = read_gazetteer(files["places"], config, report, kind="exhibit")
     others = read_gazetteers(gazetteer_paths, config, report)
     sources = read_sources(files["sources"], config, report).table if files["sources"] else None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -127,6 +128,24 @@ def other_files(
             )
         files[table] = file
     return files
+
+
+def settings_unread(given: Path) -> str:
+    """What to know where a table is named that has settings beside it; else nothing."""
+    is_table = given.is_file() and given.name != "exhibit.toml"
+    if not is_table or not (given.parent / "exhibit.toml").is_file():
+        return ""
+    return "exhibit.toml is read where its folder is named, and not where a table in it is"
+
+
+@contextmanager
+def advice_on_settings(given: Path) -> Iterator[None]:
+    """Adds it to what is said of a table that cannot be read: settings may be the cure."""
+    try:
+        yield
+    except InputError as error:
+        advice = settings_unread(given)
+        raise (InputError(f"{error}; {advice}") if advice else error) from None
 
 
 def _sheets_of(file: Path) -> tuple[str, ...]:
