@@ -158,6 +158,10 @@ class _Reader:
                 # Some time between the two, not all the time from one to the other.
                 return f"[{edtf.replace('/', '..')}]"
             return _marked(edtf, mark)
+        if text.startswith("до ") and era_of(text)[0] is None:
+            edtf = self.plain(text[3:])
+            before = _bounded("before", edtf)
+            raise self.ambiguous((f"../{edtf}", "until it"), (before, "before it"))
         if found := _BOUND.match(text):
             more, rest = _qualified(text[found.end() :])
             return _bounded(str(found.lastgroup), _marked(_marked(self.plain(rest), mark), more))

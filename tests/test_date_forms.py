@@ -172,6 +172,7 @@ def test_a_written_form_is_read(text, edtf):
         ("Mar-15", "date-ambiguous", []),
         ("27 BC-14", "date-unreadable", []),
         ("20.XIII.1990", "date-unreadable", []),
+        ("до 1917 г.", "date-ambiguous", ["../1917", "[..1916]"]),
         ("9/22 January 1905", "date-ambiguous", ["1905-01-22", "1905-01-09/1905-01-22"]),
         ("26 January/8 February 1905", "date-ambiguous", ["1905-02-08", "1905-01-26/1905-02-08"]),
         ("8/20 January 1890", "date-ambiguous", ["1890-01-20", "1890-01-08/1890-01-20"]),
