@@ -10,7 +10,7 @@ import datetime
 import json
 import math
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,9 @@ import pyarrow.compute as pc
 
 from mapbuilder.counts import counted
 from mapbuilder.report import Report, shown
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".ods", ".xls")
+"""The suffixes of files with sheets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class Sheet:
     """Where each row starts: the line, the row of the sheet, or its number from 1; int64."""
     refused: int = 0
     """How many rows cannot be used at all; each is an error in the report."""
+    name: str | None = None
+    """Of the sheet, where it is one of several in a workbook."""
 
 
 def known_among(names: Sequence[object], known: Collection[str]) -> set[str]:
@@ -44,18 +49,20 @@ def to_heading(name: object) -> str:
     return re.sub(r"[\s-]+", "_", str(name).strip().lower())
 
 
-def note_unread(what: str, read: str, others: Mapping[str, int], file: str, report: Report) -> None:
-    """Tells of sheets or layers, with their numbers of rows, that might be the table as well."""
-    told = [f"{shown(one)} ({counted(rows, 'row')})" for one, rows in others.items() if rows]
-    if told:
-        report.add(
-            "table-unread",
-            "warning",
-            f"only the {what} {shown(read)} is read; {', '.join(told)} "
-            f"{'has' if len(told) == 1 else 'have'} the same columns and "
-            f"{'is' if len(told) == 1 else 'are'} not: put all rows into one {what}",
-            file=file,
-        )
+def note_unread(
+    what: str, read: str, other: str, rows: int, file: str, report: Report, *, is_shown: bool = True
+) -> None:
+    """Tells of a sheet or layer with so many rows that might be the table as well."""
+    of_its_own = " or, by its name, a sheet" if what == "sheet" else ""
+    report.add(
+        "table-unread",
+        "warning" if is_shown else "note",
+        f"the {'' if is_shown else 'hidden '}{what} {shown(other)} has such columns too, and "
+        f"{counted(rows, 'row')}; only {shown(read)} is read: put all rows into one {what}, and "
+        f"another table into a file{of_its_own} of its own",
+        file=file,
+        value=other,
+    )
 
 
 def to_text(value: object) -> str | None:

@@ -140,7 +140,7 @@ def _rows(file: Path, table: str, exhibit: Exhibit) -> dict[str, Row]:
     known = {column for keys in _KEYS[table] for column in keys} | {*_TITLES, "lat", "lon"}
     read = read_table(
         file, Report(), known=known, encoding=exhibit.config.encoding,
-        delimiter=exhibit.config.delimiter,
+        delimiter=exhibit.config.delimiter, table=table,
     )  # fmt: skip
     rows: dict[str, Row] = {}
     for row in read.columns.to_pylist():

@@ -88,11 +88,17 @@ def read_lightly(
             del sys.meta_path[0]
     # To find plugins, pydantic looks through every package that is installed.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    from pathlib import Path
+
     from mapbuilder.exhibit import read_exhibit
+    from mapbuilder.exhibit_files import settings_unread
     from mapbuilder.memory import keep_nothing
 
     keep_nothing()
-    return read_exhibit(exhibit, decided=decided, joins=joins, progress=progress)
+    whole = read_exhibit(exhibit, decided=decided, joins=joins, progress=progress)
+    if exhibit is not None and (told := settings_unread(Path(exhibit))):
+        print_line(f"{told}: name the folder for them", err=True)
+    return whole
 
 
 class _NoPandas:

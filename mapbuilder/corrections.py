@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from mapbuilder.dates import DateError, parse_date
 from mapbuilder.nearest_ids import nearest_among
 from mapbuilder.report import Report, shown
 from mapbuilder.tables import read_table, with_known
@@ -30,11 +31,13 @@ def read_corrections(
 ) -> pa.Table | None:
     """The corrections by day, the newest first; ``None`` without any. Faults are in ``report``."""
     table = read_table(
-        file, report, known=COLUMNS, encoding=config.encoding, delimiter=config.delimiter
-    )
+        file, report, known=COLUMNS, encoding=config.encoding, delimiter=config.delimiter,
+        table="corrections",
+    )  # fmt: skip
     columns = with_known(table, COLUMNS).to_pydict()
     kept: list[int] = []
     nearest = nearest_among(events)
+    days: dict[int, str] = {}
 
     def fault(index: int, severity: Any, column: str, code: str, message: str, **more: Any) -> None:
         report.add(
@@ -48,7 +51,8 @@ def read_corrections(
             told = "a correction says what was put right, in the column text; it is left out"
             fault(index, "error", "text", "correction-empty", told)
             continue
-        if written is None or not is_day(written):
+        day = day_of(written, config) if written is not None else None
+        if day is None:
             wrong = "there is no date" if written is None else f"{shown(written)} is no day"
             told = f"{wrong}; write it as 2026-12-31; it is left out"
             fault(index, "error", "date", "correction-date", told)
@@ -58,12 +62,24 @@ def read_corrections(
             told = f"{shown(event)} is no id of a record; the correction is told without its title"
             fault(index, "note", "event", "correction-event", told, suggestions=nearest(event))
         kept.append(index)
+        days[index] = day
     if not kept:
         return None
-    kept.sort(key=lambda index: columns["date"][index], reverse=True)
+    kept.sort(key=days.__getitem__, reverse=True)
+    columns["date"] = [days.get(index) for index in range(len(columns["date"]))]
     return pa.table(
         {name: pa.array([values[index] for index in kept]) for name, values in columns.items()}
     )
+
+
+def day_of(written: str, config: Config) -> str | None:
+    """The day as ``2026-12-31`` of one that is written as dates of records are."""
+    try:
+        date = parse_date(written, day_first=config.dates.day_first, languages=config.languages)
+    except DateError:
+        return None
+    is_certain = date.precision == "day" and date.certainty == "certain"
+    return date.edtf if is_certain and is_day(date.edtf) else None
 
 
 def is_day(written: str) -> bool:

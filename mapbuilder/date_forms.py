@@ -8,12 +8,13 @@ and those of the languages given (CLDR, by Babel).
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from mapbuilder.named_spans import century_of, seasons_of
+from mapbuilder.dates_in_numbers import in_numbers, is_iranian
+from mapbuilder.eras import era_of, in_era, shared, shortened
+from mapbuilder.month_names import folded, month_numbers
+from mapbuilder.named_spans import UNKNOWN, centuries_of, century_of, seasons_of, to_century
 from mapbuilder.report import Suggestion, shown
 from mapbuilder.spans import (
     DateError,
@@ -23,13 +24,10 @@ from mapbuilder.spans import (
     to_span,
     unreadable_year,
 )
+from mapbuilder.two_styles import of_new_style, without_brackets
 
 _LONGEST = 200
 
-_UNKNOWN = frozenset(
-    {"?", "unknown", "not known", "undated", "no date", "n.d", "nd", "s.d", "date unknown"}
-    | {"неизвестно", "дата неизвестна", "naməlum", "məlum deyil"}
-)
 _ABOUT = (
     r"(?:circa|approximately|approx\.?|about|around|c\.|ca\.?|~|≈|c(?=\s*\d)"
     r"|около|приблизительно|примерно|ок\.|təxminən|təqribən|um|vers|environ)\s*"
@@ -44,22 +42,19 @@ _BOUND = re.compile(
     r"|(?P<until>until|till|up to|to|bis|jusqu'en)\s+"
 )
 _BETWEEN = re.compile(
-    r"between (?P<first>.+) and (?P<last>.+)|from (?P<a>.+) (?:to|until) (?P<b>.+)"
+    r"(?:between|zwischen|entre|между) (?P<first>.+) (?:and|und|et|y|e|и) (?P<last>.+)"
+    r"|(?:from|von|с) (?P<a>.+) (?:to|until|bis|по) (?P<b>.+)"
 )
 _MONTH_FIRST_DAYS = re.compile(r"(\D+) (\d{1,2}) ?- ?(\d{1,2}),? (\d{4})", re.ASCII)
 _RANGE = re.compile(r"\s+(?:to|till|until|through|bis)\s+|\s*-\s*|\s*/\s*")
 
-_ERA = re.compile(
-    r"(?P<bc>b\.?\s?c\.?(?:\s?e\.?)?|до н\.?\s?э\.?|e\.?\s?ə\.?|v\.\s?chr\.?)"
-    r"|(?P<ad>a\.?\s?d\.?|c\.?\s?e\.?|н\.?\s?э\.?|n\.\s?chr\.?)"
-)
 _WEEKDAY = re.compile(
     r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+(?=\S)"
 )
 # "1990 г.", "1990-cı il", "1990 жыл": the word for the year says nothing more.
 _YEAR_WORD = re.compile(r"(?<=\d)(?:\s*(?:гг?\.?|года?|годы)|-?c[iuü]\s+il|\s+il)(?=$|[\s,])")
 _ERA_BEFORE_YEAR = re.compile(r"(\D )(a\.?d\.?|e\.?ə\.?) (\d+)$")
-_HYPHENED = re.compile(r"(\d{1,2})-([^\W\d_]+)\.?-(\d{4})")
+_HYPHENED = re.compile(r"(\d{1,2})-([^\W\d_]+)\.?-(\d{4}|\d\d)")
 _DECADE = re.compile(
     r"(?:the\s+)?(?P<year>[0-9]{3}0)(?:'?s|-(?:е|х)(?:\s+год\w*|\s+гг\.?)?|-?c[iuü]\s+illər)"
 )
@@ -70,6 +65,8 @@ _SEASONS = {"21": "in spring", "22": "in summer", "23": "in autumn", "24": "in w
 _NUMBERS = re.compile(r"(\d{1,5})([./-])\s?(\d{1,2})\2\s?(\d{1,5})\.?", re.ASCII)
 _MONTH_YEAR = re.compile(r"(\d{1,2})[./-](\d{4})", re.ASCII)
 _SHORT_PAIR = re.compile(r"(\d{1,2})([./-])(\d{1,2})\.?", re.ASCII)
+_YEARS = re.compile(r"\d{1,2}-\d{1,2}", re.ASCII)
+_DAY_AND_MONTH = re.compile(r"(0?[1-9]|[12]\d|3[01])\.\s?(0?[1-9]|1[0-2])\.?", re.ASCII)
 _SHORT_RANGE = re.compile(r"(\d{4})\s*([-/])\s*(\d\d)", re.ASCII)
 _CLOCK = re.compile(r"[t\s]+\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?:\s?[ap]m)?$", re.ASCII)
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|-?го|\.)?"
@@ -83,6 +80,7 @@ _NAMED = tuple(
         rf"{_MONTH}\s*,?\s*(?:of\s+|de\s+)?(?P<year>\d{{3,6}})",
         rf"{_YEAR}\s*,?\s+{_MONTH}(?:\s+{_DAY})?",
         rf"{_MONTH}\s+{_DAY}",
+        rf"{_MONTH}[-/'](?P<year>\d\d)",
         _MONTH,
     )
 )
@@ -103,7 +101,11 @@ class _Part:
         text = edtf_year(self.year)
         if self.month is not None:
             if len(text.lstrip("-")) > 4:
-                raise _unreadable(text)
+                raise DateError(
+                    "date-unreadable",
+                    f"a year of more than four digits is written {text}, without month and day",
+                    (Suggestion(text, "the year"),),
+                )
             text += f"-{self.month:02}"
             if self.day is not None:
                 text += f"-{self.day:02}"
@@ -124,47 +126,14 @@ def to_edtf(text: str, day_first: bool | None = None, languages: Sequence[str] =
     """
     if len(text) > _LONGEST:
         raise _unreadable(text)
+    if is_iranian(text):
+        raise DateError(
+            "date-ambiguous",
+            f"{shown(text)} may be a day of the Iranian calendar; write the Gregorian day, as in "
+            "1990-01-20",
+        )
     reader = _Reader(text, day_first, tuple(languages))
     return reader.whole(folded(text))
-
-
-def folded(text: str) -> str:
-    """The text in one case, with plain digits, spaces and hyphens."""
-    plain = "".join(
-        str(unicodedata.decimal(c)) if unicodedata.category(c) == "Nd" else c
-        for c in unicodedata.normalize("NFKC", text)
-    )
-    plain = re.sub(r"[\u2010-\u2015\u2212]", "-", plain).replace("’", "'")
-    return " ".join(_folded_name(plain).split())
-
-
-def _folded_name(name: str) -> str:
-    # Turkic İ and ı: "İyun", "IYUN" and "iyun" are one month.
-    return name.casefold().replace("\u0307", "").replace("ı", "i")
-
-
-@lru_cache(maxsize=64)
-def month_numbers(languages: tuple[str, ...]) -> dict[str, int]:
-    from babel import Locale, UnknownLocaleError
-
-    names: dict[str, int] = {"sept": 9}
-    for language in ("en", *languages):
-        try:
-            locale = Locale.parse(language, sep="-")
-        except (UnknownLocaleError, ValueError):
-            continue
-        contexts = ["format"]
-        # Only languages that tell the two apart have names of their own to stand alone; for others
-        # Babel (2.18) hands on those of the language that was asked before.
-        if "L" in locale.datetime_skeletons["yMMMM"].pattern:
-            contexts.append("stand-alone")
-        for context in contexts:
-            for width in ("wide", "abbreviated"):
-                for number, name in locale.months[context][width].items():
-                    folded = _folded_name(name).rstrip(".")
-                    if not folded[:1].isdigit():
-                        names.setdefault(folded, number)
-    return names
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +146,7 @@ class _Reader:
 
     def whole(self, text: str) -> str:
         """A date with what may stand around it: doubt, approximation, bounds."""
-        if text.rstrip(".") in _UNKNOWN:
+        if text.rstrip(".") in UNKNOWN:
             return "XXXX"
         mark, text = _qualified(text)
         if found := _BETWEEN.fullmatch(text):
@@ -189,6 +158,10 @@ class _Reader:
                 # Some time between the two, not all the time from one to the other.
                 return f"[{edtf.replace('/', '..')}]"
             return _marked(edtf, mark)
+        if text.startswith("до ") and era_of(text)[0] is None:
+            edtf = self.plain(text[3:])
+            before = _bounded("before", edtf)
+            raise self.ambiguous((f"../{edtf}", "until it"), (before, "before it"))
         if found := _BOUND.match(text):
             more, rest = _qualified(text[found.end() :])
             return _bounded(str(found.lastgroup), _marked(_marked(self.plain(rest), mark), more))
@@ -207,12 +180,26 @@ class _Reader:
             return part.to_edtf()
         if edtf := self.short_range(text):
             return edtf
+        if (days := without_brackets(text)) and (found := re.search("/", days)):
+            edtf = self.interval(days[: found.start()], days[found.end() :])
+            if day := of_new_style(edtf or ""):
+                return day
         if found := _MONTH_FIRST_DAYS.fullmatch(text):
             month, first, last, year = found.groups()
             text = f"{first} {month} {year} - {last} {month} {year}"
         # A hyphen between spaces parts more than one within a date.
         for found in sorted(_RANGE.finditer(text), key=lambda one: -len(one[0])):
-            edtf = self.interval(text[: found.start()], text[found.end() :])
+            first, last = text[: found.start()], text[found.end() :]
+            if years := shortened(first, last):
+                begin, short, long = (edtf_year(in_era(year, "bc")) for year in years)
+                raise self.ambiguous(
+                    (f"{begin}/{short}", f"to {years[1]} BC"),
+                    (f"{begin}/{long}", f"to {years[2]} BC"),
+                )
+            edtf = self.interval(first, last)
+            if edtf is not None and "/" in found[0] and (day := of_new_style(edtf)):
+                why = "with the day of the old style before it"
+                raise self.ambiguous((day, why), (edtf, "all days from one to the other"))
             if edtf is not None:
                 return edtf
         raise self.unreadable()
@@ -226,10 +213,12 @@ class _Reader:
                     (f"{year[:3]}X", "the ten years"), (f"{year[:2]}XX", "the hundred years")
                 )
             return f"{year[:3]}X"
-        era, rest = _era_of(text)
+        era, rest = era_of(text)
         if (number := century_of(rest, self.languages)) is not None:
-            # The 19th century AD is 18XX; the 5th BC, from 500 to 401 BC, is -04XX.
-            return f"{'-' if era == 'bc' else ''}{number - 1:02}XX" if number else None
+            return to_century(number, era) if number else None
+        for found in _RANGE.finditer(text):
+            if edtf := centuries_of(text[: found.start()], text[found.end() :], self.languages):
+                return edtf
         if seasons := seasons_of(text, self.languages):
             if len(seasons) > 1:
                 raise self.ambiguous(*((edtf, _SEASONS[edtf[-2:]]) for edtf in seasons))
@@ -269,9 +258,10 @@ class _Reader:
         """Both ends of a range; the first may lack the month or the year that the last one has."""
         marks: list[str] = []
         ends: list[_Part] = []
-        for text in (first, last):
-            mark, text = _qualified(text)
-            part = self.part(text.strip(" ,"), bare_day=True)
+        (of_first, first), (of_last, last) = _qualified(first), _qualified(last)
+        first, last = shared(first.strip(" ,"), last.strip(" ,"))
+        for mark, text in ((of_first, first), (of_last, last)):
+            part = self.part(text, bare_day=True)
             if part is None:
                 return None
             marks.append(mark)
@@ -284,14 +274,21 @@ class _Reader:
     def part(self, text: str, *, bare_day: bool = False) -> _Part | None:
         """A single date, or as much of one as the text has."""
         text = _CLOCK.sub("", text)
-        era, text = _era_of(text)
+        era, text = era_of(text)
         if bare_day and re.fullmatch(r"\d{1,2}(?:st|nd|rd|th|\.)?", text) and not era:
             return _Part(day=int(text.rstrip("stndrh.")))
+        if era and _YEARS.fullmatch(text):
+            return None
+        if bare_day and (found := _DAY_AND_MONTH.fullmatch(text)):
+            # The other end has the year: 19.01.-20.01.1990.
+            return _Part(None, int(found[2]), int(found[1]))
+        if known := in_numbers(text):
+            return self.checked(*known)
         part = self.year(text, era) or self.numbers(text) or self.named(text, era)
         if part is None:
             return None
         if part.year is not None:
-            return _Part(_in_era(part.year, era), part.month, part.day)
+            return _Part(in_era(part.year, era), part.month, part.day)
         return part
 
     def year(self, text: str, era: str | None) -> _Part | None:
@@ -334,16 +331,16 @@ class _Reader:
         day, month = (first, second) if day_first else (second, first)
         return self.checked(year, month, day)
 
-    def checked(self, year: int, month: int, day: int | None) -> _Part:
+    def checked(self, year: int, month: int | None, day: int | None) -> _Part:
         """The date when there may be such a one; zeros stand for what is not known."""
         if month == 0 or day == 0:
-            known = f"{year:04}" if month == 0 else f"{year:04}-{month:02}"
+            known = "XXXX" if not year else f"{year:04}" if not month else f"{year:04}-{month:02}"
             raise DateError(
                 "date-impossible",
                 f"{shown(self.written)} has a month or day of 0; leave out what is unknown",
                 (Suggestion(known, "what is known"),),
             )
-        if month > 12:
+        if month is not None and month > 12:
             other = f"{year:04}-{day:02}-{month:02}" if day and day <= 12 and month <= 31 else None
             raise DateError(
                 "date-impossible",
@@ -414,21 +411,6 @@ def _unreadable(text: str) -> DateError:
         f"{shown(text)} is not a date that can be read; write it as 1990-01-20, 1990-01, 1990 "
         "or 20 January 1990",
     )
-
-
-def _era_of(text: str) -> tuple[str | None, str]:
-    """``bc``, ``ad`` or ``None``, and the text without the era, which may stand on either side."""
-    if found := re.search(rf"\s*(?:{_ERA.pattern})$", text):
-        if found.start() and (text[found.start() - 1].isdigit() or text[found.start()].isspace()):
-            return ("bc" if found["bc"] else "ad"), text[: found.start()].strip(" ,")
-    elif found := re.match(rf"(?:{_ERA.pattern})\s*(?=\d)", text):
-        return ("bc" if found["bc"] else "ad"), text[found.end() :]
-    return None, text
-
-
-def _in_era(year: int, era: str | None) -> int:
-    # ISO 8601 has a year 0 before the year 1: 44 BC is -0043.
-    return 1 - year if era == "bc" else year
 
 
 def _filled(first: _Part, last: _Part) -> tuple[_Part, _Part] | None:

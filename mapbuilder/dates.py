@@ -66,9 +66,11 @@ def parse_date(
         try:
             edtf = to_edtf(text, day_first, languages)
         except DateError as inner:
+            from mapbuilder.readable_parts import with_part
             from mapbuilder.unlisted_months import with_language
 
-            raise with_language(inner, text, day_first, languages) from None
+            inner = with_language(inner, text, day_first, languages)
+            raise with_part(inner, text, day_first, languages) from None
         try:
             node = to_node(edtf)
         except DateError as inner:

@@ -128,6 +128,7 @@ def read_decisions(
             known=(*COLUMNS, "choice"),
             encoding=config.encoding if config is not None else None,
             delimiter=config.delimiter if config is not None else None,
+            table="decisions",
         )
     else:
         table = to_table(source, name or "decisions", own, known=(*COLUMNS, "choice"))

@@ -23,6 +23,7 @@ import pyarrow.compute as pc
 from mapbuilder.cells import Sheet
 from mapbuilder.counts import counted
 from mapbuilder.errors import InputError
+from mapbuilder.likely_encodings import likely_encoding
 from mapbuilder.quotation_marks import enclose_cells, ends_of_lines, swallows
 from mapbuilder.report import Report
 
@@ -85,8 +86,8 @@ def _to_utf8(content: bytes, name: str, encoding: str | None) -> bytes:
             line = _line_of_fault(content)
             raise InputError(
                 f"{name}:{line} is not in UTF-8: save it as 'CSV UTF-8', or name its encoding in "
-                f"exhibit.toml, as in {_likely_encoding(content)}"
-            )
+                f"exhibit.toml, as in {likely_encoding(content)}"
+            ) from None
         # Latin letters in UTF-16 without a mark are UTF-8, too, with a NUL beside each.
         if content[:SAMPLE].count(0) * 4 > len(content[:SAMPLE]):
             raise _no_text(name)
@@ -134,17 +135,6 @@ def _recoded(content: bytes, encoding: str) -> bytes:
     while text := pieces.read(_BLOCK):
         utf8.write((text if utf8.tell() else text.removeprefix("\ufeff")).encode())
     return utf8.getvalue()
-
-
-def _likely_encoding(content: bytes) -> str:
-    """The setting that may fit: Cyrillic shows by how often its commonest small letters stand."""
-    high = bytes(byte for byte in content if byte > 0x7F).decode("windows-1251", "replace")
-    small = sum("а" <= letter <= "я" for letter in high)
-    common = sum(map(high.count, "оаеинтрс"))
-    # Half of the letters of a Russian text are these eight; in Turkish ones the bytes are "э", "ю".
-    if small * 2 > len(high) and common * 3 > len(high):
-        return 'encoding = "windows-1251" (Cyrillic, by its letters)'
-    return 'encoding = "windows-1254" (Latin letters) or encoding = "windows-1251" (Cyrillic)'
 
 
 def _line_of_fault(content: bytes) -> int:

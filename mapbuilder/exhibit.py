@@ -24,10 +24,12 @@ from mapbuilder.decisions import read_decisions
 from mapbuilder.errors import InputError
 from mapbuilder.exhibit_files import (
     Input,
+    advice_on_settings,
     folder_of,
     gazetteer_files,
     input_of,
     inputs_of,
+    other_files,
     own_map_file,
     refuse_missing,
     source_texts,
@@ -281,9 +283,16 @@ def to_object(exhibit: Exhibit) -> dict[str, Any]:
 
 def file_of(exhibit: Exhibit, table: str) -> Path | None:
     """The file that a table of the exhibit was read from: ``places``, ``decisions`` and so on."""
-    if exhibit.folder is None:
+    folder, config = exhibit.folder, exhibit.config
+    if folder is None:
         return None
-    return table_file(exhibit.folder, getattr(exhibit.config.tables, table), table)
+    if exhibit.given != ".":
+        events: Path | None = folder / exhibit.given
+    else:
+        events = table_file(folder, config.tables.events, "events")
+    if table == "events" or events is None:
+        return events
+    return other_files(folder, config, events)[table]
 
 
 def read_exhibit(
@@ -306,7 +315,7 @@ def read_exhibit(
     if settings_file is not None:
         config = read_config(settings_file)
         name = folder_name(folder)
-    elif given.is_dir():
+    elif events_file is None:
         name = folder_name(folder)
         config = Config(title=title_of(name))
     else:
@@ -316,20 +325,18 @@ def read_exhibit(
         config = config.model_copy(update={"id": name})
     note_languages(config, report, settings_file)
     refuse_missing(folder, config)
-    files = {
-        table: table_file(folder, getattr(config.tables, table), table)
-        for table in ("places", "sources", "figures", "decisions", "steps", "media", "corrections")
-    }
     is_table = events_file is not None
     if events_file is None:
         events_file = table_file(folder, config.tables.events, "events")
     if events_file is None:
         raise InputError(f"{folder} has no table of events: put an events.csv there")
+    files = other_files(folder, config, events_file, report)
     gazetteer_paths = gazetteer_files(folder, config, files["places"])
 
     tell = progress or (lambda *_: None)
     tell("Reading", 0, 0)
-    records = read_records(events_file, config, report)
+    with advice_on_settings(given):
+        records = read_records(events_file, config, report)
     places = read_gazetteer(files["places"], config, report, kind="exhibit")
     others = read_gazetteers(gazetteer_paths, config, report)
     sources = read_sources(files["sources"], config, report).table if files["sources"] else None

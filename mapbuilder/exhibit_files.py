@@ -5,17 +5,23 @@ from __future__ import annotations
 import difflib
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
 
+from mapbuilder.cells import WORKBOOKS
 from mapbuilder.config import Config
 from mapbuilder.errors import ConfigError, InputError, OutputError
 from mapbuilder.files import inside_of
-from mapbuilder.partitions import part_files
+from mapbuilder.partitions import part_files, plain_folders
+from mapbuilder.report import Report, shown
 from mapbuilder.tables import nearest_file
+
+OTHER_TABLES = ("places", "sources", "figures", "decisions", "steps", "media", "corrections")
+"""The tables that an exhibit may have beside its events."""
 
 _SUFFIXES = (
     ".csv", ".tsv", ".xlsx", ".ods", ".xls", ".geojson", ".json", ".gpkg", ".parquet",
@@ -38,7 +44,7 @@ class Input:
 
 def folder_of(given: Path) -> tuple[Path, Path | None, Path | None]:
     """The exhibit's folder, its settings and, when a table was named, that table."""
-    if "\0" not in str(given) and given.is_dir():
+    if "\0" not in str(given) and given.is_dir() and not _is_parted_table(given):
         settings = given / "exhibit.toml"
         # A link that leads nowhere is not the same as no settings: to read it says what is wrong.
         return given, settings if os.path.lexists(settings) else None, None
@@ -47,6 +53,11 @@ def folder_of(given: Path) -> tuple[Path, Path | None, Path | None]:
     if given.name == "exhibit.toml":
         return given.parent, given, None
     return given.parent, None, given
+
+
+def _is_parted_table(folder: Path) -> bool:
+    """Whether a folder is a table as Spark and Dask write it: ``events.parquet`` with files."""
+    return folder.suffix.lower() in (".parquet", ".geoparquet") and bool(part_files(folder))
 
 
 def title_of(name: str) -> str:
@@ -84,15 +95,20 @@ def _missing(folder: Path, declared: str, table: str) -> str:
 def table_file(folder: Path, declared: str | None, table: str) -> Path | None:
     """The file of a table: the declared one, else the one with its name in the folder."""
     if declared is not None:
+        file = folder / declared
+        if table == "events" and "\0" not in declared and not file.is_file():
+            _refuse_plain_folders(file, True)
         if not _is_there(folder, declared, table):
             raise InputError(_missing(folder, declared, table))
-        return folder / declared
+        return file
     suffixes = (*_SUFFIXES, ".bib") if table == "sources" else _SUFFIXES
     if table == "events":
-        for parts in (folder / table, folder):
+        for parts in (folder / table, folder / f"{table}.parquet", folder):
             if part_files(parts) and not any(
-                (folder / f"{table}{one}").exists() for one in suffixes
+                other.exists() and other != parts
+                for other in (folder / f"{table}{one}" for one in suffixes)
             ):
+                _refuse_plain_folders(parts, parts != folder)
                 return parts
     found = [file for suffix in suffixes if os.path.lexists(file := folder / f"{table}{suffix}")]
     for file in found:
@@ -102,7 +118,98 @@ def table_file(folder: Path, declared: str | None, table: str) -> Path | None:
     if len(found) > 1:
         names = " and ".join(file.name for file in found)
         raise InputError(f"{folder} has {names}: name one of them under [tables] in exhibit.toml")
+    if table == "events" and not found and (workbook := _workbook_of(folder)):
+        return workbook
+    if table == "events" and not found:
+        # A folder with nothing but folders in it is no exhibit's.
+        is_bare = not any(one.is_file() for one in folder.iterdir() if one.name[0] not in "._")
+        _refuse_plain_folders(folder / table, True)
+        _refuse_plain_folders(folder, is_bare)
     return found[0] if found else None
+
+
+def other_files(
+    folder: Path, config: Config, events: Path, report: Report | None = None
+) -> dict[str, Path | None]:
+    """The files of all tables but the events, whose workbook may have sheets for them.
+
+    A file of its own comes before a sheet; that the sheet is not read then is told.
+    """
+    files: dict[str, Path | None] = {}
+    sheets = _sheets_of(events)
+    for table in OTHER_TABLES:
+        file = table_file(folder, getattr(config.tables, table), table)
+        if table in sheets and file is None:
+            file = events
+        elif table in sheets and file != events and report is not None:
+            assert file is not None
+            report.add(
+                "table-unread",
+                "warning",
+                f"the sheet {shown(table)} is not read, since there is a file for this table, "
+                f"{shown(file.name)}; keep one of them",
+                file=events.name,
+                value=table,
+            )
+        files[table] = file
+    return files
+
+
+def settings_unread(given: Path) -> str:
+    """What to know where a table is named that has settings beside it; else nothing."""
+    is_table = given.is_file() and given.name != "exhibit.toml"
+    if not is_table or not (given.parent / "exhibit.toml").is_file():
+        return ""
+    return "exhibit.toml is read where its folder is named, and not where a table in it is"
+
+
+@contextmanager
+def advice_on_settings(given: Path) -> Iterator[None]:
+    """Adds it to what is said of a table that cannot be read: settings may be the cure."""
+    try:
+        yield
+    except InputError as error:
+        advice = settings_unread(given)
+        raise (InputError(f"{error}; {advice}") if advice else error) from None
+
+
+def _sheets_of(file: Path) -> tuple[str, ...]:
+    """The tables that a workbook has sheets for by their names; none in any other file."""
+    if file.suffix.lower() not in WORKBOOKS:
+        return ()
+    from mapbuilder.workbooks import sheets_named
+
+    return sheets_named(file)
+
+
+def _workbook_of(folder: Path) -> Path | None:
+    """The one workbook of a folder that has a sheet of events by its name."""
+    found = sorted(
+        file
+        for file in folder.iterdir()
+        # What begins so is the lock of a workbook that is open, or a copy that a program keeps.
+        if file.name[0] not in ".~" and "events" in _sheets_of(file)
+    )
+    if len(found) > 1:
+        names = " and ".join(file.name for file in found)
+        raise InputError(
+            f"{folder} has a sheet of events in {names}: name one of them under [tables] in "
+            "exhibit.toml"
+        )
+    return found[0] if found else None
+
+
+def _refuse_plain_folders(folder: Path, is_table: bool) -> None:
+    """Raises ``InputError`` where a folder of events has others with files that would be missing.
+
+    In an exhibit's folder, which is not the table's own, others may hold whatever else it needs.
+    """
+    if is_table and (names := plain_folders(folder)):
+        raise InputError(
+            f"{folder} has Parquet files in {', '.join(map(repr, names[:5]))}; of folders in it "
+            "only those are read whose names say a column and its value, as in 'year=1990': name "
+            "them so, or put the files into one folder"
+        )
 
 
 def gazetteer_files(folder: Path, config: Config, places: Path | None) -> list[Path]:

@@ -104,12 +104,11 @@ def read_layer(
         found = {layer: pyogrio.read_info(path, layer=layer) for layer in layers}
         headings = {layer: known_among(found[layer]["fields"], known) for layer in layers}
         best = max(layers, key=lambda layer: len(headings[layer]))
-        others = {
-            layer: int(found[layer]["features"])
-            for layer in layers
-            if layer != best and headings[best] and headings[layer] >= headings[best]
-        }
-        note_unread("layer", best, others, name, report)
+        for layer in layers:
+            count = int(found[layer]["features"])
+            is_alike = bool(headings[best]) and headings[layer] >= headings[best]
+            if layer != best and is_alike and count:
+                note_unread("layer", best, layer, count, name, report)
         return _layer_sheet(path, best, name, encoding)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
         # GDAL goes on with advice to programmers.

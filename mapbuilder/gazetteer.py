@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Literal
 import pyarrow as pa
 
 from mapbuilder import geonames_dump, headings, lp_tsv
+from mapbuilder.clean_cells import ROWS_TOLD
 from mapbuilder.counts import counted
 from mapbuilder.errors import InputError
 from mapbuilder.place_names import NAMES_SCHEMA, read_names
 from mapbuilder.places import COLUMNS, Credit, empty_places, read_places
 from mapbuilder.report import Problem, Report
-from mapbuilder.tables import ROWS_TOLD, Table, read_table, report_near_names, to_table
+from mapbuilder.tables import Table, read_table, report_near_names, to_table
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
@@ -229,6 +230,7 @@ def _read_file(
         encoding=encoding,
         delimiter=delimiter,
         suffix=form if known and form != given else None,
+        table=None if kind == "gazetteer" else "places",
     )
     report.add_all(_of_no_column(collected))
     return table, False
@@ -282,7 +284,8 @@ def _in_our_columns(table: Table, report: Report) -> tuple[Table, bool]:
 def _credit(name: str, config: Config | None) -> Credit:
     """What the settings say of a file: whose it is, under which licence, in which system."""
     given = config.gazetteers if config is not None else {}
-    said = next((each for file, each in given.items() if Path(file).name == name), None)
+    names = (name, name.partition("#")[0])
+    said = next((each for file, each in given.items() if Path(file).name in names), None)
     if said is None:
         return Credit()
     title = said.attribution or said.title

@@ -18,6 +18,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mapbuilder.clean_cells import ROWS_TOLD
 from mapbuilder.counts import counted
 from mapbuilder.dates import DateError
 from mapbuilder.errors import InputError
@@ -26,7 +27,6 @@ from mapbuilder.place_kinds import PRECISION_OF, RADIUS_M, of_code
 from mapbuilder.place_names import days_of, with_keys, with_language, years_of
 from mapbuilder.places import TYPES, empty_places
 from mapbuilder.report import Report, shown
-from mapbuilder.tables import ROWS_TOLD
 
 CREDIT, LICENCE = "GeoNames", "CC BY 4.0"
 

@@ -68,7 +68,12 @@ class Match:
             path, source = _path_of(exhibit)
             if source is not None and path.exists():
                 answered = set(_answers_in(path, exhibit))
-            if source is not None:
+            if source is not None and _is_sheet(source, exhibit):
+                note = (
+                    f"answers go into {path.name}, together with the rows of the sheet "
+                    f"'decisions', in whose place that file is read then: delete the sheet"
+                )
+            elif source is not None:
                 note = (
                     f"{source.name} is no text file: answers go into {path.name}, together with "
                     f"its rows; to use them, take {source.name} away and call {path.name} "
@@ -182,7 +187,14 @@ def _path_of(exhibit: Exhibit) -> tuple[Path, Path | None]:
         return (exhibit.folder or Path()) / _NAME, None
     if is_updatable(file):
         return file, None
+    if _is_sheet(file, exhibit):
+        return file.with_name(_NAME), file
     return file.with_name(f"{file.stem}-match.csv"), file
+
+
+def _is_sheet(file: Path, exhibit: Exhibit) -> bool:
+    """Whether the decisions are a sheet of the events' workbook, before which a file comes."""
+    return exhibit.config.tables.decisions is None and file == file_of(exhibit, "events")
 
 
 def _answers_in(path: Path, exhibit: Exhibit) -> dict[Key, Answer]:
@@ -193,7 +205,7 @@ def _answers_in(path: Path, exhibit: Exhibit) -> dict[Key, Answer]:
 
 def _as_csv(source: Path, delimiter: str) -> bytes:
     """A workbook of decisions as the CSV that takes its place, its columns as they are."""
-    columns = read_table(source, Report(), known=COLUMNS).columns
+    columns = read_table(source, Report(), known=COLUMNS, table="decisions").columns
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
     writer.writerow(columns.column_names)

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from mapbuilder import pictures, recordings
 from mapbuilder.captions import Cue
+from mapbuilder.clean_cells import ROWS_TOLD
 from mapbuilder.counts import counted
 from mapbuilder.errors import InputError
 from mapbuilder.folder_files import FolderFiles, FoundFile, NotFoundError
@@ -25,7 +26,6 @@ from mapbuilder.media_kinds import HEAD_BYTES, Container, to_container
 from mapbuilder.media_table import VARIANTS, ListedMedium, MediaTable, names_in, part_licence
 from mapbuilder.report import Report, Suggestion, shown
 from mapbuilder.spoken import read_tracks, read_transcripts
-from mapbuilder.tables import ROWS_TOLD
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config

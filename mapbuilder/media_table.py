@@ -68,6 +68,7 @@ def read_media_table(
             known=COLUMNS,
             encoding=config.encoding if config is not None else None,
             delimiter=config.delimiter if config is not None else None,
+            table="media",
         )
     else:
         table = to_table(source, name or "media", own, known=COLUMNS)

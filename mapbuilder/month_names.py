@@ -7,6 +7,8 @@ German would have had Azerbaijani months once Azerbaijani had been asked for.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -32,3 +34,42 @@ def _names(locale_id: str, context: Context, width: Width) -> tuple[str, ...]:
     own: Any = {"months": deepcopy(localedata.load(locale_id)["months"])}
     names = localedata.LocaleDataDict(own)["months"][context][width]
     return tuple(str(names[number]) for number in range(1, 13))
+
+
+def folded(text: str) -> str:
+    """The text in one case, with plain digits, spaces and hyphens."""
+    plain = "".join(
+        str(unicodedata.decimal(c)) if unicodedata.category(c) == "Nd" else c
+        for c in unicodedata.normalize("NFKC", text)
+    )
+    plain = re.sub(r"[\u2010-\u2015\u2212]", "-", plain).replace("’", "'")
+    return " ".join(_folded_name(plain).split())
+
+
+def _folded_name(name: str) -> str:
+    # Turkic İ and ı: "İyun", "IYUN" and "iyun" are one month.
+    return name.casefold().replace("\u0307", "").replace("ı", "i")
+
+
+@lru_cache(maxsize=64)
+def month_numbers(languages: tuple[str, ...]) -> dict[str, int]:
+    from babel import Locale, UnknownLocaleError
+
+    names: dict[str, int] = {"sept": 9}
+    for language in ("en", *languages):
+        try:
+            locale = Locale.parse(language, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+        contexts = ["format"]
+        # Only languages that tell the two apart have names of their own to stand alone; for others
+        # Babel (2.18) hands on those of the language that was asked before.
+        if "L" in locale.datetime_skeletons["yMMMM"].pattern:
+            contexts.append("stand-alone")
+        for context in contexts:
+            for width in ("wide", "abbreviated"):
+                for number, name in locale.months[context][width].items():
+                    folded = _folded_name(name).rstrip(".")
+                    if not folded[:1].isdigit():
+                        names.setdefault(folded, number)
+    return names

@@ -11,6 +11,16 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
+from mapbuilder.eras import era_of
+
+UNKNOWN: Final = frozenset(
+    {"?", "unknown", "not known", "undated", "no date", "n.d", "nd", "s.d", "date unknown"}
+    | {"неизвестно", "дата неизвестна", "без даты", "б. д", "б.д", "б/д", "б. г", "б.г"}
+    | {"naməlum", "məlum deyil", "tarihsiz", "s. d", "s.a", "sans date", "senza data", "sin fecha"}
+    | {"ohne datum", "undatiert", "unbekannt", "o. d", "o.d", "o. j", "o.j", "inconnu"}
+)
+"""What stands where no date is known, without a full stop behind it."""
+
 # ref: CLDR has no names of seasons. In their order from spring on; other words and cases after "|".
 _SEASONS: Final = {
     "en": "spring; summer; autumn|fall; winter",
@@ -32,9 +42,10 @@ _SEASONS: Final = {
     "he": "אביב; קיץ; סתיו; חורף",
 }
 _CENTURIES: Final = {
-    "az": "əsr|yüzil", "tr": "yüzyıl|yy", "ru": "век|века|веке|в", "uk": "століття|ст",
-    "de": "jahrhundert|jahrhunderts|jh|jhd", "fr": "siècle|s", "es": "siglo|s", "pt": "século|séc",
-    "it": "secolo|sec", "pl": "wiek|wieku|w", "nl": "eeuw", "ka": "საუკუნე", "hy": "դար",
+    "az": "əsr|əsrlər|yüzil", "tr": "yüzyıl|yüzyıllar|yy", "ru": "век|века|веке|веков|в|вв",
+    "uk": "століття|ст", "de": "jahrhundert|jahrhunderts|jh|jhd", "fr": "siècle|siècles|s",
+    "es": "siglo|siglos|s", "pt": "século|séculos|séc", "it": "secolo|secoli|sec",
+    "pl": "wiek|wieku|w", "nl": "eeuw", "ka": "საუკუნე", "hy": "դար",
 }  # fmt: skip
 _ROMAN: Final = {
     numeral: number
@@ -54,7 +65,7 @@ _SEASON: Final = re.compile(
     r"(?:\s*(?:гг?\.?|года|року|р\.|il|yılı|yili))?"
 )
 _ENGLISH: Final = re.compile(
-    r"(?:the\s+)?(?P<number>\d{1,2})(?:st|nd|rd|th)\s+c(?:entury|ent\.|\.)"
+    r"(?:the\s+)?(?P<number>\d{1,2})(?:st|nd|rd|th)\s+c(?:entur(?:y|ies)|ent\.|\.)"
 )
 _NUMBER: Final = r"(?P<{}>[ivxхі]+|\d{{1,2}})"
 _CENTURY: Final = re.compile(
@@ -79,6 +90,32 @@ def century_of(text: str, languages: Sequence[str]) -> int | None:
         return None
     written = found["number"] or found["last"]
     return int(written) if written.isdigit() else _ROMAN.get(written.translate(_TYPED))
+
+
+def centuries_of(first: str, last: str, languages: Sequence[str]) -> str | None:
+    """The EDTF of a range of centuries, ``17XX/18XX``: one end may have the word for both."""
+    (of_first, first), (of_last, last) = era_of(first.strip()), era_of(last.strip())
+    if of_first == "bc" and of_last is None:
+        return None
+    numbers = century_of(first, languages), century_of(last, languages)
+    if numbers[0] is None and numbers[1] is not None:
+        words = re.findall(r"[^\W\d_]+\.?$", last)
+        suffixed = f"{first}th" if first.isdigit() else first
+        tried = [f"{one} {word}" for word in words for one in (suffixed, first)]
+        numbers = next((n for one in tried if (n := century_of(one, languages))), None), numbers[1]
+    elif numbers[1] is None and numbers[0] is not None:
+        words = re.findall(r"^[^\W\d_]+\.?", first)
+        tried = [f"{word} {last}" for word in words]
+        numbers = numbers[0], next((n for one in tried if (n := century_of(one, languages))), None)
+    if not numbers[0] or not numbers[1]:
+        return None
+    begin, end = (of_first or of_last), of_last
+    return f"{to_century(numbers[0], begin)}/{to_century(numbers[1], end)}"
+
+
+def to_century(number: int, era: str | None) -> str:
+    """The 19th century AD is 18XX; the 5th BC, from 500 to 401 BC, is -04XX."""
+    return f"{'-' if era == 'bc' else ''}{number - 1:02}XX"
 
 
 @lru_cache(maxsize=64)

@@ -10,13 +10,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from mapbuilder.clean_cells import ROWS_TOLD
 from mapbuilder.counts import counted
 from mapbuilder.report import Problem
-from mapbuilder.tables import ROWS_TOLD
 
 _MORE = re.compile(r"; the same in ([\d,]+) more rows?\Z")
 _ALL_REJECTED = re.compile(r"(?<=; all )[\d,]+(?= are rejected)")
-_OF_ANY_VALUE = frozenset({"character-bidi", "character-control", "place-uncertainty"})
+_OF_ANY_VALUE = frozenset(
+    {"cell-error", "character-bidi", "character-control", "date-zone", "place-uncertainty"}
+)
 """These are told of a column's first rows, whatever stands in them."""
 _OF_ONE_VALUE = frozenset(
     {"date-missing", "date-season", "geometry-invalid", "geometry-mended", "geometry-not-point"}

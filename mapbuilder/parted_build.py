@@ -152,7 +152,7 @@ def build_joined(
 
 def _read(exhibit: Path, rows: int, report: Report) -> _Read:
     folder, settings_file, events_file = folder_of(exhibit)
-    name = folder_name(folder) if exhibit.is_dir() or settings_file else exhibit.stem
+    name = folder_name(folder) if events_file is None else exhibit.stem
     config = read_config(settings_file) if settings_file else Config(title=title_of(name))
     if not config.id:
         config = config.model_copy(update={"id": name})

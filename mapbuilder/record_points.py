@@ -15,10 +15,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.cells import coded, in_array
+from mapbuilder.clean_cells import report_rows
 from mapbuilder.coordinates import to_number
 from mapbuilder.degrees import to_degrees
 from mapbuilder.report import Report, shown
-from mapbuilder.tables import report_rows
 from mapbuilder.written_points import point_in, what_is_right
 
 if TYPE_CHECKING:

@@ -19,16 +19,18 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mapbuilder.cells import coded, in_array
+from mapbuilder.cells import WORKBOOKS, coded, in_array
+from mapbuilder.clean_cells import ROWS_TOLD, report_rows
 from mapbuilder.coordinate_columns import tell_unread
 from mapbuilder.counts import counted
 from mapbuilder.dates import DateError, HistoricalDate, looks_like_years, parse_date
+from mapbuilder.day_numbers import doubtful_days
 from mapbuilder.details import suffix, unlisted
 from mapbuilder.headings import words_on_header_below
 from mapbuilder.raw_bytes import are_in_order
 from mapbuilder.record_points import read_record_points, tell_radii, with_points_of_places
 from mapbuilder.report import Problem, Report, Suggestion, shown
-from mapbuilder.tables import ROWS_TOLD, Table, read_table, to_table
+from mapbuilder.tables import DELIMITED, Table, read_table, to_table
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
@@ -80,6 +82,11 @@ class Records:
     """Of the one file that they were read from."""
 
 
+_OF_UTC = ("Z", "+00:00", "+0000", "+00")
+# Midnight of a place whose clocks are ahead by whole hours, halves or three quarters of one.
+_LATE_IN_UTC = r"[T ](?:1[2-9]|2[0-3]):(?:00|15|30)(?::00(?:\.0+)?)?(?:Z|\+00(?::?00)?)$"
+
+
 def read_records(
     source: Path | str | object,
     config: Config | None = None,
@@ -104,17 +111,30 @@ def read_records(
                 known=KNOWN,
                 encoding=config.encoding if config is not None else None,
                 delimiter=config.delimiter if config is not None else None,
+                table="events",
             )
     else:
         table = to_table(source, name or "events", own, known=KNOWN)
-    records = replace(to_records(table, config, own), sha256=table.sha256)
+    # A table of numbers and days, as Parquet is, knows them apart; its parts cannot see all days.
+    is_typed = not isinstance(source, (str, Path)) or (
+        Path(source).suffix.lower() not in (*DELIMITED, *WORKBOOKS)
+    )
+    records = replace(to_records(table, config, own, is_typed=is_typed), sha256=table.sha256)
     return replace(records, problems=own.problems()) if report is None else records
 
 
 def to_records(
-    table: Table, config: Config | None, report: Report, ids_of: IdsOf | None = None
+    table: Table,
+    config: Config | None,
+    report: Report,
+    ids_of: IdsOf | None = None,
+    *,
+    is_typed: bool = True,
 ) -> Records:
-    """The records of a table, or of a part of one, whose ids ``ids_of`` tells from all others."""
+    """The records of a table, or of a part of one, whose ids ``ids_of`` tells from all others.
+
+    Unless the table ``is_typed``, a number among its days may be one of theirs.
+    """
     tell_unread(table, KNOWN, report)
     tell_radii(table.columns, table, report)
     given = with_points_of_places(_with_known(table), table, report)
@@ -124,7 +144,7 @@ def to_records(
         )
     rejected = np.zeros(len(given), bool)
     rejected |= _without_title(given, table, report)
-    days, wrong_dates = _dates(given["date"], table, config, report)
+    days, wrong_dates = _dates(given["date"], table, config, report, is_typed=is_typed)
     rejected |= wrong_dates
     numbers, wrong_points = read_record_points(given, table, report)
     rejected |= wrong_points
@@ -219,7 +239,7 @@ def _without_title(given: pa.Table, table: Table, report: Report) -> _Flags:
 
 
 def _dates(
-    column: Any, table: Table, config: Config | None, report: Report
+    column: Any, table: Table, config: Config | None, report: Report, *, is_typed: bool
 ) -> tuple[dict[str, Any], _Flags]:
     """The columns read from the dates, and which records have none that can be read."""
     texts, codes = coded(column)
@@ -233,7 +253,22 @@ def _dates(
         except DateError as error:
             errors[number] = error
             parsed.append(None)
+    if not is_typed:
+        errors |= doubtful_days(texts, parsed)
     _report_dates(table, texts, codes, parsed, errors, report)
+    if any(text.endswith(_OF_UTC) for text in texts):
+        report_rows(
+            "date-zone",
+            "note",
+            "the day is that of the time zone UTC, where it is still the day before at midnight of "
+            "places to the east; if local days are meant, save the table with them and no time",
+            pc.match_substring_regex(column, _LATE_IN_UTC),
+            table.rows,
+            table.name,
+            "date",
+            column,
+            report,
+        )
 
     # Code -1, no date at all, takes the last entry.
     known = [*parsed, None]

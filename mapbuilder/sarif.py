@@ -6,11 +6,13 @@ its meaning, example and cure, and the same problems make the same log. ref: OAS
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import mapbuilder
+from mapbuilder.cells import WORKBOOKS
 from mapbuilder.problem_guide import read_guide
 from mapbuilder.report import Problem
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _TEXTS = (".csv", ".tsv", ".txt", ".toml", ".json", ".geojson", ".jsonl")
 """Files whose rows are lines, as a region's are; of a workbook the row stands in the properties."""
+_SHEET = re.compile(rf"(.+(?:{'|'.join(map(re.escape, WORKBOOKS))}))#(.+)", re.I | re.S)
 
 
 def to_sarif(exhibit: Exhibit) -> dict[str, Any]:
@@ -62,7 +65,10 @@ def _rule(advice: Any) -> dict[str, Any]:
 
 
 def _result(problem: Problem, rule: int) -> dict[str, Any]:
-    artifact: dict[str, Any] = {"uri": quote(problem.file), "uriBaseId": "EXHIBIT"}
+    # What stands behind the name of a workbook is a sheet's, and no file.
+    found = _SHEET.fullmatch(problem.file)
+    file, sheet = found.groups() if found else (problem.file, None)
+    artifact: dict[str, Any] = {"uri": quote(file), "uriBaseId": "EXHIBIT"}
     physical: dict[str, Any] = {"artifactLocation": artifact}
     is_text = problem.file.lower().endswith(_TEXTS)
     if problem.row is not None and problem.row > 0 and is_text:
@@ -82,7 +88,8 @@ def _result(problem: Problem, rule: int) -> dict[str, Any]:
     properties = {
         name: value
         for name, value in (
-            ("row", problem.row), ("column", problem.column), ("value", problem.value),
+            ("sheet", sheet), ("row", problem.row),
+            ("column", problem.column), ("value", problem.value),
         )
         if value is not None
     }  # fmt: skip

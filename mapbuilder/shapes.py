@@ -18,9 +18,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
+from mapbuilder.clean_cells import ROWS_TOLD
 from mapbuilder.counts import counted
 from mapbuilder.report import Report
-from mapbuilder.tables import ROWS_TOLD
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

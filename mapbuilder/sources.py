@@ -17,16 +17,19 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mapbuilder.clean_cells import ROWS_TOLD
 from mapbuilder.counts import counted
 from mapbuilder.nearest_ids import nearest_among
 from mapbuilder.references import COLUMNS as REFERENCE_COLUMNS
 from mapbuilder.references import is_reference_file, read_references
 from mapbuilder.report import Problem, Report, Severity, shown
-from mapbuilder.tables import ROWS_TOLD, Table, read_table, to_table, with_known
+from mapbuilder.tables import Table, read_table, to_table, with_known
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
     from mapbuilder.records import Records
+
+_TWO_NUMBERS = re.compile(r"[\d., \xa0]*\d\s*(?:[-–—/]|to|bis|до)\s*\d[\d., \xa0]*")
 
 SOURCE_COLUMNS = (
     "id", "title", "type", "author", "date", "url", "language", "standpoint", "access", "file",
@@ -162,8 +165,8 @@ def _figures(table: Table, report: Report) -> pa.Table:
                 report.add(
                     "figure-number",
                     "warning",
-                    f"{shown(written)} is not a number; words such as 'some' go to the column "
-                    "qualifier; it is shown as written",
+                    f"{shown(written)} is not a number; {_number_hint(written)}; it is shown as "
+                    "written",
                     file=table.name,
                     row=figure["row"],
                     column=column,
@@ -190,6 +193,17 @@ def to_number(written: str) -> float | None:
     return number if math.isfinite(number) and "_" not in text else None
 
 
+def _number_hint(written: str) -> str:
+    """Where what stands beside a number, or instead of one, belongs."""
+    if _TWO_NUMBERS.fullmatch(written):
+        return "of two numbers the smaller one goes to the column low and the other to high"
+    if "%" in written:
+        return "the sign of per cent goes to the column measure"
+    if written[0] in "<>~≈≥≤±":
+        return "what the sign says goes to the column qualifier in a word, such as 'over'"
+    return "words such as 'some' go to the column qualifier"
+
+
 def _read(
     source: Path | str | object,
     config: Config | None,
@@ -208,6 +222,7 @@ def _read(
             known=known,
             encoding=config.encoding if config is not None else None,
             delimiter=config.delimiter if config is not None else None,
+            table="sources" if is_sources else "figures",
         )
     return to_table(source, name, report, known=known)
 

@@ -59,7 +59,8 @@ _LIBRARY_CHARACTERS = re.compile(r"[-0-9XYSE?~%]+", re.ASCII)
 _WITHOUT_LETTERS = re.compile(r"[-0-9]+", re.ASCII)
 _COMPACT_DAY = re.compile(r"(1\d{3}|20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])", re.ASCII)
 _LONG_YEAR = re.compile(
-    r"[Yy]?(?P<minus>-?)(?P<digits>[1-9]\d{4,8})(?P<rest>(?:-\d\d){0,2})", re.ASCII
+    r"[Yy]?(?P<minus>-?)(?P<digits>[1-9]\d{4,8})(?P<rest>(?:-\d\d){0,2})(?P<mark>[?~%]?)",
+    re.ASCII,
 )
 _HUGE = re.compile(r"E\d{3}", re.ASCII)
 _SEASON = re.compile(r"(-?\d{4})-(2[1-9]|3\d|4[01])([?~%]?)", re.ASCII)
@@ -255,12 +256,38 @@ def unreadable_year(text: str) -> DateError | None:
     if not found:
         return None
     year = f"Y{found['minus']}{found['digits']}"
+    if found["mark"]:
+        # ISO 8601-2 and the library mark dates of the calendar alone.
+        return DateError(
+            "date-unreadable",
+            "a year of more than four digits cannot be marked as approximate or uncertain; write "
+            f"{year} for the year itself, or the first and last year that are meant, with a slash "
+            "between them",
+            (Suggestion(year, "the year itself"),),
+        )
     message = f"{shown(text)} is not a date; a year of more than four digits is written {year}"
     if found["rest"]:
         message += ", without month and day"
-    elif text == found["digits"] and len(text) == 5:
-        message += " (if it is a day that a spreadsheet counts, make its column one of dates there)"
-    return DateError("date-unreadable", message, (Suggestion(year, "the year"),))
+    suggestions: tuple[Suggestion, ...] = (Suggestion(year, "the year"),)
+    if text == found["digits"] and len(text) == 5:
+        _, day = counted_day(int(text))
+        message += (
+            f" (if it is a day that a spreadsheet counts, it is {day}: make its column one of "
+            "dates there)"
+        )
+        suggestions = (Suggestion(day, "the day that a spreadsheet counts so"), *suggestions)
+    return DateError("date-unreadable", message, suggestions)
+
+
+def counted_day(number: int) -> tuple[int, str]:
+    """The day that spreadsheets count so, as days since 1970-01-01 and as text.
+
+    They begin with 1900-01-01 and, like the first of them, have a 29 February in that year: from
+    March 1900 on the number is that of days since 1899-12-30.
+    """
+    day = first_day(1899, 12) + 29 + number
+    year, month, of_month = to_date(day)
+    return day, f"{year:04}-{month:02}-{of_month:02}"
 
 
 def _unreadable(text: str) -> DateError:

@@ -55,6 +55,7 @@ def read_steps(
             known=COLUMNS,
             encoding=config.encoding if config is not None else None,
             delimiter=config.delimiter if config is not None else None,
+            table="steps",
         )
     else:
         table = to_table(source, name or "steps", own, known=COLUMNS)

@@ -19,11 +19,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mapbuilder.cells import Sheet, in_one
-from mapbuilder.counts import counted
+from mapbuilder.cells import WORKBOOKS, Sheet, in_one
+from mapbuilder.clean_cells import without_controls, without_errors
 from mapbuilder.delimited import read_delimited
 from mapbuilder.errors import InputError
-from mapbuilder.raw_bytes import has_empty, has_outer_spaces, longest, suspects_of
+from mapbuilder.garbled import note_garbled
+from mapbuilder.raw_bytes import has_empty, has_outer_spaces, longest
 from mapbuilder.report import Report, Suggestion
 from mapbuilder.streamed import LARGE, read_streamed
 
@@ -33,24 +34,13 @@ LONGEST_CELL = 1_000_000
 LONGEST_GEOMETRY = 50_000_000
 """In characters, of a cell in the column ``geometry``: an archipelago has millions of points."""
 
-ROWS_TOLD = 20
-"""So many rows with one fault in one column are told each; the rest is counted."""
 
-_DELIMITED = (".csv", ".tsv", ".tab", ".txt")
-_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".ods", ".xls")
+DELIMITED = (".csv", ".tsv", ".tab", ".txt")
 _JSON = (".geojson", ".json")
 _LAYERS = (".gpkg", ".kml", ".shp", ".fgb")
 _PARQUET = (".parquet", ".geoparquet")
 FORMATS = "CSV, TSV, XLSX, ODS, XLS, GeoJSON, GeoPackage, Parquet, KML, shapefile and FlatGeobuf"
 
-# Control characters but tab and line feed (Unicode, C0 and C1), and noncharacters (section 23.7).
-_CONTROL = (
-    r"[\x00-\x08\x0B-\x1F\x7F-\x{9F}\x{FDD0}-\x{FDEF}"
-    + "".join(rf"\x{{{plane:X}FFFE}}\x{{{plane:X}FFFF}}" for plane in range(17))
-    + "]"
-)
-# Embeddings, overrides and isolates (UAX #9, section 2).
-_BIDI = r"[\x{202A}-\x{202E}\x{2066}-\x{2069}]"
 _LANGUAGE_SUFFIX = re.compile(r"_[a-z]{2,3}(?:_[a-z0-9]{2,8})*")
 _WORD_GAP = re.compile(r"[\s\-‐-―]+")
 
@@ -74,6 +64,11 @@ _SYNONYMS = {
     "başlıq": "title", "başlık": "title", "ort": "place", "lieu": "place", "место": "place",
     "yer": "place", "текст": "text", "mətn": "text", "metin": "text", "quelle": "source",
     "источник": "source", "mənbə": "source", "kaynak": "source",
+    "name": "title", "event": "title", "ereignis": "title", "événement": "title",
+    "событие": "title", "hadisə": "title", "olay": "title", "fecha": "date", "data": "date",
+    "lugar": "place", "luogo": "place", "título": "title", "titolo": "title", "tytuł": "title",
+    "miejsce": "place", "日付": "date", "年月日": "date", "場所": "place", "タイトル": "title",
+    "件名": "title", "التاريخ": "date", "المكان": "place", "العنوان": "title",
     "широта": "lat", "enlik": "lat", "долгота": "lon", "uzunluq": "lon",
 }  # fmt: skip
 
@@ -83,7 +78,7 @@ class Table:
     """The canonical form of a table."""
 
     name: str
-    """As messages call it: the file's name."""
+    """As messages call it: the file's name; of a workbook of several sheets ``my.xlsx#places``."""
     columns: pa.Table
     """Strings; an empty cell is null."""
     rows: pa.Array
@@ -103,11 +98,13 @@ def read_table(
     encoding: str | None = None,
     delimiter: str | None = None,
     suffix: str | None = None,
+    table: str | None = None,
 ) -> Table:
     """The table in a file. ``known`` are the names of columns that the caller looks for.
 
-    ``suffix`` says what the file is where its name does not (``.csv``). Raises ``InputError`` when
-    the file cannot be read; what is wrong inside it goes to ``report``.
+    ``suffix`` says what the file is where its name does not (``.csv``), ``table`` which of the
+    exhibit's it is (``places``): a sheet may be called so. Raises ``InputError`` when the file
+    cannot be read; what is wrong inside it goes to ``report``.
     """
     suffix = suffix or _suffix(path)
     name = path.name
@@ -115,7 +112,7 @@ def read_table(
         delimiter = delimiter or ("\t" if suffix in (".tsv", ".tab") else None)
         regular: Sheet | None = None
         with path.open("rb") as stream:
-            if suffix in _DELIMITED and path.stat().st_size >= LARGE:
+            if suffix in DELIMITED and path.stat().st_size >= LARGE:
                 signs, regular = read_streamed(
                     stream, known=known, encoding=encoding, delimiter=delimiter
                 )
@@ -123,24 +120,25 @@ def read_table(
             else:
                 sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
                 size = stream.tell()
-            if regular is None and suffix in (*_DELIMITED, *_JSON):
+            if regular is None and suffix in (*DELIMITED, *_JSON):
                 stream.seek(0)
                 content = stream.read()
         if not size:
             raise InputError(f"{name} is empty, it has 0 bytes; save or copy it again")
         if regular is not None:
             sheet, regular = regular, None
-        elif suffix in _DELIMITED:
+        elif suffix in DELIMITED:
             _refuse_disguise(content, name)
             sheet = read_delimited(
                 content, name, report, known=known, encoding=encoding, delimiter=delimiter
             )
             # Its columns are as large again.
             del content
-        elif suffix in _WORKBOOKS:
+        elif suffix in WORKBOOKS:
             from mapbuilder.workbooks import read_workbook
 
-            sheet = read_workbook(path, name, known, report)
+            sheet = read_workbook(path, name, known, report, table)
+            name = f"{name}#{sheet.name}" if sheet.name else name
         else:
             from mapbuilder import features
 
@@ -158,7 +156,10 @@ def read_table(
         raise InputError(f"{path} cannot be read: {error.strerror or error}") from None
     parts = [sheet]
     del sheet
-    return canonical(parts, name, report, known, sha256, size)
+    whole = canonical(parts, name, report, known, sha256, size)
+    if suffix in (*DELIMITED, *WORKBOOKS) and size < LARGE:
+        note_garbled(whole.columns, whole.rows, name, report)
+    return whole
 
 
 def _suffix(path: Path) -> str:
@@ -170,7 +171,7 @@ def _suffix(path: Path) -> str:
     if not path.exists():
         raise InputError(f"there is no file {str(path)!r}{nearest_file(path)}")
     suffix = path.suffix.lower()
-    if suffix not in (*_DELIMITED, *_WORKBOOKS, *_JSON, *_LAYERS, *_PARQUET):
+    if suffix not in (*DELIMITED, *WORKBOOKS, *_JSON, *_LAYERS, *_PARQUET):
         raise InputError(f"{path.name} is in no format that can be read; these can: {FORMATS}")
     return suffix
 
@@ -277,7 +278,8 @@ def canonical(
     for column in held:
         # One after the other and in its place: never is the whole table there twice.
         held[column] = in_one(held[column])
-        held[column] = _without_controls(held[column], rows, name, column, report)
+        held[column] = without_errors(held[column], rows, name, column, report)
+        held[column] = without_controls(held[column], rows, name, column, report)
     report_near_names(list(held), name, known, report)
     whole = pa.table(held)
     return Table(name, whole, rows, sha256, size, refused)
@@ -369,71 +371,6 @@ def _without_long_cells(
     return table.take(kept), rows.take(kept), int(refused.sum())
 
 
-def _without_controls(
-    column: pa.ChunkedArray, rows: pa.Array, name: str, label: str, report: Report
-) -> pa.ChunkedArray:
-    """The texts with line ends as line feeds and other control characters as U+FFFD."""
-    starts = np.cumsum([0, *map(len, column.chunks)])
-    wrong = [at + suspects_of(chunk) for at, chunk in zip(starts, column.chunks, strict=False)]
-    if not any(map(len, wrong)):
-        return column
-    at = np.concatenate(wrong)
-    some = pa.array(at)
-    cleaned = _cleaned(column.take(some), rows.take(some), name, label, report)
-    mask = np.zeros(len(column), bool)
-    mask[at] = True
-    whole = column.combine_chunks()
-    return pa.chunked_array([pc.replace_with_mask(whole, pa.array(mask), cleaned)])
-
-
-def _cleaned(
-    column: pa.ChunkedArray, rows: pa.Array, name: str, label: str, report: Report
-) -> pa.Array:
-    """Texts that may have such characters, without them."""
-    if pc.any(pc.match_substring(column, "\r")).as_py():
-        column = pc.replace_substring_regex(column, "\r\n?", "\n")
-    with_control = pc.match_substring_regex(column, _CONTROL)
-    if pc.any(with_control).as_py():
-        told = "control characters are no text; they are shown as \ufffd"
-        report_rows(
-            "character-control", "warning", told, with_control, rows, name, label, column, report
-        )
-        column = pc.replace_substring_regex(column, _CONTROL, "\ufffd")
-    with_bidi = pc.match_substring_regex(column, _BIDI)
-    if pc.any(with_bidi).as_py():
-        told = "the text has characters that turn its direction; they are kept within it"
-        report_rows("character-bidi", "note", told, with_bidi, rows, name, label, column, report)
-    return column.combine_chunks()
-
-
-def report_rows(
-    code: str,
-    severity: Any,
-    message: str,
-    wrong: Any,
-    rows: pa.Array,
-    file: str,
-    label: str,
-    column: pa.ChunkedArray,
-    report: Report,
-) -> None:
-    """A problem for each of the first rows where ``wrong`` is true; the last counts the others."""
-    indices = pc.indices_nonzero(pc.fill_null(wrong, False))
-    told = indices[:ROWS_TOLD].to_pylist()
-    for index in told:
-        more = len(indices) - len(told)
-        also = f"; the same in {counted(more, 'more row')}" if more and index == told[-1] else ""
-        report.add(
-            code,
-            severity,
-            message + also,
-            file=file,
-            row=rows[index].as_py(),
-            column=label,
-            value=column[index].as_py(),
-        )
-
-
 def report_near_names(
     names: Sequence[str], file: str, known: Collection[str], report: Report
 ) -> None:
@@ -461,7 +398,9 @@ def report_near_names(
         if meant := _nearest_translation(name, names, known):
             near_name(name, meant)
             continue
-        synonym = _SYNONYMS.get(name)
+        # "Date (yyyy-mm-dd)*": what is said of a column is no part of its name.
+        plain = re.sub(r"[(\[{].*|[^\w]+", "", name, flags=re.DOTALL).strip("_")
+        synonym = _SYNONYMS.get(name) or _SYNONYMS.get(plain, plain)
         near = [synonym] if synonym in missing else difflib.get_close_matches(name, missing, 1, 0.8)
         if near:
             near_name(name, str(near[0]))

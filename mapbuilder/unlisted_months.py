@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 
-from mapbuilder.date_forms import folded, month_numbers, to_edtf
+from mapbuilder.date_forms import to_edtf
+from mapbuilder.month_names import folded, month_numbers
 from mapbuilder.report import Suggestion, shown
 from mapbuilder.spans import DateError
 

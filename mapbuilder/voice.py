@@ -81,19 +81,22 @@ def file_of(exhibit: Exhibit, table: str) -> str:
     """What messages call a table: the name of its file, else its own."""
     if table == "events":
         return exhibit.name
-    columns = getattr(exhibit, table)
-    named: bytes = ((columns.schema.metadata or {}) if columns is not None else {}).get(
-        b"name", b""
-    )
+    # Media are no table once they are found.
+    schema = getattr(getattr(exhibit, table), "schema", None)
+    named: bytes = ((schema.metadata or {}) if schema is not None else {}).get(b"name", b"")
     if named:
         return named.decode()
+    path = None
     if exhibit.folder is not None:
         from mapbuilder.exhibit_files import table_file
 
         path = table_file(exhibit.folder, getattr(exhibit.config.tables, table), table)
-        if path is not None:
-            return path.name
-    return table
+    if table == "places":
+        # Those of a workbook of several sheets have the sheet's name as well.
+        file = exhibit.name.partition("#")[0] if path is None else path.name
+        names = exhibit.places["gazetteer"].unique().drop_null().to_pylist()
+        return next((name for name in names if name.partition("#")[0] == file), file)
+    return table if path is None else path.name
 
 
 def _of_table(

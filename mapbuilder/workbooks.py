@@ -1,11 +1,13 @@
 """Workbooks (XLSX, ODS, XLS) by calamine: a file in, the sheet that holds the table out.
 
+A sheet that is called as one of an exhibit's tables, ``places``, is that table and no other.
 Dates come as ISO text and whole numbers without a point, as a CSV of the same sheet would have
 them. Rows are numbered as the program that wrote the workbook shows them.
 """
 
 from __future__ import annotations
 
+import datetime
 import re
 import zipfile
 from collections.abc import Collection
@@ -15,10 +17,25 @@ from typing import IO, Any
 
 import pyarrow as pa
 
-from mapbuilder.cells import Sheet, known_among, texts_of, to_heading
+from mapbuilder.cells import (
+    WORKBOOKS,
+    Sheet,
+    known_among,
+    note_unread,
+    texts_of,
+    to_heading,
+    to_text,
+)
+from mapbuilder.clean_cells import ROWS_TOLD
 from mapbuilder.counts import counted
 from mapbuilder.errors import InputError
-from mapbuilder.report import Report, shown
+from mapbuilder.report import Report, Suggestion
+from mapbuilder.sheet_marks import Marks, read_marks
+
+TABLES = (
+    "events", "places", "sources", "figures", "decisions", "steps", "media", "corrections",
+)  # fmt: skip
+"""What a sheet may be called to be found by its name."""
 
 _MOST_CELLS = 100_000_000
 _DIMENSION = re.compile(rb'<dimension\s+ref="(?:[A-Z]+[0-9]+:)?([A-Z]+)([0-9]+)"')
@@ -26,6 +43,9 @@ _DIMENSION = re.compile(rb'<dimension\s+ref="(?:[A-Z]+[0-9]+:)?([A-Z]+)([0-9]+)"
 _CELL = re.compile(rb'<c\s[^>]{0,80}?r="([A-Z]{1,3})([0-9]{1,7})"[^>]{0,80}(?<!/)>')
 _OLE = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
+
+
+_Range = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +60,93 @@ class _Named:
     """Rows below the header with something in them."""
     is_shown: bool
 
+    def fitness(self, table: str | None) -> tuple[bool, bool, int, bool]:
+        """How well it fits to be a table, among others."""
+        named = _table_named(self.name)
+        # A sheet of events may have any name, and one called so may hold a chart's numbers.
+        is_meant = table is not None and named == table and (self.known > 0 or table != "events")
+        is_free = self.known > 0 and (table is None or named in (table, None))
+        return is_meant, is_free, self.known, self.is_shown
 
-def read_workbook(path: Path, name: str, known: Collection[str], report: Report) -> Sheet:
-    """The sheet whose header has most of the ``known`` names; of equals the first that is shown.
 
-    Others that look like parts of the same table go to ``report``: their rows are not read.
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The rows of a sheet from its header on."""
+
+    rows: list[list[Any]]
+    first: int
+    """The number of the header's row."""
+    left: int
+    """The number of the first column."""
+    merged: list[_Range]
+    """Rows and columns from 0, the first and the last of each range."""
+
+    def at(self, row: int, column: int) -> tuple[int, int]:
+        """Where in ``rows`` a cell is that has these numbers in the sheet."""
+        return row - self.first, column - self.left
+
+    def is_filled(self, row: int, column: int) -> bool:
+        return (
+            0 <= row < len(self.rows)
+            and 0 <= column < len(self.rows[0])
+            and self.rows[row][column] not in ("", None)
+        )
+
+
+def sheets_named(path: Path) -> tuple[str, ...]:
+    """The tables that a workbook has sheets for by their names; none where it cannot be read.
+
+    A sheet without a cell is none, as a template may have it.
+    """
+    if path.suffix.lower() not in WORKBOOKS or not path.is_file():
+        return ()
+    import python_calamine
+
+    try:
+        with python_calamine.load_workbook(path) as workbook:
+            named = {
+                table
+                for name in workbook.sheet_names
+                if (table := _table_named(name)) is not None
+                # That of the events is large, and who reads it says that it is empty.
+                and (table == "events" or workbook.get_sheet_by_name(name).start is not None)
+            }
+    except Exception:
+        # Whoever reads the table says what is wrong with the file.
+        return ()
+    return tuple(table for table in TABLES if table in named)
+
+
+def _table_named(sheet: str) -> str | None:
+    name = to_heading(sheet)
+    return name if name in TABLES else None
+
+
+def read_workbook(
+    path: Path, name: str, known: Collection[str], report: Report, table: str | None = None
+) -> Sheet:
+    """The sheet called as the ``table``, else the one whose header has most of the ``known`` names.
+
+    Of equals it is the first that is shown. Others that look like parts of the same table go to
+    ``report``, unless they are called as another: their rows are not read.
     """
     import python_calamine
 
     try:
         _refuse_vast(path, name)
         with python_calamine.load_workbook(path) as workbook:
-            best: tuple[_Named, list[list[Any]], int] | None = None
+            best: tuple[_Named, _Cells] | None = None
             sheets: list[_Named] = []
+            looked_at = _looked_at(workbook.sheet_names, table)
+            # Those that are passed over are tables of their own.
+            is_named = any(map(_table_named, {*workbook.sheet_names} - {*looked_at}))
             for one in workbook.sheets_metadata:
+                if one.name not in looked_at:
+                    continue
                 found = _read_sheet(workbook, one.name)
                 if found is None:
                     continue
-                rows, first = found
+                rows = found.rows
                 sheet = _Named(
                     one.name,
                     frozenset(map(to_heading, rows[0])) - {""},
@@ -66,8 +155,8 @@ def read_workbook(path: Path, name: str, known: Collection[str], report: Report)
                     one.visible == python_calamine.SheetVisibleEnum.Visible,
                 )
                 sheets.append(sheet)
-                if best is None or _fitness(sheet) > _fitness(best[0]):
-                    best = (sheet, rows, first)
+                if best is None or sheet.fitness(table) > best[0].fitness(table):
+                    best = (sheet, found)
     except InputError:
         raise
     except python_calamine.PasswordError:
@@ -91,32 +180,93 @@ def read_workbook(path: Path, name: str, known: Collection[str], report: Report)
         raise InputError(f"{name} is broken; open it and save it again") from None
     if best is None:
         raise InputError(f"{name} has no sheet with a table; its first row must name the columns")
-    _tell_unread(sheets, best[0], name, report)
-    return _to_sheet(best[1], best[2])
+    is_one_of_several = table is not None and (len(sheets) > 1 or is_named)
+    own = best[0].name if is_one_of_several else None
+    told = f"{name}#{own}" if own else name
+    _tell_unread(sheets, best[0], told, table, report)
+    cells = best[1]
+    marks = read_marks(path, best[0].name)
+    _tell_merged(cells, [*cells.merged, *marks.merged], told, report)
+    _with_marks(cells, marks, told, report)
+    return _to_sheet(cells.rows, cells.first, own)
 
 
-def _fitness(sheet: _Named) -> tuple[int, bool]:
-    return sheet.known, sheet.is_shown
+def _tell_merged(cells: _Cells, merged: list[_Range], name: str, report: Report) -> None:
+    for (top, left), (bottom, _) in sorted(merged):
+        row, column = cells.at(top + 1, left + 1)
+        # What is merged over columns alone, or above the table, is a heading.
+        if bottom > top and row > 0 and cells.is_filled(row, column):
+            report.add(
+                "cell-merged",
+                "warning",
+                f"the cell is merged with those below it, to row {bottom + 1}, and only row "
+                f"{top + 1} has what it shows; take them apart and write it into each row",
+                file=name,
+                row=top + 1,
+                column=to_heading(cells.rows[0][column]),
+                value=to_text(cells.rows[row][column]),
+            )
 
 
-def _tell_unread(sheets: list[_Named], read: _Named, name: str, report: Report) -> None:
+def _with_marks(cells: _Cells, marks: Marks, name: str, report: Report) -> None:
+    """Writes the errors, which calamine leaves out, into the cells, and tells of dates."""
+    for at, error in marks.errors.items():
+        row, column = cells.at(*at)
+        if 0 < row < len(cells.rows) and 0 <= column < len(cells.rows[0]):
+            cells.rows[row][column] = error
+    of_column: dict[int, list[int]] = {}
+    for at in sorted(marks.undated):
+        row, column = cells.at(*at)
+        is_filled = row > 0 and cells.is_filled(row, column)
+        if is_filled and isinstance(cells.rows[row][column], datetime.date):
+            of_column.setdefault(column, []).append(row)
+    for column, rows in of_column.items():
+        for number, row in enumerate(rows[:ROWS_TOLD], 1):
+            more = len(rows) - ROWS_TOLD if number == ROWS_TOLD else 0
+            day = to_text(cells.rows[row][column]) or ""
+            known = day[: marks.undated[cells.first + row, cells.left + column]]
+            report.add(
+                "date-format",
+                "warning",
+                f"the cell shows no day, and holds {day}; if the day is not known, write "
+                f"{known} into a cell that is formatted as text"
+                + (f"; the same in {counted(more, 'more row')}" if more > 0 else ""),
+                file=name,
+                row=cells.first + row,
+                column=to_heading(cells.rows[0][column]),
+                value=day,
+                suggestions=(Suggestion(known, "what the cell shows"),),
+            )
+
+
+def _looked_at(names: list[str], table: str | None) -> list[str]:
+    """The sheets that may be the table or a part of it, by their names; to read one takes long."""
+    if table is None or table not in map(_table_named, names):
+        return names
+    return [
+        name
+        for name in names
+        if (named := _table_named(name)) == table
+        # Who reads the events tells of sheets that no table is called by.
+        or (named is None and (table == "events" or table in to_heading(name)))
+    ]
+
+
+def _tell_unread(
+    sheets: list[_Named], read: _Named, name: str, table: str | None, report: Report
+) -> None:
     for sheet in sheets:
         if sheet is read or not sheet.count or not sheet.known:
+            continue
+        if table is not None and _table_named(sheet.name) not in (table, None):
             continue
         # A table of another kind has some names in common, such as "id", "lat" and "lon".
         common = len(sheet.header & read.header)
         is_alike = common * 3 >= max(len(sheet.header), len(read.header)) * 2
         if not is_alike and sheet.known < read.known:
             continue
-        hidden = "" if sheet.is_shown else "hidden "
-        report.add(
-            "table-unread",
-            "warning" if sheet.is_shown else "note",
-            f"the {hidden}sheet {shown(sheet.name)} has such columns too, and "
-            f"{counted(sheet.count, 'row')}; only {shown(read.name)} is read: put all rows into "
-            "one sheet, and another table into a file of its own",
-            file=name,
-            value=sheet.name,
+        note_unread(
+            "sheet", read.name, sheet.name, sheet.count, name, report, is_shown=sheet.is_shown
         )
 
 
@@ -166,15 +316,16 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _read_sheet(workbook: Any, sheet_name: str) -> tuple[list[list[Any]], int] | None:
-    """The rows from the header on and the number of the header's row."""
+def _read_sheet(workbook: Any, sheet_name: str) -> _Cells | None:
+    """The rows from the header on, or nothing where there is none."""
     sheet = workbook.get_sheet_by_name(sheet_name)
     if sheet.start is None or not sheet.height:
         return None
     rows = sheet.to_python(skip_empty_area=True)
     for index, row in enumerate(rows):
         if any(cell not in ("", None) for cell in row):
-            return rows[index:], sheet.start[0] + index + 1
+            merged = sheet.merged_cell_ranges or []
+            return _Cells(rows[index:], sheet.start[0] + index + 1, sheet.start[1] + 1, merged)
     return None
 
 
@@ -183,9 +334,9 @@ def _begins(path: Path) -> bytes:
         return stream.read(4)
 
 
-def _to_sheet(rows: list[list[Any]], first: int) -> Sheet:
+def _to_sheet(rows: list[list[Any]], first: int, name: str | None) -> Sheet:
     header = tuple(str(cell) for cell in rows[0])
     body = rows[1:]
     columns = zip(*body, strict=True) if body else ([] for _ in header)
     numbers = pa.array(range(first + 1, first + len(rows)), pa.int64())
-    return Sheet(header, tuple(texts_of(column) for column in columns), numbers)
+    return Sheet(header, tuple(texts_of(column) for column in columns), numbers, name=name)

@@ -92,7 +92,10 @@ def test_they_are_an_input_of_the_page(folder):
     ("row", "code", "severity", "kept"),
     [
         (",e1,A text", "correction-date", "error", 0),
-        ("26.11.2026,e1,A text", "correction-date", "error", 0),
+        ("26.11.26,e1,A text", "correction-date", "error", 0),
+        ("November 2026,e1,A text", "correction-date", "error", 0),
+        ("c. 26 November 2026,e1,A text", "correction-date", "error", 0),
+        ("26.11.2026,e1,A text", None, None, 1),
         ("2026-02-30,e1,A text", "correction-date", "error", 0),
         ("2026-02-20,e1,", "correction-empty", "error", 0),
         ("2026-02-20,e11,A text", "correction-event", "note", 1),
@@ -142,3 +145,12 @@ def test_many_ids_that_no_record_has_are_looked_for_once_each_and_not_without_en
     read_corrections(folder / "corrections.csv", Config(), {"e1"}, report)
     assert len(report.problems()) == 10_000
     assert looked_for == [f"x{number}" for number in range(nearest_ids._LOOKED_FOR)]
+
+
+def test_a_day_may_be_written_as_dates_of_records_are(tmp_path):
+    file = tmp_path / "corrections.csv"
+    rows = ["2026-03-01,e1,b", "20 März 2026,e1,c", "1.2.2026,e1,a"]
+    file.write_text("date,event,text\n" + "\n".join(rows) + "\n", "utf-8")
+    table = read_corrections(file, Config(languages=["de"]), {"e1"}, Report())
+    assert table["date"].to_pylist() == ["2026-03-20", "2026-03-01", "2026-02-01"]
+    assert table["text"].to_pylist() == ["c", "b", "a"]

@@ -83,6 +83,50 @@ AD 79                         0079
 24 August AD 79               0079-08-24
 10,000 BC                     -9999
 12000 BC                      Y-11999
+500-400 BC                    -0499/-0399
+8/20 января 1905              1905-01-08/1905-01-20
+9-22 января 1905              1905-01-09/1905-01-22
+7/20 января 1990              1990-01-07/1990-01-20
+9 (22) января 1905            1905-01-22
+28 января (10 февраля) 1905   1905-02-10
+15 (28) May 1918              1918-05-28
+۲۰/۰۱/۱۹۹۰                    1990-01-20
+c. 500–400 BC                 -0499~/-0399~
+44-30 BC                      -0043/-0029
+500-30 BC                     -0499/-0029
+12000-10000 BC                Y-11999/-9999
+between 500 and 400 BC        [-0499..-0399]
+100-200 AD                    0100/0200
+AD 100-200                    0100/0200
+AD 193-95                     0193/0195
+27 BC - 14 AD                 -0026/0014
+15-20 March 44 BC             -0043-03-15/-0043-03-20
+794-1185                      0794/1185
+600–650                       0600/0650
+500-400 av. J.-C.             -0499/-0399
+500 apr. J.-C.                0500
+M.Ö. 500                      -0499
+44 a.C.                       -0043
+18th-19th century             17XX/18XX
+18–19th centuries             17XX/18XX
+5th to 4th century BC         -04XX/-03XX
+1st century BC - 1st century AD  -00XX/00XX
+XVIII–XIX вв.                 17XX/18XX
+20.I.1990                     1990-01-20
+20 XII 1990                   1990-12-20
+XII 1990                      1990-12
+1990年1月20日                  1990-01-20
+１９９０年１月２０日（土）          1990-01-20
+1990년 1월 20일                1990-01-20
+1990年                        1990
+19.01.-20.01.1990             1990-01-19/1990-01-20
+19.1.–20.1.1990               1990-01-19/1990-01-20
+zwischen 1914 und 1918        [1914..1918]
+между 1914 и 1918             [1914..1918]
+von 1914 bis 1918             1914/1918
+с 20 по 25 января 1990        1990-01-20/1990-01-25
+o. J.                         XXXX
+б/д                           XXXX
 17000 AD                      Y17000
 20 yanvar 1990-cı il          1990-01-20
 İyun 1990                     1990-06
@@ -122,6 +166,22 @@ def test_a_written_form_is_read(text, edtf):
         ("1903–04", "date-ambiguous", ["1903-04", "1903/1904"]),
         ("1900s", "date-ambiguous", ["190X", "19XX"]),
         ("476", "date-ambiguous", ["0476", "476X"]),
+        ("198-199", "date-ambiguous", ["0198", "198X"]),
+        ("480-79 BC", "date-ambiguous", ["-0479/-0478", "-0479/-0078"]),
+        ("20-Jan-90", "date-ambiguous", []),
+        ("Mar-15", "date-ambiguous", []),
+        ("27 BC-14", "date-unreadable", []),
+        ("20.XIII.1990", "date-unreadable", []),
+        ("до 1917 г.", "date-ambiguous", ["../1917", "[..1916]"]),
+        ("9/22 January 1905", "date-ambiguous", ["1905-01-22", "1905-01-09/1905-01-22"]),
+        ("26 January/8 February 1905", "date-ambiguous", ["1905-02-08", "1905-01-26/1905-02-08"]),
+        ("8/20 January 1890", "date-ambiguous", ["1890-01-20", "1890-01-08/1890-01-20"]),
+        ("۱۳۶۸/۱۰/۳۰", "date-ambiguous", []),
+        ("20 January 1990 (Saturday)", "date-unreadable", ["1990-01-20"]),
+        ("[20.01.1990]", "date-unreadable", ["1990-01-20"]),
+        ("late 19th century", "date-unreadable", ["18XX"]),
+        ("15 (29) May 1918", "date-unreadable", ["1918-05-29"]),
+        ("the night of the storm", "date-unreadable", []),
         ("12/13", "date-ambiguous", []),
         ("16.1.43", "date-ambiguous", []),
         ("20 Jan 43", "date-ambiguous", []),
@@ -139,7 +199,7 @@ def test_a_written_form_is_read(text, edtf):
         ("yanvar axşamı", "date-unreadable", []),
         ("soon", "date-unreadable", []),
         ("20190101", "date-unreadable", ["2019-01-01"]),
-        ("night of 19 January 1990", "date-unreadable", []),
+        ("night of 19 January 1990", "date-unreadable", ["1990-01-19"]),
         ("½", "date-unreadable", []),
         ("x" * 100_000, "date-unreadable", []),
     ],

@@ -9,7 +9,9 @@ import json
 import numpy as np
 import pyarrow as pa
 import pytest
+from click.testing import CliRunner
 
+from mapbuilder.cli import main
 from mapbuilder.errors import MapbuilderError
 from mapbuilder.exhibit import Exhibit, read_exhibit
 from mapbuilder.gazetteer import read_gazetteer
@@ -282,6 +284,16 @@ def test_a_table_that_was_named_may_have_others_beside_it(folder):
     with pytest.raises(MapbuilderError, match=r"events\.csv and events\.tsv"):
         read_exhibit(folder)
     assert read_exhibit(folder / "events.tsv").counts["records"] == 1
+
+
+def test_settings_beside_a_table_that_was_named_are_told_as_unread(folder):
+    """On the command line, and with the advice to set something; a page is the same."""
+    told = CliRunner().invoke(main, ["check", str(folder / "events.csv")]).stderr
+    assert "exhibit.toml is read where its folder is named" in told
+    assert "exhibit.toml" not in CliRunner().invoke(main, ["check", str(folder)]).stderr
+    (folder / "events.csv").write_bytes("title\nГанджа\n".encode("windows-1251"))
+    with pytest.raises(MapbuilderError, match="is read where its folder is named, and not where"):
+        read_exhibit(folder / "events.csv")
 
 
 def test_a_table_or_settings_behind_a_link_that_leads_nowhere_are_not_taken_for_absent(folder):

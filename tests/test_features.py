@@ -164,11 +164,14 @@ def test_another_layer_with_the_same_columns_is_told_since_it_is_not_read(tmp_pa
     gdf([BAKU]).rename(columns={"title": "other"}).to_file(path, layer="key")
     report = Report()
     read_layer(path, path.name, ("title",), report)
-    [told] = report.problems()
-    assert (told.code, told.severity, told.file) == ("table-unread", "warning", "e.gpkg")
-    assert told.message == (
-        "only the layer 'south' is read; 'north' (1 row), 'west' (1 row) have the same columns and "
-        "are not: put all rows into one layer"
+    told = report.problems()
+    assert [(one.code, one.severity, one.file, one.value) for one in told] == [
+        ("table-unread", "warning", "e.gpkg", "north"),
+        ("table-unread", "warning", "e.gpkg", "west"),
+    ]
+    assert told[0].message == (
+        "the layer 'north' has such columns too, and 1 row; only 'south' is read: put all rows "
+        "into one layer, and another table into a file of its own"
     )
 
 

@@ -30,10 +30,11 @@ PLAN = """
     numerals plurals
     collation
     month_names time_words
-    spans bounds named_spans date_forms date_patterns date_words unlisted_months
+    spans bounds eras two_styles dates_in_numbers
+    named_spans date_forms date_patterns date_words unlisted_months readable_parts
     generic_words
     letters
-    wording toponyms dates text text_bytes written_numbers
+    wording toponyms dates day_numbers text text_bytes written_numbers
     reading
     degrees written_points pointers
     phrase_words
@@ -52,6 +53,8 @@ PLAN = """
     languages
     cells
     raw_bytes
+    clean_cells sheet_marks likely_encodings
+    garbled
     quotation_marks delimited workbooks features
     streamed
     tables
@@ -194,7 +197,6 @@ DOORS = {
         "month_names",
         "time_words",
         "scripts",
-        "date_forms",
         "date_words",
         "wording",
         "countries",

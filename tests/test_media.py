@@ -16,6 +16,7 @@ import pytest
 
 import mapbuilder as mb
 from mapbuilder import pictures
+from mapbuilder.clean_cells import ROWS_TOLD
 from mapbuilder.config import Config
 from mapbuilder.errors import ConfigError, InputError
 from mapbuilder.exhibit import read_exhibit
@@ -23,7 +24,6 @@ from mapbuilder.media_table import names_in, part_licence
 from mapbuilder.page import render_page
 from mapbuilder.payload import to_payload
 from mapbuilder.report import Report
-from mapbuilder.tables import ROWS_TOLD
 
 from . import tiny_media
 

@@ -19,7 +19,7 @@ from mapbuilder.gazetteer import read_gazetteer
 from mapbuilder.locate import Located, locate
 from mapbuilder.part_work import join
 from mapbuilder.parted import Parted, Run, run_here
-from mapbuilder.partitions import parts_of
+from mapbuilder.partitions import parts_of, plain_folders, read_parts
 from mapbuilder.records import read_records
 from mapbuilder.report import Report
 from mapbuilder.world import read_world
@@ -249,6 +249,53 @@ def test_what_cannot_be_taken_in_parts_is_said_in_one_line(tmp_path):
     (tmp_path / "b.parquet").unlink()
     pq.write_table(pa.table({"title": pa.array([], pa.string())}), tmp_path / "a.parquet")
     with pytest.raises(InputError, match="has no rows"):
+        parts_of(tmp_path)
+
+
+def test_the_names_of_folders_are_columns_of_their_rows(tmp_path):
+    rows = pa.table({
+        "title": ["A", "B", "C", "D"], "date": ["1990"] * 4,
+        "reel": [12, None, 7, 12], "film": ["a b/c", "a b/c", "Bakı", "a b/c"],
+    })  # fmt: skip
+    pq.write_to_dataset(rows, tmp_path, partition_cols=["reel", "film"])
+    (tmp_path / "_SUCCESS").touch()
+    table = read_parts(tmp_path, Report(), known=()).columns
+    assert table.sort_by("title").to_pydict() == {
+        "title": ["A", "B", "C", "D"], "date": ["1990"] * 4,
+        "reel": ["12", None, "7", "12"], "film": ["a b/c", "a b/c", "Bakı", "a b/c"],
+    }  # fmt: skip
+    assert {part.file.split("/")[0] for part in parts_of(tmp_path)} == {
+        "reel=12", "reel=7", "reel=__HIVE_DEFAULT_PARTITION__"
+    }  # fmt: skip
+    (tmp_path / "other").mkdir()
+    pq.write_table(pa.table({"name": ["x"]}), tmp_path / "other" / "gazetteer.parquet")
+    assert len(parts_of(tmp_path)) == 3
+    assert plain_folders(tmp_path) == ["other"]
+
+
+def test_a_column_that_the_file_has_as_well_is_the_file_s(tmp_path):
+    folder = tmp_path / "year=1990"
+    folder.mkdir()
+    pq.write_table(pa.table({"title": ["A"], "Year": ["1990/1991"]}), folder / "a.parquet")
+    table = read_parts(tmp_path, Report(), known=()).columns
+    assert table.to_pydict() == {"title": ["A"], "year": ["1990/1991"]}
+
+
+def test_a_folder_s_problems_name_its_file_with_the_folder(tmp_path):
+    for year in ("1990", "1991"):
+        (tmp_path / f"year={year}").mkdir()
+        rows = pa.table({"title" if year == "1990" else "titel": ["A"]})
+        pq.write_table(rows, tmp_path / f"year={year}" / "part.parquet")
+    with pytest.raises(InputError, match=r"year=1991/part\.parquet has other columns than year"):
+        parts_of(tmp_path)
+
+
+@pytest.mark.parametrize("log", ["_delta_log/0.json", ".hoodie/x", "metadata/v1.metadata.json"])
+def test_a_table_whose_log_says_what_counts_is_refused(tmp_path, log):
+    pq.write_table(pa.table({"title": ["A"]}), tmp_path / "a.parquet")
+    (tmp_path / log).parent.mkdir()
+    (tmp_path / log).touch()
+    with pytest.raises(InputError, match="files lie that no longer count"):
         parts_of(tmp_path)
 
 

@@ -22,7 +22,7 @@ from pmtiles.reader import MmapSource, Reader, all_tiles
 from mapbuilder.archives import open_archive
 from mapbuilder.cell_tiles import DEEPEST, to_cell_tiles
 from mapbuilder.cli import main
-from mapbuilder.errors import ClusterError, OutputError, ProblemsError
+from mapbuilder.errors import ClusterError, InputError, OutputError, ProblemsError
 from mapbuilder.exhibit import read_exhibit
 from mapbuilder.export_tables import event_rows
 from mapbuilder.joined_parquet import to_geoparquet
@@ -226,6 +226,51 @@ def test_an_exhibit_of_parquet_files_has_a_page(exhibit, tmp_path):
     assert alone.counts["records"] == 2_000
     assert [one.name for one in alone.inputs] == [f"{number}.parquet" for number in range(4)]
     assert alone.config.title == "Events"
+
+
+@pytest.mark.parametrize("table", ["events", "events.parquet", "."])
+def test_a_table_in_folders_by_a_column_is_one_table(tmp_path, table):
+    """As Spark and Dask write it, in a folder called ``events.parquet``, too."""
+    folder = tmp_path / "trams"
+    given = pa.Table.from_pylist(rows(40)).append_column("decade", pa.array([1910, 1920] * 20))
+    pq.write_to_dataset(given, folder / table, partition_cols=["decade"])
+    (folder / "places.csv").write_text(PLACES, encoding="utf-8")
+    whole = read_exhibit(folder)
+    assert whole.counts["records"] == 40
+    assert sorted(whole.events["decade"].to_pylist()) == ["1910"] * 20 + ["1920"] * 20
+    assert sum(one.name.endswith(".parquet") for one in whole.inputs) == 2
+    joined = build_joined(folder, tmp_path / "joined")
+    assert joined.counts == whole.counts
+    written = pq.read_table(tmp_path / "joined" / "events")
+    assert sorted(written["decade"].to_pylist()) == sorted(whole.events["decade"].to_pylist())
+
+
+def test_a_folder_called_as_a_file_is_a_table_beside_others(tmp_path):
+    pq.write_to_dataset(pa.Table.from_pylist(rows(40)), tmp_path / "trams.parquet")
+    (tmp_path / "places.csv").write_text(PLACES, encoding="utf-8")
+    alone = read_exhibit(tmp_path / "trams.parquet")
+    assert (alone.config.title, alone.counts["records"]) == ("Trams", 40)
+    assert "places.csv" in [one.name for one in alone.inputs]
+
+
+@pytest.mark.parametrize("table", [".", "events"])
+def test_folders_whose_names_say_no_value_are_told(tmp_path, table):
+    """In a table's folder nothing is left out in silence; an exhibit's may hold other things."""
+    (tmp_path / table / "1990").mkdir(parents=True)
+    pq.write_table(pa.Table.from_pylist(rows(5)), tmp_path / table / "1990" / "a.parquet")
+    with pytest.raises(InputError, match=r"'1990'; of folders .* as in 'year=1990'"):
+        read_exhibit(tmp_path)
+    pq.write_table(pa.Table.from_pylist(rows(5)), tmp_path / table / "a.parquet")
+    if table == ".":
+        assert read_exhibit(tmp_path).counts["records"] == 5
+    else:
+        with pytest.raises(InputError, match="'1990'; of folders"):
+            read_exhibit(tmp_path)
+    (tmp_path / "exhibit.toml").write_text('[tables]\nevents = "archive"\n')
+    (tmp_path / "archive" / "1990").mkdir(parents=True)
+    pq.write_table(pa.Table.from_pylist(rows(5)), tmp_path / "archive" / "1990" / "a.parquet")
+    with pytest.raises(InputError, match="'1990'; of folders"):
+        read_exhibit(tmp_path)
 
 
 def test_a_folder_is_written_whole_or_not_at_all(exhibit, tmp_path):

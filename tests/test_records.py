@@ -283,3 +283,25 @@ def test_an_uncertainty_that_is_no_number_of_metres_is_told():
         ("place-uncertainty", 2, "uncertainty_m", "5 km"),
         ("place-uncertainty", 4, "uncertainty_m", "-1"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("1990-01-19T20:00:00.000Z", True),
+        ("1990-01-19 18:30:00+00:00", True),
+        ("1990-01-20T00:00:00Z", False),
+        ("1990-01-20T05:00:00Z", False),
+        ("1990-01-19T20:17:41Z", False),
+        ("1990-01-19T20:00:00", False),
+        ("1990-01-19T20:00:00+04:00", False),
+    ],
+)
+def test_a_day_that_may_be_the_one_before_in_utc_is_told(written, told):
+    report = Report()
+    rows = [{"title": "T", "date": written}] * 30
+    records = read_records(rows, None, report)
+    found = [one for one in report.problems() if one.code == "date-zone"]
+    assert len(found) == (20 if told else 0)
+    assert not told or found[-1].message.endswith("; the same in 10 more rows")
+    assert records.rejected == 0

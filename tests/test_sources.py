@@ -137,3 +137,19 @@ def test_without_a_table_of_sources_their_names_are_taken_as_they_are():
     check_references(events, None, None, report)
     check_references(events.table, None, None, report)
     assert report.problems() == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("700-800", "the smaller one goes to the column low and the other to high"),
+        ("1 700 – 1 800", "the column low"),
+        ("12%", "goes to the column measure"),
+        ("~ 744", "what the sign says goes to the column qualifier"),
+        ("some 744", "words such as 'some' go to the column qualifier"),
+    ],
+)
+def test_of_a_figure_that_is_no_number_it_is_said_where_its_parts_go(value, said):
+    rows = [{"event": "e1", "measure": "m", "value": value, "scope": "s", "source": "p"}]
+    [one] = [one for one in read_figures(rows).problems if one.code == "figure-number"]
+    assert said in one.message

@@ -297,3 +297,21 @@ def test_texts_that_need_no_change_take_no_more_memory():
         for before, after in zip(given.chunks, stripped.chunks, strict=True)
     ]
     assert same == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Date (yyyy-mm-dd)", "date"),
+        ("Date\n[EDTF]", "date"),
+        ("Title *", "title"),
+        ("Ort (heute)", "place"),
+        ("日付", "date"),
+        ("Weather (at noon)", None),
+    ],
+)
+def test_what_is_said_of_a_column_is_no_part_of_its_name(written, meant):
+    report = Report()
+    to_table([{written: "x"}], "e", report, known=("date", "title", "place"))
+    suggested = [one.suggestions[0].value for one in report.problems()]
+    assert suggested == ([meant] if meant else [])
