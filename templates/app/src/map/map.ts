@@ -105,18 +105,20 @@ export function openMap(
   const fitWhole = (animate: boolean): void => {
     const size = map.getSize();
     const side = Math.min(150, size.x / 5);
+    // Beside the marks the buttons that move the map have their room; of a low map they stand in two columns.
+    const tools = Math.max(side, em_px * (size.y < 17 * em_px ? 7.6 : 4.9));
     map.setMinZoom(0);
     map.fitBounds(bounds, {
       // The signs to far places and the online map's switch stand at the top; the marks keep below them.
       paddingTopLeft: [
-        ahead() > 0 ? side / 2 : side,
+        ahead() > 0 ? side / 2 : tools,
         Math.max(
           Math.min(110, size.y / 6),
           places.far_km.some((km) => km !== null) ? 116 : 0,
           head.basemap.online ? 132 : 0,
         ),
       ],
-      paddingBottomRight: [side, Math.min(90, size.y / 7)],
+      paddingBottomRight: [ahead() > 0 ? tools : side, Math.min(90, size.y / 7)],
       maxZoom: 11,
       animate: animate && !isStill(),
     });
