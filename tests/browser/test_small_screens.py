@@ -144,6 +144,16 @@ def test_in_a_narrow_frame_the_count_of_the_steps_has_one_line(visit, exhibit_pa
     assert frame.evaluate("document.documentElement.scrollWidth") == 300
 
 
+@pytest.mark.parametrize("language", ["en", "ka", "de", "fr"])
+def test_the_two_ways_in_find_room_in_a_narrow_frame(visit, once, root, language):
+    folder = root / "tests" / "exhibits" / "twelve-languages"
+    page = once("twelve-narrow", lambda path: path.write_bytes(render_page(read_exhibit(folder))))
+    frame = visit(At(page, f"lang={language}"), viewport={"width": 300, "height": 400}).frame
+    assert frame.locator(".step-tour").is_visible()
+    assert frame.evaluate("document.documentElement.scrollWidth") == 300
+    assert frame.evaluate(CUT) == []
+
+
 @pytest.mark.parametrize("size", [(300, 400), (360, 640), (390, 844)], ids=str)
 def test_no_mark_of_the_opening_is_under_the_map_s_buttons(visit, once, size):
     def write(page: Path) -> None:

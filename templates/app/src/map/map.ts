@@ -102,7 +102,9 @@ export function openMap(
   const middle = (west + (east < west ? east + 360 : east)) / 2;
   const lons = places.lon.map((lon) => lon + 360 * Math.round((middle - lon) / 360));
   const bounds = L.latLngBounds([south, west], [north, east < west ? east + 360 : east]);
+  let way = ahead();
   const fitWhole = (animate: boolean): void => {
+    way = ahead();
     const size = map.getSize();
     const side = Math.min(150, size.x / 5);
     // Beside the marks the buttons that move the map have their room; of a low map they stand in two columns.
@@ -384,6 +386,8 @@ export function openMap(
     },
     tell(next) {
       current = next;
+      // The buttons change sides with the way the language is written.
+      if (way !== ahead() && chosen < 0 && !framed) fitWhole(false);
       canvas.setAttribute("role", "application");
       canvas.setAttribute("aria-label", say(next, "map"));
       tools.setAttribute("aria-label", say(next, "map_tools"));
