@@ -236,6 +236,20 @@ def test_on_a_large_screen_every_text_of_the_panel_is_large(visit, exhibit_page)
     assert targets >= 59
 
 
+def test_on_a_large_screen_marks_and_their_lines_grow_with_the_letters(visit, exhibit_page):
+    """Else a town's heavy ring, and the line to a point, are hairs that nobody sees from afar."""
+    for width, height in ((1440, 900), (3840, 2160)):
+        frame = visit(exhibit_page, viewport={"width": width, "height": height}).frame
+        widths = frame.evaluate("""() => {
+          const style = each => getComputedStyle(document.querySelector(each));
+          const em = parseFloat(style('html').fontSize);
+          return [parseFloat(style('[data-place="lankaran"] .mark').borderTopWidth) / em,
+            parseFloat(style('.leader').strokeWidth) / em];
+        }""")
+        # Borders are drawn in whole pixels.
+        assert all(0.05 < each < 0.1 for each in widths), widths
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_print_is_dark_on_white_whatever_was_chosen(visit, exhibit_page, theme):
     visited = visit(exhibit_page, color_scheme=theme)
