@@ -8,6 +8,7 @@ import pytest
 
 from .conftest import opened, until
 from .pages import default_page
+from .test_view import unfold
 
 
 class At:
@@ -90,6 +91,35 @@ def test_back_closes_what_was_opened_and_forward_opens_it(visit, exhibit_page):
     visited.page.go_forward()
     frame.wait_for_selector("article.event")
     assert hash_of(frame) == f"event={event}&q=lankaran"
+    visited.assert_clean()
+
+
+@pytest.mark.parametrize("early", [False, True])
+def test_back_keeps_the_language_and_the_way_the_page_is_shown(visit, exhibit_page, early):
+    """Choosing them is no step that Back undoes, whichever address they were chosen at."""
+    visited = visit(exhibit_page, viewport={"width": 1280, "height": 900})
+    frame = visited.frame
+    unfold(frame)
+    if early:
+        frame.locator('button[data-language="ru"]').click()
+        frame.locator('[data-text-size="1"]').click()
+        until(frame, "location.hash === '#lang=ru&text=125'")
+    frame.locator(".entry").first.click()
+    event = frame.locator("article.event").get_attribute("data-event")
+    frame.locator('button[data-language="az"]').click()
+    frame.wait_for_selector('html[lang="az"][data-ready="true"]', state="attached")
+    frame.locator('[data-text-size="2"]').click()
+    until(frame, f"location.hash === '#event={event}&lang=az&text=150'")
+    visited.page.go_back()
+    frame.wait_for_selector(".view-records")
+    until(frame, "location.hash === '#lang=az&text=150'")
+    assert frame.locator("html").get_attribute("lang") == "az"
+    frame.locator('button[data-language="en"]').click()
+    frame.wait_for_selector('html[lang="en"][data-ready="true"]', state="attached")
+    visited.page.go_forward()
+    frame.wait_for_selector("article.event")
+    until(frame, f"location.hash === '#event={event}&text=150'")
+    assert frame.locator("html").get_attribute("lang") == "en"
     visited.assert_clean()
 
 

@@ -135,6 +135,40 @@ def test_a_flight_shows_the_map_all_the_way(visit, exhibit_page):
     assert_painted_in_flight(visited, "canvas.basemap", fly)
 
 
+# Of the frames of a flight, in how many the lines were seen in the pixels of the zoom before.
+GROWN = """() => {
+  window.grown = [];
+  let still = 0;
+  const look = () => {
+    const { transform } = document.querySelector('svg.leaflet-zoom-animated').style;
+    const scale = Number(/scale\\((.*)\\)/.exec(transform)?.[1] ?? 1);
+    still = scale === 1 ? still + 1 : 0;
+    if (scale !== 1) {
+      const line = document.querySelector('.leader');
+      window.grown.push(getComputedStyle(line).visibility === 'visible');
+    } else if (window.grown.length > 0 && still > 9) window.landed = true;
+    requestAnimationFrame(() => setTimeout(look));
+  };
+  look();
+}"""
+
+
+def test_a_flight_goes_on_where_the_room_gets_another_size(visit, exhibit_page):
+    """As when a phone is turned, or a kiosk's waiting screen comes."""
+    visited = visit(exhibit_page, viewport={"width": 390, "height": 844})
+    dismiss_notice(visited.frame)
+    visited.page.emulate_media(reduced_motion="no-preference")
+    assert visited.frame.locator(".leader").count() > 0
+    visited.frame.locator(".far-place").first.click()
+    visited.frame.wait_for_selector(".zooming", state="attached")
+    visited.frame.evaluate(GROWN)
+    visited.page.set_viewport_size({"width": 380, "height": 700})
+    visited.frame.wait_for_function("() => window.landed")
+    # One frame finds the room's new size.
+    assert sum(visited.frame.evaluate("window.grown")) <= 2
+    visited.frame.wait_for_selector(".zooming", state="detached")
+
+
 def test_places_on_both_sides_of_180_degrees_stand_side_by_side(visit, tmp_path):
     rows = [
         {"id": "suva", "date": "1874", "title": "Suva", "lon": 178.44, "lat": -18.14},

@@ -111,3 +111,16 @@ def test_the_handout_is_whole_in_the_language_that_is_shown(visit, exhibit_page)
     assert all("Азербайджан,19–20января1990года" in text for text in pages)
     frame.wait_for_selector(".shell > .map-room")
     assert frame.locator("#handout").count() == 0
+
+
+@pytest.mark.parametrize("format", ["A4", "Letter", "A5"])
+def test_no_page_of_the_handout_ends_with_a_heading(visit, exhibit_page, format):
+    visited = visit(exhibit_page)
+    pages = [
+        page.extract_text() for page in PdfReader(BytesIO(visited.page.pdf(format=format))).pages
+    ]
+    for heading in ("Records in time order", "Events without a place", "Context: what the press"):
+        (text,) = (text for text in pages if heading in text)
+        after = text.split(heading, 1)[1]
+        # Behind it stand at least a record's title, its date and the beginning of its text.
+        assert len(after.split()) > 30, (heading, after)

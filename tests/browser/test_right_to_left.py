@@ -7,6 +7,8 @@ import shutil
 import pytest
 
 from ..conftest import build
+from .conftest import next_frames
+from .test_address import At
 
 WORDS = """() => [...document.querySelector('.shell').querySelectorAll(
         '.invite, .listing h2, .steps span, .step-count, .precision, .coordinates, .date,'
@@ -109,17 +111,17 @@ def test_the_interface_says_nothing_in_english(language, visit, pages):
 def test_a_mark_stands_where_its_place_is_in_every_direction(visit, twelve):
     """A mark without a width, whose content ran to the left, stood beside its point."""
     frame = visit(twelve, viewport=WIDE).frame
-    seen = {}
     for language in ("en", "ar"):
         speak(frame, language)
-        room = box(frame, ".map")
-        seen[language] = [
-            (each["x"] + each["width"] / 2 - room["x"], each["y"] + each["height"] / 2)
-            for each in (one.bounding_box() for one in frame.locator(".place-mark .mark").all())
-        ]
-    assert len(seen["en"]) == 3
-    for here, there in zip(seen["en"], seen["ar"], strict=True):
-        assert here == pytest.approx(there, abs=1)
+        next_frames(frame)
+        away = frame.locator(".place-anchor").evaluate_all("""all => all.flatMap(anchor => {
+          const mark = anchor.querySelector('.mark').getBoundingClientRect();
+          const point = anchor.getBoundingClientRect();
+          return [(mark.left + mark.right) / 2 - point.left,
+            (mark.top + mark.bottom) / 2 - point.top];
+        })""")
+        assert len(away) == 6
+        assert away == pytest.approx([0] * 6, abs=1), language
 
 
 def test_an_arrow_leads_to_the_mark_on_its_side_whichever_way_is_read(visit, twelve):
@@ -133,6 +135,26 @@ def test_an_arrow_leads_to_the_mark_on_its_side_whichever_way_is_read(visit, twe
         assert frame.evaluate(focused) == "tbilisi", language
         frame.page.keyboard.press("ArrowLeft")
         assert frame.evaluate(focused) == "batumi", language
+
+
+UNDER_BUTTONS = """() => {
+  const tools = document.querySelector('.map-tools').getBoundingClientRect();
+  return [...document.querySelectorAll('.place-mark .mark')].filter(each => {
+    const { left, right, top, bottom } = each.getBoundingClientRect();
+    return left < tools.right && right > tools.left && top < tools.bottom && bottom > tools.top;
+  }).length;
+}"""
+
+
+def test_the_map_makes_room_for_its_buttons_on_their_other_side(visit, pages):
+    """By a link in the other direction, and where the language is changed on the page."""
+    small = {"width": 300, "height": 400}
+    frame = visit(At(pages["ar"], "lang=en"), viewport=small).frame
+    assert frame.evaluate(UNDER_BUTTONS) == 0
+    for language in ("ar", "en"):
+        speak(frame, language)
+        next_frames(frame)
+        assert frame.evaluate(UNDER_BUTTONS) == 0, language
 
 
 def test_persian_counts_in_its_own_digits(visit, pages):

@@ -190,6 +190,22 @@ def test_the_way_back_keeps_the_language_and_is_gone_once(opened):
     assert page.evaluate("history.length") == before + 1
 
 
+def test_back_keeps_the_language_and_a_new_opening_takes_it_from_the_address(opened):
+    page = opened(reduced_motion="reduce")
+    enter(page)
+    page.locator('[data-language="de"]').click()
+    until(page, "location.hash.endsWith('lang=de')")
+    page.go_back()
+    page.wait_for_selector(".view-records")
+    until(page, "location.hash === '#lang=de'")
+    assert page.evaluate("document.documentElement.lang") == "de"
+    page.go_forward()
+    page.wait_for_selector(".view-place article")
+    assert page.evaluate("document.documentElement.lang") == "de"
+    page.reload()
+    page.wait_for_selector('html[lang="de"][data-ready="true"] .view-place article')
+
+
 def test_the_way_back_does_not_begin_the_page_anew(opened):
     page = opened(reduced_motion="reduce")
     enter(page)

@@ -49,7 +49,7 @@ function sample(precision: string, symbol: string, tone = "ink"): HTMLElement {
 
 function swatch(exhibit: Exhibit, category: number, kind: string): Element {
   const form = formOf(exhibit.head, category);
-  if (kind === "point") return sample("town", form.symbol, form.colour);
+  if (!EXTRAS || kind === "point") return sample("town", form.symbol, form.colour);
   const tone = `tone-${form.colour}`;
   if (kind === "area") {
     const id = `key-fill-${category}`;

@@ -228,17 +228,22 @@ function columnBox(group: Column, options: Options, width = options.mark): Box {
   return { x: group.x - width / 2, y: group.y - height / 2, width, height };
 }
 
-/** Imhof's order: right first, then left; a single mark also takes above and below. */
+/**
+ * Imhof's order: right first, then left; a single mark also takes above and below. Where labels are taller than their
+ * rows, that of a column's first row may reach up, and that of its last down.
+ */
 function candidates(group: Stack, items: readonly Item[], options: Options): Box[][] {
   const side = options.mark / 2 + options.gap;
   const rows = group.members.map((index, row) => ({ item: items[index], y: rowY(group, row, options) }));
-  const beside = (right: boolean): Box[] =>
-    rows.map(({ item, y }) => {
+  const beside = (right: boolean, reach = 0): Box[] =>
+    rows.map(({ item, y }, row) => {
       const { width, height } = item ?? { width: 0, height: 0 };
-      return { x: right ? group.x + side : group.x - side - width, y: y - height / 2, width, height };
+      const end = row === 0 ? -reach : row === rows.length - 1 ? reach : 0;
+      const top = y - height / 2 + (end * Math.max(0, height - pitch(options))) / 2;
+      return { x: right ? group.x + side : group.x - side - width, y: top, width, height };
     });
   const single = rows.length === 1 ? rows[0]?.item : undefined;
-  if (!single) return [beside(group.right), beside(!group.right)];
+  if (!single) return [0, 1].flatMap((reach) => [beside(group.right, reach), beside(!group.right, reach)]);
   const centred = (y: number): Box[] => [
     { x: group.x - single.width / 2, y, width: single.width, height: single.height },
   ];

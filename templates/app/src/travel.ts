@@ -53,8 +53,8 @@ export function followAddress(store: Store, ids: Ids, { pushes }: { pushes: bool
     // What is opened before the step back has come becomes a step once it has.
     if (closing && opens) return;
     if ((opens || switches) && pushes && !following) {
-      // To what was there before, with all that was typed, Back returns.
-      if (pending) write("replaceState", before);
+      // To what was there before, with all that was typed, Back returns; no step is without a state of ours.
+      if (pending || !stateOf()) write("replaceState", before);
       if (!switches) write("pushState", now, true);
       else {
         // What leaves all but the sources' words, or brings it back, is a step as well, with the view that it leads to.
@@ -93,8 +93,12 @@ export function followAddress(store: Store, ids: Ids, { pushes }: { pushes: bool
     if (!asked) return;
     following = true;
     try {
-      // Of what is shown an address says all, of how it is shown but what differs.
-      store.update({ only: false, ...asked });
+      // Of what is shown an address says all, of how it is shown but what differs. In a step of our own the visitor
+      // keeps what was chosen since of how it is told and shown: no such choice is a step that Back undoes.
+      const own = stateOf();
+      const { view, selection, step, only = false } = asked;
+      store.update({ ...(!own && asked), view, selection, step, only });
+      if (own) pending ||= window.setTimeout(writeLater, LEAST_MS);
     } finally {
       following = false;
     }

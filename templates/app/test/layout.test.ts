@@ -213,3 +213,11 @@ test("a target that is smaller than its mark changes nothing", () => {
   const options = { mark: 34, gap: 5, width: 800, height: 600 };
   assert.deepEqual(layOut(items, { ...options, target: 30 }), layOut(items, options));
 });
+
+test("the last label of a column reaches down where those above it leave it no other room", () => {
+  const items = [40, 20, 60].map((height, index) => ({ x: 300, y: 290 + 10 * index, width: 100, height }));
+  const labels = layOut(items, { ...OPTIONS, width: 450 }).map(({ label }) => label);
+  assert.ok(labels.every((label) => label !== null));
+  const [first, , last] = labels;
+  assert.ok(first && last && last.y >= first.y + first.height);
+});

@@ -5,7 +5,7 @@ import { type Box, overlap } from "../src/layout";
 import type { Name } from "../src/map/levels";
 import { type Measure, namesInView, placeNames, type View } from "../src/map/names";
 import { toOutline, worldX, worldY } from "../src/map/outline";
-import type { MapTheme, NameKind } from "../src/map/style";
+import { enlarged, type MapTheme, type NameKind } from "../src/map/style";
 import { numbers } from "./numbers";
 
 interface Row {
@@ -140,4 +140,15 @@ test("Arabic letters are never set apart", () => {
   assert.ok(sea);
   const [placed] = placeNames([{ ...sea, texts: { ar: "بحر قزوين" } }], theme, sea.minZoom, "ar", measure);
   assert.equal(placed?.letters, null);
+});
+
+test("on a wall of pixels a place's dot and the room about it grow with its letters", () => {
+  const town = names.filter(({ kind }) => kind === "town").slice(0, 1);
+  const zoom = 9;
+  const [small] = placeNames(town, theme, zoom, "en", measure);
+  const [large] = placeNames(town, enlarged(theme, 3), zoom, "en", measure);
+  assert.ok(small && large && small.dot_px > 0);
+  assert.ok(Math.abs(large.dot_px - 3 * small.dot_px) < 1e-9);
+  const room = ({ boxes: [name] }: { boxes: Box[] }, pointX: number) => (name?.x ?? 0) - pointX;
+  assert.ok(room(large, large.pointX) > 2 * room(small, small.pointX));
 });

@@ -217,7 +217,7 @@ export function makeButtons({ map, names, target, act }: ButtonsOptions): Button
         label.toggleAttribute("data-more", more !== "");
         if (more) label.dataset.more = more;
         label.replaceChildren(
-          title,
+          h("span", {}, title),
           " ",
           told && h("span", { class: "callout-facts", "aria-hidden": "true" }, told),
         );

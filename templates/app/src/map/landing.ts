@@ -10,8 +10,9 @@ export function watchLandings(map: L.Map, room: HTMLElement, arrange: () => void
     room.classList.remove("zooming");
     arrange();
   };
-  // A flight tells of no single zoom: what is drawn in the old one's pixels would grow with it.
-  map.on("zoomstart", () => {
+  // What is drawn in the pixels of the zoom before would grow with a flight. It tells of its zooms frame by frame, and
+  // goes on where the room gets another size meanwhile, which ends for Leaflet like a move.
+  map.on("zoomstart zoom", () => {
     cancelAnimationFrame(asked);
     room.classList.add("zooming");
   });

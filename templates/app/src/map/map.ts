@@ -102,21 +102,25 @@ export function openMap(
   const middle = (west + (east < west ? east + 360 : east)) / 2;
   const lons = places.lon.map((lon) => lon + 360 * Math.round((middle - lon) / 360));
   const bounds = L.latLngBounds([south, west], [north, east < west ? east + 360 : east]);
+  let way = ahead();
   const fitWhole = (animate: boolean): void => {
+    way = ahead();
     const size = map.getSize();
     const side = Math.min(150, size.x / 5);
+    // Beside the marks the buttons that move the map have their room; of a low map they stand in two columns.
+    const tools = Math.max(side, em_px * (size.y < 17 * em_px ? 7.6 : 4.9));
     map.setMinZoom(0);
     map.fitBounds(bounds, {
       // The signs to far places and the online map's switch stand at the top; the marks keep below them.
       paddingTopLeft: [
-        ahead() > 0 ? side / 2 : side,
+        ahead() > 0 ? side / 2 : tools,
         Math.max(
           Math.min(110, size.y / 6),
           places.far_km.some((km) => km !== null) ? 116 : 0,
           head.basemap.online ? 132 : 0,
         ),
       ],
-      paddingBottomRight: [side, Math.min(90, size.y / 7)],
+      paddingBottomRight: [ahead() > 0 ? tools : side, Math.min(90, size.y / 7)],
       maxZoom: 11,
       animate: animate && !isStill(),
     });
@@ -382,6 +386,8 @@ export function openMap(
     },
     tell(next) {
       current = next;
+      // The buttons change sides with the way the language is written.
+      if (way !== ahead() && chosen < 0 && !framed) fitWhole(false);
       canvas.setAttribute("role", "application");
       canvas.setAttribute("aria-label", say(next, "map"));
       tools.setAttribute("aria-label", say(next, "map_tools"));

@@ -66,7 +66,7 @@ export function tellMarker(marker: Marker, exhibit: Exhibit, found?: number): vo
   disc.textContent = numeral(exhibit, place + 1);
   before.textContent = `${say(exhibit, "marker", { number: place + 1 })} `;
   label.replaceChildren(
-    exhibit.telling.places.label[place] ?? "",
+    h("span", {}, exhibit.telling.places.label[place] ?? ""),
     h("span", { class: "callout-facts", "aria-hidden": "true" }, text),
   );
   after.textContent = `(${text})`;

@@ -129,10 +129,11 @@ export function candidates(name: Name, world_px: number, set: Setting): Candidat
     // A river's name that has no room along it would stand across it.
     return name.kind === "river" && name.path ? [] : [level];
   }
-  const dot_px = DOTS[name.kind] ?? 0;
-  const clear_px = name.kind === "island" ? ISLAND_PX : dot_px;
-  const side = clear_px + GAP_PX + width / 2;
-  const over = clear_px + GAP_PX / 2 + height / 2;
+  const { times = 1 } = set.style;
+  const dot_px = times * (DOTS[name.kind] ?? 0);
+  const clear_px = name.kind === "island" ? times * ISLAND_PX : dot_px;
+  const side = clear_px + times * GAP_PX + width / 2;
+  const over = clear_px + (times * GAP_PX) / 2 + height / 2;
   const own = { x: x - dot_px - 1, y: y - dot_px - 1, width: 2 * dot_px + 2, height: 2 * dot_px + 2 };
   return [
     [x + side, y - height / 6],

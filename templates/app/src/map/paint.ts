@@ -240,6 +240,7 @@ export function paintName(
   dy: number,
 ): void {
   const { name, style, text, letters, dot_px } = placed;
+  const { times = 1 } = style;
   ctx.font = placed.font;
   ctx.letterSpacing = letters ? "0px" : `${style.spacing}px`;
   ctx.textAlign = "center";
@@ -247,7 +248,7 @@ export function paintName(
   ctx.lineJoin = "round";
   ctx.strokeStyle = palette.halo;
   ctx.fillStyle = palette[style.colour];
-  ctx.lineWidth = style.colour === "waterName" ? 0 : 3;
+  ctx.lineWidth = style.colour === "waterName" ? 0 : 3 * times;
   if (letters) {
     const set = (how: "strokeText" | "fillText"): void => {
       for (const letter of letters) {
@@ -269,7 +270,7 @@ export function paintName(
   if (dot_px > 0) {
     ctx.beginPath();
     ctx.arc(placed.pointX + dx, placed.pointY + dy, dot_px, 0, 2 * Math.PI);
-    ctx.lineWidth = 1.2;
+    ctx.lineWidth = 1.2 * times;
     ctx.strokeStyle = palette.dot;
     ctx.fillStyle = name.capital ? palette.dot : palette.halo;
     ctx.fill();

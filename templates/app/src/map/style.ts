@@ -32,6 +32,8 @@ export interface NameStyle {
   spacing: number;
   /** in pixels */
   size: Stops;
+  /** how many times their size the dot and the edges of its letters have; 1 where it is not said */
+  times?: number;
 }
 
 type Colour =
@@ -109,6 +111,7 @@ export function enlarged(theme: MapTheme, times: number): MapTheme {
     roads: each(theme.roads, grown),
     names: each(theme.names, (style) => ({
       ...style,
+      times,
       spacing: style.spacing * times,
       size: grown(style.size),
     })),

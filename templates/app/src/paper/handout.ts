@@ -235,7 +235,7 @@ export function runningSheet(exhibit: Exhibit): CSSStyleSheet {
   const isRtl = languageOf(exhibit)?.dir === "rtl";
   const [start, end] = isRtl ? ["right", "left"] : ["left", "right"];
   const digits = [...(telling.ui.digits ?? "0123456789")];
-  const font = 'font: 400 8.5pt/1 "Source Serif 4", "Noto Serif", Georgia, serif; color: #333';
+  const font = 'font: 400 8.5pt/1.2 "Source Serif 4", "Noto Serif", Georgia, serif; color: #333';
   sheet.replaceSync(`
     @counter-style paper-digits { system: numeric; symbols: ${digits.map(quoted).join(" ")}; }
     @page {

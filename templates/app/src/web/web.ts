@@ -212,6 +212,8 @@ async function start(): Promise<void> {
     if (following > 0 || closing) return;
     const said = fragment();
     if (said === location.hash.slice(1) && !opens) return;
+    // Every step has a state, by which Back knows it as one of the page's own.
+    if (opens && !history.state) put("replaceState", fragment({ kind: "list" }), false);
     put(opens ? "pushState" : "replaceState", said, shown.kind !== "list" && (opens || isOpened()));
   }
 
@@ -224,8 +226,11 @@ async function start(): Promise<void> {
     }
   }
 
-  /** Shows what the address asks for; meanwhile nothing else is written there. */
-  async function follow(): Promise<void> {
+  /**
+   * Shows what the address asks for; meanwhile nothing else is written there. In a step of the page's own the visitor
+   * keeps the language chosen since: choosing one is no step that Back undoes.
+   */
+  async function follow(own: boolean): Promise<void> {
     following += 1;
     try {
       const { place, language } = fromFragment(
@@ -233,12 +238,13 @@ async function start(): Promise<void> {
         head.languages.map(({ tag }) => tag),
       );
       const asked = location.hash;
-      const tag = language ?? head.language;
+      const tag = own ? store.get().language : (language ?? head.language);
       if (tag !== store.get().language) await speak(tag);
       const next = place ? await opening(place) : null;
       if (location.hash !== asked) return;
       if (next) show(next);
       else if (shown.kind !== "list") show({ kind: "list" });
+      if (own) put("replaceState", place && !next ? asked.slice(1) : fragment(), isOpened());
     } finally {
       following -= 1;
     }
@@ -383,8 +389,8 @@ async function start(): Promise<void> {
   // Before the base map is waited for: in a frame that is not shown yet there is no room to paint it in.
   new ResizeObserver(() => map.resize()).observe(room);
   if (basemap) await map.lay(decodeBasemap(basemap), relief, null);
-  window.addEventListener("popstate", () => (closing ? settle() : void follow()));
-  await follow();
+  window.addEventListener("popstate", () => (closing ? settle() : void follow(Boolean(history.state))));
+  await follow(false);
   closeDoor(head.version);
   root.dataset.ready = "true";
 }
