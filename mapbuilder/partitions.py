@@ -16,7 +16,7 @@ import pyarrow as pa
 from mapbuilder.cells import Sheet, numbered
 from mapbuilder.errors import InputError
 from mapbuilder.report import Report
-from mapbuilder.tables import Table, canonical
+from mapbuilder.tables import Table, canonical, to_name
 
 if TYPE_CHECKING:
     import pyarrow.parquet as pq
@@ -93,6 +93,13 @@ def parts_of(path: Path, rows: int = ROWS) -> list[Part]:
     if not parts:
         raise InputError(f"{path} has no rows")
     return parts
+
+
+def columns_of(part: Part) -> list[str]:
+    """The columns of the table that a part is of, as the program knows them; no row is read."""
+    opened = _opened(Path(part.path))
+    is_geo = b"geo" in (opened.schema_arrow.metadata or {})
+    return [*map(to_name, opened.schema_arrow.names), *(["geometry"] if is_geo else [])]
 
 
 def _opened(file: Path) -> pq.ParquetFile:
