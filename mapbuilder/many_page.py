@@ -39,6 +39,7 @@ from mapbuilder.record_texts import facts_of, labels_of, spots_of, titles_of, to
 from mapbuilder.signatures import is_drafted
 from mapbuilder.statement import to_statement
 from mapbuilder.text_chunks import ROWS, to_series
+from mapbuilder.time_order import time_steps
 
 if TYPE_CHECKING:
     from mapbuilder.progress import Progress
@@ -372,6 +373,7 @@ def _event_columns(
     bounds = np.array([to_bounds(edtf) for edtf in days["edtf"].to_pylist()], np.int64)
     columns = [one for one in columns if _is_told(one)]
     columns += [Column("date_bounds", "u8", bounds)] if bounds.any() else []
+    columns += _turns(rows, date, days)
     events, places = rows.further
     if len(events):
         columns.append(Column("further_event", "u32", events, delta=True))
@@ -382,6 +384,26 @@ def _event_columns(
     cells = rows.exhibit.events["date_sources"].take(pa.array(rows.events))
     borrowed = pc.not_equal(pc.fill_null(cells, ""), "").to_numpy().astype(np.int64)
     return columns + ([Column("borrowed", "u8", borrowed)] if borrowed.any() else [])
+
+
+def _turns(rows: Rows, date: Numbers, days: pa.Table) -> list[Column]:
+    """Of each event its turn among those of the same days, where the page's own order is another.
+
+    Different dates may have the same days, as "1990" and "about 1990" have.
+    """
+    order = np.argsort(date, kind="stable")
+    if (np.diff(rows.events[order]) > 0).all():
+        return []
+    step = time_steps(days)
+    if (np.diff(step[date][np.argsort(rows.events)]) < 0).any():
+        # What lost its date to "only the source" stands where it stood: turns alone tell that.
+        step[:] = 0
+    of_event = step[date]
+    # Those of a step are one run of the exhibit's rows.
+    turn = rows.events - np.concatenate([[0], np.cumsum(np.bincount(of_event))])[of_event]
+    tied = np.concatenate([[0], np.diff(step) == 0]).astype(np.int64)
+    columns = [_numbering("turn", turn, int(turn.max()) + 1, "u32")]
+    return columns + ([Column("date_tied", "u8", tied)] if tied.any() else [])
 
 
 def _day_numbers(days: pa.ChunkedArray) -> Numbers:
