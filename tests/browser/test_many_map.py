@@ -81,6 +81,31 @@ def bubbles(frame) -> list[tuple[str, int]]:
     return [(name, int(found[1]) if (found := COUNT.search(name)) else 0) for name in names]
 
 
+def test_the_places_of_one_town_stand_apart_as_the_page_opens(visit, once: Once):
+    def make(path: Path) -> None:
+        places = [
+            {
+                "id": f"street-{n}",
+                "name": f"Street {n}",
+                "lat": 53.4 + n % 4 * 0.007,
+                "lon": -1.5 + n // 4 * 0.011,
+                "precision": "site",
+            }
+            for n in range(12)
+        ]
+        events = [
+            {"id": f"e{n}", "date": "1990", "place": f"Street {n % 12}", "title": f"Event {n}"}
+            for n in range(1_001)
+        ]
+        write_bytes(path, render_page(exhibit_of(events, places, [], [], notice="")))
+
+    frame = visit(once("many-town", make)).frame
+    frame.wait_for_selector(RECORDS, state="attached")
+    until(frame, "document.querySelectorAll('.place-mark[data-place]').length === 12")
+    names = frame.locator(".place-mark").evaluate_all("all => all.map(e => e.ariaLabel)")
+    assert not [name for name in names if "other place" in name]
+
+
 def test_the_whole_is_shown_as_bubbles_that_lose_no_record(visit, many):
     frame = opened(visit, many)
     until(frame, "[...document.querySelectorAll('.place-mark')].every(e => e.dataset.place)")

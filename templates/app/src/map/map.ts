@@ -117,7 +117,8 @@ export function openMap(
         ),
       ],
       paddingBottomRight: [side, Math.min(90, size.y / 7)],
-      maxZoom: 11,
+      // Marks of few places that lie together are set apart; bubbles of many have to be seen from nearer.
+      maxZoom: MANY && !bounds.getSouthWest().equals(bounds.getNorthEast()) ? 13 : 11,
       animate: animate && !isStill(),
     });
     // An exhibit that spans continents needs more than most: it must be seen whole on any screen.
