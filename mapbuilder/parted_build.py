@@ -211,11 +211,11 @@ def _refuse_unplaced(parted: Parted, decided: Decided) -> None:
 
 
 def _refuse_hidden(shown: Numbers) -> None:
-    """Raises ``InputError`` where each event with a place is of a group that is not shown."""
+    """Raises ``InputError`` where each event with a place is of a group that no map shows."""
     if not shown.any():
         raise InputError(
-            "each record with a place is of a group with shown = false, so that --tiles would make "
-            f"a map without a record. {_TABLES_ALONE}"
+            "each record with a place is of a group with shown = false or markers = false, so that "
+            f"--tiles would make a map without a record. {_TABLES_ALONE}"
         )
 
 

@@ -70,8 +70,10 @@ class Shelf:
 
 
 def shown_of(config: Config, events: pa.Table) -> Numbers:
-    """The numbers of the events that are shown: not those of a group that is not."""
-    hidden = sorted(name for name, group in config.groups.items() if not group.shown)
+    """The numbers of the events that a map shows: of no group that is hidden or has no markers."""
+    hidden = sorted(
+        name for name, group in config.groups.items() if not (group.shown and group.markers)
+    )
     if not hidden:
         return np.arange(len(events))
     out = pc.is_in(events["group"], value_set=pa.array(hidden, pa.string()))

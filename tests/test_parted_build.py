@@ -251,13 +251,16 @@ def test_tiles_of_places_that_nobody_knows_are_refused_before_events_are_written
     assert run(exhibit, "--to", tmp_path / "plain").exit_code == 0
 
 
-def test_tiles_of_groups_that_are_not_shown_are_refused_with_the_reason(exhibit, tmp_path):
-    settings = SETTINGS.replace("[join]", "[groups.aside]\nshown = false\n[join]")
+@pytest.mark.parametrize("of_group", ["shown = false", "markers = false"])
+def test_tiles_of_groups_that_have_no_marker_are_refused_with_the_reason(
+    exhibit, tmp_path, of_group
+):
+    settings = SETTINGS.replace("[join]", f"[groups.aside]\n{of_group}\n[join]")
     (exhibit / "exhibit.toml").write_text(settings, encoding="utf-8")
     rewritten(exhibit, group="aside")
     said = run(exhibit, "--to", tmp_path / "tiled", "--tiles")
     assert said.exit_code == 2
-    assert "each record with a place is of a group with shown = false" in said.output
+    assert "of a group with shown = false or markers = false" in said.output
 
 
 def test_problems_are_a_table_as_check_tells_them(exhibit, tmp_path):
