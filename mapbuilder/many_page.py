@@ -10,7 +10,6 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,6 +25,7 @@ from mapbuilder.errors import PageError
 from mapbuilder.first_view import Level, to_levels
 from mapbuilder.many import Numbers, Rows, Sample, offers_only, place_categories
 from mapbuilder.many_dates import others
+from mapbuilder.many_far import kinds_of, to_far
 from mapbuilder.many_words import Words
 from mapbuilder.memory import give_back
 from mapbuilder.packed_columns import NONE, Column, Type, has_any, to_container
@@ -189,6 +189,7 @@ def to_many_page(sample: Sample, payload: Payload, progress: Progress | None = N
         "first": [_to_block(rows, level, place_columns) for level in levels],
         "labels": _labels(rows, tags, levels),
         "polar": rows.is_polar(),
+        **({"far": far} if (far := to_far(sample, tags, kinds_of(rows))) else {}),
     }
     return ManyPage(
         facts=told_of_all,
@@ -320,15 +321,7 @@ def _keys(table: pa.Table) -> Numbers:
 def _place_columns(rows: Rows, sample: Sample) -> list[Column]:
     places = rows.exhibit.places
     order = pa.array(rows.places)
-    relation = "relation" in places.column_names
-    kinds = [
-        "vicinity" if near else kind or "site"
-        for kind, near in zip(
-            places["precision"].take(order).to_pylist(),
-            places["relation"].take(order).to_pylist() if relation else repeat(None, len(order)),
-            strict=True,
-        )
-    ]
+    kinds = kinds_of(rows)
     index = {kind: number for number, kind in enumerate(PRECISIONS)}
     doubt = [DOUBT.get(word, 0) for word in places["certainty"].take(order).to_pylist()]
     metres = pc.fill_null(places["uncertainty_m"].take(order).cast(pa.float64()), np.nan)
