@@ -204,6 +204,11 @@ def test_tiles_are_written_on_demand(exhibit, tmp_path):
     more = {"cells.pmtiles", "index.html", "names.bin", "records.bin"}
     assert tiled.keys() - plain.keys() == more
     assert all(tiled[name] == plain[name] for name in plain)
+    for command in ("verify", "diff"):
+        page = str(tmp_path / "tiled" / "index.html")
+        told = CliRunner().invoke(main, [command, page] + [page] * (command == "diff"))
+        assert told.exit_code == 2
+        assert "is the page of joined tables that build --to --tiles writes" in told.output
 
 
 def rewritten(exhibit: Path, **changes: Any) -> None:
