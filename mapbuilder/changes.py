@@ -106,7 +106,7 @@ def read_side(given: str) -> Side:
         got = extract_bytes(content, path.name, Path(folder, "exhibit"))
         try:
             side = _side(given, read_exhibit(got.exhibit))
-            return replace(side, files=_not_carried(content, path.name, got) | side.files)
+            return replace(side, files={**_not_carried(content, path.name, got), **side.files})
         except InputError as error:
             if not got.missing:
                 raise
