@@ -11,7 +11,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,7 +20,8 @@ from typing import Any, Literal
 from mapbuilder.errors import InputError
 from mapbuilder.exhibit import Exhibit, file_of, read_exhibit
 from mapbuilder.exhibit_files import folder_of
-from mapbuilder.extract import extract_bytes, read_page
+from mapbuilder.extract import Extracted, extract_bytes, read_page
+from mapbuilder.manifest import read_manifest
 from mapbuilder.page_folder import page_in
 from mapbuilder.report import Report
 from mapbuilder.tables import read_table
@@ -100,10 +101,12 @@ def read_side(given: str) -> Side:
     path = page_in(Path(given))
     if path.suffix.lower() not in _PAGES or path.is_dir():
         return _side(given, read_exhibit(path))
+    content = read_page(path)
     with TemporaryDirectory(prefix="mapbuilder-") as folder:
-        got = extract_bytes(read_page(path), path.name, Path(folder, "exhibit"))
+        got = extract_bytes(content, path.name, Path(folder, "exhibit"))
         try:
-            return _side(given, read_exhibit(got.exhibit))
+            side = _side(given, read_exhibit(got.exhibit))
+            return replace(side, files={**_not_carried(content, path.name, got), **side.files})
         except InputError as error:
             if not got.missing:
                 raise
@@ -111,6 +114,20 @@ def read_side(given: str) -> Side:
             raise InputError(
                 f"{given} does not carry {listed}, and cannot be read without: {error}"
             ) from error
+
+
+def _not_carried(page: bytes, name: str, got: Extracted) -> dict[str, str]:
+    """The sha256 of pictures and other files that a page is made of and does not give back."""
+    inputs = read_manifest(page, name).block["inputs"]
+    # The user's own map is the build's; a table that is not there has no records to compare.
+    others = {got.options.get("basemap")}
+    return {
+        one["name"]: one["sha256"]
+        for one in inputs
+        if one["name"] in got.missing
+        and one["name"] not in others
+        and Path(one["name"]).stem not in _KEYS
+    }
 
 
 def _side(name: str, exhibit: Exhibit) -> Side:

@@ -88,6 +88,8 @@ def _is_there(folder: Path, declared: str, table: str) -> bool:
 
 def _missing(folder: Path, declared: str, table: str) -> str:
     file = folder / declared
+    if table == "events" and "\0" not in declared:
+        _refuse_plain_folders(file, True)
     near = "" if "\0" in declared or file.is_dir() else nearest_file(file)
     return f"exhibit.toml names {declared!r} for {table}, which is no file{near}"
 
@@ -95,11 +97,10 @@ def _missing(folder: Path, declared: str, table: str) -> str:
 def table_file(folder: Path, declared: str | None, table: str) -> Path | None:
     """The file of a table: the declared one, else the one with its name in the folder."""
     if declared is not None:
-        file = folder / declared
-        if table == "events" and "\0" not in declared and not file.is_file():
-            _refuse_plain_folders(file, True)
         if not _is_there(folder, declared, table):
             raise InputError(_missing(folder, declared, table))
+        if (file := folder / declared).is_dir():
+            _refuse_plain_folders(file, True)
         return file
     suffixes = (*_SUFFIXES, ".bib") if table == "sources" else _SUFFIXES
     if table == "events":

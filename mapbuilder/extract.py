@@ -25,6 +25,9 @@ _MOST = 600_000_000
 """Bytes of all carried files; no page that mapbuilder builds has as many."""
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _DETAILS = ("full", "light", "none")
+_PUBLISHED = b'"web":{"cells":'
+"""What only the head of a published page has; a quotation mark in a text is written otherwise."""
+_HEAD = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,15 @@ def path_bytes(path: Path) -> bytes:
     if path.is_dir():
         raise ProofError(f"{path} is a folder and no page of mapbuilder's; name a page in it")
     try:
-        return path.read_bytes()
+        content = path.read_bytes()
     except OSError as error:
         raise ProofError(f"{path} cannot be read: {error.strerror or error}") from error
+    if _PUBLISHED in content[:_HEAD]:
+        raise ProofError(
+            f"{path} is the page of joined tables that build --to --tiles writes; it has no "
+            "manifest and carries no files: the tables beside it are its records"
+        )
+    return content
 
 
 def carried_files(page: bytes, manifest: Manifest) -> dict[str, bytes]:

@@ -55,6 +55,8 @@ class Written:
     """Of each how many are there."""
     shown: Numbers
     """Of each how many of those a page shows; only where the records are written by place."""
+    several: bool
+    """Whether one of those is at more than one place."""
     told: Told | None
 
 
@@ -81,15 +83,16 @@ def write_part(
     _refuse_missing(Path(folder))
     write_atomic(Path(folder, file), content)
     shown: Numbers = np.zeros(len(answer.place_index), np.int64)
+    several = False
     if placed_folder is not None:
-        by, shown = by_place(config, rows, joined.events, answer.place_index)
+        by, shown, several = by_place(config, rows, joined.events, answer.place_index)
         _refuse_missing(Path(folder))
         if len(by):
             write_placed(Path(placed_folder, placed_name(part.first)), by)
     placed = len(rows) - joined.events["place_index"].null_count
     _, at = events_and_places(joined.events)
     events = np.bincount(at, minlength=len(answer.place_index))
-    return Written(file, len(rows), placed, answer.place_index, events, shown, joined.told)
+    return Written(file, len(rows), placed, answer.place_index, events, shown, several, joined.told)
 
 
 def _refuse_missing(folder: Path) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,6 +25,7 @@ from mapbuilder.errors import PageError
 from mapbuilder.first_view import Level, to_levels
 from mapbuilder.many import Numbers, Rows, Sample, offers_only, place_categories
 from mapbuilder.many_dates import others
+from mapbuilder.many_far import kinds_of, to_far
 from mapbuilder.many_words import Words
 from mapbuilder.memory import give_back
 from mapbuilder.packed_columns import NONE, Column, Type, has_any, to_container
@@ -39,6 +39,7 @@ from mapbuilder.record_texts import facts_of, labels_of, spots_of, titles_of, to
 from mapbuilder.signatures import is_drafted
 from mapbuilder.statement import to_statement
 from mapbuilder.text_chunks import ROWS, to_series
+from mapbuilder.time_order import time_steps
 
 if TYPE_CHECKING:
     from mapbuilder.progress import Progress
@@ -188,6 +189,7 @@ def to_many_page(sample: Sample, payload: Payload, progress: Progress | None = N
         "first": [_to_block(rows, level, place_columns) for level in levels],
         "labels": _labels(rows, tags, levels),
         "polar": rows.is_polar(),
+        **({"far": far} if (far := to_far(sample, tags, kinds_of(rows))) else {}),
     }
     return ManyPage(
         facts=told_of_all,
@@ -319,15 +321,7 @@ def _keys(table: pa.Table) -> Numbers:
 def _place_columns(rows: Rows, sample: Sample) -> list[Column]:
     places = rows.exhibit.places
     order = pa.array(rows.places)
-    relation = "relation" in places.column_names
-    kinds = [
-        "vicinity" if near else kind or "site"
-        for kind, near in zip(
-            places["precision"].take(order).to_pylist(),
-            places["relation"].take(order).to_pylist() if relation else repeat(None, len(order)),
-            strict=True,
-        )
-    ]
+    kinds = kinds_of(rows)
     index = {kind: number for number, kind in enumerate(PRECISIONS)}
     doubt = [DOUBT.get(word, 0) for word in places["certainty"].take(order).to_pylist()]
     metres = pc.fill_null(places["uncertainty_m"].take(order).cast(pa.float64()), np.nan)
@@ -372,6 +366,7 @@ def _event_columns(
     bounds = np.array([to_bounds(edtf) for edtf in days["edtf"].to_pylist()], np.int64)
     columns = [one for one in columns if _is_told(one)]
     columns += [Column("date_bounds", "u8", bounds)] if bounds.any() else []
+    columns += _turns(rows, date, days)
     events, places = rows.further
     if len(events):
         columns.append(Column("further_event", "u32", events, delta=True))
@@ -382,6 +377,26 @@ def _event_columns(
     cells = rows.exhibit.events["date_sources"].take(pa.array(rows.events))
     borrowed = pc.not_equal(pc.fill_null(cells, ""), "").to_numpy().astype(np.int64)
     return columns + ([Column("borrowed", "u8", borrowed)] if borrowed.any() else [])
+
+
+def _turns(rows: Rows, date: Numbers, days: pa.Table) -> list[Column]:
+    """Of each event its turn among those of the same days, where the page's own order is another.
+
+    Different dates may have the same days, as "1990" and "about 1990" have.
+    """
+    order = np.argsort(date, kind="stable")
+    if (np.diff(rows.events[order]) > 0).all():
+        return []
+    step = time_steps(days)
+    if (np.diff(step[date][np.argsort(rows.events)]) < 0).any():
+        # What lost its date to "only the source" stands where it stood: turns alone tell that.
+        step[:] = 0
+    of_event = step[date]
+    # Those of a step are one run of the exhibit's rows.
+    turn = rows.events - np.concatenate([[0], np.cumsum(np.bincount(of_event))])[of_event]
+    tied = np.concatenate([[0], np.diff(step) == 0]).astype(np.int64)
+    columns = [_numbering("turn", turn, int(turn.max()) + 1, "u32")]
+    return columns + ([Column("date_tied", "u8", tied)] if tied.any() else [])
 
 
 def _day_numbers(days: pa.ChunkedArray) -> Numbers:

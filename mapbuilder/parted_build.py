@@ -8,7 +8,7 @@ on who did the work, nor in which order.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -36,7 +36,7 @@ from mapbuilder.gazetteer import read_gazetteer, read_gazetteers
 from mapbuilder.joined_parquet import Written, to_places, to_problems, write_part
 from mapbuilder.languages import note_languages
 from mapbuilder.parted import Parted, Run, run_here
-from mapbuilder.partitions import ROWS, Part, parts_of
+from mapbuilder.partitions import ROWS, Part, columns_of, parts_of
 from mapbuilder.place_ids import with_different_ids
 from mapbuilder.place_index import to_place_index
 from mapbuilder.placed_records import write_shelf
@@ -58,6 +58,9 @@ if TYPE_CHECKING:
 
 _PLACED = "placed"
 """The parts' records by place, until they are one file."""
+_WHERE = frozenset({"place", "lat", "lon", "geometry"})
+_MOST_NAMED = 20
+_TABLES_ALONE = "Without --tiles the tables are written alone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,7 @@ def build_joined(
     renewed.refuse_read(part.path for part in read.parts)
     if tiles:
         refuse_web_page(read.config)
+        _refuse_placeless(read.parts[0])
     parted = Parted(read.parts, read.config, run, progress)
     making = renewed.making
     placed = str(making / _PLACED) if tiles else None
@@ -127,6 +131,8 @@ def build_joined(
     renewed.begin()
     try:
         decided = parted.decide(read.given, report, read.decisions)
+        if tiles:
+            _refuse_unplaced(parted, decided)
         written = dict(parted.each(decided, write_part, *folders))
         # Of a worker that was killed while it wrote, whose part another has written since.
         remove_leftovers(making / EVENTS, 0)
@@ -141,7 +147,9 @@ def build_joined(
         write_atomic(making / "places.parquet", to_places(decided.places, events))
         if tiles:
             shown = _of_places(decided, written, "shown")
-            _write_page(making, read.config, decided.places, shown, credits_)
+            _refuse_hidden(shown)
+            several = any(one.several for one in written.values())
+            _write_page(making, read.config, decided.places, shown, credits_, several=several)
         write_atomic(making / "problems.parquet", to_problems(report.problems()))
         write_atomic(making / ABOUT, _about(read.config, counts, credits_, written))
         renewed.put()
@@ -181,6 +189,43 @@ def _read(exhibit: Path, rows: int, report: Report) -> _Read:
     return _Read(config, parts, searched, decisions, sources, titles)
 
 
+def _refuse_placeless(part: Part) -> None:
+    """Raises ``InputError`` where the table has no column that says where, before it is read."""
+    columns = columns_of(part)
+    if not _WHERE.isdisjoint(columns):
+        return
+    raise InputError(
+        f"{part.name} has no column that says where, so that --tiles would make a map without a "
+        f"record: it has {', '.join(columns[:_MOST_NAMED])}; name one place, or two lat and lon. "
+        f"{_TABLES_ALONE}"
+    )
+
+
+def _refuse_unplaced(parted: Parted, decided: Decided) -> None:
+    """Raises ``InputError`` where no event will have a place, before any is written.
+
+    That all records are rejected is said of the tables as well, and better.
+    """
+    events = parted.records - parted.rejected
+    if len(decided.places) or not events:
+        return
+    every = "the only record" if events == 1 else f"none of {events:,} records"
+    has = "has no place that is known" if events == 1 else "has a place that is known"
+    raise InputError(
+        f"{every} of {parted.parts[0].name} {has}, so that --tiles would make a map without a "
+        f"record: 'mapbuilder check' says why. {_TABLES_ALONE}"
+    )
+
+
+def _refuse_hidden(shown: Numbers) -> None:
+    """Raises ``InputError`` where each event with a place is of a group that no map shows."""
+    if not shown.any():
+        raise InputError(
+            "each record with a place is of a group with shown = false or markers = false, so that "
+            f"--tiles would make a map without a record. {_TABLES_ALONE}"
+        )
+
+
 def _counts(
     parted: Parted, decided: Decided, written: dict[int, Written], report: Report
 ) -> dict[str, int]:
@@ -213,12 +258,14 @@ def _write_page(
     places: pa.Table,
     shown: Numbers,
     credits_: list[dict[str, str]],
+    *,
+    several: bool,
 ) -> None:
     """The page for a web server, and what it reads. *This function writes files.*"""
     tileset = to_cell_tiles(places, shown, config.title, in_one_line(credits_))
     write_atomic(making / CELLS, to_pmtiles(tileset))
     parts = sorted((making / _PLACED).glob("*.arrow"))
-    shelf = write_shelf(making / RECORDS, parts, config)
+    shelf = replace(write_shelf(making / RECORDS, parts, config), several=several)
     remove(making / _PLACED)
     names = to_place_index(places, shown)
     write_atomic(making / NAMES, names.content)

@@ -150,6 +150,14 @@ def _values(told: str) -> tuple[tuple[str, str | None], ...]:
     )
 
 
+def columns_of(part: Part) -> list[str]:
+    """The columns of the table that a part is of, as the program knows them; no row is read."""
+    opened = _opened(Path(part.path), part.file)
+    is_geo = b"geo" in (opened.schema_arrow.metadata or {})
+    names = [*opened.schema_arrow.names, *(name for name, _ in part.values)]
+    return [*map(to_name, names), *(["geometry"] if is_geo else [])]
+
+
 def _opened(file: Path, told: str) -> pq.ParquetFile:
     import pyarrow.parquet as pq
 

@@ -54,8 +54,10 @@ class Shelf:
     bytes: int
     drafted: tuple[str, ...]
     """The languages in which some record is a machine's draft."""
+    several: bool = False
+    """Whether a record stands at more than one place."""
 
-    def facts(self) -> dict[str, int]:
+    def facts(self) -> dict[str, int | bool]:
         """What the page is told of it."""
         return {
             "rows": self.rows,
@@ -63,12 +65,15 @@ class Shelf:
             "index": self.index,
             "bytes": self.bytes,
             "block_rows": ROWS,
+            "several": self.several,
         }
 
 
 def shown_of(config: Config, events: pa.Table) -> Numbers:
-    """The numbers of the events that are shown: not those of a group that is not."""
-    hidden = sorted(name for name, group in config.groups.items() if not group.shown)
+    """The numbers of the events that a map shows: of no group that is hidden or has no markers."""
+    hidden = sorted(
+        name for name, group in config.groups.items() if not (group.shown and group.markers)
+    )
     if not hidden:
         return np.arange(len(events))
     out = pc.is_in(events["group"], value_set=pa.array(hidden, pa.string()))
@@ -78,8 +83,8 @@ def shown_of(config: Config, events: pa.Table) -> Numbers:
 
 def by_place(
     config: Config, rows: pa.Table, events: pa.Table, numbers: Numbers
-) -> tuple[pa.Table, Numbers]:
-    """The part's records at places in their order, and how many are at each of the places.
+) -> tuple[pa.Table, Numbers, bool]:
+    """The part's records at places in their order, how many are at each, and if one is at several.
 
     ``rows`` are what is told of the ``events``; ``numbers`` are those of the places in the whole.
     """
@@ -100,7 +105,8 @@ def by_place(
             columns[name] = rows[name].take(taken).cast(pa.string())
         else:
             columns[name] = pa.nulls(len(order), pa.string())
-    return pa.table(columns), np.bincount(place, minlength=len(numbers))
+    counts = np.bincount(place, minlength=len(numbers))
+    return pa.table(columns), counts, len(np.unique(at)) < len(at)
 
 
 def write_part(path: Path, table: pa.Table) -> None:

@@ -30,6 +30,25 @@ def time_order(events: pa.Table) -> Numbers:
     ``sort_date``, where there is one, stands for the date. Of events that start on one day the
     finer date comes first and an open end last; without a first day the last is taken for it.
     """
+    first, last = _first_and_last(events)
+    rows = events["row"].to_numpy()
+    if (np.diff(rows) < 0).any():
+        return np.lexsort((rows, last, first))
+    if (first == last).all():
+        return np.argsort(first, kind="stable")
+    order = np.argsort(last, kind="stable")
+    return order[np.argsort(first[order], kind="stable")]
+
+
+def time_steps(ordered: pa.Table) -> Numbers:
+    """Of events or dates in time order, numbers from 0: the same where no day parts them."""
+    first, last = _first_and_last(ordered)
+    parted = (np.diff(first) != 0) | (np.diff(last) != 0)
+    steps: Numbers = np.cumsum(np.concatenate([[False], parted])[: len(first)])
+    return steps
+
+
+def _first_and_last(events: pa.Table) -> tuple[Numbers, Numbers]:
     start, end = events["start_day"], events["end_day"]
     if "sort_start_day" in events.column_names:
         sort_start, sort_end = events["sort_start_day"], events["sort_end_day"]
@@ -39,14 +58,7 @@ def time_order(events: pa.Table) -> Numbers:
                 pc.if_else(given, sort_start, start),
                 pc.if_else(given, sort_end, end),
             )
-    first, last = (_days(column) for column in (pc.coalesce(start, end), end))
-    rows = events["row"].to_numpy()
-    if (np.diff(rows) < 0).any():
-        return np.lexsort((rows, last, first))
-    if (first == last).all():
-        return np.argsort(first, kind="stable")
-    order = np.argsort(last, kind="stable")
-    return order[np.argsort(first[order], kind="stable")]
+    return _days(pc.coalesce(start, end)), _days(end)
 
 
 def _days(column: Any) -> Numbers:

@@ -94,7 +94,10 @@ def file_of(exhibit: Exhibit, table: str) -> str:
     if table == "places":
         # Those of a workbook of several sheets have the sheet's name as well.
         file = exhibit.name.partition("#")[0] if path is None else path.name
-        names = exhibit.places["gazetteer"].unique().drop_null().to_pylist()
+        # Places that were put together in Python have no gazetteer.
+        held = exhibit.places
+        known = held["gazetteer"].unique().drop_null() if "gazetteer" in held.column_names else []
+        names = [str(one) for one in known]
         return next((name for name in names if name.partition("#")[0] == file), file)
     return table if path is None else path.name
 

@@ -52,6 +52,20 @@ def lines(old, new) -> list[str]:
     return list(to_lines(changes_between(read_side(str(old)), read_side(str(new)))))
 
 
+def test_a_picture_that_a_page_does_not_give_back_is_the_one_in_the_folder(old, tmp_path):
+    from PIL import Image
+
+    Image.new("RGB", (8, 8)).save(old / "tram.png")
+    change(old, "events.csv", ("text,source", "text,source,media,media_alt,media_credit"))
+    change(old, "events.csv", ("on.,s1", "on.,s1,tram.png,A tram,A. Nother (CC BY 4.0)"))
+    page = build(old, tmp_path / "page.html")
+    assert lines(old, page) == [f"Nothing changed between {old} and {page}."]
+    Image.new("RGB", (8, 9)).save(old / "tram.png")
+    assert lines(page, old) == ["Files", "  tram.png was changed"]
+    (old / "tram.png").unlink()
+    assert lines(page, old) == ["Files", "  tram.png is gone"]
+
+
 def test_two_that_are_the_same_have_no_change(old, new, tmp_path):
     assert lines(old, new) == [f"Nothing changed between {old} and {new}."]
     # The order of rows and columns, and the form of the table, are no change.

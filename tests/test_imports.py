@@ -129,7 +129,7 @@ PLAN = """
     json_texts rich_rows
     first_view drawn_letters text_chunks many_outlines many record_texts day_words
     record_figures record_media record_passages record_sources record_story
-    many_words many_dates many_page
+    many_words many_dates many_far many_page
     own_map page_folder
     poster_sheet
     carried manifest

@@ -304,6 +304,41 @@ def test_places_stand_in_morton_order_and_events_in_time_order(case):
         run = [time[one["id"]] for one in facts[start : start + size]]
         assert run == sorted(run)
         start += size
+    assert [time[facts[event]["id"]] for event in in_time(read)] == list(range(len(facts)))
+
+
+def in_time(read: ManyReader) -> list[int]:
+    """The events in time order, as the page's columns tell it."""
+    steps, tied = [], read.events.get("date_tied", [0] * read.many["dates"])
+    for date in range(read.many["dates"]):
+        steps.append(steps[-1] + 1 - tied[date] if steps else 0)
+    turns = read.events.get("turn", list(range(read.many["count"])))
+    dates = read.events["date"]
+    assert None not in turns
+    keys = [(steps[date], turn) for date, turn in zip(dates, turns, strict=True)]
+    return sorted(range(len(keys)), key=keys.__getitem__)
+
+
+def test_events_of_the_same_days_keep_the_order_of_the_file(tmp_path):
+    (tmp_path / "exhibit.toml").write_text('title = "Days"\n[basemap]\ndetail = "none"\n')
+    rows = ["id,date,title,lon,lat,sort_date"]
+    rows += [
+        f"e{n},{('1990', '1990~', '1990-01', '', '1991')[n % 5]},T,{1 + n * 37 % 80},{n * 53 % 90},"
+        + ("1990-01" if n % 10 == 4 else "")
+        for n in range(60)
+    ]
+    (tmp_path / "events.csv").write_text("\n".join(rows) + "\n")
+    exhibit = read_exhibit(tmp_path)
+    read = ManyReader(render_page(exhibit))
+    ids = [one["id"] for one in read.rows("facts", 60)]
+    told = [ids[event] for event in in_time(read)]
+    assert told == exhibit.events["id"].to_pylist()
+    january = [n for n in range(60) if n % 5 == 2 or n % 10 == 4]
+    year = [n for n in range(60) if n % 5 < 2]
+    assert told[: len(january) + len(year)] == [f"e{n}" for n in january + year]
+    # Without places the page's own order is that of the file.
+    (tmp_path / "events.csv").write_text("id,date,title\na,1990,A\nb,1990,B\nc,1991,C\n")
+    assert "turn" not in ManyReader(render_page(read_exhibit(tmp_path))).events
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -204,6 +204,68 @@ def test_tiles_are_written_on_demand(exhibit, tmp_path):
     more = {"cells.pmtiles", "index.html", "names.bin", "records.bin"}
     assert tiled.keys() - plain.keys() == more
     assert all(tiled[name] == plain[name] for name in plain)
+    for command in ("verify", "diff"):
+        page = str(tmp_path / "tiled" / "index.html")
+        told = CliRunner().invoke(main, [command, page] + [page] * (command == "diff"))
+        assert told.exit_code == 2
+        assert "is the page of joined tables that build --to --tiles writes" in told.output
+
+
+def rewritten(exhibit: Path, **changes: Any) -> None:
+    """The events once more, of each record some columns others; ``None`` takes a column away."""
+    for file in sorted((exhibit / "events").iterdir()):
+        records = pq.read_table(file).to_pylist()
+        for record in records:
+            record |= changes
+        gone = [name for name, value in changes.items() if value is None]
+        table = pa.Table.from_pylist(records).drop_columns(gone)
+        pq.write_table(table, file, row_group_size=200)
+
+
+def turns(exhibit: Path, to: Path) -> list[str]:
+    """Which work on parts was begun before the build with tiles was refused."""
+    begun = []
+
+    def noting(function, work):
+        begun.append(function.__name__)
+        return run_here(function, work)
+
+    with pytest.raises(InputError):
+        build_joined(exhibit, to, run=noting, tiles=True)
+    return begun
+
+
+def test_tiles_of_a_table_that_says_no_place_are_refused_before_it_is_read(exhibit, tmp_path):
+    rewritten(exhibit, place=None, ort="Baku")
+    assert turns(exhibit, tmp_path / "tiled") == []
+    said = run(exhibit, "--to", tmp_path / "tiled", "--tiles")
+    assert said.exit_code == 2
+    assert "events has no column that says where" in said.output
+    assert "it has id, date, title, source, row, bbox, ort; name one place" in said.output
+    assert not (tmp_path / "tiled").exists()
+    assert run(exhibit, "--to", tmp_path / "plain").exit_code == 0
+
+
+def test_tiles_of_places_that_nobody_knows_are_refused_before_events_are_written(exhibit, tmp_path):
+    rewritten(exhibit, place="Atlantis")
+    assert set(turns(exhibit, tmp_path / "tiled")) == {"ask"}
+    said = run(exhibit, "--to", tmp_path / "tiled", "--tiles")
+    assert said.exit_code == 2
+    assert "none of 2,000 records of events has a place that is known" in said.output
+    assert "'mapbuilder check' says why" in said.output
+    assert run(exhibit, "--to", tmp_path / "plain").exit_code == 0
+
+
+@pytest.mark.parametrize("of_group", ["shown = false", "markers = false"])
+def test_tiles_of_groups_that_have_no_marker_are_refused_with_the_reason(
+    exhibit, tmp_path, of_group
+):
+    settings = SETTINGS.replace("[join]", f"[groups.aside]\n{of_group}\n[join]")
+    (exhibit / "exhibit.toml").write_text(settings, encoding="utf-8")
+    rewritten(exhibit, group="aside")
+    said = run(exhibit, "--to", tmp_path / "tiled", "--tiles")
+    assert said.exit_code == 2
+    assert "of a group with shown = false or markers = false" in said.output
 
 
 def test_problems_are_a_table_as_check_tells_them(exhibit, tmp_path):

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapbuilder import raw_bytes
+from mapbuilder.clean_cells import _BIDI, _CONTROL
 from mapbuilder.raw_bytes import (
     are_in_order,
     has_empty,
@@ -21,7 +22,6 @@ from mapbuilder.raw_bytes import (
     signs_of,
     suspects_of,
 )
-from mapbuilder.tables import _BIDI, _CONTROL
 
 
 def has_suspects(column):

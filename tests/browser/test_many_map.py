@@ -13,6 +13,8 @@ from mapbuilder.page import render_page
 from ..invented import exhibit_of
 from .conftest import assert_painted_in_flight, until
 from .pages import Once, write_bytes
+from .test_many_whole import default_pages as default_pages
+from .test_view import At
 
 EVENTS = 3_000
 RECORDS = 'html[data-ready="true"]'
@@ -81,6 +83,31 @@ def bubbles(frame) -> list[tuple[str, int]]:
     return [(name, int(found[1]) if (found := COUNT.search(name)) else 0) for name in names]
 
 
+def test_the_places_of_one_town_stand_apart_as_the_page_opens(visit, once: Once):
+    def make(path: Path) -> None:
+        places = [
+            {
+                "id": f"street-{n}",
+                "name": f"Street {n}",
+                "lat": 53.4 + n % 4 * 0.007,
+                "lon": -1.5 + n // 4 * 0.011,
+                "precision": "site",
+            }
+            for n in range(12)
+        ]
+        events = [
+            {"id": f"e{n}", "date": "1990", "place": f"Street {n % 12}", "title": f"Event {n}"}
+            for n in range(1_001)
+        ]
+        write_bytes(path, render_page(exhibit_of(events, places, [], [], notice="")))
+
+    frame = visit(once("many-town", make)).frame
+    frame.wait_for_selector(RECORDS, state="attached")
+    until(frame, "document.querySelectorAll('.place-mark[data-place]').length === 12")
+    names = frame.locator(".place-mark").evaluate_all("all => all.map(e => e.ariaLabel)")
+    assert not [name for name in names if "other place" in name]
+
+
 def test_the_whole_is_shown_as_bubbles_that_lose_no_record(visit, many):
     frame = opened(visit, many)
     until(frame, "[...document.querySelectorAll('.place-mark')].every(e => e.dataset.place)")
@@ -91,6 +118,47 @@ def test_the_whole_is_shown_as_bubbles_that_lose_no_record(visit, many):
         re.fullmatch(r"Town \d+ and \d+ other places \(\d+ records\)", name) for name, _ in named
     )
     assert [count for _, count in named] == sorted((count for _, count in named), reverse=True)
+
+
+SIGNS = "all => all.filter(e => e.checkVisibility()).map(e => [e.dataset.far, e.innerText.trim()])"
+
+
+def test_signs_lead_to_far_places_as_in_a_page_of_few(visit, default_pages):
+    told = []
+    for page in default_pages:
+        frame = visit(At(page, "lang=az")).frame
+        frame.wait_for_selector(RECORDS, state="attached")
+        signs = frame.locator("[data-far]").evaluate_all(SIGNS)
+        # A small page has the place's number before its name.
+        told.append([[id_, re.sub(r"^\d+\s+", "", text)] for id_, text in signs])
+    assert told[0] == told[1]
+    assert [id_ for id_, _ in told[1]] == ["moscow"]
+    sign = frame.locator('[data-far="moscow"]')
+    for part in ("filters", "place"):
+        frame.locator(f'details[data-part="{part}"]').evaluate("each => { each.open = true; }")
+    frame.locator('[data-facet="place"][data-value="lankaran"]').click()
+    until(frame, "document.querySelector('[data-far]').classList.contains('out')")
+    frame.locator('[data-action="clear-all"]').click()
+    until(frame, "!document.querySelector('[data-far]').classList.contains('out')")
+    sign.click()
+    until(frame, "document.querySelector('[data-far]').hidden")
+    assert "place=moscow" in frame.evaluate("location.hash")
+
+
+def test_of_many_far_places_those_with_most_records_have_signs(visit, tmp_path):
+    places = [(f"near-{n}", 40 + n % 5 * 0.1, 49 + n // 5 * 0.1, 40) for n in range(40)]
+    places += [(f"far-{n}", -40 + 4 * n, -60 + 4 * n, 1 + n) for n in range(10)]
+    gazetteer = [{"id": id_, "name": id_, "lat": lat, "lon": lon} for id_, lat, lon, _ in places]
+    names = [id_ for id_, _, _, count in places for _ in range(count)]
+    events = [
+        {"id": f"e{n}", "date": "1990", "title": f"Day {n}", "place": name}
+        for n, name in enumerate(names)
+    ]
+    page = tmp_path / "far.html"
+    write_bytes(page, render_page(exhibit_of(events, gazetteer, [], [], notice="")))
+    frame = opened(visit, page)
+    ids = frame.locator("[data-far]").evaluate_all("all => all.map(e => e.dataset.far)")
+    assert sorted(ids) == [f"far-{n}" for n in range(4, 10)]
 
 
 def test_a_bubble_parts_when_it_is_touched_and_at_last_a_place_opens(visit, many):

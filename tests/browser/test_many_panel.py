@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import random
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -522,6 +523,17 @@ def test_a_frame_s_window_opens_a_record_by_its_id(visit, many_page):
     host.until("state", event=far)
     host.say(event="nobody")
     host.until("refused", reason="event is not known: nobody")
+
+
+def test_columns_of_a_kiosk_s_timeline_stand_side_by_side(enter, many_page):  # noqa: F811
+    visited = enter(many_page("kiosk"), size=(1280, 720))
+    begin(visited)
+    visited.frame.wait_for_selector(".time-bin")
+    boxes = visited.frame.locator(".time-bin").evaluate_all(
+        "all => all.map(e => e.getBoundingClientRect()).map(({x, width}) => [x, x + width])"
+    )
+    assert len(boxes) > 4
+    assert all(end <= begins + 1 for (_, end), (begins, _) in pairwise(sorted(boxes)))
 
 
 def test_a_kiosk_shows_places_and_returns_to_its_beginning(enter, many_page):  # noqa: F811

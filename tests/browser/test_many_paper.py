@@ -6,6 +6,9 @@ import re
 
 import pytest
 
+from mapbuilder.build import build
+from mapbuilder.exhibit import read_exhibit
+
 from .conftest import dismiss_notice, until
 from .test_many_panel import BY_ID, COUNT, IN_TIME
 from .test_many_panel import many_page as many_page
@@ -145,6 +148,23 @@ def test_the_first_thousand_of_more_are_printed_and_all_are_counted(visit, many_
     cut = frame.locator("#handout .cut").inner_text()
     assert re.findall(r"\d[\d ]*\d", cut) == ["1000", str(COUNT)]
     assert not frame.evaluate("document.getElementById('text').checkVisibility()")
+    assert frame.locator("#handout .draft").count() == 0
+
+
+def test_the_first_of_very_many_are_there_when_they_are_printed_first(visit, tmp_path):
+    # In time order they stand in more than 60 chunks, which are in the order of places.
+    rows = [
+        f"e{number},{1900 + number // 200},T {number},{number * 37 % 60},{number * 53 % 170}"
+        for number in range(16_000)
+    ]
+    text = "\n".join(["id,date,title,lat,lon", *rows])
+    (tmp_path / "events.csv").write_text(text, encoding="utf-8")
+    frame = visit(build(read_exhibit(tmp_path / "events.csv"), tmp_path / "page.html")).frame
+    printed(frame)
+    ids = [f"e{number}" for number in range(1, 1001)]
+    assert frame.evaluate(IDS) == ids
+    titles = frame.locator("#handout article h3").all_inner_texts()
+    assert titles == [f"T {number}" for number in range(1, 1001)]
     assert frame.locator("#handout .draft").count() == 0
 
 

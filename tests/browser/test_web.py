@@ -101,6 +101,27 @@ def test_the_map_shows_what_all_its_bubbles_count_and_asks_for_parts_alone(opene
     assert {name for name, _ in server.asked} == {"index.html", "cells.pmtiles"}
 
 
+def test_where_records_have_several_places_the_list_says_how_they_are_counted(
+    opened, server, tmp_path
+):
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    rows = "id,name,lat,lon\nbaku,Baku,40.4,49.9\ngence,Gəncə,40.7,46.4\n"
+    (archive / "places.csv").write_text(rows, encoding="utf-8")
+    places = ["Baku and Gəncə", "Baku", "Gəncə"]
+    table = {"id": list("abc"), "title": list("abc"), "place": places}
+    pq.write_table(pa.table(table), archive / "events.parquet")
+    build_joined(archive, tmp_path / "joined", tiles=True)
+    said = "A record of several places is counted at each of them."
+    with ranged(tmp_path / "joined") as running:
+        page = opened(running.url, reduced_motion="reduce")
+        page.wait_for_selector("[data-spot]")
+        assert said in page.locator(".listing .note").all_inner_texts()
+    page = opened(reduced_motion="reduce")
+    page.wait_for_selector("[data-spot]")
+    assert said not in page.locator(".listing .note").all_inner_texts()
+
+
 def test_a_place_has_its_records_in_pages_in_time_order(opened, server):
     page = opened(reduced_motion="reduce")
     server.asked.clear()

@@ -117,6 +117,22 @@ test("events know their places, and their order in time", () => {
   assert.equal(events.date_bounds, null);
 });
 
+test("events of the same days have the turns that are told, whatever their places and dates are called", () => {
+  const all = facts({ count: 5, placed: 0, places: 0, dates: 3 });
+  const places = toPlaces(
+    columnsOf(toContainer([{ name: "code", type: "u56", delta: true, values: [] }])),
+    all,
+  );
+  const columns = columnsOf(
+    toContainer([
+      { name: "date", type: "u8", values: [1, 0, 2, 1, 2] },
+      { name: "turn", type: "u8", values: [2, 1, 1, 0, 0] },
+      { name: "date_tied", type: "u8", values: [0, 1, 0] },
+    ]),
+  );
+  assert.deepEqual([...toEvents(columns, all, places).inTime], [3, 1, 0, 4, 2]);
+});
+
 test("a column is as narrow as it stands in the page, and its largest number is none", () => {
   const all = facts({ count: 3, dates: 3 });
   const places = toPlaces(

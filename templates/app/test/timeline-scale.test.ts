@@ -188,6 +188,9 @@ test("years before 1 are round as they are counted, and no year is 0", () => {
   const said = ticks.map((tick) => tickWords(tick, ENGLISH));
   assert.deepEqual(said.slice(0, 4), ["400 BC", "200 BC", "200", "400"]);
   assert.ok(!said.includes("0"));
+  // Columns on both sides of the year 1 are as wide as the others.
+  const stops = stopsOf(scale, 30).map((day) => toCivil(day).year);
+  assert.deepEqual(stops.slice(1, 8), [-499, -399, -299, -199, -99, 1, 100]);
 });
 
 test("from before the dinosaurs to after us there are few, round ticks", () => {

@@ -102,12 +102,12 @@ export function eventsOf(
 ): Uint32Array {
   const { start, further } = places;
   const [first = 0, end = 0] = [start[place], start[place + 1]];
-  const all = Array.from({ length: end - first }, (_, index) => first + index);
-  if (further) {
-    all.push(...further.event.subarray(further.start[place], further.start[place + 1]));
-    all.sort((a, b) => (events.date[a] as number) - (events.date[b] as number) || a - b);
-  }
-  return Uint32Array.from(all.filter((event) => hidden?.[event] !== 1));
+  const more = further?.event.subarray(further.start[place], further.start[place + 1]) ?? [];
+  const all = Uint32Array.from({ length: end - first }, (_, index) => first + index);
+  if (more.length === 0) return all.filter((event) => hidden?.[event] !== 1);
+  const isHere = new Uint8Array(events.size).fill(1, first, end);
+  for (const event of more) isHere[event] = 1;
+  return events.inTime.filter((event) => isHere[event] === 1 && hidden?.[event] !== 1);
 }
 
 /** How many events name a place: those that stand there, and those that stand elsewhere. */
@@ -247,7 +247,7 @@ export function toEvents(
     date_last: fill(columns.get("date_last"), new Int32Array(dates), -0x8000_0000),
     date_bounds: bounds ? fill(bounds, new Uint8Array(dates), 0) : null,
     borrowed: borrowed ? fill(borrowed, new Uint8Array(size), 0) : null,
-    inTime: byDate(date, dates),
+    inTime: inTimeOf(date, dates, columns),
   };
 }
 
@@ -268,19 +268,24 @@ function noneIn({ BYTES_PER_ELEMENT }: Numbering): number {
   return 2 ** (8 * BYTES_PER_ELEMENT) - 1;
 }
 
-/** The events' numbers by their dates'; of one date in their own order. */
-function byDate(date: Numbering, dates: number): Uint32Array {
+/** The events' numbers by their dates'; of the same days by their turns, and where none are told in their own order. */
+function inTimeOf(date: Numbering, dates: number, columns: Map<string, Planes>): Uint32Array {
+  const turn = columns.has("turn") ? numbering(columns.get("turn"), date.length) : null;
+  const tied = fill(columns.get("date_tied"), new Uint8Array(dates), 0);
+  // Dates of the same days are one step of time.
+  const step = new Uint32Array(dates + 1);
+  for (let at = 1; at <= dates; at++) step[at] = (step[at - 1] as number) + 1 - (tied[at] ?? 0);
   const next = new Uint32Array(dates + 2);
-  const at = (event: number): number => Math.min(date[event] as number, dates);
+  const stepOf = (event: number): number => step[Math.min(date[event] as number, dates)] as number;
   for (let event = 0; event < date.length; event++) {
-    next[at(event) + 1] = (next[at(event) + 1] as number) + 1;
+    next[stepOf(event) + 1] = (next[stepOf(event) + 1] as number) + 1;
   }
   for (let i = 1; i < next.length; i++) next[i] = (next[i] as number) + (next[i - 1] as number);
   const order = new Uint32Array(date.length);
   for (let event = 0; event < date.length; event++) {
-    const own = next[at(event)] as number;
-    order[own] = event;
-    next[at(event)] = own + 1;
+    const own = next[stepOf(event)] as number;
+    order[own + (turn?.[event] ?? 0)] = event;
+    if (!turn) next[stepOf(event)] = own + 1;
   }
   return order;
 }

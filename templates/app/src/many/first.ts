@@ -1,5 +1,6 @@
 // The map of a page of many records, which draws its first view from the head alone.
 
+import type { FarSigns } from "../map/far";
 import { openMap } from "../map/map";
 import type { MapRoom } from "../map/room";
 import type { Shapes } from "../map/shapes";
@@ -7,6 +8,7 @@ import type { Head } from "../payload";
 import { modeOf } from "../theme";
 import { type BubblesOverlay, makeBubbles } from "./bubbles";
 import { maskOf } from "./cells";
+import { makeManyFarSigns } from "./far";
 import type { OverlayOptions } from "./overlay";
 import type { Bubbles, ManyPlaces } from "./types";
 
@@ -23,6 +25,7 @@ export function openManyMap(room: HTMLElement, head: Head, onPlace: (place: numb
   let shapes: Shapes | null = null;
   let chosen = -1;
   let measured = false;
+  let signs: FarSigns | null = null;
   const map = openMap(
     room,
     head,
@@ -33,14 +36,24 @@ export function openManyMap(room: HTMLElement, head: Head, onPlace: (place: numb
       overlay = makeBubbles(options, () => {
         if (measured) map.arrange();
       });
-      return overlay;
+      const bubbles = overlay;
+      return {
+        ...bubbles,
+        arrange(fixed) {
+          const taken = bubbles.arrange(fixed);
+          return fixed ? [...taken, ...(signs?.arrange(taken) ?? [])] : taken;
+        },
+      };
     },
   );
+  signs = makeManyFarSigns(given as unknown as OverlayOptions, (place) => listen(place));
+  if (signs) room.querySelector(".far-places")?.replaceWith(signs.element);
   return {
     map: {
       ...map,
       tell(exhibit) {
         overlay?.tell(exhibit);
+        signs?.tell(exhibit);
         map.tell(exhibit);
       },
       choose(place) {
@@ -69,8 +82,10 @@ export function openManyMap(room: HTMLElement, head: Head, onPlace: (place: numb
       },
       setMask(found) {
         overlay?.setMask(found);
-        const mask = shapes && columns && found ? maskOf(columns, found) : null;
-        shapes?.setOut((place) => mask !== null && mask.places[place] === mask.places[place + 1]);
+        const mask = (shapes || signs) && columns && found ? maskOf(columns, found) : null;
+        for (const each of [shapes, signs]) {
+          each?.setOut((place) => mask !== null && mask.places[place] === mask.places[place + 1]);
+        }
       },
       choose(place, frame = null) {
         chosen = place;

@@ -1,5 +1,5 @@
 // Printing a page of many records: the handout of those that are shown. What is printed must be there when the browser asks for
-// it, so what few chunks hold is read as soon as the page is at rest; of what is not there the handout says so.
+// it, so it is read as soon as the page is at rest, but for what takes many files; of what is not there the handout says so.
 
 import { type Child, h } from "../dom";
 import { type Chosen, type Exhibit, numeral } from "../exhibit";
@@ -22,9 +22,9 @@ import type { Bubbles } from "./types";
 const MOST_NUMBERS = 100;
 /** Milliseconds after which nothing else is about to be asked for. */
 const REST_MS = 1000;
-/** Chunks of events that are read unasked; where they are files beside the page a server may have to send them. */
-const MOST_CHUNKS = 48;
-const MOST_FILES = 8;
+/** Chunks of events that are read unasked where files beside the page hold more than `FEW_CHUNKS`: a server may have to send them. */
+const MOST_CHUNKS = 8;
+const FEW_CHUNKS = 48;
 
 /** What has been asked for, and what was found of it. */
 export interface Asked {
@@ -69,11 +69,16 @@ export function openPaper({ room, map, bubbles, records }: PaperOptions): Paper 
     return { events, asked };
   }
 
+  /** Whether what is to be read is many files beside the page. */
+  function isApart(): boolean {
+    const { count = 0, rows = 1 } = whole?.exhibit.head.many ?? {};
+    return document.getElementById("many-files") !== null && count > rows * FEW_CHUNKS;
+  }
+
   /** Reads what is to be printed; what takes much reading only where somebody has printed. */
   async function read(isAsked: boolean): Promise<void> {
     const { events, asked } = chosenNow();
-    const most = document.getElementById("many-files") ? MOST_FILES : MOST_CHUNKS;
-    if (!asked || (!isAsked && held.cost(events) > most)) return;
+    if (!asked || (!isAsked && isApart() && held.cost(events) > MOST_CHUNKS)) return;
     if (await held.read(events, [...asked.selection.place])) root.dataset.printable = "true";
   }
 

@@ -15,7 +15,5 @@ export function showcased(whole: Whole, isContext: (event: number) => boolean): 
     const own = eventsOf(whole, place);
     return own.find((event) => !isContext(event)) ?? own.at(-1) ?? [];
   });
-  return chosen.sort(
-    (one, other) => (events.date[one] as number) - (events.date[other] as number) || one - other,
-  );
+  return Array.from(events.inTime.filter((event) => chosen.includes(event)));
 }

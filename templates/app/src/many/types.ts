@@ -58,6 +58,16 @@ export interface ManyFacts {
   labels: Record<string, Record<string, string>>;
   /** whether a place stands within 10 degrees of a pole */
   polar: boolean;
+  /** far places that have a sign, their names and distances by language; only where there are some */
+  far?: {
+    place: number[];
+    id: string[];
+    lon: number[];
+    lat: number[];
+    precision: string[];
+    label: Record<string, string[]>;
+    distance: Record<string, string[]>;
+  };
 }
 
 /** Columns, one entry a place. */

@@ -36,7 +36,8 @@ export function makeFarSigns(
     const arrow = h("span", { class: "far-arrow", "aria-hidden": "true" }, icon(ARROW));
     const text = h("span", {}, places.label[place] ?? "");
     const distance = h("span", { class: "far-distance" });
-    const disc = h("span", markAttributes(head, place), String(place + 1));
+    // Among many records marks have no numbers.
+    const disc = h("span", markAttributes(head, place), !MANY && String(place + 1));
     const sign = button(
       { class: "far-place", "data-far": id, hidden: true },
       () => onPlace(place),
@@ -98,7 +99,7 @@ export function makeFarSigns(
     tell(next) {
       const { telling } = next;
       for (const { place, disc, text, distance } of signs) {
-        disc.textContent = numeral(next, place + 1);
+        if (!MANY) disc.textContent = numeral(next, place + 1);
         text.textContent = telling.places.label[place] ?? "";
         distance.textContent = telling.places.far[place] ?? "";
       }

@@ -121,7 +121,8 @@ export function openMap(
         ),
       ],
       paddingBottomRight: [ahead() > 0 ? tools : side, Math.min(90, size.y / 7)],
-      maxZoom: 11,
+      // Marks of few places that lie together are set apart; bubbles of many have to be seen from nearer.
+      maxZoom: MANY && !bounds.getSouthWest().equals(bounds.getNorthEast()) ? 13 : 11,
       animate: animate && !isStill(),
     });
     // An exhibit that spans continents needs more than most: it must be seen whole on any screen.
@@ -129,7 +130,6 @@ export function openMap(
     map.setMinZoom(Math.max(0, Math.min(view.min_zoom, Math.floor(whole))));
   };
   fitWhole(false);
-
   const overlay = MANY && makeOverlay?.({ map, head, em_px, middle, onPlace });
   let parts: MapParts | null = null;
   let reach: Reach | null = null;

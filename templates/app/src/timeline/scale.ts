@@ -226,8 +226,11 @@ export interface Room {
   year: number;
 }
 
-/** Ticks at whole days, months or years of a stretch, the finest that leave each the room for what stands at it. */
-export function ticksOf(stretch: Stretch, room: Room): Tick[] {
+/**
+ * Ticks at whole days, months or years of a stretch, the finest that leave each the room for what stands at it; where
+ * `era` asks for it also at the year 1, which is as far from the round years beside it as these are from others.
+ */
+export function ticksOf(stretch: Stretch, room: Room, era?: boolean): Tick[] {
   const day_px = (stretch.x1 - stretch.x0) / (stretch.to - stretch.from);
   const at = (day: number, unit: Unit): Tick => ({
     day,
@@ -246,9 +249,10 @@ export function ticksOf(stretch: Stretch, room: Room): Tick[] {
     );
   }
   const step = roundStep(room.year / (YEAR_DAYS * day_px));
-  return yearsBy(step, toCivil(stretch.from).year, toCivil(stretch.to).year)
-    .map((year) => at(toDay(year), "year"))
-    .filter(isIn);
+  const [first, last] = [toCivil(stretch.from).year, toCivil(stretch.to).year];
+  const years = yearsBy(step, first, last);
+  if (era && step > 1 && first <= 1 - step && last >= step) years.push(1);
+  return years.map((year) => at(toDay(year), "year")).filter(isIn);
 }
 
 function daysBy(step: number, { from, to }: Stretch): number[] {
@@ -283,7 +287,7 @@ export function stopsOf(scale: Scale, room_px: number): number[] {
   const room = { day: room_px, month: room_px, year: room_px };
   const days = scale.stretches.flatMap((stretch) => [
     stretch.from,
-    ...ticksOf(stretch, room).map(({ day }) => day),
+    ...ticksOf(stretch, room, true).map(({ day }) => day),
     stretch.to,
   ]);
   return [...new Set(days)].sort((a, b) => a - b);

@@ -46,7 +46,7 @@ function entryTitle(exhibit: Exhibit, { spot, places }: Seen): HTMLElement {
 export function fillList(
   list: HTMLElement,
   exhibit: Exhibit,
-  { seen, all }: { seen: readonly Seen[]; all: number },
+  { seen, all, several }: { seen: readonly Seen[]; all: number; several: boolean },
   act: (seen: Seen) => void,
 ): void {
   const held = document.activeElement;
@@ -80,6 +80,7 @@ export function fillList(
     all === 0 ? h("p", { class: "note" }, words(exhibit, "view_shows_none")) : entries,
   );
   if (all > seen.length) append(list, [h("p", { class: "note" }, words(exhibit, "web.most"))]);
+  if (several && all > 0) append(list, [h("p", { class: "note" }, words(exhibit, "web.several"))]);
   if (key === null) return;
   const again = [...list.querySelectorAll<HTMLElement>("[data-spot]")].find(
     (each) => each.dataset.spot === key,

@@ -13,6 +13,8 @@ export interface WebFacts {
   block_rows: number;
   index: number;
   bytes: number;
+  /** whether a record stands at more than one place, and is counted at each */
+  several: boolean;
   places: number;
   /** whether a place stands within ten degrees of a pole */
   polar: boolean;

@@ -152,7 +152,7 @@ async function start(): Promise<void> {
       list.replaceChildren(h("p", { class: "note" }, words(exhibit, "web.reading")));
       return;
     }
-    fillList(list, exhibit, { seen: seen.list, all: seen.all }, (one) => {
+    fillList(list, exhibit, { seen: seen.list, all: seen.all, several: facts.several }, (one) => {
       if (one.places > 1) live.textContent = calledOf(exhibit, one);
       overlay?.act(one);
     });
