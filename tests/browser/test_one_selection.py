@@ -353,7 +353,10 @@ class Visitor:
                 if self.frame.evaluate("history.state?.opened === true"):
                     self.page.go_back()
                     self.page.wait_for_timeout(50)
+                    language = model.language
                     model.follow(self.frame.evaluate("location.hash.slice(1)"))
+                    # Back closes what was opened; a language that was chosen since is kept.
+                    model.language = language
 
     def change_period(self) -> None:
         """A step of either end; where that leads the timeline decides, and the address tells."""
