@@ -25,6 +25,8 @@ const REST_MS = 1000;
 /** Chunks of events that are read unasked where files beside the page hold more than `FEW_CHUNKS`: a server may have to send them. */
 const MOST_CHUNKS = 8;
 const FEW_CHUNKS = 48;
+/** Milliseconds without a touch after which more chunks than those are read unasked: who waits for a text comes first. */
+const LEFT_MS = 8000;
 
 /** What has been asked for, and what was found of it. */
 export interface Asked {
@@ -57,6 +59,9 @@ export function openPaper({ room, map, bubbles, records }: PaperOptions): Paper 
   const held = makeHeld(() => whole as Whole);
   const view = keepView();
   let timer = 0;
+  let touched = 0;
+  /** whether what is being read unasked takes long */
+  let isLong = false;
   let printed: { exhibit: Exhibit; chosen: Chosen; numbers: Numbers | null; isWhole: boolean } | null = null;
 
   function chosenNow(): { events: number[]; asked: Asked | null } {
@@ -78,13 +83,30 @@ export function openPaper({ room, map, bubbles, records }: PaperOptions): Paper 
   /** Reads what is to be printed; what takes much reading only where somebody has printed. */
   async function read(isAsked: boolean): Promise<void> {
     const { events, asked } = chosenNow();
-    if (!asked || (!isAsked && isApart() && held.cost(events) > MOST_CHUNKS)) return;
-    if (await held.read(events, [...asked.selection.place])) root.dataset.printable = "true";
+    const cost = isAsked ? 0 : held.cost(events);
+    if (!asked || (cost > MOST_CHUNKS && isApart())) return;
+    isLong = cost > FEW_CHUNKS;
+    const wait = touched + LEFT_MS - performance.now();
+    if (isLong && wait > 0) {
+      timer = window.setTimeout(() => void read(false), wait);
+    } else if (await held.read(events, [...asked.selection.place])) {
+      isLong = false;
+      root.dataset.printable = "true";
+    }
+  }
+
+  function touch(): void {
+    touched = performance.now();
+    if (!isLong) return;
+    held.stop();
+    clearTimeout(timer);
+    timer = window.setTimeout(() => void read(false), LEFT_MS);
   }
 
   function changed(): void {
     clearTimeout(timer);
     held.stop();
+    isLong = false;
     delete root.dataset.printable;
     timer = window.setTimeout(() => void read(false), REST_MS);
   }
@@ -133,6 +155,9 @@ export function openPaper({ room, map, bubbles, records }: PaperOptions): Paper 
   }
 
   printWithMap(room, make, draw, restore);
+  for (const type of ["pointerdown", "keydown", "wheel"]) {
+    addEventListener(type, touch, { capture: true, passive: true });
+  }
   changed();
   return { changed };
 }
