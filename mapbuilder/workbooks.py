@@ -111,10 +111,17 @@ def sheets_named(path: Path) -> tuple[str, ...]:
                 # That of the events is large, and who reads it says that it is empty.
                 and (table == "events" or workbook.get_sheet_by_name(name).start is not None)
             }
-    except Exception:
+    except BaseException as error:
         # Whoever reads the table says what is wrong with the file.
+        if not isinstance(error, Exception) and not _is_panic(error):
+            raise
         return ()
     return tuple(table for table in TABLES if table in named)
+
+
+def _is_panic(error: BaseException) -> bool:
+    """Whether it is a panic in calamine's Rust code, which is no ``Exception``."""
+    return type(error).__name__ == "PanicException"
 
 
 def _table_named(sheet: str) -> str | None:
@@ -174,8 +181,7 @@ def read_workbook(
             f"{name} is not a workbook that can be read ({error}); open it and save it again"
         ) from None
     except BaseException as error:
-        # A panic in calamine's Rust code is no Exception.
-        if type(error).__name__ != "PanicException":
+        if not _is_panic(error):
             raise
         raise InputError(f"{name} is broken; open it and save it again") from None
     if best is None:

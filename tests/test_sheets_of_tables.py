@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -214,3 +215,24 @@ def test_a_page_of_a_workbook_is_taken_apart_and_built_again(workbook, tmp_path)
     assert read_exhibit(tmp_path / "got" / "trams.xlsx").counts == read_exhibit(workbook).counts
     account = run.invoke(main, ["check", str(workbook), "--format", "json"])
     assert {one["file"] for one in json.loads(account.stdout)["joins"]} == {"trams.xlsx#Events"}
+
+
+def test_a_workbook_on_which_its_reader_breaks_down_is_told_and_no_table_beside_others(
+    tmp_path, monkeypatch
+):
+    # As those of Rust code come to Python: not among the exceptions.
+    panic = type("PanicException", (BaseException,), {})
+
+    def load(path):
+        raise panic("attempt to subtract with overflow")
+
+    monkeypatch.setattr("python_calamine.load_workbook", load)
+    (tmp_path / "e.xlsx").write_bytes(b"PK\3\4")
+    assert sheets_named(tmp_path / "e.xlsx") == ()
+    with pytest.raises(InputError, match="has no table of events"):
+        read_exhibit(tmp_path)
+    with pytest.raises(InputError, match=r"e\.xlsx is broken"):
+        read_exhibit(tmp_path / "e.xlsx")
+    monkeypatch.setattr("python_calamine.load_workbook", sys.exit)
+    with pytest.raises(SystemExit):
+        sheets_named(tmp_path / "e.xlsx")
