@@ -26,6 +26,7 @@ _TRIES = 3
 _OURS = frozenset(
     {
         ABOUT, "places.parquet", "problems.parquet", "cells.pmtiles", "records.bin", "names.bin",
+        "words.bin",
         "index.html",
     }
 )  # fmt: skip

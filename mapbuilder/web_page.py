@@ -40,6 +40,7 @@ from mapbuilder.payload import (
 )
 from mapbuilder.place_index import PlaceIndex
 from mapbuilder.placed_records import Shelf
+from mapbuilder.record_words import RecordIndex
 from mapbuilder.records import read_records
 from mapbuilder.statement import to_statement
 from mapbuilder.view import to_view
@@ -50,14 +51,15 @@ if TYPE_CHECKING:
 CELLS = "cells.pmtiles"
 RECORDS = "records.bin"
 NAMES = "names.bin"
+WORDS = "words.bin"
 PAGE = "index.html"
 
 _TEMPLATE = "web.html.jinja"
 _COLOUR_SCHEMES = {"auto": "light dark", "light": "light", "dark": "dark"}
 _BUSIEST = 4
 _WORDS = (
-    "many.find_place", "many.place_and_others", "many.searching", "many.view_largest",
-    "many.view_shows", "web.",
+    "many.place_and_others", "many.searching", "many.view_largest",
+    "many.view_shows", "page.places", "review.more", "web.",
 )  # fmt: skip
 
 
@@ -76,6 +78,7 @@ def render_web_page(
     events: Numbers,
     shelf: Shelf,
     names: PlaceIndex,
+    words: RecordIndex,
     credits_: Sequence[Mapping[str, str]],
 ) -> bytes:
     """The page as UTF-8, LF. ``events`` are how many are at each of the places and shown."""
@@ -117,9 +120,10 @@ def render_web_page(
         "polar": bool((np.abs(shown["lat"].to_numpy()) >= POLAR).any()),
         "deepest": DEEPEST,
         "names": {"file": NAMES, **names.facts()},
+        "words": {"file": WORDS, **words.facts()},
         **shelf.facts(),
     }
-    payload.texts["fold"] = fold_table(names.letters)
+    payload.texts["fold"] = fold_table(names.letters | words.letters)
     texts, languages = packed(payload.texts, payload.languages)
     theme = config.theme
     html = render_tool(

@@ -349,7 +349,7 @@ def test_places_at_a_pole_stand_on_the_map_and_are_listed(opened, tmp_path):
         page = opened(running.url, reduced_motion="reduce")
         for name in places:
             ask_for(page, name)
-            page.locator(".finding .entry", has_text=name).click()
+            page.locator(".finding .entry[data-place]", has_text=name).click()
             page.wait_for_selector(".view-place article")
             assert page.locator(".place-head h2").inner_text() == name
             page.wait_for_timeout(300)
@@ -373,13 +373,19 @@ def test_a_place_is_found_by_its_name_and_opens(opened, server):
     place = max(one["place"] for one in RECORDS if one["place"].startswith("Place 1"))
     server.asked.clear()
     ask_for(page, place[:3].upper())
-    found = page.locator(".finding .entry-title").all_inner_texts()
-    counts = page.locator(".finding .entry-date").all_inner_texts()
+    places = page.locator(".finding .entry[data-place]")
+    assert places.count() == 5
+    page.locator('[data-action="more-places"]').click()
+    assert page.evaluate("document.activeElement.dataset.spot") == places.nth(5).get_attribute(
+        "data-spot"
+    )
+    found = places.locator(".entry-title").all_inner_texts()
+    counts = places.locator(".entry-date").all_inner_texts()
     assert len(found) == 40
     assert set(found) <= {one["place"] for one in RECORDS}
     sizes = [int(re.sub(r"\D", "", text)) for text in counts]
     assert sizes == sorted(sizes, reverse=True)
-    assert "Only the largest" in page.locator(".finding .note").inner_text()
+    assert "Only the largest" in page.locator(".finding .note").first.inner_text()
     assert not page.locator("#in-view").is_visible()
     ask_for(page, place)
     until(page, f"document.querySelector('.finding .entry-title')?.textContent === {place!r}")
@@ -402,8 +408,8 @@ def test_what_no_place_is_called_is_told_and_given_up(opened, axe):  # noqa: F81
     page = opened(reduced_motion="reduce")
     page.wait_for_selector("[data-spot]")
     ask_for(page, "qqqxx")
-    until(page, "document.querySelector('.finding .note')?.textContent.includes('No place')")
-    assert "No place" in page.locator('p[role="status"]').inner_text()
+    until(page, "document.querySelector('.finding .note')?.textContent.includes('no place')")
+    assert "no place" in page.locator('p[role="status"]').inner_text()
     assert findings(page, axe) == []
     page.locator('[data-action="find-clear"]').click()
     assert page.locator(".finding .listing").is_hidden()
@@ -413,7 +419,126 @@ def test_what_no_place_is_called_is_told_and_given_up(opened, axe):  # noqa: F81
     page.locator('[data-language="de"]').click()
     page.wait_for_selector('html[lang="de"][data-ready="true"]', state="attached")
     assert page.locator(".finding .find-text").input_value() == "a"
-    assert page.locator(".finding .find-text").get_attribute("placeholder") != "Find a place"
+    assert (
+        page.locator(".finding .find-text").get_attribute("placeholder")
+        != "Search records and places"
+    )
+
+
+def found_records(page) -> str:
+    page.wait_for_selector(".finding .found-records")
+    return page.locator(".finding .found-records").inner_text()
+
+
+def words_of(one: dict[str, str]) -> list[str]:
+    text = f"{one['title']} {one['text']} {one['place']}".lower().replace("ə", "e")
+    return re.findall(r"\w+", text)
+
+
+@pytest.mark.parametrize("query", ["lenkeran", "HARB win", "doctor archive let", "old mark bridge"])
+def test_records_are_found_by_how_words_begin_all_of_them(opened, server, query):
+    page = opened(reduced_motion="reduce")
+    page.wait_for_selector("[data-spot]")
+    ask_for(page, query)
+    told = found_records(page)
+    ids = []
+    while True:
+        entries = page.locator(".finding [data-record]")
+        ids += entries.evaluate_all("all => all.map(one => one.dataset.record)")
+        more = page.locator('.finding [data-action="page-after"]:not([disabled])')
+        if not more.count():
+            break
+        more.click()
+        until(page, f"!document.querySelector('.finding [data-record={ids[-1]}]')")
+    asked = query.lower().split()
+    meant = [
+        one["id"]
+        for one in RECORDS
+        if all(any(word.startswith(each) for word in words_of(one)) for each in asked)
+    ]
+    assert sorted(ids) == sorted(meant)
+    assert told == f"Records found: {len(meant)} of {len(RECORDS)}"
+    parts = [part for name, part in server.asked if name == "words.bin"]
+    assert all(parts)
+    assert len(parts) == len(set(parts))
+
+
+def test_a_record_that_was_found_opens_among_those_of_its_place(opened, server):
+    page = opened(reduced_motion="reduce")
+    page.wait_for_selector("[data-spot]")
+    meant = [one for one in RECORDS if one["place"] == "Old Market" and "Lənkəran" in one["title"]]
+    ask_for(page, "old market Ленкеран")
+    assert found_records(page).startswith(f"Records found: {len(meant)} of")
+    entry = page.locator(".finding [data-record]").last
+    id_ = entry.get_attribute("data-record")
+    assert entry.locator(".entry-places").inner_text() == "Old Market"
+    entry.focus()
+    page.keyboard.press("Enter")
+    article = page.locator(f'.view-place [data-event="{id_}"]')
+    article.wait_for()
+    assert page.evaluate("document.activeElement.dataset.event") == id_
+    assert "from=" in page.url
+    box, panel = article.bounding_box(), page.locator(".panel-body").bounding_box()
+    assert box
+    assert panel
+    assert panel["y"] - 1 <= box["y"] < panel["y"] + panel["height"]
+    page.go_back()
+    page.wait_for_selector(".view-records")
+    assert page.evaluate("document.activeElement.dataset.record") == id_
+
+
+def test_what_was_found_is_told_in_another_language_and_can_be_read_by_all(opened, axe):  # noqa: F811
+    page = opened(reduced_motion="reduce")
+    page.wait_for_selector("[data-spot]")
+    ask_for(page, "harbour january")
+    before = found_records(page)
+    day = page.locator(".finding [data-record] .entry-date").first.inner_text()
+    assert "January" in day
+    assert findings(page, axe) == []
+    page.locator('[data-language="de"]').click()
+    until(page, "document.querySelector('.finding .entry-date')?.textContent.includes('Januar ')")
+    number = re.sub(r"\D+", " ", before).split()[0]
+    assert page.locator(".finding .found-records").inner_text().startswith(f"Gefundene Einträge: {number}")
+
+
+def test_records_are_found_within_words_that_have_no_spaces_between_them(opened, tmp_path):
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    titles = ["天安門広場で行われた大規模な集会", "กรุงเทพมหานครในวันนั้น", "広場"]
+    rows = [
+        {"id": f"r{number}", "title": title, "lat": 39.9, "lon": 116.4, "place": "A place"}
+        for number, title in enumerate(titles)
+    ]
+    pq.write_table(pa.Table.from_pylist(rows), folder / "events.parquet")
+    build_joined(folder, tmp_path / "joined", tiles=True)
+    with ranged(tmp_path / "joined") as running:
+        page = opened(running.url, reduced_motion="reduce")
+        for query, ids in (
+            ("広場", ["r0", "r2"]),
+            ("广场", ["r0", "r2"]),
+            ("安門広場で行われた大規模", ["r0"]),
+            ("มหานคร", ["r1"]),
+            ("place", ["r0", "r1", "r2"]),
+        ):
+            page.locator(".finding .find-text").fill("")
+            ask_for(page, query)
+            found_records(page)
+            entries = page.locator(".finding [data-record]")
+            assert entries.evaluate_all("all => all.map(one => one.dataset.record)") == ids
+
+
+@pytest.mark.parametrize("name", ["words.bin", "records.bin"])
+def test_records_that_cannot_be_looked_for_are_told_of_beside_the_places(opened, server, name):
+    page = opened(reduced_motion="reduce")
+    page.wait_for_selector("[data-spot]")
+    server.missing.add(name)
+    page.locator(".finding .find-text").fill("old mark")
+    page.wait_for_selector('.finding [data-fault="missing"]')
+    assert name in page.locator(".finding .fault").inner_text()
+    assert page.locator(".finding [data-place]").count() == 1
+    server.missing.clear()
+    page.locator('.finding [data-action="again"]').click()
+    page.wait_for_selector(".finding [data-record]")
 
 
 def test_names_that_cannot_be_read_are_told_of(opened, server):

@@ -5,14 +5,10 @@ import { type Exhibit, fallbackLanguage, markAttributes, say } from "../exhibit"
 import { BACK } from "../icons";
 import { opening } from "../opening";
 import { apart, unbroken, words } from "../words";
+import { PAGE, pagerOf, renderFault, voice } from "./found";
 import type { Seen } from "./overlay";
 import type { FileFault } from "./ranges";
-import type { Spot, Told, WebRecord } from "./types";
-
-/** Records of a place that are shown at once. */
-export const PAGE = 50;
-/** Serves a folder with parts of its files; Python's own server sends whole files only. */
-const COMMAND = "npx http-server";
+import type { Spot, WebRecord } from "./types";
 
 /** The head of the list, and under it the field in which places are looked for, and the list. */
 export function renderOpening(exhibit: Exhibit, finding: HTMLElement, list: HTMLElement): HTMLElement {
@@ -120,7 +116,7 @@ export function renderPlace(
     append(view, [renderFault(exhibit, records as FileFault, again)]);
     return view;
   }
-  const pager = (): HTMLElement => pagerOf(exhibit, spot, first, actions.turn);
+  const pager = (): HTMLElement => pagerOf(exhibit, spot.events, first, actions.turn);
   const list = h("ol", { class: "events" });
   for (const record of records) append(list, [h("li", { class: "chosen" }, article(exhibit, record))]);
   append(view, [pager(), list, spot.events > PAGE && pager()]);
@@ -136,45 +132,12 @@ export function backButton(exhibit: Exhibit, back: () => void): HTMLElement {
   );
 }
 
-function pagerOf(
-  exhibit: Exhibit,
-  { events }: Spot,
-  first: number,
-  turn: (first: number) => void,
-): HTMLElement {
-  const to = Math.min(events, first + PAGE);
-  if (events <= PAGE) return h("p", { class: "note" }, words(exhibit, "marker_records", { count: events }));
-  return h(
-    "div",
-    { class: "pager", role: "group", "aria-label": say(exhibit, "web.range", rangeOf(first, to, events)) },
-    button(
-      { class: "plain", "data-action": "page-before", disabled: first === 0 },
-      () => turn(Math.max(0, first - PAGE)),
-      words(exhibit, "previous"),
-    ),
-    h("p", { class: "note" }, words(exhibit, "web.range", rangeOf(first, to, events))),
-    button(
-      { class: "plain", "data-action": "page-after", disabled: to >= events },
-      () => turn(first + PAGE),
-      words(exhibit, "next"),
-    ),
-  );
-}
-
-function rangeOf(first: number, to: number, events: number): Record<string, number> {
-  return { from: first + 1, to, total: events };
-}
-
-function voice<Text>({ lang }: Told<Text>): { lang?: string; dir: string } {
-  return { ...(lang && { lang }), dir: "auto" };
-}
-
 function article(exhibit: Exhibit, record: WebRecord): HTMLElement {
   const { source, locator, quote, text } = record;
   const cited: Child[] = source ? [apart(source), locator && ", ", locator && apart(locator)] : [];
   return h(
     "article",
-    { class: "event", "data-event": record.id },
+    { class: "event", "data-event": record.id, "data-row": record.row, tabindex: -1 },
     h("p", { class: "date" }, unbroken(record.date)),
     h("h3", voice(record.title), record.title.text),
     record.draft && h("p", { class: "draft" }, words(exhibit, "page.draft")),
@@ -187,16 +150,5 @@ function article(exhibit: Exhibit, record: WebRecord): HTMLElement {
           source && h("figcaption", {}, words(exhibit, "page.quote"), ": ", ...cited),
         )
       : source && h("p", { class: "source" }, words(exhibit, "page.source"), ": ", ...cited),
-  );
-}
-
-/** Why nothing can be read, in one sentence. */
-export function renderFault(exhibit: Exhibit, { fault, file }: FileFault, again: () => void): HTMLElement {
-  return h(
-    "div",
-    { class: "fault", "data-fault": fault },
-    h("p", {}, words(exhibit, `web.${fault}`, { file, command: COMMAND })),
-    fault !== "served" &&
-      button({ class: "plain", "data-action": "again" }, again, words(exhibit, "web.again")),
   );
 }

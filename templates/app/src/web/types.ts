@@ -20,6 +20,8 @@ export interface WebFacts {
   polar: boolean;
   /** the names of places by their words; where in the file stands what is where, and how long it is */
   names: { file: string; index: number; bytes: number };
+  /** the records by their words; words without spaces between them are there up to so many letters */
+  words: { file: string; index: number; bytes: number; longest: number };
 }
 
 export interface WebHead extends Head {
@@ -43,10 +45,24 @@ export interface Spot {
   first: number;
 }
 
+/** A place as the records at it tell it: they are its `events` from the number `first` on. */
+export interface RecordPlace {
+  id: string;
+  label: string;
+  precision: string;
+  lon: number;
+  lat: number;
+  first: number;
+  events: number;
+}
+
 /** Columns of some records; what says nothing in all of them is missing. */
 export interface Block {
   first: number;
   id: string[];
+  /** numbers into the places */
+  place: number[];
+  places: { [Name in keyof RecordPlace]: (RecordPlace[Name] | null)[] };
   /** numbers into the list of each language */
   date: number[];
   dates: Record<string, string[]>;
@@ -66,7 +82,10 @@ export interface Told<Text> {
 }
 
 export interface WebRecord {
+  /** its number among all */
+  row: number;
   id: string;
+  place: RecordPlace;
   date: string;
   title: Told<string>;
   text: Told<Rich>;

@@ -21,14 +21,16 @@ import { createStore, firstState } from "../state";
 import { deviceIsDark, modeOf } from "../theme";
 import { words } from "../words";
 import { type Addressed, fromFragment, toFragment } from "./address";
-import { makePlaceFinder } from "./find";
+import { makeFinder } from "./find";
+import { PAGE, renderFault } from "./found";
 import { openNames } from "./names";
 import { makeWebOverlay, type WebOverlay } from "./overlay";
-import { backButton, calledOf, fillList, PAGE, renderFault, renderOpening, renderPlace } from "./panel";
+import { backButton, calledOf, fillList, renderOpening, renderPlace } from "./panel";
 import { FileFault } from "./ranges";
 import { openRecords } from "./records";
 import { openCells } from "./tiles";
 import type { Spot, WebHead, WebRecord } from "./types";
+import { openWords } from "./words";
 
 const NO_FOCUS = { preventScroll: true };
 /** Four of them, as a part of the square's side: a point that is told to a metre may be of the next tile. */
@@ -39,7 +41,7 @@ const SETTLED_MS = 600;
 /** What the panel shows. */
 type Shown =
   | { kind: "list" }
-  | { kind: "place"; spot: Spot; first: number }
+  | { kind: "place"; spot: Spot; first: number; row?: number }
   | { kind: "sources" }
   | { kind: "statement" };
 
@@ -122,9 +124,13 @@ async function start(): Promise<void> {
   );
 
   const switches = makeSwitches(root, store, () => show({ kind: "statement" }));
-  const finder = makePlaceFinder({
+  const finder = makeFinder({
+    facts,
     names: openNames(facts.names),
-    open: ({ id, lon, lat }) => void openFound(id, worldX(lon), worldY(lat)),
+    words: openWords(facts.words),
+    pick: (rows, language) => records.pick(rows, language, head.languages[0]?.tag ?? ""),
+    open: ({ id, lon, lat }) => void openFound(id, lon, lat),
+    openRecord: ({ row, place: { id, lon, lat, first } }) => void openFound(id, lon, lat, row - first),
     onAsked() {
       list.hidden = finder.asks();
     },
@@ -133,11 +139,13 @@ async function start(): Promise<void> {
     },
   });
 
-  /** Opens a place that was looked for: the tiles know the rest of it. */
-  async function openFound(id: string, x: number, y: number): Promise<void> {
+  /** Opens a place that was looked for, or one of its records there: the tiles know the rest of it. */
+  async function openFound(id: string, lon: number, lat: number, nth?: number): Promise<void> {
     const asked = turn;
-    const next = await opening({ id, x, y, first: 0 });
-    if (next && turn === asked) show(next);
+    const first = Math.floor((nth ?? 0) / PAGE) * PAGE;
+    const next = await opening({ id, x: worldX(lon), y: worldY(lat), first });
+    if (!next || turn !== asked) return;
+    show(next.kind === "place" && nth !== undefined ? { ...next, row: next.spot.first + nth } : next);
   }
 
   function drawList(): void {
@@ -285,11 +293,11 @@ async function start(): Promise<void> {
         body.replaceChildren(renderStatement(exhibit, backButton(exhibit, toList)));
         return;
       case "place":
-        void drawPlace(shown.spot, shown.first, turn);
+        void drawPlace(shown, turn);
     }
   }
 
-  async function drawPlace(spot: Spot, first: number, own: number): Promise<void> {
+  async function drawPlace({ spot, first, row }: Shown & { kind: "place" }, own: number): Promise<void> {
     const to = (found: readonly WebRecord[] | FileFault | null): HTMLElement =>
       renderPlace(
         exhibit,
@@ -312,7 +320,9 @@ async function start(): Promise<void> {
     if (own !== turn) return;
     const held = body.contains(document.activeElement);
     body.replaceChildren(to(found));
-    if (held) body.querySelector<HTMLElement>("[data-focus]")?.focus(NO_FOCUS);
+    const asked = row === undefined ? null : body.querySelector<HTMLElement>(`[data-row="${row}"]`);
+    asked?.scrollIntoView({ block: "start" });
+    if (held) (asked ?? body.querySelector<HTMLElement>("[data-focus]"))?.focus(NO_FOCUS);
     live.textContent = [spot.label, body.querySelector(".fault p, .pager p, p.note")?.textContent].join(". ");
   }
 
