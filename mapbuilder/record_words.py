@@ -8,10 +8,10 @@ into tables. ``docs/web-exhibit.md`` has the format.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 import pyarrow as pa
@@ -19,11 +19,13 @@ import pyarrow.compute as pc
 
 from mapbuilder.day_words import day_words
 from mapbuilder.finding import words_of_places
+from mapbuilder.memory import give_back
+from mapbuilder.merged_words import WordTable, merged
+from mapbuilder.passages import UNSPACED
 from mapbuilder.payload import deflated, to_bytes, to_json
 from mapbuilder.rich_rows import marked_rows
 from mapbuilder.text import to_plain, to_rich
-from mapbuilder.passages import UNSPACED
-from mapbuilder.word_index import WordIndex, different, to_postings
+from mapbuilder.word_index import WordIndex, to_postings
 from mapbuilder.written_words import Written, to_written
 
 if TYPE_CHECKING:
@@ -36,13 +38,15 @@ LONGEST = 8
 """Where no spaces part words, as in 天安門広場, each end has an entry, so many letters of it."""
 
 _LEVEL = 6
+_ROWS = 1 << 16
+"""Records that are looked through at once."""
 _TYPED = "\u2070"
 """The fold table has what is typed up to here, whatever an exhibit's texts have."""
-_AT_ONCE = 1 << 22
-"""Numbers that are put in order at once, unless one word alone has more."""
-_MOST_WORDS = 1 << 21
-"""Words of tables that are looked up at once."""
 _NAMES = ("name", "names", "former_names")
+
+
+Part = tuple[pa.Array, "Numbers", "Numbers"]
+"""Words, and pairs of a word's number among them and a record's, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +64,13 @@ class RecordIndex:
         return {"index": self.index, "bytes": self.bytes, "longest": LONGEST}
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """What was found in one table, most of it in a file beside the others'."""
-
-    first: int
-    """The number of its first record."""
-    words: pa.Array
-    """Its different words, in their order."""
-    starts: Numbers
-    """Where in its file each word's numbers begin, and where the last one's end."""
-    file: Path
-    """Numbers of records from its first one on."""
-
-
 class RecordWords:
     """The index while records pass. *It writes files into a folder*, which it is given."""
 
     def __init__(self, folder: Path, config: Config, places: pa.Table) -> None:
         self._folder = folder
         self._config = config
-        self._tables: list[_Table] = []
+        self._tables: list[WordTable] = []
         self._rows = 0
         self._letters: set[str] = set()
         none = [None] * len(places)
@@ -94,7 +84,8 @@ class RecordWords:
         """The tables, as they are, while their words are noted."""
         for table in tables:
             yield table
-            self._note(table)
+            for start in range(0, len(table), _ROWS):
+                self._note(table.slice(start, _ROWS))
 
     def _note(self, table: pa.Table) -> None:
         index = WordIndex(ends_of)
@@ -124,9 +115,8 @@ class RecordWords:
         words, pair, count = index.to_pairs()
         word, row = np.divmod(pair, count)
         starts = np.searchsorted(word, np.arange(len(words) + 1))
-        file = self._folder / f"words-{len(self._tables):06}.npy"
-        np.save(file, row.astype(np.uint32))
-        self._tables.append(_Table(self._rows, words, starts, file))
+        stem = self._folder / f"words-{len(self._tables):06}"
+        self._tables.append(WordTable.to_files(stem, self._rows, words, starts, row))
         self._rows += len(table)
 
     def _written(self, texts: pa.Array | pa.ChunkedArray) -> Written:
@@ -138,44 +128,12 @@ class RecordWords:
         return written
 
     def write(self, path: Path) -> RecordIndex:
-        """Writes the file, once all tables have passed. *Those of the folder are gone then.*"""
-        words = _all_words(self._tables)
-        numbers = list(_numbered(self._tables, words))
+        """Writes the file, once all tables have passed. *This function writes a file.*"""
+        give_back()
         with path.open("wb") as file:
-            parts = self._in_order(numbers, len(words))
-            index, end = _write(file, words, parts, self._rows)
-        for table in self._tables:
-            table.file.unlink()
+            index, end = _write(file, merged(self._tables), self._rows)
         self._tables.clear()
         return RecordIndex(index, end, frozenset(self._letters))
-
-    def _in_order(
-        self, numbers: Sequence[Numbers], count: int
-    ) -> Iterator[tuple[Numbers, Numbers]]:
-        """Words and records, as numbers, in order; ``numbers`` are those of each table's words."""
-        of_word = np.zeros(count, np.int64)
-        for table, word in zip(self._tables, numbers, strict=True):
-            of_word[word] += np.diff(table.starts)
-        rows = [np.load(table.file, mmap_mode="r") for table in self._tables]
-        ends = np.cumsum(of_word)
-        low = 0
-        while low < count:
-            before = int(ends[low - 1]) if low else 0
-            high = max(low + 1, int(np.searchsorted(ends, before + _AT_ONCE, side="right")))
-            found = []
-            for table, word, row in zip(self._tables, numbers, rows, strict=True):
-                start, stop = np.searchsorted(word, [low, high])
-                own = row[table.starts[start] : table.starts[stop]].astype(np.int64) + table.first
-                own_words = np.repeat(word[start:stop], np.diff(table.starts[start : stop + 1]))
-                found.append((own_words, own))
-            if high == low + 1:
-                # Tables follow one another as their records do.
-                yield from found
-            else:
-                every, own = (np.concatenate(column) for column in zip(*found, strict=True))
-                order = np.argsort(every, kind="stable")
-                yield every[order], own[order]
-            low = high
 
 
 def _named(table: pa.Table, name: str) -> list[str]:
@@ -191,43 +149,17 @@ def ends_of(word: str) -> list[str]:
     return [word[at : at + LONGEST] for at in dict.fromkeys((0, *begins))]
 
 
-def _all_words(tables: Sequence[_Table]) -> pa.Array:
-    """The different words of all tables, in order."""
-    every = pa.array([], pa.large_string())
-    for table in tables:
-        every = pc.unique(pa.concat_arrays([every, table.words]))
-    # In UTF-8 the order of bytes is that of code points.
-    return every.take(pc.sort_indices(every))
-
-
-def _numbered(tables: Sequence[_Table], words: pa.Array) -> Iterator[Numbers]:
-    """Of each table the numbers of its words among all."""
-    some: list[pa.Array] = []
-    for table in [*tables, None]:
-        if some and (table is None or sum(map(len, some)) + len(table.words) > _MOST_WORDS):
-            found = pc.index_in(pa.concat_arrays(some), value_set=words)
-            numbers = found.to_numpy().astype(np.int64)
-            yield from np.split(numbers, np.cumsum([len(one) for one in some])[:-1])
-            some = []
-        if table is not None:
-            some.append(table.words)
-
-
-def _write(
-    file: BinaryIO, words: pa.Array, parts: Iterable[tuple[Numbers, Numbers]], rows: int
-) -> tuple[int, int]:
+def _write(file: BinaryIO, parts: Iterable[Part], rows: int) -> tuple[int, int]:
     """Writes the pieces and what is where: where the latter begins, and ends."""
     firsts: list[str] = []
     first_rows: list[int] = []
     starts = [0]
-    for word, row in _pieces(parts):
-        numbers, at = np.unique(word, return_inverse=True)
-        length, postings = to_postings(at * rows + row, rows, len(numbers))
-        said = words.take(pa.array(numbers)).to_pylist()
-        head = to_bytes(to_json({"words": said, "bytes": length.tolist()}))
+    for words, word, row in _pieces(parts):
+        length, postings = to_postings(word * rows + row, rows, len(words))
+        head = to_bytes(to_json({"words": words.to_pylist(), "bytes": length.tolist()}))
         content = deflated(head + b"\n" + postings.tobytes(), _LEVEL)
         file.write(content)
-        firsts.append(said[0])
+        firsts.append(words[0].as_py())
         first_rows.append(int(row[0]))
         starts.append(starts[-1] + len(content))
     index = deflated(
@@ -237,15 +169,32 @@ def _write(
     return starts[-1], starts[-1] + len(index)
 
 
-def _pieces(parts: Iterable[tuple[Numbers, Numbers]]) -> Iterator[tuple[Numbers, Numbers]]:
-    """The same numbers, ``PIECE`` at a time, the last time fewer."""
+def _pieces(parts: Iterable[Part]) -> Iterator[Part]:
+    """The same, ``PIECE`` numbers at a time, the last time fewer, and each with its words alone."""
     none = np.empty(0, np.int64)
-    rest: tuple[Any, Any] = (none, none)
+    rest: Part = pa.array([], pa.large_string()), none, none
     for part in parts:
-        word, row = (np.concatenate(both) for both in zip(rest, part, strict=True))
+        words, word, row = _joined(rest, part)
         full = len(word) - len(word) % PIECE
         for start in range(0, full, PIECE):
-            yield word[start : start + PIECE], row[start : start + PIECE]
-        rest = word[full:], row[full:]
-    if len(rest[0]):
+            yield _alone(words, word[start : start + PIECE], row[start : start + PIECE])
+        rest = _alone(words, word[full:], row[full:])
+    if len(rest[1]):
         yield rest
+
+
+def _joined(rest: Part, part: Part) -> Part:
+    """Both, one after the other; a word in which they meet is one."""
+    (words, word, row), (others, other, more) = rest, part
+    if not len(word) or not len(other):
+        return part if len(other) else rest
+    meet = words[-1].as_py() == others[int(other[0])].as_py()
+    behind = other + (len(words) - int(meet) - int(other[0]))
+    every = pa.concat_arrays([words, others.slice(int(other[0]) + int(meet))])
+    return every, np.concatenate([word, behind]), np.concatenate([row, more])
+
+
+def _alone(words: pa.Array, word: Numbers, row: Numbers) -> Part:
+    """The pairs with no other words than theirs."""
+    numbers, at = np.unique(word, return_inverse=True)
+    return words.take(pa.array(numbers)), at.astype(np.int64), row

@@ -142,7 +142,7 @@ PLAN = """
     build embedding
     export_tables
     cell_tiles
-    placed_records place_index record_words
+    placed_records place_index merged_words record_words
     renewed_folder
     joined_parquet web_page parted_build scheduler
     linked_export table_archive

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapbuilder import record_words
+from mapbuilder import merged_words, record_words
 from mapbuilder.config import Config
 from mapbuilder.day_words import day_words
 from mapbuilder.finding import distinct
@@ -41,7 +41,6 @@ def written(folder: Path, tables: list[pa.Table]) -> tuple[RecordIndex, bytes]:
     words = RecordWords(folder / "parts", CONFIG, PLACES)
     assert list(words.passing(iter(tables))) == tables
     facts = words.write(folder / "words.bin")
-    assert list((folder / "parts").iterdir()) == []
     return facts, (folder / "words.bin").read_bytes()
 
 
@@ -138,16 +137,21 @@ def cut(whole: list[dict[str, Any]], at: list[int]) -> list[pa.Table]:
 
 
 @settings(max_examples=60, deadline=None)
-@given(rows=rows, at=st.lists(st.integers(1, 29), max_size=6), piece=st.sampled_from([1, 3, 16]))
+@given(
+    rows=rows,
+    at=st.lists(st.integers(1, 29), max_size=6),
+    piece=st.sampled_from([1, 3, 16]),
+    at_once=st.sampled_from([1, 5, 40]),
+)
 def test_each_word_has_its_records_whatever_the_tables_and_the_pieces(
-    tmp_path_factory, rows, at, piece
+    tmp_path_factory, rows, at, piece, at_once
 ):
     folder = tmp_path_factory.mktemp("words")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(record_words, "PIECE", piece)
         facts, content = written(folder / "whole", [table_of(rows)])
-        patch.setattr(record_words, "_AT_ONCE", 5)
-        patch.setattr(record_words, "_MOST_WORDS", 4)
+        patch.setattr(merged_words, "AT_ONCE", at_once)
+        patch.setattr(merged_words, "EACH", 2)
         assert written(folder / "cut", cut(rows, at)) == (facts, content)
     found = read(facts, content)
     expected: dict[str, set[int]] = {}

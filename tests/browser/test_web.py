@@ -498,7 +498,11 @@ def test_what_was_found_is_told_in_another_language_and_can_be_read_by_all(opene
     page.locator('[data-language="de"]').click()
     until(page, "document.querySelector('.finding .entry-date')?.textContent.includes('Januar ')")
     number = re.sub(r"\D+", " ", before).split()[0]
-    assert page.locator(".finding .found-records").inner_text().startswith(f"Gefundene Einträge: {number}")
+    assert (
+        page.locator(".finding .found-records")
+        .inner_text()
+        .startswith(f"Gefundene Einträge: {number}")
+    )
 
 
 def test_records_are_found_within_words_that_have_no_spaces_between_them(opened, tmp_path):

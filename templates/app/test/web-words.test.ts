@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isBefore } from "../src/web/names";
-import { inPieces, mayHave, type Piece, rowsOf, runsOf, toPiece } from "../src/web/words";
+import { inPieces, isNoted, mayHave, noted, noteRows, type Piece, runsOf, toPiece } from "../src/web/words";
 import { numbers } from "./numbers";
 
 /** As `word_index.py` writes them. */
@@ -25,18 +25,22 @@ function pieceOf(words: Record<string, number[]>): Piece {
 
 test("of a piece the records are those of the words that are meant", () => {
   const random = numbers(7);
+  const count = 40_000;
+  const ascending = (rows: number[]): number[] => [...new Set(rows)].sort((a, b) => a - b);
   const some = (): number[] =>
-    [...new Set(Array.from({ length: 40 }, () => Math.floor(random() ** 6 * 3e9)))].sort((a, b) => a - b);
+    ascending(Array.from({ length: 40 }, () => Math.floor(random() ** 6 * count)).concat(count - 1));
   const words = { tram: some(), trams: some(), tree: some() };
   const piece = pieceOf(words);
-  assert.deepEqual(
-    rowsOf(piece, (word) => word === "trams"),
-    words.trams,
-  );
-  assert.deepEqual(
-    rowsOf(piece, (word) => word.startsWith("tr")),
-    [...words.tram, ...words.trams, ...words.tree],
-  );
+  const of = (isMeant: (word: string) => boolean): Uint32Array => {
+    const bits = new Uint32Array(count / 32);
+    noteRows(piece, isMeant, bits);
+    return bits;
+  };
+  assert.deepEqual(noted(of((word) => word === "trams")), words.trams);
+  const all = of((word) => word.startsWith("tr"));
+  const every = ascending(Object.values(words).flat());
+  assert.deepEqual(noted(all), every);
+  for (let row = 0; row < count; row++) assert.equal(isNoted(all, row), every.includes(row));
   const head = new TextEncoder().encode(`${JSON.stringify({ words: piece.words, bytes: piece.bytes })}\n`);
   assert.deepEqual(toPiece(Uint8Array.from([...head, ...piece.postings])), piece);
 });

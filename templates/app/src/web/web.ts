@@ -127,7 +127,7 @@ async function start(): Promise<void> {
   const finder = makeFinder({
     facts,
     names: openNames(facts.names),
-    words: openWords(facts.words),
+    words: openWords(facts),
     pick: (rows, language) => records.pick(rows, language, head.languages[0]?.tag ?? ""),
     open: ({ id, lon, lat }) => void openFound(id, lon, lat),
     openRecord: ({ row, place: { id, lon, lat, first } }) => void openFound(id, lon, lat, row - first),

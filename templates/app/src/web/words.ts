@@ -72,9 +72,12 @@ export function toPiece(bytes: Uint8Array): Piece {
   return { ...head, postings: bytes.subarray(end + 1) };
 }
 
-/** The records of a piece's words that `isMeant`. Pure. */
-export function rowsOf({ words, bytes, postings }: Piece, isMeant: (word: string) => boolean): number[] {
-  const rows: number[] = [];
+/** Notes the records of a piece's words that `isMeant`: a bit for each of all, as many as there are. */
+export function noteRows(
+  { words, bytes, postings }: Piece,
+  isMeant: (word: string) => boolean,
+  bits: Uint32Array,
+): void {
   let at = 0;
   words.forEach((word, number) => {
     const end = at + (bytes[number] ?? 0);
@@ -90,10 +93,24 @@ export function rowsOf({ words, bytes, postings }: Piece, isMeant: (word: string
           shift *= 128;
         } while (part > 127);
         row += gap + 1;
-        rows.push(row);
+        bits[row >>> 5] = (bits[row >>> 5] as number) | (1 << (row & 31));
       }
     }
     at = end;
+  });
+}
+
+/** Whether a record is noted. Pure. */
+export function isNoted(bits: Uint32Array, row: number): boolean {
+  return ((bits[row >>> 5] as number) & (1 << (row & 31))) !== 0;
+}
+
+/** The numbers of the records that are noted, ascending. Pure. */
+export function noted(bits: Uint32Array): number[] {
+  const rows: number[] = [];
+  bits.forEach((word, at) => {
+    for (let rest = word; rest !== 0; rest = (rest & (rest - 1)) >>> 0)
+      rows.push(at * 32 + 31 - Math.clz32(rest & -rest));
   });
   return rows;
 }
@@ -123,7 +140,7 @@ export function runsOf(numbers: readonly number[], most: number): number[][] {
   return runs;
 }
 
-export function openWords({ file, index: at, bytes: whole }: WebFacts["words"]): RecordWords {
+export function openWords({ words: { file, index: at, bytes: whole }, rows: count }: WebFacts): RecordWords {
   const kept = keeping<WordsIndex>(1);
   const known = keeping<Piece>(MOST_KEPT);
 
@@ -153,9 +170,10 @@ export function openWords({ file, index: at, bytes: whole }: WebFacts["words"]):
     index: WordsIndex,
     pieces: readonly number[],
     isMeant: (word: string) => boolean,
-  ): Promise<Set<number>> {
-    const read_ = await read(index, pieces);
-    return new Set(read_.flatMap((piece) => rowsOf(piece, isMeant)));
+  ): Promise<Uint32Array> {
+    const bits = new Uint32Array(Math.ceil(count / 32));
+    for (const piece of await read(index, pieces)) noteRows(piece, isMeant, bits);
+    return bits;
   }
 
   /** So many pieces, from the first on, as have no more bytes together. */
@@ -172,7 +190,7 @@ export function openWords({ file, index: at, bytes: whole }: WebFacts["words"]):
     const begins = piecesOf(index, word).filter((piece) => mayHave(index, piece, rows));
     if (within(index, begins, MORE_BYTES).length === begins.length) {
       const found = await rowsIn(index, begins, (one) => one.startsWith(word));
-      return { rows: rows.filter((row) => found.has(row)), whole: all };
+      return { rows: rows.filter((row) => isNoted(found, row)), whole: all };
     }
     // What so many words begin with is taken for a word itself: "of", "a".
     // Of all of them it comes first.
@@ -181,7 +199,7 @@ export function openWords({ file, index: at, bytes: whole }: WebFacts["words"]):
     const found = await rowsIn(index, some, (one) => one === word);
     const [last] = own.slice(some.length);
     const end = last === undefined ? Number.POSITIVE_INFINITY : (index.row[last] ?? 0);
-    return { rows: rows.filter((row) => row < end && found.has(row)), whole: all && last === undefined };
+    return { rows: rows.filter((row) => row < end && isNoted(found, row)), whole: all && last === undefined };
   }
 
   return {
@@ -197,7 +215,7 @@ export function openWords({ file, index: at, bytes: whole }: WebFacts["words"]):
       const pieces = piecesOf(index, rarest);
       const some = within(index, pieces, MOST_BYTES);
       const found = await rowsIn(index, some, (one) => one.startsWith(rarest));
-      let hits: Hits = { rows: [...found].sort((a, b) => a - b), whole: some.length === pieces.length };
+      let hits: Hits = { rows: noted(found), whole: some.length === pieces.length };
       for (const word of others) hits = await having(index, word, hits);
       return hits;
     },
