@@ -20,9 +20,9 @@ import pyarrow.compute as pc
 from mapbuilder.coordinates import Numbers
 from mapbuilder.written_words import octets_of
 
-AT_ONCE = 1 << 21
+AT_ONCE = 1 << 20
 """Numbers that are put in order at once, unless one word alone has more."""
-EACH = 1 << 14
+EACH = 1 << 13
 """At so many numbers of a table, one of its words is a place where all may be parted."""
 
 

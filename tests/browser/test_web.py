@@ -505,6 +505,27 @@ def test_what_was_found_is_told_in_another_language_and_can_be_read_by_all(opene
     )
 
 
+def test_what_is_asked_for_is_in_the_address_and_leads_back_to_it(opened, server):
+    page = opened(reduced_motion="reduce")
+    page.wait_for_selector("[data-spot]")
+    ask_for(page, "harbour Lən")
+    told = found_records(page)
+    until(page, "location.hash === '#q=harbour%20L%C9%99n'")
+    page.locator(".finding [data-record]").first.click()
+    page.wait_for_selector(".view-place article")
+    assert "q=harbour" in page.url
+    page.go_back()
+    page.wait_for_selector(".view-records")
+    assert found_records(page) == told
+    other = opened(f"{server.url}#q=harbour%20L%C9%99n", reduced_motion="reduce")
+    assert found_records(other) == told
+    assert other.locator(".finding .find-text").input_value() == "harbour Lən"
+    other.locator('[data-action="find-clear"]').click()
+    until(other, "location.hash === ''")
+    other.evaluate("location.hash = '#q=harbour%20L%C9%99n'")
+    assert found_records(other) == told
+
+
 def test_records_are_found_within_words_that_have_no_spaces_between_them(opened, tmp_path):
     folder = tmp_path / "archive"
     folder.mkdir()

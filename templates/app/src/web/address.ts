@@ -14,7 +14,11 @@ export interface Addressed {
 /** A metre; the tiles tell ten apart. */
 const DIGITS = 5;
 
-export function toFragment(open: { spot: Spot; first: number } | null, language: string | null): string {
+export function toFragment(
+  open: { spot: Spot; first: number } | null,
+  language: string | null,
+  asked: readonly [string, string][] = [],
+): string {
   const said: [string, string][] = [];
   if (open) {
     const { id, x, y } = open.spot;
@@ -23,6 +27,7 @@ export function toFragment(open: { spot: Spot; first: number } | null, language:
     said.push(["place", id], ["at", `${lon.toFixed(DIGITS)},${latAt(y).toFixed(DIGITS)}`]);
     if (open.first > 0) said.push(["from", String(open.first + 1)]);
   }
+  said.push(...asked);
   if (language) said.push(["lang", language]);
   return said.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
 }

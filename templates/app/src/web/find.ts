@@ -23,6 +23,12 @@ export interface Finder {
   tell(exhibit: Exhibit): void;
   /** Whether something is asked for. */
   asks(): boolean;
+  /** What the address says of it. */
+  said(): [string, string][];
+  /** Looks for what an address asks for. */
+  follow(hash: string): void;
+  /** Looks again, where others of the records are wanted now. */
+  again(): void;
 }
 
 export interface FinderOptions {
@@ -33,8 +39,12 @@ export interface FinderOptions {
   pick(rows: readonly number[], language: string): Promise<WebRecord[]>;
   open(place: Named): void;
   openRecord(record: WebRecord): void;
+  /** Of records, by their numbers, those that are wanted. */
+  wanted(rows: number[]): Promise<number[]>;
   /** Something is asked for, or nothing any more. */
   onAsked(): void;
+  /** Something else is asked for. */
+  onQuery(): void;
   announce(said: string): void;
 }
 
@@ -65,21 +75,35 @@ export function makeFinder(options: FinderOptions): Finder {
     turn += 1;
     clearTimeout(timer);
     all_places = false;
-    if (asked() === "") [places, found] = [null, null];
-    else timer = window.setTimeout(() => void look(turn), REST_MS);
+    if (asked() === "") {
+      [places, found] = [null, null];
+      options.onQuery();
+    } else timer = window.setTimeout(() => void look(turn), REST_MS);
     show();
   }
 
+  function ask(query: string): void {
+    if (query === asked()) return;
+    if (field) field.value = query;
+    onInput();
+  }
+
   async function look(mine: number): Promise<void> {
+    options.onQuery();
     const folded = (query: string): string[] => fold(query).split(" ").filter(Boolean);
     const [near, far] = await Promise.all([
       held(names.find(folded(asked()))),
-      held(options.words.find(folded(inPieces(asked(), facts.words.longest))).then((hits) => told(hits, 0))),
+      held(find(folded(inPieces(asked(), facts.words.longest)))),
     ]);
     if (mine !== turn) return;
     [places, found] = [near, far];
     show();
     announce([called(), results.querySelector(".found-records, p")?.textContent].filter(Boolean).join(". "));
+  }
+
+  async function find(query: readonly string[]): Promise<Found> {
+    const hits = await options.words.find(query);
+    return told({ ...hits, rows: await options.wanted(hits.rows) }, 0);
   }
 
   /** Of what was found the page that begins with one of the records. */
@@ -195,6 +219,12 @@ export function makeFinder(options: FinderOptions): Finder {
   return {
     element,
     asks: () => asked() !== "",
+    said: () => (asked() ? [["q", asked()]] : []),
+    follow: (hash) => ask(new URLSearchParams(hash.replace(/^#/, "")).get("q")?.trim() ?? ""),
+    again() {
+      turn += 1;
+      if (asked() !== "") void look(turn);
+    },
     tell(next) {
       const changed = exhibit !== null && exhibit.telling.language !== next.telling.language;
       exhibit = next;

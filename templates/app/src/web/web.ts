@@ -131,9 +131,11 @@ async function start(): Promise<void> {
     pick: (rows, language) => records.pick(rows, language, head.languages[0]?.tag ?? ""),
     open: ({ id, lon, lat }) => void openFound(id, lon, lat),
     openRecord: ({ row, place: { id, lon, lat, first } }) => void openFound(id, lon, lat, row - first),
+    wanted: async (rows) => rows,
     onAsked() {
       list.hidden = finder.asks();
     },
+    onQuery: () => write(),
     announce(said) {
       live.textContent = said;
     },
@@ -212,7 +214,7 @@ async function start(): Promise<void> {
 
   function fragment(of: Shown = shown): string {
     const tag = exhibit.telling.language;
-    return toFragment(of.kind === "place" ? of : null, tag === head.language ? null : tag);
+    return toFragment(of.kind === "place" ? of : null, tag === head.language ? null : tag, finder.said());
   }
 
   /** Writes what is open into the address, as a step of its own where the list was left for it. */
@@ -246,6 +248,7 @@ async function start(): Promise<void> {
         head.languages.map(({ tag }) => tag),
       );
       const asked = location.hash;
+      if (!own) finder.follow(asked);
       const tag = own ? store.get().language : (language ?? head.language);
       if (tag !== store.get().language) await speak(tag);
       const next = place ? await opening(place) : null;
