@@ -8,7 +8,7 @@ of the table; the file's bytes do not depend on how the table was cut into parts
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 from mapbuilder.coordinates import Numbers
 from mapbuilder.day_words import day_words
 from mapbuilder.payload import deflated, to_bytes, to_json
+from mapbuilder.record_facets import facets_of
 from mapbuilder.several import events_and_places
 from mapbuilder.signatures import is_machine_draft, signature_of
 from mapbuilder.text import to_rich
@@ -41,6 +42,7 @@ _TEXTS = ("title", "text")
 _PLAIN = ("source_title", "locator", "quote")
 
 Block = dict[str, Any]
+Passing = Callable[[Iterable[pa.Table]], Iterable[pa.Table]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ def by_place(
         "row": pa.array(row[order], pa.int64()),
     }
     taken = pa.array(at[order])
+    columns |= facets_of(events, taken)
     for name in _columns(config):
         if name in rows.column_names:
             columns[name] = rows[name].take(taken).cast(pa.string())
@@ -120,14 +123,20 @@ def write_part(path: Path, table: pa.Table) -> None:
         to.write_table(table.combine_chunks(), max_chunksize=_BATCH)
 
 
-def write_shelf(path: Path, parts: Sequence[Path], config: Config) -> Shelf:
+def write_shelf(
+    path: Path,
+    parts: Sequence[Path],
+    config: Config,
+    passing: Passing = iter,
+) -> Shelf:
     """Merges the parts into one file. *This function writes a file.*
 
-    It holds no more in memory than a quarter of a million rows and what is being deflated.
+    It holds no more in memory than a quarter of a million rows and what is being deflated. The
+    merged rows go through ``passing`` on their way.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
-        return _write(file, _merged(parts), config)
+        return _write(file, passing(_merged(parts)), config)
 
 
 def _write(file: BinaryIO, tables: Iterable[pa.Table], config: Config) -> Shelf:
