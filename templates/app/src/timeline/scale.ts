@@ -23,6 +23,8 @@ export interface Scale {
   from: number;
   to: number;
   width: number;
+  /** where alone a period may begin or end; missing where any day will do */
+  edges?: readonly number[];
   /** Where a day begins, in pixels; days beyond the ends stand at the ends. */
   x(day: number): number;
   /** The day that is at a place, with its fraction. */
@@ -214,6 +216,23 @@ function scaleOf(stretches: readonly Stretch[], width: number): Scale {
   };
 }
 
+/** The same scale from the first of the edges to the last one, at which alone a period may begin or end. */
+export function fitted({ stretches, width }: Scale, edges: readonly number[]): Scale {
+  const [from = 0, to = 1] = [edges[0], edges.at(-1)];
+  const within = stretches
+    .map((stretch) => ({
+      ...stretch,
+      from: Math.max(from, stretch.from),
+      to: Math.min(to, stretch.to),
+    }))
+    .filter((stretch) => stretch.to > stretch.from);
+  const first = within[0];
+  const last = within.at(-1);
+  if (first) [first.from, first.x0] = [from, 0];
+  if (last) [last.to, last.x1] = [to, width];
+  return { ...scaleOf(within, width), edges };
+}
+
 const DAY_STEPS = [1, 2, 5, 10];
 const MONTH_STEPS = [1, 3, 6];
 const MONTH_DAYS = 30.44;
@@ -290,5 +309,18 @@ export function stopsOf(scale: Scale, room_px: number): number[] {
     ...ticksOf(stretch, room, true).map(({ day }) => day),
     stretch.to,
   ]);
-  return [...new Set(days)].sort((a, b) => a - b);
+  const stops = [...new Set(days)].sort((a, b) => a - b);
+  return MANY && scale.edges ? atEdges(scale, scale.edges, stops, room_px) : stops;
+}
+
+/** The edges, where they are as far apart as they must be; else those of them that are stops. */
+export function atEdges(
+  scale: Scale,
+  edges: readonly number[],
+  stops: readonly number[],
+  room_px: number,
+): number[] {
+  const isNear = edges.some((edge, at) => at > 0 && scale.x(edge) - scale.x(edges[at - 1] ?? 0) < room_px);
+  const own = new Set(stops);
+  return edges.filter((edge, at) => !isNear || at === 0 || at === edges.length - 1 || own.has(edge));
 }
