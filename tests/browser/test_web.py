@@ -292,7 +292,7 @@ def test_from_a_folder_it_says_that_it_needs_a_server(opened, web_folder):
     page = opened((web_folder / "index.html").as_uri())
     page.wait_for_selector('[data-fault="served"]')
     assert "npx http-server" in page.locator(".fault").inner_text()
-    assert page.locator('[role="status"]').first.inner_text().strip() != ""
+    assert page.locator('p[role="status"]').inner_text().strip() != ""
 
 
 def test_a_server_that_sends_whole_files_is_told_of(opened, server):

@@ -196,10 +196,9 @@ export function makeWebOverlay(options: WebOverlayOptions): WebOverlay {
     paint();
     buttons.show(inView.reachable(MOST_BUTTONS), chosen?.place ?? -1);
     buttons.tell(exhibit);
-    const shown = inView
-      .seen()
-      .map((bubble) => `${keyOf(bubble)} ${bubble.count}`)
-      .join();
+    const seen = inView.seen().map((bubble) => `${keyOf(bubble)} ${bubble.count}`);
+    // Nothing is seen while nothing is read, too.
+    const shown = [whole, ...seen].join();
     if (shown !== told) {
       told = shown;
       onSeen();
