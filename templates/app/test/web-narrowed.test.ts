@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { sampleOf } from "../src/many/time";
 import { toDay } from "../src/timeline/calendar";
-import { atEdges, fitted, makeScale, stopsOf } from "../src/timeline/scale";
+import { atEdges, scaleOfEdges, stopsOf } from "../src/timeline/scale";
 import { foundIn } from "../src/web/counts";
 import { bucketOf, foundOfAll, narrowedBy, wholeBuckets, within } from "../src/web/narrowed";
 import { fromHash, toPairs } from "../src/web/said";
@@ -141,26 +140,45 @@ test("an address says what records are filtered by, and leads back to it", () =>
 });
 
 test("a timeline of buckets begins and ends with them, and its period has no other ends", () => {
-  const edges = [toDay(190), ...Array.from({ length: 92 }, (_, at) => toDay(1900 + at))];
-  const begins = edges.slice(1).map((_, at) => (at === 0 ? 1 : 40 + (at % 7)));
-  const extents = sampleOf(
-    Float64Array.from(edges.slice(0, -1)),
-    edges.slice(1).map((edge) => edge - 1),
-    begins,
-  );
-  for (const width of [280, 900, 3000]) {
-    const even = makeScale(extents, width);
-    assert.ok(even);
-    const scale = fitted(even, edges);
-    assert.deepEqual(
-      [scale.from, scale.to, scale.x(scale.from), scale.width],
-      [edges[0], edges.at(-1), 0, width],
-    );
-    for (const room of [6, 24]) {
-      const stops = atEdges(scale, edges, stopsOf(scale, room), room);
-      assert.ok(stops.every((stop) => edges.includes(stop)));
-      assert.deepEqual([stops[0], stops.at(-1)], [edges[0], edges.at(-1)]);
-      assert.ok(stops.length > 3);
+  const years = Array.from({ length: 92 }, (_, at) => toDay(1900 + at));
+  const cases: [number[], boolean[]][] = [
+    [years, [false]],
+    [
+      [toDay(190), ...years],
+      [false, true],
+    ],
+    [
+      [toDay(190), ...years, toDay(2190)],
+      [false, true, false],
+    ],
+    [
+      [...years, toDay(2190)],
+      [true, false],
+    ],
+    [[toDay(1990), toDay(1991), toDay(2000)], [false]],
+    [[19, 20, 21].map((day) => toDay(1990, 1, day)), [false]],
+  ];
+  for (const [edges, larger] of cases) {
+    for (const width of [280, 900, 3000]) {
+      const scale = scaleOfEdges(edges, width);
+      assert.deepEqual([scale.from, scale.to, scale.width], [edges[0], edges.at(-1), width]);
+      assert.deepEqual(
+        scale.stretches.map((stretch) => stretch.larger),
+        larger,
+      );
+      assert.deepEqual([scale.stretches[0]?.x0, scale.stretches.at(-1)?.x1], [0, width]);
+      for (const [at, stretch] of scale.stretches.entries()) {
+        assert.ok(stretch.x1 > stretch.x0 && stretch.to > stretch.from);
+        assert.equal(stretch.from, scale.stretches[at - 1]?.to ?? edges[0]);
+      }
+      for (const room of [6, 24]) {
+        const stops = atEdges(scale, edges, stopsOf(scale, room), room);
+        assert.ok(stops.every((stop) => edges.includes(stop)));
+        assert.deepEqual([stops[0], stops.at(-1)], [edges[0], edges.at(-1)]);
+        // What is far off is no part of a column with others.
+        for (const stretch of scale.stretches) assert.ok(stops.includes(stretch.from));
+        assert.ok(stops.length > Math.min(edges.length - 1, 4));
+      }
     }
   }
 });

@@ -45,7 +45,7 @@ export function daysOf({
 }
 
 /** So many extents that stand for all of the events, and the first and last day of them. */
-export function sampleOf(days: Float64Array, lasts: ArrayLike<number>, counts: ArrayLike<number>): Extent[] {
+export function sampleOf(days: Float64Array, lasts: Int32Array, counts: Uint32Array): Extent[] {
   const order = [...days.keys()].filter((date) => !Number.isNaN(days[date])).sort(byDay);
   const total = order.reduce((sum, date) => sum + (counts[date] ?? 0), 0);
   const step = Math.max(1, total / SAMPLE);

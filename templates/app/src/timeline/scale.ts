@@ -216,21 +216,27 @@ function scaleOf(stretches: readonly Stretch[], width: number): Scale {
   };
 }
 
-/** The same scale from the first of the edges to the last one, at which alone a period may begin or end. */
-export function fitted({ stretches, width }: Scale, edges: readonly number[]): Scale {
-  const [from = 0, to = 1] = [edges[0], edges.at(-1)];
-  const within = stretches
-    .map((stretch) => ({
-      ...stretch,
-      from: Math.max(from, stretch.from),
-      to: Math.min(to, stretch.to),
-    }))
-    .filter((stretch) => stretch.to > stretch.from);
-  const first = within[0];
-  const last = within.at(-1);
-  if (first) [first.from, first.x0] = [from, 0];
-  if (last) [last.to, last.x1] = [to, width];
-  return { ...scaleOf(within, width), edges };
+/** Times longer than the next one is an outermost stretch that is no bucket like the others: months differ by less. */
+const FAR = 2;
+/** Of the width that each of those takes. */
+const FAR_SHARE = 0.1;
+
+/** The scale of buckets of time, which have these edges: even, but for what lies far before or after the others. */
+export function scaleOfEdges(edges: readonly number[], width: number): Scale {
+  const length = (at: number): number => (edges[at + 1] ?? 0) - (edges[at] ?? 0);
+  const count = edges.length - 1;
+  const before = count > 2 && length(0) > FAR * length(1) ? 1 : 0;
+  const after = count > 2 + before && length(count - 1) > FAR * length(count - 2) ? 1 : 0;
+  const part = FAR_SHARE * width;
+  const x0 = before * (part + BREAK_PX);
+  const x1 = width - after * (part + BREAK_PX);
+  const day = (at: number): number => edges[at] ?? 0;
+  const stretches = [
+    { from: day(0), to: day(1), x0: 0, x1: part, larger: false },
+    { from: day(before), to: day(count - after), x0, x1, larger: before + after > 0 },
+    { from: day(count - 1), to: day(count), x0: width - part, x1: width, larger: false },
+  ];
+  return { ...scaleOf(stretches.slice(1 - before, 2 + after), width), edges };
 }
 
 const DAY_STEPS = [1, 2, 5, 10];

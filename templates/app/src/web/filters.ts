@@ -6,7 +6,7 @@ import { type Exhibit, say } from "../exhibit";
 import { type Choice, choiceButton, nameOf, showChoice, waysOutOf } from "../find-parts";
 import { type Part, without } from "../matching";
 import { EVERYTHING, type Selection, type Store, toggled } from "../state";
-import { words } from "../words";
+import { apart, words } from "../words";
 import { openCounts } from "./counts";
 import {
   type FoundInAll,
@@ -53,6 +53,8 @@ export interface FiltersOptions {
   announce(words: string): void;
 }
 
+/** So many kinds at most are told apart; then others may have been left out (`record_facets.py`). */
+const MOST_KINDS = 40;
 const NOTHING: Totals = { begins: [], moved: [] };
 
 export function makeFilters({ head, store, cells, changed, failed, announce }: FiltersOptions): Filters {
@@ -68,6 +70,9 @@ export function makeFilters({ head, store, cells, changed, failed, announce }: F
   const { edges, kinds } = facts;
   const { id: ids } = head.categories;
   const counts = openCounts(facts);
+  const isMany = ids.length >= MOST_KINDS;
+  const inOrder = [...ids.keys()];
+  if (isMany) inOrder.sort((one, other) => (kinds[other] ?? 0) - (kinds[one] ?? 0) || one - other);
   const element = h("div", { class: "narrowing" });
   const time = h("div", { class: "time-host", hidden: edges.length < 3 });
   time.style.setProperty("--time-rails", String(RAILS));
@@ -157,8 +162,7 @@ export function makeFilters({ head, store, cells, changed, failed, announce }: F
     const chosen = [...selection.category].sort((one, other) => one - other);
     const names = chosen.map((value) => now.telling.categories[value] ?? "").join(", ");
     summary.replaceChildren(
-      words(now, "filter.category"),
-      ...(names ? [h("span", { class: "filters-chosen" }, names)] : []),
+      h("span", {}, words(now, "filter.category"), names && " \u00b7 ", names && apart(names)),
     );
     for (const choice of choices) {
       const { value } = choice;
@@ -186,15 +190,14 @@ export function makeFilters({ head, store, cells, changed, failed, announce }: F
     const held = list.contains(document.activeElement)
       ? document.activeElement?.getAttribute("data-value")
       : null;
-    choices = ids.map((id, value) =>
-      choiceButton("category", value, id, nameOf(now, "category", value), () =>
+    choices = inOrder.map((value) =>
+      choiceButton("category", value, ids[value], nameOf(now, "category", value), () =>
         choose(toggled(store.get().selection, "category", value)),
       ),
     );
     list.setAttribute("aria-label", say(now, "filter.category"));
     list.replaceChildren(...choices.map((choice) => choice.element));
-    // Some have no button.
-    note.hidden = (kinds[ids.length] ?? 0) === 0;
+    note.hidden = !isMany;
     note.replaceChildren(words(now, "many.most_frequent"));
     if (held) list.querySelector<HTMLElement>(`[data-value="${CSS.escape(held)}"]`)?.focus();
   }

@@ -3,11 +3,10 @@
 
 import { append } from "../dom";
 import type { Exhibit } from "../exhibit";
-import { sampleOf } from "../many/time";
 import type { Range } from "../timeline/brush";
 import { type Density, makeDensity, undatedCount } from "../timeline/density";
 import { makeFrame } from "../timeline/frame";
-import { fitted, makeScale } from "../timeline/scale";
+import { scaleOfEdges } from "../timeline/scale";
 import type { CountsFacts } from "./types";
 
 const UNDATED_EM = 6;
@@ -35,11 +34,6 @@ export function openWebTimeline(
   const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
   const undated = sum(kinds) - sum(begins);
   const starts = edges.slice(0, -1);
-  const extents = sampleOf(
-    Float64Array.from(starts),
-    edges.slice(1).map((edge) => edge - 1),
-    begins,
-  );
   let found: readonly number[] = begins;
   let density: Density | null = null;
 
@@ -52,20 +46,17 @@ export function openWebTimeline(
     draw({ width }) {
       const { apart, em_px, lanes } = frame;
       const aside = undated === 0 ? 0 : UNDATED_EM * em_px + apart;
-      const even = makeScale(extents, width - aside);
-      const scale = even && fitted(even, edges);
-      density =
-        scale &&
-        makeDensity({
-          exhibit: frame.exhibit,
-          scale,
-          words: frame.words(),
-          days: starts,
-          counts: begins,
-          least_px: apart,
-          onPress: ({ from, to }) => frame.choosePeriod({ from, to: to - 1 }),
-        });
-      if (density) append(lanes, density.nodes);
+      const scale = scaleOfEdges(edges, width - aside);
+      density = makeDensity({
+        exhibit: frame.exhibit,
+        scale,
+        words: frame.words(),
+        days: starts,
+        counts: begins,
+        least_px: apart,
+        onPress: ({ from, to }) => frame.choosePeriod({ from, to: to - 1 }),
+      });
+      append(lanes, density.nodes);
       const x0 = width - aside + apart;
       if (undated > 0) lanes.append(undatedCount(frame.exhibit, undated, x0));
       return { scale, undated_px: undated > 0 ? x0 : null };

@@ -323,6 +323,11 @@ async function start(): Promise<void> {
     try {
       const rows = await filters.rowsOf(spot);
       total = rows?.length ?? total;
+      // An address may name a later page than what is wanted has.
+      if (first > 0 && first >= total && own === turn) {
+        openPlace(spot, 0);
+        return;
+      }
       found = rows
         ? await records.pick(rows.slice(first, first + PAGE), language, fallback)
         : await records.read(spot.first + first, Math.min(PAGE, total - first), language, fallback);
