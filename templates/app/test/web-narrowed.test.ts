@@ -76,7 +76,15 @@ test("what is found is what counting one record after the other finds", () => {
         if (!narrowed) continue;
         const wanted = RECORDS.filter((one) => within(one.kind, one.begin, one.end, narrowed));
         const own = [0, 1].map((feature) => wanted.filter((one) => one.feature === feature).length);
-        assert.deepEqual([...foundIn(columns, narrowed)], own);
+        assert.deepEqual(
+          [
+            ...foundIn(
+              columns.map((column) => Int32Array.from(column)),
+              narrowed,
+            ),
+          ],
+          own,
+        );
         const all = foundOfAll({ begins, moved }, kinds, narrowed);
         assert.equal(all.count, wanted.length);
         const alone = RECORDS.filter((one) =>

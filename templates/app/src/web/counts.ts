@@ -30,7 +30,7 @@ interface Where {
  * The columns of a tile's counts: of each feature's kinds the feature, the kind, how many; then for each of these how many
  * buckets follow, the buckets, how many begin there; then the same of how many more end there, where some do.
  */
-export type TileCounts = readonly (readonly number[])[];
+export type TileCounts = readonly Int32Array[];
 
 interface Known {
   columns: TileCounts;
@@ -55,10 +55,11 @@ export interface Counts {
 const MOST = 24;
 const MOST_TILES = 600;
 const BY_KIND = 3;
+const NONE = new Int32Array();
 
 /** How many records of each of a tile's features are wanted. Pure. */
 export function foundIn(columns: TileCounts, { kinds, from, to, timed }: Narrowed): Uint32Array {
-  const [at = [], kind = [], n = [], ...times] = columns;
+  const [at = NONE, kind = NONE, n = NONE, ...times] = columns;
   const found = new Uint32Array((at.at(-1) ?? -1) + 1);
   const wanted = (pair: number): boolean => !kinds || kinds.has(kind[pair] as number);
   const add = (pair: number, count: number): void => {
@@ -72,7 +73,7 @@ export function foundIn(columns: TileCounts, { kinds, from, to, timed }: Narrowe
   }
   // What begins until the last bucket, less what ends before the first one.
   for (let part = 0; timed && part < times.length; part += BY_KIND) {
-    const [size = [], bucket = [], count = []] = times.slice(part, part + BY_KIND);
+    const [size = NONE, bucket = NONE, count = NONE] = times.slice(part, part + BY_KIND);
     const last = part === 0 ? to : -1;
     let next = 0;
     size.forEach((many, pair) => {
@@ -112,10 +113,11 @@ export function openCounts({ file, index, bytes: whole, block_rows }: CountsFact
     const row = where.tile.indexOf(tile);
     const [at = 0, length = 0, more = 0] = [where.start[row], where.kinds[row], where.times[row]];
     const [columns, times] = await Promise.all([
-      readJson<TileCounts>(file, at, length, whole),
-      timed && more > 0 ? readJson<TileCounts>(file, at + length, more, whole) : [],
+      readJson<number[][]>(file, at, length, whole),
+      timed && more > 0 ? readJson<number[][]>(file, at + length, more, whole) : [],
     ]);
-    keep(tile, { columns: [...columns, ...times], timed: timed || more === 0 });
+    const read = [...columns, ...times].map((column) => Int32Array.from(column));
+    keep(tile, { columns: read, timed: timed || more === 0 });
   }
 
   return {
