@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 from mapbuilder.coordinates import Numbers
 from mapbuilder.day_words import day_words
 from mapbuilder.payload import deflated, short, to_bytes, to_json
+from mapbuilder.record_facets import facets_of
 from mapbuilder.several import events_and_places
 from mapbuilder.signatures import is_machine_draft, signature_of
 from mapbuilder.text import to_rich
@@ -101,6 +102,7 @@ def by_place(
         "row": pa.array(row[order], pa.int64()),
     }
     taken = pa.array(at[order])
+    columns |= facets_of(events, taken)
     for name in _columns(config):
         if name in rows.column_names:
             columns[name] = rows[name].take(taken).cast(pa.string())

@@ -1,5 +1,5 @@
-// What is open, in the page's address: `#place=ID&at=LON,LAT&from=51&lang=az`. The point says which tile has the place.
-// Pure.
+// What is open, in the page's address: `#place=ID&at=LON,LAT&from=51&lang=az`. The point says which tile has the place; what
+// records are filtered by says `said.ts`. Pure.
 
 import { latAt } from "../many/columns";
 import { worldX, worldY } from "../map/outline";
@@ -29,7 +29,7 @@ export function toFragment(
   }
   said.push(...asked);
   if (language) said.push(["lang", language]);
-  return said.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
+  return said.map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2F", "/")}`).join("&");
 }
 
 /** What an address asks for; what is unknown is passed over. */

@@ -18,7 +18,10 @@ const REST_MS = 150;
 const FIRST_PLACES = 5;
 
 export interface Finder {
+  /** the field */
   element: HTMLElement;
+  /** what is found; hidden where nothing is asked for */
+  results: HTMLElement;
   /** In the exhibit's language; what was asked for stays. */
   tell(exhibit: Exhibit): void;
   /** Whether something is asked for. */
@@ -39,8 +42,10 @@ export interface FinderOptions {
   pick(rows: readonly number[], language: string): Promise<WebRecord[]>;
   open(place: Named): void;
   openRecord(record: WebRecord): void;
-  /** Of records, by their numbers, those that are wanted. */
-  wanted(rows: number[]): Promise<number[]>;
+  /** Of what was found what filters leave; null where none is on. */
+  wanted(hits: Hits): Promise<Hits | null>;
+  /** The way from what filters leave back to all records. */
+  clear(): void;
   /** Something is asked for, or nothing any more. */
   onAsked(): void;
   /** Something else is asked for. */
@@ -50,6 +55,8 @@ export interface FinderOptions {
 
 /** What is found of the records: which, and those of them that are told at once, from one on. */
 interface Found extends Hits {
+  /** whether filters may have left some of them out */
+  narrowed: boolean;
   first: number;
   told: readonly WebRecord[];
 }
@@ -57,7 +64,7 @@ interface Found extends Hits {
 export function makeFinder(options: FinderOptions): Finder {
   const { facts, names, onAsked, announce } = options;
   const element = h("div", { class: "finding", role: "search" });
-  const results = h("div", { class: "listing", hidden: true });
+  const results = h("div", { class: "listing results", hidden: true });
   let exhibit: Exhibit | null = null;
   let field: HTMLInputElement | null = null;
   let places: Looked | FileFault | null = null;
@@ -103,11 +110,12 @@ export function makeFinder(options: FinderOptions): Finder {
 
   async function find(query: readonly string[]): Promise<Found> {
     const hits = await options.words.find(query);
-    return told({ ...hits, rows: await options.wanted(hits.rows) }, 0);
+    const wanted = await options.wanted(hits);
+    return told({ ...(wanted ?? hits), narrowed: wanted !== null }, 0);
   }
 
   /** Of what was found the page that begins with one of the records. */
-  async function told(hits: Hits, first: number): Promise<Found> {
+  async function told(hits: Hits & { narrowed: boolean }, first: number): Promise<Found> {
     const language = exhibit?.telling.language ?? "";
     return { ...hits, first, told: await options.pick(hits.rows.slice(first, first + PAGE), language) };
   }
@@ -193,9 +201,9 @@ export function makeFinder(options: FinderOptions): Finder {
     results.querySelectorAll<HTMLElement>("[data-place]")[FIRST_PLACES]?.focus();
   }
 
-  function renderRecords(now: Exhibit, { rows, whole, first, told: some }: Found): HTMLElement[] {
+  function renderRecords(now: Exhibit, { rows, whole, narrowed, first, told: some }: Found): HTMLElement[] {
     const count = rows.length;
-    if (count === 0 && whole) return [];
+    if (count === 0 && whole && !narrowed) return [];
     const head = whole
       ? words(now, "found", { count, total: facts.rows })
       : words(now, "web.found_some", { count });
@@ -209,15 +217,22 @@ export function makeFinder(options: FinderOptions): Finder {
         ),
       ]);
     const pager = (): HTMLElement => pagerOf(now, count, first, (next) => void page(next));
+    const all = button(
+      { class: "plain", "data-action": "clear-all" },
+      options.clear,
+      words(now, "clear_all"),
+    );
     return [
       h("h2", { class: "found-records", tabindex: -1 }, head),
-      list,
+      ...(narrowed ? [all] : []),
+      ...(count > 0 ? [list] : []),
       ...(count > PAGE ? [pager()] : []),
     ];
   }
 
   return {
     element,
+    results,
     asks: () => asked() !== "",
     said: () => (asked() ? [["q", asked()]] : []),
     follow: (hash) => ask(new URLSearchParams(hash.replace(/^#/, "")).get("q")?.trim() ?? ""),
@@ -240,7 +255,7 @@ export function makeFinder(options: FinderOptions): Finder {
         own.focus();
       });
       element.setAttribute("aria-label", label);
-      element.replaceChildren(h("div", { class: "find-field" }, icon(GLASS), own, clear), results);
+      element.replaceChildren(h("div", { class: "find-field" }, icon(GLASS), own, clear));
       if (held_) own.focus({ preventScroll: true });
       show();
       if (changed && found !== null && !(found instanceof FileFault)) void read(found.first);

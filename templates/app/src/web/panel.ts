@@ -10,8 +10,8 @@ import type { Seen } from "./overlay";
 import type { FileFault } from "./ranges";
 import type { Spot, WebRecord } from "./types";
 
-/** The head of the list, and under it the field in which places are looked for, and the list. */
-export function renderOpening(exhibit: Exhibit, finding: HTMLElement, list: HTMLElement): HTMLElement {
+/** The head of the list, and under it the field in which places are looked for, the filters and the list. */
+export function renderOpening(exhibit: Exhibit, ...parts: HTMLElement[]): HTMLElement {
   return h(
     "div",
     { class: "view view-records" },
@@ -19,23 +19,24 @@ export function renderOpening(exhibit: Exhibit, finding: HTMLElement, list: HTML
       exhibit,
       richBlock("intro", exhibit.telling.exhibit.intro, fallbackLanguage(exhibit, "exhibit.intro")),
     ),
-    finding,
-    list,
+    ...parts,
   );
 }
 
 /** What a bubble is called, as on the map. */
-export function calledOf(exhibit: Exhibit, { spot, places }: Seen): string {
+export function calledOf(exhibit: Exhibit, { spot, places, around }: Seen): string {
   if (places === 1) return spot.label;
+  if (around) return say(exhibit, "web.around", { place: spot.label });
   return say(exhibit, "many.place_and_others", { place: spot.label, count: places - 1 });
 }
 
 /** The same in the list: a sentence goes as its own language does, whatever script the place's name is in. */
-function entryTitle(exhibit: Exhibit, { spot, places }: Seen): HTMLElement {
+function entryTitle(exhibit: Exhibit, { spot, places, around }: Seen): HTMLElement {
   if (places === 1) return h("span", { class: "entry-title", dir: "auto" }, spot.label);
   // First-strong isolates (UAX #9).
   const values = { place: `\u2068${spot.label}\u2069`, count: places - 1 };
-  return h("span", { class: "entry-title" }, words(exhibit, "many.place_and_others", values));
+  const key = around ? "web.around" : "many.place_and_others";
+  return h("span", { class: "entry-title" }, words(exhibit, key, values));
 }
 
 /** Fills the list of what is in view; who stands on one of its buttons stays on it. */
@@ -89,11 +90,21 @@ export interface PlaceActions {
   turn(first: number): void;
 }
 
-/** A place, and a page of its records; null while they are read. */
+export interface Shown {
+  first: number;
+  /** null while they are read */
+  records: readonly WebRecord[] | FileFault | null;
+  /** how many of the place's records are wanted; all where nothing is said */
+  total?: number;
+  /** what is told of that */
+  found?: HTMLElement | null;
+}
+
+/** A place, and a page of its records. */
 export function renderPlace(
   exhibit: Exhibit,
   spot: Spot,
-  { first, records }: { first: number; records: readonly WebRecord[] | FileFault | null },
+  { first, records, total = spot.events, found }: Shown,
   actions: PlaceActions,
   again: () => void,
 ): HTMLElement {
@@ -116,10 +127,10 @@ export function renderPlace(
     append(view, [renderFault(exhibit, records as FileFault, again)]);
     return view;
   }
-  const pager = (): HTMLElement => pagerOf(exhibit, spot.events, first, actions.turn);
+  const pager = (): HTMLElement => pagerOf(exhibit, total, first, actions.turn);
   const list = h("ol", { class: "events" });
   for (const record of records) append(list, [h("li", { class: "chosen" }, article(exhibit, record))]);
-  append(view, [pager(), list, spot.events > PAGE && pager()]);
+  append(view, [found, (!found || total > PAGE) && pager(), list, total > PAGE && pager()]);
   return view;
 }
 
