@@ -49,6 +49,8 @@ export interface Counts {
   totals(): Promise<Totals>;
   /** Which of so many records from one on are wanted, by their numbers. */
   rows(first: number, count: number, narrowed: Narrowed): Promise<number[]>;
+  /** Which of some records are wanted, by their numbers. */
+  wanted(rows: readonly number[], narrowed: Narrowed): Promise<number[]>;
 }
 
 /** Blocks that are kept, of those that were read last. */
@@ -120,6 +122,20 @@ export function openCounts({ file, index, bytes: whole, block_rows }: CountsFact
     keep(tile, { columns: read, timed: timed || more === 0 });
   }
 
+  async function readRows(number: number): Promise<Uint8Array> {
+    const { rows } = await readRoot();
+    const [from = 0, end = 0] = [rows[number], rows[number + 1]];
+    return blocks(number, async () => {
+      if (end <= from || end > index) throw new FileFault("broken", file);
+      const deflated = await readPart(file, from, end - from, { whole });
+      try {
+        return await inflate(deflated);
+      } catch {
+        throw new FileFault("broken", file);
+      }
+    });
+  }
+
   return {
     found(tile, narrowed) {
       const there = known.get(tile);
@@ -144,32 +160,32 @@ export function openCounts({ file, index, bytes: whole, block_rows }: CountsFact
     },
     totals: readRoot,
     async rows(first, count, narrowed) {
-      const { rows } = await readRoot();
       const found: number[] = [];
       const last = Math.floor((first + count - 1) / block_rows);
       for (let number = Math.floor(first / block_rows); number <= last; number++) {
-        const [from = 0, end = 0] = [rows[number], rows[number + 1]];
-        const block = await blocks(number, async () => {
-          if (end <= from || end > index) throw new FileFault("broken", file);
-          const deflated = await readPart(file, from, end - from, { whole });
-          try {
-            return await inflate(deflated);
-          } catch {
-            throw new FileFault("broken", file);
-          }
-        });
-        // Three columns, one behind the other.
-        const size = block.length / 3;
+        const isWanted = wantedIn(await readRows(number), narrowed);
         const start = number * block_rows;
-        const stop = Math.min(first + count, start + size);
-        for (let row = Math.max(first, start); row < stop; row++) {
-          const [kind = 0, begin = 0, end_ = 0] = [0, 1, 2].map(
-            (column) => block[column * size + row - start],
-          );
-          if (within(kind, begin, end_, narrowed)) found.push(row);
-        }
+        const stop = Math.min(first + count, start + block_rows);
+        for (let row = Math.max(first, start); row < stop; row++) if (isWanted(row - start)) found.push(row);
       }
       return found;
     },
+    async wanted(rows, narrowed) {
+      const numberOf = (row: number): number => Math.floor(row / block_rows);
+      const numbers = [...new Set(rows.map(numberOf))];
+      const read = await Promise.all(numbers.map(readRows));
+      const blocks_ = new Map(
+        numbers.map((number, at) => [number, wantedIn(read[at] as Uint8Array, narrowed)]),
+      );
+      return rows.filter((row) => blocks_.get(numberOf(row))?.(row % block_rows));
+    },
   };
+}
+
+/** Whether a row of a block is wanted, which has three columns one behind the other: kinds, first and last buckets. */
+function wantedIn(block: Uint8Array, narrowed: Narrowed): (row: number) => boolean {
+  const size = block.length / 3;
+  return (row) =>
+    row < size &&
+    within(block[row] as number, block[size + row] as number, block[2 * size + row] as number, narrowed);
 }

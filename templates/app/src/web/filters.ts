@@ -33,6 +33,8 @@ export interface Filters {
   countOf(spot: Spot): number;
   /** The numbers of a place's records that are wanted; null for all of them. */
   rowsOf(spot: Spot): Promise<number[] | null>;
+  /** Of records, by their numbers, those that are wanted. */
+  wanted(rows: number[]): Promise<number[]>;
   /** What the address says of them. */
   said(): [string, string][];
   /** Takes what an address asks for. */
@@ -110,7 +112,7 @@ export function makeFilters({ head, store, cells, changed, failed, announce }: F
   }
 
   /** All spots' counts that are wanted; null while some are not read, which `ask` has read. */
-  function wanted(spots: Spot[], by: Narrowed): Spot[] | null {
+  function wantedOf(spots: Spot[], by: Narrowed): Spot[] | null {
     const found: Spot[] = [];
     for (const spot of spots) {
       const own = counts.found(spot.tile, by);
@@ -219,7 +221,7 @@ export function makeFilters({ head, store, cells, changed, failed, announce }: F
       spots(squares, ask) {
         const spots = cells.spots(squares, ask);
         if (!spots || !narrowed) return spots;
-        const all = wanted(spots, narrowed);
+        const all = wantedOf(spots, narrowed);
         if (!all && ask) counts.read(tilesOf(spots), narrowed).then(arrived, fail);
         return all;
       },
@@ -228,6 +230,7 @@ export function makeFilters({ head, store, cells, changed, failed, announce }: F
       return (narrowed && counts.found(spot.tile, narrowed)?.[spot.row]) ?? spot.events;
     },
     rowsOf: async (spot) => (narrowed ? counts.rows(spot.first, spot.events, narrowed) : null),
+    wanted: async (rows) => (narrowed ? counts.wanted(rows, narrowed) : rows),
     said: () => toPairs(store.get().selection, ids),
     follow(hash) {
       const { category, from, to } = fromHash(hash, ids);
