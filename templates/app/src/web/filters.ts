@@ -89,7 +89,7 @@ export function makeFilters({ head, store, cells, changed, failed, announce }: F
   const summary = h("summary", {});
   const list = h("div", { class: "choices", role: "group" });
   const note = h("p", { class: "note" });
-  const details = h("details", { class: "filters" }, summary, note, list);
+  const details = h("details", { class: "filters" }, summary, isMany && note, list);
   const count = h("span", { role: "status" });
   const everything = button({ class: "plain", "data-action": "clear-all" }, () => clear());
   const told = h("div", { class: "found", hidden: true }, count, everything);
@@ -199,7 +199,6 @@ export function makeFilters({ head, store, cells, changed, failed, announce }: F
     );
     list.setAttribute("aria-label", say(now, "filter.category"));
     list.replaceChildren(...choices.map((choice) => choice.element));
-    note.hidden = !isMany;
     note.replaceChildren(words(now, "many.most_frequent"));
     if (held) list.querySelector<HTMLElement>(`[data-value="${CSS.escape(held)}"]`)?.focus();
   }
