@@ -32,7 +32,7 @@ SMALL = 2_048
 """Bytes of a tile's counts that are not worth two requests."""
 TILES = 512
 """Tiles of a block that says where their counts are."""
-AT_ONCE = 1_000_000
+AT_ONCE = 250_000
 """So many entries of places are added up at once."""
 
 _LEVEL = 9

@@ -138,7 +138,8 @@ def test_the_files_do_not_depend_on_the_parts(exhibit, tmp_path, monkeypatch, ro
     monkeypatch.setattr(placed_records, "_BATCH", 64)
     monkeypatch.setattr(placed_records, "_AT_ONCE", 3)
     build_joined(exhibit, tmp_path / "parts", rows=rows, tiles=True)
-    for name in ("index.html", "records.bin", "cells.pmtiles", "words.bin"):
+    files = ("index.html", "records.bin", "counts.bin", "cells.pmtiles", "words.bin")
+    for name in files:
         whole, parts = (tmp_path / folder / name for folder in ("whole", "parts"))
         assert whole.read_bytes() == parts.read_bytes(), name
     assert not (tmp_path / "parts" / "placed").exists()

@@ -135,20 +135,8 @@ export function openCounts({ file, index, bytes: whole, block_rows }: CountsFact
   /** Reads what kinds and times the records of some blocks have: whether one of them is wanted. */
   async function readKinds(numbers: readonly number[], by: Narrowed): Promise<(row: number) => boolean> {
     const read = await Promise.all(numbers.map(readBlock));
-    const of = new Map(numbers.map((number, at) => [number, read[at]]));
-    return (row) => {
-      const block = of.get(Math.floor(row / block_rows)) ?? new Uint8Array();
-      // Three columns, one behind the other.
-      const size = block.length / 3;
-      const at = row % block_rows;
-      if (at >= size) return false;
-      const [kind, begin, end] = [block[at], block[size + at], block[2 * size + at]] as [
-        number,
-        number,
-        number,
-      ];
-      return within(kind, begin, end, by);
-    };
+    const of = new Map(numbers.map((number, at) => [number, wantedIn(read[at] as Uint8Array, by)]));
+    return (row) => of.get(Math.floor(row / block_rows))?.(row % block_rows) ?? false;
   }
 
   return {
@@ -189,4 +177,12 @@ export function openCounts({ file, index, bytes: whole, block_rows }: CountsFact
       return { rows: rows.filter((row) => row < end && isWanted(row)), whole: beyond === undefined };
     },
   };
+}
+
+/** Whether a row of a block is wanted, which has three columns one behind the other: kinds, first and last buckets. */
+function wantedIn(block: Uint8Array, narrowed: Narrowed): (row: number) => boolean {
+  const size = block.length / 3;
+  return (row) =>
+    row < size &&
+    within(block[row] as number, block[size + row] as number, block[2 * size + row] as number, narrowed);
 }

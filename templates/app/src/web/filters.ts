@@ -94,7 +94,7 @@ export function makeFilters({ head, store, cells, changed, failed, announce }: F
   const summary = h("summary", {});
   const list = h("div", { class: "choices", role: "group" });
   const note = h("p", { class: "note" });
-  const details = h("details", { class: "filters" }, summary, note, list);
+  const details = h("details", { class: "filters" }, summary, isMany && note, list);
   const count = h("span", { role: "status" });
   const everything = button({ class: "plain", "data-action": "clear-all" }, () => clear());
   const told = h("div", { class: "found", hidden: true }, count, everything);
@@ -117,7 +117,7 @@ export function makeFilters({ head, store, cells, changed, failed, announce }: F
   }
 
   /** All spots' counts that are wanted; null while some are not read, which `ask` has read. */
-  function wanted(spots: Spot[], by: Narrowed): Spot[] | null {
+  function wantedOf(spots: Spot[], by: Narrowed): Spot[] | null {
     const found: Spot[] = [];
     for (const spot of spots) {
       const own = counts.found(spot.tile, by);
@@ -204,7 +204,6 @@ export function makeFilters({ head, store, cells, changed, failed, announce }: F
     );
     list.setAttribute("aria-label", say(now, "filter.category"));
     list.replaceChildren(...choices.map((choice) => choice.element));
-    note.hidden = !isMany;
     note.replaceChildren(words(now, "many.most_frequent"));
     if (held) list.querySelector<HTMLElement>(`[data-value="${CSS.escape(held)}"]`)?.focus();
   }
@@ -226,7 +225,7 @@ export function makeFilters({ head, store, cells, changed, failed, announce }: F
       spots(squares, ask) {
         const spots = cells.spots(squares, ask);
         if (!spots || !narrowed) return spots;
-        const all = wanted(spots, narrowed);
+        const all = wantedOf(spots, narrowed);
         if (!all && ask) counts.read(tilesOf(spots), narrowed).then(arrived, fail);
         return all;
       },
