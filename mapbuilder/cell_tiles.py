@@ -7,7 +7,8 @@ of a zoom's cells add up to those of all places that the projection shows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -43,28 +44,25 @@ def to_cell_tiles(places: pa.Table, events: Numbers, title: str, credit: str) ->
     if not len(places):
         raise InputError("no event has a place, so that there is nothing to make tiles of")
     lon, lat = (places[name].to_numpy() for name in ("lon", "lat"))
-    codes = to_codes(lon, lat)
-    # Of one cell the place with most events comes first, then the first of the table.
-    order = np.lexsort((-events, codes))
     columns, rows = to_cells(lon, lat)
     here = np.stack([columns, rows], axis=1).astype(np.int64)
     known = _known(places, firsts)
     tiles: dict[int, bytes] = {}
-    for zoom in range(DEEPEST):
-        cells = cells_at(codes[order], zoom + _LEVELS)
-        starts = np.flatnonzero(np.r_[True, cells[1:] != cells[:-1]])
-        sums = np.add.reduceat(events[order], starts)
-        counts = np.diff(np.r_[starts, len(order)])
-        largest = order[_first_of_most(events[order], starts)]
-        said = [
-            {"events": total, "places": count, **known[at]}
-            for total, count, at in zip(
-                sums.tolist(), counts.tolist(), largest.tolist(), strict=True
-            )
-        ]
-        tiles |= _tiles(zoom, "cells", here[largest], codes[largest], said)
-    named = [{"events": int(events[at]), **known[at]} for at in order.tolist()]
-    tiles |= _tiles(DEEPEST, "places", here[order], codes[order], named)
+    for level in levels_of(lon, lat, events):
+        if level.zoom == DEEPEST:
+            said = [{"events": int(events[at]), **known[at]} for at in level.order.tolist()]
+        else:
+            sums = np.add.reduceat(events[level.order], level.starts[:-1])
+            said = [
+                {"events": total, "places": count, **known[at]}
+                for total, count, at in zip(
+                    sums.tolist(),
+                    np.diff(level.starts).tolist(),
+                    level.largest.tolist(),
+                    strict=True,
+                )
+            ]
+        tiles |= _tiles(level, here, said)
     metadata = {
         "name": title,
         "attribution": credit,
@@ -75,6 +73,50 @@ def to_cell_tiles(places: pa.Table, events: Numbers, title: str, credit: str) ->
         ],
     }
     return TileSet("mvt", tiles, _bbox(lon, lat), metadata)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Level:
+    """The features of a zoom: cells of the map, or at the deepest zoom places."""
+
+    zoom: int
+    order: Numbers
+    """All places, those of a feature one after the other."""
+    starts: Numbers
+    """Where in ``order`` those of each feature begin, and where the last one's end."""
+    largest: Numbers
+    """Of each feature the place with most events."""
+    tiles: list[tuple[int, int, int]]
+    """Each tile's id, its first feature, and the one after its last."""
+
+
+def levels_of(lon: Floats, lat: Floats, events: Numbers) -> Iterator[Level]:
+    """The zooms' features, tile by tile in the order in which the tiles have them."""
+    codes = to_codes(lon, lat)
+    # Of one cell the place with most events comes first, then the first of the table.
+    order = np.lexsort((-events, codes))
+    columns, rows = to_cells(lon, lat)
+    for zoom in range(DEEPEST + 1):
+        if zoom == DEEPEST:
+            starts, largest = np.arange(len(order)), order
+        else:
+            cells = cells_at(codes[order], zoom + _LEVELS)
+            starts = np.flatnonzero(np.r_[True, cells[1:] != cells[:-1]])
+            largest = order[_first_of_most(events[order], starts)]
+        tiles = cells_at(codes[largest], zoom)
+        firsts = np.flatnonzero(np.r_[True, tiles[1:] != tiles[:-1]])
+        shift = np.uint64(BITS - zoom)
+        ids = [
+            tile_id(zoom, x, y)
+            for x, y in zip(
+                (columns[largest[firsts]] >> shift).tolist(),
+                (rows[largest[firsts]] >> shift).tolist(),
+                strict=True,
+            )
+        ]
+        ends = [*firsts[1:].tolist(), len(largest)]
+        runs = list(zip(ids, firsts.tolist(), ends, strict=True))
+        yield Level(zoom, order, np.r_[starts, len(order)], largest, runs)
 
 
 def _known(places: pa.Table, firsts: Numbers) -> list[dict[str, Any]]:
@@ -107,20 +149,16 @@ def _first_of_most(events: Numbers, starts: Numbers) -> Numbers:
     return order[starts]
 
 
-def _tiles(
-    zoom: int, layer: str, here: Numbers, codes: Any, said: Sequence[dict[str, Any]]
-) -> dict[int, bytes]:
-    """The tiles of a zoom by their ids; ``codes`` are in order, so that a tile is a run of them."""
-    tiles = cells_at(codes, zoom)
-    starts = np.flatnonzero(np.r_[True, tiles[1:] != tiles[:-1]])
-    shift = BITS - zoom
-    found: dict[int, bytes] = {}
-    for start, stop in zip(starts.tolist(), [*starts[1:].tolist(), len(tiles)], strict=True):
-        x, y = (here[start] >> shift).tolist()
-        # From the tile's corner, in the tile's own units.
-        points = ((here[start:stop] & ((1 << shift) - 1)) * _EXTENT) >> shift
-        found[tile_id(zoom, x, y)] = gzipped(_encoded(layer, points, said[start:stop]))
-    return found
+def _tiles(level: Level, here: Numbers, said: Sequence[dict[str, Any]]) -> dict[int, bytes]:
+    """The tiles of a zoom by their ids."""
+    layer = "places" if level.zoom == DEEPEST else "cells"
+    shift = BITS - level.zoom
+    # From the tile's corner, in the tile's own units.
+    points = ((here[level.largest] & ((1 << shift) - 1)) * _EXTENT) >> shift
+    return {
+        number: gzipped(_encoded(layer, points[start:stop], said[start:stop]))
+        for number, start, stop in level.tiles
+    }
 
 
 def _encoded(layer: str, points: Numbers, said: Sequence[dict[str, Any]]) -> bytes:

@@ -16,6 +16,7 @@ import numpy as np
 
 from mapbuilder import __version__
 from mapbuilder.build import refuse_emptied, refuse_problems
+from mapbuilder.cell_counts import write_counted
 from mapbuilder.cell_tiles import to_cell_tiles
 from mapbuilder.config import Config, read_config
 from mapbuilder.coordinates import Numbers
@@ -39,12 +40,21 @@ from mapbuilder.parted import Parted, Run, run_here
 from mapbuilder.partitions import ROWS, Part, columns_of, parts_of
 from mapbuilder.place_ids import with_different_ids
 from mapbuilder.place_index import to_place_index
-from mapbuilder.placed_records import write_shelf
+from mapbuilder.record_words import RecordWords
 from mapbuilder.renewed_folder import ABOUT, EVENTS, RenewedFolder, remove
 from mapbuilder.report import Problem, Report
 from mapbuilder.sources import read_sources
 from mapbuilder.tiles import require_tiles, to_pmtiles
-from mapbuilder.web_page import CELLS, NAMES, PAGE, RECORDS, refuse_web_page, render_web_page
+from mapbuilder.web_page import (
+    CELLS,
+    COUNTS,
+    NAMES,
+    PAGE,
+    RECORDS,
+    WORDS,
+    refuse_web_page,
+    render_web_page,
+)
 from mapbuilder.world import read_world
 
 if TYPE_CHECKING:
@@ -265,11 +275,17 @@ def _write_page(
     tileset = to_cell_tiles(places, shown, config.title, in_one_line(credits_))
     write_atomic(making / CELLS, to_pmtiles(tileset))
     parts = sorted((making / _PLACED).glob("*.arrow"))
-    shelf = replace(write_shelf(making / RECORDS, parts, config), several=several)
+    words = RecordWords(making / _PLACED, config, places)
+    shelf, counts = write_counted(
+        making / RECORDS, making / COUNTS, parts, config, places, shown, words.passing
+    )
+    shelf = replace(shelf, several=several)
+    found = words.write(making / WORDS)
     remove(making / _PLACED)
     names = to_place_index(places, shown)
     write_atomic(making / NAMES, names.content)
-    write_atomic(making / PAGE, render_web_page(config, places, shown, shelf, names, credits_))
+    page = render_web_page(config, places, shown, shelf, names, found, credits_, counts)
+    write_atomic(making / PAGE, page)
 
 
 def _about(

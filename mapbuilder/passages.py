@@ -33,11 +33,12 @@ _WIDE_LINE_BREAK = re.compile(r"\n(?:(?=\s)|(?<=\s\n))")
 _LAYOUT = re.compile("[\\s\u00a0\u2000-\u200b\u202f\u205f\u00ad\ufeff]+")
 _SHOWS_NOTHING = re.compile("[\u00ad\u200b\ufeff]")
 _LINE_END_HYPHEN = re.compile(r"(?<=\w)[-‐]\n\s*(?=\w)")
-# Scripts without spaces between words: any place in them may be where a word ends.
-_UNSPACED = re.compile(
+UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff]"
 )
+"""A letter of scripts without spaces between words: any place in them may be where a word ends."""
+
 _IN_NUMBER = re.compile(r"[0-9][.,'’\u00a0\u202f][0-9]")
 
 
@@ -190,7 +191,7 @@ def _is_within(text: str, at: int) -> bool:
     if before == " " or after == " ":
         return False
     if _is_of_word(before) and _is_of_word(after):
-        return not (_UNSPACED.match(before) or _UNSPACED.match(after))
+        return not (UNSPACED.match(before) or UNSPACED.match(after))
     if not (before.isdigit() or after.isdigit()):
         return False
     # 130 is neither in 130,000 nor in 2.130.

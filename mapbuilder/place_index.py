@@ -70,8 +70,8 @@ def to_place_index(places: pa.Table, events: Numbers) -> PlaceIndex:
     known = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
     entries = sorted(
         ((word, row) for row, said in enumerate(words) for word in said.split()),
-        # As the page compares texts, by units of UTF-16; of one word the largest place first.
-        key=lambda entry: (entry[0].encode("utf-16-be"), -known[entry[1]]["events"], entry[1]),
+        # Of one word the largest place first.
+        key=lambda entry: (entry[0], -known[entry[1]]["events"], entry[1]),
     )
     store = _Store()
     firsts: list[str] = []

@@ -8,7 +8,7 @@ of the table; the file's bytes do not depend on how the table was cut into parts
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -19,7 +19,8 @@ import pyarrow.compute as pc
 
 from mapbuilder.coordinates import Numbers
 from mapbuilder.day_words import day_words
-from mapbuilder.payload import deflated, to_bytes, to_json
+from mapbuilder.payload import deflated, short, to_bytes, to_json
+from mapbuilder.record_facets import facets_of
 from mapbuilder.several import events_and_places
 from mapbuilder.signatures import is_machine_draft, signature_of
 from mapbuilder.text import to_rich
@@ -41,6 +42,7 @@ _TEXTS = ("title", "text")
 _PLAIN = ("source_title", "locator", "quote")
 
 Block = dict[str, Any]
+Passing = Callable[[Iterable[pa.Table]], Iterable[pa.Table]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ def by_place(
         "row": pa.array(row[order], pa.int64()),
     }
     taken = pa.array(at[order])
+    columns |= facets_of(events, taken)
     for name in _columns(config):
         if name in rows.column_names:
             columns[name] = rows[name].take(taken).cast(pa.string())
@@ -120,22 +123,46 @@ def write_part(path: Path, table: pa.Table) -> None:
         to.write_table(table.combine_chunks(), max_chunksize=_BATCH)
 
 
-def write_shelf(path: Path, parts: Sequence[Path], config: Config) -> Shelf:
+def write_shelf(
+    path: Path,
+    parts: Sequence[Path],
+    config: Config,
+    places: pa.Table,
+    shown: Numbers,
+    passing: Passing = iter,
+) -> Shelf:
     """Merges the parts into one file. *This function writes a file.*
 
     It holds no more in memory than a quarter of a million rows and what is being deflated.
+    ``shown`` are how many records are at each of the ``places``. The merged rows go through
+    ``passing`` on their way.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
-        return _write(file, _merged(parts), config)
+        return _write(file, passing(_merged(parts)), config, to_known(places, shown))
 
 
-def _write(file: BinaryIO, tables: Iterable[pa.Table], config: Config) -> Shelf:
+def to_known(places: pa.Table, shown: Numbers) -> pa.Table:
+    """What a block tells of a place: ``first`` is the number of the first of its ``events``."""
+    none = pa.nulls(len(places), pa.string())
+    columns = {
+        "id": places["id"].cast(pa.string()),
+        "label": places["label"].cast(pa.string()),
+        "precision": places["precision"] if "precision" in places.column_names else none,
+        "lon": pa.array(map(short, places["lon"].to_pylist())),
+        "lat": pa.array(map(short, places["lat"].to_pylist())),
+        "first": pa.array(np.cumsum(shown) - shown),
+        "events": pa.array(shown),
+    }
+    return pa.table(columns)
+
+
+def _write(file: BinaryIO, tables: Iterable[pa.Table], config: Config, known: pa.Table) -> Shelf:
     ends = [0]
     rows = 0
     drafted: set[str] = set()
     for table in _blocks(tables):
-        block = _to_block(rows, table, config)
+        block = _to_block(rows, table, config, known)
         drafted.update(block.get("draft", ()))
         content = deflated(to_bytes(to_json(block)), _LEVEL)
         file.write(content)
@@ -234,13 +261,16 @@ def suffix_of(tag: str) -> str:
     return "_" + tag.lower().replace("-", "_")
 
 
-def _to_block(first: int, table: pa.Table, config: Config) -> Block:
+def _to_block(first: int, table: pa.Table, config: Config, known: pa.Table) -> Block:
     """What the page reads of some records; what says nothing in all of them is left out."""
     cells = {name: table[name].to_pylist() for name in table.column_names if name not in _KEYS}
     days = list(dict.fromkeys(cells["edtf"]))
     numbers = {day: number for number, day in enumerate(days)}
+    places, at = np.unique(table["place"].to_numpy(), return_inverse=True)
     block: Block = {
         "first": first,
+        "places": known.take(pa.array(places)).to_pydict(),
+        "place": at.tolist(),
         "id": cells["id"],
         "date": [numbers[day] for day in cells["edtf"]],
         "dates": {tag: day_words(config, tag, days)[0] for tag in config.languages},

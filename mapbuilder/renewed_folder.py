@@ -26,7 +26,7 @@ _TRIES = 3
 _OURS = frozenset(
     {
         ABOUT, "places.parquet", "problems.parquet", "cells.pmtiles", "records.bin", "names.bin",
-        "index.html",
+        "counts.bin", "words.bin", "index.html",
     }
 )  # fmt: skip
 _PART = re.compile(r"rows-\d{12}\.parquet|\.mapbuilder-.*\.tmp")

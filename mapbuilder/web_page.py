@@ -19,6 +19,7 @@ from mapbuilder import wording
 from mapbuilder.attributions import own_attributions
 from mapbuilder.basemap import Basemap, read_basemap, read_theme
 from mapbuilder.cell_tiles import DEEPEST
+from mapbuilder.columns import Whole
 from mapbuilder.coordinates import Numbers
 from mapbuilder.errors import InputError
 from mapbuilder.exhibit import Exhibit
@@ -40,24 +41,29 @@ from mapbuilder.payload import (
 )
 from mapbuilder.place_index import PlaceIndex
 from mapbuilder.placed_records import Shelf
+from mapbuilder.record_words import RecordIndex
 from mapbuilder.records import read_records
 from mapbuilder.statement import to_statement
+from mapbuilder.time_words import to_time_words
 from mapbuilder.view import to_view
 
 if TYPE_CHECKING:
+    from mapbuilder.cell_counts import CellCounts
     from mapbuilder.config import Config
 
 CELLS = "cells.pmtiles"
 RECORDS = "records.bin"
+COUNTS = "counts.bin"
 NAMES = "names.bin"
+WORDS = "words.bin"
 PAGE = "index.html"
 
 _TEMPLATE = "web.html.jinja"
 _COLOUR_SCHEMES = {"auto": "light dark", "light": "light", "dark": "dark"}
 _BUSIEST = 4
 _WORDS = (
-    "many.find_place", "many.place_and_others", "many.searching", "many.view_largest",
-    "many.view_shows", "web.",
+    "many.most_frequent", "many.place_and_others", "many.searching", "many.view_largest",
+    "many.view_shows", "page.places", "page.undated", "review.more", "web.",
 )  # fmt: skip
 
 
@@ -76,9 +82,14 @@ def render_web_page(
     events: Numbers,
     shelf: Shelf,
     names: PlaceIndex,
+    words: RecordIndex,
     credits_: Sequence[Mapping[str, str]],
+    counts: CellCounts | None = None,
 ) -> bytes:
-    """The page as UTF-8, LF. ``events`` are how many are at each of the places and shown."""
+    """The page as UTF-8, LF. ``events`` are how many are at each of the places and shown.
+
+    Without ``counts`` it has no filters.
+    """
     # What is asked of other servers has no place in it, and what is beside other pages neither.
     settings = config.basemap.model_copy(update={"online": None, "own": None})
     config = config.model_copy(update={"basemap": settings})
@@ -88,6 +99,7 @@ def render_web_page(
     payload = to_payload(
         replace(nothing, config=config),
         attributions=[*_credits(credits_, opening), *own_attributions(opening, tiles=True)],
+        whole=_whole(() if counts is None else counts.facets.kinds),
     )
     for language in payload.head["languages"]:
         language["draft"] = language["draft"] or language["tag"] in shelf.drafted
@@ -97,6 +109,8 @@ def render_web_page(
         block["ui"] |= {
             key: text for key, text in sorted(strings[tag].items()) if key.startswith(_WORDS)
         }
+        if counts is not None and counts.facets.buckets:
+            block["time"] = to_time_words(tag)
     busiest = np.argsort(-events, kind="stable")[:_BUSIEST]
     shown = places.take(pa.array(np.flatnonzero(events)))
     basemap = _tell_view(payload, config, shown, places.take(pa.array(busiest)))
@@ -117,9 +131,11 @@ def render_web_page(
         "polar": bool((np.abs(shown["lat"].to_numpy()) >= POLAR).any()),
         "deepest": DEEPEST,
         "names": {"file": NAMES, **names.facts()},
+        "words": {"file": WORDS, **words.facts()},
+        **({} if counts is None else {"counts": {"file": COUNTS, **counts.facts()}}),
         **shelf.facts(),
     }
-    payload.texts["fold"] = fold_table(names.letters)
+    payload.texts["fold"] = fold_table(names.letters | words.letters)
     texts, languages = packed(payload.texts, payload.languages)
     theme = config.theme
     html = render_tool(
@@ -141,6 +157,22 @@ def render_web_page(
         relief=[] if basemap is None else [b64encode(one).decode() for one in basemap.relief],
     )
     return to_bytes(html)
+
+
+def _whole(kinds: Sequence[str]) -> Whole:
+    """What is said of all records: their kinds, and of no place that it has one of these."""
+    nowhere = np.zeros(0)
+    view = to_view(nowhere, nowhere, nowhere)
+    return Whole(
+        categories=list(kinds),
+        groups=[],
+        sources=[],
+        drawn=[[] for _ in kinds],
+        credits=[],
+        view=view,
+        outlined=False,
+        shapes=False,
+    )
 
 
 def _credits(

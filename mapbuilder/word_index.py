@@ -7,6 +7,8 @@ Always true: a chunk that has an event with a word is among the word's chunks, a
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -17,6 +19,7 @@ from mapbuilder.written_words import Numbers, Written, octets_of
 
 Octets = npt.NDArray[np.uint8]
 Lengths = npt.NDArray[np.uint32]
+Parted = Callable[[str], list[str]]
 
 _SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f "
 _AROUND_WORDS = ".,;:!?()[]\"'"
@@ -27,9 +30,13 @@ _PAIRS = 1 << 20
 
 
 class WordIndex:
-    """The index while it is made."""
+    """The index while it is made.
 
-    def __init__(self) -> None:
+    With ``parted`` a written word is found by the words that it is parted into.
+    """
+
+    def __init__(self, parted: Parted | None = None) -> None:
+        self._parted = parted
         self._found: list[tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]] = []
         self._bare: list[pa.Array] = []
         # Of the texts that came last: their words, which bare one each is, and the first's number.
@@ -72,8 +79,21 @@ class WordIndex:
         ``words`` is UTF-8, one word a line; ``length`` says how many bytes of ``postings`` are a
         word's. *What was found is gone then.*
         """
+        words, pair, chunk_count = self.to_pairs()
+        length, postings = to_postings(pair, chunk_count, len(words))
+        return {
+            "length": length,
+            "postings": postings,
+            "words": _lines(words),
+        }
+
+    def to_pairs(self) -> tuple[pa.Array, Numbers, int]:
+        """The words, and in order each word's number times the third plus that of a chunk.
+
+        *What was found is gone then.*
+        """
         nothing = pa.array([], pa.large_string())
-        words, of_bare = _in_order(pa.concat_arrays([nothing, *self._bare]))
+        words, of_bare = _in_order(pa.concat_arrays([nothing, *self._bare]), self._parted)
         self._bare.clear()
         chunk_count = 1 + max((int(chunk.max()) for chunk, _ in self._found), default=0)
         pairs: list[Numbers] = []
@@ -81,13 +101,7 @@ class WordIndex:
             chunk, bare = self._found.pop()
             counts, word = of_bare.of(bare.astype(np.int64))
             pairs.append(word.astype(np.int64) * chunk_count + np.repeat(chunk, counts))
-        pair = different(np.concatenate([np.empty(0, np.int64), *pairs]))
-        length, postings = to_postings(pair, chunk_count, len(words))
-        return {
-            "length": length,
-            "postings": postings,
-            "words": _lines(words),
-        }
+        return words, different(np.concatenate([np.empty(0, np.int64), *pairs])), chunk_count
 
 
 def different(numbers: Numbers) -> Numbers:
@@ -108,13 +122,13 @@ def _bare(written: pa.Array) -> pa.Array:
     return pc.utf8_lower(trimmed)
 
 
-def _in_order(bare: pa.Array) -> tuple[pa.Array, Written]:
+def _in_order(bare: pa.Array, parted: Parted | None) -> tuple[pa.Array, Written]:
     """The different folded words in the order of their code points, and which each bare one has.
 
     In the second a text is a bare word, and the words are numbers in that order.
     """
     encoded = bare.dictionary_encode()
-    counts, folded = _folded(encoded.dictionary)
+    counts, folded = _folded(encoded.dictionary, parted)
     words = folded.dictionary_encode()
     # In UTF-8 the order of bytes is that of code points.
     order = pc.sort_indices(words.dictionary)
@@ -125,12 +139,13 @@ def _in_order(bare: pa.Array) -> tuple[pa.Array, Written]:
     return words.dictionary.take(order), Written(words.dictionary, codes, _starts(counts))
 
 
-def _folded(bare: pa.Array) -> tuple[Numbers, pa.Array]:
+def _folded(bare: pa.Array, parted: Parted | None) -> tuple[Numbers, pa.Array]:
     """How many words each of different bare ones folds to, and all of them."""
     # Nothing becomes of most words; of others, "bakı-tbilisi", come several.
     simple = pc.and_(pc.string_is_ascii(bare), pc.ascii_is_alnum(bare))
     others = bare.filter(pc.invert(simple)).to_pylist()
-    folded = pa.array(distinct_of_each([[word] for word in others]), pa.large_string())
+    rows = map(parted, others) if parted else ([word] for word in others)
+    folded = pa.array(distinct_of_each(list(rows)), pa.large_string())
     texts = pc.replace_with_mask(bare, pc.invert(simple), folded)
     filled = pc.greater(pc.binary_length(texts), 0)
     lists = pc.split_pattern(texts.filter(filled), " ")

@@ -141,8 +141,10 @@ PLAN = """
     key_pair
     build embedding
     export_tables
-    cell_tiles
-    placed_records place_index
+    cell_tiles time_buckets
+    record_facets
+    placed_records place_index merged_words record_words
+    cell_counts
     renewed_folder
     joined_parquet web_page parted_build scheduler
     linked_export table_archive

@@ -201,7 +201,9 @@ def test_tiles_are_written_on_demand(exhibit, tmp_path):
     assert run(exhibit, "--to", tmp_path / "plain").exit_code == 0
     assert run(exhibit, "--to", tmp_path / "tiled", "--tiles").exit_code == 0
     plain, tiled = contents(tmp_path / "plain"), contents(tmp_path / "tiled")
-    more = {"cells.pmtiles", "index.html", "names.bin", "records.bin"}
+    more = {
+        "cells.pmtiles", "counts.bin", "index.html", "names.bin", "records.bin", "words.bin",
+    }  # fmt: skip
     assert tiled.keys() - plain.keys() == more
     assert all(tiled[name] == plain[name] for name in plain)
     for command in ("verify", "diff"):

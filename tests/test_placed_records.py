@@ -120,6 +120,14 @@ def test_the_records_of_a_place_are_where_its_tile_says_in_time_order(exhibit, t
         assert {one["place"] for one in here} == {spot["label"]}
         keys = [(one["date"] or "9999", int(one["id"][1:])) for one in here]
         assert keys == sorted(keys)
+    # Each record says where it is.
+    at = [
+        (block["places"]["label"][place], block["places"]["first"][place])
+        for block in blocks_of(tmp_path / "joined")
+        for place in block["place"]
+    ]
+    firsts = {spot["label"]: spot["first"] for spot in spots}
+    assert at == [(given[id_]["place"], firsts[given[id_]["place"]]) for id_ in ids]
     # What a group that is not shown has is in no block, and in no count.
     assert set(ids) == {id_ for id_, one in given.items() if one["group"] is None}
 
@@ -130,7 +138,8 @@ def test_the_files_do_not_depend_on_the_parts(exhibit, tmp_path, monkeypatch, ro
     monkeypatch.setattr(placed_records, "_BATCH", 64)
     monkeypatch.setattr(placed_records, "_AT_ONCE", 3)
     build_joined(exhibit, tmp_path / "parts", rows=rows, tiles=True)
-    for name in ("index.html", "records.bin", "cells.pmtiles"):
+    files = ("index.html", "records.bin", "counts.bin", "cells.pmtiles", "words.bin")
+    for name in files:
         whole, parts = (tmp_path / folder / name for folder in ("whole", "parts"))
         assert whole.read_bytes() == parts.read_bytes(), name
     assert not (tmp_path / "parts" / "placed").exists()

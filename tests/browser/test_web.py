@@ -292,7 +292,7 @@ def test_from_a_folder_it_says_that_it_needs_a_server(opened, web_folder):
     page = opened((web_folder / "index.html").as_uri())
     page.wait_for_selector('[data-fault="served"]')
     assert "npx http-server" in page.locator(".fault").inner_text()
-    assert page.locator('[role="status"]').first.inner_text().strip() != ""
+    assert page.locator('p[role="status"]').inner_text().strip() != ""
 
 
 def test_a_server_that_sends_whole_files_is_told_of(opened, server):
@@ -349,7 +349,7 @@ def test_places_at_a_pole_stand_on_the_map_and_are_listed(opened, tmp_path):
         page = opened(running.url, reduced_motion="reduce")
         for name in places:
             ask_for(page, name)
-            page.locator(".finding .entry", has_text=name).click()
+            page.locator(".results .entry[data-place]", has_text=name).click()
             page.wait_for_selector(".view-place article")
             assert page.locator(".place-head h2").inner_text() == name
             page.wait_for_timeout(300)
@@ -364,7 +364,7 @@ def test_places_at_a_pole_stand_on_the_map_and_are_listed(opened, tmp_path):
 
 def ask_for(page, text: str) -> None:
     page.locator(".finding .find-text").fill(text)
-    page.wait_for_selector(".finding .listing :is(li, p:not([data-reading]))")
+    page.wait_for_selector(".results :is(li, p:not([data-reading]))")
 
 
 def test_a_place_is_found_by_its_name_and_opens(opened, server):
@@ -373,47 +373,197 @@ def test_a_place_is_found_by_its_name_and_opens(opened, server):
     place = max(one["place"] for one in RECORDS if one["place"].startswith("Place 1"))
     server.asked.clear()
     ask_for(page, place[:3].upper())
-    found = page.locator(".finding .entry-title").all_inner_texts()
-    counts = page.locator(".finding .entry-date").all_inner_texts()
+    places = page.locator(".results .entry[data-place]")
+    assert places.count() == 5
+    page.locator('[data-action="more-places"]').click()
+    assert page.evaluate("document.activeElement.dataset.spot") == places.nth(5).get_attribute(
+        "data-spot"
+    )
+    found = places.locator(".entry-title").all_inner_texts()
+    counts = places.locator(".entry-date").all_inner_texts()
     assert len(found) == 40
     assert set(found) <= {one["place"] for one in RECORDS}
     sizes = [int(re.sub(r"\D", "", text)) for text in counts]
     assert sizes == sorted(sizes, reverse=True)
-    assert "Only the largest" in page.locator(".finding .note").inner_text()
+    assert "Only the largest" in page.locator(".results .note").first.inner_text()
     assert not page.locator("#in-view").is_visible()
     ask_for(page, place)
-    until(page, f"document.querySelector('.finding .entry-title')?.textContent === {place!r}")
+    until(page, f"document.querySelector('.results .entry-title')?.textContent === {place!r}")
     told = page.locator('p[role="status"]').inner_text()
     assert place in told
     # Where words are is asked for once, and a block of them once.
     asked = [part for name, part in server.asked if name == "names.bin"]
     assert len(asked) == len(set(asked)) <= 4
-    page.locator(".finding .entry").first.click()
+    page.locator(".results .entry").first.click()
     page.wait_for_selector(".view-place article")
     assert page.locator(".place-head h2").inner_text() == place
     page.go_back()
     page.wait_for_selector(".view-records")
     # Who returns stands where they went from, and what was asked for is there.
     assert page.locator(".finding .find-text").input_value() == place
-    assert page.evaluate("document.activeElement.closest('.finding') !== null")
+    assert page.evaluate("document.activeElement.closest('.results') !== null")
 
 
 def test_what_no_place_is_called_is_told_and_given_up(opened, axe):  # noqa: F811
     page = opened(reduced_motion="reduce")
     page.wait_for_selector("[data-spot]")
     ask_for(page, "qqqxx")
-    until(page, "document.querySelector('.finding .note')?.textContent.includes('No place')")
-    assert "No place" in page.locator('p[role="status"]').inner_text()
+    until(page, "document.querySelector('.results .note')?.textContent.includes('no place')")
+    assert "no place" in page.locator('p[role="status"]').inner_text()
     assert findings(page, axe) == []
     page.locator('[data-action="find-clear"]').click()
-    assert page.locator(".finding .listing").is_hidden()
+    assert page.locator(".results").is_hidden()
     assert page.locator("#in-view").is_visible()
     assert page.evaluate("document.activeElement.className") == "find-text"
     ask_for(page, "a")
     page.locator('[data-language="de"]').click()
     page.wait_for_selector('html[lang="de"][data-ready="true"]', state="attached")
     assert page.locator(".finding .find-text").input_value() == "a"
-    assert page.locator(".finding .find-text").get_attribute("placeholder") != "Find a place"
+    assert (
+        page.locator(".finding .find-text").get_attribute("placeholder")
+        != "Search records and places"
+    )
+
+
+def found_records(page) -> str:
+    page.wait_for_selector(".results .found-records")
+    return page.locator(".results .found-records").inner_text()
+
+
+def words_of(one: dict[str, str]) -> list[str]:
+    text = f"{one['title']} {one['text']} {one['place']}".lower().replace("ə", "e")
+    return re.findall(r"\w+", text)
+
+
+@pytest.mark.parametrize("query", ["lenkeran", "HARB win", "doctor archive let", "old mark bridge"])
+def test_records_are_found_by_how_words_begin_all_of_them(opened, server, query):
+    page = opened(reduced_motion="reduce")
+    page.wait_for_selector("[data-spot]")
+    ask_for(page, query)
+    told = found_records(page)
+    ids = []
+    while True:
+        entries = page.locator(".results [data-record]")
+        ids += entries.evaluate_all("all => all.map(one => one.dataset.record)")
+        more = page.locator('.results [data-action="page-after"]:not([disabled])')
+        if not more.count():
+            break
+        more.click()
+        until(page, f"!document.querySelector('.results [data-record={ids[-1]}]')")
+    asked = query.lower().split()
+    meant = [
+        one["id"]
+        for one in RECORDS
+        if all(any(word.startswith(each) for word in words_of(one)) for each in asked)
+    ]
+    assert sorted(ids) == sorted(meant)
+    assert told == f"Records found: {len(meant)} of {len(RECORDS)}"
+    parts = [part for name, part in server.asked if name == "words.bin"]
+    assert all(parts)
+    assert len(parts) == len(set(parts))
+
+
+def test_a_record_that_was_found_opens_among_those_of_its_place(opened, server):
+    page = opened(reduced_motion="reduce")
+    page.wait_for_selector("[data-spot]")
+    meant = [one for one in RECORDS if one["place"] == "Old Market" and "Lənkəran" in one["title"]]
+    ask_for(page, "old market Ленкеран")
+    assert found_records(page).startswith(f"Records found: {len(meant)} of")
+    entry = page.locator(".results [data-record]").last
+    id_ = entry.get_attribute("data-record")
+    assert entry.locator(".entry-places").inner_text() == "Old Market"
+    entry.focus()
+    page.keyboard.press("Enter")
+    article = page.locator(f'.view-place [data-event="{id_}"]')
+    article.wait_for()
+    assert page.evaluate("document.activeElement.dataset.event") == id_
+    assert "from=" in page.url
+    box, panel = article.bounding_box(), page.locator(".panel-body").bounding_box()
+    assert box
+    assert panel
+    assert panel["y"] - 1 <= box["y"] < panel["y"] + panel["height"]
+    page.go_back()
+    page.wait_for_selector(".view-records")
+    assert page.evaluate("document.activeElement.dataset.record") == id_
+
+
+def test_what_was_found_is_told_in_another_language_and_can_be_read_by_all(opened, axe):  # noqa: F811
+    page = opened(reduced_motion="reduce")
+    page.wait_for_selector("[data-spot]")
+    ask_for(page, "harbour january")
+    before = found_records(page)
+    day = page.locator(".results [data-record] .entry-date").first.inner_text()
+    assert "January" in day
+    assert findings(page, axe) == []
+    page.locator('[data-language="de"]').click()
+    until(page, "document.querySelector('.results .entry-date')?.textContent.includes('Januar ')")
+    number = re.sub(r"\D+", " ", before).split()[0]
+    assert (
+        page.locator(".results .found-records")
+        .inner_text()
+        .startswith(f"Gefundene Einträge: {number}")
+    )
+
+
+def test_what_is_asked_for_is_in_the_address_and_leads_back_to_it(opened, server):
+    page = opened(reduced_motion="reduce")
+    page.wait_for_selector("[data-spot]")
+    ask_for(page, "harbour Lən")
+    told = found_records(page)
+    until(page, "location.hash === '#q=harbour%20L%C9%99n'")
+    page.locator(".results [data-record]").first.click()
+    page.wait_for_selector(".view-place article")
+    assert "q=harbour" in page.url
+    page.go_back()
+    page.wait_for_selector(".view-records")
+    assert found_records(page) == told
+    other = opened(f"{server.url}#q=harbour%20L%C9%99n", reduced_motion="reduce")
+    assert found_records(other) == told
+    assert other.locator(".finding .find-text").input_value() == "harbour Lən"
+    other.locator('[data-action="find-clear"]').click()
+    until(other, "location.hash === ''")
+    other.evaluate("location.hash = '#q=harbour%20L%C9%99n'")
+    assert found_records(other) == told
+
+
+def test_records_are_found_within_words_that_have_no_spaces_between_them(opened, tmp_path):
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    titles = ["天安門広場で行われた大規模な集会", "กรุงเทพมหานครในวันนั้น", "広場"]
+    rows = [
+        {"id": f"r{number}", "title": title, "lat": 39.9, "lon": 116.4, "place": "A place"}
+        for number, title in enumerate(titles)
+    ]
+    pq.write_table(pa.Table.from_pylist(rows), folder / "events.parquet")
+    build_joined(folder, tmp_path / "joined", tiles=True)
+    with ranged(tmp_path / "joined") as running:
+        page = opened(running.url, reduced_motion="reduce")
+        for query, ids in (
+            ("広場", ["r0", "r2"]),
+            ("广场", ["r0", "r2"]),
+            ("安門広場で行われた大規模", ["r0"]),
+            ("มหานคร", ["r1"]),
+            ("place", ["r0", "r1", "r2"]),
+        ):
+            page.locator(".finding .find-text").fill("")
+            ask_for(page, query)
+            found_records(page)
+            entries = page.locator(".results [data-record]")
+            assert entries.evaluate_all("all => all.map(one => one.dataset.record)") == ids
+
+
+@pytest.mark.parametrize("name", ["words.bin", "records.bin"])
+def test_records_that_cannot_be_looked_for_are_told_of_beside_the_places(opened, server, name):
+    page = opened(reduced_motion="reduce")
+    page.wait_for_selector("[data-spot]")
+    server.missing.add(name)
+    page.locator(".finding .find-text").fill("old mark")
+    page.wait_for_selector('.results [data-fault="missing"]')
+    assert name in page.locator(".results .fault").inner_text()
+    assert page.locator(".results [data-place]").count() == 1
+    server.missing.clear()
+    page.locator('.results [data-action="again"]').click()
+    page.wait_for_selector(".results [data-record]")
 
 
 def test_names_that_cannot_be_read_are_told_of(opened, server):
@@ -421,8 +571,8 @@ def test_names_that_cannot_be_read_are_told_of(opened, server):
     page.wait_for_selector("[data-spot]")
     server.missing.add("names.bin")
     page.locator(".finding .find-text").fill("p")
-    page.wait_for_selector('.finding [data-fault="missing"]')
-    assert "names.bin" in page.locator(".finding .fault").inner_text()
+    page.wait_for_selector('.results [data-fault="missing"]')
+    assert "names.bin" in page.locator(".results .fault").inner_text()
     server.missing.clear()
-    page.locator('.finding [data-action="again"]').click()
-    page.wait_for_selector(".finding .entry")
+    page.locator('.results [data-action="again"]').click()
+    page.wait_for_selector(".results .entry")

@@ -7,8 +7,18 @@ import { squaresOf } from "../src/web/tiles";
 import type { Block } from "../src/web/types";
 
 const BLOCK: Block = {
-  first: 0,
+  first: 512,
   id: ["a", "b"],
+  place: [0, 1],
+  places: {
+    id: ["p", "q"],
+    label: ["Baku", "Gəncə"],
+    precision: ["city", null],
+    lon: [49.8, 46.4],
+    lat: [40.4, 40.7],
+    first: [500, 513],
+    events: [13, 1],
+  },
   date: [1, 0],
   dates: { en: ["undated", "3 May 1905"], az: ["tarixsiz", "3 may 1905"] },
   title: { en: ["Tram", "Bridge"], az: ["Tramvay", ""] },
@@ -25,6 +35,17 @@ test("a record is told in the language that is asked for, else in the default on
   assert.equal(az.draft, true);
   assert.equal(az.source, "A paper");
   assert.equal(az.quote, "");
+  assert.equal(az.row, 512);
+  assert.deepEqual(az.place, {
+    id: "p",
+    label: "Baku",
+    precision: "city",
+    lon: 49.8,
+    lat: 40.4,
+    first: 500,
+    events: 13,
+  });
+  assert.equal(recordOf(BLOCK, 1, "az", "en").place.precision, "site");
   assert.deepEqual(recordOf(BLOCK, 1, "az", "en").title, { text: "Bridge", lang: "en" });
   assert.deepEqual(recordOf(BLOCK, 1, "en", "en").text, { text: "", lang: null });
 });
@@ -43,7 +64,7 @@ test("how long a file is stands behind the slash, where a server knows it", () =
 
 test("an address leads back to the place that it was written for", () => {
   const spot = { place: 3, id: "geonames:1#2", label: "Baku", precision: "city", x: 0.63859, y: 0.37612 };
-  const whole = { ...spot, events: 120, places: 1, first: 7 };
+  const whole = { ...spot, events: 120, places: 1, first: 7, tile: 0, row: 0 };
   const said = toFragment({ spot: { ...whole, x: 1.63859 }, first: 50 }, "az");
   const { place, language } = fromFragment(`#${said}`, ["en", "az"]);
   assert.equal(language, "az");

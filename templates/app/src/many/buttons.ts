@@ -17,6 +17,8 @@ export interface Bubble {
   count: number;
   /** It is not known yet which of its events have several of its places: its number is not told. */
   uncounted?: boolean;
+  /** Of its places only those that have an event count, and how many these are is not known. */
+  around?: boolean;
   precision: number;
   category: number;
   runs: readonly number[];
@@ -202,7 +204,9 @@ export function makeButtons({ map, names, target, act }: ButtonsOptions): Button
           exhibit && !bubble.uncounted ? say(exhibit, "marker_records", { count: bubble.count }) : "";
         const called =
           exhibit && title && bubble.places > 1
-            ? say(exhibit, "many.place_and_others", { place: title, count: bubble.places - 1 })
+            ? bubble.around
+              ? say(exhibit, "web.around", { place: title })
+              : say(exhibit, "many.place_and_others", { place: title, count: bubble.places - 1 })
             : title;
         const told = isChosen(bubble) ? facts : "";
         // Who says what stands there is understood (WCAG 2.2, 2.5.3).
@@ -210,7 +214,8 @@ export function makeButtons({ map, names, target, act }: ButtonsOptions): Button
         body.setAttribute("aria-label", called && facts ? named : called || facts || "…");
         // The count is that of all the places, not of the one that is named.
         const others = bubble.places - 1;
-        const more = title && others > 0 ? `+${exhibit ? numeral(exhibit, others) : others}` : "";
+        const number = bubble.around ? "\u2026" : `+${exhibit ? numeral(exhibit, others) : others}`;
+        const more = title && others > 0 ? number : "";
         const text = `${title}\n${told}\n${more}`;
         if (own.text === text) continue;
         own.text = text;

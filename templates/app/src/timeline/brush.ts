@@ -36,6 +36,8 @@ type End = keyof Ends;
 
 /** Pixels that stops are apart at least. */
 const STOP_PX = 14;
+/** The same where they are few: a period is of those alone. */
+const EDGE_PX = 6;
 /** Width of a letter of a flag, in its em. */
 const LETTER_EM = 0.58;
 /** Stops that a page key goes at once. */
@@ -259,7 +261,7 @@ export function makeBrush(onChange: (range: Range | null) => void): Brush {
       scale = next;
       // Asked for here and not at each step, where it would lay out the whole page.
       em_px = Number.parseFloat(getComputedStyle(flags.first).fontSize) || 12;
-      stops = stopsOf(next, STOP_PX);
+      stops = stopsOf(next, MANY && next.edges ? EDGE_PX : STOP_PX);
       draw();
     },
     show(next) {

@@ -23,6 +23,8 @@ export interface Scale {
   from: number;
   to: number;
   width: number;
+  /** where alone a period may begin or end; missing where any day will do */
+  edges?: readonly number[];
   /** Where a day begins, in pixels; days beyond the ends stand at the ends. */
   x(day: number): number;
   /** The day that is at a place, with its fraction. */
@@ -214,6 +216,29 @@ function scaleOf(stretches: readonly Stretch[], width: number): Scale {
   };
 }
 
+/** Times longer than the next one is an outermost stretch that is no bucket like the others: months differ by less. */
+const FAR = 2;
+/** Of the width that each of those takes. */
+const FAR_SHARE = 0.1;
+
+/** The scale of buckets of time, which have these edges: even, but for what lies far before or after the others. */
+export function scaleOfEdges(edges: readonly number[], width: number): Scale {
+  const length = (at: number): number => (edges[at + 1] ?? 0) - (edges[at] ?? 0);
+  const count = edges.length - 1;
+  const before = count > 2 && length(0) > FAR * length(1) ? 1 : 0;
+  const after = count > 2 + before && length(count - 1) > FAR * length(count - 2) ? 1 : 0;
+  const part = FAR_SHARE * width;
+  const x0 = before * (part + BREAK_PX);
+  const x1 = width - after * (part + BREAK_PX);
+  const day = (at: number): number => edges[at] ?? 0;
+  const stretches = [
+    { from: day(0), to: day(1), x0: 0, x1: part, larger: false },
+    { from: day(before), to: day(count - after), x0, x1, larger: before + after > 0 },
+    { from: day(count - 1), to: day(count), x0: width - part, x1: width, larger: false },
+  ];
+  return { ...scaleOf(stretches.slice(1 - before, 2 + after), width), edges };
+}
+
 const DAY_STEPS = [1, 2, 5, 10];
 const MONTH_STEPS = [1, 3, 6];
 const MONTH_DAYS = 30.44;
@@ -290,5 +315,18 @@ export function stopsOf(scale: Scale, room_px: number): number[] {
     ...ticksOf(stretch, room, true).map(({ day }) => day),
     stretch.to,
   ]);
-  return [...new Set(days)].sort((a, b) => a - b);
+  const stops = [...new Set(days)].sort((a, b) => a - b);
+  return MANY && scale.edges ? atEdges(scale, scale.edges, stops, room_px) : stops;
+}
+
+/** The edges, where they are as far apart as they must be; else those of them that are stops. */
+export function atEdges(
+  scale: Scale,
+  edges: readonly number[],
+  stops: readonly number[],
+  room_px: number,
+): number[] {
+  const isNear = edges.some((edge, at) => at > 0 && scale.x(edge) - scale.x(edges[at - 1] ?? 0) < room_px);
+  const own = new Set(stops);
+  return edges.filter((edge, at) => !isNear || at === 0 || at === edges.length - 1 || own.has(edge));
 }

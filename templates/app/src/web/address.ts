@@ -1,5 +1,5 @@
-// What is open, in the page's address: `#place=ID&at=LON,LAT&from=51&lang=az`. The point says which tile has the place.
-// Pure.
+// What is open, in the page's address: `#place=ID&at=LON,LAT&from=51&lang=az`. The point says which tile has the place; what
+// records are filtered by says `said.ts`. Pure.
 
 import { latAt } from "../many/columns";
 import { worldX, worldY } from "../map/outline";
@@ -14,7 +14,11 @@ export interface Addressed {
 /** A metre; the tiles tell ten apart. */
 const DIGITS = 5;
 
-export function toFragment(open: { spot: Spot; first: number } | null, language: string | null): string {
+export function toFragment(
+  open: { spot: Spot; first: number } | null,
+  language: string | null,
+  asked: readonly [string, string][] = [],
+): string {
   const said: [string, string][] = [];
   if (open) {
     const { id, x, y } = open.spot;
@@ -23,8 +27,9 @@ export function toFragment(open: { spot: Spot; first: number } | null, language:
     said.push(["place", id], ["at", `${lon.toFixed(DIGITS)},${latAt(y).toFixed(DIGITS)}`]);
     if (open.first > 0) said.push(["from", String(open.first + 1)]);
   }
+  said.push(...asked);
   if (language) said.push(["lang", language]);
-  return said.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
+  return said.map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2F", "/")}`).join("&");
 }
 
 /** What an address asks for; what is unknown is passed over. */

@@ -27,7 +27,7 @@ export interface Names {
 
 /** What is where in the file. */
 export interface NamesIndex {
-  /** the word that each block begins with, in the order of the words */
+  /** the word that each block begins with, in the order of their code points */
   first: string[];
   /** where each begins, and where the last one ends */
   start: number[];
@@ -52,6 +52,18 @@ const MOST = 40;
 /** Blocks that are kept, of those that were read last. */
 const MOST_KEPT = 48;
 
+/** Whether a text comes before another in the order of their code points, which surrogates are not in. Pure. */
+export function isBefore(one: string, other: string): boolean {
+  const length = Math.min(one.length, other.length);
+  for (let at = 0; at < length; at++) {
+    const [own, others] = [one.charCodeAt(at), other.charCodeAt(at)];
+    if (own === others) continue;
+    const high = (unit: number): number => Number(unit >= 0xd800 && unit < 0xe000);
+    return (high(own) - high(others) || own - others) < 0;
+  }
+  return one.length < other.length;
+}
+
 /** The blocks that may have words which begin so, as [from, to). Pure. */
 export function blocksOf(
   { first }: Pick<NamesIndex, "first">,
@@ -60,7 +72,7 @@ export function blocksOf(
   let [low, high] = [0, first.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((first[middle] as string) < beginning) low = middle + 1;
+    if (isBefore(first[middle] as string, beginning)) low = middle + 1;
     else high = middle;
   }
   let to = low;

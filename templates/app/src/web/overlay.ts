@@ -35,6 +35,8 @@ export interface Seen {
   spot: Spot;
   count: number;
   places: number;
+  /** of several places, whether only those count that have some of the wanted records */
+  around: boolean;
 }
 
 export interface WebOverlay extends Overlay {
@@ -54,6 +56,8 @@ export interface WebOverlay extends Overlay {
 
 export interface WebOverlayOptions extends OverlayOptions {
   cells: Cells;
+  /** How many records of a spot are wanted. */
+  countOf(spot: Spot): number;
   facts: WebFacts;
   onSpot(spot: Spot): void;
   /** Arranges the map anew, once it can be measured. */
@@ -63,7 +67,7 @@ export interface WebOverlayOptions extends OverlayOptions {
 }
 
 export function makeWebOverlay(options: WebOverlayOptions): WebOverlay {
-  const { map, head, em_px, middle, cells, facts, onSpot, again, onSeen } = options;
+  const { map, head, em_px, middle, cells, countOf, facts, onSpot, again, onSeen } = options;
   const root = document.documentElement;
   const middleX = (middle + 180) / 360;
   const spots = new Map<number, Spot>();
@@ -119,19 +123,21 @@ export function makeWebOverlay(options: WebOverlayOptions): WebOverlay {
     const radius = ({ count }: { count: number }): number => radiusOf(count) * look.unit;
     const reach = (cell: Cell): number =>
       (Math.max(radius(cell), half) + FREE_PX * look.unit) / frame.world_px;
-    const found = spotsIn(frame).map(
-      ({ place, x, y, events, places, precision }): Cell => ({
+    const inFrame = spotsIn(frame);
+    const found = inFrame.map(
+      ({ place, x, y, events, found: wanted, places, precision }): Cell => ({
         place,
         x,
         y,
         places,
-        count: events,
+        count: wanted ?? events,
         runs: [place, place + 1],
         precision: places === 1 ? PRECISIONS.indexOf(precision as (typeof PRECISIONS)[number]) : 255,
         category: -1,
       }),
     );
-    return merged(found, reach).map((cell) => ({ ...cell, radius: radius(cell) }));
+    const around = inFrame.some(({ found: wanted }) => wanted !== undefined);
+    return merged(found, reach).map((cell) => ({ ...cell, around, radius: radius(cell) }));
   }
 
   /** The chosen place has its own mark, whatever stands around it. */
@@ -142,11 +148,11 @@ export function makeWebOverlay(options: WebOverlayOptions): WebOverlay {
       y: chosen.y,
       place: chosen.place,
       places: 1,
-      count: chosen.events,
+      count: countOf(chosen),
       precision: PRECISIONS.indexOf(chosen.precision as (typeof PRECISIONS)[number]),
       category: -1,
       runs: [chosen.place, chosen.place + 1],
-      radius: Math.max(13, radiusOf(chosen.events)) * look.unit,
+      radius: Math.max(13, radiusOf(countOf(chosen))) * look.unit,
     };
   }
 
@@ -190,10 +196,9 @@ export function makeWebOverlay(options: WebOverlayOptions): WebOverlay {
     paint();
     buttons.show(inView.reachable(MOST_BUTTONS), chosen?.place ?? -1);
     buttons.tell(exhibit);
-    const shown = inView
-      .seen()
-      .map((bubble) => `${keyOf(bubble)} ${bubble.count}`)
-      .join();
+    const seen = inView.seen().map((bubble) => `${keyOf(bubble)} ${bubble.count}`);
+    // Nothing is seen while nothing is read, too.
+    const shown = [whole, ...seen].join();
     if (shown !== told) {
       told = shown;
       onSeen();
@@ -228,9 +233,9 @@ export function makeWebOverlay(options: WebOverlayOptions): WebOverlay {
       return {
         whole,
         all: all.length,
-        list: all.slice(0, MOST_BUTTONS).flatMap(({ place, places, count }) => {
+        list: all.slice(0, MOST_BUTTONS).flatMap(({ place, places, count, around }) => {
           const spot = spots.get(place);
-          return spot ? [{ spot, places, count }] : [];
+          return spot ? [{ spot, places, count, around: around === true }] : [];
         }),
       };
     },

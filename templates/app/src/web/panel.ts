@@ -5,17 +5,13 @@ import { type Exhibit, fallbackLanguage, markAttributes, say } from "../exhibit"
 import { BACK } from "../icons";
 import { opening } from "../opening";
 import { apart, unbroken, words } from "../words";
+import { PAGE, pagerOf, renderFault, voice } from "./found";
 import type { Seen } from "./overlay";
 import type { FileFault } from "./ranges";
-import type { Spot, Told, WebRecord } from "./types";
+import type { Spot, WebRecord } from "./types";
 
-/** Records of a place that are shown at once. */
-export const PAGE = 50;
-/** Serves a folder with parts of its files; Python's own server sends whole files only. */
-const COMMAND = "npx http-server";
-
-/** The head of the list, and under it the field in which places are looked for, and the list. */
-export function renderOpening(exhibit: Exhibit, finding: HTMLElement, list: HTMLElement): HTMLElement {
+/** The head of the list, and under it the field in which places are looked for, the filters and the list. */
+export function renderOpening(exhibit: Exhibit, ...parts: HTMLElement[]): HTMLElement {
   return h(
     "div",
     { class: "view view-records" },
@@ -23,23 +19,24 @@ export function renderOpening(exhibit: Exhibit, finding: HTMLElement, list: HTML
       exhibit,
       richBlock("intro", exhibit.telling.exhibit.intro, fallbackLanguage(exhibit, "exhibit.intro")),
     ),
-    finding,
-    list,
+    ...parts,
   );
 }
 
 /** What a bubble is called, as on the map. */
-export function calledOf(exhibit: Exhibit, { spot, places }: Seen): string {
+export function calledOf(exhibit: Exhibit, { spot, places, around }: Seen): string {
   if (places === 1) return spot.label;
+  if (around) return say(exhibit, "web.around", { place: spot.label });
   return say(exhibit, "many.place_and_others", { place: spot.label, count: places - 1 });
 }
 
 /** The same in the list: a sentence goes as its own language does, whatever script the place's name is in. */
-function entryTitle(exhibit: Exhibit, { spot, places }: Seen): HTMLElement {
+function entryTitle(exhibit: Exhibit, { spot, places, around }: Seen): HTMLElement {
   if (places === 1) return h("span", { class: "entry-title", dir: "auto" }, spot.label);
   // First-strong isolates (UAX #9).
   const values = { place: `\u2068${spot.label}\u2069`, count: places - 1 };
-  return h("span", { class: "entry-title" }, words(exhibit, "many.place_and_others", values));
+  const key = around ? "web.around" : "many.place_and_others";
+  return h("span", { class: "entry-title" }, words(exhibit, key, values));
 }
 
 /** Fills the list of what is in view; who stands on one of its buttons stays on it. */
@@ -93,11 +90,21 @@ export interface PlaceActions {
   turn(first: number): void;
 }
 
-/** A place, and a page of its records; null while they are read. */
+export interface Shown {
+  first: number;
+  /** null while they are read */
+  records: readonly WebRecord[] | FileFault | null;
+  /** how many of the place's records are wanted; all where nothing is said */
+  total?: number;
+  /** what is told of that */
+  found?: HTMLElement | null;
+}
+
+/** A place, and a page of its records. */
 export function renderPlace(
   exhibit: Exhibit,
   spot: Spot,
-  { first, records }: { first: number; records: readonly WebRecord[] | FileFault | null },
+  { first, records, total = spot.events, found }: Shown,
   actions: PlaceActions,
   again: () => void,
 ): HTMLElement {
@@ -120,10 +127,10 @@ export function renderPlace(
     append(view, [renderFault(exhibit, records as FileFault, again)]);
     return view;
   }
-  const pager = (): HTMLElement => pagerOf(exhibit, spot, first, actions.turn);
+  const pager = (): HTMLElement => pagerOf(exhibit, total, first, actions.turn);
   const list = h("ol", { class: "events" });
   for (const record of records) append(list, [h("li", { class: "chosen" }, article(exhibit, record))]);
-  append(view, [pager(), list, spot.events > PAGE && pager()]);
+  append(view, [found, (!found || total > PAGE) && pager(), list, total > PAGE && pager()]);
   return view;
 }
 
@@ -136,45 +143,12 @@ export function backButton(exhibit: Exhibit, back: () => void): HTMLElement {
   );
 }
 
-function pagerOf(
-  exhibit: Exhibit,
-  { events }: Spot,
-  first: number,
-  turn: (first: number) => void,
-): HTMLElement {
-  const to = Math.min(events, first + PAGE);
-  if (events <= PAGE) return h("p", { class: "note" }, words(exhibit, "marker_records", { count: events }));
-  return h(
-    "div",
-    { class: "pager", role: "group", "aria-label": say(exhibit, "web.range", rangeOf(first, to, events)) },
-    button(
-      { class: "plain", "data-action": "page-before", disabled: first === 0 },
-      () => turn(Math.max(0, first - PAGE)),
-      words(exhibit, "previous"),
-    ),
-    h("p", { class: "note" }, words(exhibit, "web.range", rangeOf(first, to, events))),
-    button(
-      { class: "plain", "data-action": "page-after", disabled: to >= events },
-      () => turn(first + PAGE),
-      words(exhibit, "next"),
-    ),
-  );
-}
-
-function rangeOf(first: number, to: number, events: number): Record<string, number> {
-  return { from: first + 1, to, total: events };
-}
-
-function voice<Text>({ lang }: Told<Text>): { lang?: string; dir: string } {
-  return { ...(lang && { lang }), dir: "auto" };
-}
-
 function article(exhibit: Exhibit, record: WebRecord): HTMLElement {
   const { source, locator, quote, text } = record;
   const cited: Child[] = source ? [apart(source), locator && ", ", locator && apart(locator)] : [];
   return h(
     "article",
-    { class: "event", "data-event": record.id },
+    { class: "event", "data-event": record.id, "data-row": record.row, tabindex: -1 },
     h("p", { class: "date" }, unbroken(record.date)),
     h("h3", voice(record.title), record.title.text),
     record.draft && h("p", { class: "draft" }, words(exhibit, "page.draft")),
@@ -187,16 +161,5 @@ function article(exhibit: Exhibit, record: WebRecord): HTMLElement {
           source && h("figcaption", {}, words(exhibit, "page.quote"), ": ", ...cited),
         )
       : source && h("p", { class: "source" }, words(exhibit, "page.source"), ": ", ...cited),
-  );
-}
-
-/** Why nothing can be read, in one sentence. */
-export function renderFault(exhibit: Exhibit, { fault, file }: FileFault, again: () => void): HTMLElement {
-  return h(
-    "div",
-    { class: "fault", "data-fault": fault },
-    h("p", {}, words(exhibit, `web.${fault}`, { file, command: COMMAND })),
-    fault !== "served" &&
-      button({ class: "plain", "data-action": "again" }, again, words(exhibit, "web.again")),
   );
 }

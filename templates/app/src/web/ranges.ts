@@ -83,6 +83,26 @@ export function readPart(
   });
 }
 
+/** What a part of a file is when inflated; `whole` is the file's length. Throws a `FileFault`. */
+export async function readInflated(
+  file: string,
+  offset: number,
+  length: number,
+  whole: number,
+): Promise<Uint8Array> {
+  if (!(length > 0) || offset + length > whole) throw new FileFault("broken", file);
+  return inflated(await readPart(file, offset, length, { whole }), file);
+}
+
+/** What bytes of a file are when inflated. Throws a `FileFault`. */
+export async function inflated(bytes: Uint8Array<ArrayBuffer>, file: string): Promise<Uint8Array> {
+  try {
+    return await inflate(bytes);
+  } catch {
+    throw new FileFault("broken", file);
+  }
+}
+
 /** What a part of a file has as deflated JSON; `whole` is the file's length. Throws a `FileFault`. */
 export async function readJson<Value>(
   file: string,
@@ -90,10 +110,9 @@ export async function readJson<Value>(
   length: number,
   whole: number,
 ): Promise<Value> {
-  if (!(length > 0) || offset + length > whole) throw new FileFault("broken", file);
-  const deflated = await readPart(file, offset, length, { whole });
+  const bytes = await readInflated(file, offset, length, whole);
   try {
-    return JSON.parse(new TextDecoder().decode(await inflate(deflated))) as Value;
+    return JSON.parse(new TextDecoder().decode(bytes)) as Value;
   } catch {
     throw new FileFault("broken", file);
   }

@@ -7,13 +7,15 @@ import type { Block, Told, WebFacts, WebRecord } from "./types";
 export interface Records {
   /** So many records from one on, in a language; `fallback` is that of texts which the language has not. */
   read(first: number, count: number, language: string, fallback: string): Promise<WebRecord[]>;
+  /** Some records, by their numbers. */
+  pick(rows: readonly number[], language: string, fallback: string): Promise<WebRecord[]>;
 }
 
 const POSITION_BYTES = 8;
 /** Positions that are read at once: those of 131,072 records. */
 const POSITIONS = 512;
-/** Blocks that are kept, of those that were read last. */
-const MOST = 24;
+/** Blocks that are kept, of those that were read last: those of as many records as are told at once, and some. */
+const MOST = 64;
 
 /** Where a block's bytes begin and end, of the positions that follow one another. Pure. */
 export function rangeOf(positions: Uint8Array, at: number): { offset: number; length: number } {
@@ -32,8 +34,20 @@ export function recordOf(block: Block, row: number, language: string, fallback: 
     if (other) return { text: other, lang: language === fallback ? null : fallback };
     return { text: "" as Text, lang: null };
   }
+  const { places } = block;
+  const place = block.place[row] ?? -1;
   return {
+    row: block.first + row,
     id: block.id[row] ?? "",
+    place: {
+      id: places.id[place] ?? "",
+      label: places.label[place] ?? "",
+      precision: places.precision[place] ?? "site",
+      lon: places.lon[place] ?? 0,
+      lat: places.lat[place] ?? 0,
+      first: places.first[place] ?? 0,
+      events: places.events[place] ?? 0,
+    },
     date: (block.dates[language] ?? block.dates[fallback])?.[block.date[row] ?? -1] ?? "",
     title: told(block.title),
     text: told(block.text),
@@ -63,18 +77,25 @@ export function openRecords(facts: WebFacts): Records {
     return block;
   }
 
+  async function pick(rows: readonly number[], language: string, fallback: string): Promise<WebRecord[]> {
+    const numberOf = (row: number): number => Math.floor(row / block_rows);
+    const numbers = [...new Set(rows.map(numberOf))];
+    const read_ = await Promise.all(numbers.map((number) => known(number, () => read(number))));
+    const of = new Map(numbers.map((number, at) => [number, read_[at]]));
+    return rows.map((row) => {
+      const block = of.get(numberOf(row));
+      if (!block) throw new FileFault("broken", file);
+      return recordOf(block, row % block_rows, language, fallback);
+    });
+  }
+
   return {
-    async read(first, count, language, fallback) {
-      const numbers: number[] = [];
-      const last = Math.floor((first + count - 1) / block_rows);
-      for (let number = Math.floor(first / block_rows); number <= last; number++) numbers.push(number);
-      const read_ = await Promise.all(numbers.map((number) => known(number, () => read(number))));
-      const of = new Map(numbers.map((number, at) => [number, read_[at]]));
-      return Array.from({ length: count }, (_, at) => {
-        const block = of.get(Math.floor((first + at) / block_rows));
-        if (!block) throw new FileFault("broken", file);
-        return recordOf(block, (first + at) % block_rows, language, fallback);
-      });
-    },
+    pick,
+    read: (first, count, language, fallback) =>
+      pick(
+        Array.from({ length: count }, (_, at) => first + at),
+        language,
+        fallback,
+      ),
   };
 }

@@ -3,7 +3,7 @@
 import { VectorTile } from "@mapbox/vector-tile";
 import { PbfReader } from "pbf";
 import type { Window } from "../map/outline";
-import { type Archive, openArchiveBy } from "../tiles/archive";
+import { type Archive, openArchiveBy, tileId } from "../tiles/archive";
 import { FileFault, readPart } from "./ranges";
 import type { Spot } from "./types";
 
@@ -46,6 +46,7 @@ export function spotsOf(
 ): Spot[] {
   const { layers } = new VectorTile(new PbfReader(bytes));
   const layer = layers.cells ?? layers.places;
+  const tile = tileId(zoom, x, y);
   const found: Spot[] = [];
   for (let index = 0; index < (layer?.length ?? 0); index++) {
     const feature = layer?.feature(index);
@@ -63,6 +64,8 @@ export function spotsOf(
       events,
       places: places ?? 1,
       first,
+      tile,
+      row: index,
     });
   }
   return found;

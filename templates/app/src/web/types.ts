@@ -20,6 +20,25 @@ export interface WebFacts {
   polar: boolean;
   /** the names of places by their words; where in the file stands what is where, and how long it is */
   names: { file: string; index: number; bytes: number };
+  /** the records by their words; words without spaces between them are there up to so many letters */
+  words: { file: string; index: number; bytes: number; longest: number };
+  /** how many records of which kind and time the cells have; missing where there is nothing to filter by */
+  counts?: CountsFacts;
+}
+
+export interface CountsFacts {
+  file: string;
+  /** where in the file stands what is where, and how long it is */
+  index: number;
+  bytes: number;
+  /** records of a block of kinds and times */
+  block_rows: number;
+  /** the first day of each bucket of time, and the day after the last one; none where time tells nothing apart */
+  edges: number[];
+  /** how many records each kind has, those of none last */
+  kinds: number[];
+  /** how many records begin in each bucket */
+  begins: number[];
 }
 
 export interface WebHead extends Head {
@@ -41,12 +60,31 @@ export interface Spot {
   places: number;
   /** the first of its own records among those of all places */
   first: number;
+  /** how many of its events are wanted, where not all are */
+  found?: number;
+  /** the tile that it is read from, by its id, and which of that tile's it is */
+  tile: number;
+  row: number;
+}
+
+/** A place as the records at it tell it: they are its `events` from the number `first` on. */
+export interface RecordPlace {
+  id: string;
+  label: string;
+  precision: string;
+  lon: number;
+  lat: number;
+  first: number;
+  events: number;
 }
 
 /** Columns of some records; what says nothing in all of them is missing. */
 export interface Block {
   first: number;
   id: string[];
+  /** numbers into the places */
+  place: number[];
+  places: { [Name in keyof RecordPlace]: (RecordPlace[Name] | null)[] };
   /** numbers into the list of each language */
   date: number[];
   dates: Record<string, string[]>;
@@ -66,7 +104,10 @@ export interface Told<Text> {
 }
 
 export interface WebRecord {
+  /** its number among all */
+  row: number;
   id: string;
+  place: RecordPlace;
   date: string;
   title: Told<string>;
   text: Told<Rich>;

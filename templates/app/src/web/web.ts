@@ -21,14 +21,17 @@ import { createStore, firstState } from "../state";
 import { deviceIsDark, modeOf } from "../theme";
 import { words } from "../words";
 import { type Addressed, fromFragment, toFragment } from "./address";
-import { makePlaceFinder } from "./find";
+import { makeFilters } from "./filters";
+import { makeFinder } from "./find";
+import { PAGE, renderFault } from "./found";
 import { openNames } from "./names";
 import { makeWebOverlay, type WebOverlay } from "./overlay";
-import { backButton, calledOf, fillList, PAGE, renderFault, renderOpening, renderPlace } from "./panel";
+import { backButton, calledOf, fillList, renderOpening, renderPlace } from "./panel";
 import { FileFault } from "./ranges";
 import { openRecords } from "./records";
 import { openCells } from "./tiles";
 import type { Spot, WebHead, WebRecord } from "./types";
+import { openWords } from "./words";
 
 const NO_FOCUS = { preventScroll: true };
 /** Four of them, as a part of the square's side: a point that is told to a metre may be of the next tile. */
@@ -39,7 +42,7 @@ const SETTLED_MS = 600;
 /** What the panel shows. */
 type Shown =
   | { kind: "list" }
-  | { kind: "place"; spot: Spot; first: number }
+  | { kind: "place"; spot: Spot; first: number; row?: number }
   | { kind: "sources" }
   | { kind: "statement" };
 
@@ -56,12 +59,13 @@ async function start(): Promise<void> {
   const panel = h("main", { class: "panel" }, bar, body);
   const live = h("p", { class: "visually-hidden", role: "status" });
   const notice = h("section", { class: "notice", hidden: true });
-  app.append(h("div", { class: "shell" }, notice, panel, room), live);
+  const shell = h("div", { class: "shell" }, notice, panel, room);
+  app.append(shell, live);
   const noted = makeNotice(notice, body);
 
   let fault: FileFault | null = null;
   let overlay: WebOverlay | null = null;
-  const cells = openCells(facts.cells, {
+  const arrived = {
     changed() {
       if (fault) {
         fault = null;
@@ -69,18 +73,30 @@ async function start(): Promise<void> {
       }
       overlay?.changed();
     },
-    failed(found) {
+    failed(found: FileFault) {
       fault = found;
       drawList();
       live.textContent = list.textContent;
     },
-  });
+  };
+  const cells = openCells(facts.cells, arrived);
   // The coarsest cells are asked for at once: they stand on the map until those of the view are read.
   const first = cells.read({ zoom: 0, left: 0, right: 0, top: 0, bottom: 0 });
   first.catch(() => undefined);
 
   const texts = await readTexts();
   const store = createStore(firstState(head));
+  const filters = makeFilters({
+    head,
+    store,
+    cells,
+    ...arrived,
+    announce(said) {
+      live.textContent = said;
+    },
+  });
+  // The map has its size before the timeline is drawn.
+  shell.append(filters.time);
   let exhibit: Exhibit = { head, texts, telling: await readTelling(head.language, head, texts) };
   const list = h("section", { class: "listing", "aria-labelledby": "in-view" });
   let shown: Shown = { kind: "list" };
@@ -106,7 +122,8 @@ async function start(): Promise<void> {
     (options) => {
       overlay = makeWebOverlay({
         ...options,
-        cells,
+        cells: filters.cells,
+        countOf: filters.countOf,
         facts,
         again,
         onSpot: (spot) => openPlace(spot, 0),
@@ -122,22 +139,37 @@ async function start(): Promise<void> {
   );
 
   const switches = makeSwitches(root, store, () => show({ kind: "statement" }));
-  const finder = makePlaceFinder({
+  const finder = makeFinder({
+    facts,
     names: openNames(facts.names),
-    open: ({ id, lon, lat }) => void openFound(id, worldX(lon), worldY(lat)),
+    words: openWords(facts),
+    pick: (rows, language) => records.pick(rows, language, head.languages[0]?.tag ?? ""),
+    open: ({ id, lon, lat }) => void openFound(id, lon, lat),
+    openRecord: ({ row, place: { id, lon, lat } }) => void openFound(id, lon, lat, row),
+    wanted: filters.among,
+    clear: filters.clear,
     onAsked() {
       list.hidden = finder.asks();
+      filters.hush(finder.asks());
     },
+    onQuery: () => write(),
     announce(said) {
       live.textContent = said;
     },
   });
 
-  /** Opens a place that was looked for: the tiles know the rest of it. */
-  async function openFound(id: string, x: number, y: number): Promise<void> {
+  /** Opens a place that was looked for, or one of its records there: the tiles know the rest of it. */
+  async function openFound(id: string, lon: number, lat: number, row?: number): Promise<void> {
     const asked = turn;
-    const next = await opening({ id, x, y, first: 0 });
-    if (next && turn === asked) show(next);
+    const next = await opening({ id, x: worldX(lon), y: worldY(lat), first: 0 });
+    if (next?.kind !== "place") return;
+    if (row !== undefined) {
+      // Where it cannot be read which records are wanted, the place tells that.
+      const rows = await filters.rowsOf(next.spot).catch(() => null);
+      const nth = Math.max(0, rows ? rows.indexOf(row) : row - next.spot.first);
+      Object.assign(next, { row, first: Math.floor(nth / PAGE) * PAGE });
+    }
+    if (turn === asked) show(next);
   }
 
   function drawList(): void {
@@ -204,7 +236,8 @@ async function start(): Promise<void> {
 
   function fragment(of: Shown = shown): string {
     const tag = exhibit.telling.language;
-    return toFragment(of.kind === "place" ? of : null, tag === head.language ? null : tag);
+    const tongue = tag === head.language ? null : tag;
+    return toFragment(of.kind === "place" ? of : null, tongue, [...finder.said(), ...filters.said()]);
   }
 
   /** Writes what is open into the address, as a step of its own where the list was left for it. */
@@ -228,7 +261,7 @@ async function start(): Promise<void> {
 
   /**
    * Shows what the address asks for; meanwhile nothing else is written there. In a step of the page's own the visitor
-   * keeps the language chosen since: choosing one is no step that Back undoes.
+   * keeps the language and the filters chosen since: choosing these is no step that Back undoes.
    */
   async function follow(own: boolean): Promise<void> {
     following += 1;
@@ -238,6 +271,10 @@ async function start(): Promise<void> {
         head.languages.map(({ tag }) => tag),
       );
       const asked = location.hash;
+      if (!own) {
+        filters.follow(asked);
+        finder.follow(asked);
+      }
       const tag = own ? store.get().language : (language ?? head.language);
       if (tag !== store.get().language) await speak(tag);
       const next = place ? await opening(place) : null;
@@ -261,7 +298,7 @@ async function start(): Promise<void> {
       bottom: within(y + METRES),
     };
     try {
-      const spot = (await cells.read(squares)).find((each) => each.id === id);
+      const spot = (await filters.cells.read(squares)).find((each) => each.id === id);
       return spot ? { kind: "place", spot, first: first < spot.events ? first : 0 } : null;
     } catch (error) {
       if (!(error instanceof FileFault)) throw error;
@@ -276,7 +313,7 @@ async function start(): Promise<void> {
     switch (shown.kind) {
       case "list":
         drawList();
-        body.replaceChildren(renderOpening(exhibit, finder.element, list));
+        body.replaceChildren(renderOpening(exhibit, finder.element, filters.element, finder.results, list));
         return;
       case "sources":
         body.replaceChildren(renderSources(exhibit, backButton(exhibit, toList), () => h("span")));
@@ -285,25 +322,35 @@ async function start(): Promise<void> {
         body.replaceChildren(renderStatement(exhibit, backButton(exhibit, toList)));
         return;
       case "place":
-        void drawPlace(shown.spot, shown.first, turn);
+        void drawPlace(shown, turn);
     }
   }
 
-  async function drawPlace(spot: Spot, first: number, own: number): Promise<void> {
-    const to = (found: readonly WebRecord[] | FileFault | null): HTMLElement =>
+  async function drawPlace({ spot, first, row }: Shown & { kind: "place" }, own: number): Promise<void> {
+    const to = (records_: readonly WebRecord[] | FileFault | null, total = spot.events): HTMLElement =>
       renderPlace(
         exhibit,
         spot,
-        { first, records: found },
+        { first, records: records_, total, found: filters.renderFound(total, spot.events) },
         { back: toList, turn: (next) => openPlace(spot, next) },
         draw,
       );
     body.replaceChildren(to(null));
-    const count = Math.min(PAGE, spot.events - first);
     const fallback = head.languages[0]?.tag ?? "";
+    const { language } = exhibit.telling;
     let found: readonly WebRecord[] | FileFault;
+    let total = spot.events;
     try {
-      found = await records.read(spot.first + first, count, exhibit.telling.language, fallback);
+      const rows = await filters.rowsOf(spot);
+      total = rows?.length ?? total;
+      // An address may name a later page than what is wanted has.
+      if (first > 0 && first >= total && own === turn) {
+        openPlace(spot, 0);
+        return;
+      }
+      found = rows
+        ? await records.pick(rows.slice(first, first + PAGE), language, fallback)
+        : await records.read(spot.first + first, Math.min(PAGE, total - first), language, fallback);
     } catch (error) {
       if (!(error instanceof FileFault)) throw error;
       found = error;
@@ -311,9 +358,14 @@ async function start(): Promise<void> {
     // Something else may have been opened meanwhile.
     if (own !== turn) return;
     const held = body.contains(document.activeElement);
-    body.replaceChildren(to(found));
-    if (held) body.querySelector<HTMLElement>("[data-focus]")?.focus(NO_FOCUS);
-    live.textContent = [spot.label, body.querySelector(".fault p, .pager p, p.note")?.textContent].join(". ");
+    body.replaceChildren(to(found, total));
+    const asked = row === undefined ? null : body.querySelector<HTMLElement>(`[data-row="${row}"]`);
+    asked?.scrollIntoView({ block: "start" });
+    if (held) (asked ?? body.querySelector<HTMLElement>("[data-focus]"))?.focus(NO_FOCUS);
+    live.textContent = [
+      spot.label,
+      body.querySelector(".fault p, .found span, .pager p, p.note")?.textContent,
+    ].join(". ");
   }
 
   function drawBar(): void {
@@ -340,6 +392,7 @@ async function start(): Promise<void> {
     drawBar();
     noted.draw(exhibit);
     finder.tell(exhibit);
+    filters.tell(exhibit);
     overlay?.tell(exhibit);
     map.tell(exhibit);
     draw();
@@ -359,15 +412,31 @@ async function start(): Promise<void> {
     root.dataset.ready = "true";
   }
 
+  /** What is wanted is another: the map shows it, and a place that is open begins with the first of its records. */
+  function narrow(): void {
+    fault = null;
+    // Who moves a handle of the timeline stays on it.
+    if (shown.kind === "place") shown = { kind: "place", spot: shown.spot, first: 0 };
+    finder.again();
+    overlay?.changed();
+    const held = body.contains(document.activeElement);
+    if (shown.kind === "list") drawList();
+    else draw();
+    if (held && shown.kind !== "list") body.querySelector<HTMLElement>("[data-focus]")?.focus(NO_FOCUS);
+    write();
+  }
+
   function adapt(inAnotherMode: boolean): void {
     applyDisplay(root, store.get());
     switches.update();
     if (inAnotherMode) map.setMode(modeOf(root));
     overlay?.adapt();
     map.adapt();
+    filters.resize();
   }
 
   store.subscribe((now, before) => {
+    if (now.selection !== before.selection) narrow();
     if (!sameDisplay(now, before)) adapt(now.theme !== before.theme);
     if (now.language !== before.language && now.language !== spoken) void speak(now.language);
   });

@@ -1,0 +1,274 @@
+"""Counts of the map's cells by kind and time: records by place in, one file out for filters.
+
+A page reads it only where a filter is on: of each tile how many records of which kind and time its
+cells have, and of each record, in the order of ``records.bin``, its kind and time. Always true: the
+counts are exact for any kinds and any run of buckets; the bytes depend on the records alone.
+``docs/web-exhibit.md`` has the format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import numpy as np
+import pyarrow as pa
+
+from mapbuilder.cell_tiles import Level, levels_of
+from mapbuilder.coordinates import Floats, Numbers
+from mapbuilder.payload import deflated, to_bytes, to_json
+from mapbuilder.placed_records import Passing, Shelf, write_shelf
+from mapbuilder.record_facets import UNDATED, Facets, to_facets, without_facets
+
+if TYPE_CHECKING:
+    from mapbuilder.config import Config
+
+ROWS = 16_384
+"""Records of a block of kinds and times."""
+SMALL = 2_048
+"""Bytes of a tile's counts that are not worth two requests."""
+TILES = 512
+"""Tiles of a block that says where their counts are."""
+AT_ONCE = 250_000
+"""So many entries of places are added up at once."""
+
+_LEVEL = 9
+_BY_KIND = 3
+"""Columns of a tile's counts by kind: those by time follow them."""
+_ENTRY = np.dtype([("key", "<u4"), ("count", "<i4")])
+
+
+@dataclass(frozen=True, slots=True)
+class CellCounts:
+    """A file of counts."""
+
+    facets: Facets
+    index: int
+    """Where in it stands what is where."""
+    bytes: int
+    by_kind: Numbers
+    """How many records there are of each kind, those of none last."""
+    begins: Numbers
+    """How many begin in each bucket."""
+
+    def facts(self) -> dict[str, Any]:
+        """What the page is told of it."""
+        return {
+            "index": self.index,
+            "bytes": self.bytes,
+            "block_rows": ROWS,
+            "edges": list(self.facets.buckets.edges),
+            "kinds": self.by_kind.tolist(),
+            "begins": self.begins.tolist(),
+        }
+
+
+def write_counted(
+    path: Path,
+    counts_path: Path,
+    parts: Sequence[Path],
+    config: Config,
+    places: pa.Table,
+    events: Numbers,
+    passing: Passing = iter,
+) -> tuple[Shelf, CellCounts | None]:
+    """Merges parts into a file of records and, where these can be filtered, one of counts.
+
+    *This function writes files*, also some beside the parts. ``events`` are how many records each
+    of the ``places`` has. The merged rows go through ``passing`` on their way, once counted.
+    """
+    facets = to_facets(parts, config)
+    if not facets:
+        return write_shelf(path, parts, config, places, events, passing), None
+    lon, lat = (places[name].to_numpy() for name in ("lon", "lat"))
+    with counts_path.open("wb") as file:
+        counting = _Counting(file, parts[0].parent, facets, len(places))
+        shelf = write_shelf(
+            path, parts, config, places, events, lambda rows: passing(map(counting.hear, rows))
+        )
+        return shelf, counting.finish(lon, lat, events)
+
+
+class _Counting:
+    """Hears of records by place as they are merged, and keeps on disk what places have."""
+
+    def __init__(self, file: BinaryIO, scratch: Path, facets: Facets, places: int) -> None:
+        self.facets = facets
+        self._file = file
+        self._width = max(1, len(facets.buckets))
+        self._rows = [0]
+        self._rest = np.zeros((3, 0), np.uint8)
+        self._tally = np.zeros(((len(facets.kinds) + 1), self._width), np.int64)
+        self._undated = np.zeros(len(facets.kinds) + 1, np.int64)
+        self._moved = self._tally.copy()
+        # By kind alone, by kind and first bucket, and what last buckets say else than first ones.
+        names = ("all", "begins", "moved")
+        self._entries = [_Entries(scratch / f"{name}.entries", places) for name in names]
+
+    def hear(self, table: pa.Table) -> pa.Table:
+        """Counts some rows, in the order of their places; gives them without their facets."""
+        place = table["place"].to_numpy()
+        kind = self.facets.kind_of(table)
+        begin, end = self.facets.times_of(table)
+        self._rest = np.hstack([self._rest, np.stack([kind, begin, end]).astype(np.uint8)])
+        self._write_rows(ROWS)
+        dated = begin != UNDATED
+        at_begin, at_end = kind * self._width + begin, kind * self._width + end
+        moves = dated & (begin != end)
+        ones = np.ones(len(table), np.int64)
+        every, begins, moved = self._entries
+        every.add(place, kind, ones)
+        begins.add(place[dated], at_begin[dated], ones[dated])
+        moved.add(
+            np.concatenate([place[moves], place[moves]]),
+            np.concatenate([at_end[moves], at_begin[moves]]),
+            np.concatenate([ones[moves], -ones[moves]]),
+        )
+        np.add.at(self._tally.reshape(-1), at_begin[dated], 1)
+        np.add.at(self._moved.reshape(-1), at_end[moves], 1)
+        np.add.at(self._moved.reshape(-1), at_begin[moves], -1)
+        np.add.at(self._undated, kind[~dated], 1)
+        return without_facets(table)
+
+    def finish(self, lon: Floats, lat: Floats, events: Numbers) -> CellCounts:
+        """Writes the counts of tiles and what is where; ``events`` are how many each place has."""
+        self._write_rows(1)
+        for entries in self._entries:
+            entries.close()
+        start = self._rows[-1]
+        shown = np.flatnonzero(events)
+        found: dict[bytes, tuple[int, int, int]] = {}
+        tiles: list[tuple[int, int, int, int]] = []
+        for level in levels_of(lon[shown], lat[shown], events[shown]):
+            for number, first, stop in level.tiles:
+                streams = self._streams(level, shown, first, stop)
+                content = b"".join(streams)
+                # What a cell with one place has is the same at each zoom.
+                mark = blake2b(content, digest_size=16).digest()
+                if mark not in found:
+                    found[mark] = (start, len(streams[0]), len(content) - len(streams[0]))
+                    start += self._file.write(content)
+                tiles.append((number, *found[mark]))
+        tiles.sort()
+        firsts, starts = [], []
+        for at in range(0, len(tiles), TILES):
+            some = np.array(tiles[at : at + TILES], np.int64)
+            firsts.append(int(some[0, 0]))
+            starts.append(start)
+            names = ("tile", "start", "kinds", "times")
+            block = {name: some[:, column].tolist() for column, name in enumerate(names)}
+            start += self._file.write(_stream(block))
+        root = {
+            "rows": self._rows,
+            "first": firsts,
+            "start": [*starts, start],
+            "begins": self._tally.tolist() if self.facets.buckets else [],
+            "moved": self._moved.tolist() if self.facets.buckets else [],
+        }
+        end = start + self._file.write(_stream(root))
+        by_kind = self._tally.sum(axis=1) + self._undated
+        begins = self._tally.sum(axis=0)[: len(self.facets.buckets)]
+        return CellCounts(self.facets, start, end, by_kind, begins)
+
+    def _write_rows(self, least: int) -> None:
+        """Writes blocks of rows, while at least so many are there."""
+        while self._rest.shape[1] >= least:
+            content = deflated(self._rest[:, :ROWS].tobytes(), _LEVEL)
+            self._rest = self._rest[:, ROWS:]
+            self._file.write(content)
+            self._rows.append(self._rows[-1] + len(content))
+
+    def _streams(self, level: Level, shown: Numbers, first: int, stop: int) -> list[bytes]:
+        """What a tile has of its features, by kind and by time; in one stream if it is little."""
+        columns = [column.tolist() for column in self._columns(level, shown, first, stop)]
+        whole = _stream(columns)
+        if len(whole) <= SMALL or len(columns) == _BY_KIND:
+            return [whole]
+        return [_stream(columns[:_BY_KIND]), _stream(columns[_BY_KIND:])]
+
+    def _columns(self, level: Level, shown: Numbers, first: int, stop: int) -> Iterator[Numbers]:
+        starts = level.starts[first : stop + 1]
+        places = shown[level.order[starts[0] : starts[-1]]]
+        feature = np.repeat(np.arange(stop - first), np.diff(starts))
+        every, *timed = self._entries
+        kinds = len(self.facets.kinds) + 1
+        at, counts = every.sums(places, feature, kinds)
+        yield from (at // kinds, at % kinds, counts)
+        for entries in timed if self.facets.buckets else ():
+            keys, counts = entries.sums(places, feature, kinds * self._width)
+            if entries is timed[-1] and not len(keys):
+                return
+            # Of each kind of each feature, as they stand before, how many buckets follow.
+            of = np.searchsorted(at, keys // self._width)
+            yield from (np.bincount(of, minlength=len(at)), keys % self._width, counts)
+
+
+def _stream(block: Any) -> bytes:
+    return deflated(to_bytes(to_json(block)), _LEVEL)
+
+
+class _Entries:
+    """How many of each key each place has, on disk, place by place."""
+
+    def __init__(self, path: Path, places: int) -> None:
+        self._path = path
+        self._to = path.open("wb")
+        self._sizes = np.zeros(places, np.int64)
+        self._ends = self._sizes
+        self._every: Any = None
+
+    def add(self, place: Numbers, key: Numbers, count: Numbers) -> None:
+        """Adds counts of places that come after all before, or go on with the last one."""
+        if not len(place):
+            return
+        order = np.lexsort((key, place))
+        place, key = place[order], key[order]
+        starts = np.flatnonzero(np.r_[True, (place[1:] != place[:-1]) | (key[1:] != key[:-1])])
+        sums = np.add.reduceat(count[order], starts)
+        kept = starts[sums != 0]
+        entries = np.empty(len(kept), _ENTRY)
+        entries["key"], entries["count"] = key[kept], sums[sums != 0]
+        np.add.at(self._sizes, place[kept], 1)
+        self._to.write(entries.tobytes())
+
+    def close(self) -> None:
+        """Ends the writing, so that it can be read."""
+        self._to.close()
+        self._ends = np.cumsum(self._sizes)
+        # What has no byte cannot be mapped.
+        self._every = np.memmap(self._path, _ENTRY, "r") if self._sizes.any() else None
+
+    def sums(self, places: Numbers, feature: Numbers, width: int) -> tuple[Numbers, Numbers]:
+        """The counts of features, of which each of the ``places`` is of one: ``feature * width``
+        and the key, in rising order, with what they add up to; none that come to nothing."""
+        sizes = self._sizes[places]
+        keys: Numbers = np.zeros(0, np.int64)
+        counts: Numbers = np.zeros(0, np.int64)
+        if not sizes.any():
+            return keys, counts
+        # So many places at a time as have not too many entries together.
+        parts = np.cumsum(sizes) // AT_ONCE
+        for part in range(int(parts[0]), int(parts[-1]) + 1):
+            some = np.flatnonzero(parts == part)
+            many = sizes[some]
+            if not many.any():
+                continue
+            from_ = self._ends[places[some]] - many
+            rows = np.repeat(from_ - (np.cumsum(many) - many), many) + np.arange(many.sum())
+            read = self._every[rows]
+            mine = np.repeat(feature[some], many) * width + read["key"]
+            keys, counts = _added(
+                np.concatenate([keys, mine]), np.concatenate([counts, read["count"]])
+            )
+        kept = counts != 0
+        return keys[kept], counts[kept]
+
+
+def _added(keys: Numbers, counts: Numbers) -> tuple[Numbers, Numbers]:
+    order = np.argsort(keys, kind="stable")
+    keys, counts = keys[order], counts[order]
+    starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
+    return keys[starts], np.add.reduceat(counts, starts)
