@@ -24,6 +24,7 @@ from mapbuilder.clean_cells import without_controls, without_errors
 from mapbuilder.delimited import read_delimited
 from mapbuilder.errors import InputError
 from mapbuilder.garbled import note_garbled
+from mapbuilder.merge_marks import merge_sentence
 from mapbuilder.raw_bytes import has_empty, has_outer_spaces, longest
 from mapbuilder.report import Report, Suggestion
 from mapbuilder.streamed import LARGE, read_streamed
@@ -123,6 +124,8 @@ def read_table(
             if regular is None and suffix in (*DELIMITED, *_JSON):
                 stream.seek(0)
                 content = stream.read()
+                if suffix in _JSON and (unmerged := merge_sentence(content)):
+                    raise InputError(f"{name}:{unmerged}")
         if not size:
             raise InputError(f"{name} is empty, it has 0 bytes; save or copy it again")
         if regular is not None:

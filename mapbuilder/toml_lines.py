@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 from mapbuilder.errors import ConfigError
+from mapbuilder.merge_marks import merge_sentence
 
 _KEY_PART = r"(?:[A-Za-z0-9_-]+|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*')"
 _DOTTED = rf"{_KEY_PART}(?:\s*\.\s*{_KEY_PART})*"
@@ -40,6 +41,8 @@ def read_text(path: Path) -> str:
 
 def syntax_sentence(name: str, message: str, text: str) -> str:
     """What ``tomllib`` says of a text that is not TOML, with the file and the line in front."""
+    if unmerged := merge_sentence(text.encode()):
+        return f"{name}:{unmerged}"
     found = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)", message)
     line = (found[1] if found else None) or str(max(1, text.rstrip().count("\n") + 1))
     reason = message[: found.start()] if found else message

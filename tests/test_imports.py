@@ -24,7 +24,7 @@ MODULES = {path.stem: path for path in sorted(PACKAGE.glob("*.py"))}
 PLAN = """
     collector counts errors memory report progress
     files
-    ranges tiles
+    ranges tiles merge_marks
     several details morton packed_columns
     columns coordinates listed_numbers
     numerals plurals
