@@ -6,7 +6,7 @@ import difflib
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +15,7 @@ import pyarrow as pa
 from mapbuilder.cells import WORKBOOKS
 from mapbuilder.config import Config
 from mapbuilder.errors import ConfigError, InputError, OutputError
-from mapbuilder.files import inside_of
+from mapbuilder.folder_files import FolderFiles, NotFoundError
 from mapbuilder.partitions import part_files, plain_folders
 from mapbuilder.report import Report, shown
 from mapbuilder.tables import nearest_file
@@ -246,14 +246,12 @@ def source_texts(folder: Path, sources: pa.Table | None) -> list[Path]:
     """The stored texts of sources, as far as they can be read and are inside the folder."""
     if sources is None or "file" not in sources.column_names:
         return []
-    written = [name for name in sources["file"].to_pylist() if name]
-    files = [folder / name for name in written if "\0" not in name]
-    is_inside = inside_of(folder)
-    return [
-        file
-        for file in files
-        if os.path.isfile(file) and os.access(file, os.R_OK) and is_inside(file)
-    ]
+    files = FolderFiles(folder)
+    found: list[Path] = []
+    for name in filter(None, sources["file"].to_pylist()):
+        with suppress(NotFoundError):
+            found.append(files.find_text(name).path)
+    return [file for file in found if os.access(file, os.R_OK)]
 
 
 def input_of(folder: Path, file: Path, most: int = 0, digest: str | None = None) -> Input:

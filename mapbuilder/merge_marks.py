@@ -33,8 +33,9 @@ def merge_sentence(content: bytes) -> str | None:
     last = _THEIRS.search(content, found.end())
     below = f" down to line {_line_of(content, last)}" if last else ""
     return (
-        f"{_line_of(content, found)}: two versions of a merge stand here one after the other{below}, between marks such "
-        f"as {mark!r}: keep what holds of each, and take the lines with the marks out"
+        f"{_line_of(content, found)}: two versions of a merge stand here one after the other"
+        f"{below}, between marks such as {mark!r}: keep what holds of each, and take the lines "
+        "with the marks out"
     )
 
 

@@ -66,7 +66,7 @@ PLAN = """
     headings lp_tsv linked_places geonames_dump
     vicinity
     references citations
-    nearest_ids
+    nearest_ids folder_files
     record_points
     records gazetteer sources steps corrections
     source_texts
@@ -76,7 +76,7 @@ PLAN = """
     quotations
     number_sieve
     figure_sums figure_checks arithmetic_checks
-    folder_files media_kinds pictures recordings captions
+    media_kinds pictures recordings captions
     spoken media_table
     media
     named_media

@@ -62,8 +62,8 @@ def test_what_is_left_of_the_marks_is_told():
 @pytest.mark.parametrize(
     "text",
     [
-        b"title,text\nA,\"A heading\n=======\nand words\"\n",
-        b"title,text\nA,\">>>>>>> quoted seven times\n>>>>>> six\"\n",
+        b'title,text\nA,"A heading\n=======\nand words"\n',
+        b'title,text\nA,">>>>>>> quoted seven times\n>>>>>> six"\n',
         b"title\n<<<<<<<<< arrows\n",
         b"title\nthe sign <<<<<<< HEAD\n",
         b"",
