@@ -68,11 +68,7 @@ def build(
     whole = exhibit if isinstance(exhibit, Exhibit) else read_exhibit(exhibit, joins=False)
     if only_source:
         whole = whole.with_only_source()
-    languages = whole.config.languages
-    if lang is not None and lang not in languages:
-        raise MapbuilderError(
-            f"the exhibit has no language {lang!r}; it has {', '.join(map(repr, languages))}"
-        )
+    lang = language_of(whole, lang)
     if strict:
         refuse_problems(whole)
     if final:
@@ -234,6 +230,22 @@ def refuse_changed_sources(exhibit: Exhibit) -> None:
     if changed:
         more = f" (and {len(changed) - 1} more)" if len(changed) > 1 else ""
         raise ProblemsError(f"{changed[0]}{more}: nothing was written")
+
+
+def language_of(exhibit: Exhibit, tag: str | None) -> str | None:
+    """The exhibit's language that a tag names in any capitals (RFC 5646, 2.1.1).
+
+    Raises ``MapbuilderError`` when the exhibit does not have it.
+    """
+    if tag is None:
+        return None
+    languages = exhibit.config.languages
+    for one in languages:
+        if one.casefold() == tag.casefold():
+            return one
+    raise MapbuilderError(
+        f"the exhibit has no language {tag!r}; it has {', '.join(map(repr, languages))}"
+    )
 
 
 def page_path(exhibit: Exhibit, output: Path | str | None = None) -> Path:

@@ -63,6 +63,10 @@ class _Program(click.Group):
         """Runs a command; unless ``standalone_mode`` is off it exits with 0, 1 or 2."""
         if not standalone_mode:
             return super().main(args, prog_name, standalone_mode=False, **extra)
+        # A program without a window (pythonw), or one started with a closed stream, has none.
+        for name in ("stdin", "stdout", "stderr"):
+            if getattr(sys, name) is None:
+                setattr(sys, name, open(os.devnull, "r+", encoding="utf-8"))  # noqa: SIM115
         for stream in (sys.stdout, sys.stderr):
             # A toponym that a terminal cannot write is escaped, and the account goes on.
             if hasattr(stream, "reconfigure"):

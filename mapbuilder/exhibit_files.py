@@ -91,6 +91,8 @@ def _missing(folder: Path, declared: str, table: str) -> str:
     if table == "events" and "\0" not in declared:
         _refuse_plain_folders(file, True)
     near = "" if "\0" in declared or file.is_dir() else nearest_file(file)
+    if any(mark in declared for mark in "\b\t\n\f\r"):
+        near = "; in double quotation marks a back-slash makes another sign: write / for it"
     return f"exhibit.toml names {declared!r} for {table}, which is no file{near}"
 
 

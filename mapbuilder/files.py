@@ -127,7 +127,10 @@ def _sentence(error: OSError, path: Path, size: int) -> str:
         megabytes = f"{size / 1e6:,.1f} MB"
         return f"there is no room for {path} ({megabytes}): free some space, or write elsewhere"
     if error.errno in _FORBIDDEN:
-        return f"{path} cannot be written: permission denied; choose another folder with -o"
+        return (
+            f"{path} cannot be written: permission denied; choose another folder, or give yourself "
+            "the permission"
+        )
     if error.errno in (errno.ENOTDIR, errno.EEXIST):
         return f"{path} cannot be written: a part of the path is a file, not a folder"
     if error.errno == errno.ENAMETOOLONG:

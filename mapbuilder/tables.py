@@ -175,13 +175,23 @@ def _suffix(path: Path) -> str:
         raise InputError(f"there is no file {str(path)!r}{nearest_file(path)}")
     suffix = path.suffix.lower()
     if suffix not in (*DELIMITED, *WORKBOOKS, *_JSON, *_LAYERS, *_PARQUET):
+        if suffix in (".html", ".htm") and b'id="manifest"' in path.read_bytes():
+            raise InputError(
+                f"{path.name} is a page, not a table: 'mapbuilder extract {path.name} FOLDER' "
+                "gives back the files that it was built from"
+            )
         raise InputError(f"{path.name} is in no format that can be read; these can: {FORMATS}")
     return suffix
 
 
 def nearest_file(path: Path) -> str:
     """The end of a sentence about a file that is not there: which one may have been meant."""
-    if "\0" in str(path) or not path.parent.is_dir():
+    if "\0" in str(path):
+        return ""
+    # Such a path was written on Windows; elsewhere the sign is a letter of the name.
+    if (here := Path(str(path).replace("\\", "/"))) != path and here.exists():
+        return f"; did you mean {str(here)!r}?"
+    if not path.parent.is_dir():
         return ""
     try:
         others = sorted(one.name for one in path.parent.iterdir())

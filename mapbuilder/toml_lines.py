@@ -46,6 +46,8 @@ def syntax_sentence(name: str, message: str, text: str) -> str:
     found = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)", message)
     line = (found[1] if found else None) or str(max(1, text.rstrip().count("\n") + 1))
     reason = message[: found.start()] if found else message
+    if "unescaped '\\'" in reason.lower():
+        reason += "; write / between the folders of a path"
     return f"{name}:{line}: is not TOML: {reason[:1].lower()}{reason[1:]}"
 
 
