@@ -147,7 +147,7 @@ PLAN = """
     joined_parquet web_page parted_build scheduler
     linked_export table_archive
     export
-    markdown page_records extract extract_records verify rebuild changes correction_log
+    markdown page_records extract extract_records verify rebuild row_pairs changes correction_log
     __init__
     browser devtools fixed_bytes
     poster
