@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -49,7 +50,7 @@ class _Program(click.Group):
             near = get_close_matches(name, self.list_commands(ctx), 1, 0.5)
             hint = f" Did you mean {near[0]!r}?" if near else ""
             if os.path.exists(name):
-                hint = f" Did you mean 'mapbuilder build {name}'?"
+                hint = f" Did you mean '{shlex.join(('mapbuilder', 'build', name))}'?"
             ctx.fail(f"There is no command {name!r}.{hint}")
         return super().resolve_command(ctx, args)
 

@@ -10,6 +10,7 @@ import html
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -61,7 +62,7 @@ def read_kiosk_page(path: Path) -> KioskPage:
     if head.get("profile") != "kiosk" or "kiosk" not in head:
         raise InputError(
             f"{path} was built for the profile {head.get('profile')!r}: build it with 'mapbuilder "
-            f"build EXHIBIT --profile kiosk -o {path}'"
+            f"build EXHIBIT --profile kiosk -o {shlex.quote(str(path))}'"
         )
     title = _TITLE.search(content)
     part = _PART.search(content.decode("utf-8-sig", "replace"))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
+import shlex
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -177,8 +178,8 @@ def _suffix(path: Path) -> str:
     if suffix not in (*DELIMITED, *WORKBOOKS, *_JSON, *_LAYERS, *_PARQUET):
         if suffix in (".html", ".htm") and b'id="manifest"' in path.read_bytes():
             raise InputError(
-                f"{path.name} is a page, not a table: 'mapbuilder extract {path.name} FOLDER' "
-                "gives back the files that it was built from"
+                f"{path.name} is a page, not a table: 'mapbuilder extract "
+                f"{shlex.quote(str(path))} FOLDER' gives back the files that it was built from"
             )
         raise InputError(f"{path.name} is in no format that can be read; these can: {FORMATS}")
     return suffix

@@ -337,7 +337,7 @@ def test_a_page_in_the_place_of_an_exhibit_is_told_how_to_give_its_files_back(sm
     for command in ("build", "check", "export"):
         done = run(command, page)
         assert done.exit_code == 2
-        assert "'mapbuilder extract old.html FOLDER' gives back the files" in done.output
+        assert f"'mapbuilder extract {page} FOLDER' gives back the files" in done.output
     page.write_text("<!doctype html><p>Another page")
     assert "in no format that can be read" in run("build", page).output
 
