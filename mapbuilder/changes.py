@@ -25,6 +25,7 @@ from mapbuilder.exhibit_files import folder_of
 from mapbuilder.extract import Extracted, extract_bytes, read_page
 from mapbuilder.manifest import read_manifest
 from mapbuilder.page_folder import page_in
+from mapbuilder.references import is_reference_file, read_references
 from mapbuilder.report import Report
 from mapbuilder.row_pairs import Reading, Row, Sameness, row_pairs
 from mapbuilder.tables import read_table
@@ -164,14 +165,8 @@ def _table(exhibit: Exhibit, table: str) -> Path | None:
 
 def _rows(file: Path, table: str, exhibit: Exhibit) -> dict[str, Row]:
     """The rows of a table by their keys; of two with one key the second has a number."""
-    known = {column for keys in _KEYS[table] for column in keys} | {*_TITLES, "lat", "lon"}
-    read = read_table(
-        file, Report(), known=known, encoding=exhibit.config.encoding,
-        delimiter=exhibit.config.delimiter, table=table,
-    )  # fmt: skip
     rows: dict[str, Row] = {}
-    for row in read.columns.to_pylist():
-        cells = {name: str(text) for name, text in row.items() if text is not None}
+    for cells in _cells(file, table, exhibit):
         key = base = _key(cells, table)
         count = 1
         while key in rows:
@@ -179,6 +174,20 @@ def _rows(file: Path, table: str, exhibit: Exhibit) -> dict[str, Row]:
             key = f"{base} ({count})"
         rows[key] = cells
     return rows
+
+
+def _cells(file: Path, table: str, exhibit: Exhibit) -> Iterator[Row]:
+    """The rows of a table, or of a file of references, with what is in them."""
+    if table == "sources" and is_reference_file(file):
+        yield from read_references(file)
+        return
+    known = {column for keys in _KEYS[table] for column in keys} | {*_TITLES, "lat", "lon"}
+    read = read_table(
+        file, Report(), known=known, encoding=exhibit.config.encoding,
+        delimiter=exhibit.config.delimiter, table=table,
+    )  # fmt: skip
+    for row in read.columns.to_pylist():
+        yield {name: str(text) for name, text in row.items() if text is not None}
 
 
 def _key(cells: Row, table: str) -> str:

@@ -352,3 +352,20 @@ def test_a_bad_day_is_told_before_the_work(old, tmp_path):
         main, ["diff", str(old), "nowhere", "--log", "c.csv", "--date", "26.11.2026"]
     )
     assert (done.exit_code, "is no day" in done.output) == (2, True)
+
+
+@pytest.mark.parametrize("form", ["csl-json", "bibtex"])
+def test_sources_from_a_reference_manager_are_compared_as_sources(old, new, form, tmp_path):
+    change(old, "sources.csv", ("id,title,file\ns1,The paper,s1.txt", (
+        'id,title,file,author,date,type\ns1,The paper,s1.txt,"Orlova, Anna; {Reuters, London}",'
+        "1930~,letter\ns 2,Another,,,,"
+    )))  # fmt: skip
+    name = "sources.json" if form == "csl-json" else "sources.bib"
+    command = ["references", str(old), "--format", form, "-o", str(new / name)]
+    assert CliRunner().invoke(main, command).exit_code == 0
+    (new / "sources.csv").unlink()
+    assert lines(old, new) == [f"Nothing changed between {old} and {new}."]
+    change(new, name, ("The paper", "The newspaper"))
+    assert lines(build(old, tmp_path / "old.html"), new) == [
+        "Sources", "  s1 “The newspaper”", "    title: “The paper” is now “The newspaper”"
+    ]  # fmt: skip
