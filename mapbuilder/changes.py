@@ -35,7 +35,7 @@ Kind = Literal["new", "gone", "changed"]
 # By what a row is known, the first that it has; and by what it is told.
 _KEYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "events": (("id",), ("date", "title"), ("date", "place")),
-    "places": (("id",), ("name",)),
+    "places": (("id",), ("name",), ("title",)),
     "sources": (("id",), ("title",)),
     "figures": (("event", "measure", "scope", "source"), ("event", "measure")),
     "decisions": (("toponym", "context"), ("toponym",)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +17,7 @@ from mapbuilder.config import Config
 from mapbuilder.errors import ConfigError, InputError, OutputError
 from mapbuilder.folder_files import FolderFiles, NotFoundError
 from mapbuilder.partitions import part_files, plain_folders
-from mapbuilder.report import Report, shown
+from mapbuilder.report import Report, Suggestion, shown
 from mapbuilder.tables import nearest_file
 
 OTHER_TABLES = ("places", "sources", "figures", "decisions", "steps", "media", "corrections")
@@ -27,6 +27,7 @@ _SUFFIXES = (
     ".csv", ".tsv", ".xlsx", ".ods", ".xls", ".geojson", ".json", ".gpkg", ".parquet",
     ".geoparquet", ".kml", ".shp", ".fgb",
 )  # fmt: skip
+_TABULAR = (".csv", ".tsv", ".xlsx", ".ods", ".xls", ".geojson", ".gpkg", ".parquet")
 _SHAPEFILE = (".shx", ".dbf", ".prj", ".cpg", ".SHX", ".DBF", ".PRJ", ".CPG")
 
 
@@ -47,12 +48,35 @@ def folder_of(given: Path) -> tuple[Path, Path | None, Path | None]:
     if "\0" not in str(given) and given.is_dir() and not _is_parted_table(given):
         settings = given / "exhibit.toml"
         # A link that leads nowhere is not the same as no settings: to read it says what is wrong.
-        return given, settings if os.path.lexists(settings) else None, None
+        if os.path.lexists(settings):
+            return given, settings, None
+        _refuse_misnamed_settings(given)
+        return given, None, None
     if "\0" in str(given) or not given.exists():
         raise InputError(f"there is no file or folder {str(given)!r}{nearest_file(given)}")
     if given.name == "exhibit.toml":
         return given.parent, given, None
     return given.parent, None, given
+
+
+def _refuse_misnamed_settings(folder: Path) -> None:
+    """Raises ``ConfigError`` for settings that some systems take for ``exhibit.toml``.
+
+    Windows finds them in any capitals, and hides the ending that its editor puts behind theirs.
+    """
+    for name in _names_in(folder):
+        if name.lower() in ("exhibit.toml", "exhibit.toml.txt"):
+            raise ConfigError(
+                f"{folder / name} is not read, since settings are called exhibit.toml, in small "
+                "letters and without another ending: rename it"
+            )
+
+
+def _names_in(folder: Path) -> list[str]:
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []
 
 
 def _is_parted_table(folder: Path) -> bool:
@@ -114,6 +138,7 @@ def table_file(folder: Path, declared: str | None, table: str) -> Path | None:
                 _refuse_plain_folders(parts, parts != folder)
                 return parts
     found = [file for suffix in suffixes if os.path.lexists(file := folder / f"{table}{suffix}")]
+    found = found or _found_elsewhere(folder, table, suffixes)
     for file in found:
         if not file.is_file():
             what = "is a folder" if file.is_dir() else "leads to no file"
@@ -131,6 +156,52 @@ def table_file(folder: Path, declared: str | None, table: str) -> Path | None:
     return found[0] if found else None
 
 
+def _found_elsewhere(folder: Path, table: str, suffixes: Sequence[str]) -> list[Path]:
+    """A table's files in other capitals, which other systems find by its name.
+
+    Raises ``InputError`` for one with the ending of a text behind its own.
+    """
+    meant = {f"{table}{suffix}".lower() for suffix in suffixes}
+    names = _names_in(folder)
+    if found := [folder / name for name in names if name.lower() in meant]:
+        return found
+    for name in names:
+        if name.lower().removesuffix(".txt") in meant:
+            raise InputError(
+                f"{folder / name} is not read, since its name ends in .txt, which Windows may not "
+                f"show: rename it to {name[:-4]}"
+            )
+    return []
+
+
+def _tell_nearly_named(
+    folder: Path, events: Path, sheets: Collection[str], config: Config, report: Report
+) -> None:
+    """A warning for each file that is nearly called as a table which the exhibit does not have."""
+    declared = {Path(one).name for one in config.tables.gazetteers}
+    declared |= {Path(name).name for _, name in config.tables if isinstance(name, str)}
+    absent = [
+        table
+        for table in OTHER_TABLES
+        if table not in sheets
+        and getattr(config.tables, table) is None
+        and table_file(folder, None, table) is None
+    ]
+    for name in _names_in(folder):
+        stem, suffix = os.path.splitext(name.lower())
+        if suffix not in _TABULAR or name in declared or name == events.name:
+            continue
+        if near := difflib.get_close_matches(stem, absent, 1, 0.85):
+            meant = f"{near[0]}{suffix}"
+            report.add(
+                "table-unread",
+                "warning",
+                f"{shown(name)} is not read; if it is the table of {near[0]}, call it {meant}",
+                file=name,
+                suggestions=[Suggestion(meant, "the name that is read")],
+            )
+
+
 def other_files(
     folder: Path, config: Config, events: Path, report: Report | None = None
 ) -> dict[str, Path | None]:
@@ -140,6 +211,8 @@ def other_files(
     """
     files: dict[str, Path | None] = {}
     sheets = _sheets_of(events)
+    if report is not None:
+        _tell_nearly_named(folder, events, sheets, config, report)
     for table in OTHER_TABLES:
         file = table_file(folder, getattr(config.tables, table), table)
         if table in sheets and file is None:

@@ -157,7 +157,7 @@ CODES: dict[str, str] = {
     "step-view": "The box or the zoom of a step cannot be read.",
     "summary-long": "A record's text is longer than visitors read.",
     "table-empty": "A table that needs rows has none.",
-    "table-unread": "Another sheet or layer of the file has the same columns and is not read.",
+    "table-unread": "A sheet, layer or file that may be one of the tables is not read.",
     "text-garbled": "The letters of a text are those of another encoding.",
     "text-quotation": "Words in quotation marks are not in the source of the record.",
     "title-long": "A record's title is longer than visitors read.",

@@ -16,6 +16,7 @@ _KEY_PART = r"(?:[A-Za-z0-9_-]+|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*')"
 _DOTTED = rf"{_KEY_PART}(?:\s*\.\s*{_KEY_PART})*"
 _HEADER = re.compile(rf"\[\[?\s*({_DOTTED})\s*\]\]?")
 _ASSIGNMENT = re.compile(rf"({_DOTTED})\s*=")
+_CURLY = re.compile(r"[=\[,]\s*[“”„‟«»‘’‚‛]")
 _LITERAL = re.compile(
     r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#[^\n]*', re.DOTALL
 )
@@ -48,6 +49,8 @@ def syntax_sentence(name: str, message: str, text: str) -> str:
     reason = message[: found.start()] if found else message
     if "unescaped '\\'" in reason.lower():
         reason += "; write / between the folders of a path"
+    if _CURLY.search(text.split("\n")[int(line) - 1]):
+        reason += '; texts stand between straight quotation marks, as in title = "Trams"'
     return f"{name}:{line}: is not TOML: {reason[:1].lower()}{reason[1:]}"
 
 

@@ -375,3 +375,52 @@ def test_events_in_order_have_their_own_cells_and_nulls_once():
     assert sorted_["quote"].chunk(0).buffers()[1].address == (
         sorted_["review"].chunk(0).buffers()[1].address
     )
+
+
+@pytest.mark.parametrize("name", ["Exhibit.toml", "exhibit.toml.txt", "EXHIBIT.TOML.TXT"])
+def test_settings_that_one_system_finds_and_another_does_not_are_told(folder, name):
+    (folder / "exhibit.toml").rename(folder / name)
+    with pytest.raises(MapbuilderError, match=rf"{name} is not read, .* rename it"):
+        read_exhibit(folder)
+
+
+def test_tables_are_found_in_other_capitals(folder):
+    before = read_exhibit(folder)
+    for name, other in (("events.csv", "Events.CSV"), ("places.csv", "PLACES.csv")):
+        (folder / name).rename(folder / other)
+    after = read_exhibit(folder)
+    assert after.counts == before.counts
+    assert {"Events.CSV", "PLACES.csv"} <= {one.name for one in after.inputs}
+    (folder / "Events.csv").write_bytes((folder / "Events.CSV").read_bytes())
+    with pytest.raises(MapbuilderError, match=r"has Events\.CSV and Events\.csv: name one"):
+        read_exhibit(folder)
+
+
+@pytest.mark.parametrize("name", ["events.csv", "places.csv"])
+def test_a_table_with_the_ending_of_a_text_is_told(folder, name):
+    (folder / name).rename(folder / f"{name}.txt")
+    with pytest.raises(MapbuilderError, match=rf"{name}\.txt is not read, .* rename it to {name}"):
+        read_exhibit(folder)
+
+
+def test_a_file_that_is_nearly_called_as_a_table_is_told(folder):
+    def told():
+        exhibit = read_exhibit(folder)
+        return {
+            one.file: one.suggestions[0].value
+            for one in exhibit.problems
+            if one.code == "table-unread"
+        }
+
+    assert told() == {}
+    (folder / "Place.csv").write_bytes((folder / "places.csv").read_bytes())
+    (folder / "decision.csv").write_text("toponym,place\n", "utf-8")
+    # The exhibit has its places; a copy of them is a copy.
+    assert told() == {"decision.csv": "decisions.csv"}
+    (folder / "places.csv").unlink()
+    assert told() == {"decision.csv": "decisions.csv", "Place.csv": "places.csv"}
+    settings = (folder / "exhibit.toml").read_text("utf-8")
+    (folder / "exhibit.toml").write_text(
+        settings + '\n[tables]\nplaces = "Place.csv"\ndecisions = "decision.csv"\n', "utf-8"
+    )
+    assert told() == {}
