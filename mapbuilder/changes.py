@@ -11,7 +11,7 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import partial
@@ -91,7 +91,7 @@ class Change:
     fields: tuple[tuple[str, str, str], ...] = ()
     """Column, old text and new text, where it was changed."""
     record: str = ""
-    """The id of the record that it is about; none of a record without an id."""
+    """The id of the record that it is about, where the new side has a record of that id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,9 +238,10 @@ def changes_between(old: Side, new: Side) -> Changes:
         pairs[table] = row_pairs(was, is_, same, partial(_key, table=table))
         renamed[table] = {one: other for one, other in pairs[table].items() if one != other}
     found: list[Change] = []
+    ids = {row["id"] for row in new.tables.get("events", {}).values() if row.get("id")}
     for table in _KEYS:
         was, is_ = old.tables.get(table, {}), new.tables.get(table, {})
-        found += _of_rows(table, was, is_, pairs[table], rules[table])
+        found += _of_rows(table, was, is_, pairs[table], rules[table], ids)
     found += _of_joins(old, new, pairs["events"])
     for table, was_, now in (
         ("settings", old.settings, new.settings),
@@ -277,18 +278,21 @@ def _of_rows(
     new: Mapping[str, Row],
     pairs: Mapping[str, str],
     same: Sameness,
+    ids: Collection[str],
 ) -> Iterator[Change]:
-    known_by = "id" if table == "events" else "event"
+    def record(row: Row) -> str:
+        id_ = row.get("id" if table == "events" else "event", "")
+        return id_ if id_ in ids else ""
+
     before = {after: one for one, after in pairs.items()}
     for key, row in new.items():
-        record = row.get(known_by, "")
         if key not in before:
-            yield Change(table, key, "new", _title(row), (), record)
+            yield Change(table, key, "new", _title(row), (), record(row))
         elif fields := _fields(old[before[key]], row, same):
-            yield Change(table, key, "changed", _title(row), fields, record)
+            yield Change(table, key, "changed", _title(row), fields, record(row))
     for key, row in old.items():
         if key not in pairs:
-            yield Change(table, key, "gone", _title(row), (), row.get(known_by, ""))
+            yield Change(table, key, "gone", _title(row), (), record(row))
 
 
 def _fields(old: Row, new: Row, same: Sameness | None = None) -> tuple[tuple[str, str, str], ...]:

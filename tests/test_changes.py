@@ -184,7 +184,7 @@ def test_the_log_gets_a_row_for_what_a_visitor_saw_and_each_once(old, new, tmp_p
             "date,event,text,why,note",
             "2020-01-01,e1,An older one,,mine",
             "2026-11-26,e1,Text: “harbour” is now “market”.,,",
-            "2026-11-26,e3,The record “A bridge falls” was taken out.,,",
+            "2026-11-26,,The record “A bridge falls” was taken out.,,",
         ]
 
 
