@@ -29,6 +29,22 @@ def folder_name(folder: Path) -> str:
     return name
 
 
+def in_utf8(name: str) -> str:
+    """The name, which is to stand in a page.
+
+    Raises ``InputError`` for one in another encoding, as archives from Windows are unpacked.
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        readable = ascii(name.encode("utf-8", "surrogateescape"))[2:-1]
+        raise InputError(
+            f"the name '{readable}' is not in UTF-8, as an archive from another system may have "
+            "left it: rename the file or folder"
+        ) from None
+    return name
+
+
 def names_itself(settings: bytes | None) -> bool:
     """Whether these settings give the exhibit's id and title, so that its folder's name is none."""
     try:

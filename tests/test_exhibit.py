@@ -5,12 +5,17 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import os
+import shutil
+import sys
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pytest
 from click.testing import CliRunner
 
+from mapbuilder import build
 from mapbuilder.cli import main
 from mapbuilder.errors import MapbuilderError
 from mapbuilder.exhibit import Exhibit, read_exhibit
@@ -424,3 +429,20 @@ def test_a_file_that_is_nearly_called_as_a_table_is_told(folder):
         settings + '\n[tables]\nplaces = "Place.csv"\ndecisions = "decision.csv"\n', "utf-8"
     )
     assert told() == {}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_name_that_is_not_in_utf_8_is_told_where_it_would_stand_in_a_page(folder, tmp_path):
+    other = Path(os.fsdecode(os.fsencode(tmp_path) + b"/Mus\xe9e"))
+    shutil.copytree(folder, other)
+    table = Path(os.fsdecode(os.fsencode(folder) + b"/\xe9.csv"))
+    shutil.copy(folder / "events.csv", table)
+    told = r"the name '.*\\xe9.*' is not in UTF-8, .* rename"
+    for given in (other, table):
+        with pytest.raises(MapbuilderError, match=told):
+            read_exhibit(given)
+    (other / "exhibit.toml").write_text('id = "musee"\n', "utf-8")
+    with pytest.raises(MapbuilderError, match=told):
+        read_exhibit(other)
+    (other / "exhibit.toml").write_text(f'id = "musee"\n{SETTINGS}', "utf-8")
+    assert build(other, tmp_path / "page.html").is_file()
