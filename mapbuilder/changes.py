@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -119,8 +120,13 @@ def read_side(given: str) -> Side:
             if not got.missing:
                 raise
             listed = ", ".join(got.missing[:5])
+            # Nobody has seen the folder that it was unpacked in.
+            said = str(error).replace(str(got.folder), given)
+            reason = "" if "has no table of events" in said else f" ({said})"
             raise InputError(
-                f"{given} does not carry {listed}, and cannot be read without: {error}"
+                f"{given} does not carry {listed}, and cannot be compared without{reason}: compare "
+                f"the folder that 'mapbuilder extract {shlex.quote(given)} FOLDER' makes, with "
+                "these files put into it, or, of many records, with --records"
             ) from error
 
 

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from mapbuilder import build
 from mapbuilder.changes import changes_between, read_side, to_lines, told
 from mapbuilder.cli import main
+from mapbuilder.errors import InputError
 
 SETTINGS = 'title = "Trams"\n[basemap]\ndetail = "none"\n[join]\nworld = false\n'
 EVENTS = """id,date,place,title,text,source
@@ -369,3 +370,13 @@ def test_sources_from_a_reference_manager_are_compared_as_sources(old, new, form
     assert lines(build(old, tmp_path / "old.html"), new) == [
         "Sources", "  s1 “The newspaper”", "    title: “The paper” is now “The newspaper”"
     ]  # fmt: skip
+
+
+def test_a_page_that_does_not_carry_its_table_is_answered_with_the_way_to_one(old, tmp_path):
+    change(old, "events.csv", ("A school opens", "A school opens" + " again" * 500))
+    (old / "exhibit.toml").write_text(SETTINGS + "[carry]\nlimit_mb = 0.001\n", "utf-8")
+    page = build(old, tmp_path / "a page.html")
+    with pytest.raises(InputError, match=r"does not carry events\.csv, .* compared") as raised:
+        read_side(str(page))
+    assert f"mapbuilder extract '{page}' FOLDER" in str(raised.value)
+    assert "mapbuilder-" not in str(raised.value)
