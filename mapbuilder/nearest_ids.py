@@ -32,17 +32,22 @@ def nearest_among(known: Collection[str]) -> Callable[[str], tuple[Suggestion, .
             if not found:
                 lowered.update((one, one.lower()) for one in sorted(known))
                 for one in lowered:
-                    if written := _NUMBER.fullmatch(one):
-                        numbers.setdefault(written[1], one)
+                    if (number := number_of(one)) is not None:
+                        numbers.setdefault(number, one)
             is_looked_for = len(found) < _LOOKED_FOR
             found[identity] = _nearest(identity, lowered) if is_looked_for else ()
-            written = _NUMBER.fullmatch(identity)
-            if written and (same := numbers.get(written[1])) is not None:
+            if (same := numbers.get(number_of(identity) or "")) is not None:
                 others = [one for one in found[identity] if one.value != same]
                 found[identity] = (Suggestion(same, "the same number"), *others[:2])
         return found[identity]
 
     return nearest
+
+
+def number_of(identity: str) -> str | None:
+    """The whole number that an id is, without the noughts that programs add and take away."""
+    written = _NUMBER.fullmatch(identity)
+    return written[1] if written else None
 
 
 def _nearest(identity: str, lowered: dict[str, str]) -> tuple[Suggestion, ...]:
