@@ -185,6 +185,11 @@ def _suffix(path: Path) -> str:
     return suffix
 
 
+def is_same_row(table: Table, one: int, other: int) -> bool:
+    """Whether two rows say the same in every column, as where two copies were put together."""
+    return table.columns.slice(one, 1).equals(table.columns.slice(other, 1))
+
+
 def nearest_file(path: Path) -> str:
     """The end of a sentence about a file that is not there: which one may have been meant."""
     if "\0" in str(path):

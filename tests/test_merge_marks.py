@@ -6,6 +6,7 @@ import pytest
 
 from mapbuilder.config import read_config
 from mapbuilder.errors import ConfigError, InputError
+from mapbuilder.exhibit import read_exhibit
 from mapbuilder.merge_marks import merge_sentence
 from mapbuilder.report import Report
 from mapbuilder.sources import read_sources
@@ -71,3 +72,26 @@ def test_what_is_left_of_the_marks_is_told():
 )
 def test_other_lines_of_such_signs_are_words(text):
     assert merge_sentence(text) is None
+
+
+def test_of_two_copies_put_together_the_rows_that_are_the_same_are_told_as_such(tmp_path):
+    for name, rows in {
+        "events": ["id,date,title", "a,1990,One", "b,1991,Two", "a,1990,One", "b,1992,Two"],
+        "places": ["id,name,lat,lon", "p,P,1,2", "q,Q,1,3", "p,P,1,2", "q,Q,2,3"],
+        "sources": ["id,title", "s,S", "t,T", "s,S", "t,U"],
+    }.items():
+        (tmp_path / f"{name}.csv").write_text("\n".join(rows) + "\n", "utf-8")
+    told = {
+        (one.file, one.row): one.message.partition("; ")[2]
+        for one in read_exhibit(tmp_path).problems
+        if one.code.endswith("id-duplicate")
+    }
+    same = "the rows are the same, so take one of them out"
+    assert told == {
+        ("events.csv", 4): same,
+        ("events.csv", 5): "give each record its own",
+        ("places.csv", 4): same,
+        ("places.csv", 5): "give each place its own",
+        ("sources.csv", 4): same,
+        ("sources.csv", 5): "give each its own",
+    }
