@@ -263,6 +263,8 @@ def page_path(exhibit: Exhibit, output: Path | str | None = None) -> Path:
     if not str(output).strip():
         raise MapbuilderError("the output has no name; give a file or a folder, or leave it out")
     path = Path(output)
+    if str(output) == "-":
+        raise MapbuilderError("nothing is written to the terminal; name a file or a folder")
     separators = (os.sep, os.altsep or os.sep)
     is_folder = path.is_dir() or str(output).endswith(separators) or not path.suffix
     return path / file if is_folder else path

@@ -46,6 +46,9 @@ def write_atomic(path: Path, *pieces: bytes, tidied: bool = True) -> None:
     """
     if "\0" in str(path):
         raise OutputError(f"{str(path)!r} cannot be the name of a file")
+    if str(path) == "-":
+        # Other programs mean the terminal by it, and nobody means a file of that name.
+        raise OutputError("'-' is no name of a file; name one, or leave it out")
     target = Path(os.path.realpath(path))
     try:
         if target.is_dir():

@@ -303,6 +303,16 @@ def test_an_empty_output_is_refused(small, tmp_path):
     assert not (tmp_path / "output").exists()
 
 
+@pytest.mark.parametrize(
+    "command", [["build"], ["check"], ["check", "--format", "html"], ["export", "--format", "kml"]]
+)
+def test_nothing_is_called_as_the_terminal_is(small, tmp_path, command):
+    done = run(command[0], small, *command[1:], "-o", "-")
+    assert done.exit_code == 2
+    assert "name " in done.output
+    assert not (tmp_path / "-").exists()
+
+
 def test_check_writes_its_report_into_a_file(small, tmp_path):
     done = run("check", small, "--format", "sarif", "-o", str(tmp_path / "check.sarif"))
     assert done.exit_code == 0
