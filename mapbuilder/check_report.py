@@ -47,7 +47,8 @@ def write_check_report(exhibit: Exhibit, output: Path | str | None = None) -> Pa
     """
     name = f"{exhibit.config.id or 'exhibit'}-check.html"
     path = Path("output", name) if output is None else Path(output)
-    if output is not None and (path.is_dir() or not path.suffix):
+    # What is refused as a file's name is none of a folder.
+    if output is not None and str(output) != "-" and (path.is_dir() or not path.suffix):
         path = path / name
     refuse_input(path, exhibit.folder, exhibit.inputs)
     write_atomic(path, render_check_report(exhibit).encode())
