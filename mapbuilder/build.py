@@ -7,7 +7,6 @@ failed or refused build leaves the old page as it was.
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
 from mapbuilder.counts import counted
@@ -255,9 +254,9 @@ def page_path(exhibit: Exhibit, output: Path | str | None = None) -> Path:
     """
     from pathlib import Path
 
-    # Names of files must do on every system that a page is copied to.
-    name = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*]+', "-", exhibit.config.id or "exhibit").strip(". ")
-    file = f"{name or 'exhibit'}.html"
+    from mapbuilder.folder_name import file_name
+
+    file = f"{file_name(exhibit.config.id)}.html"
     if output is None:
         return Path("output", file)
     if not str(output).strip():

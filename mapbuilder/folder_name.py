@@ -6,6 +6,7 @@ was called, so that the same page is built from it.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -27,6 +28,11 @@ def folder_name(folder: Path) -> str:
     if not is_name(name):
         raise InputError(f"{file} must hold one line, the name of a folder, such as my-exhibit")
     return name
+
+
+def file_name(id_: str | None) -> str:
+    """An exhibit's id as the name of a file on every system that a page is copied to."""
+    return re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*]+', "-", id_ or "").strip(". ") or "exhibit"
 
 
 def in_utf8(name: str) -> str:
