@@ -177,7 +177,10 @@ def _found_elsewhere(folder: Path, table: str, suffixes: Sequence[str]) -> list[
 def _tell_nearly_named(
     folder: Path, events: Path, sheets: Collection[str], config: Config, report: Report
 ) -> None:
-    """A warning for each file that is nearly called as a table which the exhibit does not have."""
+    """A warning for each file that is nearly called as a table which the exhibit does not have.
+
+    So is one that differs by its capitals from a table that it has, of which git may keep both.
+    """
     declared = {Path(one).name for one in config.tables.gazetteers}
     declared |= {Path(name).name for _, name in config.tables if isinstance(name, str)}
     absent = [
@@ -187,11 +190,21 @@ def _tell_nearly_named(
         and getattr(config.tables, table) is None
         and table_file(folder, None, table) is None
     ]
-    for name in _names_in(folder):
+    names = _names_in(folder)
+    for name in names:
         stem, suffix = os.path.splitext(name.lower())
         if suffix not in _TABULAR or name in declared or name == events.name:
             continue
-        if near := difflib.get_close_matches(stem, absent, 1, 0.85):
+        is_table = stem == "events" or stem in OTHER_TABLES
+        if is_table and name != name.lower() and name.lower() in names:
+            report.add(
+                "table-unread",
+                "warning",
+                f"{shown(name)} is not read beside {name.lower()}; keep one of them, since other "
+                "systems have one file of both names",
+                file=name,
+            )
+        elif near := difflib.get_close_matches(stem, absent, 1, 0.85):
             meant = f"{near[0]}{suffix}"
             report.add(
                 "table-unread",

@@ -446,3 +446,11 @@ def test_a_name_that_is_not_in_utf_8_is_told_where_it_would_stand_in_a_page(fold
         read_exhibit(other)
     (other / "exhibit.toml").write_text(f'id = "musee"\n{SETTINGS}', "utf-8")
     assert build(other, tmp_path / "page.html").is_file()
+
+
+def test_of_two_files_that_differ_by_capitals_the_one_that_is_not_read_is_told(folder):
+    (folder / "Places.csv").write_bytes((folder / "places.csv").read_bytes())
+    if len(list(folder.glob("[Pp]laces.csv"))) < 2:
+        pytest.skip("here both are one file")
+    told = [one for one in read_exhibit(folder).problems if one.code == "table-unread"]
+    assert [(one.file, one.severity) for one in told] == [("Places.csv", "warning")]
