@@ -102,6 +102,7 @@ CODES: dict[str, str] = {
     "media-size": "A recording, or all media of the page, are larger than the settings allow.",
     "media-transcript": "A recording has no transcript or no captions, or they cannot be read.",
     "media-unused": "The table of media has a file that no event names.",
+    "number-floated": "Every number of a column ends in .0, as programs write whole ones.",
     "online-key": "The address of the online map holds what looks like a key.",
     "online-map": "The page asks a server for pictures while its online map is on.",
     "page-folder": "The page is a folder, since its records are too many for one file.",

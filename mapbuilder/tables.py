@@ -24,6 +24,7 @@ from mapbuilder.cells import WORKBOOKS, Sheet, in_one
 from mapbuilder.clean_cells import without_controls, without_errors
 from mapbuilder.delimited import read_delimited
 from mapbuilder.errors import InputError
+from mapbuilder.floated import note_floated
 from mapbuilder.garbled import note_garbled
 from mapbuilder.merge_marks import merge_sentence
 from mapbuilder.raw_bytes import has_empty, has_outer_spaces, longest
@@ -163,6 +164,7 @@ def read_table(
     whole = canonical(parts, name, report, known, sha256, size)
     if suffix in (*DELIMITED, *WORKBOOKS) and size < LARGE:
         note_garbled(whole.columns, whole.rows, name, report)
+        note_floated(whole.columns, whole.rows, name, report)
     return whole
 
 

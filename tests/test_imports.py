@@ -54,7 +54,7 @@ PLAN = """
     cells
     raw_bytes
     clean_cells sheet_marks likely_encodings
-    garbled
+    garbled floated
     quotation_marks delimited workbooks features
     streamed
     tables
