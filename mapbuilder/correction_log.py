@@ -132,7 +132,8 @@ def _words(change: Change) -> list[tuple[str, str]]:
     """
     if change.table == "settings":
         said = change.id.startswith(_SAID)
-        return [("", f"{change.id.capitalize()}: {_told(*change.fields[0][1:])}.")] if said else []
+        name = _column(change.id, begins=True)
+        return [("", f"{name}: {_told(*change.fields[0][1:])}.")] if said else []
     if change.table not in _SUBJECTS:
         return []
     id_ = change.record if change.table in ("events", "joins", "figures") else ""

@@ -189,7 +189,7 @@ def _suffix(path: Path) -> str:
 
 def is_same_row(table: Table, one: int, other: int) -> bool:
     """Whether two rows say the same in every column, as where two copies were put together."""
-    return table.columns.slice(one, 1).equals(table.columns.slice(other, 1))
+    return bool(table.columns.slice(one, 1).equals(table.columns.slice(other, 1)))
 
 
 def nearest_file(path: Path) -> str:
