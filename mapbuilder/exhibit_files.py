@@ -56,6 +56,8 @@ def folder_of(given: Path) -> tuple[Path, Path | None, Path | None]:
         raise InputError(f"there is no file or folder {str(given)!r}{nearest_file(given)}")
     if given.name == "exhibit.toml":
         return given.parent, given, None
+    if given.suffix.lower() == ".toml":
+        raise ConfigError(f"{given} is not read, since settings are called exhibit.toml: rename it")
     return given.parent, None, given
 
 

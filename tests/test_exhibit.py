@@ -387,6 +387,9 @@ def test_settings_that_one_system_finds_and_another_does_not_are_told(folder, na
     (folder / "exhibit.toml").rename(folder / name)
     with pytest.raises(MapbuilderError, match=rf"{name} is not read, .* rename it"):
         read_exhibit(folder)
+    (folder / name).rename(folder / "my.toml")
+    with pytest.raises(MapbuilderError, match=r"my\.toml is not read, .* rename it"):
+        read_exhibit(folder / "my.toml")
 
 
 def test_tables_are_found_in_other_capitals(folder):
