@@ -101,7 +101,10 @@ def extract_command(page: str, folder: str, force: bool, records: bool) -> int:
     for name in got.missing:
         print_line(f"missing: {escaped(name)} is not in the page; put it there by hand", err=True)
     if got.missing and not records:
-        print_line("Of a page of many records, --records makes the table of events anew.", err=True)
+        from mapbuilder.extract_records import can_make_table
+
+        if can_make_table(page):
+            print_line("--records makes the table of events anew of what the page holds.", err=True)
     print_line(f"Wrote {counted(len(got.files), 'file')} to {escaped(folder)}. To build the page:")
     print_line(f"  {escaped(got.command())}")
     return 1 if got.missing else 0
