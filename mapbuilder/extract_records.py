@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from mapbuilder.cells import WORKBOOKS
 from mapbuilder.config import Config, read_config
 from mapbuilder.errors import OutputError, ProofError
 from mapbuilder.exhibit import read_exhibit
-from mapbuilder.exhibit_files import table_file
+from mapbuilder.exhibit_files import OTHER_TABLES, table_file
 from mapbuilder.extract import (
     Extracted,
     carried_files,
@@ -157,6 +158,9 @@ def _events(given: str, inputs: list[dict[str, object]], declared: str | None) -
         found = [name for name in names if name == declared and name.lower().endswith(".csv")]
     else:
         found = list(filter(_is_events, names))
+        if not found and any(map(_is_workbook, names)):
+            # A sheet of the one workbook was the table; its other sheets stay missing.
+            return None if any(names[one] for one in names if _is_workbook(one)) else "events.csv"
     if not found or names[found[0]]:
         return None
     is_csv = found[0].lower().endswith(".csv")
@@ -165,3 +169,10 @@ def _events(given: str, inputs: list[dict[str, object]], declared: str | None) -
 
 def _is_events(name: str) -> bool:
     return "/" not in name and Path(name).stem.lower() == "events"
+
+
+def _is_workbook(name: str) -> bool:
+    """Whether it is a workbook that may have a sheet of events, and not some other table."""
+    path = Path(name)
+    is_other = path.stem.lower() in OTHER_TABLES
+    return "/" not in name and path.suffix.lower() in WORKBOOKS and not is_other

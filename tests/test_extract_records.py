@@ -232,6 +232,26 @@ def test_a_table_of_another_format_that_the_settings_name_is_missing(tmp_path):
     assert (made.table, made.extracted.missing) == (None, ("events.tsv",))
 
 
+def test_of_a_workbook_the_table_of_events_is_made_anew_and_its_other_sheets_are_missing(tmp_path):
+    from openpyxl import Workbook
+
+    given = write_exhibit(tmp_path / "given", "0.001")
+    book = Workbook()
+    for name in ("events", "sources"):
+        sheet = book.create_sheet(name)
+        with (given / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+            for row in csv.reader(stream):
+                sheet.append([cell.replace("\u2028", " ") or None for cell in row])
+        (given / f"{name}.csv").unlink()
+    del book["Sheet"]
+    book.save(given / "archive.xlsx")
+    page = build(given, tmp_path / "page.html")
+    made = extract_records(page, tmp_path / "made")
+    assert (made.table, made.extracted.missing) == ("events.csv", ("archive.xlsx",))
+    # What begins with = is a formula there, and no title.
+    assert read_exhibit(tmp_path / "made").counts["events"] == len(EVENTS) - 1
+
+
 def test_a_table_is_not_made_through_a_link(tmp_path):
     given = write_exhibit(tmp_path / "given", "0.001")
     (given / "data").mkdir()
