@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +27,7 @@ _SUFFIXES = (
     ".csv", ".tsv", ".xlsx", ".ods", ".xls", ".geojson", ".json", ".gpkg", ".parquet",
     ".geoparquet", ".kml", ".shp", ".fgb",
 )  # fmt: skip
+_LONGEST_NAME = 24
 _TABULAR = (".csv", ".tsv", ".xlsx", ".ods", ".xls", ".geojson", ".gpkg", ".parquet")
 _SHAPEFILE = (".shx", ".dbf", ".prj", ".cpg", ".SHX", ".DBF", ".PRJ", ".CPG")
 
@@ -122,8 +123,13 @@ def _missing(folder: Path, declared: str, table: str) -> str:
     return f"exhibit.toml names {declared!r} for {table}, which is no file{near}"
 
 
-def table_file(folder: Path, declared: str | None, table: str) -> Path | None:
-    """The file of a table: the declared one, else the one with its name in the folder."""
+def table_file(
+    folder: Path, declared: str | None, table: str, names: Sequence[str] | None = None
+) -> Path | None:
+    """The file of a table: the declared one, else the one with its name in the folder.
+
+    ``names`` are those of the folder's files, where they are known.
+    """
     if declared is not None:
         if not _is_there(folder, declared, table):
             raise InputError(_missing(folder, declared, table))
@@ -140,7 +146,9 @@ def table_file(folder: Path, declared: str | None, table: str) -> Path | None:
                 _refuse_plain_folders(parts, parts != folder)
                 return parts
     found = [file for suffix in suffixes if os.path.lexists(file := folder / f"{table}{suffix}")]
-    found = found or _found_elsewhere(folder, table, suffixes)
+    if not found:
+        names = _names_in(folder) if names is None else names
+        found = _found_elsewhere(folder, table, suffixes, names)
     for file in found:
         if not file.is_file():
             what = "is a folder" if file.is_dir() else "leads to no file"
@@ -158,13 +166,15 @@ def table_file(folder: Path, declared: str | None, table: str) -> Path | None:
     return found[0] if found else None
 
 
-def _found_elsewhere(folder: Path, table: str, suffixes: Sequence[str]) -> list[Path]:
+def _found_elsewhere(
+    folder: Path, table: str, suffixes: Sequence[str], names: Sequence[str]
+) -> list[Path]:
     """A table's files in other capitals, which other systems find by its name.
 
     Raises ``InputError`` for one with the ending of a text behind its own.
     """
     meant = {f"{table}{suffix}".lower() for suffix in suffixes}
-    names = _names_in(folder)
+    names = [name for name in names if name[: len(table)].lower() == table]
     if found := [folder / name for name in names if name.lower() in meant]:
         return found
     for name in names:
@@ -177,7 +187,11 @@ def _found_elsewhere(folder: Path, table: str, suffixes: Sequence[str]) -> list[
 
 
 def _tell_nearly_named(
-    folder: Path, events: Path, sheets: Collection[str], config: Config, report: Report
+    names: Sequence[str],
+    events: Path,
+    files: Mapping[str, Path | None],
+    config: Config,
+    report: Report,
 ) -> None:
     """A warning for each file that is nearly called as a table which the exhibit does not have.
 
@@ -185,15 +199,11 @@ def _tell_nearly_named(
     """
     declared = {Path(one).name for one in config.tables.gazetteers}
     declared |= {Path(name).name for _, name in config.tables if isinstance(name, str)}
-    absent = [
-        table
-        for table in OTHER_TABLES
-        if table not in sheets
-        and getattr(config.tables, table) is None
-        and table_file(folder, None, table) is None
-    ]
-    names = _names_in(folder)
+    absent = [table for table, file in files.items() if file is None]
     for name in names:
+        # Thousands of texts and pictures may lie there, and the names of tables are short.
+        if len(name) > _LONGEST_NAME:
+            continue
         stem, suffix = os.path.splitext(name.lower())
         if suffix not in _TABULAR or name in declared or name == events.name:
             continue
@@ -226,10 +236,9 @@ def other_files(
     """
     files: dict[str, Path | None] = {}
     sheets = _sheets_of(events)
-    if report is not None:
-        _tell_nearly_named(folder, events, sheets, config, report)
+    names = _names_in(folder)
     for table in OTHER_TABLES:
-        file = table_file(folder, getattr(config.tables, table), table)
+        file = table_file(folder, getattr(config.tables, table), table, names)
         if table in sheets and file is None:
             file = events
         elif table in sheets and file != events and report is not None:
@@ -243,6 +252,8 @@ def other_files(
                 value=table,
             )
         files[table] = file
+    if report is not None:
+        _tell_nearly_named(names, events, files, config, report)
     return files
 
 
