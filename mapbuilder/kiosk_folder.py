@@ -48,6 +48,8 @@ class KioskPage:
 def read_kiosk_page(path: Path) -> KioskPage:
     """The page in a file. Raises ``InputError`` with the likely command when it is no kiosk's."""
     path = page_in(path)
+    if path.is_dir():
+        raise InputError(f"{path} is a folder and no page of mapbuilder's; name a page in it")
     try:
         content = path.read_bytes()
     except OSError as error:
