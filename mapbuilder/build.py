@@ -7,7 +7,6 @@ failed or refused build leaves the old page as it was.
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
 from mapbuilder.counts import counted
@@ -68,11 +67,7 @@ def build(
     whole = exhibit if isinstance(exhibit, Exhibit) else read_exhibit(exhibit, joins=False)
     if only_source:
         whole = whole.with_only_source()
-    languages = whole.config.languages
-    if lang is not None and lang not in languages:
-        raise MapbuilderError(
-            f"the exhibit has no language {lang!r}; it has {', '.join(map(repr, languages))}"
-        )
+    lang = language_of(whole, lang)
     if strict:
         refuse_problems(whole)
     if final:
@@ -236,6 +231,22 @@ def refuse_changed_sources(exhibit: Exhibit) -> None:
         raise ProblemsError(f"{changed[0]}{more}: nothing was written")
 
 
+def language_of(exhibit: Exhibit, tag: str | None) -> str | None:
+    """The exhibit's language that a tag names in any capitals (RFC 5646, 2.1.1).
+
+    Raises ``MapbuilderError`` when the exhibit does not have it.
+    """
+    if tag is None:
+        return None
+    languages = exhibit.config.languages
+    for one in languages:
+        if one.casefold() == tag.casefold():
+            return one
+    raise MapbuilderError(
+        f"the exhibit has no language {tag!r}; it has {', '.join(map(repr, languages))}"
+    )
+
+
 def page_path(exhibit: Exhibit, output: Path | str | None = None) -> Path:
     """Where the page goes: a file as named, or a file with the exhibit's name in a folder.
 
@@ -243,14 +254,16 @@ def page_path(exhibit: Exhibit, output: Path | str | None = None) -> Path:
     """
     from pathlib import Path
 
-    # Names of files must do on every system that a page is copied to.
-    name = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*]+', "-", exhibit.config.id or "exhibit").strip(". ")
-    file = f"{name or 'exhibit'}.html"
+    from mapbuilder.folder_name import file_name
+
+    file = f"{file_name(exhibit.config.id)}.html"
     if output is None:
         return Path("output", file)
     if not str(output).strip():
         raise MapbuilderError("the output has no name; give a file or a folder, or leave it out")
     path = Path(output)
+    if str(output) == "-":
+        raise MapbuilderError("nothing is written to the terminal; name a file or a folder")
     separators = (os.sep, os.altsep or os.sep)
     is_folder = path.is_dir() or str(output).endswith(separators) or not path.suffix
     return path / file if is_folder else path

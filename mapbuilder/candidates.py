@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.gazetteer import Gazetteer
+from mapbuilder.nearest_ids import number_of
 from mapbuilder.report import Suggestion, shown
 from mapbuilder.toponyms import Form, form_of, forms_of
 
@@ -389,7 +390,7 @@ def suggestions_of(
     choices = readings_of([name for _, _, name in names])
     for at, toponym in enumerate(toponyms):
         scores = likeness(toponym, choices)
-        best: dict[tuple[int, int], Suggestion] = {}
+        best = _of_the_same_number(toponym, gazetteers)
         near = (scores >= _LEAST_SCORE).nonzero()[0]
         for index in near[np.argsort(-scores[near], kind="stable")].tolist():
             number, row, name = names[index]
@@ -406,6 +407,21 @@ def suggestions_of(
                 break
         suggestions[at] = tuple(best.values())
     return suggestions
+
+
+def _of_the_same_number(
+    toponym: str, gazetteers: Sequence[Gazetteer]
+) -> dict[tuple[int, int], Suggestion]:
+    """The places whose ids are the number that stands for a name, as pandas makes 7 to 7.0."""
+    number = number_of(toponym)
+    if number is None:
+        return {}
+    return {
+        (at, place): suggestion_of(gazetteer, place, identity, "its id is the same number", 100.0)
+        for at, gazetteer in enumerate(gazetteers)
+        for place, identity in enumerate(gazetteer.places["id"].to_pylist())
+        if identity != toponym and number_of(identity) == number
+    }
 
 
 def is_same(toponym: str, name: str) -> bool:

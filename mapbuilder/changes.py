@@ -1,7 +1,8 @@
 """What changed between two exhibits, record by record: two folders or pages in, sentences out.
 
-Compared are the tables as they are written, row by row by their ids, then which places records were
-joined to, the settings and the further files. Always true: what is the same in both is not told.
+Compared are the tables row by row by their ids, then which places records were joined to, the
+settings and the further files. Always true: what is the same in both is not told, nor a date or a
+coordinate that is only written otherwise.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
@@ -23,16 +26,17 @@ from mapbuilder.exhibit_files import folder_of
 from mapbuilder.extract import Extracted, extract_bytes, read_page
 from mapbuilder.manifest import read_manifest
 from mapbuilder.page_folder import page_in
+from mapbuilder.references import is_reference_file, read_references
 from mapbuilder.report import Report
+from mapbuilder.row_pairs import Reading, Row, Sameness, row_pairs
 from mapbuilder.tables import read_table
 
 Kind = Literal["new", "gone", "changed"]
-Row = Mapping[str, str]
 
 # By what a row is known, the first that it has; and by what it is told.
 _KEYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "events": (("id",), ("date", "title"), ("date", "place")),
-    "places": (("id",), ("name",)),
+    "places": (("id",), ("name",), ("title",)),
     "sources": (("id",), ("title",)),
     "figures": (("event", "measure", "scope", "source"), ("event", "measure")),
     "decisions": (("toponym", "context"), ("toponym",)),
@@ -72,6 +76,9 @@ class Side:
     settings: Mapping[str, str]
     files: Mapping[str, str]
     """The sha256 of each further file."""
+    reading: Reading = field(default_factory=Reading)
+    encoding: str | None = None
+    """What tables are in that are not in UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,8 @@ class Change:
     title: str = ""
     fields: tuple[tuple[str, str, str], ...] = ()
     """Column, old text and new text, where it was changed."""
+    record: str = ""
+    """The id of the record that it is about, where the new side has a record of that id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +120,13 @@ def read_side(given: str) -> Side:
             if not got.missing:
                 raise
             listed = ", ".join(got.missing[:5])
+            # Nobody has seen the folder that it was unpacked in.
+            said = str(error).replace(str(got.folder), given)
+            reason = "" if "has no table of events" in said else f" ({said})"
             raise InputError(
-                f"{given} does not carry {listed}, and cannot be read without: {error}"
+                f"{given} does not carry {listed}, and cannot be compared without{reason}: compare "
+                f"the folder that 'mapbuilder extract {shlex.quote(given)} FOLDER' makes, with "
+                "these files put into it, or, of many records, with --records"
             ) from error
 
 
@@ -145,7 +159,10 @@ def _side(name: str, exhibit: Exhibit) -> Side:
     if settings_file is not None:
         settings = dict(_flat(tomllib.loads(settings_file.read_text("utf-8-sig"))))
     files = {one.name: one.sha256 for one in exhibit.inputs if one.name not in used}
-    return Side(name, tables, dict(_joins(exhibit)), settings, files)
+    config = exhibit.config
+    reading = Reading(config.dates.day_first, tuple(config.languages))
+    joins = dict(_joins(exhibit))
+    return Side(name, tables, joins, settings, files, reading, config.encoding)
 
 
 def _table(exhibit: Exhibit, table: str) -> Path | None:
@@ -154,14 +171,8 @@ def _table(exhibit: Exhibit, table: str) -> Path | None:
 
 def _rows(file: Path, table: str, exhibit: Exhibit) -> dict[str, Row]:
     """The rows of a table by their keys; of two with one key the second has a number."""
-    known = {column for keys in _KEYS[table] for column in keys} | {*_TITLES, "lat", "lon"}
-    read = read_table(
-        file, Report(), known=known, encoding=exhibit.config.encoding,
-        delimiter=exhibit.config.delimiter, table=table,
-    )  # fmt: skip
     rows: dict[str, Row] = {}
-    for row in read.columns.to_pylist():
-        cells = {name: str(text) for name, text in row.items() if text is not None}
+    for cells in _cells(file, table, exhibit):
         key = base = _key(cells, table)
         count = 1
         while key in rows:
@@ -169,6 +180,20 @@ def _rows(file: Path, table: str, exhibit: Exhibit) -> dict[str, Row]:
             key = f"{base} ({count})"
         rows[key] = cells
     return rows
+
+
+def _cells(file: Path, table: str, exhibit: Exhibit) -> Iterator[Row]:
+    """The rows of a table, or of a file of references, with what is in them."""
+    if table == "sources" and is_reference_file(file):
+        yield from read_references(file)
+        return
+    known = {column for keys in _KEYS[table] for column in keys} | {*_TITLES, "lat", "lon"}
+    read = read_table(
+        file, Report(), known=known, encoding=exhibit.config.encoding,
+        delimiter=exhibit.config.delimiter, table=table,
+    )  # fmt: skip
+    for row in read.columns.to_pylist():
+        yield {name: str(text) for name, text in row.items() if text is not None}
 
 
 def _key(cells: Row, table: str) -> str:
@@ -209,17 +234,21 @@ def _flat(settings: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, st
 
 def changes_between(old: Side, new: Side) -> Changes:
     """All that is not the same, table by table, in the order of the new one's rows."""
+    renamed: dict[str, dict[str, str]] = {}
+    pairs: dict[str, dict[str, str]] = {}
+    rules: dict[str, Sameness] = {}
+    # Sources and places first, then the records, which name them, then what names records.
+    for table in sorted(_KEYS, key=lambda one: (one not in ("sources", "places"), one != "events")):
+        same = rules[table] = Sameness(table, old.reading, new.reading, renamed)
+        was, is_ = old.tables.get(table, {}), new.tables.get(table, {})
+        pairs[table] = row_pairs(was, is_, same, partial(_key, table=table))
+        renamed[table] = {one: other for one, other in pairs[table].items() if one != other}
     found: list[Change] = []
+    ids = {row["id"] for row in new.tables.get("events", {}).values() if row.get("id")}
     for table in _KEYS:
         was, is_ = old.tables.get(table, {}), new.tables.get(table, {})
-        found += _of_rows(table, was, is_)
-    titles = {**old.tables.get("events", {}), **new.tables.get("events", {})}
-    for id_ in new.tables.get("events", {}):
-        # A record without a place has no join; of one that is new or gone that is told already.
-        if id_ in old.tables.get("events", {}) and (
-            fields := _fields(old.joins.get(id_, {}), new.joins.get(id_, {}))
-        ):
-            found.append(Change("joins", id_, "changed", _title(titles.get(id_, {})), fields))
+        found += _of_rows(table, was, is_, pairs[table], rules[table], ids)
+    found += _of_joins(old, new, pairs["events"])
     for table, was_, now in (
         ("settings", old.settings, new.settings),
         ("files", old.files, new.files),
@@ -232,22 +261,52 @@ def changes_between(old: Side, new: Side) -> Changes:
     return Changes(old.name, new.name, tuple(found))
 
 
-def _of_rows(table: str, old: Mapping[str, Row], new: Mapping[str, Row]) -> Iterator[Change]:
+def _of_joins(old: Side, new: Side, pairs: Mapping[str, str]) -> Iterator[Change]:
+    """What became of the joins of records that both have; of others that is told already."""
+    for before, after in sorted(pairs.items(), key=_in_order(new.tables.get("events", {}))):
+        was, row = old.tables["events"][before], new.tables["events"][after]
+        # Without an id a record has one of its line, which may be another's in the other.
+        if not was.get("id") or not row.get("id"):
+            continue
+        # A record without a place has no join.
+        if fields := _fields(old.joins.get(before, {}), new.joins.get(after, {})):
+            yield Change("joins", after, "changed", _title(row), fields, after)
+
+
+def _in_order(rows: Mapping[str, Row]) -> Callable[[tuple[str, str]], int]:
+    numbers = {key: number for number, key in enumerate(rows)}
+    return lambda pair: numbers[pair[1]]
+
+
+def _of_rows(
+    table: str,
+    old: Mapping[str, Row],
+    new: Mapping[str, Row],
+    pairs: Mapping[str, str],
+    same: Sameness,
+    ids: Collection[str],
+) -> Iterator[Change]:
+    def record(row: Row) -> str:
+        id_ = row.get("id" if table == "events" else "event", "")
+        return id_ if id_ in ids else ""
+
+    before = {after: one for one, after in pairs.items()}
     for key, row in new.items():
-        if key not in old:
-            yield Change(table, key, "new", _title(row))
-        elif fields := _fields(old[key], row):
-            yield Change(table, key, "changed", _title(row), fields)
+        if key not in before:
+            yield Change(table, key, "new", _title(row), (), record(row))
+        elif fields := _fields(old[before[key]], row, same):
+            yield Change(table, key, "changed", _title(row), fields, record(row))
     for key, row in old.items():
-        if key not in new:
-            yield Change(table, key, "gone", _title(row))
+        if key not in pairs:
+            yield Change(table, key, "gone", _title(row), (), record(row))
 
 
-def _fields(old: Row, new: Row) -> tuple[tuple[str, str, str], ...]:
+def _fields(old: Row, new: Row, same: Sameness | None = None) -> tuple[tuple[str, str, str], ...]:
     return tuple(
-        (name, old.get(name, ""), new.get(name, ""))
+        (name, was, now)
         for name in {**new, **old}
-        if old.get(name, "") != new.get(name, "")
+        if (was := old.get(name, "")) != (now := new.get(name, ""))
+        and not (same and same(name, was, now))
     )
 
 

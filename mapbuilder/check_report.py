@@ -20,6 +20,7 @@ from mapbuilder.counts import counted, counted_name
 from mapbuilder.drafts import to_signatures
 from mapbuilder.exhibit_files import refuse_input
 from mapbuilder.files import write_atomic
+from mapbuilder.folder_name import file_name
 from mapbuilder.page import render_tool
 from mapbuilder.problem_guide import Advice, read_guide
 from mapbuilder.voice import SETTINGS, to_columns
@@ -45,9 +46,10 @@ def write_check_report(exhibit: Exhibit, output: Path | str | None = None) -> Pa
     *This function writes a file:* ``output`` names it, or its folder; else it is
     ``output/NAME-check.html`` in the current folder.
     """
-    name = f"{exhibit.config.id or 'exhibit'}-check.html"
+    name = f"{file_name(exhibit.config.id)}-check.html"
     path = Path("output", name) if output is None else Path(output)
-    if output is not None and (path.is_dir() or not path.suffix):
+    # What is refused as a file's name is none of a folder.
+    if output is not None and str(output) != "-" and (path.is_dir() or not path.suffix):
         path = path / name
     refuse_input(path, exhibit.folder, exhibit.inputs)
     write_atomic(path, render_check_report(exhibit).encode())

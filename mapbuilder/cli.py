@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -49,7 +50,7 @@ class _Program(click.Group):
             near = get_close_matches(name, self.list_commands(ctx), 1, 0.5)
             hint = f" Did you mean {near[0]!r}?" if near else ""
             if os.path.exists(name):
-                hint = f" Did you mean 'mapbuilder build {name}'?"
+                hint = f" Did you mean '{shlex.join(('mapbuilder', 'build', name))}'?"
             ctx.fail(f"There is no command {name!r}.{hint}")
         return super().resolve_command(ctx, args)
 
@@ -63,6 +64,10 @@ class _Program(click.Group):
         """Runs a command; unless ``standalone_mode`` is off it exits with 0, 1 or 2."""
         if not standalone_mode:
             return super().main(args, prog_name, standalone_mode=False, **extra)
+        # A program without a window (pythonw), or one started with a closed stream, has none.
+        for name in ("stdin", "stdout", "stderr"):
+            if getattr(sys, name) is None:
+                setattr(sys, name, open(os.devnull, "r+", encoding="utf-8"))  # noqa: SIM115
         for stream in (sys.stdout, sys.stderr):
             # A toponym that a terminal cannot write is escaped, and the account goes on.
             if hasattr(stream, "reconfigure"):

@@ -22,19 +22,19 @@ if TYPE_CHECKING:
     "--format",
     "form",
     type=click.Choice(["text", "json", "sarif", "html"]),
-    default="text",
-    show_default=True,
+    help="[as PATH ends, else text]",
 )
 @click.option(
     "-o", "--output", metavar="PATH", help="File for the report. [html: output/NAME-check.html]"
 )
 @click.option("--final", is_flag=True, help="Refuse drafts: whatever nobody has signed.")
-def check_command(exhibit: str | None, form: str, output: str | None, final: bool) -> int:
+def check_command(exhibit: str | None, form: str | None, output: str | None, final: bool) -> int:
     """Account for every record of EXHIBIT: joined how, without a place, rejected and why.
 
     Its texts are read as an editor would: lengths, contested words, sources, translations, drafts.
     Exits with 1 when there are errors or warnings.
     """
+    form = form or _form_of(output)
     whole = read_lightly(exhibit).checked(final=final)
     if form == "html":
         from mapbuilder.check_report import write_check_report
@@ -61,6 +61,15 @@ def check_command(exhibit: str | None, form: str, output: str | None, final: boo
     except ProblemsError:
         return 1
     return 0
+
+
+def _form_of(output: str | None) -> str:
+    """The format that a file's name says: a text in ``report.html`` would be read as a page."""
+    # ref: SARIF 2.1.0, 3.2: such a file's name ends in .sarif or .sarif.json.
+    endings = {".sarif.json": "sarif", ".sarif": "sarif", ".json": "json"}
+    endings |= {".html": "html", ".htm": "html"}
+    name = (output or "").lower()
+    return next((form for ending, form in endings.items() if name.endswith(ending)), "text")
 
 
 def _lines(whole: Exhibit, form: str, *, ascii_only: bool) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 
 import click
@@ -38,8 +39,8 @@ def new_command(folder: str, no_password: bool) -> int:
     print_line("that it is yours, as a file or as this line:")
     print_line(f"  {pair.written_out()}")
     print_line("To sign a page, and to check one:")
-    print_line(f"  mapbuilder build EXHIBIT --sign {secret}")
-    print_line(f"  mapbuilder verify PAGE --key {public}")
+    print_line(f"  mapbuilder build EXHIBIT --sign {shlex.quote(str(secret))}")
+    print_line(f"  mapbuilder verify PAGE --key {shlex.quote(str(public))}")
     return 0
 
 

@@ -101,7 +101,10 @@ def extract_command(page: str, folder: str, force: bool, records: bool) -> int:
     for name in got.missing:
         print_line(f"missing: {escaped(name)} is not in the page; put it there by hand", err=True)
     if got.missing and not records:
-        print_line("Of a page of many records, --records makes the table of events anew.", err=True)
+        from mapbuilder.extract_records import can_make_table
+
+        if can_make_table(page):
+            print_line("--records makes the table of events anew of what the page holds.", err=True)
     print_line(f"Wrote {counted(len(got.files), 'file')} to {escaped(folder)}. To build the page:")
     print_line(f"  {escaped(got.command())}")
     return 1 if got.missing else 0
@@ -220,22 +223,26 @@ def diff_command(old: str, new: str, form: str, log: str | None, date: str | Non
     Each is a page that carries its files, or what build takes.
     """
     import json
+    from pathlib import Path
 
     from mapbuilder.changes import changes_between, read_side, to_json_object, to_lines
 
     if (log is None) != (date is None):
         raise click.UsageError("--log FILE and --date YYYY-MM-DD belong together.")
-    changes = changes_between(read_side(old), read_side(new))
+    if log is not None and date is not None:
+        from mapbuilder.correction_log import refuse_log
+
+        refuse_log(Path(log), date)
+    after = read_side(new)
+    changes = changes_between(read_side(old), after)
     if form == "json":
         print_line(json.dumps(to_json_object(changes), ensure_ascii=False, indent=2))
     else:
         for line in to_lines(changes):
             print_line(escaped(line))
     if log is not None and date is not None:
-        from pathlib import Path
-
         from mapbuilder.correction_log import add_to_log
 
-        added = add_to_log(Path(log), changes, date)
+        added = add_to_log(Path(log), changes, date, after.encoding)
         print_line(f"Added {counted(added, 'row')} to {escaped(log)}.", err=True)
     return 0

@@ -25,7 +25,7 @@ from mapbuilder.carry_settings import Carry
 from mapbuilder.contact_settings import Contact, PublicUrl
 from mapbuilder.editorial_settings import Editorial, Signature
 from mapbuilder.errors import ConfigError
-from mapbuilder.folder_name import folder_name
+from mapbuilder.folder_name import folder_name, in_utf8
 from mapbuilder.join_settings import Bbox, GazetteerFile, Join
 from mapbuilder.kiosk_settings import Kiosk
 from mapbuilder.map_settings import Basemap, Scan
@@ -292,7 +292,8 @@ def read_config(path: Path) -> Config:
         sentences = _sentences(error.__cause__, path.name, lines)
         raise ConfigError("\n".join(sentences)) from None
     if not config.title:
-        words = re.sub(r"[\s_-]+", " ", folder_name(path.resolve().parent)).strip() or "Exhibit"
+        name = in_utf8(folder_name(path.resolve().parent))
+        words = re.sub(r"[\s_-]+", " ", name).strip() or "Exhibit"
         config = config.model_copy(update={"title": words[0].upper() + words[1:]})
     return config
 

@@ -6,6 +6,7 @@ What is printed can neither steer a terminal nor fail when its reader has gone.
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -50,7 +51,8 @@ def tell_problems(problems: Sequence[Problem], exhibit: str | None) -> None:
         print_line(to_line(problem), err=True)
     if len(problems) > _MOST_LINES:
         more = len(problems) - _MOST_LINES
-        print_line(f"and {more:,} more: see 'mapbuilder check {exhibit or ''}'".strip(), err=True)
+        command = shlex.join(("mapbuilder", "check", *filter(None, [exhibit])))
+        print_line(f"and {more:,} more: see '{escaped(command)}'", err=True)
 
 
 @contextmanager

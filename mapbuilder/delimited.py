@@ -24,6 +24,7 @@ from mapbuilder.cells import Sheet
 from mapbuilder.counts import counted
 from mapbuilder.errors import InputError
 from mapbuilder.likely_encodings import likely_encoding
+from mapbuilder.merge_marks import merge_sentence
 from mapbuilder.quotation_marks import enclose_cells, ends_of_lines, swallows
 from mapbuilder.report import Report
 
@@ -52,6 +53,8 @@ def read_delimited(
 ) -> Sheet:
     """The sheet in a CSV file. ``known`` names tell the delimiter where none is given."""
     utf8 = _to_utf8(content, name, encoding)
+    if unmerged := merge_sentence(utf8):
+        raise InputError(f"{name}:{unmerged}")
     skipped = 0
     start = utf8[:16].decode("utf-8", "ignore")
     if found := SEPARATOR_LINE.match(start):

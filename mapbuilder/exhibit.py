@@ -37,7 +37,7 @@ from mapbuilder.exhibit_files import (
     title_of,
 )
 from mapbuilder.files import geodata
-from mapbuilder.folder_name import folder_name
+from mapbuilder.folder_name import folder_name, in_utf8
 from mapbuilder.gazetteer import files_of, read_gazetteer, read_gazetteers
 from mapbuilder.languages import note_languages
 from mapbuilder.locate import Located, locate, with_plain_texts
@@ -322,7 +322,7 @@ def read_exhibit(
         name = given.stem
         config = Config(title=title_of(name))
     if not config.id:
-        config = config.model_copy(update={"id": name})
+        config = config.model_copy(update={"id": in_utf8(name)})
     note_languages(config, report, settings_file)
     refuse_missing(folder, config)
     is_table = events_file is not None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,9 +15,9 @@ import pyarrow as pa
 from mapbuilder.cells import WORKBOOKS
 from mapbuilder.config import Config
 from mapbuilder.errors import ConfigError, InputError, OutputError
-from mapbuilder.files import inside_of
+from mapbuilder.folder_files import FolderFiles, NotFoundError
 from mapbuilder.partitions import part_files, plain_folders
-from mapbuilder.report import Report, shown
+from mapbuilder.report import Report, Suggestion, shown
 from mapbuilder.tables import nearest_file
 
 OTHER_TABLES = ("places", "sources", "figures", "decisions", "steps", "media", "corrections")
@@ -27,6 +27,8 @@ _SUFFIXES = (
     ".csv", ".tsv", ".xlsx", ".ods", ".xls", ".geojson", ".json", ".gpkg", ".parquet",
     ".geoparquet", ".kml", ".shp", ".fgb",
 )  # fmt: skip
+_LONGEST_NAME = 24
+_TABULAR = (".csv", ".tsv", ".xlsx", ".ods", ".xls", ".geojson", ".gpkg", ".parquet")
 _SHAPEFILE = (".shx", ".dbf", ".prj", ".cpg", ".SHX", ".DBF", ".PRJ", ".CPG")
 
 
@@ -47,12 +49,37 @@ def folder_of(given: Path) -> tuple[Path, Path | None, Path | None]:
     if "\0" not in str(given) and given.is_dir() and not _is_parted_table(given):
         settings = given / "exhibit.toml"
         # A link that leads nowhere is not the same as no settings: to read it says what is wrong.
-        return given, settings if os.path.lexists(settings) else None, None
+        if os.path.lexists(settings):
+            return given, settings, None
+        _refuse_misnamed_settings(given)
+        return given, None, None
     if "\0" in str(given) or not given.exists():
         raise InputError(f"there is no file or folder {str(given)!r}{nearest_file(given)}")
     if given.name == "exhibit.toml":
         return given.parent, given, None
+    if given.suffix.lower() == ".toml":
+        raise ConfigError(f"{given} is not read, since settings are called exhibit.toml: rename it")
     return given.parent, None, given
+
+
+def _refuse_misnamed_settings(folder: Path) -> None:
+    """Raises ``ConfigError`` for settings that some systems take for ``exhibit.toml``.
+
+    Windows finds them in any capitals, and hides the ending that its editor puts behind theirs.
+    """
+    for name in _names_in(folder):
+        if name.lower() in ("exhibit.toml", "exhibit.toml.txt"):
+            raise ConfigError(
+                f"{folder / name} is not read, since settings are called exhibit.toml, in small "
+                "letters and without another ending: rename it"
+            )
+
+
+def _names_in(folder: Path) -> list[str]:
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []
 
 
 def _is_parted_table(folder: Path) -> bool:
@@ -91,11 +118,18 @@ def _missing(folder: Path, declared: str, table: str) -> str:
     if table == "events" and "\0" not in declared:
         _refuse_plain_folders(file, True)
     near = "" if "\0" in declared or file.is_dir() else nearest_file(file)
+    if any(mark in declared for mark in "\b\t\n\f\r"):
+        near = "; in double quotation marks a back-slash makes another sign: write / for it"
     return f"exhibit.toml names {declared!r} for {table}, which is no file{near}"
 
 
-def table_file(folder: Path, declared: str | None, table: str) -> Path | None:
-    """The file of a table: the declared one, else the one with its name in the folder."""
+def table_file(
+    folder: Path, declared: str | None, table: str, names: Sequence[str] | None = None
+) -> Path | None:
+    """The file of a table: the declared one, else the one with its name in the folder.
+
+    ``names`` are those of the folder's files, where they are known.
+    """
     if declared is not None:
         if not _is_there(folder, declared, table):
             raise InputError(_missing(folder, declared, table))
@@ -112,6 +146,9 @@ def table_file(folder: Path, declared: str | None, table: str) -> Path | None:
                 _refuse_plain_folders(parts, parts != folder)
                 return parts
     found = [file for suffix in suffixes if os.path.lexists(file := folder / f"{table}{suffix}")]
+    if not found:
+        names = _names_in(folder) if names is None else names
+        found = _found_elsewhere(folder, table, suffixes, names)
     for file in found:
         if not file.is_file():
             what = "is a folder" if file.is_dir() else "leads to no file"
@@ -129,6 +166,67 @@ def table_file(folder: Path, declared: str | None, table: str) -> Path | None:
     return found[0] if found else None
 
 
+def _found_elsewhere(
+    folder: Path, table: str, suffixes: Sequence[str], names: Sequence[str]
+) -> list[Path]:
+    """A table's files in other capitals, which other systems find by its name.
+
+    Raises ``InputError`` for one with the ending of a text behind its own.
+    """
+    meant = {f"{table}{suffix}".lower() for suffix in suffixes}
+    names = [name for name in names if name[: len(table)].lower() == table]
+    if found := [folder / name for name in names if name.lower() in meant]:
+        return found
+    for name in names:
+        if name.lower().removesuffix(".txt") in meant:
+            raise InputError(
+                f"{folder / name} is not read, since its name ends in .txt, which Windows may not "
+                f"show: rename it to {name[:-4]}"
+            )
+    return []
+
+
+def _tell_nearly_named(
+    names: Sequence[str],
+    events: Path,
+    files: Mapping[str, Path | None],
+    config: Config,
+    report: Report,
+) -> None:
+    """A warning for each file that is nearly called as a table which the exhibit does not have.
+
+    So is one that differs by its capitals from a table that it has, of which git may keep both.
+    """
+    declared = {Path(one).name for one in config.tables.gazetteers}
+    declared |= {Path(name).name for _, name in config.tables if isinstance(name, str)}
+    absent = [table for table, file in files.items() if file is None]
+    for name in names:
+        # Thousands of texts and pictures may lie there, and the names of tables are short.
+        if len(name) > _LONGEST_NAME:
+            continue
+        stem, suffix = os.path.splitext(name.lower())
+        if suffix not in _TABULAR or name in declared or name == events.name:
+            continue
+        is_table = stem == "events" or stem in OTHER_TABLES
+        if is_table and name != name.lower() and name.lower() in names:
+            report.add(
+                "table-unread",
+                "warning",
+                f"{shown(name)} is not read beside {name.lower()}; keep one of them, since other "
+                "systems have one file of both names",
+                file=name,
+            )
+        elif near := difflib.get_close_matches(stem, absent, 1, 0.85):
+            meant = f"{near[0]}{suffix}"
+            report.add(
+                "table-unread",
+                "warning",
+                f"{shown(name)} is not read; if it is the table of {near[0]}, call it {meant}",
+                file=name,
+                suggestions=[Suggestion(meant, "the name that is read")],
+            )
+
+
 def other_files(
     folder: Path, config: Config, events: Path, report: Report | None = None
 ) -> dict[str, Path | None]:
@@ -138,8 +236,9 @@ def other_files(
     """
     files: dict[str, Path | None] = {}
     sheets = _sheets_of(events)
+    names = _names_in(folder)
     for table in OTHER_TABLES:
-        file = table_file(folder, getattr(config.tables, table), table)
+        file = table_file(folder, getattr(config.tables, table), table, names)
         if table in sheets and file is None:
             file = events
         elif table in sheets and file != events and report is not None:
@@ -153,6 +252,8 @@ def other_files(
                 value=table,
             )
         files[table] = file
+    if report is not None:
+        _tell_nearly_named(names, events, files, config, report)
     return files
 
 
@@ -246,14 +347,12 @@ def source_texts(folder: Path, sources: pa.Table | None) -> list[Path]:
     """The stored texts of sources, as far as they can be read and are inside the folder."""
     if sources is None or "file" not in sources.column_names:
         return []
-    written = [name for name in sources["file"].to_pylist() if name]
-    files = [folder / name for name in written if "\0" not in name]
-    is_inside = inside_of(folder)
-    return [
-        file
-        for file in files
-        if os.path.isfile(file) and os.access(file, os.R_OK) and is_inside(file)
-    ]
+    files = FolderFiles(folder)
+    found: list[Path] = []
+    for name in filter(None, sources["file"].to_pylist()):
+        with suppress(NotFoundError):
+            found.append(files.find_text(name).path)
+    return [file for file in found if os.access(file, os.R_OK)]
 
 
 def input_of(folder: Path, file: Path, most: int = 0, digest: str | None = None) -> Input:

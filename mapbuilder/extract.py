@@ -10,6 +10,7 @@ import os
 import re
 import shlex
 from codecs import BOM_UTF8
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -136,7 +137,7 @@ def extract_bytes(
             f'{name} carries no files: it was built with files = "none" under [carry], or they '
             "are larger than its limit_mb"
         )
-    _check_names(
+    check_names(
         [*files, *([] if block["build"]["exhibit"] == "." else [block["build"]["exhibit"]])]
     )
     digests = {one["name"]: one["sha256"] for one in block["inputs"]}
@@ -150,7 +151,7 @@ def extract_bytes(
         if not is_name(called):
             raise ProofError(f"{name}: the manifest's name of a folder, {called!r}, is none")
         writes[FILE] = f"{called}\n".encode()
-    _check_targets(target, writes, force=force)
+    check_targets(target, writes, force=force)
     for one, held in writes.items():
         write_atomic(target / one, held)
     given = block["build"]["exhibit"]
@@ -165,7 +166,7 @@ def extract_bytes(
 _USUAL = ("profile", "web")
 
 
-def _check_names(names: list[str]) -> None:
+def check_names(names: list[str]) -> None:
     """Raises ``ProofError`` for a name that leads out of the folder or does not do everywhere."""
     for name in names:
         parts = name.split("/")
@@ -189,7 +190,8 @@ def _check_names(names: list[str]) -> None:
         raise ProofError("the page carries a file and a folder of one name; nothing was written")
 
 
-def _check_targets(target: Path, files: dict[str, bytes], *, force: bool) -> None:
+def check_targets(target: Path, files: Mapping[str, bytes], *, force: bool) -> None:
+    """Raises ``OutputError`` for files that would be written over, or through a link."""
     if target.exists() and not target.is_dir():
         raise OutputError(f"{target} is a file; name a folder, or a new one")
     root = Path(os.path.realpath(target))

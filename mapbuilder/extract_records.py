@@ -6,17 +6,26 @@ what the page holds, and said to be. Places are named as they were, and joined a
 
 from __future__ import annotations
 
+import os
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from mapbuilder.cells import WORKBOOKS
 from mapbuilder.config import Config, read_config
 from mapbuilder.errors import OutputError, ProofError
 from mapbuilder.exhibit import read_exhibit
-from mapbuilder.exhibit_files import table_file
-from mapbuilder.extract import Extracted, extract_bytes, read_page
+from mapbuilder.exhibit_files import OTHER_TABLES, table_file
+from mapbuilder.extract import (
+    Extracted,
+    carried_files,
+    check_names,
+    check_targets,
+    extract_bytes,
+    read_page,
+)
 from mapbuilder.files import write_atomic
-from mapbuilder.folder_name import is_name
 from mapbuilder.ledger import Answer, is_updatable, write_decisions
 from mapbuilder.manifest import read_manifest
 from mapbuilder.page_folder import page_in
@@ -39,6 +48,18 @@ class Rebuilt:
     """Records that are joined otherwise all the same: what places them is not at hand."""
 
 
+def can_make_table(page: Path | str) -> bool:
+    """Whether a page lacks its table of events and holds what it can be made anew of."""
+    path = page_in(Path(page))
+    content = read_page(path)
+    manifest = read_manifest(content, path.name)
+    block = manifest.block
+    if PageRecords.of(content, manifest, path.parent) is None or block["build"]["exhibit"] is None:
+        return False
+    settings = carried_files(content, manifest).get("exhibit.toml")
+    return _events(block["build"]["exhibit"], block["inputs"], _declared(settings)) is not None
+
+
 def extract_records(page: Path | str, folder: Path | str, *, force: bool = False) -> Rebuilt:
     """The exhibit of a page of many records, its table of events made anew where it is missing.
 
@@ -54,7 +75,11 @@ def extract_records(page: Path | str, folder: Path | str, *, force: bool = False
         raise ProofError(
             f"{path.name} has no records apart from the tables that it carries: leave out --records"
         )
-    name = _events(given, manifest.block["inputs"])
+    held = carried_files(content, manifest)
+    name = _events(given, manifest.block["inputs"], _declared(held.get("exhibit.toml")))
+    if name is not None:
+        check_names([*held, name])
+        check_targets(target, {name: b""}, force=True)
     if name is not None and not force and (target / name).exists():
         raise OutputError(
             f"{target} has {name} already; name another folder, or write over it with --force"
@@ -70,7 +95,8 @@ def extract_records(page: Path | str, folder: Path | str, *, force: bool = False
         else Config(title=path.stem, languages=records.languages())
     )
     write_atomic(target / name, to_csv(records, config))
-    missing = tuple(one for one in got.missing if Path(one).with_suffix(".csv") != Path(name))
+    made_anew = Path(name).with_suffix("")
+    missing = tuple(one for one in got.missing if Path(one).with_suffix("") != made_anew)
     exhibit = target if given == "." else target / name
     made = Rebuilt(replace(got, exhibit=exhibit, missing=missing), name, count)
     settled, elsewhere = _settle(made.extracted, records, config)
@@ -110,17 +136,43 @@ def _joined_otherwise(
             yield row["id"], toponym, places[0] if places else None
 
 
-def _events(given: str, inputs: list[dict[str, object]]) -> str | None:
-    """What the table of events will be called; none where the page carries it."""
+def _declared(settings: bytes | None) -> str | None:
+    """The table of events that the settings name; none where they leave its name to be found."""
+    try:
+        tables = tomllib.loads((settings or b"").decode("utf-8-sig")).get("tables")
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return None
+    events = tables.get("events") if isinstance(tables, dict) else None
+    return os.path.normpath(events).replace(os.sep, "/") if isinstance(events, str) else None
+
+
+def _events(given: str, inputs: list[dict[str, object]], declared: str | None) -> str | None:
+    """What the table of events will be called; none where the page carries it.
+
+    Settings that name a table of another format would not find the CSV.
+    """
     names = {str(one["name"]): bool(one["carried"]) for one in inputs}
-    found = [name for name in names if name == given or (given == "." and _is_events(name))]
+    if given != ".":
+        found = [name for name in names if name == given]
+    elif declared is not None:
+        found = [name for name in names if name == declared and name.lower().endswith(".csv")]
+    else:
+        found = list(filter(_is_events, names))
+        if not found and any(map(_is_workbook, names)):
+            # A sheet of the one workbook was the table; its other sheets stay missing.
+            return None if any(names[one] for one in names if _is_workbook(one)) else "events.csv"
     if not found or names[found[0]]:
         return None
-    name = Path(found[0]).with_suffix(".csv").as_posix()
-    if not all(map(is_name, name.split("/"))) or ":" in name:
-        raise ProofError(f"the page's table of events is called {name!r}, which is no file's name")
-    return name
+    is_csv = found[0].lower().endswith(".csv")
+    return found[0] if is_csv else Path(found[0]).with_suffix(".csv").as_posix()
 
 
 def _is_events(name: str) -> bool:
-    return "/" not in name and Path(name).stem == "events"
+    return "/" not in name and Path(name).stem.lower() == "events"
+
+
+def _is_workbook(name: str) -> bool:
+    """Whether it is a workbook that may have a sheet of events, and not some other table."""
+    path = Path(name)
+    is_other = path.stem.lower() in OTHER_TABLES
+    return "/" not in name and path.suffix.lower() in WORKBOOKS and not is_other

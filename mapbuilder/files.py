@@ -46,6 +46,9 @@ def write_atomic(path: Path, *pieces: bytes, tidied: bool = True) -> None:
     """
     if "\0" in str(path):
         raise OutputError(f"{str(path)!r} cannot be the name of a file")
+    if str(path) == "-":
+        # Other programs mean the terminal by it, and nobody means a file of that name.
+        raise OutputError("'-' is no name of a file; name one, or leave it out")
     target = Path(os.path.realpath(path))
     try:
         if target.is_dir():
@@ -127,7 +130,10 @@ def _sentence(error: OSError, path: Path, size: int) -> str:
         megabytes = f"{size / 1e6:,.1f} MB"
         return f"there is no room for {path} ({megabytes}): free some space, or write elsewhere"
     if error.errno in _FORBIDDEN:
-        return f"{path} cannot be written: permission denied; choose another folder with -o"
+        return (
+            f"{path} cannot be written: permission denied; choose another folder, or give yourself "
+            "the permission"
+        )
     if error.errno in (errno.ENOTDIR, errno.EEXIST):
         return f"{path} cannot be written: a part of the path is a file, not a folder"
     if error.errno == errno.ENAMETOOLONG:

@@ -11,10 +11,11 @@ import difflib
 import os
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mapbuilder.files import inside_of
 from mapbuilder.report import shown
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:(?!\\)|//|www\.", re.IGNORECASE)
@@ -48,6 +49,20 @@ class FolderFiles:
 
     root: Path
     _listed: dict[Path, list[str]] = field(default_factory=dict)
+    _is_inside: list[Callable[[Path], bool]] = field(default_factory=list)
+
+    def find_text(self, written: str) -> FoundFile:
+        """The file of that name, seen from the folder, looked for as it is written first.
+
+        Thousands of texts may lie in one folder, whose names are listed for one that is not there.
+        Raises ``NotFoundError``.
+        """
+        if not self._is_inside:
+            self._is_inside.append(inside_of(self.root))
+        path = self.root / written.replace("\0", "")
+        if os.path.isfile(path) and self._is_inside[0](path) and "\0" not in written:
+            return FoundFile(path, Path(written).as_posix(), True)
+        return self.find(written)
 
     def find(self, written: str, *bases: Path) -> FoundFile:
         """The file of that name, seen from the first of ``bases`` that has it, else from the root.

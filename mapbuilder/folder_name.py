@@ -6,6 +6,7 @@ was called, so that the same page is built from it.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -26,6 +27,27 @@ def folder_name(folder: Path) -> str:
         raise InputError(f"{file} cannot be read; it holds one line, a folder's name") from error
     if not is_name(name):
         raise InputError(f"{file} must hold one line, the name of a folder, such as my-exhibit")
+    return name
+
+
+def file_name(id_: str | None) -> str:
+    """An exhibit's id as the name of a file on every system that a page is copied to."""
+    return re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*]+', "-", id_ or "").strip(". ") or "exhibit"
+
+
+def in_utf8(name: str) -> str:
+    """The name, which is to stand in a page.
+
+    Raises ``InputError`` for one in another encoding, as archives from Windows are unpacked.
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        readable = ascii(name.encode("utf-8", "surrogateescape"))[2:-1]
+        raise InputError(
+            f"the name '{readable}' is not in UTF-8, as an archive from another system may have "
+            "left it: rename the file or folder"
+        ) from None
     return name
 
 

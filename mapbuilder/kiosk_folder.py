@@ -10,6 +10,7 @@ import html
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -47,6 +48,8 @@ class KioskPage:
 def read_kiosk_page(path: Path) -> KioskPage:
     """The page in a file. Raises ``InputError`` with the likely command when it is no kiosk's."""
     path = page_in(path)
+    if path.is_dir():
+        raise InputError(f"{path} is a folder and no page of mapbuilder's; name a page in it")
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -61,7 +64,7 @@ def read_kiosk_page(path: Path) -> KioskPage:
     if head.get("profile") != "kiosk" or "kiosk" not in head:
         raise InputError(
             f"{path} was built for the profile {head.get('profile')!r}: build it with 'mapbuilder "
-            f"build EXHIBIT --profile kiosk -o {path}'"
+            f"build EXHIBIT --profile kiosk -o {shlex.quote(str(path))}'"
         )
     title = _TITLE.search(content)
     part = _PART.search(content.decode("utf-8-sig", "replace"))

@@ -115,7 +115,7 @@ def with_answers(
     delimiter: str | None = None,
 ) -> bytes:
     """The content of a file of decisions with the answers in it; ``name`` is for messages."""
-    text, codec, mark = _decoded(content, name, encoding)
+    text, codec, mark = decoded(content, name, encoding)
     first = ""
     if found := SEPARATOR_LINE.match(text):
         first, text, delimiter = found[0], text[found.end() :], found[1]
@@ -126,7 +126,7 @@ def with_answers(
         new = _Sheet(delimiter, "\n", {column: place for place, column in enumerate(COLUMNS)})
         written = [new.to_line(list(COLUMNS))]
         written += [new.to_line(new.with_answer([], answer)) for answer in answers]
-        return _encoded(first + "".join(written), codec, mark)
+        return encoded(first + "".join(written), codec, mark)
     sheet, header, added = _sheet_of(lines[at], delimiter, name)
     fresh = {answer.key: answer for answer in answers}
     written = [line.raw for line in lines[:at]] + [header]
@@ -143,7 +143,7 @@ def with_answers(
             written.append(line.padded(delimiter * room, sheet.newline))
     written[-1] = written[-1] if written[-1].endswith(("\n", "\r")) else written[-1] + sheet.newline
     written += [sheet.to_line(sheet.with_answer([], answer)) for answer in fresh.values()]
-    return _encoded(first + "".join(written), codec, mark)
+    return encoded(first + "".join(written), codec, mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +203,7 @@ class _Sheet:
         return row
 
 
-def _encoded(text: str, codec: str, mark: bytes) -> bytes:
+def encoded(text: str, codec: str, mark: bytes) -> bytes:
     """The text in its codec; in UTF-8, with a mark that says so, where that lacks some letter."""
     try:
         return mark + text.encode(codec)
@@ -211,7 +211,7 @@ def _encoded(text: str, codec: str, mark: bytes) -> bytes:
         return _BOM.encode() + text.encode()
 
 
-def _decoded(content: bytes, name: str, encoding: str | None) -> tuple[str, str, bytes]:
+def decoded(content: bytes, name: str, encoding: str | None) -> tuple[str, str, bytes]:
     """The text, its codec and the mark before it; a new file has one, for spreadsheets' sake."""
     mark = _BOM.encode()
     codec = "utf-8" if encoding is None else encoding
@@ -295,7 +295,7 @@ def _body(
     content: bytes, name: str, encoding: str | None, delimiter: str | None
 ) -> tuple[str, str]:
     """The text below a line that tells the delimiter, and the delimiter."""
-    text, _, _ = _decoded(content, name, encoding)
+    text, _, _ = decoded(content, name, encoding)
     if found := SEPARATOR_LINE.match(text):
         return text[found.end() :], found[1]
     told = delimiter_of(text[:_SAMPLE], COLUMNS) if text.strip() else ","

@@ -32,7 +32,7 @@ from mapbuilder.exhibit_files import (
 )
 from mapbuilder.export_tables import credits_of, in_one_line
 from mapbuilder.files import remove_leftovers, write_atomic
-from mapbuilder.folder_name import folder_name
+from mapbuilder.folder_name import folder_name, in_utf8
 from mapbuilder.gazetteer import read_gazetteer, read_gazetteers
 from mapbuilder.joined_parquet import Written, to_places, to_problems, write_part
 from mapbuilder.languages import note_languages
@@ -173,7 +173,7 @@ def _read(exhibit: Path, rows: int, report: Report) -> _Read:
     name = folder_name(folder) if events_file is None else exhibit.stem
     config = read_config(settings_file) if settings_file else Config(title=title_of(name))
     if not config.id:
-        config = config.model_copy(update={"id": name})
+        config = config.model_copy(update={"id": in_utf8(name)})
     note_languages(config, report, settings_file)
     refuse_missing(folder, config)
     files = {

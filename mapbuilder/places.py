@@ -19,12 +19,11 @@ from mapbuilder.degrees import in_metres
 from mapbuilder.place_kinds import FEATURES, PRECISION_OF, RADIUS_M, feature_of
 from mapbuilder.place_points import Point, read_points
 from mapbuilder.report import Report, Suggestion, shown
+from mapbuilder.tables import Table, is_same_row
 from mapbuilder.toponyms import normal_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from mapbuilder.tables import Table
 
 COLUMNS = (
     "id", "name", "label", "lat", "lon", "geometry", "precision", "uncertainty_m", "certainty",
@@ -82,11 +81,11 @@ def read_places(
     _fill_ids(cells, points)
     found: dict[str, list[object]] = {column: [] for column in COLUMNS if column != "geometry"}
     kept: list[int] = []
-    first_rows: dict[str, int] = {}
+    first: dict[str, int] = {}
     unknown_kinds: dict[str, list[int]] = {}
     for index, row in enumerate(rows):
         cell = {column: values[index] for column, values in cells.items()}
-        identity = _identity(cell, row, table.name, first_rows, report)
+        identity = _identity(cell, index, row, table, first, report)
         if identity is None:
             continue
         point = points[index]
@@ -98,7 +97,7 @@ def read_places(
         if cell["feature"] and place["feature"] is None:
             unknown_kinds.setdefault(cell["feature"], []).append(row)
         kept.append(index)
-        first_rows[identity] = row
+        first[identity] = index
         for column, values in found.items():
             values.append(place[column])
     _tell_kinds(unknown_kinds, table.name, report)
@@ -224,9 +223,10 @@ def _fill_ids(cells: dict[str, list[str | None]], points: Sequence[Point | None]
 
 
 def _identity(
-    cell: Cell, row: int, file: str, first_rows: dict[str, int], report: Report
+    cell: Cell, index: int, row: int, table: Table, first: dict[str, int], report: Report
 ) -> str | None:
     """The row's id, its own or one made of its name; ``None`` with a problem."""
+    file = table.name
     name = cell["name"] or cell["label"]
     if not name:
         report.add(
@@ -234,12 +234,15 @@ def _identity(
         )
         return None
     identity = cell["id"] or _id_of_name(name)
-    if identity in first_rows:
+    if identity in first:
+        cure = "give each place its own"
+        if is_same_row(table, first[identity], index):
+            cure = "the rows are the same, so take one of them out"
         report.add(
             "place-id-duplicate",
             "error",
-            f"the id {shown(identity)} is that of the place in row {first_rows[identity]}; "
-            "give each place its own",
+            f"the id {shown(identity)} is that of the place in row "
+            f"{table.rows[first[identity]].as_py()}; {cure}",
             file=file,
             row=row,
             column="id",

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mapbuilder.errors import InputError
+from mapbuilder.merge_marks import merge_sentence
 from mapbuilder.report import shown
 
 if TYPE_CHECKING:
@@ -125,6 +126,8 @@ def read_references(path: Path) -> list[Row]:
         raise InputError(f"{path.name} is not in UTF-8; save it again as UTF-8") from None
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or error}") from None
+    if unmerged := merge_sentence(text.encode()):
+        raise InputError(f"{path.name}:{unmerged}")
     if path.suffix.lower() == ".bib":
         return from_bibtex(text, path.name)
     return from_csl_json(text, path.name)

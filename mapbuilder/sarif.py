@@ -7,6 +7,7 @@ its meaning, example and cure, and the same problems make the same log. ref: OAS
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -30,6 +31,7 @@ def to_sarif(exhibit: Exhibit) -> dict[str, Any]:
     guide = read_guide()
     codes = sorted({problem.code for problem in exhibit.problems})
     at = {code: index for index, code in enumerate(codes)}
+    paths = _paths(exhibit)
     return {
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -46,10 +48,23 @@ def to_sarif(exhibit: Exhibit) -> dict[str, Any]:
                     "EXHIBIT": {"description": {"text": "The exhibit's folder"}}
                 },
                 "columnKind": "unicodeCodePoints",
-                "results": [_result(problem, at[problem.code]) for problem in exhibit.problems],
+                "results": [
+                    _result(problem, at[problem.code], paths) for problem in exhibit.problems
+                ],
             }
         ],
     }
+
+
+def _paths(exhibit: Exhibit) -> dict[str, str]:
+    """From the exhibit's folder, the paths of files that lie deeper, by the name problems give.
+
+    Of several files of one name none is meant for sure, and the name stays.
+    """
+    found: dict[str, list[str]] = {}
+    for one in exhibit.inputs:
+        found.setdefault(one.name.rpartition("/")[2], []).append(one.name)
+    return {name: paths[0] for name, paths in found.items() if len(paths) == 1}
 
 
 def _rule(advice: Any) -> dict[str, Any]:
@@ -64,11 +79,11 @@ def _rule(advice: Any) -> dict[str, Any]:
     }
 
 
-def _result(problem: Problem, rule: int) -> dict[str, Any]:
+def _result(problem: Problem, rule: int, paths: Mapping[str, str]) -> dict[str, Any]:
     # What stands behind the name of a workbook is a sheet's, and no file.
     found = _SHEET.fullmatch(problem.file)
     file, sheet = found.groups() if found else (problem.file, None)
-    artifact: dict[str, Any] = {"uri": quote(file), "uriBaseId": "EXHIBIT"}
+    artifact: dict[str, Any] = {"uri": quote(paths.get(file, file)), "uriBaseId": "EXHIBIT"}
     physical: dict[str, Any] = {"artifactLocation": artifact}
     is_text = problem.file.lower().endswith(_TEXTS)
     if problem.row is not None and problem.row > 0 and is_text:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 import re
 import struct
 import unicodedata
@@ -26,8 +25,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.errors import InputError
-from mapbuilder.files import inside_of
-from mapbuilder.report import Report, shown
+from mapbuilder.folder_files import FolderFiles, NotFoundError
+from mapbuilder.report import Report, Suggestion, shown
 
 Kind = Literal["text", "html", "pdf"]
 
@@ -36,6 +35,7 @@ SUFFIXES: Mapping[str, Kind] = {
     ".html": "html", ".htm": "html", ".xhtml": "html", ".pdf": "pdf",
 }  # fmt: skip
 
+_MARK = b"\xef\xbb\xbf"
 _GAP = re.compile(r"\n[^\S\n]*\n\s*|\f\s*")
 _LINE = re.compile(r"\n\s*")
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
@@ -134,17 +134,25 @@ class StoredTexts:
         self._read: dict[Path, StoredText | str] = {}
         known = pc.is_valid(sources["file"])
         columns = [name for name in ("row", "id", "file", "sha256") if name in sources.column_names]
-        is_inside = inside_of(folder)
+        files = FolderFiles(folder)
         for source in sources.filter(known).select(columns).to_pylist():
             written = source["file"]
             self._rows[source["id"]] = (source["row"], written)
-            path = folder / written if "\0" not in written else folder
-            if not is_inside(path):
-                self._tell(source["id"], "is outside the exhibit's folder; copy it there")
-            elif not os.path.isfile(path):
-                self._tell(source["id"], "is not a file in the exhibit's folder")
-            else:
-                self._take(source["id"], path, source.get("sha256"))
+            try:
+                found = files.find_text(written)
+            except NotFoundError as error:
+                message = f"{error.message}; its quotations are not checked"
+                near = tuple(Suggestion(one, "a file with a like name") for one in error.near)
+                self._add("source-file", "warning", source["id"], "file", written, message, near)
+                continue
+            if not found.as_written:
+                message = (
+                    f"{shown(written)} is called {shown(found.name)}; write it so, since other "
+                    "systems tell capitals from small letters"
+                )
+                near = (Suggestion(found.name, "its name in the folder"),)
+                self._add("source-file", "note", source["id"], "file", written, message, near)
+            self._take(source["id"], found.path, source.get("sha256"))
 
     def __bool__(self) -> bool:
         return bool(self._files)
@@ -193,11 +201,18 @@ class StoredTexts:
         if written is not None and is_sum:
             digest = hashlib.sha256(content).hexdigest()
             if digest != written.strip().lower():
+                name = shown(self._rows[identity][1])
                 message = (
-                    f"the stored text {shown(self._rows[identity][1])} is not what it was: its "
-                    f"sha256 is {digest}; put the old file back, or write the new sum if the "
-                    "change is meant"
+                    f"the stored text {name} is not what it was: its sha256 is {digest}; put the "
+                    "old file back, or write the new sum if the change is meant"
                 )
+                if not is_pdf and written.strip().lower() in _sums_of_other_ends(content):
+                    message = (
+                        f"the stored text {name} has the words that it had, and other ends of "
+                        "lines or another mark at its start, as git and editors change them: put "
+                        f"the old file back, or write the new sum, {digest}; in .gitattributes "
+                        f"'{Path(self._rows[identity][1]).name} -text' keeps git from it"
+                    )
                 self._add("source-changed", "error", identity, "sha256", written, message)
         self._files[identity] = path
         if not is_pdf:
@@ -219,11 +234,12 @@ class StoredTexts:
     def _add(
         self,
         code: str,
-        severity: Literal["error", "warning"],
+        severity: Literal["error", "warning", "note"],
         identity: str,
         column: str,
         value: str,
         message: str,
+        suggestions: tuple[Suggestion, ...] = (),
     ) -> None:
         self._report.add(
             code,
@@ -233,7 +249,15 @@ class StoredTexts:
             row=self._rows[identity][0],
             column=column,
             value=value,
+            suggestions=suggestions,
         )
+
+
+def _sums_of_other_ends(content: bytes) -> set[str]:
+    """The sha256 of what a text is with each end of lines, with and without a mark before it."""
+    lines = content.removeprefix(_MARK).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    forms = (lines, lines.replace(b"\n", b"\r\n"))
+    return {hashlib.sha256(mark + form).hexdigest() for form in forms for mark in (b"", _MARK)}
 
 
 def read_text(content: bytes, suffix: str) -> StoredText:

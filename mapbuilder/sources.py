@@ -23,7 +23,7 @@ from mapbuilder.nearest_ids import nearest_among
 from mapbuilder.references import COLUMNS as REFERENCE_COLUMNS
 from mapbuilder.references import is_reference_file, read_references
 from mapbuilder.report import Problem, Report, Severity, shown
-from mapbuilder.tables import Table, read_table, to_table, with_known
+from mapbuilder.tables import Table, is_same_row, read_table, to_table, with_known
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
@@ -97,10 +97,13 @@ def _sources(table: Table, report: Report) -> pa.Table:
             )
             continue
         if identity in first:
+            cure = "give each its own"
+            if is_same_row(table, rows.index(first[identity]), index):
+                cure = "the rows are the same, so take one of them out"
             report.add(
                 "source-id-duplicate",
                 "error",
-                f"the id {shown(identity)} is that of row {first[identity]}; give each its own",
+                f"the id {shown(identity)} is that of row {first[identity]}; {cure}",
                 file=table.name,
                 row=rows[index],
                 column="id",

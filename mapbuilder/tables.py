@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
+import shlex
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +24,9 @@ from mapbuilder.cells import WORKBOOKS, Sheet, in_one
 from mapbuilder.clean_cells import without_controls, without_errors
 from mapbuilder.delimited import read_delimited
 from mapbuilder.errors import InputError
+from mapbuilder.floated import note_floated
 from mapbuilder.garbled import note_garbled
+from mapbuilder.merge_marks import merge_sentence
 from mapbuilder.raw_bytes import has_empty, has_outer_spaces, longest
 from mapbuilder.report import Report, Suggestion
 from mapbuilder.streamed import LARGE, read_streamed
@@ -123,6 +126,8 @@ def read_table(
             if regular is None and suffix in (*DELIMITED, *_JSON):
                 stream.seek(0)
                 content = stream.read()
+                if suffix in _JSON and (unmerged := merge_sentence(content)):
+                    raise InputError(f"{name}:{unmerged}")
         if not size:
             raise InputError(f"{name} is empty, it has 0 bytes; save or copy it again")
         if regular is not None:
@@ -159,6 +164,7 @@ def read_table(
     whole = canonical(parts, name, report, known, sha256, size)
     if suffix in (*DELIMITED, *WORKBOOKS) and size < LARGE:
         note_garbled(whole.columns, whole.rows, name, report)
+        note_floated(whole.columns, whole.rows, name, report)
     return whole
 
 
@@ -172,13 +178,28 @@ def _suffix(path: Path) -> str:
         raise InputError(f"there is no file {str(path)!r}{nearest_file(path)}")
     suffix = path.suffix.lower()
     if suffix not in (*DELIMITED, *WORKBOOKS, *_JSON, *_LAYERS, *_PARQUET):
+        if suffix in (".html", ".htm") and b'id="manifest"' in path.read_bytes():
+            raise InputError(
+                f"{path.name} is a page, not a table: 'mapbuilder extract "
+                f"{shlex.quote(str(path))} FOLDER' gives back the files that it was built from"
+            )
         raise InputError(f"{path.name} is in no format that can be read; these can: {FORMATS}")
     return suffix
 
 
+def is_same_row(table: Table, one: int, other: int) -> bool:
+    """Whether two rows say the same in every column, as where two copies were put together."""
+    return bool(table.columns.slice(one, 1).equals(table.columns.slice(other, 1)))
+
+
 def nearest_file(path: Path) -> str:
     """The end of a sentence about a file that is not there: which one may have been meant."""
-    if "\0" in str(path) or not path.parent.is_dir():
+    if "\0" in str(path):
+        return ""
+    # Such a path was written on Windows; elsewhere the sign is a letter of the name.
+    if (here := Path(str(path).replace("\\", "/"))) != path and here.exists():
+        return f"; did you mean {str(here)!r}?"
+    if not path.parent.is_dir():
         return ""
     try:
         others = sorted(one.name for one in path.parent.iterdir())

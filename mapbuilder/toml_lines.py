@@ -10,11 +10,13 @@ import re
 from pathlib import Path
 
 from mapbuilder.errors import ConfigError
+from mapbuilder.merge_marks import merge_sentence
 
 _KEY_PART = r"(?:[A-Za-z0-9_-]+|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*')"
 _DOTTED = rf"{_KEY_PART}(?:\s*\.\s*{_KEY_PART})*"
 _HEADER = re.compile(rf"\[\[?\s*({_DOTTED})\s*\]\]?")
 _ASSIGNMENT = re.compile(rf"({_DOTTED})\s*=")
+_CURLY = re.compile(r"[=\[,]\s*[“”„‟«»‘’‚‛]")
 _LITERAL = re.compile(
     r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#[^\n]*', re.DOTALL
 )
@@ -40,9 +42,15 @@ def read_text(path: Path) -> str:
 
 def syntax_sentence(name: str, message: str, text: str) -> str:
     """What ``tomllib`` says of a text that is not TOML, with the file and the line in front."""
+    if unmerged := merge_sentence(text.encode()):
+        return f"{name}:{unmerged}"
     found = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)", message)
     line = (found[1] if found else None) or str(max(1, text.rstrip().count("\n") + 1))
     reason = message[: found.start()] if found else message
+    if "unescaped '\\'" in reason.lower():
+        reason += "; write / between the folders of a path"
+    if _CURLY.search(text.split("\n")[int(line) - 1]):
+        reason += '; texts stand between straight quotation marks, as in title = "Trams"'
     return f"{name}:{line}: is not TOML: {reason[:1].lower()}{reason[1:]}"
 
 

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from mapbuilder import build
 from mapbuilder.changes import changes_between, read_side, to_lines, told
 from mapbuilder.cli import main
+from mapbuilder.errors import InputError
 
 SETTINGS = 'title = "Trams"\n[basemap]\ndetail = "none"\n[join]\nworld = false\n'
 EVENTS = """id,date,place,title,text,source
@@ -184,7 +185,7 @@ def test_the_log_gets_a_row_for_what_a_visitor_saw_and_each_once(old, new, tmp_p
             "date,event,text,why,note",
             "2020-01-01,e1,An older one,,mine",
             "2026-11-26,e1,Text: “harbour” is now “market”.,,",
-            "2026-11-26,e3,The record “A bridge falls” was taken out.,,",
+            "2026-11-26,,The record “A bridge falls” was taken out.,,",
         ]
 
 
@@ -214,3 +215,168 @@ def test_a_log_of_another_shape_is_left_as_it_is(old, new, tmp_path):
     assert done.exit_code == 2
     assert "no column date, event, text" in done.output
     assert log.read_text() == "a,b\n1,2\n"
+
+
+def test_what_is_only_written_otherwise_is_no_change(old, new, tmp_path):
+    change(
+        new, "events.csv",
+        ("1926-07-08", "8.7.1926"), ("e2,1930,", 'e2,"1930 ",'),
+    )  # fmt: skip
+    change(new, "places.csv", ("40.4,49.8", "40.40,49.80"))
+    assert lines(old, new) == [f"Nothing changed between {old} and {new}."]
+    change(new, "events.csv", ("8.7.1926", "9.7.1926"))
+    assert lines(old, new)[1:] == [
+        "  e1 “A tram leaves”", "    date: “1926-07-08” is now “9.7.1926”"
+    ]  # fmt: skip
+
+
+def test_records_with_other_ids_are_the_same_records(old, new, tmp_path):
+    change(new, "events.csv", ("e1,", "N-01,"), ("e2,", "N-02,"), ("e3,", "N-03,"))
+    change(new, "events.csv", ("harbour", "market"))
+    change(new, "figures.csv", ("e1,", "N-01,"))
+    change(new, "sources.csv", ("s1,The", "paper,The"))
+    change(new, "events.csv", (",s1\n", ",paper\n"))
+    change(new, "figures.csv", (",s1\n", ",paper\n"))
+    assert lines(old, new) == [
+        "Records",
+        "  N-01 “A tram leaves”",
+        "    id: “e1” is now “N-01”",
+        "    text: … line runs from the [-harbour-]{+market+} to the old station …",
+        "  N-02 “A school opens”",
+        "    id: “e2” is now “N-02”",
+        "  N-03 “A bridge falls”",
+        "    id: “e3” is now “N-03”",
+        "Sources",
+        "  paper “The paper”",
+        "    id: “s1” is now “paper”",
+    ]
+    log = tmp_path / "corrections.csv"
+    command = ["diff", str(old), str(new), "--log", str(log), "--date", "2026-11-26"]
+    assert CliRunner().invoke(main, command).exit_code == 0
+    assert log.read_text("utf-8").splitlines() == [
+        "date,event,text,why",
+        "2026-11-26,N-01,Text: “harbour” is now “market”.,",
+    ]
+
+
+def test_a_row_put_in_between_moves_the_numbers_and_changes_nothing_else(old, new):
+    for folder in (old, new):
+        change(folder, "events.csv", ("e1,", "1,"), ("e2,", "2,"), ("e3,", "3,"))
+        change(folder, "figures.csv", ("e1,", "1,"))
+    change(
+        new, "events.csv",
+        ("3,1931", "4,1931"), ("2,1930", "3,1930"), ("1,1926", "1,1900,Baku,A well,,s1\n2,1926"),
+    )  # fmt: skip
+    change(new, "figures.csv", ("1,trams", "2,trams"))
+    told_lines = lines(old, new)
+    assert [line for line in told_lines if "id:" not in line] == [
+        "Records", "  1 “A well” is new", "  2 “A tram leaves”", "  3 “A school opens”",
+        "  4 “A bridge falls”",
+    ]  # fmt: skip
+
+
+def test_ids_that_are_taken_out_are_told_and_the_joins_are_not_compared(old, new):
+    rows = [line.split(",", 1)[1] for line in EVENTS.splitlines()]
+    (new / "events.csv").write_text("\n".join(rows) + "\n", "utf-8")
+    (new / "figures.csv").unlink()
+    (old / "figures.csv").unlink()
+    assert lines(old, new)[:3] == [
+        "Records", "  1926-07-08, A tram leaves “A tram leaves”", "    id: “e1” is gone"
+    ]  # fmt: skip
+    assert "Joins" not in lines(old, new)
+
+
+def test_of_like_records_with_other_ids_none_is_taken_for_another(old, new):
+    row = "{},1940,,A shot,,s1\n"
+    for folder, ids in ((old, ("x1", "x2")), (new, ("y1", "y2"))):
+        with (folder / "events.csv").open("a") as stream:
+            stream.write("".join(map(row.format, ids)))
+    assert [line.split()[-1] for line in lines(old, new)[1:]] == ["new", "new", "gone", "gone"]
+
+
+def test_the_log_leaves_out_what_no_visitor_sees(old, new, tmp_path):
+    for folder, more in ((old, ("", "")), (new, ("1920", "en: draft"))):
+        change(folder, "events.csv", ("text,source", "text,source,sort_date,review"))
+        change(folder, "events.csv", (",s1\n", f",s1,{more[0]},{more[1]}\n"))
+    change(new, "events.csv", ("e3,1931", "e3,1932"))
+    with (new / "events.csv").open("a") as stream:
+        stream.write(",1950,,Nobody's id,,s1,,\n")
+    log = tmp_path / "corrections.csv"
+    command = ["diff", str(old), str(new), "--log", str(log), "--date", "2026-11-26"]
+    assert CliRunner().invoke(main, command).exit_code == 0
+    assert log.read_text("utf-8").splitlines()[1:] == [
+        "2026-11-26,e3,Date: “1931” is now “1932”.,",
+        "2026-11-26,,The record “Nobody's id” was added.,",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "\ufeffDate;Event;Text;Why\r\n2020-01-01;e1;Ваку;x\r\n".encode(),
+            "\ufeffDate;Event;Text;Why\r\n2020-01-01;e1;Ваку;x\r\n"
+            "2026-11-26;e1;Text: “harbour” is now “market”.;\r\n".encode(),
+        ),
+        (
+            "date\ttext\tevent\r\n2020-01-01\tБаку\te1".encode("utf-16"),
+            "date\ttext\tevent\r\n2020-01-01\tБаку\te1\r\n"
+            "2026-11-26\tText: “harbour” is now “market”.\te1\r\n".encode("utf-16"),
+        ),
+        (
+            "date;event;text\n2020-01-01;e1;Баку\n".encode("cp1251"),
+            "date;event;text\n2020-01-01;e1;Баку\n"
+            "2026-11-26;e1;Text: “harbour” is now “market”.\n".encode("cp1251"),
+        ),
+        (
+            b"sep=;\r\ndate;event;text\r\n",
+            "sep=;\r\ndate;event;text\r\n2026-11-26;e1;Text: “harbour” is now “market”.\r\n".encode(
+                "cp1251"
+            ),
+        ),
+    ],
+)
+def test_a_log_that_a_spreadsheet_saved_keeps_its_form(old, new, tmp_path, before, after):
+    change(new, "events.csv", ("harbour", "market"))
+    change(new, "exhibit.toml", ("[basemap]", 'encoding = "windows-1251"\n[basemap]'))
+    log = tmp_path / "corrections.csv"
+    log.write_bytes(before)
+    command = ["diff", str(old), str(new), "--log", str(log), "--date", "2026-11-26"]
+    for _ in range(2):
+        done = CliRunner().invoke(main, command)
+        assert done.exit_code == 0, done.output
+        assert log.read_bytes() == after
+
+
+def test_a_bad_day_is_told_before_the_work(old, tmp_path):
+    done = CliRunner().invoke(
+        main, ["diff", str(old), "nowhere", "--log", "c.csv", "--date", "26.11.2026"]
+    )
+    assert (done.exit_code, "is no day" in done.output) == (2, True)
+
+
+@pytest.mark.parametrize("form", ["csl-json", "bibtex"])
+def test_sources_from_a_reference_manager_are_compared_as_sources(old, new, form, tmp_path):
+    change(old, "sources.csv", ("id,title,file\ns1,The paper,s1.txt", (
+        'id,title,file,author,date,type\ns1,The paper,s1.txt,"Orlova, Anna; {Reuters, London}",'
+        "1930~,letter\ns 2,Another,,,,"
+    )))  # fmt: skip
+    name = "sources.json" if form == "csl-json" else "sources.bib"
+    command = ["references", str(old), "--format", form, "-o", str(new / name)]
+    assert CliRunner().invoke(main, command).exit_code == 0
+    (new / "sources.csv").unlink()
+    assert lines(old, new) == [f"Nothing changed between {old} and {new}."]
+    change(new, name, ("The paper", "The newspaper"))
+    assert lines(build(old, tmp_path / "old.html"), new) == [
+        "Sources", "  s1 “The newspaper”", "    title: “The paper” is now “The newspaper”"
+    ]  # fmt: skip
+
+
+def test_a_page_that_does_not_carry_its_table_is_answered_with_the_way_to_one(old, tmp_path):
+    change(old, "events.csv", ("A school opens", "A school opens" + " again" * 500))
+    (old / "exhibit.toml").write_text(SETTINGS + "[carry]\nlimit_mb = 0.001\n", "utf-8")
+    page = build(old, tmp_path / "a page.html")
+    with pytest.raises(InputError, match=r"does not carry events\.csv, .* compared") as raised:
+        read_side(str(page))
+    assert f"mapbuilder extract '{page}' FOLDER" in str(raised.value)
+    assert "mapbuilder-" not in str(raised.value)

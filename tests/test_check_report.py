@@ -39,6 +39,14 @@ def report(tmp_path: Path) -> str:
     return render_check_report(read_exhibit(tmp_path).checked())
 
 
+def test_an_id_with_signs_of_paths_leads_nowhere(tmp_path, monkeypatch):
+    (tmp_path / "events.csv").write_text("title,date\nOne,1990\n", "utf-8")
+    (tmp_path / "exhibit.toml").write_text('id = "a/b: c"\n', "utf-8")
+    monkeypatch.chdir(tmp_path)
+    path = write_check_report(read_exhibit(tmp_path).checked())
+    assert path == Path("output", "a-b- c-check.html")
+
+
 def test_the_word_in_question_is_marked_in_its_text(report):
     assert "The report says a <mark>massacre</mark>, and &lt;i&gt;so&lt;/i&gt;." in report
     assert re.search(r'<blockquote lang="fa" dir="rtl">گزارش می‌گوید <mark>کشتار</mark>', report)

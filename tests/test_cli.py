@@ -303,6 +303,16 @@ def test_an_empty_output_is_refused(small, tmp_path):
     assert not (tmp_path / "output").exists()
 
 
+@pytest.mark.parametrize(
+    "command", [["build"], ["check"], ["check", "--format", "html"], ["export", "--format", "kml"]]
+)
+def test_nothing_is_called_as_the_terminal_is(small, tmp_path, command):
+    done = run(command[0], small, *command[1:], "-o", "-")
+    assert done.exit_code == 2
+    assert "name " in done.output
+    assert not (tmp_path / "-").exists()
+
+
 def test_check_writes_its_report_into_a_file(small, tmp_path):
     done = run("check", small, "--format", "sarif", "-o", str(tmp_path / "check.sarif"))
     assert done.exit_code == 0
@@ -311,6 +321,66 @@ def test_check_writes_its_report_into_a_file(small, tmp_path):
     assert done.exit_code == 0
     assert "output/small-check.html" in done.stdout
     assert "<!DOCTYPE html>" in Path("output/small-check.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("check.json", '{\n "version": 1'),
+        ("check.SARIF", '{\n "$schema"'),
+        ("check.sarif.json", '{\n "$schema"'),
+        ("check.htm", "<!DOCTYPE html>"),
+        ("check.txt", "Small\n"),
+        ("check", "Small\n"),
+    ],
+)
+def test_a_report_has_the_format_that_its_name_says(small, tmp_path, name, begins):
+    assert run("check", small, "-o", tmp_path / name).exit_code == 0
+    assert (tmp_path / name).read_text("utf-8").startswith(begins)
+    assert run("check", small, "-o", tmp_path / name, "--format", "text").exit_code == 0
+    assert (tmp_path / name).read_text("utf-8").startswith("Small\n")
+
+
+def test_a_page_in_the_place_of_an_exhibit_is_told_how_to_give_its_files_back(small, tmp_path):
+    page = tmp_path / "old.html"
+    page.write_text('<!doctype html><script type="application/json" id="manifest">{}</script>')
+    for command in ("build", "check", "export"):
+        done = run(command, page)
+        assert done.exit_code == 2
+        assert f"'mapbuilder extract {page} FOLDER' gives back the files" in done.output
+    page.write_text("<!doctype html><p>Another page")
+    assert "in no format that can be read" in run("build", page).output
+
+
+@pytest.mark.skipif(os.sep != "/", reason="there it is no mistake")
+def test_a_path_of_windows_is_answered_with_the_file_that_is_meant(small, tmp_path):
+    done = run("build", r"small\events.csv")
+    assert done.exit_code == 2
+    assert "did you mean 'small/events.csv'?" in done.output
+    settings = small / "exhibit.toml"
+    settings.write_text("[tables]\nevents = 'data\\events.csv'\n", "utf-8")
+    (small / "data").mkdir()
+    (small / "events.csv").rename(small / "data/events.csv")
+    assert "data/events.csv'?" in run("build", small).output
+    settings.write_text('[tables]\nevents = "data\\events.csv"\n', "utf-8")
+    assert "write / between the folders of a path" in run("build", small).output
+    settings.write_text('[tables]\nevents = "data\\tables.csv"\n', "utf-8")
+    assert "a back-slash makes another sign: write / for it" in run("build", small).output
+
+
+def test_a_language_may_be_said_in_other_capitals(small, tmp_path):
+    done = run("build", small, "--lang", "AZ", "-o", "page.html")
+    assert done.exit_code == 0, done.output
+    assert "has no language 'de'" in run("build", small, "--lang", "de").output
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell that can close streams")
+@pytest.mark.parametrize("closed", ["2>&-", "0<&-", ">&-", "0<&- >&- 2>&-"])
+def test_a_program_without_a_stream_does_its_work(small, tmp_path, closed):
+    command = f"'{sys.executable}' -m mapbuilder build '{small}' -o page.html {closed}"
+    done = subprocess.run(command, shell=True, env=ENVIRONMENT, check=False)
+    assert done.returncode == 0
+    assert Path("page.html").is_file()
 
 
 def test_a_final_check_refuses_what_nobody_has_signed(small):

@@ -143,6 +143,7 @@ def test_a_box_and_zooms_make_sense(read):
         ("a = 1\nb = ", "exhibit.toml:2: is not TOML: invalid value"),
         ("a = 1\na = 2", "exhibit.toml:2: is not TOML: cannot overwrite a value"),
         (b"a = 1\nb = '\xff'", "exhibit.toml:2: is not in UTF-8; save it again as UTF-8"),
+        ("a = 1\ntitle = “Trams”", "exhibit.toml:2: is not TOML: invalid value; texts stand"),
         ("a = " + "[" * 10_000, "exhibit.toml:1: is not TOML"),
     ],
 )

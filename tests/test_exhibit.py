@@ -5,12 +5,17 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import os
+import shutil
+import sys
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pytest
 from click.testing import CliRunner
 
+from mapbuilder import build
 from mapbuilder.cli import main
 from mapbuilder.errors import MapbuilderError
 from mapbuilder.exhibit import Exhibit, read_exhibit
@@ -375,3 +380,80 @@ def test_events_in_order_have_their_own_cells_and_nulls_once():
     assert sorted_["quote"].chunk(0).buffers()[1].address == (
         sorted_["review"].chunk(0).buffers()[1].address
     )
+
+
+@pytest.mark.parametrize("name", ["Exhibit.toml", "exhibit.toml.txt", "EXHIBIT.TOML.TXT"])
+def test_settings_that_one_system_finds_and_another_does_not_are_told(folder, name):
+    (folder / "exhibit.toml").rename(folder / name)
+    with pytest.raises(MapbuilderError, match=rf"{name} is not read, .* rename it"):
+        read_exhibit(folder)
+    (folder / name).rename(folder / "my.toml")
+    with pytest.raises(MapbuilderError, match=r"my\.toml is not read, .* rename it"):
+        read_exhibit(folder / "my.toml")
+
+
+def test_tables_are_found_in_other_capitals(folder):
+    before = read_exhibit(folder)
+    for name, other in (("events.csv", "Events.CSV"), ("places.csv", "PLACES.csv")):
+        (folder / name).rename(folder / other)
+    after = read_exhibit(folder)
+    assert after.counts == before.counts
+    assert {"Events.CSV", "PLACES.csv"} <= {one.name for one in after.inputs}
+    (folder / "Events.csv").write_bytes((folder / "Events.CSV").read_bytes())
+    with pytest.raises(MapbuilderError, match=r"has Events\.CSV and Events\.csv: name one"):
+        read_exhibit(folder)
+
+
+@pytest.mark.parametrize("name", ["events.csv", "places.csv"])
+def test_a_table_with_the_ending_of_a_text_is_told(folder, name):
+    (folder / name).rename(folder / f"{name}.txt")
+    with pytest.raises(MapbuilderError, match=rf"{name}\.txt is not read, .* rename it to {name}"):
+        read_exhibit(folder)
+
+
+def test_a_file_that_is_nearly_called_as_a_table_is_told(folder):
+    def told():
+        exhibit = read_exhibit(folder)
+        return {
+            one.file: one.suggestions[0].value
+            for one in exhibit.problems
+            if one.code == "table-unread"
+        }
+
+    assert told() == {}
+    (folder / "Place.csv").write_bytes((folder / "places.csv").read_bytes())
+    (folder / "decision.csv").write_text("toponym,place\n", "utf-8")
+    # The exhibit has its places; a copy of them is a copy.
+    assert told() == {"decision.csv": "decisions.csv"}
+    (folder / "places.csv").unlink()
+    assert told() == {"decision.csv": "decisions.csv", "Place.csv": "places.csv"}
+    settings = (folder / "exhibit.toml").read_text("utf-8")
+    (folder / "exhibit.toml").write_text(
+        settings + '\n[tables]\nplaces = "Place.csv"\ndecisions = "decision.csv"\n', "utf-8"
+    )
+    assert told() == {}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_name_that_is_not_in_utf_8_is_told_where_it_would_stand_in_a_page(folder, tmp_path):
+    other = Path(os.fsdecode(os.fsencode(tmp_path) + b"/Mus\xe9e"))
+    shutil.copytree(folder, other)
+    table = Path(os.fsdecode(os.fsencode(folder) + b"/\xe9.csv"))
+    shutil.copy(folder / "events.csv", table)
+    told = r"the name '.*\\xe9.*' is not in UTF-8, .* rename"
+    for given in (other, table):
+        with pytest.raises(MapbuilderError, match=told):
+            read_exhibit(given)
+    (other / "exhibit.toml").write_text('id = "musee"\n', "utf-8")
+    with pytest.raises(MapbuilderError, match=told):
+        read_exhibit(other)
+    (other / "exhibit.toml").write_text(f'id = "musee"\n{SETTINGS}', "utf-8")
+    assert build(other, tmp_path / "page.html").is_file()
+
+
+def test_of_two_files_that_differ_by_capitals_the_one_that_is_not_read_is_told(folder):
+    (folder / "Places.csv").write_bytes((folder / "places.csv").read_bytes())
+    if len(list(folder.glob("[Pp]laces.csv"))) < 2:
+        pytest.skip("here both are one file")
+    told = [one for one in read_exhibit(folder).problems if one.code == "table-unread"]
+    assert [(one.file, one.severity) for one in told] == [("Places.csv", "warning")]

@@ -203,6 +203,78 @@ def test_a_single_table_is_made_anew_under_its_own_name(tmp_path, monkeypatch):
     assert sorted(ids) == [event["id"] for event in EVENTS]
 
 
+@pytest.mark.parametrize(
+    ("name", "declared"),
+    [("data/our events.csv", True), ("Events.CSV", False), ("events.csv", True)],
+)
+def test_a_table_is_made_anew_where_the_settings_name_it(tmp_path, name, declared):
+    given = write_exhibit(tmp_path / "given", "0.001")
+    (given / name).parent.mkdir(exist_ok=True)
+    (given / "events.csv").rename(given / name)
+    if declared:
+        with (given / "exhibit.toml").open("a", encoding="utf-8") as stream:
+            stream.write(f'[tables]\nevents = "./{name}"\n')
+    page = build(given, tmp_path / "page.html")
+    made = extract_records(page, tmp_path / "made")
+    assert (made.table, made.extracted.missing) == (name, ())
+    assert read_exhibit(tmp_path / "made").counts == read_exhibit(given).counts
+
+
+def test_a_table_of_another_format_that_the_settings_name_is_missing(tmp_path):
+    given = write_exhibit(tmp_path / "given", "0.001")
+    (given / "events.csv").rename(given / "events.tsv")
+    with (given / "exhibit.toml").open("a", encoding="utf-8") as stream:
+        stream.write('delimiter = ","\n[tables]\nevents = "events.tsv"\n')
+    settings = (given / "exhibit.toml").read_text("utf-8").replace('delimiter = ","\n', "")
+    (given / "exhibit.toml").write_text(f'delimiter = ","\n{settings}', "utf-8")
+    page = build(given, tmp_path / "page.html")
+    made = extract_records(page, tmp_path / "made")
+    assert (made.table, made.extracted.missing) == (None, ("events.tsv",))
+
+
+def test_of_a_workbook_the_table_of_events_is_made_anew_and_its_other_sheets_are_missing(tmp_path):
+    from openpyxl import Workbook
+
+    given = write_exhibit(tmp_path / "given", "0.001")
+    book = Workbook()
+    for name in ("events", "sources"):
+        sheet = book.create_sheet(name)
+        with (given / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+            for row in csv.reader(stream):
+                sheet.append([cell.replace("\u2028", " ") or None for cell in row])
+        (given / f"{name}.csv").unlink()
+    del book["Sheet"]
+    book.save(given / "archive.xlsx")
+    page = build(given, tmp_path / "page.html")
+    made = extract_records(page, tmp_path / "made")
+    assert (made.table, made.extracted.missing) == ("events.csv", ("archive.xlsx",))
+    # What begins with = is a formula there, and no title.
+    assert read_exhibit(tmp_path / "made").counts["events"] == len(EVENTS) - 1
+
+
+def test_a_table_is_not_made_through_a_link(tmp_path):
+    given = write_exhibit(tmp_path / "given", "0.001")
+    (given / "data").mkdir()
+    (given / "events.csv").rename(given / "data/events.csv")
+    with (given / "exhibit.toml").open("a", encoding="utf-8") as stream:
+        stream.write('[tables]\nevents = "data/events.csv"\n')
+    page = build(given, tmp_path / "page.html")
+    (tmp_path / "made").mkdir()
+    (tmp_path / "other").mkdir()
+    (tmp_path / "made/data").symlink_to(tmp_path / "other")
+    with pytest.raises(OutputError, match="is behind, a link"):
+        extract_records(page, tmp_path / "made")
+    assert list((tmp_path / "other").iterdir()) == []
+
+
+def test_of_a_small_page_nothing_is_said_of_records(tmp_path, monkeypatch):
+    monkeypatch.setattr(many, "MANY_EVENTS", 1000)
+    page = build(write_exhibit(tmp_path / "given"), tmp_path / "page.html")
+    run = CliRunner().invoke(main, ["extract", str(page), str(tmp_path / "made")])
+    assert run.exit_code == 1
+    assert "--records" not in run.output
+
+
 def test_what_a_page_carries_is_not_made_anew(tmp_path, monkeypatch):
     given = write_exhibit(tmp_path / "given", limit="8")
     page = build(given, tmp_path / "page.html")

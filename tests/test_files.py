@@ -127,7 +127,7 @@ def test_a_folder_that_may_not_be_written_to_says_what_to_do(code, tmp_path, mon
         raise OSError(code, os.strerror(code))
 
     monkeypatch.setattr(os, "open", refuse)
-    with pytest.raises(OutputError, match="permission denied; choose another folder with -o"):
+    with pytest.raises(OutputError, match="permission denied; choose another folder, or "):
         write_atomic(tmp_path / "page.html", b"new")
 
 

@@ -24,7 +24,7 @@ MODULES = {path.stem: path for path in sorted(PACKAGE.glob("*.py"))}
 PLAN = """
     collector counts errors memory report progress
     files
-    ranges tiles
+    ranges tiles merge_marks
     several details morton packed_columns
     columns coordinates listed_numbers
     numerals plurals
@@ -54,7 +54,7 @@ PLAN = """
     cells
     raw_bytes
     clean_cells sheet_marks likely_encodings
-    garbled
+    garbled floated
     quotation_marks delimited workbooks features
     streamed
     tables
@@ -66,7 +66,7 @@ PLAN = """
     headings lp_tsv linked_places geonames_dump
     vicinity
     references citations
-    nearest_ids
+    nearest_ids folder_files
     record_points
     records gazetteer sources steps corrections
     source_texts
@@ -76,7 +76,7 @@ PLAN = """
     quotations
     number_sieve
     figure_sums figure_checks arithmetic_checks
-    folder_files media_kinds pictures recordings captions
+    media_kinds pictures recordings captions
     spoken media_table
     media
     named_media
@@ -149,7 +149,7 @@ PLAN = """
     joined_parquet web_page parted_build scheduler
     linked_export table_archive
     export
-    markdown page_records extract extract_records verify rebuild changes correction_log
+    markdown page_records extract extract_records verify rebuild row_pairs changes correction_log
     __init__
     browser devtools fixed_bytes
     poster

@@ -88,6 +88,8 @@ def test_a_page_that_is_no_kiosks_is_refused_with_the_likely_command(templates, 
     other.write_text("<!doctype html><title>Another page</title>", "utf-8")
     with pytest.raises(InputError, match=r"profile 'web': .*--profile kiosk -o .*web\.html"):
         read_kiosk_page(web)
+    with pytest.raises(InputError, match=r"is a folder and no page of mapbuilder's; name a page"):
+        read_kiosk_page(tmp_path)
     with pytest.raises(InputError, match=r"is no page of mapbuilder: .*--profile kiosk"):
         read_kiosk_page(other)
     with pytest.raises(InputError, match="cannot be read"):

@@ -74,3 +74,16 @@ def test_rows_are_lines_of_texts_and_stay_out_of_the_fingerprints(tmp_path):
 
 def test_the_same_exhibit_has_the_same_log(log):
     assert json.dumps(to_sarif(read_exhibit(FAULTY).checked(final=True))) == json.dumps(log)
+
+
+def test_a_table_in_a_folder_of_its_own_has_its_path(tmp_path):
+    (tmp_path / "my data").mkdir()
+    (tmp_path / "my data/events #1.csv").write_text("title,date\nOne,1990\nTwo,never\n", "utf-8")
+    (tmp_path / "exhibit.toml").write_text('[tables]\nevents = "my data/events #1.csv"\n', "utf-8")
+    [run] = to_sarif(read_exhibit(tmp_path).checked())["runs"]
+    found = {
+        one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        for one in run["results"]
+        if one["ruleId"].startswith("date-")
+    }
+    assert found == {"my%20data/events%20%231.csv"}

@@ -181,3 +181,52 @@ def test_two_sources_may_have_one_file(tmp_path):
     texts = StoredTexts(sources.table, tmp_path, Report())
     assert [*texts] == ["a", "b"]
     assert texts.get("a") is texts.get("b")
+
+
+@pytest.mark.parametrize("written", [r"texts\A.txt", "texts/A.txt", "./texts//A.txt"])
+def test_a_text_is_found_by_a_path_of_windows(tmp_path, written):
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts/A.txt").write_bytes(b"words")
+    texts, report = stored(tmp_path, file=written)
+    assert report.problems() == ()
+    assert [*texts] == ["a"]
+
+
+def test_a_text_in_other_capitals_is_found_and_its_name_told(tmp_path):
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts/a.txt").write_bytes(b"words")
+    texts, report = stored(tmp_path, file="Texts/A.TXT")
+    assert [*texts] == ["a"]
+    [problem] = report.problems()
+    assert (problem.code, problem.severity, problem.column) == ("source-file", "note", "file")
+    assert [one.value for one in problem.suggestions] == ["texts/a.txt"]
+
+
+def test_a_text_that_is_not_there_is_answered_with_like_names(tmp_path):
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts/letter.txt").write_bytes(b"words")
+    texts, report = stored(tmp_path, file="texts/leter.txt")
+    assert not texts
+    [problem] = report.problems()
+    assert (problem.code, problem.severity) == ("source-file", "warning")
+    assert problem.message.endswith("; its quotations are not checked")
+    assert [one.value for one in problem.suggestions] == ["texts/letter.txt"]
+    for name in ("../secret.txt", "/etc/hostname", "https://a.example/b.txt", "a\0.txt"):
+        _, report = stored(tmp_path, file=name)
+        assert [one.code for one in report.problems()] == ["source-file"]
+
+
+@pytest.mark.parametrize(
+    "before", [b"one\ntwo\n", b"one\r\ntwo\r\n", b"\xef\xbb\xbfone\r\ntwo\r\n"]
+)
+@pytest.mark.parametrize("after", [b"one\ntwo\n", b"one\r\ntwo\r\n", b"\xef\xbb\xbfone\ntwo\n"])
+def test_ends_of_lines_that_git_has_changed_are_told_as_such(tmp_path, before, after):
+    (tmp_path / "a.txt").write_bytes(after)
+    _, report = stored(tmp_path, file="a.txt", sha256=hashlib.sha256(before).hexdigest())
+    if before == after:
+        assert report.problems() == ()
+        return
+    [problem] = report.problems()
+    assert (problem.code, problem.severity) == ("source-changed", "error")
+    assert "has the words that it had, and other ends of lines" in problem.message
+    assert hashlib.sha256(after).hexdigest() in problem.message
