@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from mapbuilder.cell_tiles import Level, levels_of
 from mapbuilder.coordinates import Floats, Numbers
+from mapbuilder.morton import Codes, before_each, to_codes
 from mapbuilder.payload import deflated, to_bytes, to_json
 from mapbuilder.placed_records import Passing, Shelf, write_shelf
 from mapbuilder.record_facets import UNDATED, Facets, to_facets, without_facets
@@ -85,7 +86,7 @@ def write_counted(
         return write_shelf(path, parts, config, places, events, passing), None
     lon, lat = (places[name].to_numpy() for name in ("lon", "lat"))
     with counts_path.open("wb") as file:
-        counting = _Counting(file, parts[0].parent, facets, len(places))
+        counting = _Counting(file, parts[0].parent, facets, to_codes(lon, lat))
         shelf = write_shelf(
             path, parts, config, places, events, lambda rows: passing(map(counting.hear, rows))
         )
@@ -95,7 +96,9 @@ def write_counted(
 class _Counting:
     """Hears of records by place as they are merged, and keeps on disk what places have."""
 
-    def __init__(self, file: BinaryIO, scratch: Path, facets: Facets, places: int) -> None:
+    def __init__(self, file: BinaryIO, scratch: Path, facets: Facets, codes: Codes) -> None:
+        # Places have their numbers here in the order in which they come.
+        self._rank = before_each(codes, np.ones(len(codes), np.int64))
         self.facets = facets
         self._file = file
         self._width = max(1, len(facets.buckets))
@@ -106,11 +109,11 @@ class _Counting:
         self._moved = self._tally.copy()
         # By kind alone, by kind and first bucket, and what last buckets say else than first ones.
         names = ("all", "begins", "moved")
-        self._entries = [_Entries(scratch / f"{name}.entries", places) for name in names]
+        self._entries = [_Entries(scratch / f"{name}.entries", len(codes)) for name in names]
 
     def hear(self, table: pa.Table) -> pa.Table:
         """Counts some rows, in the order of their places; gives them without their facets."""
-        place = table["place"].to_numpy()
+        place = self._rank[table["place"].to_numpy()]
         kind = self.facets.kind_of(table)
         begin, end = self.facets.times_of(table)
         self._rest = np.hstack([self._rest, np.stack([kind, begin, end]).astype(np.uint8)])
@@ -191,7 +194,7 @@ class _Counting:
 
     def _columns(self, level: Level, shown: Numbers, first: int, stop: int) -> Iterator[Numbers]:
         starts = level.starts[first : stop + 1]
-        places = shown[level.order[starts[0] : starts[-1]]]
+        places = self._rank[shown[level.order[starts[0] : starts[-1]]]]
         feature = np.repeat(np.arange(stop - first), np.diff(starts))
         every, *timed = self._entries
         kinds = len(self.facets.kinds) + 1

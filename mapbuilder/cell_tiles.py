@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from mapbuilder.coordinates import Floats, Numbers
 from mapbuilder.errors import InputError
-from mapbuilder.morton import BITS, cells_at, to_cells, to_codes
+from mapbuilder.morton import BITS, before_each, cells_at, to_cells, to_codes
 from mapbuilder.tiles import Bbox, TileSet, gzipped, tile_id
 
 DEEPEST = 10
@@ -25,7 +25,7 @@ _LEVELS = 2
 """A tile has so many times four cells: 64 pixels each where a tile has 256."""
 _EXTENT = 4_096
 _LAYERS: tuple[dict[str, Any], ...] = (
-    {"id": "cells", "fields": {"events": "Number", "places": "Number"}},
+    {"id": "cells", "fields": {"events": "Number", "from": "Number", "places": "Number"}},
     {"id": "places", "fields": {"events": "Number"}},
 )
 _OF_PLACES = {"id": "String", "label": "String", "precision": "String", "first": "Number"}
@@ -35,15 +35,16 @@ _OF_PLACES = {"id": "String", "label": "String", "precision": "String", "first":
 def to_cell_tiles(places: pa.Table, events: Numbers, title: str, credit: str) -> TileSet:
     """The tiles of places, of which each has so many ``events``; one that has none is in no tile.
 
-    ``first`` is how many events the places before one have, in the order of the table.
+    ``first`` is how many events the places before one have, in the order of their codes
+    (``morton``); so the events of a cell follow one another, ``from`` its first one on.
     Raises ``InputError`` where no event has a place.
     """
-    firsts = np.cumsum(events) - events
     shown = np.flatnonzero(events)
-    places, events, firsts = places.take(pa.array(shown)), events[shown], firsts[shown]
+    places, events = places.take(pa.array(shown)), events[shown]
     if not len(places):
         raise InputError("no event has a place, so that there is nothing to make tiles of")
     lon, lat = (places[name].to_numpy() for name in ("lon", "lat"))
+    firsts = before_each(to_codes(lon, lat), events)
     columns, rows = to_cells(lon, lat)
     here = np.stack([columns, rows], axis=1).astype(np.int64)
     known = _known(places, firsts)
@@ -53,11 +54,13 @@ def to_cell_tiles(places: pa.Table, events: Numbers, title: str, credit: str) ->
             said = [{"events": int(events[at]), **known[at]} for at in level.order.tolist()]
         else:
             sums = np.add.reduceat(events[level.order], level.starts[:-1])
+            runs = np.minimum.reduceat(firsts[level.order], level.starts[:-1])
             said = [
-                {"events": total, "places": count, **known[at]}
-                for total, count, at in zip(
+                {"events": total, "places": count, **_run(run, known[at])}
+                for total, count, run, at in zip(
                     sums.tolist(),
                     np.diff(level.starts).tolist(),
+                    runs.tolist(),
                     level.largest.tolist(),
                     strict=True,
                 )
@@ -131,6 +134,11 @@ def _known(places: pa.Table, firsts: Numbers) -> list[dict[str, Any]]:
         | ({"precision": str(precision)} if precision else {})
         for id_, label, precision, first in zip(*columns, firsts.tolist(), strict=True)
     ]
+
+
+def _run(first: int, known: dict[str, Any]) -> dict[str, Any]:
+    """What is said of a cell's largest place, and where the cell's events begin if not there."""
+    return known if known["first"] == first else {"from": first, **known}
 
 
 def _layer(number: int, least: int, most: int) -> dict[str, Any]:

@@ -85,7 +85,9 @@ def write_part(
     shown: Numbers = np.zeros(len(answer.place_index), np.int64)
     several = False
     if placed_folder is not None:
-        by, shown, several = by_place(config, rows, joined.events, answer.place_index)
+        by, shown, several = by_place(
+            config, rows, joined.events, answer.places, answer.place_index
+        )
         _refuse_missing(Path(folder))
         if len(by):
             write_placed(Path(placed_folder, placed_name(part.first)), by)

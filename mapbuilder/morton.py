@@ -78,3 +78,14 @@ def _spread(numbers: Codes) -> Codes:
     for shift, mask in _SPREAD:
         spread = (spread | (spread << np.uint64(shift))) & np.uint64(mask)
     return spread
+
+
+def before_each(codes: Codes, counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """How many of ``counts`` come before each code in their order; of one code the first is first.
+
+    So what a cell has is one run of all, from the least of its own numbers on.
+    """
+    order = np.argsort(codes, kind="stable")
+    before = np.empty(len(codes), np.int64)
+    before[order] = np.cumsum(counts[order]) - counts[order]
+    return before

@@ -1,8 +1,9 @@
 """Records by place: each part's joined events in, one file that a page reads in pieces out.
 
 A part is sorted by itself, where it is joined; the parts are then merged, so many rows at a time.
-Always true: the records of a place follow one another in time order, those of one day in the order
-of the table; the file's bytes do not depend on how the table was cut into parts.
+Always true: places are in the order of their codes (``morton``), so that the records of each cell
+of the map follow one another; those of a place are in time order, those of one day in the order of
+the table; the file's bytes do not depend on how the table was cut into parts.
 ``docs/web-exhibit.md`` has the format.
 """
 
@@ -19,6 +20,7 @@ import pyarrow.compute as pc
 
 from mapbuilder.coordinates import Numbers
 from mapbuilder.day_words import day_words
+from mapbuilder.morton import before_each, to_codes
 from mapbuilder.payload import deflated, short, to_bytes, to_json
 from mapbuilder.record_facets import facets_of
 from mapbuilder.several import events_and_places
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 ROWS = 256
 """Records of a block; a page of a place's records is in one of them, or two."""
 
-_KEYS = ("place", "day", "row")
+_KEYS = ("code", "place", "day", "row")
 _BATCH = 4_096
 _AT_ONCE = 64
 """So many batches' rows are merged at once: a quarter of a million."""
@@ -84,19 +86,22 @@ def shown_of(config: Config, events: pa.Table) -> Numbers:
 
 
 def by_place(
-    config: Config, rows: pa.Table, events: pa.Table, numbers: Numbers
+    config: Config, rows: pa.Table, events: pa.Table, places: pa.Table, numbers: Numbers
 ) -> tuple[pa.Table, Numbers, bool]:
     """The part's records at places in their order, how many are at each, and if one is at several.
 
-    ``rows`` are what is told of the ``events``; ``numbers`` are those of the places in the whole.
+    ``rows`` are what is told of the ``events``; ``numbers`` are those of the part's ``places`` in
+    the whole.
     """
     at, place = events_and_places(events)
     shown = np.isin(at, shown_of(config, events))
     at, place = at[shown], place[shown]
     day = pc.fill_null(events["start_day"], _LATE).to_numpy().astype(np.int64)[at]
     row = events["row"].to_numpy().astype(np.int64)[at]
-    order = np.lexsort((row, day, numbers[place]))
+    codes = to_codes(*(places[name].to_numpy() for name in ("lon", "lat"))).astype(np.int64)
+    order = np.lexsort((row, day, numbers[place], codes[place]))
     columns: dict[str, Any] = {
+        "code": pa.array(codes[place][order], pa.int64()),
         "place": pa.array(numbers[place][order], pa.int64()),
         "day": pa.array(day[order], pa.int64()),
         "row": pa.array(row[order], pa.int64()),
@@ -145,13 +150,14 @@ def write_shelf(
 def to_known(places: pa.Table, shown: Numbers) -> pa.Table:
     """What a block tells of a place: ``first`` is the number of the first of its ``events``."""
     none = pa.nulls(len(places), pa.string())
+    codes = to_codes(*(places[name].to_numpy() for name in ("lon", "lat")))
     columns = {
         "id": places["id"].cast(pa.string()),
         "label": places["label"].cast(pa.string()),
         "precision": places["precision"] if "precision" in places.column_names else none,
         "lon": pa.array(map(short, places["lon"].to_pylist())),
         "lat": pa.array(map(short, places["lat"].to_pylist())),
-        "first": pa.array(np.cumsum(shown) - shown),
+        "first": pa.array(before_each(codes, shown)),
         "events": pa.array(shown),
     }
     return pa.table(columns)
@@ -201,13 +207,13 @@ def _merged(parts: Sequence[Path]) -> Iterator[pa.Table]:
         low = high
         if found:
             table = pa.concat_tables(found)
-            place, day, row = (table[name].to_numpy() for name in _KEYS)
-            yield table.take(pa.array(np.lexsort((row, day, place))))
+            keys = [table[name].to_numpy() for name in _KEYS]
+            yield table.take(pa.array(np.lexsort(keys[::-1])))
 
 
 def _firsts(path: Path) -> list[tuple[int, ...]]:
     """The keys that the batches of a part begin with."""
-    options = pa.ipc.IpcReadOptions(included_fields=[0, 1, 2])
+    options = pa.ipc.IpcReadOptions(included_fields=list(range(len(_KEYS))))
     with pa.memory_map(str(path)) as source, pa.ipc.open_file(source, options=options) as file:
         batches = (file.get_batch(number) for number in range(file.num_record_batches))
         return [tuple(batch[name][0].as_py() for name in _KEYS) for batch in batches]

@@ -334,3 +334,33 @@ def test_a_search_that_filters_leave_nothing_of_says_so_and_leads_to_all(opened,
     page.locator('.results [data-action="clear-all"]').click()
     page.wait_for_selector(".results [data-record]")
     assert page.evaluate("location.hash") == "#q=lenkeran"
+
+
+MARKED = """() => [...document.querySelectorAll('.place-mark')]
+    .reduce((sum, one) => sum + Number(/([0-9]+) records?/.exec(one.ariaLabel)?.[1] ?? 0), 0)"""
+
+
+def test_what_is_searched_for_stands_on_the_map_and_in_its_places(opened, server):  # noqa: F811
+    page = opened(f"{server.url}#q=lenkeran", reduced_motion="reduce")
+    page.wait_for_selector(".found-records")
+    meant = [one for one in RECORDS if "Lənkəran" in one["title"]]
+    assert len(meant) < 40
+    until(page, f"({MARKED})() === {len(meant)}")
+    page.locator("[data-action=zoom-in]").click()
+    page.wait_for_timeout(600)
+    assert 0 < page.evaluate(MARKED) <= len(meant)
+    page = opened(f"{server.url}#q=old%20market%20lenkeran", reduced_motion="reduce")
+    here = [one for one in meant if one["place"] == "Old Market"]
+    until(page, f"({MARKED})() === {len(here)}")
+    page.locator(".place-mark").first.press("Enter")
+    while not page.locator(".view-place article").count():
+        page.wait_for_timeout(500)
+        if not page.locator(".view-place").count():
+            page.locator(".place-mark").first.press("Enter")
+    ids = page.eval_on_selector_all("article", "all => all.map(one => one.dataset.event)")
+    assert sorted(ids) == sorted(one["id"] for one in here)
+    every = sum(one["place"] == "Old Market" for one in RECORDS)
+    assert page.locator(".found span").inner_text() == f"Records found: {len(here)} of {every}"
+    page.locator('.found [data-action="clear-all"]').click()
+    until(page, "document.querySelectorAll('.view-place article').length === 50")
+    assert "q=" not in page.url

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { foundAt, foundOf } from "../src/web/hits";
 import { isBefore } from "../src/web/names";
+import type { Spot } from "../src/web/types";
 import { inPieces, isNoted, mayHave, noted, noteRows, type Piece, runsOf, toPiece } from "../src/web/words";
 import { numbers } from "./numbers";
 
@@ -74,4 +76,12 @@ test("texts are in the order of their code points, in which surrogates come last
     for (const [other_at, other] of all.entries())
       assert.equal(isBefore(one, other), at < other_at, `${one} ${other}`);
   }
+});
+
+test("a spot has those of the found records that are among its own", () => {
+  const spot = { first: 20, from: 10, events: 15 } as Spot;
+  const hits = [0, 9, 10, 11, 24, 25, 34, 35];
+  assert.equal(foundAt(hits, spot), 3);
+  assert.equal(foundAt([], spot), 0);
+  assert.deepEqual(foundOf(hits, spot), [24, 25, 34]);
 });

@@ -64,7 +64,7 @@ test("how long a file is stands behind the slash, where a server knows it", () =
 
 test("an address leads back to the place that it was written for", () => {
   const spot = { place: 3, id: "geonames:1#2", label: "Baku", precision: "city", x: 0.63859, y: 0.37612 };
-  const whole = { ...spot, events: 120, places: 1, first: 7, tile: 0, row: 0 };
+  const whole = { ...spot, events: 120, places: 1, first: 7, from: 7, tile: 0, row: 0 };
   const said = toFragment({ spot: { ...whole, x: 1.63859 }, first: 50 }, "az");
   const { place, language } = fromFragment(`#${said}`, ["en", "az"]);
   assert.equal(language, "az");

@@ -43,8 +43,8 @@ export interface Filters {
   said(): [string, string][];
   /** Takes what an address asks for. */
   follow(hash: string): void;
-  /** What is found in the place that is open, and the way back to all records; nothing where nothing is chosen. */
-  renderFound(count: number, total: number): HTMLElement | null;
+  /** Whether something is chosen. */
+  chosen(): boolean;
   tell(exhibit: Exhibit): void;
   resize(): void;
 }
@@ -252,19 +252,7 @@ export function makeFilters({ head, store, cells, changed, failed, announce }: F
       unfolded ||= category.size > 0;
       choose({ ...EVERYTHING, category, from: period?.from ?? null, to: period?.to ?? null });
     },
-    renderFound(number, total) {
-      if (!exhibit || !narrowed) return null;
-      return h(
-        "div",
-        { class: "found" },
-        h("span", {}, words(exhibit, "found", { count: number, total })),
-        button(
-          { class: "plain", "data-action": "clear-all" },
-          () => choose(EVERYTHING),
-          words(exhibit, "clear_all"),
-        ),
-      );
-    },
+    chosen: () => narrowed !== null,
     tell(next) {
       exhibit = next;
       drawChoices(next);

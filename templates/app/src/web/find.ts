@@ -26,6 +26,10 @@ export interface Finder {
   tell(exhibit: Exhibit): void;
   /** Whether something is asked for. */
   asks(): boolean;
+  /** The records that are found, by their numbers, ascending; null where that is not known of all. */
+  hits(): readonly number[] | null;
+  /** Asks for nothing. */
+  clear(): void;
   /** What the address says of it. */
   said(): [string, string][];
   /** Looks for what an address asks for. */
@@ -50,6 +54,8 @@ export interface FinderOptions {
   onAsked(): void;
   /** Something else is asked for. */
   onQuery(): void;
+  /** Something else is found. */
+  onFound(): void;
   announce(said: string): void;
 }
 
@@ -85,6 +91,7 @@ export function makeFinder(options: FinderOptions): Finder {
     if (asked() === "") {
       [places, found] = [null, null];
       options.onQuery();
+      options.onFound();
     } else timer = window.setTimeout(() => void look(turn), REST_MS);
     show();
   }
@@ -105,6 +112,7 @@ export function makeFinder(options: FinderOptions): Finder {
     if (mine !== turn) return;
     [places, found] = [near, far];
     show();
+    options.onFound();
     announce([called(), results.querySelector(".found-records, p")?.textContent].filter(Boolean).join(". "));
   }
 
@@ -234,6 +242,8 @@ export function makeFinder(options: FinderOptions): Finder {
     element,
     results,
     asks: () => asked() !== "",
+    hits: () => (found !== null && !(found instanceof FileFault) && found.whole ? found.rows : null),
+    clear: () => ask(""),
     said: () => (asked() ? [["q", asked()]] : []),
     follow: (hash) => ask(new URLSearchParams(hash.replace(/^#/, "")).get("q")?.trim() ?? ""),
     again() {

@@ -134,6 +134,16 @@ export function renderPlace(
   return view;
 }
 
+/** What is found in a place that is open, and the way back to all records. */
+export function renderFound(exhibit: Exhibit, count: number, total: number, clear: () => void): HTMLElement {
+  return h(
+    "div",
+    { class: "found" },
+    h("span", {}, words(exhibit, "found", { count, total })),
+    button({ class: "plain", "data-action": "clear-all" }, clear, words(exhibit, "clear_all")),
+  );
+}
+
 export function backButton(exhibit: Exhibit, back: () => void): HTMLElement {
   return button(
     { class: "back", "data-action": "back" },

@@ -25,6 +25,8 @@ export interface Cells {
 
 /** The first request brings the header and, of most archives, all directories. (PMTiles 3, section 2.) */
 const FIRST_BYTES = 16_384;
+/** Four of them, as a part of the square's side: a point that is told to a metre may be of the next tile. */
+const METRES = 1e-7;
 /** Tiles that are kept, of those that were seen last. */
 const MOST = 600;
 
@@ -36,6 +38,8 @@ interface Properties {
   events: number;
   places?: number;
   first: number;
+  /** missing where it is the first */
+  from?: number;
 }
 
 /** The spots of a tile; `numberOf` gives an id's number. Pure. */
@@ -52,7 +56,7 @@ export function spotsOf(
     const feature = layer?.feature(index);
     const point = feature?.loadGeometry()[0]?.[0];
     if (!feature || !point) continue;
-    const { id, label, precision, events, places, first } = feature.properties as unknown as Properties;
+    const { id, label, precision, events, places, first, from } = feature.properties as unknown as Properties;
     found.push({
       place: numberOf(id),
       id,
@@ -64,6 +68,7 @@ export function spotsOf(
       events,
       places: places ?? 1,
       first,
+      from: from ?? first,
       tile,
       row: index,
     });
@@ -86,6 +91,19 @@ export function squaresOf(
     found.push({ squares: { zoom, left: within(left), right: within(right), top, bottom }, copy });
   }
   return found;
+}
+
+/** The squares of a zoom that may have a point, which is told to a metre. Pure. */
+export function squaresAt(zoom: number, x: number, y: number): Squares {
+  const side = 2 ** zoom;
+  const within = (at: number): number => Math.max(0, Math.min(side - 1, Math.floor(at * side)));
+  return {
+    zoom,
+    left: within(x - METRES),
+    right: within(x + METRES),
+    top: within(y - METRES),
+    bottom: within(y + METRES),
+  };
 }
 
 export function openCells(

@@ -60,6 +60,8 @@ export interface Spot {
   places: number;
   /** the first of its own records among those of all places */
   first: number;
+  /** the first of all its records, which follow one another; of a place alone the same */
+  from: number;
   /** how many of its events are wanted, where not all are */
   found?: number;
   /** the tile that it is read from, by its id, and which of that tile's it is */

@@ -24,18 +24,17 @@ import { type Addressed, fromFragment, toFragment } from "./address";
 import { makeFilters } from "./filters";
 import { makeFinder } from "./find";
 import { PAGE, renderFault } from "./found";
+import { foundAt, foundOf, withHits } from "./hits";
 import { openNames } from "./names";
 import { makeWebOverlay, type WebOverlay } from "./overlay";
-import { backButton, calledOf, fillList, renderOpening, renderPlace } from "./panel";
+import { backButton, calledOf, fillList, renderFound, renderOpening, renderPlace } from "./panel";
 import { FileFault } from "./ranges";
 import { openRecords } from "./records";
-import { openCells } from "./tiles";
+import { openCells, squaresAt } from "./tiles";
 import type { Spot, WebHead, WebRecord } from "./types";
 import { openWords } from "./words";
 
 const NO_FOCUS = { preventScroll: true };
-/** Four of them, as a part of the square's side: a point that is told to a metre may be of the next tile. */
-const METRES = 1e-7;
 /** A step back that has not come by then was forbidden. */
 const SETTLED_MS = 600;
 
@@ -114,6 +113,34 @@ async function start(): Promise<void> {
     else overlay?.arrange(null);
   };
   const records = openRecords(facts);
+  const finder = makeFinder({
+    facts,
+    names: openNames(facts.names),
+    words: openWords(facts),
+    pick: (rows, language) => records.pick(rows, language, head.languages[0]?.tag ?? ""),
+    open: ({ id, lon, lat }) => void openFound(id, lon, lat),
+    openRecord: ({ row, place: { id, lon, lat } }) => void openFound(id, lon, lat, row),
+    wanted: filters.among,
+    clear: filters.clear,
+    onAsked() {
+      list.hidden = finder.asks();
+      filters.hush(finder.asks());
+    },
+    onQuery: () => write(),
+    onFound() {
+      overlay?.changed();
+      if (shown.kind === "place") redraw();
+    },
+    announce(said) {
+      live.textContent = said;
+    },
+  });
+  const { hits } = finder;
+  /** A place's records that are found and wanted, by their numbers; null for all of them. */
+  async function rowsOf(spot: Spot): Promise<number[] | null> {
+    const found = hits();
+    return found ? foundOf(found, spot) : filters.rowsOf(spot);
+  }
   const map = openMap(
     room,
     head,
@@ -122,8 +149,11 @@ async function start(): Promise<void> {
     (options) => {
       overlay = makeWebOverlay({
         ...options,
-        cells: filters.cells,
-        countOf: filters.countOf,
+        cells: withHits(cells, filters.cells, hits),
+        countOf(spot) {
+          const found = hits();
+          return found ? foundAt(found, spot) : filters.countOf(spot);
+        },
         facts,
         again,
         onSpot: (spot) => openPlace(spot, 0),
@@ -139,25 +169,6 @@ async function start(): Promise<void> {
   );
 
   const switches = makeSwitches(root, store, () => show({ kind: "statement" }));
-  const finder = makeFinder({
-    facts,
-    names: openNames(facts.names),
-    words: openWords(facts),
-    pick: (rows, language) => records.pick(rows, language, head.languages[0]?.tag ?? ""),
-    open: ({ id, lon, lat }) => void openFound(id, lon, lat),
-    openRecord: ({ row, place: { id, lon, lat } }) => void openFound(id, lon, lat, row),
-    wanted: filters.among,
-    clear: filters.clear,
-    onAsked() {
-      list.hidden = finder.asks();
-      filters.hush(finder.asks());
-    },
-    onQuery: () => write(),
-    announce(said) {
-      live.textContent = said;
-    },
-  });
-
   /** Opens a place that was looked for, or one of its records there: the tiles know the rest of it. */
   async function openFound(id: string, lon: number, lat: number, row?: number): Promise<void> {
     const asked = turn;
@@ -165,7 +176,7 @@ async function start(): Promise<void> {
     if (next?.kind !== "place") return;
     if (row !== undefined) {
       // Where it cannot be read which records are wanted, the place tells that.
-      const rows = await filters.rowsOf(next.spot).catch(() => null);
+      const rows = await rowsOf(next.spot).catch(() => null);
       const nth = Math.max(0, rows ? rows.indexOf(row) : row - next.spot.first);
       Object.assign(next, { row, first: Math.floor(nth / PAGE) * PAGE });
     }
@@ -288,17 +299,8 @@ async function start(): Promise<void> {
   }
 
   async function opening({ id, x, y, first }: NonNullable<Addressed["place"]>): Promise<Shown | null> {
-    const side = 2 ** facts.deepest;
-    const within = (at: number): number => Math.max(0, Math.min(side - 1, Math.floor(at * side)));
-    const squares = {
-      zoom: facts.deepest,
-      left: within(x - METRES),
-      right: within(x + METRES),
-      top: within(y - METRES),
-      bottom: within(y + METRES),
-    };
     try {
-      const spot = (await filters.cells.read(squares)).find((each) => each.id === id);
+      const spot = (await filters.cells.read(squaresAt(facts.deepest, x, y))).find((each) => each.id === id);
       return spot ? { kind: "place", spot, first: first < spot.events ? first : 0 } : null;
     } catch (error) {
       if (!(error instanceof FileFault)) throw error;
@@ -326,12 +328,26 @@ async function start(): Promise<void> {
     }
   }
 
+  function narrowed(): boolean {
+    return hits() !== null || filters.chosen();
+  }
+
+  function showAll(): void {
+    finder.clear();
+    filters.clear();
+  }
+
   async function drawPlace({ spot, first, row }: Shown & { kind: "place" }, own: number): Promise<void> {
     const to = (records_: readonly WebRecord[] | FileFault | null, total = spot.events): HTMLElement =>
       renderPlace(
         exhibit,
         spot,
-        { first, records: records_, total, found: filters.renderFound(total, spot.events) },
+        {
+          first,
+          records: records_,
+          total,
+          found: narrowed() ? renderFound(exhibit, total, spot.events, showAll) : null,
+        },
         { back: toList, turn: (next) => openPlace(spot, next) },
         draw,
       );
@@ -341,7 +357,7 @@ async function start(): Promise<void> {
     let found: readonly WebRecord[] | FileFault;
     let total = spot.events;
     try {
-      const rows = await filters.rowsOf(spot);
+      const rows = await rowsOf(spot);
       total = rows?.length ?? total;
       // An address may name a later page than what is wanted has.
       if (first > 0 && first >= total && own === turn) {
@@ -419,11 +435,16 @@ async function start(): Promise<void> {
     if (shown.kind === "place") shown = { kind: "place", spot: shown.spot, first: 0 };
     finder.again();
     overlay?.changed();
-    const held = body.contains(document.activeElement);
     if (shown.kind === "list") drawList();
-    else draw();
-    if (held && shown.kind !== "list") body.querySelector<HTMLElement>("[data-focus]")?.focus(NO_FOCUS);
+    else redraw();
     write();
+  }
+
+  /** What is open once more; who stands in it stays there. */
+  function redraw(): void {
+    const held = body.contains(document.activeElement);
+    draw();
+    if (held) body.querySelector<HTMLElement>("[data-focus]")?.focus(NO_FOCUS);
   }
 
   function adapt(inAnotherMode: boolean): void {

@@ -120,13 +120,7 @@ export function mayHave({ first, row }: WordsIndex, piece: number, rows: readonl
   // Only where the piece is of one word do its records say anything.
   if (first[piece] !== first[piece + 1]) return true;
   const [from, to] = [row[piece] as number, row[piece + 1] as number];
-  let [low, high] = [0, rows.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((rows[middle] as number) < from) low = middle + 1;
-    else high = middle;
-  }
-  return low < rows.length && (rows[low] as number) < to;
+  return countBefore(rows, from) < countBefore(rows, to);
 }
 
 /** Ascending numbers in runs of those that follow one another, none longer than `most`. Pure. */
@@ -138,6 +132,17 @@ export function runsOf(numbers: readonly number[], most: number): number[][] {
     else runs.push([number]);
   }
   return runs;
+}
+
+/** How many of ascending numbers come before one. Pure. */
+export function countBefore(rows: readonly number[], row: number): number {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((rows[middle] as number) < row) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 export function openWords({ words: { file, index: at, bytes: whole }, rows: count }: WebFacts): RecordWords {
