@@ -7,10 +7,13 @@ a row before it. Nothing is opened here.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from mapbuilder.report import Problem, Report, shown
 from mapbuilder.tables import read_table, to_table, with_known
@@ -129,3 +132,17 @@ def part_licence(texts: dict[str, str]) -> str:
             texts[name] = found[1]
             licence = licence or found[2].strip()
     return licence
+
+
+def rows_naming(events: pa.Table) -> Iterator[dict[str, Any]]:
+    """The rows of events that name a medium; of a million rows these are few."""
+    wanted = re.compile(f"media(?:_(?:alt|credit|licence){VARIANTS})?|audio{VARIANTS}")
+    names = [name for name in events.column_names if wanted.fullmatch(name)]
+    naming = None
+    for name in names:
+        if name == "media" or name.startswith("audio"):
+            valid = pc.is_valid(events[name])
+            naming = valid if naming is None else pc.or_(naming, valid)
+    if naming is None or not pc.any(naming).as_py():
+        return
+    yield from events.select(["id", "row", *names]).filter(naming).to_pylist()

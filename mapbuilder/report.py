@@ -98,6 +98,7 @@ CODES: dict[str, str] = {
     "media-id-duplicate": "Two rows of the table of media have one id or one file.",
     "media-kind": "A medium cannot be read or played, and is not shown.",
     "media-moving": "A picture moves; its first frame is shown.",
+    "media-pages": "A picture has several pages; its first is shown.",
     "media-shown": "How many pictures, sounds and films the page shows.",
     "media-size": "A recording, or all media of the page, are larger than the settings allow.",
     "media-transcript": "A recording has no transcript or no captions, or they cannot be read.",

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from PIL import Image
 
 import mapbuilder as mb
 from mapbuilder import pictures
@@ -467,3 +468,11 @@ def test_the_media_of_the_golden_exhibit_are_those_that_are_listed():
         if path.name != "SOURCE.toml"
     }
     assert listed["sha256"] == held
+
+
+def test_of_several_pages_the_first_is_shown_and_told(exhibit):
+    pages = [Image.new("RGB", (60, 40), colour) for colour in ("red", "green")]
+    pages[0].save(exhibit.folder / "letter.tif", save_all=True, append_images=pages[1:])
+    made = exhibit({**GOOD, "media": "letter.tif"})
+    assert told(made) == [("media-pages", "events.csv", 2, "media")]
+    assert len(made.media.files) == 1
