@@ -148,6 +148,8 @@ def test_the_unit_is_one_that_systemd_understands(installed):
     service = parser["Service"]
     assert service["ExecStart"] == f"/{INSTALLED / 'kiosk.sh'}"
     assert service["Restart"] == "always"
+    # Without a login session nothing hands the sound card out: recordings would be silent.
+    assert "audio" in service["SupplementaryGroups"].split()
     assert parser["Unit"]["StartLimitIntervalSec"] == "0"
     # The page beats every five seconds.
     assert int(service["WatchdogSec"]) >= 4 * 5
