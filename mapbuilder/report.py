@@ -155,7 +155,7 @@ CODES: dict[str, str] = {
     "step-empty": "A step has neither words nor an event; it is left out.",
     "step-id-duplicate": "Two steps have one id; it counts for the first.",
     "step-unknown": "A step names an event or a place that the exhibit has not.",
-    "step-view": "The box or the zoom of a step cannot be read.",
+    "step-view": "The box or the zoom of a step cannot be read, or shows none of the places.",
     "summary-long": "A record's text is longer than visitors read.",
     "table-empty": "A table that needs rows has none.",
     "table-unread": "Another sheet or layer of the file has the same columns and is not read.",
@@ -164,6 +164,7 @@ CODES: dict[str, str] = {
     "title-long": "A record's title is longer than visitors read.",
     "title-missing": "A record has no title.",
     "translation-missing": "A text is not there in one of the exhibit's languages.",
+    "view-away": "The map opens where none of the exhibit's places is.",
     "within-unknown": "The settings name a country or division that is not known.",
 }
 

@@ -68,6 +68,7 @@ PLAN = """
     references citations
     nearest_ids
     record_points
+    boxes
     records gazetteer sources steps corrections
     source_texts
     locators passages
