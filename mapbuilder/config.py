@@ -361,6 +361,9 @@ def _fault(fault: dict[str, Any], key: tuple[str, ...]) -> str:
         return str(context["error"])
     if kind in ("too_short", "too_long") and key[-1:] == ("bbox",):
         return "must be [west, south, east, north]"
+    if kind == "too_short" and context["min_length"] > 1:
+        least = context["min_length"]
+        return f"lists {context['actual_length']}, but must list at least {least}"
     if kind == "too_short":
         return "is empty, but must list at least one" + (
             " language, such as 'en'" if key[-1:] == ("languages",) else ""

@@ -247,6 +247,11 @@ def test_the_forms_of_a_category_are_known_words(read):
     ]
 
 
+def test_a_list_of_too_few_says_how_many_it_has(read):
+    with pytest.raises(ConfigError, match="lists 2, but must list at least 3"):
+        read("[[scans]]\nfile = 'a.jpg'\ncrop = [[0, 0], [9, 0]]\n")
+
+
 def test_a_list_of_languages_without_any_is_refused_in_our_words(read):
     with pytest.raises(ConfigError) as raised:
         read("languages = []")
