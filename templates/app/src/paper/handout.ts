@@ -235,8 +235,13 @@ export function runningSheet(exhibit: Exhibit): CSSStyleSheet {
   const isRtl = languageOf(exhibit)?.dir === "rtl";
   const [start, end] = isRtl ? ["right", "left"] : ["left", "right"];
   const digits = [...(telling.ui.digits ?? "0123456789")];
-  const font = 'font: 400 8.5pt/1.2 "Source Serif 4", "Noto Serif", Georgia, serif; color: #333';
-  sheet.replaceSync(`
+  const font = `font: 400 8.5pt/1.2 "Source Serif 4", "Noto Serif", Georgia, serif; color: #333; direction: ${
+    isRtl ? "rtl" : "ltr"
+  }`;
+  // Chromium prints a page from right to left beside its paper when a scale is chosen. So the paper has none; what is on
+  // it, and in its margins, has.
+  const aside = isRtl ? "@media print { :root, body { direction: ltr } body > * { direction: rtl } }" : "";
+  sheet.replaceSync(`${aside}
     @counter-style paper-digits { system: numeric; symbols: ${digits.map(quoted).join(" ")}; }
     @page {
       @top-${start} { content: ${quoted(telling.exhibit.title)}; ${font}; vertical-align: bottom; padding-bottom: 5mm; }
