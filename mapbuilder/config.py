@@ -48,10 +48,19 @@ _TYPES = {
     "string_type": "must be text in quotes",
     "bool_type": "must be true or false",
     "int_type": "must be a whole number",
+    "int_from_float": "must be a whole number",
     "float_type": "must be a number",
+    "float_parsing": "must be a number",
+    "finite_number": "must be a number",
     "list_type": "must be a list in [ ]",
     "dict_type": "must be a table",
     "model_type": "must be a table",
+}
+_LIMITS = {
+    "less_than_equal": ("at most", "le"),
+    "greater_than_equal": ("at least", "ge"),
+    "less_than": ("less than", "lt"),
+    "greater_than": ("more than", "gt"),
 }
 
 
@@ -372,6 +381,9 @@ def _fault(fault: dict[str, Any], key: tuple[str, ...]) -> str:
         return f"is {shown(value)}, but must be one character" + (
             " or more" if "max_length" not in context else ""
         )
+    if kind in _LIMITS:
+        words, limit = _LIMITS[kind]
+        return f"is {value:g}, but must be {words} {context[limit]:g}"
     if kind in _TYPES:
         return f"{_TYPES[kind]}, not {shown(value)}"
     message = str(fault["msg"])
