@@ -496,7 +496,7 @@ def chromium_for_scripts(monkeypatch) -> None:
 
 
 def test_the_folders_check_starts_the_page_and_says_so(kiosk_page, tmp_path, chromium_for_scripts):
-    folder = write_kiosk(read_kiosk_page(kiosk_page), tmp_path / "folder")
+    folder = write_kiosk(read_kiosk_page(kiosk_page), tmp_path / "Room 1, #2, 50%?")
     told = check_kiosk(folder)
     assert told.startswith("OK: the page is drawn, its heart beats (mapbuilder heartbeat ")
 
