@@ -244,10 +244,13 @@ class Config(Translated):
         wrong = [tag for tag in tags if not _LANGUAGE.fullmatch(tag)]
         if wrong:
             listed = ", ".join(map(shown, wrong))
-            raise ValueError(f"{listed} is no language tag; they look like 'en' or 'az-Cyrl'")
+            mended = [tag.replace("_", "-") for tag in wrong]
+            meant = [shown(_canonical(tag)) for tag in mended if _LANGUAGE.fullmatch(tag)]
+            hint = f"; is {' and '.join(meant)} meant?" if meant else ""
+            raise ValueError(f"{listed} is no language tag; they look like 'en' or 'az-Cyrl'{hint}")
         if len({tag.casefold() for tag in tags}) < len(tags):
             raise ValueError("names a language twice")
-        return tags
+        return [_canonical(tag) for tag in tags]
 
     @field_validator("encoding")
     @classmethod
@@ -309,6 +312,20 @@ def read_config(path: Path) -> Config:
 def key_lines(path: Path) -> dict[tuple[str, ...], int]:
     """The line of each key in a file of settings, which ``read_config`` has read before."""
     return lines_of(read_text(path))
+
+
+def _canonical(tag: str) -> str:
+    """A tag in its usual capitals, which mean nothing (RFC 5646, section 2.1.1)."""
+    first, *others = tag.lower().split("-")
+    parts = [first]
+    for part in others:
+        after_single = any(len(one) == 1 for one in parts)
+        if len(part) == 2 and not after_single:
+            part = part.upper()
+        elif len(part) == 4 and not after_single:
+            part = part.title()
+        parts.append(part)
+    return "-".join(parts)
 
 
 def _suffix(tag: str) -> str:

@@ -19,6 +19,14 @@ _MOST_KEYS = 5
 
 Key = tuple[str, ...]
 
+# BCP 47 has one tag for a language, the shortest (RFC 5646, section 2.2.1); catalogues have ISO
+# 639-2 or 639-3, and old programs iw.
+_SHORTEST = {
+    "ara": "ar", "arb": "ar", "arm": "hy", "aze": "az", "azj": "az", "deu": "de", "eng": "en",
+    "fas": "fa", "fra": "fr", "fre": "fr", "geo": "ka", "ger": "de", "heb": "he", "hye": "hy",
+    "iw": "he", "kat": "ka", "per": "fa", "pes": "fa", "rus": "ru", "spa": "es", "tur": "tr",
+}  # fmt: skip
+
 
 def note_languages(config: Config, report: Report, path: Path | None = None) -> None:
     """Adds the notes to ``report``; ``path`` is the settings' file, whose lines they name."""
@@ -54,7 +62,7 @@ def note_languages(config: Config, report: Report, path: Path | None = None) -> 
                 "language-interface",
                 "note",
                 f"the page has no words of its own (buttons, labels) in {shown(language)}; there "
-                "they are in English",
+                f"they are in English{_shorter(language)}",
                 file=file,
                 row=lines.get(("languages",)),
                 column="languages",
@@ -97,3 +105,13 @@ def _variants(config: Config) -> Iterator[Key]:
             for name, entry in entries.items():
                 for key in getattr(entry, "variants", {}):
                     yield field, str(name), key
+
+
+def _shorter(language: str) -> str:
+    """The end of a sentence about a language that the page does speak, under another tag."""
+    base, _, rest = language.partition("-")
+    tag = _SHORTEST.get(base)
+    if tag is None:
+        return ""
+    whole = f"{tag}-{rest}" if rest else tag
+    return f"; the tag of that language is {shown(whole)}, at the end of columns too"
