@@ -6,8 +6,9 @@ a row before it. Nothing is opened here.
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mapbuilder.report import Problem, Report, shown
+from mapbuilder.report import Problem, Report, Suggestion, shown
 from mapbuilder.tables import read_table, to_table, with_known
 
 if TYPE_CHECKING:
@@ -24,6 +25,18 @@ if TYPE_CHECKING:
 COLUMNS = ("id", "file", "title", "alt", "credit", "licence", "captions", "transcript")
 VARIANTS = r"(?:_[a-z]{2,3}(?:_[a-z0-9]{2,8})*)?"
 """What may follow a column's name: the language that its texts are in."""
+# Other words for these columns; they are suggested, never taken for granted.
+_OTHER_WORDS = {
+    "id": "identifier signature inventory",
+    "file": "filename path image photo picture media datei dateiname bild fichier archivo файл fayl",
+    "title": "caption description heading label legend name bildunterschrift légende titel titre",
+    "alt": "alttext alternative alternativetext alternativtext description_alt altdescription",
+    "credit": "copyright creditline photographer creator author attribution owner holder source "
+    "rightsholder fotograf urheber photographe автор müəllif",
+    "licence": "license rights rightsstatement lizenz licencia лицензия lisenziya",
+    "captions": "subtitles vtt srt untertitel soustitres",
+    "transcript": "transcription text transkript",
+}
 _TEXT = re.compile(rf"licence|(?:title|alt|credit|captions|transcript){VARIANTS}")
 _LICENCE = re.compile(r"(.*\S)\s*[(（]([^()（）]+)[)）]", re.DOTALL)
 
@@ -62,19 +75,22 @@ def read_media_table(
 ) -> MediaTable:
     """The media of a file or a data frame; what is wrong with the rows goes to ``report``."""
     own = Report() if report is None else report
+    heard = Report()
     folder = None
     if isinstance(source, (str, Path)):
         folder = Path(source).parent
         table = read_table(
             Path(source),
-            own,
+            heard,
             known=COLUMNS,
             encoding=config.encoding if config is not None else None,
             delimiter=config.delimiter if config is not None else None,
             table="media",
         )
     else:
-        table = to_table(source, name or "media", own, known=COLUMNS)
+        table = to_table(source, name or "media", heard, known=COLUMNS)
+    own.add_all(problem for problem in heard.problems() if problem.code != "column-unknown")
+    _tell_unused(table.columns.column_names, table.name, own)
     columns = with_known(table, COLUMNS).to_pydict()
     texts = [column for column in columns if _TEXT.fullmatch(column)]
     first: dict[tuple[str, str], int] = {}
@@ -111,6 +127,31 @@ def read_media_table(
             given = {column: said[column] for column in texts if columns[column][index]}
             rows.append(ListedMedium(row, id_, file, given))
     return MediaTable(tuple(rows), table.name, folder, own.problems() if report is None else ())
+
+
+def _tell_unused(names: Sequence[str], file: str, report: Report) -> None:
+    """A note for each column that is none of ours: nothing shows what is in it."""
+    meant = {word: column for column, words in _OTHER_WORDS.items() for word in words.split()}
+    for name in names:
+        if name in COLUMNS or _TEXT.fullmatch(name):
+            continue
+        plain = re.sub(r"[(\[{].*|[\W_]+", "", name, flags=re.DOTALL)
+        near = meant.get(plain) or next(
+            iter(difflib.get_close_matches(plain, [*COLUMNS, *meant], 1, 0.8)), ""
+        )
+        right = meant.get(near, near)
+        report.add(
+            "column-unknown",
+            "note",
+            f"the column {name!r} is not used"
+            + (f"; if {right!r} is meant, call it that" if right and right not in names else ""),
+            file=file,
+            column=name,
+            value=name,
+            suggestions=[Suggestion(right, "a column of the table of media")]
+            if right and right not in names
+            else (),
+        )
 
 
 def names_in(cell: object, known: Container[str]) -> list[str]:

@@ -114,7 +114,7 @@ def test_capitals_mean_nothing_in_a_tag(written, tag):
 
 
 def test_a_tag_with_an_underscore_is_told_with_what_is_meant():
-    with pytest.raises(ConfigError, match="'en_gb' is no language tag.*; is 'en-GB' meant"):
+    with pytest.raises(ConfigError, match=r"'en_gb' is no language tag.*; is 'en-GB' meant"):
         Config(title="Trams", languages=["en_gb"])
 
 
