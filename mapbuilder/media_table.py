@@ -6,9 +6,8 @@ a row before it. Nothing is opened here.
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mapbuilder.report import Problem, Report, Suggestion, shown
+from mapbuilder.report import Problem, Report, shown
 from mapbuilder.tables import read_table, to_table, with_known
+from mapbuilder.unused_columns import tell_unused
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
@@ -28,7 +28,7 @@ VARIANTS = r"(?:_[a-z]{2,3}(?:_[a-z0-9]{2,8})*)?"
 # Other words for these columns; they are suggested, never taken for granted.
 _OTHER_WORDS = {
     "id": "identifier signature inventory",
-    "file": "filename path image photo picture media datei dateiname bild fichier archivo файл fayl",
+    "file": "filename path image photo picture media datei dateiname bild fichier archivo файл",
     "title": "caption description heading label legend name bildunterschrift légende titel titre",
     "alt": "alttext alternative alternativetext alternativtext description_alt altdescription",
     "credit": "copyright creditline photographer creator author attribution owner holder source "
@@ -89,8 +89,7 @@ def read_media_table(
         )
     else:
         table = to_table(source, name or "media", heard, known=COLUMNS)
-    own.add_all(problem for problem in heard.problems() if problem.code != "column-unknown")
-    _tell_unused(table.columns.column_names, table.name, own)
+    tell_unused(table, heard, own, COLUMNS, _TEXT, _OTHER_WORDS)
     columns = with_known(table, COLUMNS).to_pydict()
     texts = [column for column in columns if _TEXT.fullmatch(column)]
     first: dict[tuple[str, str], int] = {}
@@ -127,31 +126,6 @@ def read_media_table(
             given = {column: said[column] for column in texts if columns[column][index]}
             rows.append(ListedMedium(row, id_, file, given))
     return MediaTable(tuple(rows), table.name, folder, own.problems() if report is None else ())
-
-
-def _tell_unused(names: Sequence[str], file: str, report: Report) -> None:
-    """A note for each column that is none of ours: nothing shows what is in it."""
-    meant = {word: column for column, words in _OTHER_WORDS.items() for word in words.split()}
-    for name in names:
-        if name in COLUMNS or _TEXT.fullmatch(name):
-            continue
-        plain = re.sub(r"[(\[{].*|[\W_]+", "", name, flags=re.DOTALL)
-        near = meant.get(plain) or next(
-            iter(difflib.get_close_matches(plain, [*COLUMNS, *meant], 1, 0.8)), ""
-        )
-        right = meant.get(near, near)
-        report.add(
-            "column-unknown",
-            "note",
-            f"the column {name!r} is not used"
-            + (f"; if {right!r} is meant, call it that" if right and right not in names else ""),
-            file=file,
-            column=name,
-            value=name,
-            suggestions=[Suggestion(right, "a column of the table of media")]
-            if right and right not in names
-            else (),
-        )
 
 
 def names_in(cell: object, known: Container[str]) -> list[str]:

@@ -18,11 +18,22 @@ from mapbuilder.boxes import ORDER
 from mapbuilder.nearest_ids import nearest_among
 from mapbuilder.report import Problem, Report, Suggestion, shown
 from mapbuilder.tables import read_table, to_table, with_known
+from mapbuilder.unused_columns import tell_unused
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
 
 COLUMNS = ("id", "event", "place", "bbox", "zoom", "title", "text")
+_TEXT = re.compile(r"(?:title|text)(?:_[a-z0-9_]+)?")
+# Other words for these columns; they are suggested, never taken for granted.
+_OTHER_WORDS = {
+    "event": "record eventid recordid ereignis événement событие hadisə",
+    "place": "location placeid lat lon latitude longitude ort lieu место yer",
+    "bbox": "box bounds extent view",
+    "zoom": "zoomlevel level scale",
+    "title": "heading headline name caption titel titre заголовок başlıq",
+    "text": "description body story narration texte текст mətn",
+}
 _ZOOMS = (0.0, 22.0)
 _LATITUDES, _LONGITUDES = (-90.0, 90.0), (-180.0, 180.0)
 _BETWEEN = re.compile(r"\s*[,;]\s*|\s+")
@@ -49,17 +60,19 @@ def read_steps(
 ) -> Steps:
     """The steps of a file or a data frame; what is wrong with them goes to ``report``."""
     own = Report() if report is None else report
+    heard = Report()
     if isinstance(source, (str, Path)):
         table = read_table(
             Path(source),
-            own,
+            heard,
             known=COLUMNS,
             encoding=config.encoding if config is not None else None,
             delimiter=config.delimiter if config is not None else None,
             table="steps",
         )
     else:
-        table = to_table(source, name or "steps", own, known=COLUMNS)
+        table = to_table(source, name or "steps", heard, known=COLUMNS)
+    tell_unused(table, heard, own, COLUMNS, _TEXT, _OTHER_WORDS)
     if not len(table.rows):
         own.add(
             "table-empty",

@@ -68,7 +68,7 @@ PLAN = """
     references citations
     nearest_ids
     record_points
-    boxes
+    boxes unused_columns
     records gazetteer sources steps corrections
     source_texts
     locators passages
