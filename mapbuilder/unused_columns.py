@@ -1,7 +1,7 @@
-"""Columns that nothing shows: a table of media or steps in, a note for each that is not ours.
+"""Columns that nothing shows: a table in, a note for each that is not ours.
 
-A table of events has its unknown columns as details; these have none. Always true: what the column
-may be meant as is suggested, and never taken for granted.
+A table of events has its unknown columns as details; those of media, steps and corrections have
+none. Always true: what the column may be meant as is suggested, and never taken for granted.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from mapbuilder.report import Report, Suggestion
 
 if TYPE_CHECKING:
     from mapbuilder.tables import Table
+
+_LANGUAGE = re.compile(r"(.*?)((?:_[a-z]{2,3})?)", re.DOTALL)
 
 
 def tell_unused(
@@ -36,9 +38,10 @@ def tell_unused(
     for name in names:
         if name in columns or texts.fullmatch(name):
             continue
-        plain = re.sub(r"[(\[{].*|[\W_]+", "", name, flags=re.DOTALL)
-        near = difflib.get_close_matches(plain, [*columns, *meant], 1, 0.8)
-        right = meant.get(plain) or next((meant.get(word, word) for word in near), "")
+        base, language = _LANGUAGE.fullmatch(name).groups()  # type: ignore[union-attr]
+        right = _meant(base, columns, meant) + language
+        if not language or not texts.fullmatch(right):
+            right = _meant(name, columns, meant)
         if right in names:
             right = ""
         report.add(
@@ -51,3 +54,10 @@ def tell_unused(
             value=name,
             suggestions=[Suggestion(right, "a column that mapbuilder knows")] if right else (),
         )
+
+
+def _meant(name: str, columns: Sequence[str], meant: Mapping[str, str]) -> str:
+    """The column that a name may stand for; empty for none."""
+    plain = re.sub(r"[(\[{].*|[\W_]+", "", name, flags=re.DOTALL)
+    near = difflib.get_close_matches(plain, [*columns, *meant], 1, 0.8)
+    return meant.get(plain) or next((meant.get(word, word) for word in near), "")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from mapbuilder.config import Config
+from mapbuilder.corrections import read_corrections
 from mapbuilder.report import Report
 from mapbuilder.steps import read_steps
 
@@ -33,3 +35,17 @@ def test_what_is_there_already_is_not_suggested():
 
 def test_columns_that_are_ours_are_not_told():
     assert told({"id": "a", "event": "e1", "title_az": "Bir", "text": "x", "bbox": ""}) == []
+
+
+def test_a_column_of_corrections_that_nothing_shows_is_told(tmp_path):
+    file = tmp_path / "corrections.csv"
+    file.write_text("date,record,correction,reason_az,reason\n2026-12-01,e1,One,x,y\n", "utf-8")
+    report = Report()
+    read_corrections(file, Config(title="T", languages=["en", "az"]), {"e1"}, report)
+    found = {one.value: one.suggestions for one in report.problems() if "unknown" in one.code}
+    assert {name: [one.value for one in near] for name, near in found.items()} == {
+        "record": ["event"],
+        "correction": ["text"],
+        "reason": ["why"],
+        "reason_az": ["why_az"],
+    }
