@@ -380,6 +380,8 @@ def _fault(fault: dict[str, Any], key: tuple[str, ...]) -> str:
         return _unknown(key)
     if kind == "literal_error":
         expected = re.findall(r"'([^']*)'", context["expected"])
+        if key == ("theme",) and value in ("auto", "light", "dark"):
+            return f"is {shown(value)}, which is a mode: write mode = {value!r}"
         return f"is {shown(value)}, but must be one of {', '.join(expected)}" + _nearest(
             str(value), expected
         )

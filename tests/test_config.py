@@ -247,6 +247,11 @@ def test_the_forms_of_a_category_are_known_words(read):
     ]
 
 
+def test_a_mode_in_the_place_of_a_theme_is_told_as_one(read):
+    with pytest.raises(ConfigError, match="is 'dark', which is a mode: write mode = 'dark'"):
+        read("theme = 'dark'\n")
+
+
 def test_a_list_of_too_few_says_how_many_it_has(read):
     with pytest.raises(ConfigError, match="lists 2, but must list at least 3"):
         read("[[scans]]\nfile = 'a.jpg'\ncrop = [[0, 0], [9, 0]]\n")
