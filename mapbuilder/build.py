@@ -62,17 +62,14 @@ def build(
     """
     from mapbuilder.exhibit import Exhibit, read_exhibit
     from mapbuilder.exhibit_files import refuse_input
+    from mapbuilder.languages import asked_language
     from mapbuilder.page import render_parts
     from mapbuilder.page_folder import Beside, with_form
 
     whole = exhibit if isinstance(exhibit, Exhibit) else read_exhibit(exhibit, joins=False)
     if only_source:
         whole = whole.with_only_source()
-    languages = whole.config.languages
-    if lang is not None and lang not in languages:
-        raise MapbuilderError(
-            f"the exhibit has no language {lang!r}; it has {', '.join(map(repr, languages))}"
-        )
+    lang = asked_language(whole.config, lang)
     if strict:
         refuse_problems(whole)
     if final:

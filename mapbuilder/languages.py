@@ -12,6 +12,7 @@ from typing import Any
 
 from mapbuilder import wording
 from mapbuilder.config import Config, key_lines
+from mapbuilder.errors import MapbuilderError
 from mapbuilder.report import Report, shown
 from mapbuilder.signatures import signature_of
 
@@ -26,6 +27,20 @@ _SHORTEST = {
     "fas": "fa", "fra": "fr", "fre": "fr", "geo": "ka", "ger": "de", "heb": "he", "hye": "hy",
     "iw": "he", "kat": "ka", "per": "fa", "pes": "fa", "rus": "ru", "spa": "es", "tur": "tr",
 }  # fmt: skip
+
+
+def asked_language(config: Config, tag: str | None) -> str | None:
+    """The exhibit's language with that tag, in whatever capitals; ``None`` where none is asked for.
+
+    Raises ``MapbuilderError`` when the exhibit has it not.
+    """
+    if tag is None:
+        return None
+    found = next((one for one in config.languages if one.lower() == tag.lower()), None)
+    if found is None:
+        listed = ", ".join(map(repr, config.languages))
+        raise MapbuilderError(f"the exhibit has no language {tag!r}; it has {listed}")
+    return found
 
 
 def note_languages(config: Config, report: Report, path: Path | None = None) -> None:

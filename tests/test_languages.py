@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from mapbuilder.config import Config, read_config
-from mapbuilder.errors import ConfigError
+from mapbuilder.errors import ConfigError, MapbuilderError
 from mapbuilder.exhibit import Exhibit, read_exhibit
 from mapbuilder.gazetteer import read_gazetteer
-from mapbuilder.languages import note_languages
+from mapbuilder.languages import asked_language, note_languages
 from mapbuilder.locate import locate
 from mapbuilder.records import read_records
 from mapbuilder.report import Report, to_line
@@ -123,3 +123,11 @@ def test_a_longer_tag_of_a_language_that_the_page_speaks_is_told(folder, written
     [told] = notes(folder, f'title = "T"\nlanguages = ["en", "{written}"]\n')
     assert told.code == "language-interface"
     assert told.message.endswith(f"the tag of that language is {tag!r}, at the end of columns too")
+
+
+def test_a_language_is_asked_for_in_any_capitals():
+    config = Config(title="Trams", languages=["en", "az-Cyrl"])
+    assert asked_language(config, "AZ-cyrl") == "az-Cyrl"
+    assert asked_language(config, None) is None
+    with pytest.raises(MapbuilderError, match="has no language 'az'; it has 'en', 'az-Cyrl'"):
+        asked_language(config, "az")
