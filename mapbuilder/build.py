@@ -61,13 +61,14 @@ def build(
     """
     from mapbuilder.exhibit import Exhibit, read_exhibit
     from mapbuilder.exhibit_files import refuse_input
+    from mapbuilder.languages import asked_language
     from mapbuilder.page import render_parts
     from mapbuilder.page_folder import Beside, with_form
 
     whole = exhibit if isinstance(exhibit, Exhibit) else read_exhibit(exhibit, joins=False)
     if only_source:
         whole = whole.with_only_source()
-    lang = language_of(whole, lang)
+    lang = asked_language(whole.config, lang)
     if strict:
         refuse_problems(whole)
     if final:
@@ -229,22 +230,6 @@ def refuse_changed_sources(exhibit: Exhibit) -> None:
     if changed:
         more = f" (and {len(changed) - 1} more)" if len(changed) > 1 else ""
         raise ProblemsError(f"{changed[0]}{more}: nothing was written")
-
-
-def language_of(exhibit: Exhibit, tag: str | None) -> str | None:
-    """The exhibit's language that a tag names in any capitals (RFC 5646, 2.1.1).
-
-    Raises ``MapbuilderError`` when the exhibit does not have it.
-    """
-    if tag is None:
-        return None
-    languages = exhibit.config.languages
-    for one in languages:
-        if one.casefold() == tag.casefold():
-            return one
-    raise MapbuilderError(
-        f"the exhibit has no language {tag!r}; it has {', '.join(map(repr, languages))}"
-    )
 
 
 def page_path(exhibit: Exhibit, output: Path | str | None = None) -> Path:

@@ -19,6 +19,9 @@ _PAUSE_MS = 2000
 """Between two captions so far apart a transcript begins a new paragraph."""
 _SENTENCE_END = re.compile(r"[.!?…。؟։][\"'”»’)\]]*$")
 
+_COMMA = re.compile(r"^\s*(?:\d+:)?\d+:\d\d,\d{1,3}\s*-->", re.MULTILINE)
+"""A time as SubRip has it."""
+
 
 def read_captions(content: bytes, name: str) -> tuple[tuple[Cue, ...], list[str]]:
     """The captions of a WebVTT file, and what is wrong with it in sentences.
@@ -34,15 +37,20 @@ def read_captions(content: bytes, name: str) -> tuple[tuple[Cue, ...], list[str]
     try:
         found = webvtt.from_string(text)
     except (webvtt.errors.MalformedFileError, webvtt.errors.MalformedCaptionError):
-        raise InputError(
-            f"{name} is no file of captions: a WebVTT file begins with the line WEBVTT"
-        ) from None
+        what = "is no file of captions: a WebVTT file begins with the line WEBVTT"
+        if _COMMA.search(text):
+            what = (
+                "is SubRip (SRT), not WebVTT: write WEBVTT and an empty line on top, and in its "
+                "times a point for the comma (00:01:02.500)"
+            )
+        raise InputError(f"{name} {what}") from None
     wrong: list[str] = []
     unread = len(re.findall(r"^.*-->.*$", text, re.MULTILINE)) - len(found.captions)
     if unread > 0:
         wrong.append(
             f"{unread} of its times cannot be read; they are written as in "
             "00:01:02.500 --> 00:01:05.000"
+            + (", with a point for the comma" if _COMMA.search(text) else "")
         )
     cues: list[Cue] = []
     for caption in found.captions:
@@ -55,7 +63,7 @@ def read_captions(content: bytes, name: str) -> tuple[tuple[Cue, ...], list[str]
         elif words:
             cues.append((start, end, words))
     if not cues:
-        raise InputError(f"{name} has no captions in it")
+        raise InputError(f"{name} has no captions in it" + "".join(f": {one}" for one in wrong[:1]))
     return tuple(sorted(cues, key=lambda cue: cue[:2])), wrong
 
 

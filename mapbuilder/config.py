@@ -48,10 +48,19 @@ _TYPES = {
     "string_type": "must be text in quotes",
     "bool_type": "must be true or false",
     "int_type": "must be a whole number",
+    "int_from_float": "must be a whole number",
     "float_type": "must be a number",
+    "float_parsing": "must be a number",
+    "finite_number": "must be a number",
     "list_type": "must be a list in [ ]",
     "dict_type": "must be a table",
     "model_type": "must be a table",
+}
+_LIMITS = {
+    "less_than_equal": ("at most", "le"),
+    "greater_than_equal": ("at least", "ge"),
+    "less_than": ("less than", "lt"),
+    "greater_than": ("more than", "gt"),
 }
 
 
@@ -235,10 +244,13 @@ class Config(Translated):
         wrong = [tag for tag in tags if not _LANGUAGE.fullmatch(tag)]
         if wrong:
             listed = ", ".join(map(shown, wrong))
-            raise ValueError(f"{listed} is no language tag; they look like 'en' or 'az-Cyrl'")
+            mended = [tag.replace("_", "-") for tag in wrong]
+            meant = [shown(_canonical(tag)) for tag in mended if _LANGUAGE.fullmatch(tag)]
+            hint = f"; is {' and '.join(meant)} meant?" if meant else ""
+            raise ValueError(f"{listed} is no language tag; they look like 'en' or 'az-Cyrl'{hint}")
         if len({tag.casefold() for tag in tags}) < len(tags):
             raise ValueError("names a language twice")
-        return tags
+        return [_canonical(tag) for tag in tags]
 
     @field_validator("encoding")
     @classmethod
@@ -303,6 +315,20 @@ def key_lines(path: Path) -> dict[tuple[str, ...], int]:
     return lines_of(read_text(path))
 
 
+def _canonical(tag: str) -> str:
+    """A tag in its usual capitals, which mean nothing (RFC 5646, section 2.1.1)."""
+    first, *others = tag.lower().split("-")
+    parts = [first]
+    for part in others:
+        after_single = any(len(one) == 1 for one in parts)
+        if len(part) == 2 and not after_single:
+            part = part.upper()
+        elif len(part) == 4 and not after_single:
+            part = part.title()
+        parts.append(part)
+    return "-".join(parts)
+
+
 def _suffix(tag: str) -> str:
     return tag.lower().replace("-", "_")
 
@@ -355,6 +381,8 @@ def _fault(fault: dict[str, Any], key: tuple[str, ...]) -> str:
         return _unknown(key)
     if kind == "literal_error":
         expected = re.findall(r"'([^']*)'", context["expected"])
+        if key == ("theme",) and value in ("auto", "light", "dark"):
+            return f"is {shown(value)}, which is a mode: write mode = {value!r}"
         return f"is {shown(value)}, but must be one of {', '.join(expected)}" + _nearest(
             str(value), expected
         )
@@ -362,6 +390,9 @@ def _fault(fault: dict[str, Any], key: tuple[str, ...]) -> str:
         return str(context["error"])
     if kind in ("too_short", "too_long") and key[-1:] == ("bbox",):
         return "must be [west, south, east, north]"
+    if kind == "too_short" and context["min_length"] > 1:
+        least = context["min_length"]
+        return f"lists {context['actual_length']}, but must list at least {least}"
     if kind == "too_short":
         return "is empty, but must list at least one" + (
             " language, such as 'en'" if key[-1:] == ("languages",) else ""
@@ -370,6 +401,9 @@ def _fault(fault: dict[str, Any], key: tuple[str, ...]) -> str:
         return f"is {shown(value)}, but must be one character" + (
             " or more" if "max_length" not in context else ""
         )
+    if kind in _LIMITS:
+        words, limit = _LIMITS[kind]
+        return f"is {value:g}, but must be {words} {context[limit]:g}"
     if kind in _TYPES:
         return f"{_TYPES[kind]}, not {shown(value)}"
     message = str(fault["msg"])

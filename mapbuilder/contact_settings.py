@@ -19,7 +19,8 @@ from pydantic import (
 
 from mapbuilder.report import shown
 
-_EMAIL = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\".]+")
+# Without what a link would read as its scheme, other addresses or a subject (RFC 6068, section 2).
+_EMAIL = re.compile(r"[^\s@<>\":,;?]+@[^\s@<>\":,;?]+\.[^\s@<>\".:,;?]+")
 _URL = re.compile(r"https?://[^\s\"<>]+")
 _WAYS = ("email", "phone", "post", "url")
 

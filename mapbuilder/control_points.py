@@ -19,6 +19,7 @@ from xml.etree import ElementTree
 import numpy as np
 
 from mapbuilder.coordinates import Floats, to_number
+from mapbuilder.degrees import to_degrees
 from mapbuilder.delimited import read_delimited
 from mapbuilder.errors import InputError
 from mapbuilder.report import Report, Suggestion, shown
@@ -60,6 +61,8 @@ class ControlPoints:
     """(m, 2): corners in pixels of the part of the image that is a map."""
     size: tuple[float, float] | None = None
     """Width and height of the image that the pixels are of, where the file says so."""
+    by_gdal: bool = False
+    """Whether the pixels count as they lie in the file, whatever its camera says of turning it."""
 
 
 def read_control_points(path: Path, name: str, report: Report) -> ControlPoints:
@@ -98,7 +101,7 @@ def _from_table(content: bytes, name: str, report: Report) -> ControlPoints:
     for index, row in enumerate(sheet.rows.to_pylist()):
         if enabled >= 0 and (cells[enabled][index] or "").strip().lower() in _OFF:
             continue
-        values = [_number(cells[column][index]) for column in found_at.values()]
+        values = [_value(key, cells[column][index]) for key, column in found_at.items()]
         wrong = [key for key, value in zip(found_at, values, strict=True) if value is None]
         for key in wrong:
             written = cells[found_at[key]][index] or ""
@@ -115,7 +118,16 @@ def _from_table(content: bytes, name: str, report: Report) -> ControlPoints:
             rows.append(row)
             numbers.append([value for value in values if value is not None])
     table = np.array(numbers, dtype=np.float64).reshape(-1, 4)
-    return ControlPoints(name, tuple(rows), table[:, :2] * [1.0, sign], table[:, 2:], crs)
+    pixels = table[:, :2] * [1.0, sign]
+    return ControlPoints(name, tuple(rows), pixels, table[:, 2:], crs, by_gdal=sign < 0)
+
+
+def _value(key: str, written: str | None) -> float | None:
+    """The number of a cell; a longitude or latitude may have minutes and letters."""
+    number = _number(written)
+    if number is None and key in ("lon", "lat") and (read := to_degrees(written or "")):
+        return read.number if read.axis in (None, key) else None
+    return number
 
 
 def _number(written: str | None) -> float | None:

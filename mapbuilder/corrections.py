@@ -18,11 +18,20 @@ from mapbuilder.dates import DateError, parse_date
 from mapbuilder.nearest_ids import nearest_among
 from mapbuilder.report import Report, shown
 from mapbuilder.tables import read_table, with_known
+from mapbuilder.unused_columns import tell_unused
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
 
 COLUMNS = ("date", "event", "text", "why")
+_TEXT = re.compile(r"(?:text|why)(?:_[a-z0-9_]+)?")
+# Other words for these columns; they are suggested, never taken for granted.
+_OTHER_WORDS = {
+    "date": "day when datum дата tarix",
+    "event": "record eventid recordid id",
+    "text": "correction corrected change description what note",
+    "why": "reason cause because hint grund",
+}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -30,10 +39,12 @@ def read_corrections(
     file: Path, config: Config, events: Collection[str], report: Report
 ) -> pa.Table | None:
     """The corrections by day, the newest first; ``None`` without any. Faults are in ``report``."""
+    heard = Report()
     table = read_table(
-        file, report, known=COLUMNS, encoding=config.encoding, delimiter=config.delimiter,
+        file, heard, known=COLUMNS, encoding=config.encoding, delimiter=config.delimiter,
         table="corrections",
     )  # fmt: skip
+    tell_unused(table, heard, report, COLUMNS, _TEXT, _OTHER_WORDS)
     columns = with_known(table, COLUMNS).to_pydict()
     kept: list[int] = []
     nearest = nearest_among(events)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from mapbuilder.boxes import check_view, exchanged
 from mapbuilder.config import Config, read_config
 from mapbuilder.corrections import read_corrections
 from mapbuilder.counts import counted
@@ -414,8 +415,16 @@ def _check_figures(
 
 def _checked(steps: Steps, located: Located, report: Report) -> pa.Table | None:
     """The steps that the join's events and their places let be told."""
-    events = located.events["id"].to_pylist()
-    return check_steps(steps, set(events), set(located.places["id"].to_pylist()), report)
+    events, places = located.events["id"].to_pylist(), located.places
+    joins = located.joins.select(["toponym", "place"]).group_by(["toponym", "place"]).aggregate([])
+    ids = places["id"].to_pylist()
+    names: dict[str, set[str]] = {}
+    called = zip(places["label"].to_pylist(), ids, strict=True)
+    written = zip(joins["toponym"].to_pylist(), joins["place"].to_pylist(), strict=True)
+    for name, id_ in (*called, *written):
+        if name and id_:
+            names.setdefault(name.lower(), set()).add(id_)
+    return check_steps(steps, set(events), set(ids), report, names, exchanged(places))
 
 
 def _assembled(
@@ -451,9 +460,10 @@ def _assembled(
     joins = joins.set_column(joins.column_names.index("event"), "event", event)
     if (np.diff(joins["row"].to_numpy()) < 0).any():
         joins = joins.sort_by("row")
+    file = "exhibit" if folder is None else "exhibit.toml"
     if config.basemap.online is not None:
-        settings = "exhibit" if folder is None else "exhibit.toml"
-        note_online(config.basemap.online.tiles(), located.report, settings)
+        note_online(config.basemap.online.tiles(), located.report, file)
+    check_view(config, places, located.report, file)
     placed = len(events) - events["place_index"].null_count
     counts = {
         "records": located.count,

@@ -25,6 +25,9 @@ polynomials backwards, which is not the inverse of what our accuracy is told of,
 transformations only from 3.11 on.
 """
 
+_MOST_TRIED = 60
+"""Of so many points it is tried whether one alone is wrong."""
+
 
 def to_fit(
     points: ControlPoints,
@@ -57,6 +60,9 @@ def to_fit(
     metres = georeference.to_mercator(degrees)
     for name, columns in (("pixels", pixels), ("coordinates", metres)):
         if georeference.is_on_a_line(columns):
+            # Beside one that is ten degrees away all others are as one.
+            if name == "coordinates" and (one := _alone_wrong(kind, rows, pixels, metres)):
+                raise InputError(f"{points.file}: {one}")
             raise InputError(
                 f"{points.file} has control points whose {name} lie on one line; add one well "
                 "beside it"
@@ -68,7 +74,10 @@ def to_fit(
             "curve; spread them over the map, or use 'polynomial-1'"
         )
     around = np.concatenate([shape, pixels])
-    match georeference.orientation(forward, around):
+    sides = georeference.orientation(forward, around)
+    if sides != 1 and (one := _alone_wrong(kind, rows, pixels, metres)):
+        raise InputError(f"{points.file}: {one}")
+    match sides:
         case -1:
             raise InputError(
                 f"{points.file} would mirror the image: longitude and latitude are swapped, or y "
@@ -89,6 +98,41 @@ def to_fit(
         -1,
     ).reshape(-1, 2)
     return forward, np.column_stack([net, forward(net)])
+
+
+def _alone_wrong(kind: str, rows: list[int], pixels: Floats, metres: Floats) -> str:
+    """What to say of the one point without which the others agree, and mirror nothing."""
+    # A spline meets whatever it is given.
+    kind = "polynomial-1" if kind == "tps" else kind
+    count = len(rows)
+    if not LEAST_POINTS[kind] + 1 < count <= _MOST_TRIED:
+        return ""
+    tried = []
+    for index in range(count):
+        rest = np.delete(np.arange(count), index)
+        forward = georeference.fit(kind, pixels[rest], metres[rest])
+        if forward is not None and georeference.orientation(forward, pixels[rest]) == 1:
+            away = np.hypot(*(forward(pixels) - metres).T)
+            tried.append((float(np.sqrt(np.mean(away[rest] ** 2))), float(away[index]), index))
+    if not tried:
+        return ""
+    others_m, away_m, index = min(tried)
+    diagonal_m = np.hypot(*np.ptp(np.delete(metres, index, axis=0), axis=0))
+    if away_m < max(10 * others_m, diagonal_m / 10):
+        return ""
+    return (
+        f"the control point in row {rows[index]} lies {_metres(away_m * _ground(metres))} from "
+        "where the others put it, so that the image would be mirrored or drawn out; correct it"
+    )
+
+
+def _ground(metres: Floats) -> float:
+    """How many metres on the ground a metre of the map is there."""
+    return float(np.cos(np.radians(georeference.to_degrees(metres)[:, 1].mean())))
+
+
+def _diagonal_m(metres: Floats, ground: float) -> float:
+    return float(np.hypot(*np.ptp(metres, axis=0))) * ground
 
 
 def _simpler(kind: str, count: int) -> str:
@@ -166,7 +210,7 @@ def _usable(
 def _tell_accuracy(
     kind: str, file: str, rows: list[int], pixels: Floats, metres: Floats, report: Report
 ) -> None:
-    ground = float(np.cos(np.radians(georeference.to_degrees(metres)[:, 1].mean())))
+    ground = _ground(metres)
     found = georeference.accuracy(kind, pixels, metres, ground)
 
     def add(severity: Severity, message: str, row: int | None = None) -> None:
@@ -179,9 +223,8 @@ def _tell_accuracy(
             "exact they are; one more would",
         )
         return
-    diagonal_m = float(np.hypot(*np.ptp(metres, axis=0))) * ground
     row = rows[found.worst]
-    if georeference.is_outlier(found, diagonal_m):
+    if georeference.is_outlier(found, _diagonal_m(metres, ground)):
         add(
             "warning",
             f"the control point lies {_metres(found.worst_m)} from where the others put it; "

@@ -11,15 +11,20 @@ import difflib
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote
 
 from mapbuilder.files import inside_of
 from mapbuilder.report import shown
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:(?!\\)|//|www\.", re.IGNORECASE)
 _DRIVE = re.compile(r"[a-z]:[\\/]", re.IGNORECASE)
+MOST_NEAR = 3
+"""How many names are said of a file that is missing."""
+MOST_LISTED = 20_000
+"""How many files are looked through for one that is missing."""
 
 
 class NotFoundError(Exception):
@@ -40,7 +45,8 @@ class FoundFile:
     name: str
     """From the exhibit's folder, with ``/``, as the file system spells it."""
     as_written: bool
-    """Whether the cell has each of its capitals and marks; not every system would find it else."""
+    """Whether the cell has each of its capitals; not every system would find it else. That a file
+    system keeps marks apart from their letters is seen by nobody, and no other spelling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,8 @@ class FolderFiles:
     root: Path
     _listed: dict[Path, list[str]] = field(default_factory=dict)
     _is_inside: list[Callable[[Path], bool]] = field(default_factory=list)
+    _all: dict[str, list[Path]] = field(default_factory=dict)
+    """The files of all folders by their folded names and stems, once one was missing."""
 
     def find_text(self, written: str) -> FoundFile:
         """The file of that name, seen from the folder, looked for as it is written first.
@@ -72,7 +80,8 @@ class FolderFiles:
         if _ADDRESS.match(written) and not _DRIVE.match(written):
             raise NotFoundError(
                 f"{shown(written)} is an address, and a page holds all that it shows; save the "
-                "file in the exhibit's folder and name it"
+                "file in the exhibit's folder and name it",
+                self._elsewhere(written, next(iter(bases), self.root)),
             )
         if "\0" in written:
             raise NotFoundError(f"{shown(written)} is no name of a file")
@@ -83,7 +92,49 @@ class FolderFiles:
             except NotFoundError as error:
                 missing = missing or error
         assert missing is not None
-        raise missing
+        first = next(iter(bases), self.root)
+        elsewhere = [name for name in self._elsewhere(written, first) if name not in missing.near]
+        raise NotFoundError(missing.message, (*elsewhere, *missing.near)[:MOST_NEAR])
+
+    def find_one(self, written: str, base: Path, known: Container[str] = ()) -> FoundFile:
+        """As ``find``; a cell that lists files otherwise than by ``;`` is told as that.
+
+        ``known`` holds what names a file in another way.
+        """
+        try:
+            return self.find(written, base)
+        except NotFoundError:
+            parts = [part.strip() for part in re.split(r"[|,\n]", written) if part.strip()]
+            if len(parts) < 2 or not all(part in known or self._has(part, base) for part in parts):
+                raise
+            raise NotFoundError(
+                f"{shown(written)} looks like {len(parts)} files; set them apart by ';'"
+            ) from None
+
+    def _has(self, written: str, base: Path) -> bool:
+        try:
+            self.find(written, base)
+        except NotFoundError:
+            return False
+        return True
+
+    def _elsewhere(self, written: str, base: Path) -> list[str]:
+        """Files of the exhibit that are called so, in whatever folder and with whatever ending."""
+        if not self._all:
+            count = 0
+            for folder, folders, names in os.walk(self.root):
+                folders[:] = sorted(name for name in folders if not name.startswith("."))
+                for name in sorted(names):
+                    for key in {_folded(name), _folded(os.path.splitext(name)[0])}:
+                        self._all.setdefault(key, []).append(Path(folder) / name)
+                count += len(names)
+                if count > MOST_LISTED:
+                    break
+        # "Copy as path" of Windows sets quotes around it, a browser writes %20 for a space.
+        path = unquote(written.strip().strip("\"'")).replace("\\", "/")
+        name = _folded(path.rstrip("/").rpartition("/")[2])
+        found = self._all.get(name) or self._all.get(os.path.splitext(name)[0]) or []
+        return [Path(os.path.relpath(path, base)).as_posix() for path in found[:MOST_NEAR]]
 
     def _find(self, written: str, base: Path) -> FoundFile:
         outside = NotFoundError(
@@ -125,7 +176,7 @@ class FolderFiles:
             return folder / part, True
         alike = [name for name in names if _folded(name) == _folded(part)]
         if len(alike) == 1:
-            return folder / alike[0], False
+            return folder / alike[0], _composed(alike[0]) == _composed(part)
         if alike:
             raise NotFoundError(
                 f"{shown(written)} may be {' or '.join(map(shown, alike))}: write which",
@@ -140,4 +191,8 @@ class FolderFiles:
 
 def _folded(name: str) -> str:
     """A name as file systems that do not tell capitals apart, or decompose marks, compare it."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    return _composed(_composed(name).casefold())
+
+
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", name)

@@ -16,6 +16,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from mapbuilder import files
 from mapbuilder.errors import InputError, MapbuilderError, OutputError
@@ -70,9 +71,10 @@ def read_kiosk_page(path: Path) -> KioskPage:
     part = _PART.search(content.decode("utf-8-sig", "replace"))
     parts = []
     if part:
-        parts.append(path.parent / part[1])
+        name = unquote(html.unescape(part[1]))
+        parts.append(path.parent / name)
         if not parts[0].is_dir():
-            raise InputError(f"the map's folder {part[1]} is not beside {path}: build it again")
+            raise InputError(f"the map's folder {name} is not beside {path}: build it again")
     texts = texts_of(path, content)
     if texts is not None:
         parts.append(texts)

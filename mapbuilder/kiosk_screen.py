@@ -117,11 +117,17 @@ class Screen:
         return math.ceil(round(pixels / self.short_px * 10_000, 6)) / 100
 
 
+def has_low(settings: Kiosk) -> bool:
+    """Whether there is a low mode: it is wanted, and not all of the screen is within reach."""
+    return settings.low and Screen.of(settings).low_share < 1
+
+
 def to_head_block(settings: Kiosk) -> dict[str, Any]:
     """What the page is told of the kiosk: the settings, and what follows from its screen."""
     screen = Screen.of(settings)
     return {
         **settings.model_dump(),
+        "low": has_low(settings),
         "least_target_px": TARGET_PX,
         "target_vmin": screen.in_vmin(min(screen.wanted_target_px, screen.target_px)),
         "text_vmin": screen.in_vmin(screen.text_px),

@@ -12,12 +12,35 @@ from typing import Any
 
 from mapbuilder import wording
 from mapbuilder.config import Config, key_lines
+from mapbuilder.errors import MapbuilderError
 from mapbuilder.report import Report, shown
 from mapbuilder.signatures import signature_of
 
 _MOST_KEYS = 5
 
 Key = tuple[str, ...]
+
+# BCP 47 has one tag for a language, the shortest (RFC 5646, section 2.2.1); catalogues have ISO
+# 639-2 or 639-3, and old programs iw.
+_SHORTEST = {
+    "ara": "ar", "arb": "ar", "arm": "hy", "aze": "az", "azj": "az", "deu": "de", "eng": "en",
+    "fas": "fa", "fra": "fr", "fre": "fr", "geo": "ka", "ger": "de", "heb": "he", "hye": "hy",
+    "iw": "he", "kat": "ka", "per": "fa", "pes": "fa", "rus": "ru", "spa": "es", "tur": "tr",
+}  # fmt: skip
+
+
+def asked_language(config: Config, tag: str | None) -> str | None:
+    """The exhibit's language with that tag, in whatever capitals; ``None`` where none is asked for.
+
+    Raises ``MapbuilderError`` when the exhibit has it not.
+    """
+    if tag is None:
+        return None
+    found = next((one for one in config.languages if one.lower() == tag.lower()), None)
+    if found is None:
+        listed = ", ".join(map(repr, config.languages))
+        raise MapbuilderError(f"the exhibit has no language {tag!r}; it has {listed}")
+    return found
 
 
 def note_languages(config: Config, report: Report, path: Path | None = None) -> None:
@@ -54,7 +77,7 @@ def note_languages(config: Config, report: Report, path: Path | None = None) -> 
                 "language-interface",
                 "note",
                 f"the page has no words of its own (buttons, labels) in {shown(language)}; there "
-                "they are in English",
+                f"they are in English{_shorter(language)}",
                 file=file,
                 row=lines.get(("languages",)),
                 column="languages",
@@ -97,3 +120,13 @@ def _variants(config: Config) -> Iterator[Key]:
             for name, entry in entries.items():
                 for key in getattr(entry, "variants", {}):
                     yield field, str(name), key
+
+
+def _shorter(language: str) -> str:
+    """The end of a sentence about a language that the page does speak, under another tag."""
+    base, _, rest = language.partition("-")
+    tag = _SHORTEST.get(base)
+    if tag is None:
+        return ""
+    whole = f"{tag}-{rest}" if rest else tag
+    return f"; the tag of that language is {shown(whole)}, at the end of columns too"

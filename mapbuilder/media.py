@@ -8,13 +8,12 @@ sound or a film has a credit and a licence; whatever kept another from that is a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from mapbuilder import pictures, recordings
 from mapbuilder.captions import Cue
@@ -23,7 +22,14 @@ from mapbuilder.counts import counted
 from mapbuilder.errors import InputError
 from mapbuilder.folder_files import FolderFiles, FoundFile, NotFoundError
 from mapbuilder.media_kinds import HEAD_BYTES, Container, to_container
-from mapbuilder.media_table import VARIANTS, ListedMedium, MediaTable, names_in, part_licence
+from mapbuilder.media_table import (
+    VARIANTS,
+    ListedMedium,
+    MediaTable,
+    names_in,
+    part_licence,
+    rows_naming,
+)
 from mapbuilder.report import Report, Suggestion, shown
 from mapbuilder.spoken import read_tracks, read_transcripts
 
@@ -94,7 +100,7 @@ def read_media(
     reader = _Reader(table, config, FolderFiles(folder), report, base, _name_of(events))
     of_event: dict[str, tuple[int, ...]] = {}
     readings: dict[str, dict[str, int]] = {}
-    for event in _naming(events):
+    for event in rows_naming(events):
         if event.get("media") and (items := reader.shown_by(event)):
             of_event[str(event["id"])] = items
         for column in (name for name in event if re.fullmatch("audio" + VARIANTS, name)):
@@ -121,20 +127,6 @@ def to_bytes(file: MediaFile) -> bytes:
 def _name_of(events: pa.Table) -> str:
     name: bytes = (events.schema.metadata or {}).get(b"name", b"events")
     return name.decode()
-
-
-def _naming(events: pa.Table) -> Iterator[dict[str, Any]]:
-    """The rows that name a medium; of a million rows these are few."""
-    wanted = re.compile(f"media(?:_(?:alt|credit|licence){VARIANTS})?|audio{VARIANTS}")
-    names = [name for name in events.column_names if wanted.fullmatch(name)]
-    naming = None
-    for name in names:
-        if name == "media" or name.startswith("audio"):
-            valid = pc.is_valid(events[name])
-            naming = valid if naming is None else pc.or_(naming, valid)
-    if naming is None or not pc.any(naming).as_py():
-        return
-    yield from events.select(["id", "row", *names]).filter(naming).to_pylist()
 
 
 class _Reader:
@@ -324,7 +316,7 @@ class _Reader:
     def _found(self, written: str, at: tuple[str, int, str], listed: bool) -> FoundFile | None:
         base = self._table.folder if listed and self._table.folder is not None else self._base
         try:
-            found = self._folder.find(written, base)
+            found = self._folder.find_one(written, base, self._listed)
         except NotFoundError as error:
             self._add("media-file", f"{error.message}; it is not shown", at, written, error.near)
             return None
@@ -373,6 +365,14 @@ class _Reader:
                     "media-moving",
                     f"{shown(found.name)} moves; its first frame is shown. What is to move is a "
                     "film, which a visitor starts",
+                    at,
+                    found.name,
+                )
+            if picture.pages > 1:
+                self._add(
+                    "media-pages",
+                    f"{shown(found.name)} has {picture.pages:,} pages; its first is shown. Save "
+                    "each as a file of its own, and set their names apart by ';'",
                     at,
                     found.name,
                 )

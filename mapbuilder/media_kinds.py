@@ -52,7 +52,9 @@ _PICTURE = Container("picture", "picture")
 
 # ref: WHATWG MIME Sniffing, section 6; the first that fits counts.
 _BEGINNINGS = (
-    (rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|GIF8[79]a|RIFF....WEBP|II\*\x00|MM\x00\*", _PICTURE),
+    (rb"II\*\x00....CR|....ftypcrx|FUJIFILMCCD-RAW|IIU\x00|IIR[OS]|MMOR",
+     "a camera's raw picture; save it as JPEG"),
+    (rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|GIF8[79]a|RIFF....WEBP|II[*+]\x00|MM\x00[*+]", _PICTURE),
     (rb"....ftyp(?:avif|avis|....(?:....)*?avi[fs])", _PICTURE),
     (rb"....ftyp(?:hei|hev|mif1|msf1)", "a HEIC picture; save it as JPEG"),
     (rb"....ftyp", _MP4),
@@ -65,11 +67,22 @@ _BEGINNINGS = (
     (rb"\xff[\xf0\xf1\xf8\xf9]", _AAC),
     (rb"\xff[\xe0-\xff]", _MP3),
     (rb"BM", "a bitmap of Windows; save it as PNG"),
+    (rb"\x00\x00\x00\x0cjP  |\xff\x4f\xff\x51", "a JPEG 2000 picture; save it as JPEG"),
+    (rb"\x00\x00\x00\x0cJXL |\xff\x0a", "a JPEG XL picture; save it as JPEG"),
+    (rb"8BPS", "a file of Photoshop; save it as JPEG or PNG"),
     (rb"%PDF", "a PDF; save its pages as JPEG or PNG"),
-    (rb"RIFF....AVI |....(?:moov|mdat|wide|free)", "an old kind of film; save it as MP4 (H.264)"),
+    # ISO/IEC 13818-1, 2.4.3.2 and 2.5.3.3: packets of 188 bytes, of cameras 4 bytes before each.
+    (rb"RIFF....AVI |....(?:moov|mdat|wide|free)|\x00\x00\x01[\xb3\xba]|FLV\x01|\.RMF"
+     rb"|G.{187}G|....G.{191}G",
+     "a kind of film that browsers do not play; save it as MP4 (H.264)"),
+    (rb"FORM....AIF[FC]", "an AIFF, which is hardly compressed; save it as MP3 or M4A"),
+    (rb"#!AMR", "a telephone's recording (AMR); save it as MP3 or M4A"),
     (rb"0&\xb2u", "Windows Media; save it as MP3 or as MP4 (H.264)"),
     (rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg\b",
      "an SVG drawing, which can hold scripts; save it as PNG"),
+    (rb"(?i:\s*(?:<!--.*?-->\s*|<!DOCTYPE html[^>]*>\s*)*<(?:html|head|body)\b)",
+     "a web page; save the picture or recording that it shows, not the page"),
+    (rb"PK\x03\x04", "an archive or a document; take out of it what is to be shown"),
     (rb"version https://git-lfs", "a pointer of Git LFS; fetch the file itself"),
 )  # fmt: skip
 _RULES = tuple((re.compile(pattern, re.DOTALL), found) for pattern, found in _BEGINNINGS)

@@ -7,13 +7,17 @@ a row before it. Nothing is opened here.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from mapbuilder.report import Problem, Report, shown
 from mapbuilder.tables import read_table, to_table, with_known
+from mapbuilder.unused_columns import tell_unused
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
@@ -21,6 +25,18 @@ if TYPE_CHECKING:
 COLUMNS = ("id", "file", "title", "alt", "credit", "licence", "captions", "transcript")
 VARIANTS = r"(?:_[a-z]{2,3}(?:_[a-z0-9]{2,8})*)?"
 """What may follow a column's name: the language that its texts are in."""
+# Other words for these columns; they are suggested, never taken for granted.
+_OTHER_WORDS = {
+    "id": "identifier signature inventory",
+    "file": "filename path image photo picture media datei dateiname bild fichier archivo файл",
+    "title": "caption description heading label legend name bildunterschrift légende titel titre",
+    "alt": "alttext alternative alternativetext alternativtext description_alt altdescription",
+    "credit": "copyright creditline photographer creator author attribution owner holder source "
+    "rightsholder fotograf urheber photographe автор müəllif",
+    "licence": "license rights rightsstatement lizenz licencia лицензия lisenziya",
+    "captions": "subtitles vtt srt untertitel soustitres",
+    "transcript": "transcription text transkript",
+}
 _TEXT = re.compile(rf"licence|(?:title|alt|credit|captions|transcript){VARIANTS}")
 _LICENCE = re.compile(r"(.*\S)\s*[(（]([^()（）]+)[)）]", re.DOTALL)
 
@@ -59,19 +75,21 @@ def read_media_table(
 ) -> MediaTable:
     """The media of a file or a data frame; what is wrong with the rows goes to ``report``."""
     own = Report() if report is None else report
+    heard = Report()
     folder = None
     if isinstance(source, (str, Path)):
         folder = Path(source).parent
         table = read_table(
             Path(source),
-            own,
+            heard,
             known=COLUMNS,
             encoding=config.encoding if config is not None else None,
             delimiter=config.delimiter if config is not None else None,
             table="media",
         )
     else:
-        table = to_table(source, name or "media", own, known=COLUMNS)
+        table = to_table(source, name or "media", heard, known=COLUMNS)
+    tell_unused(table, heard, own, COLUMNS, _TEXT, _OTHER_WORDS)
     columns = with_known(table, COLUMNS).to_pydict()
     texts = [column for column in columns if _TEXT.fullmatch(column)]
     first: dict[tuple[str, str], int] = {}
@@ -129,3 +147,17 @@ def part_licence(texts: dict[str, str]) -> str:
             texts[name] = found[1]
             licence = licence or found[2].strip()
     return licence
+
+
+def rows_naming(events: pa.Table) -> Iterator[dict[str, Any]]:
+    """The rows of events that name a medium; of a million rows these are few."""
+    wanted = re.compile(f"media(?:_(?:alt|credit|licence){VARIANTS})?|audio{VARIANTS}")
+    names = [name for name in events.column_names if wanted.fullmatch(name)]
+    naming = None
+    for name in names:
+        if name == "media" or name.startswith("audio"):
+            valid = pc.is_valid(events[name])
+            naming = valid if naming is None else pc.or_(naming, valid)
+    if naming is None or not pc.any(naming).as_py():
+        return
+    yield from events.select(["id", "row", *names]).filter(naming).to_pylist()

@@ -28,7 +28,11 @@ MOST_PIXELS = 120_000_000
 _FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF")
 # Drawings and writing: kept without loss where that is no larger.
 _SHARP = {"PNG", "GIF", "TIFF", "WEBP"}
+_MOVING = {"GIF", "WEBP", "PNG", "AVIF"}
 _ORIENTATION = 0x0112
+# TIFF 6.0, section 8; DNG 1.7, "DNGVersion".
+_SUBFILE_TYPE, _BITS, _PLANES, _DNG = 254, 258, 284, 50706
+_SMALLER, _MASK = 1, 4
 _LYING = {5, 6, 7, 8}
 """Orientations in which width and height change places (Exif 3.0, 4.6.5.1)."""
 
@@ -41,6 +45,8 @@ class PictureFacts:
     height: int
     moves: bool
     """Whether it has several frames, of which the first is shown."""
+    pages: int = 1
+    """Of a TIFF, of which the first is shown; what stands there again in a smaller size is none."""
 
 
 def require() -> None:
@@ -54,11 +60,12 @@ def read_facts(path: Path, name: str) -> PictureFacts:
         width, height = image.size
         if image.getexif().get(_ORIENTATION) in _LYING:
             width, height = height, width
-        moves = int(getattr(image, "n_frames", 1)) > 1 and image.format in {"GIF", "WEBP", "PNG"}
+        frames = int(getattr(image, "n_frames", 1))
+        pages = _pages(image, name, frames) if image.format == "TIFF" else 1
         # A JPEG can be read at an eighth of its size, which finds a torn file as well.
         image.draft("RGB", (image.width // 8 or 1, image.height // 8 or 1))
         image.load()
-        return PictureFacts(width, height, moves)
+        return PictureFacts(width, height, frames > 1 and image.format in _MOVING, pages)
 
 
 def fitted(width: int, height: int, side_px: int) -> tuple[int, int]:
@@ -80,7 +87,7 @@ def to_webp(path: Path, name: str, size: tuple[int, int]) -> bytes:
         width, height = reversed(size) if lying else size
         # A JPEG is read at a half or less where that is still twice as fine as what is shown.
         image.draft("RGB", (width * 2, height * 2))
-        picture = _in_srgb(ImageOps.exif_transpose(image), name)
+        picture = _in_srgb(ImageOps.exif_transpose(image))
         if picture.size != size:
             picture = picture.resize(size, pillow.Resampling.LANCZOS, reducing_gap=3.0)
         # What an image says of itself would be written into what is made of it.
@@ -90,13 +97,38 @@ def to_webp(path: Path, name: str, size: tuple[int, int]) -> bytes:
         return whole if len(whole) <= len(lossy) else lossy
 
 
+def _pages(image: Image, name: str, frames: int) -> int:
+    """How many pages a TIFF has. Raises ``InputError`` where its first would be seen wrongly."""
+    tags: Any = image
+    first = tags.tag_v2
+    if _DNG in first or int(first.get(_SUBFILE_TYPE, 0)) & _SMALLER:
+        raise InputError(
+            f"{name} is a camera's raw picture, or begins with a small copy of another; save it as "
+            "JPEG"
+        )
+    # Pillow 13 takes the second half of a plane for the plane after it.
+    bits = first.get(_BITS, (1,))
+    if first.get(_PLANES) == 2 and len(bits) > 1 and max(bits) > 8:
+        raise InputError(
+            f"{name} has more than 8 bits a channel, each channel apart; save it with 8 bits"
+        )
+    if image.mode == "F":
+        raise InputError(f"{name} has measurements for pixels, not colours; save it as PNG")
+    pages = 1
+    for frame in range(1, frames):
+        image.seek(frame)
+        pages += not int(tags.tag_v2.get(_SUBFILE_TYPE, 0)) & (_SMALLER | _MASK)
+    image.seek(0)
+    return pages
+
+
 def _saved(picture: Image, **options: Any) -> bytes:
     file = BytesIO()
     picture.save(file, "WEBP", exif=b"", xmp=b"", icc_profile=b"", **options)
     return file.getvalue()
 
 
-def _in_srgb(image: Image, name: str) -> Image:
+def _in_srgb(image: Image) -> Image:
     """The image in the colours of the screen, with its transparency where it has some."""
     from PIL import ImageCms
 
@@ -104,8 +136,6 @@ def _in_srgb(image: Image, name: str) -> Image:
     if image.mode in {"I;16", "I;16B", "I;16L", "I"}:
         # Of a scan's 65,536 greys 256 are seen.
         return image.convert("I").point(lambda grey: grey * (1 / 256)).convert("L").convert("RGB")
-    if image.mode == "F":
-        raise InputError(f"{name} has measurements for pixels, not colours; save it as PNG")
     clear = image.mode in {"RGBA", "LA", "PA", "RGBa", "La"} or "transparency" in image.info
     if image.mode in {"P", "1", "PA", "LA", "La", "RGBa"} or clear:
         image = image.convert("RGBA" if clear else "RGB")
@@ -139,6 +169,8 @@ def _opened(path: Path, name: str) -> Iterator[Image]:
                 yield image
     except pillow.DecompressionBombError:
         raise InputError(f"{name} has more than {MOST_PIXELS:,} pixels; scale it down") from None
+    except pillow.UnidentifiedImageError:
+        raise InputError(f"{name} cannot be read as a picture; save it anew as JPEG") from None
     except (OSError, SyntaxError, ValueError, EOFError, struct.error) as error:
         said = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise InputError(f"{name} cannot be read as a picture ({said}); save it anew") from None

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import mapbuilder
 from mapbuilder.browser import find_browser
-from mapbuilder.build import language_of, page_path, refuse_emptied
+from mapbuilder.build import page_path, refuse_emptied
 from mapbuilder.counts import counted, one_or_several
 from mapbuilder.errors import BrowserError, PosterError
 from mapbuilder.poster_sheet import ACCOUNTS, TEXTS, Sheet
@@ -83,12 +83,15 @@ def make_poster(
     *This function runs a program*: the Chromium that ``find_browser`` finds. Raises ``PosterError``
     when the events do not fit on the sheet, ``BrowserError`` when there is no browser.
     """
-    language = language_of(exhibit, lang) or exhibit.config.languages[0]
+    from mapbuilder.languages import asked_language
+
+    lang = asked_language(exhibit.config, lang)
     refuse_emptied(exhibit)
     _need_extra()
     browser = find_browser()
     from mapbuilder.devtools import open_tab
 
+    language = lang or exhibit.config.languages[0]
     page = _page(_for_paper(exhibit), sheet, language, report)
     with tempfile.TemporaryDirectory(prefix="mapbuilder-poster-") as folder:
         path = Path(folder, "poster.html")

@@ -56,6 +56,8 @@ class Facts:
     """From pixels to ``crs``, or to whatever a world file is in."""
     points: tuple[tuple[float, float, float, float], ...]
     """Control points in the file: x and y in pixels, x and y in ``crs``."""
+    turned: bool = False
+    """Whether its camera says that it is to be shown turned (Exif 3.0, 4.6.5.1)."""
 
 
 def require() -> None:
@@ -81,6 +83,7 @@ def read_facts(path: Path, name: str) -> Facts:
             crs.to_wkt() if crs else None,
             tuple(image.transform)[:6] if placed else None,
             tuple((point.col, point.row, point.x, point.y) for point in points),
+            image.tags().get("EXIF_Orientation", "1") not in ("0", "1"),
         )
 
 

@@ -18,6 +18,9 @@ from mapbuilder.media_kinds import Container
 
 _ADVICE = "save sound as MP3 or M4A (AAC), film as MP4 (H.264 and AAC) or WebM (VP9 and Opus)"
 
+_PLAYED_COLOURS = frozenset({"yuv420p", "yuvj420p"})
+"""FFmpeg's names of the colours of H.264 that players in hardware know."""
+
 
 @dataclass(frozen=True, slots=True)
 class RecordingFacts:
@@ -58,6 +61,13 @@ def read_facts(path: Path, name: str, container: Container) -> RecordingFacts:
             frame = next(given.decode(film), None)
             if frame is None:
                 raise InputError(f"{name} has no picture in its film; save it anew")
+            if film.codec_context.codec.canonical_name == "h264" and (
+                frame.format.name not in _PLAYED_COLOURS
+            ):
+                raise InputError(
+                    f"{name} is H.264 with colours as {frame.format.name}, which not every browser "
+                    "plays; save it with yuv420p, 8 bits"
+                )
             width, height = frame.width, frame.height
             if frame.rotation % 180:
                 width, height = height, width
@@ -78,7 +88,8 @@ def to_bare(path: Path, name: str, container: Container) -> bytes:
         av.open(file, "w", format=container.writer, options={"fflags": "+bitexact"}) as bare,
     ):
         kept = [stream for stream in _streams(given) if stream is not None]
-        copies = {stream.index: bare.add_stream_from_template(stream) for stream in kept}
+        # Opaque: what only decodes, as libdav1d, has nothing that a stream is written with.
+        copies = {one.index: bare.add_stream_from_template(one, opaque=True) for one in kept}
         for copy in copies.values():
             copy.metadata.clear()
         for packet in given.demux(kept):

@@ -98,6 +98,7 @@ CODES: dict[str, str] = {
     "media-id-duplicate": "Two rows of the table of media have one id or one file.",
     "media-kind": "A medium cannot be read or played, and is not shown.",
     "media-moving": "A picture moves; its first frame is shown.",
+    "media-pages": "A picture has several pages; its first is shown.",
     "media-shown": "How many pictures, sounds and films the page shows.",
     "media-size": "A recording, or all media of the page, are larger than the settings allow.",
     "media-transcript": "A recording has no transcript or no captions, or they cannot be read.",
@@ -155,7 +156,7 @@ CODES: dict[str, str] = {
     "step-empty": "A step has neither words nor an event; it is left out.",
     "step-id-duplicate": "Two steps have one id; it counts for the first.",
     "step-unknown": "A step names an event or a place that the exhibit has not.",
-    "step-view": "The box or the zoom of a step cannot be read.",
+    "step-view": "The box or the zoom of a step cannot be read, or shows none of the places.",
     "summary-long": "A record's text is longer than visitors read.",
     "table-empty": "A table that needs rows has none.",
     "table-unread": "A sheet, layer or file that may be one of the tables is not read.",
@@ -164,6 +165,7 @@ CODES: dict[str, str] = {
     "title-long": "A record's title is longer than visitors read.",
     "title-missing": "A record has no title.",
     "translation-missing": "A text is not there in one of the exhibit's languages.",
+    "view-away": "The map opens where none of the exhibit's places is.",
     "within-unknown": "The settings name a country or division that is not known.",
 }
 

@@ -19,6 +19,7 @@ from mapbuilder.control_points import ControlPoints, read_control_points
 from mapbuilder.coordinates import Floats
 from mapbuilder.errors import InputError
 from mapbuilder.fitting import to_fit
+from mapbuilder.folder_files import FolderFiles, NotFoundError
 from mapbuilder.georeference import MOST_LATITUDE, Forward
 from mapbuilder.report import Report, shown
 
@@ -159,7 +160,7 @@ def _is_licensed(settings: Settings, report: Report) -> bool:
 def _read(settings: Settings, folder: Path, report: Report) -> Scan:
     path = folder / settings.file if "\0" not in settings.file else folder
     if not path.is_file():
-        raise InputError(f"{settings.file} is not a file in the exhibit's folder")
+        raise InputError(_missing(settings.file, folder))
     facts = rasters.read_facts(path, settings.file)
     whole = np.array(
         [[0, 0], [facts.width, 0], [facts.width, facts.height], [0, facts.height]], dtype=np.float64
@@ -207,6 +208,17 @@ def _read(settings: Settings, folder: Path, report: Report) -> Scan:
     )
 
 
+def _missing(name: str, folder: Path) -> str:
+    """What to say of a file that is not there under this name."""
+    near: tuple[str, ...] = ()
+    try:
+        near = (FolderFiles(folder).find(name).name,)
+    except NotFoundError as error:
+        near = error.near
+    meant = f"; is {shown(near[0])} meant?" if near else ""
+    return f"{name} is not a file in the exhibit's folder{meant}"
+
+
 def _points(
     settings: Settings, folder: Path, facts: rasters.Facts, report: Report
 ) -> ControlPoints | None:
@@ -214,8 +226,15 @@ def _points(
     if settings.points is not None:
         path = folder / settings.points if "\0" not in settings.points else folder
         if not path.is_file():
-            raise InputError(f"{settings.points} is not a file in the exhibit's folder")
-        return _in_image(read_control_points(path, settings.points, report), facts)
+            raise InputError(_missing(settings.points, folder))
+        points = read_control_points(path, settings.points, report)
+        if facts.turned and not points.by_gdal:
+            raise InputError(
+                f"{settings.file} is to be shown turned, as its camera wrote into it, and programs "
+                "count the pixels of such an image in two ways; save it anew as it is seen, and "
+                "take the control points there"
+            )
+        return _in_image(points, facts)
     if facts.points and facts.affine is None:
         table = np.array(facts.points, dtype=np.float64)
         rows = tuple(range(1, len(table) + 1))

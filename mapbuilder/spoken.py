@@ -19,6 +19,9 @@ Tell = Callable[[str, str, str, str], None]
 """Hears of a problem: its code, a sentence, the column and what is written there."""
 
 _FILE = re.compile(r"[^\n]{1,200}\.(?:txt|md)", re.IGNORECASE)
+_OTHER_FILE = re.compile(
+    r"[^\n]{1,200}\.(?:docx?|odt|rtf|pdf|pages|html?|xlsx?|srt|vtt|sbv|json)", re.IGNORECASE
+)
 _MARKS = re.compile(r"[\\*_\[\]]|^[>+-]")
 _NUMBER = re.compile(r"^(\d{1,9})([.)])")
 
@@ -71,6 +74,10 @@ def read_transcripts(
     for column in sorted(texts):
         written = texts[column].strip()
         if column.partition("_")[0] != "transcript" or not written:
+            continue
+        if _OTHER_FILE.fullmatch(written):
+            told = f"{shown(written)} is no text; save what it says as a .txt or .md file in UTF-8"
+            tell("media-transcript", told, column, written)
             continue
         if not _FILE.fullmatch(written):
             found[column] = written

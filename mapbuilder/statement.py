@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import mapbuilder
 from mapbuilder import wording
+from mapbuilder.kiosk_screen import has_low
 from mapbuilder.kiosk_settings import to_mm
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def to_statement(
     ]
     if kiosk:
         distance = _metres(config.kiosk.distance, language, strings)
-        low = [say("closed_low", low=strings["kiosk.low"])] if config.kiosk.low else []
+        low = [say("closed_low", low=strings["kiosk.low"])] if has_low(config.kiosk) else []
         heard = [say("closed_met", distance=distance), *low, say("closed_unmet")]
         sections.append((say("closed", norm=_NORM), _list(*heard)))
     if config.contact is not None:

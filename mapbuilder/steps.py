@@ -7,21 +7,33 @@ event and its place are the exhibit's; its box lies on Earth. The order is that 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from mapbuilder.boxes import ORDER
 from mapbuilder.nearest_ids import nearest_among
-from mapbuilder.report import Problem, Report, shown
+from mapbuilder.report import Problem, Report, Suggestion, shown
 from mapbuilder.tables import read_table, to_table, with_known
+from mapbuilder.unused_columns import tell_unused
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
 
 COLUMNS = ("id", "event", "place", "bbox", "zoom", "title", "text")
+_TEXT = re.compile(r"(?:title|text)(?:_[a-z0-9_]+)?")
+# Other words for these columns; they are suggested, never taken for granted.
+_OTHER_WORDS = {
+    "event": "record eventid recordid ereignis événement событие hadisə",
+    "place": "location placeid lat lon latitude longitude ort lieu место yer",
+    "bbox": "box bounds extent view",
+    "zoom": "zoomlevel level scale",
+    "title": "heading headline name caption titel titre заголовок başlıq",
+    "text": "description body story narration texte текст mətn",
+}
 _ZOOMS = (0.0, 22.0)
 _LATITUDES, _LONGITUDES = (-90.0, 90.0), (-180.0, 180.0)
 _BETWEEN = re.compile(r"\s*[,;]\s*|\s+")
@@ -48,17 +60,19 @@ def read_steps(
 ) -> Steps:
     """The steps of a file or a data frame; what is wrong with them goes to ``report``."""
     own = Report() if report is None else report
+    heard = Report()
     if isinstance(source, (str, Path)):
         table = read_table(
             Path(source),
-            own,
+            heard,
             known=COLUMNS,
             encoding=config.encoding if config is not None else None,
             delimiter=config.delimiter if config is not None else None,
             table="steps",
         )
     else:
-        table = to_table(source, name or "steps", own, known=COLUMNS)
+        table = to_table(source, name or "steps", heard, known=COLUMNS)
+    tell_unused(table, heard, own, COLUMNS, _TEXT, _OTHER_WORDS)
     if not len(table.rows):
         own.add(
             "table-empty",
@@ -70,19 +84,32 @@ def read_steps(
 
 
 def check_steps(
-    steps: Steps, events: Collection[str], places: Collection[str], report: Report
+    steps: Steps,
+    events: Collection[str],
+    places: Collection[str],
+    report: Report,
+    names: Mapping[str, Collection[str]] | None = None,
+    exchanged: Callable[[list[float]], str] | None = None,
 ) -> pa.Table | None:
     """The steps that can be told, ``None`` without any; every fault is in ``report``.
 
-    ``events`` and ``places`` are the ids that the exhibit has. What a step says wrongly is taken
-    from it; a step with nothing left to say is left out.
+    ``events`` and ``places`` are the ids that the exhibit has, ``names`` the ids of places by their
+    names in small letters. What a step says wrongly is taken from it; a step with nothing left to
+    say is left out. ``exchanged`` says of a box whose sides may stand in another order what would
+    be right.
     """
     columns = steps.table.to_pydict()
     texts = [name for name in columns if re.fullmatch(r"(?:title|text)(?:_.+)?", name)]
     kept: list[int] = []
     seen: dict[str, int] = {}
 
-    nearest = {"event": nearest_among(events), "place": nearest_among(places)}
+    ids_by_name, near_places = names or {}, nearest_among(places)
+
+    def named(written: str) -> Sequence[Suggestion]:
+        ids = sorted(ids_by_name.get(written.strip().lower(), ()))
+        return [Suggestion(id_, f"the id of {written}") for id_ in ids[:3]] or near_places(written)
+
+    nearest = {"event": nearest_among(events), "place": named}
 
     def fault(index: int, code: str, column: str, message: str) -> None:
         written = columns[column][index]
@@ -120,6 +147,12 @@ def check_steps(
                 except ValueError as error:
                     told = f"{shown(written)} {error}; it is passed over"
                     fault(index, "step-view", column, told)
+        box = columns["bbox"][index]
+        if box is not None and exchanged is not None and (right := exchanged(to_bbox(box))):
+            told = f"none of the exhibit's places is in {shown(box)}: {ORDER}; {right}"
+            report.add(
+                "step-view", "warning", told, file=steps.name, row=row, column="bbox", value=box
+            )
         if columns["event"][index] is None and not any(columns[name][index] for name in texts):
             report.add(
                 "step-empty",

@@ -39,7 +39,8 @@ def test_lines_come_in_the_order_of_time_without_marks():
     ("content", "said"),
     [
         (b"", "no file of captions: a WebVTT file begins with the line WEBVTT"),
-        (b"1\n00:00:01,000 --> 00:00:02,000\nSRT\n", "no file of captions"),
+        (b"1\r\n00:00:01,000 --> 00:00:02,000\r\nSRT\r\n", "is SubRip .SRT., not WebVTT: write"),
+        (b"WEBVTT\n\n00:01,000 --> 00:02,000\nhalf\n", "cannot be read; .* point for the comma"),
         ("WEBVTT\n\n00:01.000 --> 00:02.000\nявь\n".encode("cp1251"), "not in UTF-8"),
         (b"WEBVTT\n\nNOTE nothing\n", "has no captions in it"),
         (b"WEBVTT\n\n00:02.000 --> 00:01.000\nback\n", "has no captions in it"),
@@ -129,3 +130,15 @@ def test_what_was_never_markdown_is_read_letter_by_letter(lines):
     transcripts = read_transcripts({}, {"en": tuple(cues)}, "en", lambda *_: None, lambda *_: None)
     read = to_plain(to_rich(transcripts["transcript"])).split()
     assert read == " ".join(to_paragraphs(cues)).split()
+
+
+@pytest.mark.parametrize("written", ["Interview with A.docx", "texts/a.PDF", "a.srt"])
+def test_a_document_in_the_place_of_a_transcript_is_told(written):
+    told = []
+    found = read_transcripts(
+        {"transcript": written}, {}, "en", lambda *_: b"", lambda *problem: told.append(problem)
+    )
+    assert found == {}
+    [(code, sentence, column, value)] = told
+    assert (code, column, value) == ("media-transcript", "transcript", written)
+    assert "save what it says as a .txt or .md file" in sentence

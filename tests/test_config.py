@@ -127,7 +127,7 @@ def test_every_fault_is_told_at_once_with_its_line(read):
         "diamond, triangle, ring, cross, hatch; did you mean 'square'?",
         "exhibit.toml:14: key 'categories.b' must be a table, not 'text'",
         "exhibit.toml:16: key 'view.bbox' must be [west, south, east, north]",
-        "exhibit.toml:20: key 'view.max_zoom' input should be less than or equal to 22",
+        "exhibit.toml:20: key 'view.max_zoom' is 99, but must be at most 22",
         "exhibit.toml:22: key 'tables.event' is not known; did you mean 'events'?",
     ]
 
@@ -209,13 +209,13 @@ def test_scans_are_read_in_their_order_with_their_texts(read):
     ("line", "fault"),
     [
         ('date = "last year"', "key 'scans.1.date' is no date: "),
-        ("opacity = 0", "key 'scans.1.opacity' input should be greater than or equal to 0.1"),
+        ("opacity = 0", "key 'scans.1.opacity' is 0, but must be at least 0.1"),
         ('transformation = "affine"', "key 'scans.1.transformation' is 'affine', but must be one "
          "of polynomial-1, polynomial-2, polynomial-3, projective, tps"),
         ('licens = "CC0"', "key 'scans.1.licens' is not known; did you mean 'licence'?"),
         ("crop = [[1, 2], [3, 4], [5]]", "key 'scans.1.crop' must be a list of corners, each "
          "[x, y] in pixels"),
-        ("max_kb = 1", "key 'scans.1.max_kb' input should be greater than or equal to 50"),
+        ("max_kb = 1", "key 'scans.1.max_kb' is 1, but must be at least 50"),
     ],
 )  # fmt: skip
 def test_a_fault_in_a_scan_is_told_with_its_line(read, line, fault):
@@ -246,6 +246,16 @@ def test_the_forms_of_a_category_are_known_words(read):
         "exhibit.toml:5: key 'categories.a.directed' must be true or false, not 'yes'",
         "exhibit.toml:6: key 'categories.a.color' is not known; did you mean 'colour'?",
     ]
+
+
+def test_a_mode_in_the_place_of_a_theme_is_told_as_one(read):
+    with pytest.raises(ConfigError, match="is 'dark', which is a mode: write mode = 'dark'"):
+        read("theme = 'dark'\n")
+
+
+def test_a_list_of_too_few_says_how_many_it_has(read):
+    with pytest.raises(ConfigError, match="lists 2, but must list at least 3"):
+        read("[[scans]]\nfile = 'a.jpg'\ncrop = [[0, 0], [9, 0]]\n")
 
 
 def test_a_list_of_languages_without_any_is_refused_in_our_words(read):

@@ -29,6 +29,8 @@ TABLES = {
     "other names": CSV.replace("x,y,lon,lat", "Pixel X,pixel_y,Longitude,LAT"),
     "semicolons and decimal commas": "px;py;lng;latitude\n"
     + "".join(f"{x};{y};{lon};{lat}\n" for (x, y), (lon, lat) in pairs()).replace(".", ","),
+    "minutes and letters": "x,y,lon,lat\n"
+    "10,20,49°48'E,40°24'N\n300.5,15,49 54 00 E,40.41 N\n40,250,49°48′36″,40°18′\n",
     "QGIS of today": f"#CRS: {WKT}\nmapX,mapY,sourceX,sourceY,enable,dX,dY,residual\n"
     + "".join(f"{lon},{lat},{x},{-y},1,0,0,0\n" for (x, y), (lon, lat) in pairs())
     + "1,2,3,-4,0,0,0,0\n",

@@ -47,7 +47,9 @@ def test_marks_that_are_written_apart_are_the_same_name(tmp_path):
     (tmp_path / unicodedata.normalize("NFC", "müze.jpg")).write_text("x")
     found = FolderFiles(tmp_path).find(unicodedata.normalize("NFD", "müze.jpg"))
     assert found.name == unicodedata.normalize("NFC", "müze.jpg")
-    assert not found.as_written
+    assert found.as_written, "nobody sees the difference, so it is not told"
+    shouted = FolderFiles(tmp_path).find(unicodedata.normalize("NFD", "MÜZE.jpg"))
+    assert (shouted.name, shouted.as_written) == (found.name, False)
 
 
 def test_the_table_s_own_folder_comes_first_then_the_exhibit_s(root):
@@ -87,6 +89,38 @@ def test_a_missing_file_is_told_with_the_nearest_names(root):
     with pytest.raises(NotFoundError) as caught:
         FolderFiles(root).find("pictures/aa.jpg")
     assert caught.value.near[0] == "pictures/a.jpg"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Bakı.jpg",
+        "bakı",
+        "bakı.tif",
+        "elsewhere/Bakı.jpg",
+        r"C:\Users\me\Bakı.jpg",
+        '"C:\\Users\\me\\Bakı.jpg"',
+        "/home/me/Bakı.jpg",
+        "file:///home/me/Bak%C4%B1.jpg",
+        "pictures/Bak%C4%B1.jpg",
+        "'pictures/Bakı.jpg'",
+    ],
+)
+def test_a_file_of_that_name_in_another_folder_is_told(root, written):
+    with pytest.raises(NotFoundError) as caught:
+        FolderFiles(root).find(written)
+    assert caught.value.near[0] == "pictures/Bakı.jpg"
+
+
+@pytest.mark.parametrize("written", ["a.jpg, pictures/a.jpg", "a.jpg|pictures/a.jpg", "a.jpg\nm1"])
+def test_a_list_that_is_set_apart_otherwise_is_told(root, written):
+    with pytest.raises(NotFoundError, match="looks like 2 files; set them apart by ';'"):
+        FolderFiles(root).find_one(written, root, {"m1"})
+
+
+def test_a_name_with_a_comma_that_is_not_there_is_no_list(root):
+    with pytest.raises(NotFoundError, match="is not a file in the exhibit's folder"):
+        FolderFiles(root).find_one("a.jpg, c.jpg", root)
 
 
 def test_of_two_files_that_differ_in_capitals_neither_is_guessed(tmp_path):

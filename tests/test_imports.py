@@ -68,6 +68,7 @@ PLAN = """
     references citations
     nearest_ids folder_files
     record_points
+    boxes unused_columns
     records gazetteer sources steps corrections
     source_texts
     locators passages

@@ -101,18 +101,21 @@ def test_a_file_is_not_taken_for_the_folder(page):
         write_kiosk(read_kiosk_page(page), page)
 
 
-def test_a_map_beside_the_page_comes_along_or_is_missed(page, tmp_path):
+@pytest.mark.parametrize(
+    ("address", "name"), [("wall.map", "wall.map"), ("the%20wall&#39;s.map", "the wall's.map")]
+)
+def test_a_map_beside_the_page_comes_along_or_is_missed(page, tmp_path, address, name):
     html = page.read_text("utf-8").replace(
-        "</body>", '<script src="wall.map/part-0.js" defer></script></body>'
+        "</body>", f'<script src="{address}/part-0.js" defer></script></body>'
     )
     page.write_text(html, "utf-8")
-    with pytest.raises(InputError, match=r"wall\.map is not beside"):
+    with pytest.raises(InputError, match=rf"{re.escape(name)} is not beside"):
         read_kiosk_page(page)
-    (tmp_path / "wall.map").mkdir()
-    (tmp_path / "wall.map/part-0.js").write_text("1", "utf-8")
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "part-0.js").write_text("1", "utf-8")
     folder = write_kiosk(read_kiosk_page(page))
     write_kiosk(read_kiosk_page(page))
-    assert (folder / "wall.map/part-0.js").read_text("utf-8") == "1"
+    assert (folder / name / "part-0.js").read_text("utf-8") == "1"
 
 
 @pytest.fixture
@@ -150,6 +153,8 @@ def test_the_unit_is_one_that_systemd_understands(installed):
     service = parser["Service"]
     assert service["ExecStart"] == f"/{INSTALLED / 'kiosk.sh'}"
     assert service["Restart"] == "always"
+    # Without a login session nothing hands the sound card out: recordings would be silent.
+    assert "audio" in service["SupplementaryGroups"].split()
     assert parser["Unit"]["StartLimitIntervalSec"] == "0"
     # The page beats every five seconds.
     assert int(service["WatchdogSec"]) >= 4 * 5

@@ -112,6 +112,12 @@ def test_the_low_mode_ends_where_the_reach_does():
     assert screen(resolution="1080x1920").low_share < screen().low_share < 1
 
 
+def test_where_all_of_the_screen_is_within_reach_there_is_no_button_that_does_nothing():
+    assert not to_head_block(Kiosk(lower_edge="20cm"))["low"]
+    assert to_head_block(Kiosk(lower_edge="75cm"))["low"]
+    assert not to_head_block(Kiosk(lower_edge="75cm", low=False))["low"]
+
+
 def test_what_was_computed_is_told_with_its_assumptions():
     first, second = to_lines(Kiosk())
     assert "43in, 3840x2160, seen from 80cm" in first

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from mapbuilder.config import read_config
+from mapbuilder.config import Config, read_config
+from mapbuilder.errors import ConfigError, MapbuilderError
 from mapbuilder.exhibit import Exhibit, read_exhibit
 from mapbuilder.gazetteer import read_gazetteer
-from mapbuilder.languages import note_languages
+from mapbuilder.languages import asked_language, note_languages
 from mapbuilder.locate import locate
 from mapbuilder.records import read_records
 from mapbuilder.report import Report, to_line
@@ -95,3 +96,38 @@ def test_an_exhibit_made_in_python_is_told_the_same():
         ("language-interface", "exhibit", None, "zz"),
         ("language-unlisted", "exhibit", None, "fr"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "tag"),
+    [
+        ("DE", "de"),
+        ("az-CYRL", "az-Cyrl"),
+        ("en-gb", "en-GB"),
+        ("ZH-hant-tw", "zh-Hant-TW"),
+        ("ca-VALENCIA", "ca-valencia"),
+        ("ar-eg", "ar-EG"),
+    ],
+)
+def test_capitals_mean_nothing_in_a_tag(written, tag):
+    assert Config(title="Trams", languages=["en", written]).languages == ["en", tag]
+
+
+def test_a_tag_with_an_underscore_is_told_with_what_is_meant():
+    with pytest.raises(ConfigError, match=r"'en_gb' is no language tag.*; is 'en-GB' meant"):
+        Config(title="Trams", languages=["en_gb"])
+
+
+@pytest.mark.parametrize(("written", "tag"), [("deu", "de"), ("fas-IR", "fa-IR"), ("iw", "he")])
+def test_a_longer_tag_of_a_language_that_the_page_speaks_is_told(folder, written, tag):
+    [told] = notes(folder, f'title = "T"\nlanguages = ["en", "{written}"]\n')
+    assert told.code == "language-interface"
+    assert told.message.endswith(f"the tag of that language is {tag!r}, at the end of columns too")
+
+
+def test_a_language_is_asked_for_in_any_capitals():
+    config = Config(title="Trams", languages=["en", "az-Cyrl"])
+    assert asked_language(config, "AZ-cyrl") == "az-Cyrl"
+    assert asked_language(config, None) is None
+    with pytest.raises(MapbuilderError, match="has no language 'az'; it has 'en', 'az-Cyrl'"):
+        asked_language(config, "az")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from PIL import Image
 
 import mapbuilder as mb
 from mapbuilder import pictures
@@ -20,7 +21,7 @@ from mapbuilder.clean_cells import ROWS_TOLD
 from mapbuilder.config import Config
 from mapbuilder.errors import ConfigError, InputError
 from mapbuilder.exhibit import read_exhibit
-from mapbuilder.media_table import names_in, part_licence
+from mapbuilder.media_table import names_in, part_licence, read_media_table
 from mapbuilder.page import render_page
 from mapbuilder.payload import to_payload
 from mapbuilder.report import Report
@@ -467,3 +468,41 @@ def test_the_media_of_the_golden_exhibit_are_those_that_are_listed():
         if path.name != "SOURCE.toml"
     }
     assert listed["sha256"] == held
+
+
+def test_of_several_pages_the_first_is_shown_and_told(exhibit):
+    pages = [Image.new("RGB", (60, 40), colour) for colour in ("red", "green")]
+    pages[0].save(exhibit.folder / "letter.tif", save_all=True, append_images=pages[1:])
+    made = exhibit({**GOOD, "media": "letter.tif"})
+    assert told(made) == [("media-pages", "events.csv", 2, "media")]
+    assert len(made.media.files) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Filename", "file"),
+        ("Caption", "title"),
+        ("Alt text", "alt"),
+        ("Copyright", "credit"),
+        ("Credit line", "credit"),
+        ("License", "licence"),
+        ("Bildunterschrift", "title"),
+        ("Inventory room", None),
+    ],
+)
+def test_a_column_of_the_table_of_media_that_nothing_shows_is_told(written, meant):
+    """Nothing of this table is shown as a detail; a museum's "caption" is no file of captions."""
+    report = Report()
+    rows = [{"id": "m1", written: "x"}]
+    read_media_table(rows, None, report)
+    [told] = [one for one in report.problems() if one.code == "column-unknown"]
+    assert "is not used" in told.message
+    assert [one.value for one in told.suggestions] == ([meant] if meant else [])
+
+
+def test_columns_that_are_ours_are_not_told():
+    report = Report()
+    known = ("file", "title_az", "alt", "credit_ru", "licence", "captions_de", "transcript")
+    read_media_table([dict.fromkeys(known, "x")], None, report)
+    assert [one for one in report.problems() if one.code == "column-unknown"] == []

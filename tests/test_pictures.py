@@ -146,3 +146,50 @@ def test_too_many_pixels_are_refused_before_they_are_read(tmp_path, monkeypatch)
     monkeypatch.setattr(pictures, "MOST_PIXELS", 63_999)
     with pytest.raises(InputError, match=r"320 × 200 pixels, more than the 63,999"):
         read_facts(path, "a.png")
+
+
+def test_the_pages_of_a_tiff_are_counted_without_its_smaller_copies(tmp_path):
+    pages = [Image.new("RGB", (60, 40), colour) for colour in ("red", "green", "blue")]
+    smaller = Image.new("RGB", (30, 20), "red")
+    smaller.encoderinfo = {"tiffinfo": {254: 1}}
+    pages[0].save(tmp_path / "a.tif", save_all=True, append_images=[*pages[1:], smaller])
+    assert read_facts(tmp_path / "a.tif", "a").pages == 3
+    tiny_media.picture(tmp_path / "b.tif")
+    assert read_facts(tmp_path / "b.tif", "b").pages == 1
+
+
+@pytest.mark.parametrize(
+    ("mode", "tags", "said"),
+    [
+        ("RGB", {50706: b"\1\4\0\0"}, "camera's raw picture"),
+        ("RGB", {254: 1}, "camera's raw picture, or begins with a small copy"),
+        ("F", {}, "measurements for pixels"),
+    ],
+)
+def test_a_tiff_that_would_be_seen_wrongly_is_refused_before_anything_is_built(
+    tmp_path, mode, tags, said
+):
+    Image.new(mode, (60, 40)).save(tmp_path / "a.tif", tiffinfo=tags)
+    with pytest.raises(InputError, match=said):
+        read_facts(tmp_path / "a.tif", "a.tif")
+
+
+def test_sixteen_bits_in_planes_are_refused(tmp_path):
+    """Pillow reads the second half of each plane as the plane after it."""
+    rasterio = pytest.importorskip("rasterio")
+    numpy = pytest.importorskip("numpy")
+    options = {"width": 60, "height": 40, "count": 3, "dtype": "uint16", "photometric": "RGB"}
+    options |= {"transform": rasterio.Affine(1, 0, 0, 0, -1, 40)}
+    for interleave in ("band", "pixel"):
+        path = tmp_path / f"{interleave}.tif"
+        with rasterio.open(path, "w", driver="GTiff", interleave=interleave, **options) as file:
+            file.write(numpy.zeros((3, 40, 60), "uint16"))
+    assert read_facts(tmp_path / "pixel.tif", "pixel").pages == 1
+    with pytest.raises(InputError, match="more than 8 bits a channel"):
+        read_facts(tmp_path / "band.tif", "band.tif")
+
+
+def test_a_moving_avif_moves(tmp_path):
+    frames = [Image.new("RGB", (60, 40), colour) for colour in ("red", "green")]
+    frames[0].save(tmp_path / "a.avif", save_all=True, append_images=frames[1:], duration=100)
+    assert read_facts(tmp_path / "a.avif", "a").moves

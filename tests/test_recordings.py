@@ -126,3 +126,21 @@ def test_a_torn_file_is_refused_in_one_line(made, tmp_path, suffix):
         read_facts(path, path.name, container_of(path))
     assert str(caught.value).startswith(f"torn.{suffix} ")
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("container", ["mp4", "webm"])
+def test_av1_which_is_decoded_by_what_cannot_encode_is_copied(tmp_path, container):
+    path = tiny_media.film(tmp_path / f"a.{container}", 0.5, container=container, codec="libsvtav1")
+    bare = BytesIO(to_bare(path, path.name, container_of(path)))
+    with av.open(bare) as copied:
+        assert copied.streams.video[0].codec_context.codec.canonical_name == "av1"
+        assert sum(1 for _ in copied.decode(video=0)) == 5
+
+
+@pytest.mark.parametrize("colours", ["yuv444p", "yuv420p10le"])
+def test_colours_that_players_in_hardware_do_not_know_are_refused(tmp_path, colours):
+    path = tiny_media.film(
+        tmp_path / "a.mp4", 0.5, container="mp4", codec="libx264", colours=colours
+    )
+    with pytest.raises(InputError, match=f"as {colours}, .* save it with yuv420p"):
+        read_facts(path, path.name, container_of(path))

@@ -181,14 +181,14 @@ LEFT_OUT = [
     ("across 180°", "x,y,lon,lat\n0,0,179.9,10\n600,0,-179.9,10\n0,450,179.9,9\n", {},
      "plan.points scan-points: lies on both sides of 180°; cut the image there and show its "
      "halves as two maps; the map is left out"),
-    ("folded", "x,y,lon,lat\n0,0,49,41\n600,0,51,41\n600,450,51,40\n0,450,49,40\n300,220,50,40.5\n"
+    ("folded", "x,y,lon,lat\n0,0,49,41\n600,0,51,41\n600,450,51,40\n0,450,49,40\n300,220,52,40.5\n"
      "310,220,48,40.5\n", {"transformation": "tps"},
      "plan.points scan-points: would fold the image over itself with tps: a control point is "
      "wrong, or too few lie near the edges; 'polynomial-1' never folds; the map is left out"),
     ("no points file", None, {"points": "none.csv"},
      "none.csv scan-points: is not a file in the exhibit's folder; the map is left out"),
-    ("no image", None, {"file": "none.png"},
-     "none.png scan-image: is not a file in the exhibit's folder; the map is left out"),
+    ("no image", None, {"file": "1913.jpg"},
+     "1913.jpg scan-image: is not a file in the exhibit's folder; the map is left out"),
     ("nothing places it", None, {}, "plan.png scan-image: does not say where it lies; name its "
      "control points, as in points = 'plan.csv', or save it as a GeoTIFF; the map is left out"),
     ("crop beside it", old.to_csv(old.turned, NET),
@@ -246,6 +246,47 @@ def test_a_point_that_does_not_agree_with_the_others_is_named(read):
         "plan.points:7 scan-accuracy: the control point lies 292 m from where the others put it; "
         "without it they fit to 0.0 m, with it to 63 m"
     ]
+
+
+@pytest.mark.parametrize("lon", ["50.1", "60.1", "4.981"])
+def test_a_point_alone_that_would_mirror_the_image_is_named(read, lon):
+    lines = old.to_csv(old.turned, NET[[0, 4, 12, 20, 24, 7]]).splitlines()
+    x, y, _, lat = map(float, lines[1].split(","))
+    lines[1] = f"{x},{y},{lon},{lat}"
+    scans, [line] = read("\n".join(lines))
+    assert scans == ()
+    assert line.startswith("plan.points scan-points: the control point in row 2 lies ")
+    assert line.endswith("would be mirrored or drawn out; correct it; the map is left out")
+
+
+@pytest.mark.parametrize("form", ["csv", "annotation", "qgis"])
+def test_a_photograph_that_is_to_be_turned_has_its_pixels_counted_in_one_way(tmp_path, form):
+    """Viewers count in the turned image, GDAL and with it QGIS in that of the file."""
+    from PIL import Image
+
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    Image.new("RGB", (600, 450), "grey").save(tmp_path / "plan.jpg", exif=exif)
+    points = {
+        "csv": old.to_csv(old.turned, NET),
+        "annotation": old.to_annotation(old.turned, NET),
+        "qgis": old.to_qgis(old.turned, NET),
+    }[form]
+    (tmp_path / "plan.points").write_text(points)
+    settings = {"file": "plan.jpg", "points": "plan.points", **old.LICENSED, **MERCATOR}
+    report = Report()
+    scans = read_scans(Config(scans=[settings]), tmp_path, report)
+    lines = [to_line(problem) for problem in report.problems()]
+    assert len(scans) == (form == "qgis")
+    assert any("save it anew as it is seen" in line for line in lines) == (form != "qgis")
+
+
+@pytest.mark.parametrize("written", ["Plan.PNG", "maps\\plan.png", "plam.png"])
+def test_a_file_that_is_called_otherwise_is_told(read, written):
+    read()
+    scans, [line] = read(file=written)
+    assert scans == ()
+    assert "is 'plan.png' meant?; the map is left out" in line
 
 
 @pytest.mark.parametrize("kind", ["polynomial-1", "tps"])

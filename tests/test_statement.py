@@ -117,6 +117,8 @@ def test_a_kiosk_tells_addresses_and_links_to_none(exhibit) -> None:
     [
         ({"name": "Office"}, "names no way to reach anybody; say one of email, phone, post, url"),
         ({"email": "office at museum"}, "must be as in 'office@museum.example'"),
+        ({"email": "mailto:office@museum.example"}, "must be as in 'office@museum.example'"),
+        ({"email": "office@museum.example?subject=x"}, "must be as in 'office@museum.example'"),
         ({"url": "museum.example"}, "must be as in 'https://museum.example/contact'"),
         ({"mail": "office@museum.example"}, "mail"),
     ],

@@ -221,3 +221,35 @@ def test_the_settings_know_the_table(folder):
     (folder / "exhibit.toml").write_text('[tables]\nstep = "way.csv"\n')
     with pytest.raises(ConfigError, match="did you mean 'steps'"):
         read_exhibit(folder)
+
+
+def test_a_place_that_is_written_by_its_name_is_told_with_its_id():
+    report = Report()
+    rows = [{"place": "Baku", "title": "One"}, {"place": "Bakı", "title": "Two"}]
+    names = {"baku": {"geonames:587084"}, "bakı": {"geonames:587084"}}
+    check_steps(read_steps(rows, None, report), set(), {"geonames:587084"}, report, names)
+    told = [(one.code, one.suggestions[0].value) for one in report.problems()]
+    assert told == [("step-unknown", "geonames:587084")] * 2
+
+
+def test_an_exhibit_knows_its_places_by_label_and_as_records_write_them(tmp_path):
+    (tmp_path / "events.csv").write_text(
+        "id,date,place,title\ne1,1930,Sumqayit,One\n", encoding="utf-8"
+    )
+    (tmp_path / "steps.csv").write_text(
+        "place,title\nSumqayit,One\nSumgayit,Two\n", encoding="utf-8"
+    )
+    told = [one for one in read_exhibit(tmp_path).problems if one.code == "step-unknown"]
+    assert [one.suggestions[0].value for one in told] == ["geonames:584923"] * 2
+
+
+def test_a_box_with_the_latitudes_first_is_told_where_the_other_order_shows_places(tmp_path):
+    (tmp_path / "events.csv").write_text("id,date,place,title\ne1,1930,Baku,One\n", "utf-8")
+    (tmp_path / "steps.csv").write_text(
+        'bbox,title\n"38,47,41,51",Exchanged\n"47,38,51,41",Right\n"2,48,3,49",Far away\n', "utf-8"
+    )
+    made = read_exhibit(tmp_path)
+    [told] = [one for one in made.problems if one.code == "step-view"]
+    assert (told.row, told.column) == (2, "bbox")
+    assert "47, 38, 51, 41 would show 1 place" in told.message
+    assert made.steps["bbox"].to_pylist()[0] == "38,47,41,51", "nothing is guessed"

@@ -60,12 +60,13 @@ def sound(
 def film(
     path: Path, seconds: float = 2.0, *, container: str = "webm", codec: str = "libvpx",
     size: tuple[int, int] = (160, 90), with_sound: bool = False, secret: bool = False,
+    colours: str = "yuv420p",
 ) -> Path:  # fmt: skip
     """Grey frames, each a little lighter."""
     with av.open(path, "w", format=container) as file:
         file.metadata.update(SECRETS if secret else {})
         stream = file.add_stream(codec, rate=10)
-        stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
+        stream.width, stream.height, stream.pix_fmt = *size, colours
         tone = file.add_stream("libopus", rate=48_000, layout="mono") if with_sound else None
         for number in range(int(seconds * 10)):
             shade = np.full((size[1], size[0], 3), 60 + number * 5 % 120, np.uint8)

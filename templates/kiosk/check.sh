@@ -22,12 +22,16 @@ end() {
 }
 trap end EXIT
 
+# What has a meaning in addresses stands for itself in a folder's name.
+address=${folder//\%/%25}
+address=${address//\#/%23}
+address=${address//\?/%3F}
 mapfile -t flags < <(grep -v '^#' "$folder/flags")
 # Root has no sandbox to be in; on the kiosk the browser is never root.
 if [[ $(id -u) == 0 ]]; then flags+=(--no-sandbox); fi
 : >"$work/log"
 "$chromium" "${flags[@]}" --headless --window-size=1080,1920 --user-data-dir="$work/profile" \
-  --log-net-log="$work/requests.json" "file://${folder// /%20}/exhibit.html" >"$work/log" 2>&1 &
+  --log-net-log="$work/requests.json" "file://${address// /%20}/exhibit.html" >"$work/log" 2>&1 &
 browser=$!
 
 heard() { grep -c '"mapbuilder heartbeat ' "$work/log" || true; }

@@ -9,6 +9,10 @@ work=${RUNTIME_DIRECTORY:?is set by the systemd unit; to try the page use check.
 # (Singleton*), nothing of a visitor before.
 rm -rf "${work:?}/profile"
 mkdir -p "$work/profile"
+# What has a meaning in addresses stands for itself in a folder's name.
+address=${folder//\%/%25}
+address=${address//\#/%23}
+address=${address//\?/%3F}
 mapfile -t flags < <(grep -v '^#' "$folder/flags")
 chromium=$(command -v chromium || command -v chromium-browser || command -v google-chrome-stable)
 
@@ -17,7 +21,7 @@ tell() {
 }
 
 cage -d -- "$chromium" --ozone-platform=wayland "${flags[@]}" --user-data-dir="$work/profile" \
-  "file://${folder// /%20}/exhibit.html" 2>&1 |
+  "file://${address// /%20}/exhibit.html" 2>&1 |
   while IFS= read -r line; do
     case $line in
       # The page beats only after its first view has been drawn, and only while it still draws.

@@ -352,6 +352,30 @@ def test_whatever_is_touched_has_its_size_in_every_state(enter, kiosk_page, size
     assert {state: found for state, found in small.items() if found} == {}
 
 
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 800)], ids=lambda size: f"{size[0]}")
+def test_the_steps_of_a_small_screen_lie_over_nothing(enter, tmp_path, size):
+    """A screen of 15 inches: its letters are large beside its pixels."""
+    page = small_page(tmp_path, screen="15in", resolution=f"{size[0]}x{size[1]}", distance="60cm")
+    visited = enter(page, size=size)
+    begin(visited)
+    dismiss_notice(visited.frame)
+    visited.page.locator('[data-action="next"]').tap()
+    assert visited.page.evaluate(TARGETS) == []
+    apart = visited.page.evaluate("""() => {
+      const bar = document.querySelector(".steps").getBoundingClientRect();
+      const boxes = [...document.querySelectorAll(".step span, .step-count, .step-play")]
+        .map((each) => each.getBoundingClientRect()).sort((one, other) => one.left - other.left);
+      return [bar.left, ...boxes.flatMap(({left, right}) => [left, right]), bar.right];
+    }""")
+    assert apart == sorted(apart)
+    [top] = {round(box["y"]) for box in boxes_of(visited.page, ".step")}
+    assert top
+
+
+def boxes_of(page, selector):
+    return [found.bounding_box() for found in page.locator(selector).all()]
+
+
 @pytest.mark.parametrize("size", SCREENS, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_in_the_low_mode_everything_that_is_touched_stands_in_the_lower_part(
     enter, kiosk_page, size
@@ -472,7 +496,7 @@ def chromium_for_scripts(monkeypatch) -> None:
 
 
 def test_the_folders_check_starts_the_page_and_says_so(kiosk_page, tmp_path, chromium_for_scripts):
-    folder = write_kiosk(read_kiosk_page(kiosk_page), tmp_path / "folder")
+    folder = write_kiosk(read_kiosk_page(kiosk_page), tmp_path / "Room 1, #2, 50%?")
     told = check_kiosk(folder)
     assert told.startswith("OK: the page is drawn, its heart beats (mapbuilder heartbeat ")
 

@@ -9,6 +9,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from mapbuilder.build import build
 from mapbuilder.errors import PosterError
 from mapbuilder.exhibit import read_exhibit
 from mapbuilder.poster import make_poster, write_poster
@@ -124,3 +125,47 @@ def test_no_page_of_the_handout_ends_with_a_heading(visit, exhibit_page, format)
         after = text.split(heading, 1)[1]
         # Behind it stand at least a record's title, its date and the beginning of its text.
         assert len(after.split()) > 30, (heading, after)
+
+
+@pytest.fixture
+def leftwards(tmp_path):
+    """An exhibit whose page runs from right to left, with titles that a PDF gives back as text."""
+    titles = "".join(f"e{i},19{i + 10},Bakı,Number {i} told\n" for i in range(30))
+    folder = tmp_path / "leftwards"
+    folder.mkdir()
+    (folder / "events.csv").write_text("id,date,place,title\n" + titles, encoding="utf-8")
+    (folder / "exhibit.toml").write_text('title = "Leftwards"\nlanguages = ["fa"]\n')
+    return read_exhibit(folder)
+
+
+def told_on(pages, width):
+    """The titles that begin within the sheet."""
+    told = []
+
+    def hear(text, cm, tm, *_):
+        x = tm[4] * cm[0] + cm[4]
+        if text.strip() and 0 <= x <= width:
+            told.append(re.sub(r"\s+", "", text))
+
+    for page in pages:
+        page.extract_text(visitor_text=hear)
+    return "".join(told)
+
+
+@pytest.mark.parametrize("size", ["a4", "a2"])
+def test_a_poster_from_right_to_left_lies_on_its_paper(leftwards, browser_named, size):
+    """Chromium lays such a page out beside the paper where it prints it at another scale."""
+    poster = make_poster(leftwards, Sheet.of(size, dpi=72))
+    reader = PdfReader(BytesIO(poster.content))
+    width = float(reader.pages[0].mediabox.width)
+    told = told_on(reader.pages, width)
+    assert [i for i in range(30) if f"Number{i}told" not in told] == []
+
+
+@pytest.mark.parametrize("scale", [0.7, 1.3])
+def test_a_handout_from_right_to_left_lies_on_its_paper(visit, tmp_path, leftwards, scale):
+    visited = visit(build(leftwards, tmp_path / "leftwards.html"))
+    visited.page.wait_for_timeout(500)
+    reader = PdfReader(BytesIO(visited.page.pdf(format="A4", scale=scale)))
+    told = told_on(reader.pages, float(reader.pages[0].mediabox.width))
+    assert [i for i in range(30) if f"Number{i}told" not in told] == []

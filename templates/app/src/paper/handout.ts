@@ -232,11 +232,14 @@ function credits(exhibit: Exhibit): HTMLElement {
 export function runningSheet(exhibit: Exhibit): CSSStyleSheet {
   const sheet = new CSSStyleSheet();
   const { telling } = exhibit;
-  const isRtl = languageOf(exhibit)?.dir === "rtl";
-  const [start, end] = isRtl ? ["right", "left"] : ["left", "right"];
+  const dir = languageOf(exhibit)?.dir ?? "ltr";
+  const [start, end] = dir === "rtl" ? ["right", "left"] : ["left", "right"];
   const digits = [...(telling.ui.digits ?? "0123456789")];
-  const font = 'font: 400 8.5pt/1.2 "Source Serif 4", "Noto Serif", Georgia, serif; color: #333';
+  const font = `font: 400 8.5pt/1.2 "Source Serif 4", "Noto Serif", Georgia, serif; color: #333; direction: ${dir}`;
+  // Chromium prints a page from right to left beside its paper when a scale is chosen. So the paper has no direction; what
+  // is on it, and in its margins, has.
   sheet.replaceSync(`
+    @media print { :root, body { direction: ltr } body > * { direction: ${dir} } }
     @counter-style paper-digits { system: numeric; symbols: ${digits.map(quoted).join(" ")}; }
     @page {
       @top-${start} { content: ${quoted(telling.exhibit.title)}; ${font}; vertical-align: bottom; padding-bottom: 5mm; }
