@@ -529,6 +529,29 @@ def test_what_is_asked_for_is_in_the_address_and_leads_back_to_it(opened, server
     assert found_records(other) == told
 
 
+def test_signs_alone_ask_for_nothing(opened):
+    page = opened(reduced_motion="reduce")
+    page.wait_for_selector("[data-spot]")
+    page.locator(".finding .find-text").fill(" … ")
+    page.wait_for_timeout(400)
+    assert page.locator("#in-view").is_visible()
+    assert page.locator(".results").is_hidden()
+    assert page.evaluate("location.hash") == ""
+    assert page.locator(".find-clear").is_visible()
+
+
+def test_what_cannot_be_opened_of_what_was_found_is_told(opened, server):
+    page = opened(reduced_motion="reduce")
+    page.wait_for_selector("[data-spot]")
+    ask_for(page, "harbour")
+    server.missing.add("cells.pmtiles")
+    page.locator(".results [data-record]").last.click()
+    fault = page.locator('.listing [data-fault="missing"]')
+    fault.wait_for()
+    assert "cells.pmtiles" in fault.inner_text()
+    assert fault.is_visible()
+
+
 def test_records_are_found_within_words_that_have_no_spaces_between_them(opened, tmp_path):
     folder = tmp_path / "archive"
     folder.mkdir()

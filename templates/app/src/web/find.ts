@@ -80,8 +80,10 @@ export function makeFinder(options: FinderOptions): Finder {
   let timer = 0;
   let turn = 0;
 
+  /** What is asked for; signs without a letter or a number ask for nothing. */
   function asked(): string {
-    return field?.value.trim() ?? "";
+    const text = field?.value.trim() ?? "";
+    return fold(text) === "" ? "" : text;
   }
 
   function onInput(): void {

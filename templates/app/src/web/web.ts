@@ -184,6 +184,7 @@ async function start(): Promise<void> {
   }
 
   function drawList(): void {
+    list.hidden = finder.asks() && !fault;
     if (fault) {
       const told = renderFault(exhibit, fault, () => overlay?.changed());
       // Several requests may fail alike: the button stays, and the focus on it.
