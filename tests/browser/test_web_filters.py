@@ -364,3 +364,12 @@ def test_what_is_searched_for_stands_on_the_map_and_in_its_places(opened, server
     page.locator('.found [data-action="clear-all"]').click()
     until(page, "document.querySelectorAll('.view-place article').length === 50")
     assert "q=" not in page.url
+
+
+def test_that_a_date_is_not_given_is_read_whole_in_two_lines_too(opened, server):  # noqa: F811
+    page = opened(f"{server.url}#lang=de", reduced_motion="reduce")
+    box = page.locator(".time-undated").bounding_box()
+    assert box
+    assert page.locator(".time-undated").inner_text() == "Datum nicht angegeben"
+    assert box["height"] > 30
+    assert box["y"] + box["height"] <= 900
