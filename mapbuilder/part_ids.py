@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.raw_bytes import are_in_order
-from mapbuilder.records import made_up
+from mapbuilder.records import DOUBLED, made_up
 from mapbuilder.report import Report, shown
 
 if TYPE_CHECKING:
@@ -100,8 +100,7 @@ class IdsOfPart:
             report.add(
                 "id-duplicate",
                 "error",
-                f"the id {shown(text)} is that of row {self._taken.doubled[row]}; "
-                "give each record its own",
+                f"the id {shown(text)} is that of row {self._taken.doubled[row]}; {DOUBLED}",
                 file=table.name,
                 row=row,
                 column="id",

@@ -30,7 +30,7 @@ from mapbuilder.headings import words_on_header_below
 from mapbuilder.raw_bytes import are_in_order
 from mapbuilder.record_points import read_record_points, tell_radii, with_points_of_places
 from mapbuilder.report import Problem, Report, Suggestion, shown
-from mapbuilder.tables import DELIMITED, Table, is_same_row, read_table, to_table
+from mapbuilder.tables import DELIMITED, Table, read_table, to_table
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
@@ -51,8 +51,8 @@ _READ = ("edtf", *_DAYS, "certainty", "precision")
 # Columns of ours: a table's own of that name is kept under another.
 _OURS = frozenset({"row", "shape_wkb", *_READ, "sort_start_day", "sort_end_day"})
 
-_ROWS_COMPARED = 1_000
-"""So many rows whose ids are taken are compared with the rows that have them."""
+DOUBLED = "give each record its own, or take one out where the rows are the same"
+"""What to do about two records with one id."""
 _Flags = npt.NDArray[np.bool_]
 IdsOf = Callable[[Any, Table, _Flags, Report], tuple[pa.Array, _Flags]]
 """Given a column of ids and which records are rejected: each record's id, and whose is taken."""
@@ -431,16 +431,13 @@ def _ids(column: Any, table: Table, rejected: _Flags, report: Report) -> tuple[p
     first: dict[int, int] = {}
     for index in order.tolist():
         first.setdefault(int(codes[index]), index)
-    for count, index in enumerate(np.flatnonzero(doubled).tolist()):
+    for index in np.flatnonzero(doubled).tolist():
         code = int(codes[index])
         row = table.rows[first[code]].as_py()
-        cure = "give each record its own"
-        if count < _ROWS_COMPARED and is_same_row(table, first[code], index):
-            cure = "the rows are the same, so take one of them out"
         report.add(
             "id-duplicate",
             "error",
-            f"the id {shown(texts[code])} is that of row {row}; {cure}",
+            f"the id {shown(texts[code])} is that of row {row}; {DOUBLED}",
             file=table.name,
             row=table.rows[index].as_py(),
             column="id",

@@ -130,7 +130,7 @@ def test_every_known_provider_is_taken_or_refused_with_its_reason():
         ('online = {provider = "OpenTopoMap", url = "x"}', "names a provider, so url"),
         ("online_on = true", "no online map to be on"),
         ('online = {atribution = "A"}', "did you mean 'attribution'?"),
-        ('online = {provider = "OpenTopoMap", max_zoom = 40}', "less than or equal to 22"),
+        ('online = {provider = "OpenTopoMap", max_zoom = 40}', "at most 22"),
     ],
 )
 def test_a_setting_that_cannot_be_is_one_line_with_its_place(tmp_path, settings, said):
