@@ -16,7 +16,7 @@ from mapbuilder.report import Report, Suggestion
 if TYPE_CHECKING:
     from mapbuilder.tables import Table
 
-_LANGUAGE = re.compile(r"(.*?)((?:_[a-z]{2,3})?)", re.DOTALL)
+_LANGUAGE = re.compile(r"_[a-z]{2,3}\Z")
 
 
 def tell_unused(
@@ -38,7 +38,8 @@ def tell_unused(
     for name in names:
         if name in columns or texts.fullmatch(name):
             continue
-        base, language = _LANGUAGE.fullmatch(name).groups()  # type: ignore[union-attr]
+        base = _LANGUAGE.sub("", name)
+        language = name.removeprefix(base)
         right = _meant(base, columns, meant) + language
         if not language or not texts.fullmatch(right):
             right = _meant(name, columns, meant)

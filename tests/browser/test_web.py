@@ -117,6 +117,10 @@ def test_where_records_have_several_places_the_list_says_how_they_are_counted(
         page = opened(running.url, reduced_motion="reduce")
         page.wait_for_selector("[data-spot]")
         assert said in page.locator(".listing .note").all_inner_texts()
+        # So it is among what a search finds.
+        ask_for(page, "a")
+        assert found_records(page) == "Records found: 2 of 4"
+        assert said in page.locator(".results .note").all_inner_texts()
     page = opened(reduced_motion="reduce")
     page.wait_for_selector("[data-spot]")
     assert said not in page.locator(".listing .note").all_inner_texts()
@@ -430,6 +434,19 @@ def found_records(page) -> str:
     return page.locator(".results .found-records").inner_text()
 
 
+def found_ids(page) -> list[str]:
+    ids: list[str] = []
+    for _ in range(100):
+        entries = page.locator(".results [data-record]")
+        ids += entries.evaluate_all("all => all.map(one => one.dataset.record)")
+        more = page.locator('.results [data-action="page-after"]:not([disabled])')
+        if not more.count():
+            break
+        more.click()
+        until(page, f"!document.querySelector('.results [data-record={ids[-1]}]')")
+    return ids
+
+
 def words_of(one: dict[str, str]) -> list[str]:
     text = f"{one['title']} {one['text']} {one['place']}".lower().replace("ə", "e")
     return re.findall(r"\w+", text)
@@ -441,15 +458,7 @@ def test_records_are_found_by_how_words_begin_all_of_them(opened, server, query)
     page.wait_for_selector("[data-spot]")
     ask_for(page, query)
     told = found_records(page)
-    ids = []
-    for _ in range(100):
-        entries = page.locator(".results [data-record]")
-        ids += entries.evaluate_all("all => all.map(one => one.dataset.record)")
-        more = page.locator('.results [data-action="page-after"]:not([disabled])')
-        if not more.count():
-            break
-        more.click()
-        until(page, f"!document.querySelector('.results [data-record={ids[-1]}]')")
+    ids = found_ids(page)
     asked = query.lower().split()
     meant = [
         one["id"]

@@ -16,7 +16,7 @@ from .conftest import until
 from .ranged import ranged
 from .test_access import axe, findings  # noqa: F401
 from .test_many_panel import RECORDS
-from .test_web import ask_for, enter, opened, server, web_folder  # noqa: F401
+from .test_web import ask_for, enter, found_ids, opened, server, web_folder  # noqa: F401
 
 FOUND = "(document.querySelector('.found:not([hidden]) span')?.textContent ?? '')"
 LISTED = """() => [...document.querySelectorAll('.listing [data-spot] .entry-date')]
@@ -275,19 +275,6 @@ def test_axe_finds_nothing_in_filters(opened, axe, server, screen, theme):  # no
     assert findings(page, axe) == []
     enter(page)
     assert findings(page, axe) == []
-
-
-def found_ids(page) -> list[str]:
-    ids: list[str] = []
-    for _ in range(100):
-        entries = page.locator(".results [data-record]")
-        ids += entries.evaluate_all("all => all.map(one => one.dataset.record)")
-        more = page.locator('.results [data-action="page-after"]:not([disabled])')
-        if not more.count():
-            break
-        more.click()
-        until(page, f"!document.querySelector('.results [data-record={ids[-1]}]')")
-    return ids
 
 
 def test_a_search_finds_what_filters_leave(opened, axe):  # noqa: F811

@@ -237,6 +237,7 @@ export function makeFinder(options: FinderOptions): Finder {
       ...(narrowed ? [all] : []),
       ...(count > 0 ? [list] : []),
       ...(count > PAGE ? [pager()] : []),
+      ...(count > 0 && facts.several ? [h("p", { class: "note" }, words(now, "web.several"))] : []),
     ];
   }
 
