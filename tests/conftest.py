@@ -6,7 +6,7 @@ import contextlib
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -69,6 +69,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     # Under xdist it is the workers that leave tests out, and this that can tell of it.
     for line in lacking().values():
         terminalreporter.write_line(line)
+
+
+@pytest.fixture(autouse=True)
+def same_priority() -> Iterator[None]:
+    """No test leaves this process at another priority, with which a browser starves its tests."""
+    if not hasattr(os, "sched_getscheduler"):
+        yield
+        return
+    before = os.sched_getscheduler(0)
+    yield
+    assert os.sched_getscheduler(0) == before
 
 
 @pytest.fixture(scope="session")
