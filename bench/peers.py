@@ -35,7 +35,9 @@ WHOLE = 3
 OWN = "mapbuilder"
 BLANK = "a blank page with one mark"
 LADEN = "a blank page with the same data"
+UNPACKING = "a blank page that unpacks the same columns"
 FLOOR = "the least a build can cost"
+FLOOR_WORDS = "the least that a build with an index of words can cost"
 APART = "mapbuilder, its texts in files beside it"
 QUICK, MOST = 1_000, 1_000_000
 MOVED = b"margin:0", b"margin:400px 600px"
@@ -74,9 +76,11 @@ def measure_size(size: int, chosen: Sequence[str], *, once: bool) -> None:
     runs = 1 if once else 3
     built: dict[str, list[within.Ended]] = {tool: [] for tool in chosen}
     if OWN in chosen:
-        command: list[str | Path] = [sys.executable, "-m", "bench.floor", exhibit]
-        floor = [within.run(command, seconds=BUILD_S, memory_mb=BUILD_MB) for _ in range(runs)]
-        keep(FLOOR, size, {"build": build_result(floor, [])})
+        program: list[str | Path] = [sys.executable, "-m", "bench.floor", exhibit]
+        for name, more in ((FLOOR, ()), (FLOOR_WORDS, ("--words",))):
+            command = [*program, *more]
+            least = [within.run(command, seconds=BUILD_S, memory_mb=BUILD_MB) for _ in range(runs)]
+            keep(name, size, {"build": build_result(least, [])})
     for turn in range(runs):
         for tool, found in built.items():
             why = not_tried(tool, size) if turn == 0 else found[0].why
@@ -108,6 +112,10 @@ def measure_size(size: int, chosen: Sequence[str], *, once: bool) -> None:
                 laden = FOLDER / "laden.html"
                 laden.write_bytes(pages.laden(page.read_bytes()).replace(*MOVED))
                 keep(LADEN, size, {"opening": opened(laden, runs=more)})
+                unpacking = FOLDER / "unpacking.html"
+                unpacking.write_bytes(pages.unpacking(page.read_bytes()).replace(*MOVED))
+                told = medians([_open(unpacking, "--told") for _ in range(min(more, WHOLE))])
+                keep(UNPACKING, size, {"opening": told})
                 apart = FOLDER / "apart"
                 command = [*build_command(OWN, exhibit, flat, apart), "--folder"]
                 within.run(command, seconds=BUILD_S, memory_mb=BUILD_MB)

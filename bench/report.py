@@ -20,9 +20,11 @@ PAGE = ROOT / "docs" / "benchmarks.md"
 OWN = "mapbuilder"
 BLANK = "a blank page with one mark"
 LADEN = "a blank page with the same data"
+UNPACKING = "a blank page that unpacks the same columns"
 FLOOR = "the least a build can cost"
+FLOOR_WORDS = "the least that a build with an index of words can cost"
 APART = "mapbuilder, its texts in files beside it"
-OTHERS = (BLANK, LADEN, FLOOR, APART)
+OTHERS = (BLANK, LADEN, UNPACKING, FLOOR, FLOOR_WORDS, APART)
 """What is measured that is no tool among the tools."""
 NONE = "–"
 
@@ -323,11 +325,47 @@ def document(results: Results, machine: Result, about: str, promises: Sequence[B
             [budget.cells() for budget in (*promises, *budgets(results))],
         ),
         "",
+        *least_rows(results),
         *laden_rows(results),
         about.rstrip(),
         "",
     ]
     return "\n".join(lines)
+
+
+def least_rows(results: Results) -> list[str]:
+    """What is promised of many events beside the least that it could cost, whoever made it."""
+    many, most = 100_000, 1_000_000
+    given = (
+        (f"a build of {many:,}: reads, joins and packs", OWN, FLOOR, many, "build", "cpu_s", "s"),
+        (f"a build of {most:,}: reads, joins and packs", OWN, FLOOR, most, "build", "cpu_s", "s"),
+        ("and knows which texts have which words", OWN, FLOOR_WORDS, most, "build", "cpu_s", "s"),
+        (f"all usable of {most:,}: its columns are unpacked", OWN, UNPACKING, most, "answers",
+         "whole", "ms"),
+        (f"the renderer's peak at {most:,}: the file is read", OWN, LADEN, most, "opening",
+         "peak_renderer_mb", "MB"),
+    )  # fmt: skip
+    rows = []
+    for what, tool, least, size, part, name, unit in given:
+        found = [_figure(results, one, size, part, name) for one in (tool, least)]
+        rows.append((what, *(NONE if one is None else f"{number(one)} {unit}" for one in found)))
+    if all(row[-1] == NONE for row in rows):
+        return []
+    return [
+        "The least that some of these could cost, whoever made the page (`bench/floor.py`, "
+        "`bench/pages.py`):",
+        "",
+        *table(("what", "mapbuilder", "the least"), rows),
+        "",
+    ]
+
+
+def _figure(results: Results, tool: str, size: int, part: str, name: str) -> float | None:
+    opening = results.get((tool, size), {}).get("opening", {})
+    if part == "answers":
+        found = opening.get("answers", {}).get(name)
+        return None if found is None else float(found)
+    return value(results, tool, size, part, name)
 
 
 def laden_rows(results: Results) -> list[str]:
@@ -338,6 +376,7 @@ def laden_rows(results: Results) -> list[str]:
     given = (
         (BLANK, 0, "a blank page"),
         (LADEN, size, LADEN),
+        (UNPACKING, size, UNPACKING),
         (OWN, size, f"mapbuilder, {size:,}"),
         (APART, size, APART),
     )
@@ -362,8 +401,9 @@ def laden_rows(results: Results) -> list[str]:
         *table(header, rows),
         "",
         f"“{LADEN[0].upper()}{LADEN[1:]}” has one mark and the blocks of the page of {size:,} "
-        "events, of which nothing reads any. The last is the same page by "
-        "`mapbuilder build --folder`.",
+        "events, of which nothing reads any; the next one's script unpacks the columns of places "
+        "and events, which is when all could be used at the earliest. The last is mapbuilder's "
+        "page by `mapbuilder build --folder`.",
         "",
     ]
 
