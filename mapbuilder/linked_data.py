@@ -190,6 +190,9 @@ def _iso(point: Point) -> str | None:
 
 
 def _edtf(written: str) -> str | None:
+    # Many sources have no date; what reads odd ones need not be loaded to say so.
+    if not written.strip():
+        return None
     from mapbuilder.dates import DateError, parse_date
 
     try:

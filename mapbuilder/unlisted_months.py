@@ -44,8 +44,9 @@ def with_language(
     if error.code != "date-unreadable" or error.suggestions or len(text) > _LONGEST:
         return error
     words = set(_WORD.findall(folded(text)))
-    # Most texts that are no date name no month at all, and there may be many of them.
-    if words.isdisjoint(month_numbers(_ASKED)):
+    # Most texts that are no date name no month at all, and there may be many of them. For a text
+    # without a word sixteen languages need not be read.
+    if not words or words.isdisjoint(month_numbers(_ASKED)):
         return error
     read: dict[str, list[str]] = {}
     for language in _ASKED:
