@@ -19,10 +19,19 @@ from pathlib import Path
 from typing import Any
 
 from bench import events, libraries, pages, tools, within
+from bench.report import (
+    APART,
+    BLANK,
+    FLOOR,
+    FLOOR_WORDS,
+    LADEN,
+    OWN,
+    RESULTS,
+    UNPACKING,
+)
 from tools.provide import ROOT, find_chromium
 
 FOLDER = ROOT / "output" / "bench"
-RESULTS = FOLDER / "results"
 BUILD_S, BUILD_MB = 180.0, 8_000.0
 MARK_S, OPEN_S = 60.0, 120.0
 """How long the first mark may take, and the whole of what is measured of a page beside it."""
@@ -32,13 +41,6 @@ OPENINGS = 9
 one opening differs from another by a third."""
 WHOLE = 3
 """In how many of those frames, memory and when all can be used are measured as well."""
-OWN = "mapbuilder"
-BLANK = "a blank page with one mark"
-LADEN = "a blank page with the same data"
-UNPACKING = "a blank page that unpacks the same columns"
-FLOOR = "the least a build can cost"
-FLOOR_WORDS = "the least that a build with an index of words can cost"
-APART = "mapbuilder, its texts in files beside it"
 QUICK, MOST = 1_000, 1_000_000
 MOVED = b"margin:0", b"margin:400px 600px"
 """Puts the mark of a blank page where marks are looked for."""

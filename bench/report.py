@@ -54,8 +54,9 @@ def read_results(folder: Path = RESULTS) -> Results:
 
 
 def value(results: Results, tool: str, size: int, part: str, name: str) -> float | None:
-    """One figure, or None."""
-    found = results.get((tool, size), {}).get(part, {}).get(name)
+    """One figure, or None; ``answers`` are a part of an opening."""
+    result = results.get((tool, size), {})
+    found = (result.get("opening", {}) if part == "answers" else result).get(part, {}).get(name)
     return None if found is None else float(found)
 
 
@@ -119,11 +120,10 @@ def budgets(results: Results) -> list[Budget]:
                 None if blank is None else 2.5 * blank,
             )
         )
-    answers = results.get((OWN, most), {}).get("opening", {}).get("answers", {})
     rows.append(
         _at_most(
             "all usable of 1,000,000",
-            answers.get("whole"),
+            value(results, OWN, most, "answers", "whole"),
             "ms",
             "5 × a blank page's first mark",
             None if blank is None else 5 * blank,
@@ -140,7 +140,8 @@ def budgets(results: Results) -> list[Budget]:
         ("period", "a step of the period", 100.0),
         ("text", "a record's text", 10.0),
     ):
-        rows.append(_at_most(f"{what} in 1,000,000, p95", answers.get(name), "ms", "", allowed))
+        found = value(results, OWN, most, "answers", name)
+        rows.append(_at_most(f"{what} in 1,000,000, p95", found, "ms", "", allowed))
     empty = value(results, BLANK, 0, "opening", "renderer_mb")
     for size in (10, most):
         elements = value(results, OWN, size, "opening", "elements")
@@ -337,17 +338,17 @@ def least_rows(results: Results) -> list[str]:
     """What is promised of many events beside the least that it could cost, whoever made it."""
     many, most = 100_000, 1_000_000
     given = (
-        (f"a build of {many:,}: reads, joins and packs", OWN, FLOOR, many, "build", "cpu_s", "s"),
-        (f"a build of {most:,}: reads, joins and packs", OWN, FLOOR, most, "build", "cpu_s", "s"),
-        ("and knows which texts have which words", OWN, FLOOR_WORDS, most, "build", "cpu_s", "s"),
-        (f"all usable of {most:,}: its columns are unpacked", OWN, UNPACKING, most, "answers",
-         "whole", "ms"),
-        (f"the renderer's peak at {most:,}: the file is read", OWN, LADEN, most, "opening",
+        (f"a build of {many:,}: reads, joins and packs", FLOOR, many, "build", "cpu_s", "s"),
+        (f"a build of {most:,}: reads, joins and packs", FLOOR, most, "build", "cpu_s", "s"),
+        ("the same, and which texts have which words", FLOOR_WORDS, most, "build", "cpu_s", "s"),
+        (f"all usable of {most:,}: its columns are unpacked", UNPACKING, most, "answers", "whole",
+         "ms"),
+        (f"the renderer's peak at {most:,}: the file is read", LADEN, most, "opening",
          "peak_renderer_mb", "MB"),
     )  # fmt: skip
     rows = []
-    for what, tool, least, size, part, name, unit in given:
-        found = [_figure(results, one, size, part, name) for one in (tool, least)]
+    for what, least, size, part, name, unit in given:
+        found = [value(results, tool, size, part, name) for tool in (OWN, least)]
         rows.append((what, *(NONE if one is None else f"{number(one)} {unit}" for one in found)))
     if all(row[-1] == NONE for row in rows):
         return []
@@ -358,14 +359,6 @@ def least_rows(results: Results) -> list[str]:
         *table(("what", "mapbuilder", "the least"), rows),
         "",
     ]
-
-
-def _figure(results: Results, tool: str, size: int, part: str, name: str) -> float | None:
-    opening = results.get((tool, size), {}).get("opening", {})
-    if part == "answers":
-        found = opening.get("answers", {}).get(name)
-        return None if found is None else float(found)
-    return value(results, tool, size, part, name)
 
 
 def laden_rows(results: Results) -> list[str]:
@@ -389,9 +382,7 @@ def laden_rows(results: Results) -> list[str]:
     )
     rows = []
     for tool, at, what in given:
-        opening = results.get((tool, at), {}).get("opening", {})
-        known = {"opening": opening, "answers": opening.get("answers", {})}
-        found = [known[part].get(name) for part, name in parts]
+        found = [value(results, tool, at, part, name) for part, name in parts]
         rows.append((what, *(NONE if one is None else number(one) for one in found)))
     header = ("page", "first mark, ms", "all usable, ms", "read to its end, ms", "renderer, MB",
               "peak, MB")  # fmt: skip

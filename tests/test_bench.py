@@ -272,7 +272,11 @@ def test_what_is_promised_stands_beside_the_least_that_it_could_cost():
             result(report.LADEN, most, opening={"peak_renderer_mb": 395.0}),
         ]
     )  # fmt: skip
-    rows = [row.split(" | ")[1:] for row in report.least_rows(results) if row.startswith("| a")]
+    rows = [
+        row.split(" | ")[1:]
+        for row in report.least_rows(results)
+        if " s |" in row or " ms |" in row
+    ]
     assert ["15.5 s", "4.56 s |"] in rows
     assert ["15.5 s", "7.20 s |"] in rows
     assert ["432 ms", "290 ms |"] in rows
