@@ -67,10 +67,11 @@ LOADED = "performance.getEntriesByType('navigation')[0].loadEventEnd"
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.opening", description=__doc__)
-    parser.add_argument("page", type=Path)
+    parser.add_argument("page", help="a file, or an address of this machine")
     parser.add_argument("--cut", action="store_true", help="cut the network; only the first mark")
     parser.add_argument("--own", action="store_true", help="mapbuilder's: its answers as well")
     parser.add_argument("--told", action="store_true", help="mapbuilder's, without its answers")
+    parser.add_argument("--published", action="store_true", help="ours from a server: its answers")
     parser.add_argument("--only-mark", action="store_true", help="only the first mark")
     parser.add_argument("--seconds", type=float, default=150, help="how long to wait for it")
     given = parser.parse_args()
@@ -82,7 +83,7 @@ def main() -> None:
         first, picture = first_mark(page, protocol, given.page, given.seconds)
         tell(first_mark_ms=first)
         if picture and (folder := os.environ.get("BENCH_PICTURES")):
-            name = given.page.stem + (".cut" if given.cut else "") + ".jpg"
+            name = Path(given.page).stem + (".cut" if given.cut else "") + ".jpg"
             (Path(folder) / name).write_bytes(picture)
         if first is None or given.cut or given.only_mark:
             return
@@ -100,6 +101,10 @@ def main() -> None:
         tell(missing=sorted(set(lent.missing).intersection(asked)))
         if given.own:
             tell(answers=large.answers(page))
+        elif given.published:
+            from bench import published
+
+            tell(answers=published.answers(page))
         elif given.told:
             tell(answers=large.told(page))
 
@@ -110,7 +115,7 @@ def tell(**known: object) -> None:
 
 def cut_off() -> list[str]:
     """Chromium's arguments with which no name of the internet is known."""
-    return ["--host-resolver-rules=MAP * ~NOTFOUND"]
+    return ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 
 
 @contextmanager
@@ -137,7 +142,7 @@ def new_page(browser: Browser, *, own: bool = False) -> tuple[Page, CDPSession]:
 
 
 def first_mark(
-    page: Page, protocol: CDPSession, path: Path, seconds: float
+    page: Page, protocol: CDPSession, given: str, seconds: float
 ) -> tuple[float | None, bytes | None]:
     """The milliseconds until the first picture with a mark, and the last picture looked at."""
     found: list[float] = []
@@ -158,7 +163,8 @@ def first_mark(
     protocol.send("Page.startScreencast", {"format": "jpeg", "quality": 90, **half})
     began_s = time.time()
     deadline = time.monotonic() + seconds
-    page.goto(path.as_uri(), wait_until="commit", timeout=1000 * seconds)
+    address = given if given.startswith("http:") else Path(given).absolute().as_uri()
+    page.goto(address, wait_until="commit", timeout=1000 * seconds)
     while not found and time.monotonic() < deadline:
         page.wait_for_timeout(20)
     if not found:

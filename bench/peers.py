@@ -161,9 +161,15 @@ def not_tried(tool: str, size: int) -> str:
     return ""
 
 
-def opened(page: Path, *, runs: int, own: bool = False, only_mark: bool = False) -> Result:
-    """What opening a page costs; its first mark is the median of several openings."""
-    options = [*(["--own"] if own else []), *(["--only-mark"] if only_mark else [])]
+def opened(
+    page: Path | str, *, runs: int, own: bool | str = False, only_mark: bool = False
+) -> Result:
+    """What opening a page costs; its first mark is the median of several openings.
+
+    ``own`` asks mapbuilder's pages for their answers, or those of one kind by its option.
+    """
+    options = ["--own" if own is True else own] if own else []
+    options += ["--only-mark"] if only_mark else []
     whole = [_open(page, *options)]
     if own and "why" not in whole[0]:
         whole += [_open(page, "--told") for _ in range(min(runs, WHOLE) - 1)]
@@ -204,7 +210,7 @@ def opened_cut(page: Path) -> bool:
     return _open(page, "--cut", "--seconds", "20")["first_mark_ms"] is not None
 
 
-def _open(page: Path, *options: str) -> Result:
+def _open(page: Path | str, *options: str) -> Result:
     waiting = () if "--seconds" in options else ("--seconds", str(MARK_S))
     program = [sys.executable, "-m", "bench.opening"]
     command: list[str | Path] = [*program, lent_page(page), *waiting, *options]
@@ -218,12 +224,14 @@ def _open(page: Path, *options: str) -> Result:
     return found
 
 
-def lent_page(page: Path) -> Path:
-    """The page, or a copy that takes require.js as npm has it.
+def lent_page(page: Path | str) -> Path | str:
+    """The page, or a copy that takes require.js as npm has it; an address as it is.
 
     A page of ipywidgets names the hash of the file at its usual address, which is shrunk; npm has
     only the one that it was shrunk from.
     """
+    if isinstance(page, str):
+        return page
     start = b'require.min.js" integrity="'
     content = page.read_bytes() if page.stem.startswith("lonboard") else b""
     if start not in content:

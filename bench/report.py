@@ -24,7 +24,9 @@ UNPACKING = "a blank page that unpacks the same columns"
 FLOOR = "the least a build can cost"
 FLOOR_WORDS = "the least that a build with an index of words can cost"
 APART = "mapbuilder, its texts in files beside it"
-OTHERS = (BLANK, LADEN, UNPACKING, FLOOR, FLOOR_WORDS, APART)
+PUBLISHED = "mapbuilder, published"
+BLANK_SERVED = "a blank page with one mark, from the same server"
+OTHERS = (BLANK, LADEN, UNPACKING, FLOOR, FLOOR_WORDS, APART, PUBLISHED, BLANK_SERVED)
 """What is measured that is no tool among the tools."""
 NONE = "–"
 

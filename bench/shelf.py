@@ -91,7 +91,7 @@ def shelf(folder: Path) -> Iterator[tuple[list[str], Lent]]:
     server = _Server(Libraries(folder), _certified())
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    rules = f"--host-resolver-rules=MAP * 127.0.0.1:{server.server_port}"
+    rules = f"--host-resolver-rules=MAP * 127.0.0.1:{server.server_port}, EXCLUDE 127.0.0.1"
     # A page of a file may ask this machine; Chromium would first ask somebody who watches.
     local = "--disable-features=LocalNetworkAccessChecks,PrivateNetworkAccessChecks"
     try:

@@ -23,7 +23,8 @@ DEEPEST = 10
 """The zoom that has the places; nearer ones are drawn from it."""
 _LEVELS = 2
 """A tile has so many times four cells: 64 pixels each where a tile has 256."""
-_EXTENT = 4_096
+EXTENT = 4_096
+"""Of a tile's side, in its own units."""
 _LAYERS: tuple[dict[str, Any], ...] = (
     {"id": "cells", "fields": {"events": "Number", "from": "Number", "places": "Number"}},
     {"id": "places", "fields": {"events": "Number"}},
@@ -46,21 +47,17 @@ def to_cell_tiles(places: pa.Table, events: Numbers, title: str, credit: str) ->
     lon, lat = (places[name].to_numpy() for name in ("lon", "lat"))
     firsts = before_each(to_codes(lon, lat), events)
     columns, rows = to_cells(lon, lat)
-    here = np.stack([columns, rows], axis=1).astype(np.int64)
+    here = columns.astype(np.int64), rows.astype(np.int64)
     known = _known(places, firsts)
     tiles: dict[int, bytes] = {}
     for level in levels_of(lon, lat, events):
         if level.zoom == DEEPEST:
             said = [{"events": int(events[at]), **known[at]} for at in level.order.tolist()]
         else:
-            sums = np.add.reduceat(events[level.order], level.starts[:-1])
-            runs = np.minimum.reduceat(firsts[level.order], level.starts[:-1])
             said = [
                 {"events": total, "places": count, **_run(run, known[at])}
                 for total, count, run, at in zip(
-                    sums.tolist(),
-                    np.diff(level.starts).tolist(),
-                    runs.tolist(),
+                    *(each.tolist() for each in level.sums(events, firsts)),
                     level.largest.tolist(),
                     strict=True,
                 )
@@ -91,6 +88,23 @@ class Level:
     """Of each feature the place with most events."""
     tiles: list[tuple[int, int, int]]
     """Each tile's id, its first feature, and the one after its last."""
+
+    def sums(self, events: Numbers, firsts: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+        """Of each feature its events, its places, and the first of its events.
+
+        ``events`` are those of each place, ``firsts`` how many come before them.
+        """
+        return (
+            np.add.reduceat(events[self.order], self.starts[:-1]),
+            np.diff(self.starts),
+            np.minimum.reduceat(firsts[self.order], self.starts[:-1]),
+        )
+
+    def points(self, columns: Numbers, rows: Numbers) -> tuple[Numbers, Numbers]:
+        """Where each feature stands on the zoom's map, 4,096 to a tile's side: the largest's."""
+        shift = BITS - self.zoom
+        x, y = ((each[self.largest] * EXTENT) >> shift for each in (columns, rows))
+        return x, y
 
 
 def levels_of(lon: Floats, lat: Floats, events: Numbers) -> Iterator[Level]:
@@ -157,12 +171,13 @@ def _first_of_most(events: Numbers, starts: Numbers) -> Numbers:
     return order[starts]
 
 
-def _tiles(level: Level, here: Numbers, said: Sequence[dict[str, Any]]) -> dict[int, bytes]:
+def _tiles(
+    level: Level, here: tuple[Numbers, Numbers], said: Sequence[dict[str, Any]]
+) -> dict[int, bytes]:
     """The tiles of a zoom by their ids."""
     layer = "places" if level.zoom == DEEPEST else "cells"
-    shift = BITS - level.zoom
-    # From the tile's corner, in the tile's own units.
-    points = ((here[level.largest] & ((1 << shift) - 1)) * _EXTENT) >> shift
+    # From the tile's corner.
+    points = np.stack(level.points(*here), axis=1) % EXTENT
     return {
         number: gzipped(_encoded(layer, points[start:stop], said[start:stop]))
         for number, start, stop in level.tiles
@@ -177,7 +192,7 @@ def _encoded(layer: str, points: Numbers, said: Sequence[dict[str, Any]]) -> byt
         {"geometry": point, "properties": properties}
         for point, properties in zip(np.asarray(shapely.points(points)), said, strict=True)
     ]
-    options = {"y_coord_down": True, "extents": _EXTENT, "check_winding_order": False}
+    options = {"y_coord_down": True, "extents": EXTENT, "check_winding_order": False}
     content = mapbox_vector_tile.encode(
         [{"name": layer, "features": features}], default_options=options
     )

@@ -263,11 +263,7 @@ def render_parts(
         payload=payload,
         strings=strings,
         policy=to_policy(
-            [
-                part
-                for part in (boot, tile_app, kiosk_app, poster_app, begin, app, more, media_app)
-                if part
-            ],
+            [*filter(None, (boot, tile_app, kiosk_app, poster_app, begin, app, more, media_app))],
             [style, sheet.css],
             () if tiles is None else tiles.origins,
             with_parts=bool(parts),
@@ -352,6 +348,7 @@ def render_tool(
     scripts: Sequence[str],
     styles: Sequence[str],
     *,
+    more: tuple[str, str] | None = None,
     faces: str = "",
     with_files: bool = False,
     **values: Any,
@@ -359,16 +356,19 @@ def render_tool(
     """A page of another template under the same policy, escaping and promise of no requests.
 
     Its scripts and styles, files of the templates, are in it as ``scripts`` and ``styles``, with
-    the style sheet of fonts behind them. With files, it may read those of its own server.
+    the style sheet of fonts behind them; ``more`` are a script and a style that its boot.js puts
+    in later. With files, it may read those of its own server.
     """
     texts = [_asset(name) for name in scripts]
     sheets = [*map(_asset, styles), *([faces] if faces else [])]
-    policy = to_policy(texts, sheets, (), with_files=with_files)
+    script, style = map(_asset, more) if more else ("", "")
+    policy = to_policy([*texts, *([script] if more else [])], sheets, (), with_files=with_files)
+    values["more"] = encode({"script": script, "style": style})
     html = _template(files.templates(), template).render(
         scripts=texts, styles=sheets, policy=policy, **values
     )
     refused = _REMOTE_IN_MARKUP.search(_CONTENTS.sub(r"\1\3", html))
-    if found := refused or next(filter(None, map(_REMOTE_IN_STYLE.search, sheets)), None):
+    if found := refused or next(filter(None, map(_REMOTE_IN_STYLE.search, [*sheets, style])), None):
         raise PageError(f"the page would fetch something: {found.group()[:60]!r}")
     return html.replace("\x00", "\ufffd")
 

@@ -46,6 +46,7 @@ from mapbuilder.records import read_records
 from mapbuilder.statement import to_statement
 from mapbuilder.time_words import to_time_words
 from mapbuilder.view import to_view
+from mapbuilder.web_first import to_first
 
 if TYPE_CHECKING:
     from mapbuilder.cell_counts import CellCounts
@@ -130,6 +131,7 @@ def render_web_page(
         "places": len(shown),
         "polar": bool((np.abs(shown["lat"].to_numpy()) >= POLAR).any()),
         "deepest": DEEPEST,
+        "first": to_first(shown, events[events > 0]),
         "names": {"file": NAMES, **names.facts()},
         "words": {"file": WORDS, **words.facts()},
         **({} if counts is None else {"counts": {"file": COUNTS, **counts.facts()}}),
@@ -141,7 +143,8 @@ def render_web_page(
     html = render_tool(
         _TEMPLATE,
         ["bundle/boot.js", "bundle/web.js"],
-        [f"themes/{theme}.css", "bundle/web.css"],
+        [f"themes/{theme}.css", "bundle/app.css", "bundle/many.css"],
+        more=("bundle/more-web.js", "bundle/more-web.css"),
         faces=font_sheet(_drawn(payload, strings, basemap, shown), theme=theme).css,
         with_files=True,
         payload=payload,

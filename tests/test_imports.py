@@ -142,7 +142,7 @@ PLAN = """
     key_pair
     build embedding
     export_tables
-    cell_tiles time_buckets
+    cell_tiles web_first time_buckets
     record_facets
     placed_records place_index merged_words record_words
     cell_counts

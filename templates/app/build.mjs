@@ -133,7 +133,12 @@ if (testsAt > 0) {
     // Of a page that is a poster.
     poster: { source: "src/paper/poster.ts" },
     // The page of `build --to --tiles`, which reads its records from a server.
-    web: { source: "src/web/web.ts", define: { EXTRAS: "false", MANY: "true" } },
+    web: { source: "src/web/main.ts", define: { EXTRAS: "false", MANY: "true" } },
+    "more-web": {
+      source: "src/web/web.ts",
+      define: { EXTRAS: "false", MANY: "true" },
+      plugins: [givenLeaflet, onlyUsedParts],
+    },
     // The page of `mapbuilder match --html`, which is none of the exhibit's.
     review: { source: "src/review.ts", format: "esm" },
   };
@@ -156,7 +161,7 @@ if (testsAt > 0) {
     extras: "src/extras.css",
     many: "src/many/bubbles.css",
     "more-many": "src/many/many.css",
-    web: "src/web/web.css",
+    "more-web": "src/web/web.css",
     review: "src/review.css",
     kiosk: "src/kiosk/kiosk.css",
     media: "src/media/media.css",

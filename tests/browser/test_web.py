@@ -11,10 +11,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from mapbuilder.parted_build import build_joined
+from tools.ranged import RangedServer, ranged
 
 from .conftest import until
 from .pages import Once
-from .ranged import RangedServer, ranged
 from .test_access import axe, findings  # noqa: F401
 from .test_many_panel import RECORDS
 
@@ -99,6 +99,60 @@ def test_the_map_shows_what_all_its_bubbles_count_and_asks_for_parts_alone(opene
     assert parts
     assert all(part is not None for part in parts)
     assert {name for name, _ in server.asked} == {"index.html", "cells.pmtiles"}
+
+
+# Notes what the page had when its first picture was painted: the canvas by then, and what of the
+# document had been read.
+FIRST = """
+window.first = null;
+new MutationObserver((_, watch) => {
+  const canvas = document.querySelector('canvas.bubbles');
+  if (!canvas) return;
+  watch.disconnect();
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  let marked = 0;
+  for (let at = 3; at < data.length; at += 4) marked += data[at] === 255;
+  window.first = {
+    marked,
+    read: ['text', 'more', 'texts', 'basemap'].filter(id => document.getElementById(id)),
+  };
+}).observe(document, { childList: true, subtree: true });
+"""
+
+
+def test_the_first_marks_are_drawn_from_the_head_alone(chromium, server):
+    context = chromium.new_context(viewport={"width": 1440, "height": 900})
+    context.add_init_script(FIRST)
+    page = context.new_page()
+    # Nothing but the page itself can be had.
+    server.missing.update({"cells.pmtiles", "records.bin", "names.bin", "words.bin", "counts.bin"})
+    page.goto(server.url, wait_until="commit")
+    page.wait_for_selector('[data-fault="missing"]')
+    first = page.evaluate("window.first")
+    assert first["marked"] > 300
+    assert first["read"] == []
+    assert page.locator(".place-mark").count() > 0
+    context.close()
+
+
+def test_what_is_touched_while_the_page_is_read_opens_then(chromium, server):
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
+    context.add_init_script("""
+      new MutationObserver((_, watch) => {
+        const marks = [...document.querySelectorAll('.place-mark')];
+        if (marks.length === 0 || document.querySelector('[data-ready=true]')) return;
+        watch.disconnect();
+        window.touched = marks.length;
+        marks[0].click();
+      }).observe(document, { childList: true, subtree: true });
+    """)
+    page = context.new_page()
+    page.goto(server.url)
+    page.wait_for_selector('html[data-ready="true"]', state="attached")
+    # A bubble of several places leads nearer, one place opens its records: the page does either.
+    assert page.evaluate("window.touched") > 0
+    page.wait_for_selector("[data-spot], .view-place article")
+    context.close()
 
 
 def test_where_records_have_several_places_the_list_says_how_they_are_counted(

@@ -11,9 +11,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from mapbuilder.parted_build import build_joined
+from tools.ranged import ranged
 
 from .conftest import until
-from .ranged import ranged
 from .test_access import axe, findings  # noqa: F401
 from .test_many_panel import RECORDS
 from .test_web import ask_for, enter, found_ids, opened, server, web_folder  # noqa: F401

@@ -9,6 +9,7 @@ import type { Leaflet } from "./map/shared";
 import type { MediaPart } from "./media/part";
 import type { DrawPoster } from "./paper/poster";
 import type { Head } from "./payload";
+import type { First } from "./web/first";
 
 export interface Door {
   /** from the first script of all: settles when the page and what stands beside it have been read */
@@ -27,6 +28,8 @@ export interface Door {
   leaflet?: Leaflet;
   /** from the second script: everything that the first marks could do without */
   furnish?: (shell: Shell) => Promise<void>;
+  /** the same of a page that reads its records from a server */
+  web?: (first: First) => Promise<void>;
 }
 
 /** What the app's script has built by the time that the second one takes over. */

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { fromFragment, toFragment } from "../src/web/address";
 import { wholeOf } from "../src/web/ranges";
 import { rangeOf, recordOf } from "../src/web/records";
-import { squaresOf } from "../src/web/tiles";
+import { eachOf, knownSpots, squaresOf } from "../src/web/spots";
 import type { Block } from "../src/web/types";
 
 const BLOCK: Block = {
@@ -99,4 +99,48 @@ test("a view asks for the tiles that it touches, on both sides of the seam for e
       [1, 0, 0],
     ],
   );
+});
+
+test("the head's cells are the spots of their tiles, and a place has one number whatever tells of it", () => {
+  const known = knownSpots({
+    places: { id: ["p", "q"], label: ["Baku", "Gəncə"], precision: ["city", ""], first: [4, 0] },
+    cells: [
+      { place: [0], x: [2612], y: [1541], events: [9], places: [2], from: [0] },
+      { place: [1, 0], x: [5148, 5224], y: [3072, 3082], events: [4, 5], places: [1, 1], from: [0, 4] },
+    ],
+  });
+  const [cell] = known.spotsIn(0, 0, 0) ?? [];
+  assert.deepEqual(cell, {
+    place: 0,
+    id: "p",
+    label: "Baku",
+    precision: "city",
+    x: 2612.5 / 4096,
+    y: 1541.5 / 4096,
+    events: 9,
+    places: 2,
+    first: 4,
+    from: 0,
+    tile: 0,
+    row: 0,
+  });
+  const there = eachOf({ zoom: 1, left: 0, right: 1, top: 0, bottom: 1 }, known.spotsIn);
+  // Columns and rows are gone through from the north-west; three squares have nothing.
+  assert.deepEqual(
+    there.map((spots) => spots?.map(({ id, precision, tile, row }) => [id, precision, tile, row])),
+    [
+      [],
+      [
+        ["q", "site", 4, 0],
+        ["p", "city", 4, 1],
+      ],
+      [],
+      [],
+    ],
+  );
+  assert.equal(known.numberOf("p"), 0);
+  assert.equal(known.numberOf("q"), 1);
+  assert.equal(known.numberOf("r"), 2);
+  // What the head does not have is to be read.
+  assert.equal(known.spotsIn(2, 0, 0), undefined);
 });

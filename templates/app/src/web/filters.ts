@@ -18,16 +18,14 @@ import {
 } from "./narrowed";
 import { FileFault } from "./ranges";
 import { fromHash, toPairs } from "./said";
-import type { Cells } from "./tiles";
-import { openWebTimeline, RAILS, type WebTimeline } from "./time";
+import type { Cells } from "./spots";
+import { openWebTimeline, type WebTimeline } from "./time";
 import type { Spot, WebHead } from "./types";
 import type { Hits } from "./words";
 
 export interface Filters {
   /** between the field in which places are looked for and the list */
   element: HTMLElement;
-  /** under the map; hidden where time tells nothing apart */
-  time: HTMLElement;
   /** The map's spots with those of their records that are wanted; a spot without is not there. */
   cells: Cells;
   /** How many records of a spot are wanted, as far as that is known. */
@@ -53,6 +51,8 @@ export interface FiltersOptions {
   head: WebHead;
   store: Store;
   cells: Cells;
+  /** where the timeline will be */
+  time: HTMLElement;
   /** What was asked for is there. */
   changed(): void;
   failed(fault: FileFault): void;
@@ -63,7 +63,15 @@ export interface FiltersOptions {
 const MOST_KINDS = 40;
 const NOTHING: Totals = { begins: [], moved: [] };
 
-export function makeFilters({ head, store, cells, changed, failed, announce }: FiltersOptions): Filters {
+export function makeFilters({
+  head,
+  store,
+  cells,
+  time,
+  changed,
+  failed,
+  announce,
+}: FiltersOptions): Filters {
   const facts = head.web.counts ?? {
     file: "",
     index: 0,
@@ -80,8 +88,6 @@ export function makeFilters({ head, store, cells, changed, failed, announce }: F
   const inOrder = [...ids.keys()];
   if (isMany) inOrder.sort((one, other) => (kinds[other] ?? 0) - (kinds[one] ?? 0) || one - other);
   const element = h("div", { class: "narrowing" });
-  const time = h("div", { class: "time-host", hidden: edges.length < 3 });
-  time.style.setProperty("--time-rails", String(RAILS));
 
   let exhibit: Exhibit | null = null;
   let timeline: WebTimeline | null = null;
@@ -215,7 +221,6 @@ export function makeFilters({ head, store, cells, changed, failed, announce }: F
 
   return {
     element,
-    time,
     cells: {
       async read(squares) {
         const spots = await cells.read(squares);

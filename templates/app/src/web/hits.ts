@@ -1,7 +1,7 @@
 // What a search leaves of the spots on the map: of each those of its records that are found, which follow one another among
 // all records' numbers.
 
-import type { Cells } from "./tiles";
+import type { Cells } from "./spots";
 import type { Spot } from "./types";
 import { countBefore } from "./words";
 

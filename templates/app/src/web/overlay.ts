@@ -2,6 +2,7 @@
 // records draws its own.
 
 import * as L from "leaflet";
+import { painted } from "../dom";
 import type { Exhibit } from "../exhibit";
 import { targetOf } from "../kiosk/target";
 import type { Box } from "../layout";
@@ -23,7 +24,7 @@ import type { Overlay, OverlayOptions } from "../many/overlay";
 import { lookOf, radiusOf } from "../many/paint";
 import { PRECISIONS } from "../many/types";
 import { closeTo, travel } from "../map/journey";
-import { type Cells, squaresOf } from "./tiles";
+import { type Cells, squaresOf } from "./spots";
 import type { Spot, WebFacts } from "./types";
 
 /** Tiles are those of the zoom below the view's that is nearest, less this. */
@@ -55,7 +56,7 @@ export interface WebOverlay extends Overlay {
 }
 
 export interface WebOverlayOptions extends OverlayOptions {
-  cells: Cells;
+  cells: Pick<Cells, "spots">;
   /** How many records of a spot are wanted. */
   countOf(spot: Spot): number;
   facts: WebFacts;
@@ -77,6 +78,8 @@ export function makeWebOverlay(options: WebOverlayOptions): WebOverlay {
   let look = lookOf(root, unitOf(em_px));
   let drawn: Bubble[] = [];
   let whole = false;
+  /** Until the first picture has been shown, marks are drawn in the view alone, without letters or buttons. */
+  let bare = true;
   let version = 0;
   let before = "";
   let taken: Box[] = [];
@@ -157,11 +160,11 @@ export function makeWebOverlay(options: WebOverlayOptions): WebOverlay {
   }
 
   function paint(): void {
-    const begun = sheet.begin();
+    const begun = sheet.begin(bare);
     if (!begun) return;
     const own = chosenBubble();
     drawn = inOrder(bubblesIn(begun.frame), own);
-    paintBubbles(begun, drawn, { head, exhibit, own, look });
+    paintBubbles(begun, drawn, { head, exhibit, own, look: bare ? { ...look, sans: "" } : look });
   }
 
   /** A place opens; what stands for several is shown nearer, or at the nearest opens them in turn. */
@@ -194,6 +197,7 @@ export function makeWebOverlay(options: WebOverlayOptions): WebOverlay {
     const arranged = JSON.stringify([view, version, fixed]);
     if (arranged === before) return taken;
     paint();
+    if (bare) return [];
     buttons.show(inView.reachable(MOST_BUTTONS), chosen?.place ?? -1);
     buttons.tell(exhibit);
     const seen = inView.seen().map((bubble) => `${keyOf(bubble)} ${bubble.count}`);
@@ -210,6 +214,10 @@ export function makeWebOverlay(options: WebOverlayOptions): WebOverlay {
   }
 
   arrange(null);
+  void painted().then(() => {
+    bare = false;
+    refresh();
+  });
   return {
     said,
     arrange,

@@ -2,25 +2,15 @@
 
 import { VectorTile } from "@mapbox/vector-tile";
 import { PbfReader } from "pbf";
-import type { Window } from "../map/outline";
 import { type Archive, openArchiveBy, tileId } from "../tiles/archive";
 import { FileFault, readPart } from "./ranges";
+import { type Cells, eachOf, type Known, type Squares } from "./spots";
 import type { Spot } from "./types";
 
-/** Squares of a zoom, both ends counted. */
-export interface Squares {
-  zoom: number;
-  left: number;
-  top: number;
-  right: number;
-  bottom: number;
-}
-
-export interface Cells {
-  /** What is in the squares, or null while some of them is not read; `ask` has it read. */
-  spots(squares: Squares, ask: boolean): Spot[] | null;
-  /** What is in the squares, once all of them are read. */
-  read(squares: Squares): Promise<Spot[]>;
+/** Cells that are read as they are asked for. */
+export interface ReadCells extends Cells {
+  /** Reads where in the file the tiles are. */
+  open(): Promise<void>;
 }
 
 /** The first request brings the header and, of most archives, all directories. (PMTiles 3, section 2.) */
@@ -76,23 +66,6 @@ export function spotsOf(
   return found;
 }
 
-/** The squares of the tiles that a frame needs, one range for each copy of the world in it. Pure. */
-export function squaresOf(
-  { originX, originY, width, height, world_px }: Window,
-  zoom: number,
-): { squares: Squares; copy: number }[] {
-  const count = 2 ** zoom;
-  const within = (part: number): number => Math.max(0, Math.min(count - 1, Math.floor(part * count)));
-  const [west, east] = [originX / world_px, (originX + width) / world_px];
-  const [top, bottom] = [within(originY / world_px), within((originY + height) / world_px)];
-  const found: { squares: Squares; copy: number }[] = [];
-  for (let copy = Math.floor(west); copy < east; copy++) {
-    const [left, right] = [Math.max(west, copy) - copy, Math.min(east, copy + 1) - copy];
-    found.push({ squares: { zoom, left: within(left), right: within(right), top, bottom }, copy });
-  }
-  return found;
-}
-
 /** The squares of a zoom that may have a point, which is told to a metre. Pure. */
 export function squaresAt(zoom: number, x: number, y: number): Squares {
   const side = 2 ** zoom;
@@ -106,43 +79,53 @@ export function squaresAt(zoom: number, x: number, y: number): Squares {
   };
 }
 
+/** The cells of a file beside the page, but for those that the page has. */
 export function openCells(
   file: string,
+  { numberOf, spotsIn }: Known,
   { changed, failed }: { changed(): void; failed(fault: FileFault): void },
-): Cells {
-  const numbers = new Map<string, number>();
+): ReadCells {
   const known = new Map<string, Spot[]>();
   const asked = new Map<string, Promise<Spot[]>>();
   let opening: Promise<Archive> | null = null;
 
-  function numberOf(id: string): number {
-    const number = numbers.get(id) ?? numbers.size;
-    numbers.set(id, number);
-    return number;
-  }
-
   async function open(): Promise<Archive> {
-    const first = await readPart(file, 0, FIRST_BYTES, { shorter: true });
+    const begin = await readPart(file, 0, FIRST_BYTES, { shorter: true });
     return openArchiveBy(async (offset, length) => {
       const end = offset + length;
-      return end <= first.length ? first.subarray(offset, end) : readPart(file, offset, length);
+      return end <= begin.length ? begin.subarray(offset, end) : readPart(file, offset, length);
     });
   }
 
-  async function tile(zoom: number, x: number, y: number): Promise<Spot[]> {
+  async function opened(): Promise<Archive> {
     opening ??= open();
+    const own = opening;
     try {
-      const bytes = await (await opening).tile(zoom, x, y);
+      return await own;
+    } catch (error) {
+      if (opening === own) opening = null;
+      throw faultOf(error);
+    }
+  }
+
+  /** What cannot be inflated or decoded is not what was written. */
+  function faultOf(error: unknown): FileFault {
+    return error instanceof FileFault ? error : new FileFault("broken", file);
+  }
+
+  async function tile(zoom: number, x: number, y: number): Promise<Spot[]> {
+    const archive = await opened();
+    try {
+      const bytes = await archive.tile(zoom, x, y);
       return bytes ? spotsOf(bytes, { zoom, x, y }, numberOf) : [];
     } catch (error) {
-      // What cannot be inflated or decoded is not what was written.
-      throw error instanceof FileFault ? error : new FileFault("broken", file);
+      throw faultOf(error);
     }
   }
 
   function request(zoom: number, x: number, y: number): Promise<Spot[]> {
     const key = `${zoom}/${x}/${y}`;
-    const there = known.get(key);
+    const there = spotsIn(zoom, x, y) ?? known.get(key);
     if (there) return Promise.resolve(there);
     const running = asked.get(key) ?? tile(zoom, x, y);
     if (!asked.has(key)) {
@@ -165,23 +148,19 @@ export function openCells(
     if (known.size > MOST) known.delete(oldest);
   }
 
-  function each<Result>(
-    { zoom, left, top, right, bottom }: Squares,
-    of: (zoom: number, x: number, y: number) => Result,
-  ): Result[] {
-    const found: Result[] = [];
-    for (let y = top; y <= bottom; y++) for (let x = left; x <= right; x++) found.push(of(zoom, x, y));
-    return found;
-  }
-
   async function read(squares: Squares): Promise<Spot[]> {
-    return (await Promise.all(each(squares, request))).flat();
+    return (await Promise.all(eachOf(squares, request))).flat();
   }
 
   return {
     read,
+    async open() {
+      await opened();
+    },
     spots(squares, ask) {
-      const there = each(squares, (zoom, x, y) => {
+      const there = eachOf(squares, (zoom, x, y) => {
+        const own = spotsIn(zoom, x, y);
+        if (own) return own;
         const key = `${zoom}/${x}/${y}`;
         const spots = known.get(key);
         if (spots) keep(key, spots);

@@ -6,6 +6,8 @@ export interface WebFacts {
   /** the vector tiles, and the deepest zoom that they have */
   cells: string;
   deepest: number;
+  /** what the tiles of the coarsest zooms have */
+  first: FirstFacts;
   /** the records by place: blocks of `block_rows`, whose positions stand at `index`, 8 bytes each */
   records: string;
   rows: number;
@@ -24,6 +26,14 @@ export interface WebFacts {
   words: { file: string; index: number; bytes: number; longest: number };
   /** how many records of which kind and time the cells have; missing where there is nothing to filter by */
   counts?: CountsFacts;
+}
+
+/** The cells of the coarsest zooms, tile by tile in the order in which the tiles have them (`web_first.py`). */
+export interface FirstFacts {
+  /** columns of the places that stand for a cell */
+  places: { id: string[]; label: string[]; precision: string[]; first: number[] };
+  /** of each zoom columns: the number of that place, where it stands, 4,096 to a tile's side, and what is there */
+  cells: { place: number[]; x: number[]; y: number[]; events: number[]; places: number[]; from: number[] }[];
 }
 
 export interface CountsFacts {

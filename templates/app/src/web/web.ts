@@ -1,5 +1,5 @@
-// The page of records that are too many for one file: map and panel, which read what they show from the server that the
-// page came from.
+// The page of records that are too many for one file, but for its first marks: map and panel, which read what they show from
+// the server that the page came from.
 
 import { renderBar } from "../bar";
 import { applyDisplay, lessMotion, moreContrast } from "../display/apply";
@@ -7,15 +7,15 @@ import { sameDisplay } from "../display/display";
 import { renderStatement } from "../display/statement";
 import { makeSwitches } from "../display/switches";
 import { h } from "../dom";
-import { closeDoor } from "../door";
+import { closeDoor, door } from "../door";
 import { type Exhibit, languageOf, say } from "../exhibit";
+import { arrived } from "../many/arrived";
 import { decodeBasemap } from "../map/levels";
-import { openMap } from "../map/map";
 import { worldX, worldY } from "../map/outline";
 import { mapParts } from "../map/parts";
 import { readRelief } from "../map/relief";
 import { makeNotice } from "../notice";
-import { readAllRaw, readBytes, readHead, readTelling, readTexts } from "../payload";
+import { readAllRaw, readBytes, readTelling, readTexts, type Telling } from "../payload";
 import { renderSources } from "../sources";
 import { createStore, firstState } from "../state";
 import { deviceIsDark, modeOf } from "../theme";
@@ -23,15 +23,15 @@ import { words } from "../words";
 import { type Addressed, fromFragment, toFragment } from "./address";
 import { makeFilters } from "./filters";
 import { makeFinder } from "./find";
+import type { First } from "./first";
 import { PAGE, renderFault } from "./found";
 import { foundAt, foundOf, withHits } from "./hits";
 import { openNames } from "./names";
-import { makeWebOverlay, type WebOverlay } from "./overlay";
 import { backButton, calledOf, fillList, renderFound, renderOpening, renderPlace } from "./panel";
 import { FileFault } from "./ranges";
 import { openRecords } from "./records";
 import { openCells, squaresAt } from "./tiles";
-import type { Spot, WebHead, WebRecord } from "./types";
+import type { Spot, WebRecord } from "./types";
 import { openWords } from "./words";
 
 const NO_FOCUS = { preventScroll: true };
@@ -45,32 +45,19 @@ type Shown =
   | { kind: "sources" }
   | { kind: "statement" };
 
-async function start(): Promise<void> {
-  const app = document.getElementById("app");
-  if (!app) return;
+async function furnish(first: First): Promise<void> {
   const root = document.documentElement;
-  const head = readHead() as WebHead;
+  const { head, bar, body, room, notice, live, map, overlay } = first;
   const { web: facts } = head;
-
-  const bar = h("div", { class: "bar" });
-  const body = h("div", { class: "panel-body", tabindex: -1 });
-  const room = h("section", { class: "map-room" });
-  const panel = h("main", { class: "panel" }, bar, body);
-  const live = h("p", { class: "visually-hidden", role: "status" });
-  const notice = h("section", { class: "notice", hidden: true });
-  const shell = h("div", { class: "shell" }, notice, panel, room);
-  app.append(shell, live);
   const noted = makeNotice(notice, body);
-
   let fault: FileFault | null = null;
-  let overlay: WebOverlay | null = null;
-  const arrived = {
+  const asked = {
     changed() {
       if (fault) {
         fault = null;
         drawList();
       }
-      overlay?.changed();
+      overlay.changed();
     },
     failed(found: FileFault) {
       fault = found;
@@ -78,40 +65,30 @@ async function start(): Promise<void> {
       live.textContent = list.textContent;
     },
   };
-  const cells = openCells(facts.cells, arrived);
-  // The coarsest cells are asked for at once: they stand on the map until those of the view are read.
-  const first = cells.read({ zoom: 0, left: 0, right: 0, top: 0, bottom: 0 });
-  first.catch(() => undefined);
-
+  const cells = openCells(facts.cells, first.known, asked);
+  await arrived("texts");
   const texts = await readTexts();
   const store = createStore(firstState(head));
   const filters = makeFilters({
     head,
     store,
     cells,
-    ...arrived,
+    time: first.time,
+    ...asked,
     announce(said) {
       live.textContent = said;
     },
   });
-  // The map has its size before the timeline is drawn.
-  shell.append(filters.time);
-  let exhibit: Exhibit = { head, texts, telling: await readTelling(head.language, head, texts) };
+  let exhibit: Exhibit = { head, texts, telling: await tellingOf(head.language) };
   const list = h("section", { class: "listing", "aria-labelledby": "in-view" });
   let shown: Shown = { kind: "list" };
   let turn = 0;
-  let measured = false;
   let opener: string | null = null;
   let spoken = head.language;
   /** addresses that are being followed */
   let following = 0;
   let closing = 0;
 
-  const again = (): void => {
-    if (measured) map.arrange();
-    // Marks wait for no fonts; their labels do.
-    else overlay?.arrange(null);
-  };
   const records = openRecords(facts);
   const finder = makeFinder({
     facts,
@@ -128,7 +105,7 @@ async function start(): Promise<void> {
     },
     onQuery: () => write(),
     onFound() {
-      overlay?.changed();
+      overlay.changed();
       if (shown.kind === "place") redraw();
     },
     announce(said) {
@@ -141,32 +118,17 @@ async function start(): Promise<void> {
     const found = hits();
     return found ? foundOf(found, spot) : filters.rowsOf(spot);
   }
-  const map = openMap(
-    room,
-    head,
-    modeOf(root),
-    () => undefined,
-    (options) => {
-      overlay = makeWebOverlay({
-        ...options,
-        cells: withHits(cells, filters.cells, hits),
-        countOf(spot) {
-          const found = hits();
-          return found ? foundAt(found, spot) : filters.countOf(spot);
-        },
-        facts,
-        again,
-        onSpot: (spot) => openPlace(spot, 0),
-        onSeen: () => shown.kind === "list" && drawList(),
-      });
-      return overlay;
-    },
-  );
   map.furnish(mapParts);
-  first.then(
-    () => overlay?.changed(),
-    () => undefined,
-  );
+  first.hand({
+    cells: withHits(cells, filters.cells, hits),
+    countOf(spot) {
+      const found = hits();
+      return found ? foundAt(found, spot) : filters.countOf(spot);
+    },
+    onSpot: (spot) => openPlace(spot, 0),
+    onSeen: () => shown.kind === "list" && drawList(),
+  });
+  askAgain();
 
   const switches = makeSwitches(root, store, () => show({ kind: "statement" }));
   /** Opens a place that was looked for, or one of its records there: the tiles know the rest of it. */
@@ -183,22 +145,30 @@ async function start(): Promise<void> {
     if (turn === asked) show(next);
   }
 
+  /** Whether the server answers is known before a visitor asks for more than the page has. */
+  function askAgain(): void {
+    cells.open().then(asked.changed, (error: unknown) => {
+      if (!(error instanceof FileFault)) throw error;
+      asked.failed(error);
+    });
+  }
+
   function drawList(): void {
     list.hidden = finder.asks() && !fault;
     if (fault) {
-      const told = renderFault(exhibit, fault, () => overlay?.changed());
+      const told = renderFault(exhibit, fault, askAgain);
       // Several requests may fail alike: the button stays, and the focus on it.
       if (list.textContent !== told.textContent) list.replaceChildren(told);
       return;
     }
-    const seen = overlay?.seen();
-    if (!seen || (seen.all === 0 && !seen.whole)) {
+    const seen = overlay.seen();
+    if (seen.all === 0 && !seen.whole) {
       list.replaceChildren(h("p", { class: "note" }, words(exhibit, "web.reading")));
       return;
     }
     fillList(list, exhibit, { seen: seen.list, all: seen.all, several: facts.several }, (one) => {
       if (one.places > 1) live.textContent = calledOf(exhibit, one);
-      overlay?.act(one);
+      overlay.act(one);
     });
   }
 
@@ -212,7 +182,7 @@ async function start(): Promise<void> {
     shown = next;
     write(opens);
     notice.hidden = true;
-    if (!same) overlay?.choose(next.kind === "place" ? next.spot : null);
+    if (!same) overlay.choose(next.kind === "place" ? next.spot : null);
     draw();
     body.scrollTop = 0;
     const before = back
@@ -410,9 +380,14 @@ async function start(): Promise<void> {
     noted.draw(exhibit);
     finder.tell(exhibit);
     filters.tell(exhibit);
-    overlay?.tell(exhibit);
+    overlay.tell(exhibit);
     map.tell(exhibit);
     draw();
+  }
+
+  async function tellingOf(tag: string): Promise<Telling> {
+    await arrived(`texts-${tag}`);
+    return readTelling(tag, head, texts);
   }
 
   async function speak(tag: string): Promise<void> {
@@ -420,7 +395,7 @@ async function start(): Promise<void> {
     store.update({ language: tag });
     root.removeAttribute("data-ready");
     const held = bar.contains(document.activeElement);
-    const telling = await readTelling(tag, head, texts);
+    const telling = await tellingOf(tag);
     if (store.get().language !== tag) return;
     exhibit = { head, texts, telling };
     tell();
@@ -435,7 +410,7 @@ async function start(): Promise<void> {
     // Who moves a handle of the timeline stays on it.
     if (shown.kind === "place") shown = { kind: "place", spot: shown.spot, first: 0 };
     finder.again();
-    overlay?.changed();
+    overlay.changed();
     if (shown.kind === "list") drawList();
     else redraw();
     write();
@@ -452,7 +427,7 @@ async function start(): Promise<void> {
     applyDisplay(root, store.get());
     switches.update();
     if (inAnotherMode) map.setMode(modeOf(root));
-    overlay?.adapt();
+    overlay.adapt();
     map.adapt();
     filters.resize();
   }
@@ -469,26 +444,23 @@ async function start(): Promise<void> {
   notice.hidden = !exhibit.telling.exhibit.notice;
   adapt(false);
   tell();
+  await door().parsed;
   const pictures = readAllRaw("relief");
   const [basemap, relief] = await Promise.all([
     readBytes("basemap"),
     Promise.all(pictures.map((bytes) => readRelief(bytes))),
     document.fonts.ready,
   ]);
-  measured = true;
-  map.arrange();
+  first.measure();
   // Before the base map is waited for: in a frame that is not shown yet there is no room to paint it in.
   new ResizeObserver(() => map.resize()).observe(room);
   if (basemap) await map.lay(decodeBasemap(basemap), relief, null);
   window.addEventListener("popstate", () => (closing ? settle() : void follow(Boolean(history.state))));
   await follow(false);
+  const touched = first.touched();
+  if (touched && shown.kind === "list") openPlace(touched, 0);
   closeDoor(head.version);
   root.dataset.ready = "true";
 }
 
-start().catch((error: unknown) => {
-  // What stands in the page as text can be read, whatever failed.
-  document.documentElement.classList.remove("js");
-  document.getElementById("app")?.replaceChildren();
-  console.error(error);
-});
+door().web = furnish;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import threading
 from collections.abc import Iterator
@@ -24,19 +25,23 @@ class _Handler(BaseHTTPRequestHandler):
         if name in server.missing or not path.is_file():
             self.send_error(404)
             return
-        content = server.changed.get(name, path.read_bytes())
         asked = re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("Range", ""))
         server.asked.append((name, asked and (int(asked[1]), int(asked[2]))))
-        if asked and server.with_ranges:
-            start, stop = int(asked[1]), min(int(asked[2]) + 1, len(content))
-            if start >= len(content):
-                self.send_error(416)
-                return
-            self.send_response(206)
-            self.send_header("Content-Range", f"bytes {start}-{stop - 1}/{len(content)}")
-            content = content[start:stop]
-        else:
-            self.send_response(200)
+        given = server.changed.get(name)
+        with path.open("rb") if given is None else io.BytesIO(given) as file:
+            size = file.seek(0, io.SEEK_END)
+            start, stop = 0, size
+            if asked and server.with_ranges:
+                start, stop = int(asked[1]), min(int(asked[2]) + 1, size)
+                if start >= size:
+                    self.send_error(416)
+                    return
+                self.send_response(206)
+                self.send_header("Content-Range", f"bytes {start}-{stop - 1}/{size}")
+            else:
+                self.send_response(200)
+            file.seek(start)
+            content = file.read(stop - start)
         self.send_header("Content-Type", TYPES.get(path.suffix, "application/octet-stream"))
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
