@@ -50,7 +50,7 @@ format: $(DEV)  ## let ruff format the Python and mend what it can
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
-bench: $(BENCH)  ## measure the budgets, and ten other tools at 10 to 1,000,000 events; write docs/benchmarks.md (an hour and a quarter)
+bench: $(BENCH)  ## measure the budgets, and ten other tools at 10 to 1,000,000 events; write docs/benchmarks.md (an hour and a half)
 	@$(PY) -m tools.provide chromium
 	@$(PY) -m compileall -q $(VENV)/lib mapbuilder || true
 	$(PY) -m bench.small
@@ -59,6 +59,7 @@ bench: $(BENCH)  ## measure the budgets, and ten other tools at 10 to 1,000,000 
 	$(PY) -m bench.interaction
 	$(PY) -m bench.check
 	$(PY) -m bench.peers
+	$(PY) -m bench.published
 	$(PY) -m bench.report
 
 soak: $(DEV)  ## let visitors loose on a kiosk's page: 20,000 interactions, 300 returns, memory flat (an hour)

@@ -122,6 +122,18 @@ def budgets(results: Results) -> list[Budget]:
                 None if blank is None else 2.5 * blank,
             )
         )
+    published = max((size for tool, size in results if tool == PUBLISHED), default=0)
+    served = value(results, BLANK_SERVED, 0, "opening", "first_mark_ms")
+    if published:
+        rows.append(
+            _at_most(
+                f"first mark of {published:,}, published",
+                value(results, PUBLISHED, published, "opening", "first_mark_ms"),
+                "ms",
+                "2.5 × a blank page's of the same server",
+                None if served is None else 2.5 * served,
+            )
+        )
     rows.append(
         _at_most(
             "all usable of 1,000,000",
@@ -131,11 +143,13 @@ def budgets(results: Results) -> list[Budget]:
             None if blank is None else 5 * blank,
         )
     )
-    for size in SIZES:
+    moved = [(OWN, size, f"{size:,}") for size in SIZES]
+    moved += [(PUBLISHED, published, f"{published:,}, published")] * bool(published)
+    for tool, size, called in moved:
         for part in ("pan", "zoom"):
-            frames = results.get((OWN, size), {}).get("opening", {}).get(part, {})
-            rows.append(_at_most(f"{part} of {size:,}, p95", frames.get("p95"), "ms", "", 16.8))
-            rows.append(_at_most(f"{part} of {size:,}, worst", frames.get("worst"), "ms", "", 50))
+            frames = results.get((tool, size), {}).get("opening", {}).get(part, {})
+            rows.append(_at_most(f"{part} of {called}, p95", frames.get("p95"), "ms", "", 16.8))
+            rows.append(_at_most(f"{part} of {called}, worst", frames.get("worst"), "ms", "", 50))
     for name, what, allowed in (
         ("filter", "a filter", 100.0),
         ("search", "a search", 100.0),
@@ -330,6 +344,7 @@ def document(results: Results, machine: Result, about: str, promises: Sequence[B
         "",
         *least_rows(results),
         *laden_rows(results),
+        *published_rows(results),
         about.rstrip(),
         "",
     ]
@@ -397,6 +412,56 @@ def laden_rows(results: Results) -> list[str]:
         "events, of which nothing reads any; the next one's script unpacks the columns of places "
         "and events, which is when all could be used at the earliest. The last is mapbuilder's "
         "page by `mapbuilder build --folder`.",
+        "",
+    ]
+
+
+def published_rows(results: Results) -> list[str]:
+    """What an exhibit for a web server takes, and what its visitors wait for."""
+    sizes = sorted(size for tool, size in results if tool == PUBLISHED)
+    if not sizes:
+        return []
+    blank = value(results, BLANK_SERVED, 0, "opening", "first_mark_ms")
+    rows = []
+    for size in sizes:
+        result = results[PUBLISHED, size]
+        build = result["build"]
+        opening = result.get("opening", {})
+        frames = "–" if not opening.get("pan") else opening_cell(result).partition(" · ")[2]
+        waits = [
+            " / ".join(
+                NONE if one is None else number(one)
+                for one in (
+                    value(results, PUBLISHED, size, "answers", f"{name}{which}")
+                    for which in ("", "_longest")
+                )
+            )
+            for name in ("kind", "search", "place")
+        ]
+        first = opening.get("first_mark_ms")
+        rows.append(
+            (
+                f"{size:,}",
+                str(build["why"])
+                if "why" in build
+                else f"{number(build['cpu_s'])} s · {number(build['peak_mb'])} MB",
+                NONE if "why" in build else f"{build['bytes'] / 1e6:,.0f} MB",
+                NONE if first is None else number(first),
+                frames,
+                NONE if "renderer_mb" not in opening else f"{number(opening['renderer_mb'])} MB",
+                *waits,
+            )
+        )
+    header = ("records", "build: CPU · peak", "files", "first mark, ms", "frames panned · zoomed",
+              "renderer", "a kind, ms", "a search, ms", "a place's records, ms")  # fmt: skip
+    served = "" if blank is None else f" A blank page from there: {number(blank)} ms."
+    return [
+        "## Published: `mapbuilder build --to FOLDER --tiles`",
+        "",
+        *table(header, rows),
+        "",
+        "From a server of this machine that sends parts of files; of what a visitor waits for the "
+        f"median and the longest.{served}",
         "",
     ]
 

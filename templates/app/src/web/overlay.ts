@@ -84,6 +84,7 @@ export function makeWebOverlay(options: WebOverlayOptions): WebOverlay {
   let before = "";
   let taken: Box[] = [];
   let told = "";
+  let telling = 0;
 
   const sheet = makeSheet(map, paint);
   const names = {
@@ -205,7 +206,9 @@ export function makeWebOverlay(options: WebOverlayOptions): WebOverlay {
     const shown = [whole, ...seen].join();
     if (shown !== told) {
       told = shown;
-      onSeen();
+      // In a frame of its own: the map is measured before the list must be laid out.
+      cancelAnimationFrame(telling);
+      telling = requestAnimationFrame(onSeen);
     }
     if (!fixed) return [];
     const discs = inView.discs();

@@ -51,13 +51,19 @@ async function furnish(first: First): Promise<void> {
   const { web: facts } = head;
   const noted = makeNotice(notice, body);
   let fault: FileFault | null = null;
+  let arriving = 0;
   const asked = {
     changed() {
       if (fault) {
         fault = null;
         drawList();
       }
-      overlay.changed();
+      // Tiles often come together; what they change is arranged once, in the frame that shows it.
+      if (arriving) return;
+      arriving = requestAnimationFrame(() => {
+        arriving = 0;
+        overlay.changed();
+      });
     },
     failed(found: FileFault) {
       fault = found;
