@@ -215,7 +215,7 @@ def told_of(rows: Rows, tag: str, letters: Letters, found: Found) -> Iterator[Bl
             "events.other_accounts": no_accounts,
         }
         columns: Block = {
-            "title": JsonTexts.of(pc.fill_null(title, ""), ROWS, octets=titles.octets()),
+            "title": JsonTexts.of(as_array(title), ROWS, octets=titles.octets()),
             "text": rich.of(text, texts, ROWS, found, start),
             "other_accounts": rich.of(accounts, others, ROWS),
         }
@@ -258,8 +258,7 @@ def _picked(
     own = _said(events, name + language.suffix, order)
     base = _said(events, name, order)
     if language.tag == language.default or base is None:
-        both = [one for one in (own, base) if one is not None]
-        return (pc.coalesce(*both) if both else _nothing(order)), None
+        return _first_of([own, base], order), None
     if own is None:
         return base, base.is_valid().to_pylist()
     fallen = pc.and_(own.is_null(), base.is_valid())
@@ -410,8 +409,16 @@ def _column(table: pa.Table, name: str, order: pa.Array) -> list[Any]:
 
 def _first_said(table: pa.Table, names: Sequence[str], order: pa.Array) -> pa.Array:
     """Of each row the first text of these columns, else an empty one."""
-    said = [one for name in names if (one := _said(table, name, order)) is not None]
-    return pc.fill_null(pc.coalesce(*said) if said else _nothing(order), "")
+    said = _first_of([_said(table, name, order) for name in names], order)
+    return pc.fill_null(said, "") if said.null_count else said
+
+
+def _first_of(given: Sequence[pa.Array | None], order: pa.Array) -> pa.Array:
+    """Of each row the first text that one of the columns has; a column alone is not copied."""
+    said = [one for one in given if one is not None]
+    if len(said) == 1:
+        return said[0]
+    return pc.coalesce(*said) if said else _nothing(order)
 
 
 def _as_list(cells: pa.ChunkedArray) -> list[Any]:

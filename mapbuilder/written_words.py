@@ -56,11 +56,11 @@ def to_written(texts: pa.Array | pa.ChunkedArray) -> Written:
     # A word ends with its text.
     begins[ends] = True
     at = np.flatnonzero(begins)
-    starts = np.searchsorted(at, ends).astype(np.int64)
+    starts = np.searchsorted(at, ends).astype(np.int64, copy=False)
     words = pa.Array.from_buffers(
         pa.large_binary(),
         len(at) - 1,
-        [None, pa.py_buffer(at.astype(np.int64)), pa.py_buffer(octets)],
+        [None, pa.py_buffer(at.astype(np.int64, copy=False)), pa.py_buffer(octets)],
     )
     encoded = words.dictionary_encode()
     return Written(encoded.dictionary, encoded.indices.to_numpy(), starts)
