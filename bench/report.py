@@ -111,6 +111,22 @@ def budgets(results: Results) -> list[Budget]:
             "bytes an event of 1,000,000", None if size_1m is None else size_1m / most, "B", "", 130
         )
     )
+    for name, what, unit, factor in (
+        ("cpu_s", "time", "µs CPU", 1e6),
+        ("bytes", "bytes of page", "B", 1.0),
+    ):
+        before, after = (
+            each_more(results, name, *sizes) for sizes in ((10_000, many), (many, most))
+        )
+        rows.append(
+            _at_most(
+                f"{what} of each event from 100,000 to 1,000,000",
+                None if after is None else factor * after,
+                unit,
+                "1.15 × of each from 10,000 to 100,000",
+                None if before is None else 1.15 * factor * before,
+            )
+        )
     blank = value(results, BLANK, 0, "opening", "first_mark_ms")
     for size in SIZES:
         rows.append(
@@ -183,6 +199,14 @@ def budgets(results: Results) -> list[Budget]:
         ),
     ]
     return rows
+
+
+def each_more(results: Results, name: str, fewer: int, more: int) -> float | None:
+    """What a build of more events costs more, for each of them."""
+    costs = [value(results, OWN, size, "build", name) for size in (fewer, more)]
+    if costs[0] is None or costs[1] is None:
+        return None
+    return (costs[1] - costs[0]) / (more - fewer)
 
 
 def _at_most(

@@ -13,7 +13,19 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
-from bench import events, floor, libraries, opening, pages, peers, plot, report, small, within
+from bench import (
+    events,
+    floor,
+    libraries,
+    opening,
+    pages,
+    peers,
+    plot,
+    published,
+    report,
+    small,
+    within,
+)
 
 EXHIBIT_SHA256 = "c624b700ce25d6aa30069723cdeae6047b3b81252c789dc06e16c8fb5fb8d526"
 FLAT_SHA256 = "c842d2c32469e1a9b3f10cbd2920e6912f2772675fba4058d4dd2d2fe0c7fdde"
@@ -380,3 +392,62 @@ def test_of_several_openings_each_number_is_the_median_and_a_peak_the_largest():
     for one in told[1:]:
         del one["answers"]["text"]
     assert peers.medians(told) == {"answers": {"text": 5.0, "whole": 2}}
+
+
+def test_growth_is_told_by_what_each_further_event_costs():
+    steps = {10_000: (1.0, 3_000_000), 100_000: (1.9, 12_000_000), 1_000_000: (13.6, 102_000_000)}
+    results = dict(
+        result("mapbuilder", size, build=built(cpu_s, 1, bytes_))
+        for size, (cpu_s, bytes_) in steps.items()
+    )
+    said = {one.what: one for one in report.budgets(results)}
+    time = said["time of each event from 100,000 to 1,000,000"]
+    assert (time.measured, time.allowed, time.holds) == ("13.0 µs CPU", "11.5 µs CPU", False)
+    bytes_ = said["bytes of page of each event from 100,000 to 1,000,000"]
+    assert (bytes_.measured, bytes_.allowed, bytes_.holds) == ("100 B", "115 B", True)
+    del results["mapbuilder", 10_000]
+    said = {one.what: one for one in report.budgets(results)}
+    assert said["time of each event from 100,000 to 1,000,000"].holds is None
+
+
+def test_what_is_published_is_promised_beside_a_blank_page_of_its_server():
+    frames = {"p50": 16.7, "p95": 16.8, "worst": 50.1}
+    opened = {
+        "first_mark_ms": 94.0, "pan": frames, "zoom": frames, "renderer_mb": 110.0,
+        "answers": {"kind": 103.5, "kind_longest": 112.2, "search": None},
+    }  # fmt: skip
+    results = dict(
+        [
+            result(report.BLANK_SERVED, 0, opening={"first_mark_ms": 49.0}),
+            result(report.PUBLISHED, 10_000_000, build=built(214, 1_127, 249_000_000),
+                   opening=opened),
+        ]
+    )  # fmt: skip
+    said = {one.what: one for one in report.budgets(results)}
+    first = said["first mark of 10,000,000, published"]
+    assert (first.measured, first.allowed, first.holds) == ("94.0 ms", "122 ms", True)
+    assert said["zoom of 10,000,000, published, worst"].holds is False
+    assert report.tools_of(results) == report.sizes_of(results) == []
+    row = next(row for row in report.published_rows(results) if row.startswith("| 10,000,000"))
+    assert row == (
+        "| 10,000,000 | 214 s · 1,127 MB | 249 MB | 94.0 | 17/17/50 · 17/17/50 | 110 MB "
+        "| 104 / 112 | – / – | – / – |"
+    )
+    assert report.published_rows({}) == []
+
+
+def test_a_published_exhibit_is_built_served_and_asked(tmp_path, monkeypatch):
+    for module in (peers, report):
+        monkeypatch.setattr(module, "RESULTS", tmp_path / "results")
+    monkeypatch.setattr(peers, "FOLDER", tmp_path)
+    (tmp_path / "results").mkdir()
+    monkeypatch.setattr(sys, "argv", ["published", "--size", "3000", "--runs", "1"])
+    published.main()
+    results = report.read_results(tmp_path / "results")
+    opening = results[report.PUBLISHED, 3_000]["opening"]
+    assert results[report.PUBLISHED, 3_000]["build"]["bytes"] > 500_000
+    # What is asked for is the page and one part, and a mark is seen in both pages.
+    assert opening["requests"] == 2
+    assert opening["first_mark_ms"] > 0
+    assert results[report.BLANK_SERVED, 0]["opening"]["first_mark_ms"] > 0
+    assert all(found is not None and found > 0 for found in opening["answers"].values())
