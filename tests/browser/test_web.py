@@ -425,6 +425,35 @@ def ask_for(page, text: str) -> None:
     page.wait_for_selector(".results :is(li, p:not([data-reading]))")
 
 
+def test_what_is_where_is_read_when_the_field_is_entered(opened, server):
+    page = opened(reduced_motion="reduce")
+    page.wait_for_selector("[data-spot]")
+    server.asked.clear()
+    page.locator(".finding .find-text").focus()
+    for _ in range(50):
+        if {name for name, _ in server.asked} == {"names.bin", "words.bin"}:
+            break
+        page.wait_for_timeout(100)
+    assert len(server.asked) == 2
+    ask_for(page, "place")
+    # Neither is read once more.
+    assert len(server.asked) == len(set(server.asked)) > 2
+
+
+def test_that_it_cannot_be_read_is_told_to_who_searches(opened, server):
+    page = opened(reduced_motion="reduce")
+    page.wait_for_selector("[data-spot]")
+    server.missing.update({"names.bin", "words.bin"})
+    page.locator(".finding .find-text").focus()
+    page.wait_for_timeout(500)
+    assert page.locator(".fault").count() == 0
+    page.locator(".finding .find-text").fill("place")
+    page.wait_for_selector('.results [data-fault="missing"]')
+    server.missing.clear()
+    page.locator('.results [data-action="again"]').click()
+    page.wait_for_selector(".results li")
+
+
 def test_a_place_is_found_by_its_name_and_opens(opened, server):
     page = opened(reduced_motion="reduce")
     page.wait_for_selector("[data-spot]")

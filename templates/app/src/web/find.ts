@@ -261,6 +261,11 @@ export function makeFinder(options: FinderOptions): Finder {
       const label = say(next, "web.find");
       const own = searchField(next, label, onInput);
       own.value = text;
+      // What is where is read while the visitor writes.
+      own.addEventListener("focus", () => {
+        names.prepare();
+        options.words.prepare();
+      });
       field = own;
       const clear = clearButton(next, () => {
         own.value = "";

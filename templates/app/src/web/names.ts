@@ -21,6 +21,8 @@ export interface Looked {
 }
 
 export interface Names {
+  /** Reads what is where, before anything is looked for; what fails is told then. */
+  prepare(): void;
   /** The places of which some words of their names begin with these, which are folded. */
   find(words: readonly string[]): Promise<Looked>;
 }
@@ -125,9 +127,12 @@ export function openNames({ file, index: at, bytes: whole }: WebFacts["names"]):
     return known(start, () => readJson(file, start, length, whole));
   }
 
+  const opened = (): Promise<NamesIndex> => index(at, () => readJson(file, at, whole - at, whole));
+
   return {
+    prepare: () => void opened().catch(() => undefined),
     async find(asked) {
-      const where = await index(at, () => readJson(file, at, whole - at, whole));
+      const where = await opened();
       const rare = rarest(where, asked);
       if (!rare) return { found: [], whole: true };
       if (rare.crowded) {

@@ -13,6 +13,8 @@ export interface Hits {
 }
 
 export interface RecordWords {
+  /** Reads what is where, before anything is looked for; what fails is told then. */
+  prepare(): void;
   /** The records of which some words begin with these, which are folded. */
   find(words: readonly string[]): Promise<Hits>;
 }
@@ -207,9 +209,12 @@ export function openWords({ words: { file, index: at, bytes: whole }, rows: coun
     return { rows: rows.filter((row) => row < end && isNoted(found, row)), whole: all && last === undefined };
   }
 
+  const opened = (): Promise<WordsIndex> => kept(at, () => readJson(file, at, whole - at, whole));
+
   return {
+    prepare: () => void opened().catch(() => undefined),
     async find(asked) {
-      const index = await kept(at, () => readJson<WordsIndex>(file, at, whole - at, whole));
+      const index = await opened();
       const sizeOf = (word: string): number =>
         piecesOf(index, word).reduce(
           (sum, piece) => sum + (index.start[piece + 1] ?? 0) - (index.start[piece] ?? 0),
