@@ -106,8 +106,9 @@ def measure_size(size: int, chosen: Sequence[str], *, once: bool) -> None:
         if not found[0].why:
             say(f"{size:>9,}  {tool}: opening")
             page = first_page(tool, size)
+            asks = "--own" if tool == OWN and not once else ""
             more = 1 if once or (size > QUICK and tool != OWN) else OPENINGS if tool == OWN else 3
-            result["opening"] = opened(page, runs=more, own=tool == OWN and not once)
+            result["opening"] = opened(page, runs=more, asks=asks)
             if size == QUICK:
                 result["cut"] = opened_cut(page)
             if tool == OWN and size == MOST:
@@ -122,7 +123,7 @@ def measure_size(size: int, chosen: Sequence[str], *, once: bool) -> None:
                 command = [*build_command(OWN, exhibit, flat, apart), "--folder"]
                 within.run(command, seconds=BUILD_S, memory_mb=BUILD_MB)
                 (index,) = apart.rglob("index.html")
-                keep(APART, size, {"opening": opened(index, runs=more, own=not once)})
+                keep(APART, size, {"opening": opened(index, runs=more, asks=asks)})
         keep(tool, size, result)
 
 
@@ -161,23 +162,20 @@ def not_tried(tool: str, size: int) -> str:
     return ""
 
 
-def opened(
-    page: Path | str, *, runs: int, own: bool | str = False, only_mark: bool = False
-) -> Result:
+def opened(page: Path | str, *, runs: int, asks: str = "", only_mark: bool = False) -> Result:
     """What opening a page costs; its first mark is the median of several openings.
 
-    ``own`` asks mapbuilder's pages for their answers, or those of one kind by its option.
+    ``asks`` is the option by which `bench.opening` asks one of mapbuilder's pages for answers.
     """
-    options = ["--own" if own is True else own] if own else []
-    options += ["--only-mark"] if only_mark else []
+    options = [*([asks] if asks else []), *(["--only-mark"] if only_mark else [])]
     whole = [_open(page, *options)]
-    if own and "why" not in whole[0]:
+    if asks and "why" not in whole[0]:
         whole += [_open(page, "--told") for _ in range(min(runs, WHOLE) - 1)]
     marks = [whole[0]["first_mark_ms"]]
     if marks[0] is not None:
         # A page that is watched for what it tells is slower to show its first mark.
-        less = [_open(page, "--only-mark")["first_mark_ms"] for _ in range(runs - (not own))]
-        marks = less if own else marks + less
+        less = [_open(page, "--only-mark")["first_mark_ms"] for _ in range(runs - (not asks))]
+        marks = less if asks else marks + less
     seen = [mark for mark in marks if mark is not None]
     if not seen:
         return {"why": f"none in {MARK_S:.0f} s", **whole[0]}

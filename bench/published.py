@@ -1,8 +1,8 @@
 """``python -m bench.published [--size N]``: an exhibit for a web server, of ten million records.
 
 The records of `bench.cluster` are built with ``--tiles`` and served by this machine, which sends
-parts of files. Opened as all pages are (`bench.opening`), in turn with a blank page from the same
-server: the first mark, frames, memory; then what a visitor waits for who filters, searches and
+parts of files. Opened as all pages are (`bench.opening`), after a blank page from the same server:
+the first mark, frames, memory; then what a visitor waits for who filters, searches and
 opens a place, each time from the press until what was asked for is there.
 """
 
@@ -72,7 +72,7 @@ def main() -> None:
             peers.say(f"{given.size:>9,}  {PUBLISHED}: opening")
             told = peers.opened(f"{server.url}{blank.name}", runs=given.runs)
             peers.keep(BLANK_SERVED, 0, {"opening": told})
-            result["opening"] = peers.opened(server.url, runs=given.runs, own="--published")
+            result["opening"] = peers.opened(server.url, runs=given.runs, asks="--published")
     peers.keep(PUBLISHED, given.size, result)
 
 

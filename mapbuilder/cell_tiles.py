@@ -48,7 +48,7 @@ def to_cell_tiles(places: pa.Table, events: Numbers, title: str, credit: str) ->
     firsts = before_each(to_codes(lon, lat), events)
     columns, rows = to_cells(lon, lat)
     here = columns.astype(np.int64), rows.astype(np.int64)
-    known = _known(places, firsts)
+    known = known_of(places, firsts)
     tiles: dict[int, bytes] = {}
     for level in levels_of(lon, lat, events):
         if level.zoom == DEEPEST:
@@ -136,8 +136,8 @@ def levels_of(lon: Floats, lat: Floats, events: Numbers) -> Iterator[Level]:
         yield Level(zoom, order, np.r_[starts, len(order)], largest, runs)
 
 
-def _known(places: pa.Table, firsts: Numbers) -> list[dict[str, Any]]:
-    """What a tile says of each place; a precision that is not known is left out."""
+def known_of(places: pa.Table, firsts: Numbers) -> list[dict[str, Any]]:
+    """What is said of each place; a precision that is not known is left out."""
     none = [None] * len(places)
     columns = [
         places[name].to_pylist() if name in places.column_names else none

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from mapbuilder.cell_tiles import levels_of
+from mapbuilder.cell_tiles import known_of, levels_of
 from mapbuilder.coordinates import Numbers
 from mapbuilder.morton import before_each, to_cells, to_codes
 
@@ -43,15 +43,11 @@ def to_first(places: pa.Table, events: Numbers) -> dict[str, Any]:
         told = {"x": x, "y": y, "events": sums, "places": numbers, "from": begins}
         cells.append((level.largest, told))
     used = np.unique(np.concatenate([np.empty(0, np.int64), *(largest for largest, _ in cells)]))
-    standing = places.take(pa.array(used))
-    none = [None] * len(used)
-    precision = standing["precision"].to_pylist() if "precision" in standing.column_names else none
+    standing = known_of(places.take(pa.array(used)), firsts[used])
     return {
         "places": {
-            "id": [str(one) for one in standing["id"].to_pylist()],
-            "label": [str(one) for one in standing["label"].to_pylist()],
-            "precision": [one or "" for one in precision],
-            "first": firsts[used].tolist(),
+            name: [one.get(name, "") for one in standing]
+            for name in ("id", "label", "precision", "first")
         },
         "cells": [
             {

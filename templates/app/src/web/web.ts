@@ -52,7 +52,7 @@ async function furnish(first: First): Promise<void> {
   const noted = makeNotice(notice, body);
   let fault: FileFault | null = null;
   let arriving = 0;
-  const asked = {
+  const onRead = {
     changed() {
       if (fault) {
         fault = null;
@@ -71,7 +71,7 @@ async function furnish(first: First): Promise<void> {
       live.textContent = list.textContent;
     },
   };
-  const cells = openCells(facts.cells, first.known, asked);
+  const cells = openCells(facts.cells, first.known, onRead);
   await arrived("texts");
   const texts = await readTexts();
   const store = createStore(firstState(head));
@@ -80,7 +80,7 @@ async function furnish(first: First): Promise<void> {
     store,
     cells,
     time: first.time,
-    ...asked,
+    ...onRead,
     announce(said) {
       live.textContent = said;
     },
@@ -153,9 +153,9 @@ async function furnish(first: First): Promise<void> {
 
   /** Whether the server answers is known before a visitor asks for more than the page has. */
   function askAgain(): void {
-    cells.open().then(asked.changed, (error: unknown) => {
+    cells.open().then(onRead.changed, (error: unknown) => {
       if (!(error instanceof FileFault)) throw error;
-      asked.failed(error);
+      onRead.failed(error);
     });
   }
 
