@@ -33,7 +33,7 @@ SHORT = 3
 
 _OPENING = b'<script type="application/json" id="manifest">'
 _CLOSING = b"</script>"
-_ELEMENT = re.compile(rb"<(script|style)\b([^>]*)>")
+_ELEMENT = re.compile(rb"<(script|style|div(?= id=\"many-))\b([^>]*)>")
 _ID = re.compile(rb'\bid="([^"]*)"')
 _PIECE = re.compile(rb"^<(?:article |section |li id=)", re.MULTILINE)
 _DIGESTS = re.compile(rb'"page":"[^"]*","manifest":"([^"]*)"')
@@ -156,10 +156,10 @@ def seal_pieces(
     parts = _measured(before, first)
     pieces: list[bytes] = []
     for id_, block in blocks:
-        element = (b'<script type="text/plain" id="%s">' % id_.encode(), block, _CLOSING + b"\n")
+        element = (b'<div id="%s" hidden><!--' % id_.encode(), block, b"--></div>\n")
         parts.append([id_, sum(map(len, element)), _digest(*element)])
         pieces += element
-        numbers["script"] = numbers.get("script", 0) + 1
+        numbers["div"] = numbers.get("div", 0) + 1
     parts += _measured(after, parts_of(after, numbers))
     pieces.append(after)
     sealed = manifest | {

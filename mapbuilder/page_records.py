@@ -87,7 +87,8 @@ class PageRecords:
             raise ProofError(f"the page has no block {name!r}, in which its records are")
         start, end = self.parts[name]
         element = self.page[start:end]
-        return element[element.index(b">") + 1 : element.rindex(b"</script>")]
+        inner = element[element.index(b">") + 1 : element.rindex(b"</")]
+        return inner.removeprefix(b"<!--").removesuffix(b"-->")
 
     def _piece(self, name: str, number: int, digest: str) -> bytes:
         file = self.folder / name_of_piece(name, number, digest)

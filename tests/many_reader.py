@@ -45,7 +45,9 @@ class ManyReader:
         self.elements = {
             found[1].decode(): found[2]
             for found in re.finditer(
-                rb'<script[^>]* id="([^"]*)"[^>]*>(.*?)</script>', page, re.DOTALL
+                rb'<(?:script|div)[^>]* id="([^"]*)"[^>]*>(?:<!--)?(.*?)(?:-->)?</(?:script|div)>',
+                page,
+                re.DOTALL,
             )
         }
         self.head = json.loads(self.elements["payload"])

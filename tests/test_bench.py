@@ -266,9 +266,9 @@ def test_what_a_browser_takes_for_the_bytes_alone_is_told_beside_the_page():
 
 
 def test_a_page_that_unpacks_the_same_columns_is_the_least_that_could_be_used():
-    page = b'<script type="text/plain" id="many-events">eNqr</script><script>run()</script>'
+    page = b'<div id="many-events" hidden><!--eNqr--></div><script>run()</script>'
     unpacking = pages.unpacking(page)
-    assert unpacking.index(b"DecompressionStream") < unpacking.index(b'id="many-events">eNqr')
+    assert unpacking.index(b"DecompressionStream") < unpacking.index(b"<!--eNqr")
     assert unpacking.replace(pages.UNPACK, b"") == pages.laden(page)
 
 

@@ -21,6 +21,7 @@ from mapbuilder.many_dates import edtf_of, others
 from mapbuilder.markdown import to_markdown
 from mapbuilder.morton import to_codes, to_degrees
 from mapbuilder.packed_columns import Column, read_container, to_container
+from mapbuilder.page_records import PageRecords
 from mapbuilder.text import to_rich
 from tests.folder_pages import small_pieces
 from tests.many_reader import ManyReader
@@ -287,10 +288,23 @@ def test_what_a_page_carries_is_not_made_anew(tmp_path, monkeypatch):
         extract_records(few, tmp_path / "other")
 
 
+@pytest.mark.parametrize(
+    "block",
+    [
+        b'<div id="a" hidden><!--eNqr--></div>\n',
+        b'<script type="text/plain" id="a">eNqr</script>\n',
+    ],
+    ids=["page", "older page"],
+)
+def test_a_block_is_a_comment_and_was_a_script_before(tmp_path, block):
+    page = b"<p>" + block
+    assert PageRecords(page, tmp_path, {"a": (3, len(page))}, {}).text("a") == b"eNqr"
+
+
 def test_a_damaged_block_is_said_and_no_table_written(tmp_path):
     page = build(write_exhibit(tmp_path / "given"), tmp_path / "page.html")
     content = page.read_bytes()
-    at = content.index(b'id="many-facts-0">') + 30
+    at = content.index(b'id="many-facts-0" hidden>') + 40
     page.write_bytes(content[:at] + b"AAAAAAAA" + content[at + 8 :])
     with pytest.raises(ProofError, match="'many-facts-0' is damaged"):
         extract_records(page, tmp_path / "made")

@@ -64,7 +64,7 @@ def all_bytes(folder: Path) -> dict[str, bytes]:
 
 def listed(page: Path) -> dict[str, list[str]]:
     """By block, the sha256 of its files, as the page's scripts read them."""
-    found = re.search(rb'id="many-files">([^<]*)<', page.read_bytes())
+    found = re.search(rb'id="many-files" hidden><!--([^<]*)-->', page.read_bytes())
     assert found
     files: dict[str, list[str]] = json.loads(decompress(b64decode(found[1])))["files"]
     return files

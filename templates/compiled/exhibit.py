@@ -1,4 +1,4 @@
-# Jinja2 3.1.6, template sha256 4d290676ec6295dfc6a6e85744c7c2ce50ff0c0cd03ff489aff4519f08ae6e86
+# Jinja2 3.1.6, template sha256 e6125a059422941e4b8f437638354bb8eb1c9b0e67d19e166c289ea4b3ac468d
 from jinja2.runtime import LoopContext, Macro, Markup, Namespace, TemplateNotFound, TemplateReference, TemplateRuntimeError, Undefined, escape, identity, internalcode, markup_join, missing, str_join
 name = 'exhibit.html.jinja'
 
@@ -1911,11 +1911,11 @@ def root(context, missing=missing, environment=environment):
     for (l_1_id, l_1_block) in (undefined(name='packed') if l_0_packed is missing else l_0_packed):
         _loop_vars = {}
         pass
-        yield '<script type="text/plain" id="'
+        yield '<div id="'
         yield escape(l_1_id)
-        yield '">'
+        yield '" hidden><!--'
         yield escape(l_1_block)
-        yield '</script>\n'
+        yield '--></div>\n'
     l_1_id = l_1_block = missing
     if (not t_9((undefined(name='outlines') if l_0_outlines is missing else l_0_outlines))):
         pass

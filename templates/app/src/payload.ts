@@ -311,13 +311,13 @@ export async function readTelling(tag: string, { events }: Head, { words }: Text
 
 export async function readBytes(id: string): Promise<Uint8Array | null> {
   const element = document.getElementById(id);
-  return element ? inflate(fromBase64(element.textContent ?? "")) : null;
+  return element ? inflate(fromBase64(textIn(element))) : null;
 }
 
 /** The bytes of a block that is not deflated, such as a picture. */
 export function readRaw(id: string): Uint8Array<ArrayBuffer> | null {
   const element = document.getElementById(id);
-  return element && fromBase64(element.textContent ?? "");
+  return element && fromBase64(textIn(element));
 }
 
 /** The bytes of such blocks called `id-0`, `id-1`, …. */
@@ -346,7 +346,12 @@ function checked<T extends { version: number }>(block: T): T {
 function blockText(id: string): string {
   const element = document.getElementById(id);
   if (!element) throw new Error(`The page lacks its block ${id}.`);
-  return element.textContent ?? "";
+  return textIn(element);
+}
+
+/** What stands in a block; of many records in a comment, which takes a browser less time and memory than a script's text. */
+export function textIn(element: Element): string {
+  return element.textContent || (MANY && (element.firstChild as Comment | null)?.data) || "";
 }
 
 export async function readBlock(id: string): Promise<unknown> {

@@ -1,7 +1,7 @@
 // Texts of a page that is a folder: base64 in files beside it, each a script that does nothing but put its piece of a block
 // beside itself. They are asked for by the names that the page has for them, and are not taken when they are others.
 
-import { fromBase64, readBlock } from "../payload";
+import { fromBase64, readBlock, textIn } from "../payload";
 import { arrived } from "./arrived";
 
 /** What the page knows of the files: how long each is, and by the id of a block the sha256 of its pieces. */
@@ -72,7 +72,7 @@ export async function bytesOf(id: string): Promise<Uint8Array<ArrayBuffer> | nul
   if (!files) {
     await arrived(id);
     const element = document.getElementById(id);
-    return element && fromBase64(element.textContent ?? "");
+    return element && fromBase64(textIn(element));
   }
   const pieces = await Promise.all(files.own.map((_, index) => piece(files, id, index)));
   return fromBase64(pieces.join(""));
@@ -147,7 +147,7 @@ async function isSame(text: string, digest: string): Promise<boolean> {
 function cut(id: string, from: number, length: number): string {
   let [at, left, found] = [from, length, ""];
   for (let node = document.getElementById(id)?.firstChild; node && left > 0; node = node.nextSibling) {
-    const { data } = node as Text;
+    const { data } = node as CharacterData;
     const piece = data.slice(at, at + left);
     at = Math.max(0, at - data.length);
     left -= piece.length;
