@@ -94,6 +94,16 @@ test("what is found of many, and each count, is what is found of few", () => {
   const { many, few } = made(300, 7);
   const index = indexEvents(...few);
   const masks = makeMasks(many, { size: SIZES.places }, facets);
+  const [all, dates] = [masks.all, masks.allDates];
+  masks.setText(null);
+  const anew = masks.count();
+  for (const facet of FACETS)
+    assert.deepEqual(anew.counts[facet], all[facet], "counted before, column by column");
+  assert.deepEqual([anew.dates, anew.count], [dates, masks.total]);
+  assert.deepEqual(
+    masks.sources,
+    [...new Set(many.source)].filter((source) => source < SIZES.sources).sort(),
+  );
   const baku = Uint8Array.from({ length: many.size }, (_, event) => Number(event % 3 === 0));
   for (const selection of [EVERYTHING, ...selections(3), EVERYTHING]) {
     masks.select(selection);

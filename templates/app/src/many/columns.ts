@@ -38,8 +38,17 @@ export async function makeData({ many }: Head): Promise<ManyData> {
   const [places, events] = await Promise.all(["many-places", "many-events"].map(readColumns));
   if (!places || !events) throw new Error("The page lacks its columns of places and events.");
   const placed = toPlaces(places, many);
+  return toData(placed, events, many.others ? await readColumns("many-others") : null, many);
+}
+
+/** The columns of events beside those of places; `others` has what they name beside their first source. */
+export function toData(
+  placed: ManyPlaces,
+  events: Map<string, Planes>,
+  others: Map<string, Planes> | null,
+  many: ManyFacts,
+): ManyData {
   const stand = toEvents(events, many, placed);
-  const others = many.others ? await readColumns("many-others") : null;
   const further = {
     place: furtherOf(stand.place, events.get("further_event"), events.get("further_place")),
     source: furtherOf(stand.source, others?.get("accounts_event"), others?.get("accounts_source")),
@@ -276,18 +285,32 @@ function inTimeOf(date: Numbering, dates: number, columns: Map<string, Planes>):
   const step = new Uint32Array(dates + 1);
   for (let at = 1; at <= dates; at++) step[at] = (step[at - 1] as number) + 1 - (tied[at] ?? 0);
   const next = new Uint32Array(dates + 2);
-  const stepOf = (event: number): number => step[Math.min(date[event] as number, dates)] as number;
-  for (let event = 0; event < date.length; event++) {
-    next[stepOf(event) + 1] = (next[stepOf(event) + 1] as number) + 1;
-  }
+  countsOf(date, dates).forEach((count, at) => {
+    const after = (step[at] as number) + 1;
+    next[after] = (next[after] as number) + count;
+  });
   for (let i = 1; i < next.length; i++) next[i] = (next[i] as number) + (next[i - 1] as number);
   const order = new Uint32Array(date.length);
   for (let event = 0; event < date.length; event++) {
-    const own = next[stepOf(event)] as number;
-    order[own + (turn?.[event] ?? 0)] = event;
-    if (!turn) next[stepOf(event)] = own + 1;
+    const at = step[Math.min(date[event] as number, dates)] as number;
+    const own = next[at] as number;
+    if (turn) order[own + (turn[event] as number)] = event;
+    else {
+      order[own] = event;
+      next[at] = own + 1;
+    }
   }
   return order;
+}
+
+/** How many events have each of so many values; behind them stand those that have none. */
+export function countsOf(column: Numbering, values: number): Uint32Array {
+  const counts = new Uint32Array(values + 1);
+  for (let event = 0; event < column.length; event++) {
+    const value = Math.min(column[event] as number, values);
+    counts[value] = (counts[value] as number) + 1;
+  }
+  return counts;
 }
 
 function toChunks(columns: Map<string, Planes>): ManyData["chunks"] {

@@ -19,9 +19,10 @@ export async function layMap(map: MapRoom, head: Head, records: Promise<unknown>
     Promise.all(pictures.map((bytes, index) => (index === pictures.length - 1 ? readRelief(bytes) : null))),
     document.fonts.ready,
   ]);
-  map.arrange();
   await records.catch(() => undefined);
   await painted();
+  // Their own letters have come meanwhile.
+  map.arrange();
   if (basemap) await map.lay(decodeBasemap(basemap), relief, ownMap(head));
   if (pictures.length > 1) {
     void Promise.all(pictures.map((bytes, index) => relief[index] ?? readRelief(bytes))).then(map.setRelief);

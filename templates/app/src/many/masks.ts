@@ -3,6 +3,7 @@
 
 import type { Part } from "../matching";
 import { FACETS, type Facet, type Selection } from "../state";
+import { countsOf } from "./columns";
 import { type Further, type ManyEvents, type ManyPlaces, NO_DAY, type Numbering } from "./types";
 
 /** What was found. The arrays are the same ones each time, written anew. */
@@ -25,6 +26,8 @@ export interface Masks {
   /** how many events each value of a facet has */
   readonly all: Record<Facet, Uint32Array>;
   readonly allDates: Uint32Array;
+  /** those that events which are shown name first */
+  readonly sources: readonly number[];
   /** Takes up all of a selection but its text. */
   select(selection: Selection): void;
   /** 1 for each event whose text has what was asked for; null where nothing was. */
@@ -64,7 +67,9 @@ export function makeMasks(
   let asked: Selection | null = null;
   /** whether something has been written since all was counted */
   let stale = false;
-  let found = count();
+  /** the sources that events name first */
+  let sources: number[] | null = null;
+  let found = hidden ? count() : countAll();
   const all = Object.fromEntries(FACETS.map((facet) => [facet, found.counts[facet].slice()])) as Masks["all"];
   const allDates = dates.slice();
   const total = found.count;
@@ -108,6 +113,20 @@ export function makeMasks(
         ofSource[value] = (ofSource[value] as number) + 1;
       }
     }
+    return counted(sum);
+  }
+
+  /** The same where all are found, in a loop for each column: those need not ask what is found. */
+  function countAll(): Found {
+    for (const facet of FACETS) tallies[facet].set(countsOf(columns[facet], sizes[facet]));
+    dates.set(countsOf(date, days).subarray(0, days));
+    alone[0] = size;
+    return counted(size);
+  }
+
+  /** What was found, of each event by its first place and source, with those beside them. */
+  function counted(sum: number): Found {
+    sources ??= [...tallies.source.subarray(0, -1)].flatMap((own, at) => (own > 0 ? [at] : []));
     for (const facet of ["place", "source"] as const) {
       const { event, value } = further[facet] ?? NONE;
       const tally = tallies[facet];
@@ -158,6 +177,7 @@ export function makeMasks(
     total,
     all,
     allDates,
+    sources: sources ?? [],
     select(selection) {
       const { from, to } = selection;
       if (from !== (asked?.from ?? null) || to !== (asked?.to ?? null)) {

@@ -142,14 +142,7 @@ export async function makeRecords(options: RecordsOptions): Promise<Records> {
     hidden,
   );
   options.used.clear();
-  const { source } = events;
-  const named = new Uint8Array(texts.sources.id.length + 1);
-  for (let event = 0; event < events.size; event++) {
-    if (hidden?.[event] !== 1) named[Math.min(source[event] as number, named.length - 1)] = 1;
-  }
-  named.subarray(0, -1).forEach((one, at) => {
-    if (one === 1) options.used.add(at);
-  });
+  for (const at of masks.sources) options.used.add(at);
   const searcher = makeSearcher(texts, () => whole, indexOf);
   const placeFinder = makePlaceFinder(() => whole, toFoldTable(texts.fold));
   const views = makeViews({

@@ -38,16 +38,20 @@ export function daysOf({
   date_first,
   date_last,
 }: Pick<ManyEvents, "date_first" | "date_last">): Float64Array {
-  return Float64Array.from(date_first, (first, date) => {
+  const days = Float64Array.from(date_first);
+  for (let date = 0; date < days.length; date++) {
+    if (days[date] !== NO_DAY) continue;
     const last = date_last[date] as number;
-    return first !== NO_DAY ? first : last !== NO_DAY ? last : Number.NaN;
-  });
+    days[date] = last !== NO_DAY ? last : Number.NaN;
+  }
+  return days;
 }
 
 /** So many extents that stand for all of the events, and the first and last day of them. */
 export function sampleOf(days: Float64Array, lasts: Int32Array, counts: Uint32Array): Extent[] {
-  const order = [...days.keys()].filter((date) => !Number.isNaN(days[date])).sort(byDay);
-  const total = order.reduce((sum, date) => sum + (counts[date] ?? 0), 0);
+  const order = inOrderOf(days);
+  let total = 0;
+  for (const date of order) total += counts[date] ?? 0;
   const step = Math.max(1, total / SAMPLE);
   const extents: Extent[] = [];
   let sum = 0;
@@ -64,10 +68,24 @@ export function sampleOf(days: Float64Array, lasts: Int32Array, counts: Uint32Ar
   const [first] = order;
   if (first !== undefined) extents.push({ start: days[first] ?? 0, end });
   return extents;
+}
 
-  function byDay(one: number, other: number): number {
-    return (days[one] as number) - (days[other] as number) || one - other;
+/** The dated ones by their days, those of one day by their numbers. */
+function inOrderOf(days: Float64Array): Uint32Array {
+  const order = new Uint32Array(days.length);
+  let size = 0;
+  let isSorted = true;
+  let before = Number.NEGATIVE_INFINITY;
+  for (let date = 0; date < days.length; date++) {
+    const day = days[date] as number;
+    if (Number.isNaN(day)) continue;
+    order[size++] = date;
+    isSorted = isSorted && before <= day;
+    before = day;
   }
+  const dated = order.subarray(0, size);
+  // They are numbered in time order, which differs where a beginning is open.
+  return isSorted ? dated : dated.sort((one, other) => (days[one] ?? 0) - (days[other] ?? 0) || one - other);
 }
 
 export function openManyTimeline(
