@@ -1,14 +1,15 @@
-"""Counts of the map's cells by kind and time: records by place in, one file out for filters.
+"""Counts of the map's cells by what records are filtered by: records by place in, one file out.
 
-A page reads it only where a filter is on: of each tile how many records of which kind and time its
-cells have, and of each record, in the order of ``records.bin``, its kind and time. Always true: the
-counts are exact for any kinds and any run of buckets; the bytes depend on the records alone.
+A page reads it only where a filter is on: of each tile how many records of which combination of
+kind, group and sources and of which time its cells have, and of each record, in the order of
+``records.bin``, its own. Always true: the counts are exact for any of these and any run of buckets;
+the bytes depend on the records alone.
 ``docs/web-exhibit.md`` has the format.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from mapbuilder.config import Config
 
 ROWS = 16_384
-"""Records of a block of kinds and times."""
+"""Records of a block of combinations and times."""
 SMALL = 2_048
 """Bytes of a tile's counts that are not worth two requests."""
 TILES = 512
@@ -37,8 +38,8 @@ AT_ONCE = 250_000
 """So many entries of places are added up at once."""
 
 _LEVEL = 9
-_BY_KIND = 3
-"""Columns of a tile's counts by kind: those by time follow them."""
+_UNTIMED = 3
+"""Columns of a tile's counts by combination: those by time follow them."""
 _ENTRY = np.dtype([("key", "<u4"), ("count", "<i4")])
 
 
@@ -50,8 +51,8 @@ class CellCounts:
     index: int
     """Where in it stands what is where."""
     bytes: int
-    by_kind: Numbers
-    """How many records there are of each kind, those of none last."""
+    by_combination: Numbers
+    """How many records there are of each combination."""
     begins: Numbers
     """How many begin in each bucket."""
 
@@ -62,7 +63,9 @@ class CellCounts:
             "bytes": self.bytes,
             "block_rows": ROWS,
             "edges": list(self.facets.buckets.edges),
-            "kinds": self.by_kind.tolist(),
+            "combinations": self.by_combination.tolist(),
+            "values": self.facets.values(),
+            "cut": list(self.facets.cut),
             "begins": self.begins.tolist(),
         }
 
@@ -75,13 +78,15 @@ def write_counted(
     places: pa.Table,
     events: Numbers,
     passing: Passing = iter,
+    listed: Iterable[str] = (),
 ) -> tuple[Shelf, CellCounts | None]:
     """Merges parts into a file of records and, where these can be filtered, one of counts.
 
     *This function writes files*, also some beside the parts. ``events`` are how many records each
     of the ``places`` has. The merged rows go through ``passing`` on their way, once counted.
+    ``listed`` are the ids of the sources' table.
     """
-    facets = to_facets(parts, config)
+    facets = to_facets(parts, config, listed)
     if not facets:
         return write_shelf(path, parts, config, places, events, passing), None
     lon, lat = (places[name].to_numpy() for name in ("lon", "lat"))
@@ -104,26 +109,26 @@ class _Counting:
         self._width = max(1, len(facets.buckets))
         self._rows = [0]
         self._rest = np.zeros((3, 0), np.uint8)
-        self._tally = np.zeros(((len(facets.kinds) + 1), self._width), np.int64)
-        self._undated = np.zeros(len(facets.kinds) + 1, np.int64)
+        self._tally = np.zeros((len(facets.combinations), self._width), np.int64)
+        self._undated = np.zeros(len(facets.combinations), np.int64)
         self._moved = self._tally.copy()
-        # By kind alone, by kind and first bucket, and what last buckets say else than first ones.
+        # By combination alone, by that and first bucket, and what last buckets say else.
         names = ("all", "begins", "moved")
         self._entries = [_Entries(scratch / f"{name}.entries", len(codes)) for name in names]
 
     def hear(self, table: pa.Table) -> pa.Table:
         """Counts some rows, in the order of their places; gives them without their facets."""
         place = self._rank[table["place"].to_numpy()]
-        kind = self.facets.kind_of(table)
+        own = self.facets.combination_of(table)
         begin, end = self.facets.times_of(table)
-        self._rest = np.hstack([self._rest, np.stack([kind, begin, end]).astype(np.uint8)])
+        self._rest = np.hstack([self._rest, np.stack([own, begin, end]).astype(np.uint8)])
         self._write_rows(ROWS)
         dated = begin != UNDATED
-        at_begin, at_end = kind * self._width + begin, kind * self._width + end
+        at_begin, at_end = own * self._width + begin, own * self._width + end
         moves = dated & (begin != end)
         ones = np.ones(len(table), np.int64)
         every, begins, moved = self._entries
-        every.add(place, kind, ones)
+        every.add(place, own, ones)
         begins.add(place[dated], at_begin[dated], ones[dated])
         moved.add(
             np.concatenate([place[moves], place[moves]]),
@@ -133,7 +138,7 @@ class _Counting:
         np.add.at(self._tally.reshape(-1), at_begin[dated], 1)
         np.add.at(self._moved.reshape(-1), at_end[moves], 1)
         np.add.at(self._moved.reshape(-1), at_begin[moves], -1)
-        np.add.at(self._undated, kind[~dated], 1)
+        np.add.at(self._undated, own[~dated], 1)
         return without_facets(table)
 
     def finish(self, lon: Floats, lat: Floats, events: Numbers) -> CellCounts:
@@ -172,9 +177,9 @@ class _Counting:
             "moved": self._moved.tolist() if self.facets.buckets else [],
         }
         end = start + self._file.write(_stream(root))
-        by_kind = self._tally.sum(axis=1) + self._undated
+        of_each = self._tally.sum(axis=1) + self._undated
         begins = self._tally.sum(axis=0)[: len(self.facets.buckets)]
-        return CellCounts(self.facets, start, end, by_kind, begins)
+        return CellCounts(self.facets, start, end, of_each, begins)
 
     def _write_rows(self, least: int) -> None:
         """Writes blocks of rows, while at least so many are there."""
@@ -185,26 +190,26 @@ class _Counting:
             self._rows.append(self._rows[-1] + len(content))
 
     def _streams(self, level: Level, shown: Numbers, first: int, stop: int) -> list[bytes]:
-        """What a tile has of its features, by kind and by time; in one stream if it is little."""
+        """What a tile has of its features, by combination and by time; if little, in one."""
         columns = [column.tolist() for column in self._columns(level, shown, first, stop)]
         whole = _stream(columns)
-        if len(whole) <= SMALL or len(columns) == _BY_KIND:
+        if len(whole) <= SMALL or len(columns) == _UNTIMED:
             return [whole]
-        return [_stream(columns[:_BY_KIND]), _stream(columns[_BY_KIND:])]
+        return [_stream(columns[:_UNTIMED]), _stream(columns[_UNTIMED:])]
 
     def _columns(self, level: Level, shown: Numbers, first: int, stop: int) -> Iterator[Numbers]:
         starts = level.starts[first : stop + 1]
         places = self._rank[shown[level.order[starts[0] : starts[-1]]]]
         feature = np.repeat(np.arange(stop - first), np.diff(starts))
         every, *timed = self._entries
-        kinds = len(self.facets.kinds) + 1
-        at, counts = every.sums(places, feature, kinds)
-        yield from (at // kinds, at % kinds, counts)
+        size = len(self.facets.combinations)
+        at, counts = every.sums(places, feature, size)
+        yield from (at // size, at % size, counts)
         for entries in timed if self.facets.buckets else ():
-            keys, counts = entries.sums(places, feature, kinds * self._width)
+            keys, counts = entries.sums(places, feature, size * self._width)
             if entries is timed[-1] and not len(keys):
                 return
-            # Of each kind of each feature, as they stand before, how many buckets follow.
+            # Of each combination of each feature, as they stand before, how many buckets follow.
             of = np.searchsorted(at, keys // self._width)
             yield from (np.bincount(of, minlength=len(at)), keys % self._width, counts)
 

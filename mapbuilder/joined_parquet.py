@@ -86,7 +86,7 @@ def write_part(
     several = False
     if placed_folder is not None:
         by, shown, several = by_place(
-            config, rows, joined.events, answer.places, answer.place_index
+            config, rows, joined.events, answer.places, answer.place_index, titles
         )
         _refuse_missing(Path(folder))
         if len(by):

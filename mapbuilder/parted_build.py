@@ -159,7 +159,7 @@ def build_joined(
             shown = _of_places(decided, written, "shown")
             _refuse_hidden(shown)
             several = any(one.several for one in written.values())
-            _write_page(making, read.config, decided.places, shown, credits_, several=several)
+            _write_page(making, read, decided.places, shown, credits_, several=several)
         write_atomic(making / "problems.parquet", to_problems(report.problems()))
         write_atomic(making / ABOUT, _about(read.config, counts, credits_, written))
         renewed.put()
@@ -264,7 +264,7 @@ def _of_places(
 
 def _write_page(
     making: Path,
-    config: Config,
+    read: _Read,
     places: pa.Table,
     shown: Numbers,
     credits_: list[dict[str, str]],
@@ -272,19 +272,22 @@ def _write_page(
     several: bool,
 ) -> None:
     """The page for a web server, and what it reads. *This function writes files.*"""
+    config = read.config
     tileset = to_cell_tiles(places, shown, config.title, in_one_line(credits_))
     write_atomic(making / CELLS, to_pmtiles(tileset))
     parts = sorted((making / _PLACED).glob("*.arrow"))
     words = RecordWords(making / _PLACED, config, places)
     shelf, counts = write_counted(
-        making / RECORDS, making / COUNTS, parts, config, places, shown, words.passing
+        making / RECORDS, making / COUNTS, parts, config, places, shown, words.passing, read.titles
     )
     shelf = replace(shelf, several=several)
     found = words.write(making / WORDS)
     remove(making / _PLACED)
     names = to_place_index(places, shown)
     write_atomic(making / NAMES, names.content)
-    page = render_web_page(config, places, shown, shelf, names, found, credits_, counts)
+    page = render_web_page(
+        config, places, shown, shelf, names, found, credits_, counts, read.sources
+    )
     write_atomic(making / PAGE, page)
 
 

@@ -9,7 +9,7 @@ the table; the file's bytes do not depend on how the table was cut into parts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -86,12 +86,17 @@ def shown_of(config: Config, events: pa.Table) -> Numbers:
 
 
 def by_place(
-    config: Config, rows: pa.Table, events: pa.Table, places: pa.Table, numbers: Numbers
+    config: Config,
+    rows: pa.Table,
+    events: pa.Table,
+    places: pa.Table,
+    numbers: Numbers,
+    listed: Collection[str] = (),
 ) -> tuple[pa.Table, Numbers, bool]:
     """The part's records at places in their order, how many are at each, and if one is at several.
 
     ``rows`` are what is told of the ``events``; ``numbers`` are those of the part's ``places`` in
-    the whole.
+    the whole; ``listed`` are the ids of the sources' table.
     """
     at, place = events_and_places(events)
     shown = np.isin(at, shown_of(config, events))
@@ -107,7 +112,7 @@ def by_place(
         "row": pa.array(row[order], pa.int64()),
     }
     taken = pa.array(at[order])
-    columns |= facets_of(events, taken)
+    columns |= facets_of(events, taken, listed)
     for name in _columns(config):
         if name in rows.column_names:
             columns[name] = rows[name].take(taken).cast(pa.string())

@@ -1,14 +1,15 @@
-"""What records are filtered by on a page for a web server: their kind, and the time of each.
+"""What records are filtered by on a page for a web server: kind, group, sources, and their time.
 
-The joined events of parts in, columns of their records by place out; of all parts, in what kinds
-and buckets of time they are counted. Always true: that depends on the records alone, not on how the
-table was cut into parts.
+The joined events of parts in, columns of their records by place out; of all parts, in what
+combinations of these and in what buckets of time they are counted. Always true: that depends on the
+records alone, not on how the table was cut into parts; whatever is chosen is counted exactly, since
+the records of a combination are alike in all of it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,19 +20,35 @@ import pyarrow.compute as pc
 
 from mapbuilder.columns import used_ids
 from mapbuilder.coordinates import Numbers
+from mapbuilder.sources import to_ids
 from mapbuilder.time_buckets import Buckets, to_buckets
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
 
-MOST_KINDS = 40
-"""Kinds that are told apart, those of most records; the others can only be filtered out."""
+MOST_VALUES = 40
+"""Kinds, groups and sources that are told apart, those of most records; the others can only be
+filtered out."""
+MOST_COMBINATIONS = 255
+"""Of what is told apart, as many as a byte has numbers. Where records have more, fewer sources are
+told apart, or groups, where these are more."""
+MOST_DIFFERENT = 100_000
+"""Where more are written, sources are not told apart: nobody would choose among so many, and they
+are held in memory. Where more of the rest are, groups are not either."""
 UNDATED = 255
 """Stands for the bucket of a record without a day."""
 
 _AT_ONCE = 64
 """Batches of a part that are counted at once."""
-_NAMES = ("first_day", "last_day", "category")
+_VALUES = ("category", "group", "sources")
+_NAMES = ("first_day", "last_day", *_VALUES)
+_BETWEEN = "\n"
+"""Between the ids of a record's sources, in none of which it is."""
+
+Written = tuple[str, str, str]
+"""What is written of a record: its category, its group, its sources."""
+Combination = tuple[int, int, tuple[int, ...]]
+"""The same in numbers, as many as there are of what is none of those told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +56,52 @@ class Facets:
     """By what the records of an exhibit are counted."""
 
     kinds: tuple[str, ...]
-    """The ids of categories, in the exhibit's order; none where there are not two of them."""
+    """The ids of categories, in the exhibit's order; none where there are not two of them,"""
+    groups: tuple[str, ...]
+    """and those of groups."""
+    sources: tuple[str, ...]
+    """The same of sources: those listed in their order, then others by name."""
+    cut: tuple[str, ...]
+    """Of which of these some are not told apart."""
+    combinations: tuple[Combination, ...]
+    """Those that some record has, in rising order."""
     buckets: Buckets
     """None where all records have the same time, or none of them has a day."""
 
     def __bool__(self) -> bool:
-        return bool(self.kinds) or len(self.buckets) > 0
+        return any((self.kinds, self.groups, self.sources)) or len(self.buckets) > 0
 
-    def kind_of(self, table: pa.Table) -> Numbers:
-        """Of each row the number of its kind, ``len(kinds)`` where it is none of them."""
-        found = pc.index_in(table["category"], value_set=pa.array(self.kinds, pa.string()))
-        kinds: Numbers = pc.fill_null(found, len(self.kinds)).to_numpy().astype(np.int64)
-        return kinds
+    def combination_of(self, table: pa.Table) -> Numbers:
+        """Of each row the number of its combination."""
+        number = {combination: at for at, combination in enumerate(self.combinations)}
+        columns = [pc.fill_null(table[name], "") for name in _VALUES]
+        encoded = [column.combine_chunks().dictionary_encode() for column in columns]
+        together: Numbers = np.zeros(len(table), np.int64)
+        for one in encoded:
+            together = together * len(one.dictionary) + one.indices.to_numpy()
+        different, at = np.unique(together, return_inverse=True)
+        shape = [len(one.dictionary) for one in encoded]
+        rows = zip(*np.unravel_index(different, shape), strict=True)
+        words = [one.dictionary.to_pylist() for one in encoded]
+        found = [
+            number[self._numbers((words[0][kind], words[1][group], words[2][sources]))]
+            for kind, group, sources in rows
+        ]
+        return np.array(found, np.int64)[at]
+
+    def values(self) -> dict[str, list[Any]]:
+        """Of each combination what it has: numbers, -1 for none, and lists of those of sources."""
+        kinds, groups, sources = zip(*self.combinations, strict=True)
+        told: dict[str, list[Any]] = {
+            "category": [kind if kind < len(self.kinds) else -1 for kind in kinds],
+            "group": [group if group < len(self.groups) else -1 for group in groups],
+            "source": [list(each) for each in sources],
+        }
+        ids = {"category": self.kinds, "group": self.groups, "source": self.sources}
+        return {name: told[name] for name, own in ids.items() if own}
+
+    def _numbers(self, written: Written) -> Combination:
+        return _numbered(written, (self.kinds, self.groups, self.sources))
 
     def times_of(self, table: pa.Table) -> tuple[Numbers, Numbers]:
         """The buckets of each row's first and last day, ``UNDATED`` where it has neither.
@@ -75,15 +126,20 @@ class Facets:
         return np.where(undated, UNDATED, begins), np.where(undated, UNDATED, ends)
 
 
-def facets_of(events: pa.Table, taken: pa.Array) -> dict[str, Any]:
-    """The columns by which those of a part's events that are ``taken`` will be counted."""
+def facets_of(events: pa.Table, taken: pa.Array, listed: Collection[str]) -> dict[str, Any]:
+    """The columns by which those of a part's events that are ``taken`` will be counted.
+
+    ``listed`` are the ids of the table of sources.
+    """
     first, last = (
         events[name].take(taken).cast(pa.int64()).combine_chunks()
         for name in ("start_day", "end_day")
     )
-    return dict(
-        zip(_NAMES, (first, last, events["category"].take(taken).cast(pa.string())), strict=True)
-    )
+    kind, group = (events[name].take(taken).cast(pa.string()) for name in _VALUES[:2])
+    written = pc.dictionary_encode(pc.fill_null(events["source"], "").combine_chunks())
+    ids = [_BETWEEN.join(to_ids(cell, listed)) for cell in written.dictionary.to_pylist()]
+    sources = pa.array(ids, pa.string()).take(written.indices).take(taken)
+    return dict(zip(_NAMES, (first, last, kind, group, sources), strict=True))
 
 
 def without_facets(table: pa.Table) -> pa.Table:
@@ -91,22 +147,82 @@ def without_facets(table: pa.Table) -> pa.Table:
     return table.drop_columns(list(_NAMES))
 
 
-def to_facets(parts: Sequence[Path], config: Config) -> Facets:
-    """By what the records of all parts are counted; *this function reads* their files."""
-    kinds: Counter[str] = Counter()
+def to_facets(parts: Sequence[Path], config: Config, listed: Iterable[str] = ()) -> Facets:
+    """By what the records of all parts are counted; *this function reads* their files.
+
+    ``listed`` are the ids of the table of sources, in its order.
+    """
+    records: Counter[Written] = Counter()
+    kept = len(_VALUES)
     days, lengths = _Tally(), _Tally()
     for table in _read(parts):
-        for each in pc.value_counts(pc.drop_null(table["category"]).combine_chunks()).to_pylist():
-            kinds[each["values"]] += each["counts"]
+        for each in table.group_by(list(_VALUES)).aggregate([([], "count_all")]).to_pylist():
+            records[_first(each.values(), kept)] += each["count_all"]
+        while kept > 1 and len(records) > MOST_DIFFERENT:
+            kept -= 1
+            fewer: Counter[Written] = Counter()
+            for written, count in records.items():
+                fewer[_first(written, kept)] += count
+            records = fewer
         first, last = (table[name] for name in _NAMES[:2])
         for ends in (first, last):
             days.add(pc.drop_null(ends).to_numpy())
         lengths.add(pc.drop_null(pc.subtract(last, first)).to_numpy() + 1)
-    del kinds[""]
-    most = sorted(kinds, key=lambda kind: (-kinds[kind], kind))[:MOST_KINDS]
-    told = used_ids(most, config.categories)
     buckets = to_buckets(days.values, days.counts, lengths.quarter())
-    return Facets(tuple(told) if len(told) > 1 else (), buckets)
+    declared: list[Mapping[str, Any]] = [
+        config.categories, config.groups, dict.fromkeys(listed),
+    ]  # fmt: skip
+    all_ = [_most_first(records, facet) for facet in range(len(_VALUES))]
+    most = [MOST_VALUES] * len(_VALUES)
+    while True:
+        told = [
+            tuple(used_ids(ids[:first], known))
+            for ids, first, known in zip(all_, most, declared, strict=True)
+        ]
+        kinds, groups, sources = (ids if len(ids) > 1 else () for ids in told)
+        found = {_numbered(written, (kinds, groups, sources)) for written in records}
+        if len(found) <= MOST_COMBINATIONS:
+            break
+        which = 2 if len(sources) >= len(groups) else 1
+        most[which] = len((groups, sources)[which - 1]) // 2
+    ids_of = zip(("category", "group", "source"), (kinds, groups, sources), all_, strict=True)
+    cut = tuple(name for name, ids, every in ids_of if ids and len(ids) < len(every))
+    return Facets(kinds, groups, sources, cut, tuple(sorted(found)), buckets)
+
+
+def _first(values: Iterable[Any], kept: int) -> Written:
+    """So many of a record's values, and of the others that there are none."""
+    kind, group, sources, *_ = (
+        (value or "") if at < kept else "" for at, value in enumerate(values)
+    )
+    return kind, group, sources
+
+
+def _ids_of(written: Written, facet: int) -> list[str]:
+    own = written[facet]
+    return [id_ for id_ in (own.split(_BETWEEN) if facet == 2 else [own]) if id_]
+
+
+def _most_first(records: Counter[Written], facet: int) -> list[str]:
+    """What records have of a facet, that of most records first."""
+    counts: Counter[str] = Counter()
+    for written, count in records.items():
+        for id_ in _ids_of(written, facet):
+            counts[id_] += count
+    return sorted(counts, key=lambda id_: (-counts[id_], id_))
+
+
+def _numbered(
+    written: Written, told: tuple[Sequence[str], Sequence[str], Sequence[str]]
+) -> Combination:
+    numbers = [
+        tuple(sorted({ids.index(id_) for id_ in _ids_of(written, facet) if id_ in ids}))
+        for facet, ids in enumerate(told)
+    ]
+    kind, group = (
+        own[0] if own else len(ids) for own, ids in zip(numbers[:2], told[:2], strict=True)
+    )
+    return kind, group, numbers[2]
 
 
 class _Tally:

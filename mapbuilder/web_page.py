@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 import mapbuilder
 from mapbuilder import wording
@@ -51,6 +52,7 @@ from mapbuilder.web_first import to_first
 if TYPE_CHECKING:
     from mapbuilder.cell_counts import CellCounts
     from mapbuilder.config import Config
+    from mapbuilder.record_facets import Facets
 
 CELLS = "cells.pmtiles"
 RECORDS = "records.bin"
@@ -86,10 +88,11 @@ def render_web_page(
     words: RecordIndex,
     credits_: Sequence[Mapping[str, str]],
     counts: CellCounts | None = None,
+    sources: pa.Table | None = None,
 ) -> bytes:
     """The page as UTF-8, LF. ``events`` are how many are at each of the places and shown.
 
-    Without ``counts`` it has no filters.
+    Without ``counts`` it has no filters; of the ``sources`` it tells those that these tell apart.
     """
     # What is asked of other servers has no place in it, and what is beside other pages neither.
     settings = config.basemap.model_copy(update={"online": None, "own": None})
@@ -98,9 +101,9 @@ def render_web_page(
     strings = {tag: wording.read_strings(tag) for tag in config.languages}
     opening = strings[config.languages[0]]
     payload = to_payload(
-        replace(nothing, config=config),
+        replace(nothing, config=config, sources=_told_apart(sources, counts)),
         attributions=[*_credits(credits_, opening), *own_attributions(opening, tiles=True)],
-        whole=_whole(() if counts is None else counts.facets.kinds),
+        whole=_whole(None if counts is None else counts.facets),
     )
     for language in payload.head["languages"]:
         language["draft"] = language["draft"] or language["tag"] in shelf.drafted
@@ -162,14 +165,25 @@ def render_web_page(
     return to_bytes(html)
 
 
-def _whole(kinds: Sequence[str]) -> Whole:
-    """What is said of all records: their kinds, and of no place that it has one of these."""
+def _told_apart(sources: pa.Table | None, counts: CellCounts | None) -> pa.Table | None:
+    """Of the table of sources those that can be chosen."""
+    if sources is None or counts is None:
+        return None
+    ids = pa.array(counts.facets.sources, pa.string())
+    return sources.filter(pc.is_in(sources["id"], value_set=ids))
+
+
+def _whole(facets: Facets | None) -> Whole:
+    """What is said of all records, and of no place that it has some of this."""
+    kinds, groups, sources = (
+        ((), (), ()) if facets is None else (facets.kinds, facets.groups, facets.sources)
+    )
     nowhere = np.zeros(0)
     view = to_view(nowhere, nowhere, nowhere)
     return Whole(
         categories=list(kinds),
-        groups=[],
-        sources=[],
+        groups=list(groups),
+        sources=list(sources),
         drawn=[[] for _ in kinds],
         credits=[],
         view=view,

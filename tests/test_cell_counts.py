@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
+from base64 import b64decode
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from pmtiles.reader import MmapSource, Reader, all_tiles
 
 import mapbuilder.cell_counts as cell_counts
 import mapbuilder.placed_records as placed_records
+import mapbuilder.record_facets as record_facets
 from mapbuilder.parted_build import build_joined
 from mapbuilder.tiles import tile_id
 
@@ -33,6 +35,8 @@ title = "Trams"
 world = false
 [groups.private]
 shown = false
+[groups.later]
+[groups.core]
 [categories.trial]
 label = "Trials"
 """
@@ -41,6 +45,7 @@ DATES = [
     "1985-02-03", "1992-12-31", "198X",
 ]  # fmt: skip
 KINDS = [None, "trial", "arrest", "letter"]
+SOURCES = "id,title\nS1,A press release\nS;2,Notes of a meeting\n"
 
 RECORD = st.fixed_dictionaries({
     "place": st.sampled_from([
@@ -48,7 +53,8 @@ RECORD = st.fixed_dictionaries({
     ]),
     "date": st.sampled_from(DATES),
     "category": st.sampled_from(KINDS),
-    "group": st.sampled_from([None, None, None, "private"]),
+    "group": st.sampled_from([None, "core", "later", "private"]),
+    "source": st.sampled_from([None, "S1", "S;2", "S1; A letter", "A letter;S1"]),
 })  # fmt: skip
 
 
@@ -56,6 +62,7 @@ class Counts:
     """The file as the page reads it, by what the head says of it."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         page = (folder / "index.html").read_text("utf-8")
         self.head = json.loads(page.partition('id="payload">')[2].partition("</script>")[0])
         self.facts = self.head["web"]["counts"]
@@ -78,8 +85,33 @@ class Counts:
         columns: list[list[int]] = self.json(start, stop)
         return columns + (self.json(stop, stop + times) if times else [])
 
+    def ids(self) -> dict[str, list[str]]:
+        """By facet what can be chosen."""
+        page = (self.folder / "index.html").read_text("utf-8")
+        text = page.partition('id="texts">')[2].partition("</script>")[0]
+        texts = json.loads(zlib.decompress(b64decode(text)))
+        return {
+            "category": self.head["categories"]["id"],
+            "group": self.head["groups"]["id"],
+            "source": texts["sources"]["id"],
+        }
+
+    def combinations(self) -> list[dict[str, set[str]]]:
+        """Of each what it has."""
+        ids, values = self.ids(), self.facts["values"]
+        assert values.keys() == {facet for facet, own in ids.items() if own}
+        return [
+            {
+                facet: {
+                    own[at] for at in np.ravel(values.get(facet, [[]] * 255)[number]) if at >= 0
+                }
+                for facet, own in ids.items()
+            }
+            for number in range(len(self.facts["combinations"]))
+        ]
+
     def rows(self) -> np.ndarray:
-        """Kind, first and last bucket of each record."""
+        """Combination, first and last bucket of each record."""
         blocks = [
             np.frombuffer(zlib.decompress(self.content[start:stop]), np.uint8).reshape(3, -1)
             for start, stop in pairwise(self.root["rows"])
@@ -112,10 +144,12 @@ def write(folder: Path, records: list[dict[str, Any]], rows: int = 1_000) -> Pat
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "exhibit.toml").write_text(SETTINGS, encoding="utf-8")
     (folder / "places.csv").write_text(PLACES, encoding="utf-8")
+    (folder / "sources.csv").write_text(SOURCES, encoding="utf-8")
     table = pa.Table.from_pylist(
         [{"id": f"e{number}", "title": f"T {number}"} | one for number, one in enumerate(records)],
         schema=pa.schema([
-            (name, pa.string()) for name in ("id", "title", "place", "date", "category", "group")
+            (name, pa.string())
+            for name in ("id", "title", "place", "date", "category", "group", "source")
         ]),
     )  # fmt: skip
     pq.write_table(table, folder / "events.parquet", row_group_size=rows)
@@ -145,6 +179,17 @@ def overlaps(record: dict[str, Any], span: tuple[int, int]) -> bool:
     return begins and (date.end_day is None or date.end_day >= span[0])
 
 
+def values_of(record: dict[str, Any]) -> dict[str, set[str]]:
+    """Of each facet what a record has; a cell that is a listed source is that one."""
+    cell = record["source"] or ""
+    sources = [cell] if cell == "S;2" else [each.strip() for each in cell.split(";")]
+    return {
+        "category": {record["category"]} - {None},
+        "group": {record["group"]} - {None},
+        "source": {*sources} - {""},
+    }
+
+
 def places_of(record: dict[str, Any]) -> list[str]:
     if record["group"] == "private" or record["place"] == "Nowhere at all":
         return []
@@ -162,7 +207,7 @@ def test_counts_are_those_of_counting_one_record_after_the_other(
 ):
     base = tmp_path_factory.mktemp("counts")
     # Both kinds and several years are there, whatever else is.
-    sure = {"place": "Place 1", "group": None}
+    sure = {"place": "Place 1", "group": None, "source": None}
     records = [
         {**sure, "date": "1985-02-03", "category": "trial"},
         {**sure, "date": "1992-12-31", "category": "arrest"},
@@ -178,23 +223,38 @@ def test_counts_are_those_of_counting_one_record_after_the_other(
         build_joined(write(base / "in", records, rows), base / "out", rows=rows, tiles=True)
         counts = Counts(base / "out")
     tiles = tiles_of(base / "out")
-    edges, ids = counts.facts["edges"], counts.head["categories"]["id"]
-    used = {one["category"] for one in records if places_of(one)} - {None}
-    assert ids == [kind for kind in ("trial", "arrest", "letter") if kind in used]
+    edges, ids = counts.facts["edges"], counts.ids()
+    shown = [one for one in records if places_of(one)]
+    for facet, known in (
+        ("category", ("trial", "arrest", "letter")),
+        ("group", ("later", "core")),
+        ("source", ("S1", "S;2", "A letter")),
+    ):
+        used = {value for one in shown for value in values_of(one)[facet]}
+        assert ids[facet] == [id_ for id_ in known if id_ in used and len(used) > 1]
+    assert counts.facts["cut"] == []
     labels = {f"Place {number}" for number in range(15)}
     assert counts.where.keys() == tiles.keys()
-    kinds_here = [ids.index(one["category"]) if one["category"] else len(ids) for one in records]
     for _ in range(6):
         first = chance.randrange(len(edges) - 1)
         last = chance.randrange(first, len(edges) - 1)
         timed = chance.random() < 0.8
-        kinds = set(chance.sample(range(len(ids) + 1), chance.randrange(1, len(ids) + 2)))
+        chosen = {
+            facet: set(chance.sample(own, chance.randrange(len(own) + 1)))
+            for facet, own in ids.items()
+        }
+        kinds = {
+            number
+            for number, has in enumerate(counts.combinations())
+            if all(not some or some & has[facet] for facet, some in chosen.items())
+        }
         span = (edges[first], edges[last + 1] - 1)
         # What has an open end is in the outermost bucket, too, and nothing known is beyond it.
         wanted = [
             one
-            for one, kind in zip(records, kinds_here, strict=True)
-            if kind in kinds and (not timed or overlaps(one, span))
+            for one in records
+            if all(not some or some & values_of(one)[facet] for facet, some in chosen.items())
+            and (not timed or overlaps(one, span))
         ]
         by_place = {label: sum(label in places_of(one) for one in wanted) for label in labels}
         choice = (first, last) if timed else (-1, -1)
@@ -219,7 +279,7 @@ def test_counts_are_those_of_counting_one_record_after_the_other(
             rows_wanted &= (begin != 255) & (begin <= last) & (end >= first)
         assert int(rows_wanted.sum()) == sum(by_place.values())
     placed = sum(len(places_of(one)) for one in records)
-    assert sum(counts.facts["kinds"]) == placed == counts.rows().shape[1]
+    assert sum(counts.facts["combinations"]) == placed == counts.rows().shape[1]
     kind, begin, end = counts.rows()
     assert (
         counts.facts["begins"]
@@ -237,7 +297,8 @@ def some_records(count: int) -> list[dict[str, Any]]:
             "place": f"Place {number * 7 % 15}",
             "date": DATES[number % len(DATES)],
             "category": KINDS[number % 3],
-            "group": None,
+            "group": ["core", "later"][number % 2],
+            "source": [None, "S1", "S1; S2"][number % 3],
         }
         for number in range(count)
     ]
@@ -268,15 +329,15 @@ def test_rows_are_in_the_order_of_the_records(tmp_path):
         for start, stop in pairwise(at)
         for id_ in json.loads(zlib.decompress(content[start:stop]))["id"]
     ]
-    kinds = counts.head["categories"]["id"]
-    given = [records[int(id_[1:])]["category"] for id_ in ids]
-    assert [kinds.index(kind) if kind else len(kinds) for kind in given] == counts.rows()[
-        0
-    ].tolist()
+    given = [values_of(records[int(id_[1:])]) for id_ in ids]
+    own = counts.combinations()
+    assert given == [own[number] for number in counts.rows()[0]]
 
 
 def test_what_cannot_be_told_apart_has_no_counts(tmp_path):
-    records = [{"place": "Place 1", "date": "1990", "category": "trial", "group": None}] * 3
+    records = [
+        {"place": "Place 1", "date": "1990", "category": "trial", "group": None, "source": None}
+    ] * 3
     folder = write(tmp_path / "in", [*some_records(50)])
     build_joined(folder, tmp_path / "out", tiles=True)
     assert (tmp_path / "out" / "counts.bin").exists()
@@ -290,7 +351,13 @@ def test_what_cannot_be_told_apart_has_no_counts(tmp_path):
 
 def test_of_very_many_kinds_those_of_most_records_are_told_apart(tmp_path):
     records = [
-        {"place": "Place 1", "date": None, "category": f"kind {number:02}", "group": None}
+        {
+            "place": "Place 1",
+            "date": None,
+            "category": f"kind {number:02}",
+            "group": None,
+            "source": None,
+        }
         for number in range(60)
         for _ in range(1 + (number % 2))
     ]
@@ -301,6 +368,56 @@ def test_of_very_many_kinds_those_of_most_records_are_told_apart(tmp_path):
     assert len(ids) == 40
     assert set(odd) <= set(ids)
     assert ids == sorted(ids)
-    assert counts.facts["kinds"][-1] == 20
+    assert counts.facts["cut"] == ["category"]
+    assert [
+        sum(
+            counts.facts["combinations"][at]
+            for at, has in enumerate(counts.combinations())
+            if not has["category"]
+        )
+    ] == [20]
     # No time, no words of time.
     assert counts.facts["edges"] == []
+
+
+def test_of_very_many_sources_as_many_are_told_apart_as_combinations_can_be_numbered(tmp_path):
+    records = [
+        {
+            "place": "Place 1", "date": None, "category": f"kind {number % 20:02}", "group": None,
+            "source": f"source {source:02}",
+        }
+        for number in range(900)
+        for source in [number * number // 20 % 50]
+    ]  # fmt: skip
+    build_joined(write(tmp_path / "in", records), tmp_path / "out", tiles=True)
+    counts = Counts(tmp_path / "out")
+    ids = counts.ids()
+    assert len(ids["category"]) == 20
+    assert 1 < len(ids["source"]) < 25
+    assert counts.facts["cut"] == ["source"]
+    assert len(counts.combinations()) <= 255
+    sums = dict.fromkeys(ids["source"], 0)
+    for has, count in zip(counts.combinations(), counts.facts["combinations"], strict=True):
+        for id_ in has["source"]:
+            sums[id_] += count
+    assert sums == {id_: sum(one["source"] == id_ for one in records) for id_ in sums}
+    assert min(sums.values()) >= max(
+        sum(one["source"] == f"source {at:02}" for one in records)
+        for at in range(50)
+        if f"source {at:02}" not in sums
+    )
+
+
+def test_where_each_record_has_a_source_of_its_own_none_is_told_apart(tmp_path, monkeypatch):
+    monkeypatch.setattr(record_facets, "MOST_DIFFERENT", 30)
+    records = [
+        {
+            "place": "Place 1", "date": None, "category": KINDS[number % 3], "group": None,
+            "source": f"letter {number}",
+        }
+        for number in range(80)
+    ]  # fmt: skip
+    build_joined(write(tmp_path / "in", records, 20), tmp_path / "out", rows=20, tiles=True)
+    counts = Counts(tmp_path / "out")
+    assert counts.ids() == {"category": ["trial", "arrest"], "group": [], "source": []}
+    assert len(counts.combinations()) == 3

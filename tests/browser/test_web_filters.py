@@ -1,8 +1,9 @@
-"""The filters of a page from a web server: kinds and a period, against the records themselves."""
+"""The filters of a page from a web server, kinds, sources and a period, against the records."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -49,9 +50,23 @@ def settle(page) -> None:
     page.wait_for_selector(".listing h2")
 
 
+def unfold(page, facet: str) -> None:
+    if page.locator('.filters[data-part="filters"]:not([open])').count():
+        page.locator(".filters > summary").click()
+    page.locator(f'.filter[data-part="{facet}"] > summary').click()
+    page.wait_for_selector(f'.choice[data-facet="{facet}"]')
+
+
+def counts_of(page, facet: str) -> dict[str, str]:
+    """What stands beside each choice of a facet."""
+    counts: dict[str, str] = page.locator(f'.choice[data-facet="{facet}"]').evaluate_all(
+        "all => Object.fromEntries(all.map(one => [one.dataset.value, one.lastChild.textContent]))"
+    )
+    return counts
+
+
 def open_kinds(page) -> None:
-    page.locator(".narrowing summary").click()
-    page.wait_for_selector(".choice")
+    unfold(page, "category")
 
 
 def test_who_filters_nothing_asks_for_no_counts(opened, server):  # noqa: F811
@@ -66,9 +81,7 @@ def test_kinds_and_a_period_leave_on_the_map_what_the_records_have(opened, serve
     page.wait_for_selector("[data-spot]")
     whole = page.evaluate(LISTED)
     open_kinds(page)
-    counts = page.locator(".choice").evaluate_all(
-        "all => Object.fromEntries(all.map(one => [one.dataset.value, one.lastChild.textContent]))"
-    )
+    counts = counts_of(page, "category")
     assert counts == {kind: str(len(wanted((kind,)))) for kind in counts}
     page.locator(".choice[data-value=trial]").click()
     assert told(page) == len(wanted(("trial",)))
@@ -87,9 +100,7 @@ def test_kinds_and_a_period_leave_on_the_map_what_the_records_have(opened, serve
     until(page, f"/^\\D*{len(wanted(('trial',), *years))} /.test({FOUND})")
     page.locator(".choice[data-value=arrest]").click()
     until(page, f"/^\\D*{len(wanted(('trial', 'arrest'), *years))} /.test({FOUND})")
-    counts = page.locator(".choice").evaluate_all(
-        "all => Object.fromEntries(all.map(one => [one.dataset.value, one.lastChild.textContent]))"
-    )
+    counts = counts_of(page, "category")
     assert counts == {kind: str(len(wanted((kind,), *years))) for kind in counts}
     settle(page)
     assert page.evaluate(LISTED) <= told(page)
@@ -99,6 +110,50 @@ def test_kinds_and_a_period_leave_on_the_map_what_the_records_have(opened, serve
     asked = [part for name, part in server.asked if name == "counts.bin"]
     assert asked
     assert len(asked) == len(set(asked))
+
+
+def test_sources_are_chosen_beside_kinds_and_said_in_the_address(opened):  # noqa: F811
+    page = opened(reduced_motion="reduce")
+    page.wait_for_selector("[data-spot]")
+    unfold(page, "source")
+    offered = counts_of(page, "source")
+    # Of sixty those of most records are told apart, and the most frequent stand first.
+    most = Counter(one["source"] for one in RECORDS).most_common()
+    assert 10 < len(offered) < 60
+    assert list(offered.values()) == [str(count) for _, count in most[: len(offered)]]
+    assert page.locator('.filter[data-part="source"] .note').count() == 1
+    one, other = list(offered)[:2]
+    for source in (one, other):
+        page.locator(f'.choice[data-value="{source}"]').click()
+    both = [each for each in RECORDS if each["source"] in (one, other)]
+    until(page, f"/^\\D*{len(both)} /.test({FOUND})")
+    # Of each kind as many as both have, and of each source what choosing it alone would show.
+    unfold(page, "category")
+    kinds = Counter(each["category"] for each in both)
+    assert counts_of(page, "category") == {kind: str(count) for kind, count in kinds.items()}
+    assert counts_of(page, "source") == offered
+    kind = page.locator('.choice[data-facet="category"]').first
+    value = kind.get_attribute("data-value")
+    kind.click()
+    assert page.evaluate("location.hash") == f"#category={value}&source={one}&source={other}"
+    meant = [each for each in both if each["category"] == value]
+    until(page, f"/^\\D*{len(meant)} /.test({FOUND})")
+    settle(page)
+    assert 0 < page.evaluate(LISTED) <= len(meant)
+    place, count = Counter(each["place"] for each in meant).most_common(1)[0]
+    # The link shows the same: unfolded what it has chosen, and at a place those records alone.
+    linked = opened(page.url, reduced_motion="reduce")
+    until(linked, f"/^\\D*{len(meant)} /.test({FOUND})")
+    assert linked.locator('.choice[aria-pressed="true"]:visible').count() == 3
+    ask_for(linked, place)
+    linked.locator(".results .entry").first.click()
+    linked.wait_for_selector(".view-place article")
+    assert linked.locator("article").evaluate_all("all => all.map(one => one.dataset.event)") == [
+        each["id"]
+        for each in sorted(meant, key=lambda each: (each["date"] or "9999", each["id"]))
+        if each["place"] == place
+    ]
+    assert len(linked.locator("article").all()) == count
 
 
 def test_a_place_shows_those_of_its_records_that_are_found_in_pages(opened):  # noqa: F811

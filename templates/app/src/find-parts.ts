@@ -91,11 +91,11 @@ export function nameOf(exhibit: Exhibit, facet: Exclude<Facet, "place">, value: 
   }
   if (facet === "group")
     return [choiceText(telling.groups.label[value], standIn(exhibit, "groups.label", value))];
+  const { id, title } = texts.sources;
+  const titled = title[value] && title[value] !== id[value];
   return [
-    h("span", { class: "choice-id" }, texts.sources.id[value]),
-    choiceText(texts.sources.title[value] || texts.sources.id[value], {
-      lang: sourceLanguage(exhibit, value),
-    }),
+    titled ? h("span", { class: "choice-id" }, id[value]) : null,
+    choiceText(titled ? title[value] : id[value], { lang: sourceLanguage(exhibit, value) }),
   ];
 }
 

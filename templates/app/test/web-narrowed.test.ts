@@ -1,20 +1,26 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { EVERYTHING } from "../src/state";
 import { toDay } from "../src/timeline/calendar";
 import { atEdges, scaleOfEdges, stopsOf } from "../src/timeline/scale";
 import { foundIn } from "../src/web/counts";
-import { bucketOf, foundOfAll, narrowedBy, wholeBuckets, within } from "../src/web/narrowed";
+import { bucketOf, foundOfAll, narrowedBy, WEB_FACETS, wholeBuckets, within } from "../src/web/narrowed";
 import { fromHash, toPairs } from "../src/web/said";
 
 const EDGES = [1988, 1989, 1990, 1991, 1992].map((year) => toDay(year));
-const NONE: ReadonlySet<number> = new Set();
-const IDS = ["arrest", "a&b=c", "trial"];
+const IDS = { category: ["arrest", "a&b=c", "trial"], group: ["core", "more"], source: ["S1", "S 2"] };
+/** What each of five combinations has. */
+const VALUES = {
+  category: [0, 0, 1, 2, -1],
+  group: [0, 1, 1, -1, 0],
+  source: [[0], [0, 1], [], [1], [0]],
+};
 
-/** Some records of two features, three kinds and four buckets; 255 has no day. */
+/** Some records of two features, five combinations and four buckets; 255 has no day. */
 const RECORDS = Array.from({ length: 200 }, (_, at) => {
   const begin = at % 9 === 0 ? 255 : (at * 7) % 4;
   const end = begin === 255 ? 255 : Math.min(3, begin + (at % 3 === 0 ? at % 4 : 0));
-  return { feature: at % 2, kind: (at * 5) % 3, begin, end };
+  return { feature: at % 2, kind: (at * 7) % 5, begin, end };
 });
 
 function columnsOf(records: typeof RECORDS): number[][] {
@@ -57,40 +63,65 @@ function columnsOf(records: typeof RECORDS): number[][] {
 
 test("what is found is what counting one record after the other finds", () => {
   const columns = columnsOf(RECORDS);
-  const kinds = [0, 1, 2].map((kind) => RECORDS.filter((one) => one.kind === kind).length);
+  const numbers = [0, 1, 2, 3, 4];
+  const combinations = numbers.map((kind) => RECORDS.filter((one) => one.kind === kind).length);
+  const facts = { edges: EDGES, combinations, values: VALUES };
   const table = (of: (one: (typeof RECORDS)[number]) => number): number[][] =>
-    [0, 1, 2].map((kind) =>
+    numbers.map((kind) =>
       [0, 1, 2, 3].map((bucket) => RECORDS.filter((one) => one.kind === kind && of(one) === bucket).length),
     );
   const begins = table((one) => one.begin);
   const moved = table((one) => one.end).map((row, kind) =>
     row.map((n, bucket) => n - (begins[kind]?.[bucket] ?? 0)),
   );
-  for (const chosen of [NONE, new Set([1]), new Set([0, 2])]) {
+  const choices: Partial<Record<"category" | "group" | "source", number[]>>[] = [
+    {},
+    { category: [1] },
+    { category: [0, 2], source: [1] },
+    { source: [0, 1], group: [0] },
+    { category: [2], group: [0] },
+  ];
+  for (const choice of choices) {
+    const chosen = {
+      ...EVERYTHING,
+      ...Object.fromEntries(WEB_FACETS.map((facet) => [facet, new Set(choice[facet])])),
+    };
+    /** As `matching` has it: of each facet one of what is chosen, if something is. */
+    const has = (kind: number, but = ""): boolean =>
+      WEB_FACETS.every((facet) => {
+        const own = [VALUES[facet][kind] ?? []].flat();
+        return facet === but || chosen[facet].size === 0 || own.some((value) => chosen[facet].has(value));
+      });
     for (let first = 0; first < 4; first++) {
       for (let last = first; last < 4; last++) {
         const [from, to] = [EDGES[first] ?? 0, (EDGES[last + 1] ?? 0) - 1];
         const whole = wholeBuckets({ from, to }, EDGES);
-        const narrowed = narrowedBy({ category: chosen, ...(whole ?? { from: null, to: null }) }, EDGES);
+        const narrowed = narrowedBy({ ...chosen, ...(whole ?? { from: null, to: null }) }, facts);
         assert.equal(whole === null, first === 0 && last === 3);
+        assert.equal(narrowed === null, whole === null && Object.keys(choice).length === 0);
         if (!narrowed) continue;
-        const wanted = RECORDS.filter((one) => within(one.kind, one.begin, one.end, narrowed));
-        const own = [0, 1].map((feature) => wanted.filter((one) => one.feature === feature).length);
+        const inTime = RECORDS.filter(
+          ({ begin, end }) => whole === null || (begin !== 255 && begin <= last && end >= first),
+        );
+        const wanted = inTime.filter((one) => has(one.kind));
         assert.deepEqual(
-          [
-            ...foundIn(
-              columns.map((column) => Int32Array.from(column)),
-              narrowed,
-            ),
-          ],
-          own,
+          RECORDS.filter((one) => within(one.kind, one.begin, one.end, narrowed)),
+          wanted,
         );
-        const all = foundOfAll({ begins, moved }, kinds, narrowed);
+        const own = [0, 1].map((feature) => wanted.filter((one) => one.feature === feature).length);
+        const columns_ = columns.map((column) => Int32Array.from(column));
+        assert.deepEqual([...foundIn(columns_, narrowed)], own);
+        const all = foundOfAll({ begins, moved }, facts, chosen, narrowed);
         assert.equal(all.count, wanted.length);
-        const alone = RECORDS.filter((one) =>
-          within(one.kind, one.begin, one.end, { ...narrowed, kinds: new Set([2]) }),
-        );
-        assert.equal(all.kinds[2], alone.length);
+        for (const facet of WEB_FACETS) {
+          const others = inTime.filter((one) => has(one.kind, facet));
+          assert.equal(all.without[facet], others.length);
+          for (const value of IDS[facet].keys()) {
+            const alone = others.filter((one) => [VALUES[facet][one.kind] ?? []].flat().includes(value));
+            assert.equal(all.counts[facet][value] ?? 0, alone.length, `${facet} ${value}`);
+          }
+        }
+        assert.equal(all.without.span, RECORDS.filter((one) => has(one.kind)).length);
       }
     }
   }
@@ -120,6 +151,8 @@ test("a period is made as wide as the buckets that it touches", () => {
 test("an address says what records are filtered by, and leads back to it", () => {
   const at = (from: number | null, to: number | null, ...category: number[]) => ({
     category: new Set(category),
+    group: new Set<number>(),
+    source: new Set<number>(),
     from,
     to,
   });
@@ -139,6 +172,15 @@ test("an address says what records are filtered by, and leads back to it", () =>
     const hash = `#${pairs.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&")}`;
     assert.deepEqual(fromHash(hash, IDS), filter);
   }
+  const several = { ...at(null, null, 2), group: new Set([1]), source: new Set([0, 1]) };
+  const said: [string, string][] = [
+    ["category", "trial"],
+    ["group", "more"],
+    ["source", "S1"],
+    ["source", "S 2"],
+  ];
+  assert.deepEqual(toPairs(several, IDS), said);
+  assert.deepEqual(fromHash(`#${new URLSearchParams(said)}`.replaceAll("+", "%20"), IDS), several);
   assert.deepEqual(
     fromHash("#category=none&period=1990-02-31/2000&category=trial", IDS),
     at(null, toDay(2001) - 1, 2),

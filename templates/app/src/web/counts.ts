@@ -1,5 +1,5 @@
-// How many records of which kind and time the cells of the map have, and each record's own, out of the file beside the page
-// that is read only where a filter is on (`cell_counts.py`).
+// How many records of which combination of kind, group and sources and of which time the cells of the map have, and each
+// record's own, out of the file beside the page that is read only where a filter is on (`cell_counts.py`).
 
 import { type Narrowed, type Totals, within } from "./narrowed";
 import { FileFault, keeping, readInflated, readJson } from "./ranges";
@@ -7,17 +7,17 @@ import type { CountsFacts } from "./types";
 
 /** What is where in the file, and what all records come to. */
 interface Root {
-  /** where each block of kinds and times begins, and where the last one ends */
+  /** where each block of combinations and times begins, and where the last one ends */
   rows: number[];
   /** the first tile of each block that says where tiles' counts are, and where these blocks are */
   first: number[];
   start: number[];
-  /** by kind and bucket how many records begin there, and how many more end there than begin */
+  /** by combination and bucket how many records begin there, and how many more end there than begin */
   begins: number[][];
   moved: number[][];
 }
 
-/** Of some tiles, in rising order, where their counts by kind are, and how long; those by time follow. */
+/** Of some tiles, in rising order, where their counts by combination are, and how long; those by time follow. */
 interface Where {
   tile: number[];
   start: number[];
@@ -26,8 +26,8 @@ interface Where {
 }
 
 /**
- * The columns of a tile's counts: of each feature's kinds the feature, the kind, how many; then for each of these how many
- * buckets follow, the buckets, how many begin there; then the same of how many more end there, where some do.
+ * The columns of a tile's counts: of each feature's combinations the feature, the combination, how many; then for each of
+ * these how many buckets follow, the buckets, how many begin there; then the same of how many more end there, where some do.
  */
 export type TileCounts = readonly Int32Array[];
 
@@ -55,16 +55,16 @@ export interface Counts {
 /** Blocks that are kept, of those that were read last. */
 const MOST = 256;
 const MOST_TILES = 600;
-/** Blocks of records' kinds that are read for one search: those of four million records. */
+/** Blocks of records' combinations that are read for one search: those of four million records. */
 const MOST_AT_ONCE = 256;
-const BY_KIND = 3;
+const UNTIMED = 3;
 const NONE = new Int32Array();
 
 /** How many records of each of a tile's features are wanted. Pure. */
-export function foundIn(columns: TileCounts, { kinds, from, to, timed }: Narrowed): Uint32Array {
-  const [at = NONE, kind = NONE, n = NONE, ...times] = columns;
+export function foundIn(columns: TileCounts, { combinations, from, to, timed }: Narrowed): Uint32Array {
+  const [at = NONE, combination = NONE, n = NONE, ...times] = columns;
   const found = new Uint32Array((at.at(-1) ?? -1) + 1);
-  const wanted = (pair: number): boolean => !kinds || kinds.has(kind[pair] as number);
+  const wanted = (pair: number): boolean => !combinations || combinations.has(combination[pair] as number);
   const add = (pair: number, count: number): void => {
     const feature = at[pair] as number;
     found[feature] = (found[feature] as number) + count;
@@ -75,8 +75,8 @@ export function foundIn(columns: TileCounts, { kinds, from, to, timed }: Narrowe
     });
   }
   // What begins until the last bucket, less what ends before the first one.
-  for (let part = 0; timed && part < times.length; part += BY_KIND) {
-    const [size = NONE, bucket = NONE, count = NONE] = times.slice(part, part + BY_KIND);
+  for (let part = 0; timed && part < times.length; part += UNTIMED) {
+    const [size = NONE, bucket = NONE, count = NONE] = times.slice(part, part + UNTIMED);
     const last = part === 0 ? to : -1;
     let next = 0;
     size.forEach((many, pair) => {
@@ -116,11 +116,15 @@ export function openCounts({ file, index, bytes: whole, block_rows }: CountsFact
     const row = where.tile.indexOf(tile);
     const [at = 0, length = 0, more = 0] = [where.start[row], where.kinds[row], where.times[row]];
     const [columns, times] = await Promise.all([
-      readJson<number[][]>(file, at, length, whole),
-      timed && more > 0 ? readJson<number[][]>(file, at + length, more, whole) : [],
+      known.get(tile)?.columns ?? readColumns(at, length),
+      timed && more > 0 ? readColumns(at + length, more) : [],
     ]);
-    const read = [...columns, ...times].map((column) => Int32Array.from(column));
-    keep(tile, { columns: read, timed: timed || more === 0 });
+    keep(tile, { columns: [...columns, ...times], timed: timed || more === 0 });
+  }
+
+  async function readColumns(at: number, length: number): Promise<TileCounts> {
+    const columns = await readJson<number[][]>(file, at, length, whole);
+    return columns.map((column) => Int32Array.from(column));
   }
 
   async function readBlock(number: number): Promise<Uint8Array> {
@@ -132,8 +136,8 @@ export function openCounts({ file, index, bytes: whole, block_rows }: CountsFact
     });
   }
 
-  /** Reads what kinds and times the records of some blocks have: whether one of them is wanted. */
-  async function readKinds(numbers: readonly number[], by: Narrowed): Promise<(row: number) => boolean> {
+  /** Reads what combinations and times the records of some blocks have: whether one of them is wanted. */
+  async function readRecords(numbers: readonly number[], by: Narrowed): Promise<(row: number) => boolean> {
     const read = await Promise.all(numbers.map(readBlock));
     const of = new Map(numbers.map((number, at) => [number, wantedIn(read[at] as Uint8Array, by)]));
     return (row) => of.get(Math.floor(row / block_rows))?.(row % block_rows) ?? false;
@@ -166,20 +170,20 @@ export function openCounts({ file, index, bytes: whole, block_rows }: CountsFact
       const numbers: number[] = [];
       const last = Math.floor((first + count - 1) / block_rows);
       for (let number = Math.floor(first / block_rows); number <= last; number++) numbers.push(number);
-      const isWanted = await readKinds(numbers, narrowed);
+      const isWanted = await readRecords(numbers, narrowed);
       return Array.from({ length: count }, (_, at) => first + at).filter(isWanted);
     },
     async among(rows, narrowed) {
       const numbers = [...new Set(rows.map((row) => Math.floor(row / block_rows)))];
       const [beyond] = numbers.slice(MOST_AT_ONCE);
-      const isWanted = await readKinds(numbers.slice(0, MOST_AT_ONCE), narrowed);
+      const isWanted = await readRecords(numbers.slice(0, MOST_AT_ONCE), narrowed);
       const end = (beyond ?? Number.POSITIVE_INFINITY) * block_rows;
       return { rows: rows.filter((row) => row < end && isWanted(row)), whole: beyond === undefined };
     },
   };
 }
 
-/** Whether a row of a block is wanted, which has three columns one behind the other: kinds, first and last buckets. */
+/** Whether a row of a block is wanted, which has three columns one behind the other: combinations, first and last buckets. */
 function wantedIn(block: Uint8Array, narrowed: Narrowed): (row: number) => boolean {
   const size = block.length / 3;
   return (row) =>

@@ -1,10 +1,11 @@
-// The filters of a page that reads its records from a server: kinds in the panel, a period under the map. They show a
-// selection and ask for another; of the spots on the map and the records of a place they leave what is wanted.
+// The filters of a page that reads its records from a server: kinds, groups and sources in the panel, a period under the map.
+// They show a selection and ask for another; of the spots on the map and the records of a place they leave what is wanted.
 
 import { append, button, h } from "../dom";
 import { type Exhibit, say } from "../exhibit";
 import { type Choice, choiceButton, nameOf, showChoice, waysOutOf } from "../find-parts";
 import { type Part, without } from "../matching";
+import type { Texts } from "../payload";
 import { EVERYTHING, type Selection, type Store, toggled } from "../state";
 import { apart, words } from "../words";
 import { openCounts } from "./counts";
@@ -14,13 +15,14 @@ import {
   type Narrowed,
   narrowedBy,
   type Totals,
+  WEB_FACETS,
   wholeBuckets,
 } from "./narrowed";
 import { FileFault } from "./ranges";
-import { fromHash, toPairs } from "./said";
+import { fromHash, type Ids, toPairs } from "./said";
 import type { Cells } from "./spots";
 import { openWebTimeline, type WebTimeline } from "./time";
-import type { Spot, WebHead } from "./types";
+import type { CountsFacts, Spot, WebFacet, WebHead } from "./types";
 import type { Hits } from "./words";
 
 export interface Filters {
@@ -49,6 +51,7 @@ export interface Filters {
 
 export interface FiltersOptions {
   head: WebHead;
+  texts: Texts;
   store: Store;
   cells: Cells;
   /** where the timeline will be */
@@ -59,12 +62,29 @@ export interface FiltersOptions {
   announce(words: string): void;
 }
 
-/** So many kinds at most are told apart; then others may have been left out (`record_facets.py`). */
-const MOST_KINDS = 40;
 const NOTHING: Totals = { begins: [], moved: [] };
+const NO_COUNTS: CountsFacts = {
+  file: "",
+  index: 0,
+  bytes: 0,
+  block_rows: 1,
+  edges: [],
+  combinations: [],
+  values: {},
+  cut: [],
+  begins: [],
+};
+
+/** What can be chosen of a facet. */
+interface Section {
+  facet: WebFacet;
+  list: HTMLElement;
+  choices: Choice[];
+}
 
 export function makeFilters({
   head,
+  texts,
   store,
   cells,
   time,
@@ -72,40 +92,30 @@ export function makeFilters({
   failed,
   announce,
 }: FiltersOptions): Filters {
-  const facts = head.web.counts ?? {
-    file: "",
-    index: 0,
-    bytes: 0,
-    block_rows: 1,
-    edges: [],
-    kinds: [],
-    begins: [],
-  };
-  const { edges, kinds } = facts;
-  const { id: ids } = head.categories;
+  const facts = head.web.counts ?? NO_COUNTS;
+  const { edges } = facts;
+  const ids: Ids = { category: head.categories.id, group: head.groups.id, source: texts.sources.id };
+  const facets = WEB_FACETS.filter((facet) => ids[facet].length > 1);
   const counts = openCounts(facts);
-  const isMany = ids.length >= MOST_KINDS;
-  const inOrder = [...ids.keys()];
-  if (isMany) inOrder.sort((one, other) => (kinds[other] ?? 0) - (kinds[one] ?? 0) || one - other);
+  const whole = foundOfAll(NOTHING, facts, EVERYTHING, null);
   const element = h("div", { class: "narrowing" });
 
   let exhibit: Exhibit | null = null;
   let timeline: WebTimeline | null = null;
-  let choices: Choice[] = [];
+  let sections: Section[] = [];
   let narrowed: Narrowed | null = null;
   let totals: Totals | null = null;
-  let unfolded = false;
   let hushed = false;
+  /** facets that an address has asked for */
+  const shown = new Set<WebFacet>();
 
   const summary = h("summary", {});
-  const list = h("div", { class: "choices", role: "group" });
-  const note = h("p", { class: "note" });
-  const details = h("details", { class: "filters" }, summary, isMany && note, list);
+  const details = h("details", { class: "filters", "data-part": "filters" }, summary);
   const count = h("span", { role: "status" });
   const everything = button({ class: "plain", "data-action": "clear-all" }, () => clear());
   const told = h("div", { class: "found", hidden: true }, count, everything);
   const help = h("div", { class: "none-found", hidden: true });
-  append(element, [ids.length > 1 && details, told, help]);
+  append(element, [facets.length > 0 && details, told, help]);
 
   function choose(selection: Selection): void {
     store.update({ selection });
@@ -114,12 +124,12 @@ export function makeFilters({
   function clear(): void {
     const held = element.contains(document.activeElement);
     choose(EVERYTHING);
-    if (held) (ids.length > 1 ? summary : null)?.focus();
+    if (held && facets.length > 0) summary.focus();
   }
 
   function giveUp(part: Part): void {
     choose(without(store.get().selection, part));
-    (ids.length > 1 ? summary : null)?.focus();
+    if (facets.length > 0) summary.focus();
   }
 
   /** All spots' counts that are wanted; null while some are not read, which `ask` has read. */
@@ -142,7 +152,7 @@ export function makeFilters({
   }
 
   function select(selection: Selection): void {
-    narrowed = narrowedBy(selection, edges);
+    narrowed = narrowedBy(selection, facts);
     draw();
     if (narrowed) readTotals();
   }
@@ -163,7 +173,7 @@ export function makeFilters({
 
   function found(): FoundInAll | null {
     if (narrowed && !totals) return null;
-    const all = foundOfAll(totals ?? NOTHING, kinds, narrowed);
+    const all = foundOfAll(totals ?? NOTHING, facts, store.get().selection, narrowed);
     return narrowed ? all : { ...all, begins: facts.begins };
   }
 
@@ -172,14 +182,13 @@ export function makeFilters({
     const now = exhibit;
     const { selection } = store.get();
     const all = found();
-    const chosen = [...selection.category].sort((one, other) => one - other);
-    const names = chosen.map((value) => now.telling.categories[value] ?? "").join(", ");
-    summary.replaceChildren(
-      h("span", {}, words(now, "filter.category"), names && " \u00b7 ", names && apart(names)),
-    );
-    for (const choice of choices) {
-      const { value } = choice;
-      showChoice(now, choice, selection.category.has(value), (all?.kinds ?? kinds)[value] ?? 0);
+    summary.replaceChildren(...called(now, selection));
+    for (const { facet, choices } of sections) {
+      for (const choice of choices) {
+        const { value } = choice;
+        const showing = (all ?? whole).counts[facet][value] ?? 0;
+        showChoice(now, choice, selection[facet].has(value), showing);
+      }
     }
     told.hidden = !narrowed || hushed;
     const total = head.web.rows;
@@ -189,7 +198,7 @@ export function makeFilters({
     everything.replaceChildren(words(now, "clear_all"));
     help.hidden = all?.count !== 0 || hushed;
     if (all?.count === 0) {
-      const ways = (["category", "span"] as const)
+      const ways = ([...WEB_FACETS, "span"] as const)
         .map((part) => ({ part, count: all.without[part] ?? 0 }))
         .filter((way) => way.count > 0)
         .sort((one, other) => other.count - one.count);
@@ -199,19 +208,63 @@ export function makeFilters({
     timeline?.show(all?.begins ?? facts.begins, from === null && to === null ? null : { from, to });
   }
 
+  /** What the filters are called: where there is but one, with what is chosen. */
+  function called(now: Exhibit, selection: Selection): (Node | string)[] {
+    const [only, ...more] = facets;
+    if (!only || more.length > 0) {
+      const on = facets.reduce((sum, facet) => sum + selection[facet].size, 0);
+      return [on > 0 ? words(now, "filters_on", { count: on }) : words(now, "filters")];
+    }
+    const chosen = [...selection[only]].sort((one, other) => one - other);
+    const names = chosen.map((value) => namedIn(now, only, value)).join(", ");
+    return [h("span", {}, words(now, `filter.${only}`), names && " \u00b7 ", names && apart(names))];
+  }
+
   function drawChoices(now: Exhibit): void {
-    const held = list.contains(document.activeElement)
-      ? document.activeElement?.getAttribute("data-value")
-      : null;
-    choices = inOrder.map((value) =>
-      choiceButton("category", value, ids[value], nameOf(now, "category", value), () =>
-        choose(toggled(store.get().selection, "category", value)),
-      ),
-    );
-    list.setAttribute("aria-label", say(now, "filter.category"));
-    list.replaceChildren(...choices.map((choice) => choice.element));
-    note.replaceChildren(words(now, "many.most_frequent"));
-    if (held) list.querySelector<HTMLElement>(`[data-value="${CSS.escape(held)}"]`)?.focus();
+    const active = document.activeElement;
+    const held = active && details.contains(active) ? active.getAttribute("data-value") : null;
+    const of = held === null ? null : active?.getAttribute("data-facet");
+    const unfolded = new Set([...details.querySelectorAll("details[open]")].map(partOf));
+    const isOnly = facets.length === 1;
+    sections = facets.map((facet) => {
+      const list = h("div", { class: "choices", role: "group", "aria-label": say(now, `filter.${facet}`) });
+      const choices = inOrder(facet).map((value) =>
+        choiceButton(facet, value, ids[facet][value], nameOf(now, facet, value), () =>
+          choose(toggled(store.get().selection, facet, value)),
+        ),
+      );
+      list.replaceChildren(...choices.map((choice) => choice.element));
+      return { facet, list, choices };
+    });
+    const drawn = sections.flatMap(({ facet, list }) => {
+      const note = facts.cut.includes(facet) && h("p", { class: "note" }, words(now, "many.most_frequent"));
+      if (isOnly) return [note, list];
+      const name = h("summary", {}, words(now, `filter.${facet}`));
+      return [
+        h("details", { class: "filter", "data-part": facet, open: unfolded.has(facet) }, name, note, list),
+      ];
+    });
+    details.replaceChildren(summary);
+    append(details, drawn);
+    if (held === null) return;
+    details.querySelector<HTMLElement>(`[data-facet="${of}"][data-value="${CSS.escape(held)}"]`)?.focus();
+  }
+
+  /** Of very many those with most records come first. */
+  function inOrder(facet: WebFacet): number[] {
+    const order = [...ids[facet].keys()];
+    const all = whole.counts[facet];
+    return facts.cut.includes(facet)
+      ? order.sort((one, other) => (all[other] ?? 0) - (all[one] ?? 0) || one - other)
+      : order;
+  }
+
+  /** What an address asks for is shown once; who folds it up again has seen it. */
+  function unfold(facet: WebFacet): void {
+    if (shown.has(facet)) return;
+    shown.add(facet);
+    for (const each of [details, ...details.querySelectorAll(`[data-part="${facet}"]`)])
+      each.setAttribute("open", "");
   }
 
   store.subscribe((now, before) => {
@@ -251,11 +304,10 @@ export function makeFilters({
     clear,
     said: () => toPairs(store.get().selection, ids),
     follow(hash) {
-      const { category, from, to } = fromHash(hash, ids);
-      const period = wholeBuckets({ from, to }, edges);
-      if (category.size > 0 && !unfolded) details.setAttribute("open", "");
-      unfolded ||= category.size > 0;
-      choose({ ...EVERYTHING, category, from: period?.from ?? null, to: period?.to ?? null });
+      const asked = fromHash(hash, ids);
+      const period = wholeBuckets(asked, edges);
+      for (const facet of facets) if (asked[facet].size > 0) unfold(facet);
+      choose({ ...EVERYTHING, ...asked, from: period?.from ?? null, to: period?.to ?? null });
     },
     chosen: () => narrowed !== null,
     tell(next) {
@@ -275,4 +327,15 @@ export function makeFilters({
     },
     resize: () => timeline?.resize(),
   };
+}
+
+function partOf(element: Element): string {
+  return element.getAttribute("data-part") ?? "";
+}
+
+/** What a value is called, as plain text. */
+function namedIn({ telling, texts }: Exhibit, facet: WebFacet, value: number): string {
+  const { id, title } = texts.sources;
+  const named = { category: telling.categories, group: telling.groups.label, source: title };
+  return named[facet][value] || (facet === "source" ? (id[value] ?? "") : "");
 }

@@ -1,16 +1,23 @@
-// What a selection leaves of records that are counted by kind and by buckets of time. Pure.
+// What a selection leaves of records that are counted by their combinations of kind, group and sources, and by buckets of
+// time. Pure.
 
 import type { Part } from "../matching";
 import type { Selection } from "../state";
 import type { Range } from "../timeline/brush";
+import type { CountsFacts, WebFacet } from "./types";
 
 /** The bucket of a record without a day. */
 const UNDATED = 255;
 
+export const WEB_FACETS: readonly WebFacet[] = ["category", "group", "source"];
+
+export type Values = CountsFacts["values"];
+export type Chosen = Pick<Selection, WebFacet>;
+
 /** What is wanted; the same object means the same. */
 export interface Narrowed {
-  /** null for all, and those of none */
-  kinds: ReadonlySet<number> | null;
+  /** null for all combinations */
+  combinations: ReadonlySet<number> | null;
   /** the first and last bucket; undated records are in none */
   from: number;
   to: number;
@@ -18,7 +25,7 @@ export interface Narrowed {
   timed: boolean;
 }
 
-/** By kind and bucket how many records begin there, and how many more end there than begin. */
+/** By combination and bucket how many records begin there, and how many more end there than begin. */
 export interface Totals {
   begins: readonly (readonly number[])[];
   moved: readonly (readonly number[])[];
@@ -27,8 +34,8 @@ export interface Totals {
 /** What is found of all records. */
 export interface FoundInAll {
   count: number;
-  /** of each kind what choosing it alone would show */
-  kinds: number[];
+  /** of each value what choosing it alone in its facet would show */
+  counts: Record<WebFacet, number[]>;
   /** how many begin in each bucket of the period */
   begins: number[];
   /** what giving up one part alone would show */
@@ -42,15 +49,34 @@ export function bucketOf(edges: readonly number[], day: number): number {
   return next < 0 ? last : Math.max(0, Math.min(last, next - 1));
 }
 
+/** What a combination has of a facet. */
+export function valuesOf(values: Values, facet: WebFacet, combination: number): readonly number[] {
+  const own = values[facet]?.[combination] ?? -1;
+  return typeof own === "object" ? own : own < 0 ? [] : [own];
+}
+
+/** Whether a combination has what is chosen of each facet, but for one. */
+function isChosen(chosen: Chosen, values: Values, combination: number, but?: WebFacet): boolean {
+  return WEB_FACETS.every(
+    (facet) =>
+      facet === but ||
+      chosen[facet].size === 0 ||
+      valuesOf(values, facet, combination).some((value) => chosen[facet].has(value)),
+  );
+}
+
 /** What a selection asks for; null where that is everything. */
 export function narrowedBy(
-  { category, from, to }: Pick<Selection, "category" | "from" | "to">,
-  edges: readonly number[],
+  selection: Chosen & Pick<Selection, "from" | "to">,
+  { edges, combinations, values }: Pick<CountsFacts, "edges" | "combinations" | "values">,
 ): Narrowed | null {
+  const { from, to } = selection;
   const timed = edges.length > 2 && (from !== null || to !== null);
-  if (category.size === 0 && !timed) return null;
+  const all = WEB_FACETS.every((facet) => selection[facet].size === 0);
+  if (all && !timed) return null;
+  const numbers = [...combinations.keys()];
   return {
-    kinds: category.size > 0 ? category : null,
+    combinations: all ? null : new Set(numbers.filter((number) => isChosen(selection, values, number))),
     from: timed && from !== null ? bucketOf(edges, from) : 0,
     to: timed && to !== null ? bucketOf(edges, to) : edges.length - 2,
     timed,
@@ -72,33 +98,43 @@ export function wholeBuckets({ from, to }: Range, edges: readonly number[]): Ran
 
 /** Whether a record is wanted. */
 export function within(
-  kind: number,
+  combination: number,
   begin: number,
   end: number,
-  { kinds, from, to, timed }: Narrowed,
+  { combinations, from, to, timed }: Narrowed,
 ): boolean {
-  if (kinds && !kinds.has(kind)) return false;
+  if (combinations && !combinations.has(combination)) return false;
   return !timed || (begin !== UNDATED && begin <= to && end >= from);
 }
 
-/** What is found of all records; `kinds` are how many each kind has, those of none last. */
-export function foundOfAll(totals: Totals, kinds: readonly number[], narrowed: Narrowed | null): FoundInAll {
+/** What is found of all records. */
+export function foundOfAll(
+  totals: Totals,
+  { combinations, values }: Pick<CountsFacts, "combinations" | "values">,
+  chosen: Chosen,
+  narrowed: Narrowed | null,
+): FoundInAll {
   const timed = narrowed?.timed === true;
-  const inTime = kinds.map((all, kind) => {
+  const inTime = combinations.map((all, number) => {
     if (!timed) return all;
     const { from, to } = narrowed;
-    const [begins = [], moved = []] = [totals.begins[kind], totals.moved[kind]];
+    const [begins = [], moved = []] = [totals.begins[number], totals.moved[number]];
     // What begins until the last bucket, less what ends before the first one.
     return begins.reduce((sum, count, bucket) => {
       const ended = bucket < from ? count + (moved[bucket] ?? 0) : 0;
       return sum + (bucket <= to ? count : 0) - ended;
     }, 0);
   });
-  const sum = (counts: readonly number[]): number =>
-    counts.reduce(
-      (total, count, kind) => total + (!narrowed?.kinds || narrowed.kinds.has(kind) ? count : 0),
-      0,
-    );
+  const sum = (counts: readonly number[], but?: WebFacet): number =>
+    counts.reduce((total, count, number) => total + (isChosen(chosen, values, number, but) ? count : 0), 0);
+  const ofEach = (facet: WebFacet): number[] => {
+    const counts: number[] = [];
+    inTime.forEach((count, number) => {
+      if (!isChosen(chosen, values, number, facet)) return;
+      for (const value of valuesOf(values, facet, number)) counts[value] = (counts[value] ?? 0) + count;
+    });
+    return counts;
+  };
   const buckets = totals.begins[0]?.length ?? 0;
   const begins = Array.from({ length: buckets }, (_, bucket) =>
     timed && (bucket < narrowed.from || bucket > narrowed.to)
@@ -107,11 +143,13 @@ export function foundOfAll(totals: Totals, kinds: readonly number[], narrowed: N
   );
   return {
     count: sum(inTime),
-    kinds: inTime,
+    counts: { category: ofEach("category"), group: ofEach("group"), source: ofEach("source") },
     begins,
     without: {
-      category: inTime.reduce((all, count) => all + count, 0),
-      span: sum(kinds),
+      category: sum(inTime, "category"),
+      group: sum(inTime, "group"),
+      source: sum(inTime, "source"),
+      span: sum(combinations),
     },
   };
 }

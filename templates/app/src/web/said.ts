@@ -1,12 +1,16 @@
-// What records are filtered by, in the page's address: `#category=ID&period=1990-01/1990-02`, a category as often as there
+// What records are filtered by, in the page's address: `#category=ID&source=ID&period=1990-01/1990-02`, each as often as there
 // are some. Pure.
 
 import { toDate } from "../address";
 import type { Selection } from "../state";
 import type { Range } from "../timeline/brush";
 import { toCivil, toDay } from "../timeline/calendar";
+import { WEB_FACETS } from "./narrowed";
+import type { WebFacet } from "./types";
 
-type Filter = Pick<Selection, "category" | "from" | "to">;
+type Filter = Pick<Selection, WebFacet | "from" | "to">;
+/** The ids of what can be chosen. */
+export type Ids = Record<WebFacet, readonly string[]>;
 
 const OPEN = "..";
 /** A year of four digits, or of six with its sign; then a month, a day. */
@@ -16,10 +20,13 @@ const DATE = /^(\d{4}|[+-]\d{6})(?:-(\d\d)(?:-(\d\d))?)?$/;
 const COUNTED = /^-?\d{7,15}$/;
 
 /** The names and values of what is chosen. */
-export function toPairs({ category, from, to }: Filter, ids: readonly string[]): [string, string][] {
-  const said = [...category]
-    .sort((one, other) => one - other)
-    .map((value): [string, string] => ["category", ids[value] ?? ""]);
+export function toPairs(filter: Filter, ids: Ids): [string, string][] {
+  const { from, to } = filter;
+  const said = WEB_FACETS.flatMap((facet) =>
+    [...filter[facet]]
+      .sort((one, other) => one - other)
+      .map((value): [string, string] => [facet, ids[facet][value] ?? ""]),
+  );
   if (from !== null || to !== null) said.push(["period", toPeriod({ from, to })]);
   return said;
 }
@@ -48,15 +55,22 @@ function toPeriod({ from, to }: Range): string {
 }
 
 /** What an address asks for; what is unknown is passed over. */
-export function fromHash(hash: string, ids: readonly string[]): Filter {
+export function fromHash(hash: string, ids: Ids): Filter {
   const given = new URLSearchParams(hash.replace(/^#/, "").replaceAll("+", "%2B"));
-  const category = new Set(given.getAll("category").map((id) => ids.indexOf(id)));
-  category.delete(-1);
+  const known = (facet: WebFacet): Set<number> =>
+    new Set(
+      given
+        .getAll(facet)
+        .map((id) => ids[facet].indexOf(id))
+        .filter((value) => value >= 0),
+    );
   const [begins, ends] = (given.get("period") ?? "").split("/");
   const from = daysOf(begins)?.from ?? null;
   const to = daysOf(ends ?? begins)?.to ?? null;
   return {
-    category,
+    category: known("category"),
+    group: known("group"),
+    source: known("source"),
     ...(from !== null && to !== null && from > to ? { from: null, to: null } : { from, to }),
   };
 }

@@ -28,11 +28,11 @@ export interface WebTimelineActions {
 export function openWebTimeline(
   host: HTMLElement,
   first: Exhibit,
-  { edges, begins, kinds }: Pick<CountsFacts, "edges" | "begins" | "kinds">,
+  { edges, begins, combinations }: Pick<CountsFacts, "edges" | "begins" | "combinations">,
   actions: WebTimelineActions,
 ): WebTimeline {
   const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
-  const undated = sum(kinds) - sum(begins);
+  const undated = sum(combinations) - sum(begins);
   const starts = edges.slice(0, -1);
   let found: readonly number[] = begins;
   let density: Density | null = null;

@@ -24,7 +24,7 @@ export interface WebFacts {
   names: { file: string; index: number; bytes: number };
   /** the records by their words; words without spaces between them are there up to so many letters */
   words: { file: string; index: number; bytes: number; longest: number };
-  /** how many records of which kind and time the cells have; missing where there is nothing to filter by */
+  /** how many records of which combination and time the cells have; missing where there is nothing to filter by */
   counts?: CountsFacts;
 }
 
@@ -41,15 +41,22 @@ export interface CountsFacts {
   /** where in the file stands what is where, and how long it is */
   index: number;
   bytes: number;
-  /** records of a block of kinds and times */
+  /** records of a block of combinations and times */
   block_rows: number;
   /** the first day of each bucket of time, and the day after the last one; none where time tells nothing apart */
   edges: number[];
-  /** how many records each kind has, those of none last */
-  kinds: number[];
+  /** how many records have each combination of kind, group and sources */
+  combinations: number[];
+  /** of what records are filtered by which of it each combination has: a number, -1 for none, or of sources some */
+  values: Partial<Record<WebFacet, readonly (number | readonly number[])[]>>;
+  /** of which only those of most records can be chosen */
+  cut: WebFacet[];
   /** how many records begin in each bucket */
   begins: number[];
 }
+
+/** What records are filtered by in the panel. */
+export type WebFacet = "category" | "group" | "source";
 
 export interface WebHead extends Head {
   web: WebFacts;

@@ -77,6 +77,7 @@ async function furnish(first: First): Promise<void> {
   const store = createStore(firstState(head));
   const filters = makeFilters({
     head,
+    texts,
     store,
     cells,
     time: first.time,
