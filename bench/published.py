@@ -81,14 +81,18 @@ def answers(page: Page) -> dict[str, float | None]:
     page.emulate_media(reduced_motion="reduce")
     page.wait_for_selector('html[data-ready="true"]', state="attached")
     page.wait_for_selector("[data-spot]")
-    waits: dict[str, list[float]] = {"kind": [], "search": [], "place": []}
+    waits: dict[str, list[float]] = {"kind": [], "source": [], "search": [], "place": []}
     told = ".narrowing .found:not([hidden]) [role=status]"
-    page.locator(".filters summary").click()
-    for value in page.eval_on_selector_all(".choices button", "all => all.map((_, at) => at + 1)"):
-        press = f".choices > :nth-child({value})"
-        waits["kind"].append(page.evaluate(ANSWER, [press, None, told, ".listing [data-reading]"]))
-        page.locator(".narrowing [data-action=clear-all]").click()
-        page.wait_for_selector(".narrowing .found", state="hidden")
+    page.locator(".filters > summary").click()
+    for name, facet in (("kind", "category"), ("source", "source")):
+        page.locator(f'.filter[data-part="{facet}"] > summary').click()
+        choices = f'.choice[data-facet="{facet}"]'
+        for value in page.eval_on_selector_all(choices, "all => all.map((_, at) => at + 1)"):
+            press = f"{choices}:nth-child({value})"
+            ended = [press, None, told, ".listing [data-reading]"]
+            waits[name].append(page.evaluate(ANSWER, ended))
+            page.locator(".narrowing [data-action=clear-all]").click()
+            page.wait_for_selector(".narrowing .found", state="hidden")
     results = ".results :is(li, p:not([data-reading]))"
     for typed in WORDS:
         clear(page)

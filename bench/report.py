@@ -461,7 +461,7 @@ def published_rows(results: Results) -> list[str]:
                     for which in ("", "_longest")
                 )
             )
-            for name in ("kind", "search", "place")
+            for name in ("kind", "source", "search", "place")
         ]
         first = opening.get("first_mark_ms")
         rows.append(
@@ -478,7 +478,8 @@ def published_rows(results: Results) -> list[str]:
             )
         )
     header = ("records", "build: CPU · peak", "files", "first mark, ms", "frames panned · zoomed",
-              "renderer", "a kind, ms", "a search, ms", "a place's records, ms")  # fmt: skip
+              "renderer", "a kind, ms", "a source, ms", "a search, ms",
+              "a place's records, ms")  # fmt: skip
     served = "" if blank is None else f" A blank page from there: {number(blank)} ms."
     return [
         "## Published: `mapbuilder build --to FOLDER --tiles`",

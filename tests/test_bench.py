@@ -432,7 +432,7 @@ def test_what_is_published_is_promised_beside_a_blank_page_of_its_server():
     row = next(row for row in report.published_rows(results) if row.startswith("| 10,000,000"))
     assert row == (
         "| 10,000,000 | 214 s · 1,127 MB | 249 MB | 94.0 | 17/17/50 · 17/17/50 | 110 MB "
-        "| 104 / 112 | – / – | – / – |"
+        "| 104 / 112 | – / – | – / – | – / – |"
     )
     assert report.published_rows({}) == []
 
