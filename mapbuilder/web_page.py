@@ -64,6 +64,8 @@ PAGE = "index.html"
 _TEMPLATE = "web.html.jinja"
 _COLOUR_SCHEMES = {"auto": "light dark", "light": "light", "dark": "dark"}
 _BUSIEST = 4
+_MOST_SOURCES = 1_000
+"""Of a table of sources; of a longer one the page has those that can be chosen, and lists none."""
 _WORDS = (
     "many.most_frequent", "many.place_and_others", "many.searching", "many.view_largest",
     "many.view_shows", "page.places", "page.undated", "review.more", "web.",
@@ -92,7 +94,7 @@ def render_web_page(
 ) -> bytes:
     """The page as UTF-8, LF. ``events`` are how many are at each of the places and shown.
 
-    Without ``counts`` it has no filters; of the ``sources`` it tells those that these tell apart.
+    Without ``counts`` it has no filters; ``sources`` is the table of them, which it lists.
     """
     # What is asked of other servers has no place in it, and what is beside other pages neither.
     settings = config.basemap.model_copy(update={"online": None, "own": None})
@@ -101,7 +103,7 @@ def render_web_page(
     strings = {tag: wording.read_strings(tag) for tag in config.languages}
     opening = strings[config.languages[0]]
     payload = to_payload(
-        replace(nothing, config=config, sources=_told_apart(sources, counts)),
+        replace(nothing, config=config, sources=_told(sources, counts)),
         attributions=[*_credits(credits_, opening), *own_attributions(opening, tiles=True)],
         whole=_whole(None if counts is None else counts.facets),
     )
@@ -128,6 +130,7 @@ def render_web_page(
     # Only there each place stands for itself.
     view["max_zoom"] = max(view["max_zoom"], DEEPEST + 1)
     payload.head["basemap"]["own"] = None
+    source_ids = payload.texts["sources"]["id"]
     payload.head["web"] = {
         "cells": CELLS,
         "records": RECORDS,
@@ -137,7 +140,8 @@ def render_web_page(
         "first": to_first(shown, events[events > 0]),
         "names": {"file": NAMES, **names.facts()},
         "words": {"file": WORDS, **words.facts()},
-        **({} if counts is None else {"counts": {"file": COUNTS, **counts.facts()}}),
+        **({} if counts is None else {"counts": _counts_facts(counts, source_ids)}),
+        **({"unlisted": True} if sources is not None and len(sources) > _MOST_SOURCES else {}),
         **shelf.facts(),
     }
     payload.texts["fold"] = fold_table(names.letters | words.letters)
@@ -165,12 +169,23 @@ def render_web_page(
     return to_bytes(html)
 
 
-def _told_apart(sources: pa.Table | None, counts: CellCounts | None) -> pa.Table | None:
-    """Of the table of sources those that can be chosen."""
-    if sources is None or counts is None:
-        return None
-    ids = pa.array(counts.facets.sources, pa.string())
+def _told(sources: pa.Table | None, counts: CellCounts | None) -> pa.Table | None:
+    """The table of sources; of a very long one those that can be chosen."""
+    if sources is None or len(sources) <= _MOST_SOURCES:
+        return sources
+    ids = pa.array(() if counts is None else counts.facets.sources, pa.string())
     return sources.filter(pc.is_in(sources["id"], value_set=ids))
+
+
+def _counts_facts(counts: CellCounts, ids: Sequence[str]) -> dict[str, Any]:
+    """What the page is told of the counts, with the numbers of its own sources."""
+    facts = {"file": COUNTS, **counts.facts()}
+    number = {id_: at for at, id_ in enumerate(ids)}
+    own = [number[id_] for id_ in counts.facets.sources]
+    values: dict[str, Any] = facts["values"]
+    if "source" in values:
+        values = values | {"source": [[own[at] for at in each] for each in values["source"]]}
+    return facts | {"values": values}
 
 
 def _whole(facets: Facets | None) -> Whole:

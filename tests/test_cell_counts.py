@@ -86,7 +86,7 @@ class Counts:
         return columns + (self.json(stop, stop + times) if times else [])
 
     def ids(self) -> dict[str, list[str]]:
-        """By facet what can be chosen."""
+        """By facet what the page has numbers for."""
         page = (self.folder / "index.html").read_text("utf-8")
         text = page.partition('id="texts">')[2].partition("</script>")[0]
         texts = json.loads(zlib.decompress(b64decode(text)))
@@ -96,10 +96,18 @@ class Counts:
             "source": texts["sources"]["id"],
         }
 
+    def choices(self) -> dict[str, list[str]]:
+        """By facet what can be chosen, as the page has it in order."""
+        used = self.combinations()
+        return {
+            facet: [id_ for id_ in own if any(id_ in has[facet] for has in used)]
+            for facet, own in self.ids().items()
+        }
+
     def combinations(self) -> list[dict[str, set[str]]]:
         """Of each what it has."""
         ids, values = self.ids(), self.facts["values"]
-        assert values.keys() == {facet for facet, own in ids.items() if own}
+        assert values.keys() <= ids.keys()
         return [
             {
                 facet: {
@@ -223,7 +231,7 @@ def test_counts_are_those_of_counting_one_record_after_the_other(
         build_joined(write(base / "in", records, rows), base / "out", rows=rows, tiles=True)
         counts = Counts(base / "out")
     tiles = tiles_of(base / "out")
-    edges, ids = counts.facts["edges"], counts.ids()
+    edges, ids = counts.facts["edges"], counts.choices()
     shown = [one for one in records if places_of(one)]
     for facet, known in (
         ("category", ("trial", "arrest", "letter")),
@@ -391,7 +399,7 @@ def test_of_very_many_sources_as_many_are_told_apart_as_combinations_can_be_numb
     ]  # fmt: skip
     build_joined(write(tmp_path / "in", records), tmp_path / "out", tiles=True)
     counts = Counts(tmp_path / "out")
-    ids = counts.ids()
+    ids = counts.choices()
     assert len(ids["category"]) == 20
     assert 1 < len(ids["source"]) < 25
     assert counts.facts["cut"] == ["source"]
@@ -419,5 +427,7 @@ def test_where_each_record_has_a_source_of_its_own_none_is_told_apart(tmp_path, 
     ]  # fmt: skip
     build_joined(write(tmp_path / "in", records, 20), tmp_path / "out", rows=20, tiles=True)
     counts = Counts(tmp_path / "out")
-    assert counts.ids() == {"category": ["trial", "arrest"], "group": [], "source": []}
+    assert counts.choices() == {"category": ["trial", "arrest"], "group": [], "source": []}
+    # The page lists those of the table all the same.
+    assert counts.ids()["source"] == ["S1", "S;2"]
     assert len(counts.combinations()) == 3

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from mapbuilder import web_page
 from mapbuilder.parted_build import build_joined
 from tools.ranged import ranged
 
@@ -231,10 +232,18 @@ def test_the_address_leads_to_what_is_filtered_and_back_keeps_it(opened):  # noq
     assert page.locator(".choice[aria-pressed=true]").get_attribute("data-value") == "march"
 
 
+SOURCES = (
+    "id,title,author,standpoint\nA,Notes of a tram driver,L. Aliyeva,a driver\nB,A timetable,,\n"
+    "C,Nobody cites this,,\n"
+)
+
+
 def small(folder: Path, records: list[dict[str, Any]]) -> Path:
     """A page of a few records at two places."""
     archive = folder / "archive"
     archive.mkdir()
+    if any("source" in one for one in records):
+        (archive / "sources.csv").write_text(SOURCES, encoding="utf-8")
     rows = "id,name,lat,lon\nbaku,Baku,40.4,49.9\ngence,Gəncə,40.7,46.4\n"
     (archive / "places.csv").write_text(rows, encoding="utf-8")
     whole = [{"title": "Tram", "place": "Baku", "category": None} | one for one in records]
@@ -286,6 +295,36 @@ def test_without_kinds_or_dates_there_is_no_such_filter(opened, tmp_path):  # no
             assert page.locator(".time").count() == (folder == dated)
             assert page.locator(".choice").count() == (2 if folder == kinds else 0)
             assert (page.evaluate(FOUND) == "") == (folder == none)
+
+
+@pytest.mark.parametrize("most", [1_000, 2])
+def test_sources_are_listed_unless_very_many(opened, axe, tmp_path, monkeypatch, most):  # noqa: F811
+    monkeypatch.setattr(web_page, "_MOST_SOURCES", most)
+    cells = ["A", "B", "B", "A; B", "A letter"]
+    folder = small(tmp_path, [{"date": None, "source": cell} for cell in cells])
+    with ranged(folder) as running:
+        page = opened(running.url, reduced_motion="reduce")
+        page.wait_for_selector(".listing [data-spot]")
+        # There is nothing else to choose: the filter is that of sources, in the table's order.
+        page.locator(".filters > summary").click()
+        assert counts_of(page, "source") == {"A": "2", "B": "3", "A letter": "1"}
+        # What is only named is called once.
+        assert page.locator('.choice[data-value="A letter"] .choice-id').count() == 0
+        assert page.locator('.choice[data-value="A"]').inner_text().split("\n")[:2] == [
+            "A", "Notes of a tram driver",
+        ]  # fmt: skip
+        page.locator('.choice[data-value="B"]').click()
+        until(page, f"{FOUND} === 'Records found: 3 of 5'")
+        assert page.locator(".filters > summary").inner_text() == "Source · A timetable"
+        assert findings(page, axe) == []
+        page.get_by_role("button", name="Sources").click()
+        page.wait_for_selector(".view-sources")
+        listed = page.locator(".references li").all_inner_texts()
+        assert len(listed) == (0 if most == 2 else 4)
+        if listed:
+            assert "L. Aliyeva" in listed[0]
+            assert "Standpoint: a driver" in listed[0]
+        assert findings(page, axe) == []
 
 
 def test_counts_that_cannot_be_read_are_told_of_until_they_can(opened, server):  # noqa: F811

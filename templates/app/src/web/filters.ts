@@ -95,9 +95,9 @@ export function makeFilters({
   const facts = head.web.counts ?? NO_COUNTS;
   const { edges } = facts;
   const ids: Ids = { category: head.categories.id, group: head.groups.id, source: texts.sources.id };
-  const facets = WEB_FACETS.filter((facet) => ids[facet].length > 1);
   const counts = openCounts(facts);
   const whole = foundOfAll(NOTHING, facts, EVERYTHING, null);
+  const facets = WEB_FACETS.filter((facet) => facts.values[facet]);
   const element = h("div", { class: "narrowing" });
 
   let exhibit: Exhibit | null = null;
@@ -250,10 +250,10 @@ export function makeFilters({
     details.querySelector<HTMLElement>(`[data-facet="${of}"][data-value="${CSS.escape(held)}"]`)?.focus();
   }
 
-  /** Of very many those with most records come first. */
+  /** What can be chosen; of very many those with most records come first. */
   function inOrder(facet: WebFacet): number[] {
-    const order = [...ids[facet].keys()];
     const all = whole.counts[facet];
+    const order = [...ids[facet].keys()].filter((value) => (all[value] ?? 0) > 0);
     return facts.cut.includes(facet)
       ? order.sort((one, other) => (all[other] ?? 0) - (all[one] ?? 0) || one - other)
       : order;

@@ -26,6 +26,8 @@ export interface WebFacts {
   words: { file: string; index: number; bytes: number; longest: number };
   /** how many records of which combination and time the cells have; missing where there is nothing to filter by */
   counts?: CountsFacts;
+  /** whether there are so many sources that the page does not list them */
+  unlisted?: true;
 }
 
 /** The cells of the coarsest zooms, tile by tile in the order in which the tiles have them (`web_first.py`). */

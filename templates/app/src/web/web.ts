@@ -296,7 +296,9 @@ async function furnish(first: First): Promise<void> {
         body.replaceChildren(renderOpening(exhibit, finder.element, filters.element, finder.results, list));
         return;
       case "sources":
-        body.replaceChildren(renderSources(exhibit, backButton(exhibit, toList), () => h("span")));
+        body.replaceChildren(
+          renderSources(listed(), backButton(exhibit, toList), (_, id) => h("span", {}, id)),
+        );
         return;
       case "statement":
         body.replaceChildren(renderStatement(exhibit, backButton(exhibit, toList)));
@@ -304,6 +306,12 @@ async function furnish(first: First): Promise<void> {
       case "place":
         void drawPlace(shown, turn);
     }
+  }
+
+  /** The exhibit with the sources that it lists. */
+  function listed(): Exhibit {
+    if (!facts.unlisted) return exhibit;
+    return { ...exhibit, texts: { ...texts, sources: { ...texts.sources, id: [] } } };
   }
 
   function narrowed(): boolean {
