@@ -166,6 +166,16 @@ def test_every_row_of_the_list_can_be_scrolled_to_and_is_in_time_order(opened_at
     assert frame.evaluate("document.querySelectorAll('#app *').length") <= 1000
 
 
+def test_records_are_read_in_firefox(in_firefox, many_page):
+    in_firefox.open(many_page().as_uri())
+    in_firefox.wait_for("document.documentElement.dataset.ready === 'true'")
+    in_firefox.evaluate("document.querySelector('.listing .entry').click()")
+    in_firefox.wait_for("document.querySelector('li.chosen article .text')?.textContent")
+    event = in_firefox.evaluate("document.querySelector('li.chosen article').dataset.event")
+    text = in_firefox.evaluate("document.querySelector('li.chosen article .text').textContent")
+    assert text == BY_ID[event]["text"]
+
+
 def test_keys_go_through_the_list_and_the_focus_stays(opened_at):
     frame = opened_at()
     frame.locator(".rows .entry").first.focus()
