@@ -38,17 +38,8 @@ export async function makeData({ many }: Head): Promise<ManyData> {
   const [places, events] = await Promise.all(["many-places", "many-events"].map(readColumns));
   if (!places || !events) throw new Error("The page lacks its columns of places and events.");
   const placed = toPlaces(places, many);
-  return toData(placed, events, many.others ? await readColumns("many-others") : null, many);
-}
-
-/** The columns of events beside those of places; `others` has what they name beside their first source. */
-export function toData(
-  placed: ManyPlaces,
-  events: Map<string, Planes>,
-  others: Map<string, Planes> | null,
-  many: ManyFacts,
-): ManyData {
   const stand = toEvents(events, many, placed);
+  const others = many.others ? await readColumns("many-others") : null;
   const further = {
     place: furtherOf(stand.place, events.get("further_event"), events.get("further_place")),
     source: furtherOf(stand.source, others?.get("accounts_event"), others?.get("accounts_source")),
