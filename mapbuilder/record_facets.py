@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 MOST_VALUES = 40
 """Kinds, groups and sources that are told apart, those of most records; the others can only be
 filtered out."""
-MOST_COMBINATIONS = 255
-"""Of what is told apart, as many as a byte has numbers. Where records have more, fewer sources are
-told apart, or groups, where these are more."""
+MOST_COMBINATIONS = 128
+"""Of what is told apart: what is read for a period grows with them, and a byte has 256 numbers.
+Where records have more, fewer sources are told apart, or groups, where these are more."""
 MOST_DIFFERENT = 100_000
 """Where more are written, sources are not told apart: nobody would choose among so many, and they
 are held in memory. Where more of the rest are, groups are not either."""

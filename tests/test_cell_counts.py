@@ -403,7 +403,7 @@ def test_of_very_many_sources_as_many_are_told_apart_as_combinations_can_be_numb
     assert len(ids["category"]) == 20
     assert 1 < len(ids["source"]) < 25
     assert counts.facts["cut"] == ["source"]
-    assert len(counts.combinations()) <= 255
+    assert len(counts.combinations()) <= record_facets.MOST_COMBINATIONS
     sums = dict.fromkeys(ids["source"], 0)
     for has, count in zip(counts.combinations(), counts.facts["combinations"], strict=True):
         for id_ in has["source"]:
