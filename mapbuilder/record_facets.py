@@ -157,7 +157,7 @@ def to_facets(parts: Sequence[Path], config: Config, listed: Iterable[str] = ())
     days, lengths = _Tally(), _Tally()
     for table in _read(parts):
         for each in table.group_by(list(_VALUES)).aggregate([([], "count_all")]).to_pylist():
-            records[_first(each.values(), kept)] += each["count_all"]
+            records[_first([each[name] for name in _VALUES], kept)] += each["count_all"]
         while kept > 1 and len(records) > MOST_DIFFERENT:
             kept -= 1
             fewer: Counter[Written] = Counter()
@@ -192,9 +192,7 @@ def to_facets(parts: Sequence[Path], config: Config, listed: Iterable[str] = ())
 
 def _first(values: Iterable[Any], kept: int) -> Written:
     """So many of a record's values, and of the others that there are none."""
-    kind, group, sources, *_ = (
-        (value or "") if at < kept else "" for at, value in enumerate(values)
-    )
+    kind, group, sources = ((value or "") if at < kept else "" for at, value in enumerate(values))
     return kind, group, sources
 
 

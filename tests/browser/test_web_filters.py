@@ -317,6 +317,10 @@ def test_sources_are_listed_unless_very_many(opened, axe, tmp_path, monkeypatch,
         until(page, f"{FOUND} === 'Records found: 3 of 5'")
         assert page.locator(".filters > summary").inner_text() == "Source · A timetable"
         assert findings(page, axe) == []
+        # Nothing is said of what cannot be chosen: nobody has counted it.
+        page.goto(running.url + "#source=C")
+        until(page, f"{FOUND} === ''")
+        assert page.locator(".none-found:not([hidden])").count() == 0
         page.get_by_role("button", name="Sources").click()
         page.wait_for_selector(".view-sources")
         listed = page.locator(".references li").all_inner_texts()
@@ -325,6 +329,17 @@ def test_sources_are_listed_unless_very_many(opened, axe, tmp_path, monkeypatch,
             assert "L. Aliyeva" in listed[0]
             assert "Standpoint: a driver" in listed[0]
         assert findings(page, axe) == []
+
+
+def test_an_address_cannot_ask_for_a_source_where_there_is_no_filter(opened, tmp_path):  # noqa: F811
+    with ranged(small(tmp_path, [{"date": None, "source": "A"}] * 3)) as running:
+        page = opened(running.url + "#source=A", reduced_motion="reduce")
+        page.wait_for_selector(".listing [data-spot]")
+        assert page.locator(".filters, .fault").count() == 0
+        assert page.evaluate(FOUND) == ""
+        # The table is listed all the same.
+        page.get_by_role("button", name="Sources").click()
+        assert page.locator(".references li").count() == 3
 
 
 def test_counts_that_cannot_be_read_are_told_of_until_they_can(opened, server):  # noqa: F811

@@ -1,7 +1,7 @@
 // The filters of a page that reads its records from a server: kinds, groups and sources in the panel, a period under the map.
 // They show a selection and ask for another; of the spots on the map and the records of a place they leave what is wanted.
 
-import { append, button, h } from "../dom";
+import { append, button, type Child, h } from "../dom";
 import { type Exhibit, say } from "../exhibit";
 import { type Choice, choiceButton, nameOf, showChoice, waysOutOf } from "../find-parts";
 import { type Part, without } from "../matching";
@@ -78,7 +78,6 @@ const NO_COUNTS: CountsFacts = {
 /** What can be chosen of a facet. */
 interface Section {
   facet: WebFacet;
-  list: HTMLElement;
   choices: Choice[];
 }
 
@@ -98,6 +97,10 @@ export function makeFilters({
   const counts = openCounts(facts);
   const whole = foundOfAll(NOTHING, facts, EVERYTHING, null);
   const facets = WEB_FACETS.filter((facet) => facts.values[facet]);
+  // Of what is listed and cannot be chosen it is not known how many records there are: an address cannot ask for it.
+  const within = (facet: WebFacet): string[] =>
+    ids[facet].map((id, at) => (whole.counts[facet][at] ? id : ""));
+  const choosable: Ids = { category: within("category"), group: within("group"), source: within("source") };
   const element = h("div", { class: "narrowing" });
 
   let exhibit: Exhibit | null = null;
@@ -226,23 +229,24 @@ export function makeFilters({
     const of = held === null ? null : active?.getAttribute("data-facet");
     const unfolded = new Set([...details.querySelectorAll("details[open]")].map(partOf));
     const isOnly = facets.length === 1;
+    const drawn: Child[] = [];
     sections = facets.map((facet) => {
-      const list = h("div", { class: "choices", role: "group", "aria-label": say(now, `filter.${facet}`) });
       const choices = inOrder(facet).map((value) =>
         choiceButton(facet, value, ids[facet][value], nameOf(now, facet, value), () =>
           choose(toggled(store.get().selection, facet, value)),
         ),
       );
-      list.replaceChildren(...choices.map((choice) => choice.element));
-      return { facet, list, choices };
-    });
-    const drawn = sections.flatMap(({ facet, list }) => {
       const note = facts.cut.includes(facet) && h("p", { class: "note" }, words(now, "many.most_frequent"));
-      if (isOnly) return [note, list];
+      const list = h(
+        "div",
+        { class: "choices", role: "group", "aria-label": say(now, `filter.${facet}`) },
+        ...choices.map((choice) => choice.element),
+      );
       const name = h("summary", {}, words(now, `filter.${facet}`));
-      return [
-        h("details", { class: "filter", "data-part": facet, open: unfolded.has(facet) }, name, note, list),
-      ];
+      const open = unfolded.has(facet);
+      if (isOnly) drawn.push(note, list);
+      else drawn.push(h("details", { class: "filter", "data-part": facet, open }, name, note, list));
+      return { facet, choices };
     });
     details.replaceChildren(summary);
     append(details, drawn);
@@ -304,7 +308,7 @@ export function makeFilters({
     clear,
     said: () => toPairs(store.get().selection, ids),
     follow(hash) {
-      const asked = fromHash(hash, ids);
+      const asked = fromHash(hash, choosable);
       const period = wholeBuckets(asked, edges);
       for (const facet of facets) if (asked[facet].size > 0) unfold(facet);
       choose({ ...EVERYTHING, ...asked, from: period?.from ?? null, to: period?.to ?? null });

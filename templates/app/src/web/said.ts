@@ -61,7 +61,7 @@ export function fromHash(hash: string, ids: Ids): Filter {
     new Set(
       given
         .getAll(facet)
-        .map((id) => ids[facet].indexOf(id))
+        .map((id) => (id ? ids[facet].indexOf(id) : -1))
         .filter((value) => value >= 0),
     );
   const [begins, ends] = (given.get("period") ?? "").split("/");
