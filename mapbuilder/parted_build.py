@@ -45,6 +45,7 @@ from mapbuilder.renewed_folder import ABOUT, EVENTS, RenewedFolder, remove
 from mapbuilder.report import Problem, Report
 from mapbuilder.sources import read_sources
 from mapbuilder.tiles import require_tiles, to_pmtiles
+from mapbuilder.told_records import listed_of
 from mapbuilder.web_page import (
     CELLS,
     COUNTS,
@@ -277,8 +278,9 @@ def _write_page(
     write_atomic(making / CELLS, to_pmtiles(tileset))
     parts = sorted((making / _PLACED).glob("*.arrow"))
     words = RecordWords(making / _PLACED, config, places)
+    listed = listed_of(read.sources)
     shelf, counts = write_counted(
-        making / RECORDS, making / COUNTS, parts, config, places, shown, words.passing, read.titles
+        making / RECORDS, making / COUNTS, parts, config, places, shown, words.passing, listed
     )
     shelf = replace(shelf, several=several)
     found = words.write(making / WORDS)

@@ -9,7 +9,7 @@ the table; the file's bytes do not depend on how the table was cut into parts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -19,13 +19,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.coordinates import Numbers
-from mapbuilder.day_words import day_words
 from mapbuilder.morton import before_each, to_codes
 from mapbuilder.payload import deflated, short, to_bytes, to_json
 from mapbuilder.record_facets import facets_of
 from mapbuilder.several import events_and_places
-from mapbuilder.signatures import is_machine_draft, signature_of
-from mapbuilder.text import to_rich
+from mapbuilder.told_records import Block, Listed, cells_of, to_columns
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
@@ -40,10 +38,6 @@ _AT_ONCE = 64
 _LEVEL = 9
 _LATE = np.iinfo(np.int64).max
 """What has no date comes last."""
-_TEXTS = ("title", "text")
-_PLAIN = ("source_title", "locator", "quote")
-
-Block = dict[str, Any]
 Passing = Callable[[Iterable[pa.Table]], Iterable[pa.Table]]
 
 
@@ -113,11 +107,7 @@ def by_place(
     }
     taken = pa.array(at[order])
     columns |= facets_of(events, taken, listed)
-    for name in _columns(config):
-        if name in rows.column_names:
-            columns[name] = rows[name].take(taken).cast(pa.string())
-        else:
-            columns[name] = pa.nulls(len(order), pa.string())
+    columns |= cells_of(config, rows, events, taken)
     counts = np.bincount(place, minlength=len(numbers))
     return pa.table(columns), counts, len(np.unique(at)) < len(at)
 
@@ -140,16 +130,17 @@ def write_shelf(
     places: pa.Table,
     shown: Numbers,
     passing: Passing = iter,
+    listed: Mapping[str, Listed] | None = None,
 ) -> Shelf:
     """Merges the parts into one file. *This function writes a file.*
 
     It holds no more in memory than a quarter of a million rows and what is being deflated.
     ``shown`` are how many records are at each of the ``places``. The merged rows go through
-    ``passing`` on their way.
+    ``passing`` on their way. ``listed`` are the sources of their table.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
-        return _write(file, passing(_merged(parts)), config, to_known(places, shown))
+        return _write(file, passing(_merged(parts)), config, to_known(places, shown), listed or {})
 
 
 def to_known(places: pa.Table, shown: Numbers) -> pa.Table:
@@ -168,12 +159,18 @@ def to_known(places: pa.Table, shown: Numbers) -> pa.Table:
     return pa.table(columns)
 
 
-def _write(file: BinaryIO, tables: Iterable[pa.Table], config: Config, known: pa.Table) -> Shelf:
+def _write(
+    file: BinaryIO,
+    tables: Iterable[pa.Table],
+    config: Config,
+    known: pa.Table,
+    listed: Mapping[str, Listed],
+) -> Shelf:
     ends = [0]
     rows = 0
     drafted: set[str] = set()
     for table in _blocks(tables):
-        block = _to_block(rows, table, config, known)
+        block = _to_block(rows, table, config, known, listed)
         drafted.update(block.get("draft", ()))
         content = deflated(to_bytes(to_json(block)), _LEVEL)
         file.write(content)
@@ -260,63 +257,15 @@ def _found(keys: Sequence[Numbers], key: tuple[int, ...] | None) -> int:
     return low
 
 
-def _columns(config: Config) -> list[str]:
-    """What is told of a record, by the names that an export has for it."""
-    suffixes = ["", *map(suffix_of, config.languages)]
-    texts = [f"{name}{suffix}" for name in _TEXTS for suffix in suffixes]
-    return ["id", "edtf", "review", *texts, *_PLAIN]
-
-
-def suffix_of(tag: str) -> str:
-    """What a column's name has behind it whose texts are in a language."""
-    return "_" + tag.lower().replace("-", "_")
-
-
-def _to_block(first: int, table: pa.Table, config: Config, known: pa.Table) -> Block:
+def _to_block(
+    first: int, table: pa.Table, config: Config, known: pa.Table, listed: Mapping[str, Listed]
+) -> Block:
     """What the page reads of some records; what says nothing in all of them is left out."""
     cells = {name: table[name].to_pylist() for name in table.column_names if name not in _KEYS}
-    days = list(dict.fromkeys(cells["edtf"]))
-    numbers = {day: number for number, day in enumerate(days)}
     places, at = np.unique(table["place"].to_numpy(), return_inverse=True)
-    block: Block = {
+    return {
         "first": first,
         "places": known.take(pa.array(places)).to_pydict(),
         "place": at.tolist(),
-        "id": cells["id"],
-        "date": [numbers[day] for day in cells["edtf"]],
-        "dates": {tag: day_words(config, tag, days)[0] for tag in config.languages},
+        **to_columns(cells, config, listed),
     }
-    for name in _TEXTS:
-        told = _told(name, cells, config)
-        if told:
-            block[name] = told
-    for name in _PLAIN:
-        if any(cells[name]):
-            block[name] = [cell or "" for cell in cells[name]]
-    if any(cells["review"]):
-        drafts = {
-            tag: [is_machine_draft(cell, tag) for cell in cells["review"]]
-            for tag in config.languages
-            if signature_of(config, tag) is None
-        }
-        block["draft"] = {tag: flags for tag, flags in drafts.items() if any(flags)}
-    return block
-
-
-def _told(name: str, cells: dict[str, list[Any]], config: Config) -> dict[str, list[Any]]:
-    """The texts of a column by language; the default language's stand in for those that lack."""
-    default = config.languages[0]
-    told: dict[str, list[Any]] = {}
-    for tag in config.languages:
-        own = cells[f"{name}{suffix_of(tag)}"]
-        if tag == default:
-            own = [one or other for one, other in zip(own, cells[name], strict=True)]
-        if any(own):
-            told[tag] = [_said(name, text) for text in own]
-    return told
-
-
-def _said(name: str, text: str | None) -> Any:
-    if not text:
-        return ""
-    return text if name == "title" else to_rich(text)

@@ -22,6 +22,7 @@ from mapbuilder.columns import used_ids
 from mapbuilder.coordinates import Numbers
 from mapbuilder.sources import to_ids
 from mapbuilder.time_buckets import Buckets, to_buckets
+from mapbuilder.told_records import CATEGORY
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
@@ -40,7 +41,7 @@ UNDATED = 255
 
 _AT_ONCE = 64
 """Batches of a part that are counted at once."""
-_VALUES = ("category", "group", "sources")
+_VALUES = (CATEGORY, "group", "sources")
 _NAMES = ("first_day", "last_day", *_VALUES)
 _BETWEEN = "\n"
 """Between the ids of a record's sources, in none of which it is."""
@@ -143,8 +144,8 @@ def facets_of(events: pa.Table, taken: pa.Array, listed: Collection[str]) -> dic
 
 
 def without_facets(table: pa.Table) -> pa.Table:
-    """The rows without those columns."""
-    return table.drop_columns(list(_NAMES))
+    """The rows without those columns but their category, which the page tells of each."""
+    return table.drop_columns([name for name in _NAMES if name != CATEGORY])
 
 
 def to_facets(parts: Sequence[Path], config: Config, listed: Iterable[str] = ()) -> Facets:

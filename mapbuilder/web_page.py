@@ -68,7 +68,8 @@ _MOST_SOURCES = 1_000
 """Of a table of sources; of a longer one the page has those that can be chosen, and lists none."""
 _WORDS = (
     "many.most_frequent", "many.place_and_others", "many.searching", "many.view_largest",
-    "many.view_shows", "page.places", "page.undated", "review.more", "web.",
+    "many.view_shows", "page.places", "page.undated", "quote.translation", "review.more",
+    "source.all", "source.back", "source.records", "source.rests", "web.",
 )  # fmt: skip
 
 
@@ -258,7 +259,7 @@ def _drawn(
     drawn = characters_by_use(payload)
     for texts in strings.values():
         drawn["title"].update(
-            *(text for key, text in texts.items() if key.startswith(("page.", "ui.", "web.")))
+            *(text for key, text in texts.items() if key.startswith(("page.", "ui.", *_WORDS)))
         )
     for label in places["label"].to_pylist():
         drawn["title"].update(str(label))

@@ -16,9 +16,12 @@ import pytest
 from pmtiles.reader import MmapSource, Reader
 
 import mapbuilder.placed_records as placed_records
+from mapbuilder.config import Config
 from mapbuilder.errors import InputError
 from mapbuilder.parted_build import build_joined
+from mapbuilder.told_records import Listed, cells_of, to_columns
 
+NOTHING = pa.table({"id": pa.array([], pa.string())})
 PLACES = "id,name,lat,lon,precision\n" + "".join(
     f"p{number},Place {number},{40 + number / 50:.2f},{45 + number / 40:.2f},town\n"
     for number in range(40)
@@ -52,6 +55,13 @@ def records(count: int) -> list[dict[str, Any]]:
             "locator": "p. 7" if number % 5 else None,
             "group": "private" if number % 7 == 0 else None,
             "review": "az: machine draft" if number % 2 else None,
+            "category": ("line", "stop", None)[number % 3],
+            "other_accounts": "It *stood*." if number % 6 == 5 else None,
+            "other_sources": "s2; a diary" if number % 6 == 5 else None,
+            "date_sources": "s2" if number % 8 == 3 else None,
+            "quote": "Трамвай." if number % 10 == 9 else None,
+            "quote_az": "Tramvay." if number % 10 == 9 else None,
+            "shelf_mark": f"F {number}" if number % 9 == 1 else None,
         }
         for number in range(count)
     ]
@@ -63,7 +73,9 @@ def exhibit(tmp_path) -> Path:
     folder.mkdir()
     (folder / "exhibit.toml").write_text(SETTINGS, encoding="utf-8")
     (folder / "places.csv").write_text(PLACES, encoding="utf-8")
-    (folder / "sources.csv").write_text("id,title\ns1,A paper\n", encoding="utf-8")
+    (folder / "sources.csv").write_text(
+        "id,title,language\ns1,A paper,ru\ns2,,\n", encoding="utf-8"
+    )
     pq.write_table(
         pa.Table.from_pylist(records(2_100)), folder / "events.parquet", row_group_size=100
     )
@@ -155,8 +167,15 @@ def test_a_block_tells_each_language_what_it_has(exhibit, tmp_path):
     assert block["title"]["az"][at] == record["title_az"]
     assert "az" not in block["text"]
     assert block["draft"] == {"az": [int(id_[1:]) % 2 == 1 for id_ in block["id"]]}
-    assert block["source_title"][at] == "A paper"
-    assert block["locator"][at] == "p. 7"
+    source = block["source"][at]
+    assert block["sources"]["id"][source] == "s1"
+    assert block["sources"]["title"][source] == "A paper"
+    assert block["locator"]["en"][at] == "p. 7"
+    assert block["locator"]["az"][at] == "səh. 7"
+    assert (block["quote"][at], block["quote_language"][at]) == ("Трамвай.", "ru")
+    assert block["quote_translated"] == {
+        "az": ["Tramvay." if int(id_[1:]) % 10 == 9 else "" for id_ in block["id"]]
+    }
     marked = next(row for row, id_ in enumerate(block["id"]) if int(id_[1:]) % 4 == 0)
     assert block["text"]["en"][marked][0][:3] == ["p", "It ran on ", ["em", "line"]]
     dated = {tag: block["dates"][tag][block["date"][at]] for tag in ("en", "az")}
@@ -197,3 +216,67 @@ def test_what_is_to_show_the_sources_words_alone_has_no_such_page(exhibit, tmp_p
     with pytest.raises(InputError, match="only_source"):
         build_joined(exhibit, tmp_path / "joined", tiles=True)
     assert not (tmp_path / "joined").exists()
+
+
+def test_whose_each_statement_of_a_record_is(exhibit, tmp_path):
+    build_joined(exhibit, tmp_path / "joined", tiles=True)
+    given = {one["id"]: one for one in records(2_100)}
+    told = set()
+    empty: list[list[Any]] = [[]] * placed_records.ROWS
+    for short in blocks_of(tmp_path / "joined"):
+        # The last one is short, and may lack a column.
+        block = {"other_sources": empty, "date_sources": empty, "details": {"en": empty}} | short
+        names = block["sources"]["id"]
+        for at, id_ in enumerate(block["id"]):
+            one = given[id_]
+            own = block["source"][at]
+            assert (names[own] if own >= 0 else None) == one["source"]
+            for column in ("other_sources", "date_sources"):
+                ids = [names[source] for source in block[column][at]]
+                assert "; ".join(ids) == (one[column] or "")
+            kind = block["category"][at]
+            assert (block["categories"]["id"][kind] if kind >= 0 else None) == one["category"]
+            if one["other_accounts"]:
+                assert block["other_accounts"]["en"][at] == [["p", "It ", ["em", "stood"], "."]]
+            details = [["Shelf mark", one["shelf_mark"]]] if one["shelf_mark"] else []
+            assert block["details"]["en"][at] == details
+            told.update(column for column in one if one[column])
+        kinds = block["categories"]
+        assert kinds["label"]["en"] == [id_.capitalize() for id_ in kinds["id"]]
+        assert not any(kinds["label"]["az"])
+        titles = {"s1": "A paper", "s2": "s2", "a diary": ""}
+        assert block["sources"]["title"] == [titles[id_] for id_ in names]
+    assert told > {"other_accounts", "date_sources", "shelf_mark"}
+
+
+def columns_told(config: Config, *given: dict[str, str]) -> dict[str, Any]:
+    names = list(cells_of(config, NOTHING, NOTHING, pa.array([], pa.int64())))
+    cells = {name: [one.get(name) for one in given] for name in names}
+    return to_columns(cells, config, {"a; b": Listed("Both", "")})
+
+
+def test_what_says_nothing_is_left_out():
+    config = Config(title="T", languages=["en", "az"])
+    assert set(columns_told(config, {"id": "x"})) == {"id", "date", "dates"}
+    # A number that is nought says something.
+    assert columns_told(config, {"id": "x", "source": "s"})["source"] == [0]
+
+
+def test_a_cell_that_is_one_source_as_a_whole_is_that_one():
+    config = Config(title="T", languages=["en"])
+    told = columns_told(config, {"source": "a; b"}, {"source": "b; a; b", "other_sources": "b; c"})
+    assert told["sources"] == {"id": ["a; b", "b", "a", "c"], "title": ["Both", "", "", ""]}
+    assert told["source"] == [0, 1]
+    # What is the record's own source is not told as another one.
+    assert told["other_sources"] == [[], [2, 3]]
+
+
+def test_details_are_told_in_each_language_where_these_differ():
+    config = Config(title="T", languages=["en", "az"])
+    events = pa.table(
+        {"built": ["1902", None], "maker": [None, "Works"], "maker_az": [None, "Zavod"]}
+    ).replace_schema_metadata({"extra": json.dumps(["built", "maker", "maker_az"])})
+    cells = cells_of(config, events, events, pa.array([1, 0, 0]))
+    first, second, third = (json.loads(cell) for cell in cells["details"].to_pylist())
+    assert first == {"en": [["Maker", "Works"]], "az": [["Maker", "Zavod"]]}
+    assert second == third == {"en": [["Built", "1902"]], "az": [["Built", "1902"]]}

@@ -2,12 +2,18 @@
 
 import { type Attributes, h } from "./dom";
 import type { Exhibit } from "./exhibit";
+import type { Details } from "./payload";
 
 /** The labels and texts of an event's details; nothing where there are none, or only its source is to speak. */
 export function renderDetails(exhibit: Exhibit, event: number, attributes: Attributes): HTMLElement | null {
-  const { head, only, telling, texts } = exhibit;
+  const { only, telling, texts } = exhibit;
   const details = (telling.events.details ?? texts.events.details)[event] ?? [];
-  if (only || details.length === 0) return null;
+  return only ? null : listOf(exhibit, details, attributes);
+}
+
+/** Details as a list; nothing where there are none. */
+export function listOf({ head }: Exhibit, details: Details, attributes: Attributes): HTMLElement | null {
+  if (details.length === 0) return null;
   const marked = (standsIn: number): Attributes => ({
     lang: standsIn ? head.languages[0]?.tag : null,
     dir: "auto",

@@ -24,7 +24,18 @@ const BLOCK: Block = {
   title: { en: ["Tram", "Bridge"], az: ["Tramvay", ""] },
   text: { en: ["It ran.", ""] },
   draft: { az: [true, false] },
-  source_title: ["A paper", ""],
+  category: [0, -1],
+  categories: { id: ["line"], label: { en: ["Lines"], az: [""] } },
+  source: [1, -1],
+  other_sources: [[0, 2], []],
+  date_sources: [[], [2]],
+  sources: { id: ["S2", "S1", "A diary"], title: ["A letter", "A paper", ""] },
+  other_accounts: { en: ["It stood.", ""] },
+  locator: { en: ["p. 7", ""], az: ["səh. 7", ""] },
+  quote: ["Es fuhr.", ""],
+  quote_language: ["de", null],
+  quote_translated: { en: ["It ran.", ""] },
+  details: { en: [[["shelf", "12"]], []] },
 };
 
 test("a record is told in the language that is asked for, else in the default one, which is marked", () => {
@@ -33,8 +44,12 @@ test("a record is told in the language that is asked for, else in the default on
   assert.deepEqual(az.text, { text: "It ran.", lang: "en" });
   assert.equal(az.date, "3 may 1905");
   assert.equal(az.draft, true);
-  assert.equal(az.source, "A paper");
-  assert.equal(az.quote, "");
+  assert.deepEqual(az.category, { id: "line", label: { text: "Lines", lang: "en" } });
+  assert.deepEqual(az.quote, { text: "Es fuhr.", lang: "de" });
+  assert.deepEqual(az.locator, { text: "səh. 7", lang: null });
+  assert.equal(az.translated, "");
+  assert.equal(recordOf(BLOCK, 0, "en", "en").translated, "It ran.");
+  assert.deepEqual(az.details, [["shelf", "12"]]);
   assert.equal(az.row, 512);
   assert.deepEqual(az.place, {
     id: "p",
@@ -48,6 +63,26 @@ test("a record is told in the language that is asked for, else in the default on
   assert.equal(recordOf(BLOCK, 1, "az", "en").place.precision, "site");
   assert.deepEqual(recordOf(BLOCK, 1, "az", "en").title, { text: "Bridge", lang: "en" });
   assert.deepEqual(recordOf(BLOCK, 1, "en", "en").text, { text: "", lang: null });
+});
+
+test("what a record says, what others tell of it and when it was each have their source", () => {
+  const [first, second] = [0, 1].map((row) => recordOf(BLOCK, row, "az", "en"));
+  assert.deepEqual(first?.source, { id: "S1", title: "A paper" });
+  assert.deepEqual(first?.otherSources, [
+    { id: "S2", title: "A letter" },
+    { id: "A diary", title: "A diary" },
+  ]);
+  assert.deepEqual(first?.accounts, { text: "It stood.", lang: "en" });
+  assert.deepEqual(second?.dateSources, [{ id: "A diary", title: "A diary" }]);
+  assert.equal(second?.source, null);
+  assert.equal(second?.category, null);
+  assert.equal(second?.accounts.text, "");
+});
+
+test("what stands in for a translation is no draft of one", () => {
+  const block: Block = { ...BLOCK, draft: { az: [true, true] } };
+  assert.equal(recordOf(block, 0, "az", "en").draft, true);
+  assert.equal(recordOf(block, 1, "az", "en").draft, false);
 });
 
 test("a block's bytes are those from its position to the next one, beyond four gigabytes too", () => {
@@ -76,11 +111,12 @@ test("an address leads back to the place that it was written for", () => {
   ])
     assert.ok(Math.abs((got ?? 0) - (given ?? 0)) < 1e-6);
   assert.equal(toFragment(null, null), "");
+  assert.equal(fromFragment(`#${toFragment({ reference: "S 1&2" }, null)}`, ["en"]).reference, "S 1&2");
 });
 
 test("what no address of ours says is passed over", () => {
   for (const hash of ["", "#place=a", "#place=a&at=200,3", "#place=a&at=x", "#at=3,4&lang=xx"]) {
-    assert.deepEqual(fromFragment(hash, ["en"]), { place: null, language: null }, hash);
+    assert.deepEqual(fromFragment(hash, ["en"]), { place: null, reference: null, language: null }, hash);
   }
   assert.equal(fromFragment("#place=a&at=1,2&from=x", []).place?.first, 0);
 });

@@ -1,5 +1,5 @@
-// What is open, in the page's address: `#place=ID&at=LON,LAT&from=51&lang=az`. The point says which tile has the place; what
-// records are filtered by says `said.ts`. Pure.
+// What is open, in the page's address: `#place=ID&at=LON,LAT&from=51&lang=az` or `#reference=ID`. The point says which tile has
+// the place; what records are filtered by says `said.ts`. Pure.
 
 import { latAt } from "../many/columns";
 import { worldX, worldY } from "../map/outline";
@@ -8,6 +8,8 @@ import type { Spot } from "./types";
 export interface Addressed {
   /** by its id, and where it is as parts of the mercator square's side */
   place: { id: string; x: number; y: number; first: number } | null;
+  /** a source by its id */
+  reference: string | null;
   language: string | null;
 }
 
@@ -15,12 +17,13 @@ export interface Addressed {
 const DIGITS = 5;
 
 export function toFragment(
-  open: { spot: Spot; first: number } | null,
+  open: { spot: Spot; first: number } | { reference: string } | null,
   language: string | null,
   asked: readonly [string, string][] = [],
 ): string {
   const said: [string, string][] = [];
-  if (open) {
+  if (open && "reference" in open) said.push(["reference", open.reference]);
+  else if (open) {
     const { id, x, y } = open.spot;
     // Of a place's copies around the world, the address has the one on the square.
     const lon = (x - Math.floor(x)) * 360 - 180;
@@ -41,6 +44,7 @@ export function fromFragment(hash: string, languages: readonly string[]): Addres
   const from = Math.floor(Number(given.get("from") ?? 1));
   return {
     place: known ? { id, x: worldX(lon), y: worldY(lat), first: from > 1 ? from - 1 : 0 } : null,
+    reference: given.get("reference"),
     language: tag !== null && languages.includes(tag) ? tag : null,
   };
 }

@@ -45,6 +45,10 @@ export interface Filters {
   follow(hash: string): void;
   /** Whether something is chosen. */
   chosen(): boolean;
+  /** How many records a source has, all of them; 0 where it cannot be chosen. */
+  countOfSource(source: number): number;
+  /** Leaves those records alone. */
+  chooseSource(source: number): void;
   tell(exhibit: Exhibit): void;
   resize(): void;
 }
@@ -314,6 +318,11 @@ export function makeFilters({
       choose({ ...EVERYTHING, ...asked, from: period?.from ?? null, to: period?.to ?? null });
     },
     chosen: () => narrowed !== null,
+    countOfSource: (source) => whole.counts.source[source] ?? 0,
+    chooseSource(source) {
+      unfold("source");
+      choose({ ...EVERYTHING, source: new Set([source]) });
+    },
     tell(next) {
       exhibit = next;
       drawChoices(next);

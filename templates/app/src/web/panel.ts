@@ -1,11 +1,12 @@
 // The panel of a page that reads its records from a server: what the map shows, as a list, and the records of a place.
 
-import { append, button, type Child, h, icon, rich, richBlock } from "../dom";
+import { append, button, h, icon, richBlock } from "../dom";
 import { type Exhibit, fallbackLanguage, markAttributes, say } from "../exhibit";
 import { BACK } from "../icons";
 import { opening } from "../opening";
-import { apart, unbroken, words } from "../words";
-import { PAGE, pagerOf, renderFault, voice } from "./found";
+import { words } from "../words";
+import { type OpenSource, renderArticle } from "./article";
+import { PAGE, pagerOf, renderFault } from "./found";
 import type { Seen } from "./overlay";
 import type { FileFault } from "./ranges";
 import type { Spot, WebRecord } from "./types";
@@ -88,6 +89,7 @@ export function fillList(
 export interface PlaceActions {
   back(): void;
   turn(first: number): void;
+  openSource: OpenSource;
 }
 
 export interface Shown {
@@ -97,7 +99,7 @@ export interface Shown {
   /** how many of the place's records are wanted; all where nothing is said */
   total?: number;
   /** what is told of that */
-  found?: HTMLElement | null;
+  found?: HTMLElement | false;
 }
 
 /** A place, and a page of its records. */
@@ -129,7 +131,8 @@ export function renderPlace(
   }
   const pager = (): HTMLElement => pagerOf(exhibit, total, first, actions.turn);
   const list = h("ol", { class: "events" });
-  for (const record of records) append(list, [h("li", { class: "chosen" }, article(exhibit, record))]);
+  for (const record of records)
+    append(list, [h("li", { class: "chosen" }, renderArticle(exhibit, record, actions.openSource))]);
   append(view, [found, (!found || total > PAGE) && pager(), list, total > PAGE && pager()]);
   return view;
 }
@@ -144,32 +147,12 @@ export function renderFound(exhibit: Exhibit, count: number, total: number, clea
   );
 }
 
-export function backButton(exhibit: Exhibit, back: () => void): HTMLElement {
+/** The way back, as a rule to the list of what is in view. */
+export function backButton(exhibit: Exhibit, back: () => void, key = "web.in_view"): HTMLElement {
   return button(
     { class: "back", "data-action": "back" },
     back,
     icon(BACK),
-    h("span", {}, words(exhibit, "web.in_view")),
-  );
-}
-
-function article(exhibit: Exhibit, record: WebRecord): HTMLElement {
-  const { source, locator, quote, text } = record;
-  const cited: Child[] = source ? [apart(source), locator && ", ", locator && apart(locator)] : [];
-  return h(
-    "article",
-    { class: "event", "data-event": record.id, "data-row": record.row, tabindex: -1 },
-    h("p", { class: "date" }, unbroken(record.date)),
-    h("h3", voice(record.title), record.title.text),
-    record.draft && h("p", { class: "draft" }, words(exhibit, "page.draft")),
-    text.text && h("div", { class: "text", ...voice(text) }, ...rich(text.text)),
-    quote
-      ? h(
-          "figure",
-          { class: "quote" },
-          h("blockquote", { dir: "auto" }, h("p", {}, quote)),
-          source && h("figcaption", {}, words(exhibit, "page.quote"), ": ", ...cited),
-        )
-      : source && h("p", { class: "source" }, words(exhibit, "page.source"), ": ", ...cited),
+    h("span", {}, words(exhibit, key)),
   );
 }

@@ -1,14 +1,21 @@
 // The records of a place, out of the file beside the page that has them by place: blocks of so many, each deflated JSON.
 
 import type { Rich } from "../payload";
+import { PAGE } from "./found";
 import { FileFault, keeping, readJson, readPart } from "./ranges";
-import type { Block, Told, WebFacts, WebRecord } from "./types";
+import type { Block, Source, Spot, Told, WebFacts, WebRecord } from "./types";
 
 export interface Records {
   /** So many records from one on, in a language; `fallback` is that of texts which the language has not. */
   read(first: number, count: number, language: string, fallback: string): Promise<WebRecord[]>;
   /** Some records, by their numbers. */
   pick(rows: readonly number[], language: string, fallback: string): Promise<WebRecord[]>;
+}
+
+/** Records of a place that are shown, and of how many; or why they cannot be read. */
+export interface Page {
+  records: readonly WebRecord[] | FileFault;
+  total: number;
 }
 
 const POSITION_BYTES = 8;
@@ -27,15 +34,22 @@ export function rangeOf(positions: Uint8Array, at: number): { offset: number; le
 
 /** The record of a row of a block. Pure. */
 export function recordOf(block: Block, row: number, language: string, fallback: string): WebRecord {
-  function told<Text extends string | Rich>(by: Record<string, Text[]> | undefined): Told<Text> {
-    const own = by?.[language]?.[row];
+  function told<Text extends string | Rich>(by: Record<string, Text[]> | undefined, at = row): Told<Text> {
+    const own = by?.[language]?.[at];
     if (own) return { text: own, lang: null };
-    const other = by?.[fallback]?.[row];
+    const other = by?.[fallback]?.[at];
     if (other) return { text: other, lang: language === fallback ? null : fallback };
     return { text: "" as Text, lang: null };
   }
+  function named(number: number): Source {
+    const id = block.sources?.id[number] ?? "";
+    return { id, title: block.sources?.title?.[number] || id };
+  }
   const { places } = block;
   const place = block.place[row] ?? -1;
+  const category = block.category?.[row] ?? -1;
+  const source = block.source?.[row] ?? -1;
+  const [title, text] = [told(block.title), told(block.text)];
   return {
     row: block.first + row,
     id: block.id[row] ?? "",
@@ -49,12 +63,22 @@ export function recordOf(block: Block, row: number, language: string, fallback: 
       events: places.events[place] ?? 0,
     },
     date: (block.dates[language] ?? block.dates[fallback])?.[block.date[row] ?? -1] ?? "",
-    title: told(block.title),
-    text: told(block.text),
-    draft: block.draft?.[language]?.[row] ?? false,
-    source: block.source_title?.[row] ?? "",
-    locator: block.locator?.[row] ?? "",
-    quote: block.quote?.[row] ?? "",
+    title,
+    text,
+    accounts: told(block.other_accounts),
+    // What stands in for a translation is nobody's draft.
+    draft: Boolean(block.draft?.[language]?.[row]) && (!title.lang || Boolean(text.text && !text.lang)),
+    category:
+      category < 0
+        ? null
+        : { id: block.categories?.id[category] ?? "", label: told(block.categories?.label, category) },
+    source: source < 0 ? null : named(source),
+    otherSources: (block.other_sources?.[row] ?? []).map(named),
+    dateSources: (block.date_sources?.[row] ?? []).map(named),
+    locator: told(block.locator),
+    quote: { text: block.quote?.[row] ?? "", lang: block.quote_language?.[row] ?? null },
+    translated: block.quote_translated?.[language]?.[row] ?? "",
+    details: (block.details?.[language] ?? block.details?.[fallback])?.[row] ?? [],
   };
 }
 
@@ -98,4 +122,25 @@ export function openRecords(facts: WebFacts): Records {
         fallback,
       ),
   };
+}
+
+/** A page of records of a place, from one of its own on; of `rows` where only some are wanted. */
+export async function readPage(
+  records: Records,
+  { first: own, events }: Pick<Spot, "first" | "events">,
+  rows: Promise<readonly number[] | null>,
+  { from, language, fallback }: { from: number; language: string; fallback: string },
+): Promise<Page> {
+  let total = events;
+  try {
+    const wanted = await rows;
+    total = wanted?.length ?? total;
+    const read = wanted
+      ? records.pick(wanted.slice(from, from + PAGE), language, fallback)
+      : records.read(own + from, Math.max(0, Math.min(PAGE, total - from)), language, fallback);
+    return { records: await read, total };
+  } catch (error) {
+    if (!(error instanceof FileFault)) throw error;
+    return { records: error, total };
+  }
 }

@@ -1,6 +1,6 @@
 // What the head says of the files beside the page, and what is read out of them.
 
-import type { Head, Rich } from "../payload";
+import type { Details, Head, Rich } from "../payload";
 
 export interface WebFacts {
   /** the vector tiles, and the deepest zoom that they have */
@@ -112,16 +112,48 @@ export interface Block {
   /** by language, "" for none */
   title?: Record<string, string[]>;
   text?: Record<string, Rich[]>;
+  /** what others than a record's source tell */
+  other_accounts?: Record<string, Rich[]>;
   draft?: Record<string, boolean[]>;
-  source_title?: string[];
-  locator?: string[];
+  /** numbers into the categories, -1 for none */
+  category?: number[];
+  categories?: { id: string[]; label: Record<string, string[]> };
+  /** numbers into the sources, -1 for none */
+  source?: number[];
+  other_sources?: number[][];
+  /** those that say when it was, where a record's own does not */
+  date_sources?: number[][];
+  /** the titles of those that are listed */
+  sources?: { id: string[]; title?: string[] };
+  locator?: Record<string, string[]>;
   quote?: string[];
+  quote_language?: (string | null)[];
+  quote_translated?: Record<string, string[]>;
+  /** what else the table says, by language; the default one's where it is missing */
+  details?: Record<string, Details[]>;
+}
+
+/** A place that is open: its records from the first that is shown on. */
+export interface OpenPlace {
+  kind: "place";
+  spot: Spot;
+  first: number;
+  /** the record that is looked at, by its number among all */
+  row?: number;
+  /** the id of a source that it names, whose page was open */
+  source?: string | undefined;
 }
 
 /** A text with the language that it is in where that is not the one asked for. */
 export interface Told<Text> {
   text: Text;
   lang: string | null;
+}
+
+/** A source as a record names it; of one that is in no table the id is its title. */
+export interface Source {
+  id: string;
+  title: string;
 }
 
 export interface WebRecord {
@@ -132,8 +164,14 @@ export interface WebRecord {
   date: string;
   title: Told<string>;
   text: Told<Rich>;
+  accounts: Told<Rich>;
   draft: boolean;
-  source: string;
-  locator: string;
-  quote: string;
+  category: { id: string; label: Told<string> } | null;
+  source: Source | null;
+  otherSources: readonly Source[];
+  dateSources: readonly Source[];
+  locator: Told<string>;
+  quote: Told<string>;
+  translated: string;
+  details: Details;
 }

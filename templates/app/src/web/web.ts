@@ -29,20 +29,22 @@ import { foundAt, foundOf, withHits } from "./hits";
 import { openNames } from "./names";
 import { backButton, calledOf, fillList, renderFound, renderOpening, renderPlace } from "./panel";
 import { FileFault } from "./ranges";
-import { openRecords } from "./records";
+import { openRecords, readPage } from "./records";
+import { renderSourcePage, sourceLink } from "./source";
 import { openCells, squaresAt } from "./tiles";
-import type { Spot, WebRecord } from "./types";
+import type { OpenPlace, Spot, WebRecord } from "./types";
 import { openWords } from "./words";
 
 const NO_FOCUS = { preventScroll: true };
 /** A step back that has not come by then was forbidden. */
 const SETTLED_MS = 600;
 
-/** What the panel shows. */
+/** What the panel shows. A source that was opened out of a record leads back to it. */
 type Shown =
   | { kind: "list" }
-  | { kind: "place"; spot: Spot; first: number; row?: number }
+  | OpenPlace
   | { kind: "sources" }
+  | { kind: "source"; source: number; from?: OpenPlace }
   | { kind: "statement" };
 
 async function furnish(first: First): Promise<void> {
@@ -226,7 +228,9 @@ async function furnish(first: First): Promise<void> {
   function fragment(of: Shown = shown): string {
     const tag = exhibit.telling.language;
     const tongue = tag === head.language ? null : tag;
-    return toFragment(of.kind === "place" ? of : null, tongue, [...finder.said(), ...filters.said()]);
+    const reference = of.kind === "source" && { reference: texts.sources.id[of.source] ?? "" };
+    const open = reference || (of.kind === "place" ? of : null);
+    return toFragment(open, tongue, [...finder.said(), ...filters.said()]);
   }
 
   /** Writes what is open into the address, as a step of its own where the list was left for it. */
@@ -255,7 +259,7 @@ async function furnish(first: First): Promise<void> {
   async function follow(own: boolean): Promise<void> {
     following += 1;
     try {
-      const { place, language } = fromFragment(
+      const { place, reference, language } = fromFragment(
         location.hash,
         head.languages.map(({ tag }) => tag),
       );
@@ -266,7 +270,9 @@ async function furnish(first: First): Promise<void> {
       }
       const tag = own ? store.get().language : (language ?? head.language);
       if (tag !== store.get().language) await speak(tag);
-      const next = place ? await opening(place) : null;
+      const source = reference ? texts.sources.id.indexOf(reference) : -1;
+      const cited: Shown | null = source < 0 ? null : { kind: "source", source };
+      const next = place ? await opening(place) : cited;
       if (location.hash !== asked) return;
       if (next) show(next);
       else if (shown.kind !== "list") show({ kind: "list" });
@@ -297,8 +303,13 @@ async function furnish(first: First): Promise<void> {
         return;
       case "sources":
         body.replaceChildren(
-          renderSources(listed(), backButton(exhibit, toList), (_, id) => h("span", {}, id)),
+          renderSources(listed(), backButton(exhibit, toList), (source, id) =>
+            sourceLink(id, id, () => show({ kind: "source", source })),
+          ),
         );
+        return;
+      case "source":
+        drawSource(shown);
         return;
       case "statement":
         body.replaceChildren(renderStatement(exhibit, backButton(exhibit, toList)));
@@ -308,14 +319,27 @@ async function furnish(first: First): Promise<void> {
     }
   }
 
+  function drawSource({ source, from }: Shown & { kind: "source" }): void {
+    const back = backButton(exhibit, leave, from ? "source.back" : "source.all");
+    const toRecords = (): void => {
+      finder.clear();
+      filters.chooseSource(source);
+      toList();
+    };
+    const count = filters.countOfSource(source);
+    body.replaceChildren(renderSourcePage(exhibit, source, back, count, toRecords));
+  }
+
+  /** What is open was opened out of something else: that is shown again. */
+  function leave(): void {
+    if (shown.kind !== "source") toList();
+    else show(shown.from ?? { kind: "sources" });
+  }
+
   /** The exhibit with the sources that it lists. */
   function listed(): Exhibit {
     if (!facts.unlisted) return exhibit;
     return { ...exhibit, texts: { ...texts, sources: { ...texts.sources, id: [] } } };
-  }
-
-  function narrowed(): boolean {
-    return hits() !== null || filters.chosen();
   }
 
   function showAll(): void {
@@ -323,47 +347,42 @@ async function furnish(first: First): Promise<void> {
     filters.clear();
   }
 
-  async function drawPlace({ spot, first, row }: Shown & { kind: "place" }, own: number): Promise<void> {
-    const to = (records_: readonly WebRecord[] | FileFault | null, total = spot.events): HTMLElement =>
+  async function drawPlace({ spot, first, row, source }: OpenPlace, own: number): Promise<void> {
+    const narrowed = hits() !== null || filters.chosen();
+    const to = (records: readonly WebRecord[] | FileFault | null, total = spot.events): HTMLElement =>
       renderPlace(
         exhibit,
         spot,
+        { first, records, total, found: narrowed && renderFound(exhibit, total, spot.events, showAll) },
         {
-          first,
-          records: records_,
-          total,
-          found: narrowed() ? renderFound(exhibit, total, spot.events, showAll) : null,
+          back: toList,
+          turn: (next) => openPlace(spot, next),
+          openSource: (at, { row }) => {
+            const from = { kind: "place" as const, spot, first, row, source: texts.sources.id[at] };
+            show({ kind: "source", source: at, from });
+          },
         },
-        { back: toList, turn: (next) => openPlace(spot, next) },
         draw,
       );
     body.replaceChildren(to(null));
-    const fallback = head.languages[0]?.tag ?? "";
-    const { language } = exhibit.telling;
-    let found: readonly WebRecord[] | FileFault;
-    let total = spot.events;
-    try {
-      const rows = await rowsOf(spot);
-      total = rows?.length ?? total;
-      // An address may name a later page than what is wanted has.
-      if (first > 0 && first >= total && own === turn) {
-        openPlace(spot, 0);
-        return;
-      }
-      found = rows
-        ? await records.pick(rows.slice(first, first + PAGE), language, fallback)
-        : await records.read(spot.first + first, Math.min(PAGE, total - first), language, fallback);
-    } catch (error) {
-      if (!(error instanceof FileFault)) throw error;
-      found = error;
-    }
+    const { records: found, total } = await readPage(records, spot, rowsOf(spot), {
+      from: first,
+      language: exhibit.telling.language,
+      fallback: head.languages[0]?.tag ?? "",
+    });
     // Something else may have been opened meanwhile.
     if (own !== turn) return;
+    // An address may name a later page than what is wanted has.
+    if (first > 0 && first >= total) {
+      openPlace(spot, 0);
+      return;
+    }
     const held = body.contains(document.activeElement);
     body.replaceChildren(to(found, total));
     const asked = row === undefined ? null : body.querySelector<HTMLElement>(`[data-row="${row}"]`);
+    const link = source && asked?.querySelector<HTMLElement>(`[data-source="${CSS.escape(source)}"]`);
     asked?.scrollIntoView({ block: "start" });
-    if (held) (asked ?? body.querySelector<HTMLElement>("[data-focus]"))?.focus(NO_FOCUS);
+    if (held) (link || asked || body.querySelector<HTMLElement>("[data-focus]"))?.focus(NO_FOCUS);
     live.textContent = [
       spot.label,
       body.querySelector(".fault p, .found span, .pager p, p.note")?.textContent,
@@ -383,7 +402,7 @@ async function furnish(first: First): Promise<void> {
   document.addEventListener("keydown", ({ key }) => {
     if (key !== "Escape") return;
     if (!notice.hidden) noted.goOn();
-    else if (shown.kind !== "list") toList();
+    else if (shown.kind !== "list") leave();
   });
 
   function tell(): void {

@@ -1,0 +1,194 @@
+"""A record of a published exhibit: it is told whole, each statement with its source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from mapbuilder import web_page
+from mapbuilder.parted_build import build_joined
+from tools.ranged import RangedServer, ranged
+
+from .conftest import until
+from .pages import Once
+from .test_access import axe, findings  # noqa: F401
+from .test_web import opened, server  # noqa: F401
+
+SETTINGS = """\
+title = "The strike"
+languages = ["en", "az"]
+
+[join]
+world = false
+
+[categories.strike]
+label = "Strike"
+label_az = "Tətil"
+symbol = "triangle"
+
+[details.shelf_mark]
+label = "Shelf mark"
+"""
+SOURCES = """\
+id,title,language,standpoint,url
+A,A decree,ru,the authorities,https://example.org/decree
+B,A worker's diary,az,a striker,
+C,A telegram,,,
+"""
+FIRST: dict[str, Any] = {
+    "id": "one", "place": "Baku", "date": "1905-01", "category": "strike",
+    "title": "The strike begins",
+    "title_az": "Tətil başlayır", "text": "The decree says that work *stopped*.",
+    "other_accounts": "The diary says that it had stopped a week before.",
+    "source": "A; C", "other_sources": "B", "date_sources": "B", "locator": "p. 7",
+    "quote": "Работа остановлена.", "quote_en": "Work has stopped.", "shelf_mark": "F 12/3",
+    "review": "az: machine draft",
+}  # fmt: skip
+SECOND: dict[str, Any] = dict.fromkeys(FIRST) | {
+    "id": "two", "place": "Baku", "date": "1906", "title": "It ends",
+    "text": "What the diary says.", "source": "B", "category": "truce",
+}  # fmt: skip
+
+
+def build(folder: Path, records: list[dict[str, Any]]) -> Path:
+    archive = folder / "archive"
+    archive.mkdir(parents=True)
+    (archive / "exhibit.toml").write_text(SETTINGS, encoding="utf-8")
+    (archive / "sources.csv").write_text(SOURCES, encoding="utf-8")
+    places = "id,name,lat,lon\nbaku,Baku,40.4,49.9\n"
+    (archive / "places.csv").write_text(places, encoding="utf-8")
+    pq.write_table(pa.Table.from_pylist(records), archive / "events.parquet")
+    build_joined(archive, folder / "joined", tiles=True)
+    return folder / "joined"
+
+
+@pytest.fixture(scope="session")
+def web_folder(once: Once) -> Path:
+    def make(path: Path) -> None:
+        joined = build(path.with_name("strike"), [FIRST, SECOND])
+        path.write_bytes((joined / "index.html").read_bytes())
+
+    return once("strike", make).with_name("strike") / "joined"
+
+
+def entered(opened, server: RangedServer, hash_: str = "", **options):  # noqa: F811
+    page = opened(server.url + hash_, reduced_motion="reduce", **options)
+    page.wait_for_selector('[data-spot^="baku "]')
+    page.locator('[data-spot^="baku "]').click()
+    page.wait_for_selector('article[data-event="one"]')
+    return page
+
+
+def test_what_others_tell_stands_beside_it_with_whose_it_is(opened, server):  # noqa: F811
+    page = entered(opened, server)
+    one = page.locator('article[data-event="one"]')
+    assert one.locator(".basis").inner_text() == "date from other sources: B"
+    assert one.locator(".kind").inner_text() == "Strike"
+    assert one.locator(".kind .symbol").get_attribute("data-symbol") == "triangle"
+    assert one.locator("> .text em").inner_text() == "stopped"
+    # Of several sources the first is the record's, the others tell of it as well.
+    other = one.locator(".other")
+    assert other.locator(".text").inner_text() == FIRST["other_accounts"]
+    assert other.locator(".source").inner_text() == "Sources of other accounts: C, B"
+    assert one.locator("blockquote").get_attribute("lang") == "ru"
+    assert one.locator(".translated p").all_inner_texts() == [
+        "Translation of the quotation", "Work has stopped.",
+    ]  # fmt: skip
+    cited = one.locator("figcaption").inner_text()
+    assert cited == "In the words of the source: A decree, page 7" or cited.endswith(
+        "A decree, p. 7"
+    )
+    one.locator("summary").click()
+    assert one.locator("dl").inner_text().split("\n") == ["Shelf mark", "F 12/3"]
+    two = page.locator('article[data-event="two"]')
+    assert two.locator(".other, .basis, .quote, details").count() == 0
+    assert two.locator(".kind").inner_text() == "Truce"
+    assert two.locator(".source").inner_text() == "Source: A worker's diary"
+
+
+def test_what_is_not_translated_is_said_to_be_so(opened, server):  # noqa: F811
+    page = entered(opened, server, "#lang=az")
+    one, two = (page.locator(f'article[data-event="{id_}"]') for id_ in ("one", "two"))
+    assert one.locator("h3").inner_text() == "Tətil başlayır"
+    assert one.locator(".kind").inner_text() == "Tətil"
+    assert "7" in one.locator("figcaption").inner_text()
+    assert "p. 7" not in one.locator("figcaption").inner_text()
+    for text in (one.locator("> .text"), one.locator(".other .text"), two.locator("h3")):
+        assert text.get_attribute("lang") == "en"
+    assert one.locator(".draft").count() == 2
+    # What stands in for a translation is no draft.
+    assert two.locator(".draft").count() == 1
+    assert two.locator(".kind bdi").get_attribute("lang") == "en"
+
+
+def test_a_source_leads_to_its_page_and_that_back_to_the_record(opened, server, axe):  # noqa: F811
+    page = entered(opened, server)
+    page.locator('article[data-event="one"] .other [data-source="B"]').click()
+    page.wait_for_selector(".view-source")
+    assert page.evaluate("document.activeElement.textContent") == "Source"
+    assert page.locator(".references cite").get_attribute("lang") == "az"
+    assert "Standpoint: a striker" in page.locator(".references").inner_text()
+    assert page.url.endswith("#reference=B")
+    assert findings(page, axe) == []
+    page.keyboard.press("Escape")
+    page.wait_for_selector('article[data-event="one"]')
+    until(page, "document.activeElement.dataset.source === 'B'")
+    assert page.evaluate("document.activeElement.closest('article').dataset.event") == "one"
+    assert "place=baku" in page.url
+
+
+def test_a_source_has_its_records(opened, server):  # noqa: F811
+    page = opened(server.url + "#reference=B&q=begins", reduced_motion="reduce")
+    page.wait_for_selector(".view-source")
+    assert page.locator('[data-action="records-of"]').inner_text() == "1 record"
+    page.locator('[data-action="records-of"]').click()
+    page.wait_for_selector(".view-records")
+    until(page, "document.querySelector('.found span')?.textContent === 'Records found: 1 of 2'")
+    assert page.url.endswith("#source=B")
+    page.locator('[data-spot^="baku "]').click()
+    page.wait_for_selector("article")
+    assert page.locator("article").count() == 1
+    assert page.locator("article").get_attribute("data-event") == "two"
+
+
+def test_the_list_of_sources_leads_to_the_page_of_each(opened, server):  # noqa: F811
+    page = opened(server.url, reduced_motion="reduce")
+    page.get_by_role("button", name="Sources").click()
+    page.locator('.references [data-source="A"]').click()
+    page.wait_for_selector(".view-source")
+    link = page.locator(".address a")
+    assert link.get_attribute("href") == "https://example.org/decree"
+    page.locator('[data-action="back"]').click()
+    page.wait_for_selector(".view-sources:not(.view-source)")
+    page.locator('[data-action="back"]').click()
+    page.wait_for_selector(".view-records")
+    assert "reference" not in page.url
+
+
+def test_what_the_page_does_not_list_is_called_by_its_title(opened, tmp_path, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(web_page, "_MOST_SOURCES", 1)
+    with ranged(build(tmp_path / "few", [FIRST | {"source": "A"}])) as running:
+        page = entered(opened, running)
+        one = page.locator('article[data-event="one"]')
+        assert one.locator(".other .source").inner_text() == (
+            "Sources of other accounts: A worker's diary"
+        )
+        assert one.locator("[data-source]").count() == 0
+        page.goto(running.url + "#reference=B")
+        page.wait_for_selector(".view-records")
+
+
+@pytest.mark.parametrize("screen", [(1440, 900), (390, 844)])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing(opened, axe, server, screen, theme):  # noqa: F811
+    width, height = screen
+    page = entered(
+        opened, server, "#lang=az", color_scheme=theme, viewport={"width": width, "height": height}
+    )
+    page.locator("article summary").first.click()
+    assert findings(page, axe) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
