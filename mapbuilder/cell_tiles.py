@@ -7,7 +7,7 @@ of a zoom's cells add up to those of all places that the projection shows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,11 +33,14 @@ _OF_PLACES = {"id": "String", "label": "String", "precision": "String", "first":
 """What both layers have of a place, or of a cell's place with most events."""
 
 
-def to_cell_tiles(places: pa.Table, events: Numbers, title: str, credit: str) -> TileSet:
+def to_cell_tiles(
+    places: pa.Table, events: Numbers, title: str, credit: str, labels: Collection[str] = ()
+) -> TileSet:
     """The tiles of places, of which each has so many ``events``; one that has none is in no tile.
 
     ``first`` is how many events the places before one have, in the order of their codes
-    (``morton``); so the events of a cell follow one another, ``from`` its first one on.
+    (``morton``); so the events of a cell follow one another, ``from`` its first one on. ``labels``
+    are the columns of places with what other languages call them.
     Raises ``InputError`` where no event has a place.
     """
     shown = np.flatnonzero(events)
@@ -48,7 +51,7 @@ def to_cell_tiles(places: pa.Table, events: Numbers, title: str, credit: str) ->
     firsts = before_each(to_codes(lon, lat), events)
     columns, rows = to_cells(lon, lat)
     here = columns.astype(np.int64), rows.astype(np.int64)
-    known = known_of(places, firsts)
+    known = known_of(places, firsts, labels)
     tiles: dict[int, bytes] = {}
     for level in levels_of(lon, lat, events):
         if level.zoom == DEEPEST:
@@ -68,8 +71,8 @@ def to_cell_tiles(places: pa.Table, events: Numbers, title: str, credit: str) ->
         "attribution": credit,
         "type": "overlay",
         "vector_layers": [
-            _layer(0, 0, DEEPEST - 1),
-            _layer(1, DEEPEST, DEEPEST),
+            _layer(0, 0, DEEPEST - 1, labels),
+            _layer(1, DEEPEST, DEEPEST, labels),
         ],
     }
     return TileSet("mvt", tiles, _bbox(lon, lat), metadata)
@@ -136,17 +139,16 @@ def levels_of(lon: Floats, lat: Floats, events: Numbers) -> Iterator[Level]:
         yield Level(zoom, order, np.r_[starts, len(order)], largest, runs)
 
 
-def known_of(places: pa.Table, firsts: Numbers) -> list[dict[str, Any]]:
-    """What is said of each place; a precision that is not known is left out."""
-    none = [None] * len(places)
-    columns = [
-        places[name].to_pylist() if name in places.column_names else none
-        for name in ("id", "label", "precision")
-    ]
+def known_of(
+    places: pa.Table, firsts: Numbers, labels: Collection[str] = ()
+) -> list[dict[str, Any]]:
+    """What is said of each place, in ``labels`` too; what a column lacks is left out."""
+    optional = [name for name in ("precision", *labels) if name in places.column_names]
+    columns = [places[name].to_pylist() for name in ("id", "label", *optional)]
     return [
         {"id": str(id_), "label": str(label), "first": first}
-        | ({"precision": str(precision)} if precision else {})
-        for id_, label, precision, first in zip(*columns, firsts.tolist(), strict=True)
+        | {name: str(text) for name, text in zip(optional, texts, strict=True) if text}
+        for id_, label, *texts, first in zip(*columns, firsts.tolist(), strict=True)
     ]
 
 
@@ -155,10 +157,11 @@ def _run(first: int, known: dict[str, Any]) -> dict[str, Any]:
     return known if known["first"] == first else {"from": first, **known}
 
 
-def _layer(number: int, least: int, most: int) -> dict[str, Any]:
+def _layer(number: int, least: int, most: int, labels: Collection[str]) -> dict[str, Any]:
     """What the archive says of a layer."""
     layer: dict[str, Any] = _LAYERS[number]
-    fields = dict(sorted({**layer["fields"], **_OF_PLACES}.items()))
+    own = {**layer["fields"], **_OF_PLACES, **dict.fromkeys(labels, "String")}
+    fields = dict(sorted(own.items()))
     return {**layer, "fields": fields, "minzoom": least, "maxzoom": most}
 
 

@@ -81,6 +81,11 @@ class Columns:
     whole: Whole | None = None
     """Of a sample, what it is a sample of."""
 
+    @classmethod
+    def of_places(cls, config: Config, places: Lists, count: int) -> Columns:
+        """Places alone, for what is said of these."""
+        return cls(config, {}, 0, [], [], [], [], [], [], places, count, {}, [], [], {}, {}, [], [])
+
     def event(self, name: str) -> list[Any]:
         """A column of the events; all null where the table has none of that name."""
         return self.events.get(name) or [None] * self.event_count

@@ -81,12 +81,18 @@ def words_of_places(
     names: Sequence[str | None],
     more: Sequence[str | None],
     former: Sequence[str | None],
+    *translated: Sequence[str | None],
 ) -> list[str]:
-    """The same of columns; ``more`` and ``former`` are several names in a cell, as in a table."""
+    """The same of columns; ``more`` and ``former`` are several names in a cell, as in a table.
+
+    ``translated`` are the labels in further languages.
+    """
     return distinct_of_each(
         [
-            [label, name, *(_names(others) if others else ()), *(_names(old) if old else ())]
-            for label, name, others, old in zip(labels, names, more, former, strict=True)
+            [label, name, *(_names(others) if others else ()), *(_names(old) if old else ()), *own]
+            for label, name, others, old, *own in zip(
+                labels, names, more, former, *translated, strict=True
+            )
         ]
     )
 

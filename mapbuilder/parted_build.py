@@ -45,6 +45,7 @@ from mapbuilder.renewed_folder import ABOUT, EVENTS, RenewedFolder, remove
 from mapbuilder.report import Problem, Report
 from mapbuilder.sources import read_sources
 from mapbuilder.tiles import require_tiles, to_pmtiles
+from mapbuilder.told_places import label_columns, with_labels
 from mapbuilder.told_records import listed_of
 from mapbuilder.web_page import (
     CELLS,
@@ -274,7 +275,9 @@ def _write_page(
 ) -> None:
     """The page for a web server, and what it reads. *This function writes files.*"""
     config = read.config
-    tileset = to_cell_tiles(places, shown, config.title, in_one_line(credits_))
+    places = with_labels(places, config)
+    labels = label_columns(places, config)
+    tileset = to_cell_tiles(places, shown, config.title, in_one_line(credits_), labels)
     write_atomic(making / CELLS, to_pmtiles(tileset))
     parts = sorted((making / _PLACED).glob("*.arrow"))
     words = RecordWords(making / _PLACED, config, places)
@@ -285,7 +288,7 @@ def _write_page(
     shelf = replace(shelf, several=several)
     found = words.write(making / WORDS)
     remove(making / _PLACED)
-    names = to_place_index(places, shown)
+    names = to_place_index(places, shown, labels)
     write_atomic(making / NAMES, names.content)
     page = render_web_page(
         config, places, shown, shelf, names, found, credits_, counts, read.sources

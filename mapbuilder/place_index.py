@@ -7,7 +7,7 @@ begins. ``docs/web-exhibit.md`` has the format.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from typing import TYPE_CHECKING, Any
@@ -49,18 +49,23 @@ class PlaceIndex:
         return {"index": self.index, "bytes": len(self.content)}
 
 
-def to_place_index(places: pa.Table, events: Numbers) -> PlaceIndex:
-    """The index of the places that have ``events``, of which each has so many."""
+def to_place_index(places: pa.Table, events: Numbers, labels: Collection[str] = ()) -> PlaceIndex:
+    """The index of the places that have ``events``, of which each has so many.
+
+    ``labels`` are the columns of places with what other languages call them.
+    """
     rows = np.flatnonzero(events)
     places, events = places.take(pa.array(rows)), events[rows]
     none = [None] * len(places)
-    labels = [str(label) for label in places["label"].to_pylist()]
+    own = [str(label) for label in places["label"].to_pylist()]
+    translated = {name: places[name].to_pylist() for name in labels}
     names = [places[name].to_pylist() if name in places.column_names else none for name in _NAMES]
-    words = words_of_places(labels, *names)
+    words = words_of_places(own, *names, *translated.values())
     kinds = places["precision"].to_pylist() if "precision" in places.column_names else none
     columns = {
         "id": list(map(str, places["id"].to_pylist())),
-        "label": labels,
+        "label": own,
+        **translated,
         "precision": kinds,
         "lon": list(map(short, places["lon"].to_pylist())),
         "lat": list(map(short, places["lat"].to_pylist())),
@@ -86,7 +91,9 @@ def to_place_index(places: pa.Table, events: Numbers) -> PlaceIndex:
     }
     index = store.starts[-1]
     store.add({"first": firsts, "start": starts, "crowded": crowded})
-    letters = frozenset().union(*labels, *(cell or "" for column in names for cell in column))
+    letters = frozenset().union(
+        *own, *(cell or "" for column in (*names, *translated.values()) for cell in column)
+    )
     return PlaceIndex(b"".join(store.parts), index, letters)
 
 

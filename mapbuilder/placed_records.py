@@ -23,6 +23,7 @@ from mapbuilder.morton import before_each, to_codes
 from mapbuilder.payload import deflated, short, to_bytes, to_json
 from mapbuilder.record_facets import facets_of
 from mapbuilder.several import events_and_places
+from mapbuilder.told_places import facts_of, label_columns
 from mapbuilder.told_records import Block, Listed, cells_of, to_columns
 
 if TYPE_CHECKING:
@@ -144,19 +145,13 @@ def write_shelf(
 
 
 def to_known(places: pa.Table, shown: Numbers) -> pa.Table:
-    """What a block tells of a place: ``first`` is the number of the first of its ``events``."""
-    none = pa.nulls(len(places), pa.string())
+    """What blocks tell of places: ``first`` is the number of the first of a place's ``events``."""
     codes = to_codes(*(places[name].to_numpy() for name in ("lon", "lat")))
-    columns = {
-        "id": places["id"].cast(pa.string()),
-        "label": places["label"].cast(pa.string()),
-        "precision": places["precision"] if "precision" in places.column_names else none,
-        "lon": pa.array(map(short, places["lon"].to_pylist())),
-        "lat": pa.array(map(short, places["lat"].to_pylist())),
-        "first": pa.array(before_each(codes, shown)),
-        "events": pa.array(shown),
-    }
-    return pa.table(columns)
+    names = [name for name in places.column_names if name not in ("first", "events")]
+    known = {name: places[name] for name in names}
+    return pa.table(
+        {**known, "first": pa.array(before_each(codes, shown)), "events": pa.array(shown)}
+    )
 
 
 def _write(
@@ -265,7 +260,25 @@ def _to_block(
     places, at = np.unique(table["place"].to_numpy(), return_inverse=True)
     return {
         "first": first,
-        "places": known.take(pa.array(places)).to_pydict(),
+        "places": _places(known.take(pa.array(places)), config),
         "place": at.tolist(),
         **to_columns(cells, config, listed),
+    }
+
+
+def _places(known: pa.Table, config: Config) -> Block:
+    """Where some records are, in columns."""
+    count = len(known)
+    return {
+        "id": list(map(str, known["id"].to_pylist())),
+        "label": known["label"].to_pylist(),
+        **{name: known[name].to_pylist() for name in label_columns(known, config)},
+        "precision": (
+            known["precision"].to_pylist() if "precision" in known.column_names else [None] * count
+        ),
+        "lon": list(map(short, known["lon"].to_pylist())),
+        "lat": list(map(short, known["lat"].to_pylist())),
+        "first": known["first"].to_pylist(),
+        "events": known["events"].to_pylist(),
+        "facts": facts_of(known, config),
     }

@@ -376,9 +376,7 @@ def _spots(
         # Words ask but of what kind a shape is.
         kinds = pc.binary_slice(table["shape_wkb"], 0, _KIND_BYTES)
         places["shape_wkb"] = kinds.take(order).to_pylist()
-    columns = Columns(
-        config, {}, 0, [], [], [], [], [], [], places, len(order), {}, [], [], {}, {}, [], []
-    )  # fmt: skip
+    columns = Columns.of_places(config, places, len(order))
     language = language_of(config, tag)
     block = to_places(columns, language, far_km)
     block["search"] = place_words(columns, block["label"]) if named else []

@@ -25,6 +25,7 @@ from mapbuilder.passages import UNSPACED
 from mapbuilder.payload import deflated, to_bytes, to_json
 from mapbuilder.rich_rows import marked_rows
 from mapbuilder.text import to_plain, to_rich
+from mapbuilder.told_places import label_columns
 from mapbuilder.word_index import WordIndex, to_postings
 from mapbuilder.written_words import Written, to_written
 
@@ -78,6 +79,7 @@ class RecordWords:
             places[name].to_pylist() if name in places.column_names else none for name in _NAMES
         ]
         labels = [str(label) for label in places["label"].to_pylist()]
+        names += [places[name].to_pylist() for name in label_columns(places, config)]
         self._places = pa.array(words_of_places(labels, *names), pa.large_string())
 
     def passing(self, tables: Iterable[pa.Table]) -> Iterator[pa.Table]:

@@ -247,7 +247,7 @@ def to_places(columns: Columns, language: Language, far_km: Sequence[int | None]
         for of_place in dict.fromkeys(doubts)
     }
     return {
-        "label": _labels(columns, language),
+        "label": to_labels(columns, language),
         "former": [
             [[name, _years(years, language)] for name, years in _former_names(cell, language)]
             if cell and not relation
@@ -271,7 +271,7 @@ def to_places(columns: Columns, language: Language, far_km: Sequence[int | None]
     }
 
 
-def _labels(columns: Columns, language: Language) -> list[str]:
+def to_labels(columns: Columns, language: Language) -> list[str]:
     """The places' labels; what is near or between others has one in the language's words.
 
     ``of`` has the label of the place that it is near, of two set apart by ``|``. A language without

@@ -7,6 +7,7 @@ for anything.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ MOST = 1_600
 """Cells of all zooms: few places far apart are as many cells at each."""
 
 
-def to_first(places: pa.Table, events: Numbers) -> dict[str, Any]:
+def to_first(places: pa.Table, events: Numbers, labels: Collection[str] = ()) -> dict[str, Any]:
     """The first zooms' cells of places that have so many ``events``, none of them 0.
 
     ``places`` has columns of the places that stand for a cell; of each zoom ``cells`` has columns
@@ -43,11 +44,11 @@ def to_first(places: pa.Table, events: Numbers) -> dict[str, Any]:
         told = {"x": x, "y": y, "events": sums, "places": numbers, "from": begins}
         cells.append((level.largest, told))
     used = np.unique(np.concatenate([np.empty(0, np.int64), *(largest for largest, _ in cells)]))
-    standing = known_of(places.take(pa.array(used)), firsts[used])
+    standing = known_of(places.take(pa.array(used)), firsts[used], labels)
     return {
         "places": {
             name: [one.get(name, "") for one in standing]
-            for name in ("id", "label", "precision", "first")
+            for name in ("id", "label", *labels, "precision", "first")
         },
         "cells": [
             {

@@ -46,6 +46,7 @@ from mapbuilder.record_words import RecordIndex
 from mapbuilder.records import read_records
 from mapbuilder.statement import to_statement
 from mapbuilder.time_words import to_time_words
+from mapbuilder.told_places import label_columns
 from mapbuilder.view import to_view
 from mapbuilder.web_first import to_first
 
@@ -138,7 +139,7 @@ def render_web_page(
         "places": len(shown),
         "polar": bool((np.abs(shown["lat"].to_numpy()) >= POLAR).any()),
         "deepest": DEEPEST,
-        "first": to_first(shown, events[events > 0]),
+        "first": to_first(shown, events[events > 0], label_columns(places, config)),
         "names": {"file": NAMES, **names.facts()},
         "words": {"file": WORDS, **words.facts()},
         **({} if counts is None else {"counts": _counts_facts(counts, source_ids)}),
@@ -153,7 +154,7 @@ def render_web_page(
         ["bundle/boot.js", "bundle/web.js"],
         [f"themes/{theme}.css", "bundle/app.css", "bundle/many.css"],
         more=("bundle/more-web.js", "bundle/more-web.css"),
-        faces=font_sheet(_drawn(payload, strings, basemap, shown), theme=theme).css,
+        faces=font_sheet(_drawn(config, payload, strings, basemap, shown), theme=theme).css,
         with_files=True,
         payload=payload,
         strings=strings,
@@ -250,6 +251,7 @@ def _tell_view(
 
 
 def _drawn(
+    config: Config,
     payload: Payload,
     strings: Mapping[str, wording.Strings],
     basemap: Basemap | None,
@@ -261,8 +263,9 @@ def _drawn(
         drawn["title"].update(
             *(text for key, text in texts.items() if key.startswith(("page.", "ui.", *_WORDS)))
         )
-    for label in places["label"].to_pylist():
-        drawn["title"].update(str(label))
+    for name in ("label", *label_columns(places, config)):
+        for label in places[name].to_pylist():
+            drawn["title"].update(label or "")
     if basemap is not None:
         for column in basemap.block["names"]["names"].values():
             for text in column:

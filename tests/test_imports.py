@@ -143,7 +143,7 @@ PLAN = """
     build embedding
     export_tables
     cell_tiles web_first time_buckets
-    told_records record_facets
+    told_records told_places record_facets
     placed_records place_index merged_words record_words
     cell_counts
     renewed_folder

@@ -16,7 +16,7 @@ from tools.ranged import RangedServer, ranged
 from .conftest import until
 from .pages import Once
 from .test_access import axe, findings  # noqa: F401
-from .test_web import opened, server  # noqa: F401
+from .test_web import ask_for, opened, server  # noqa: F401
 
 SETTINGS = """\
 title = "The strike"
@@ -59,7 +59,8 @@ def build(folder: Path, records: list[dict[str, Any]]) -> Path:
     archive.mkdir(parents=True)
     (archive / "exhibit.toml").write_text(SETTINGS, encoding="utf-8")
     (archive / "sources.csv").write_text(SOURCES, encoding="utf-8")
-    places = "id,name,lat,lon\nbaku,Baku,40.4,49.9\n"
+    places = "id,name,lat,lon,label_az,precision,note,former_names\n"
+    places += "baku,Baku,40.4,49.9,Bakı,city,By its centre.,en:Bakou [/1920]\n"
     (archive / "places.csv").write_text(places, encoding="utf-8")
     pq.write_table(pa.Table.from_pylist(records), archive / "events.parquet")
     build_joined(archive, folder / "joined", tiles=True)
@@ -180,6 +181,38 @@ def test_what_the_page_does_not_list_is_called_by_its_title(opened, tmp_path, mo
         assert one.locator("[data-source]").count() == 0
         page.goto(running.url + "#reference=B")
         page.wait_for_selector(".view-records")
+
+
+def test_a_place_is_called_as_the_language_calls_it(opened, server):  # noqa: F811
+    page = opened(server.url, reduced_motion="reduce")
+    page.wait_for_selector('[data-spot^="baku "]')
+    assert page.locator(".entries .entry-title").inner_text() == "Baku"
+    page.locator('[data-language="az"]').click()
+    page.wait_for_selector('html[data-ready="true"][lang="az"]', state="attached")
+    assert page.locator(".entries .entry-title").inner_text() == "Bakı"
+    until(page, "document.querySelector('.mark-label')?.textContent.includes('Bakı')")
+    ask_for(page, "bakı")
+    assert page.locator(".results [data-place] .entry-title").inner_text() == "Bakı"
+    page.wait_for_selector(".results [data-record]")
+    assert page.locator(".results .entry-places").all_inner_texts() == ["Bakı", "Bakı"]
+    page.locator(".results [data-place]").click()
+    page.wait_for_selector("article")
+    assert page.locator(".place-head h2").inner_text() == "Bakı"
+
+
+def test_a_place_says_what_it_is_and_why_it_is_there(opened, server):  # noqa: F811
+    page = entered(opened, server)
+    facts = page.locator(".place-facts")
+    assert facts.locator("p").all_inner_texts()[:2] == [
+        "earlier names: Bakou (until 1920)", "a city · 40.40° N, 49.90° E",
+    ]  # fmt: skip
+    facts.locator("summary").click()
+    assert facts.locator("details").inner_text().split("\n")[-1] == "By its centre."
+    page.locator('[data-language="az"]').click()
+    page.wait_for_selector('html[data-ready="true"][lang="az"]', state="attached")
+    page.wait_for_selector("article")
+    assert facts.locator(".about-point > div").get_attribute("lang") == "en"
+    assert facts.locator(".precision").inner_text().startswith("şəhər")
 
 
 @pytest.mark.parametrize("screen", [(1440, 900), (390, 844)])

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fromFragment, toFragment } from "../src/web/address";
+import { labelIn } from "../src/web/labels";
 import { wholeOf } from "../src/web/ranges";
 import { rangeOf, recordOf } from "../src/web/records";
 import { eachOf, knownSpots, squaresOf } from "../src/web/spots";
@@ -18,7 +19,16 @@ const BLOCK: Block = {
     lat: [40.4, 40.7],
     first: [500, 513],
     events: [13, 1],
-  },
+    label_az: ["Bakı", null],
+    facts: {
+      en: {
+        precision: ["a city", "a site"],
+        coordinates: ["40.4° N", "40.7° N"],
+        note: ["By its centre.", ""],
+      },
+      az: { precision: ["şəhər", "yer"], coordinates: ["40,4° ş. e.", "40,7° ş. e."], note: ["", ""] },
+    },
+  } as Block["places"],
   date: [1, 0],
   dates: { en: ["undated", "3 May 1905"], az: ["tarixsiz", "3 may 1905"] },
   title: { en: ["Tram", "Bridge"], az: ["Tramvay", ""] },
@@ -54,12 +64,24 @@ test("a record is told in the language that is asked for, else in the default on
   assert.deepEqual(az.place, {
     id: "p",
     label: "Baku",
+    labels: { label_az: "Bakı" },
     precision: "city",
     lon: 49.8,
     lat: 40.4,
     first: 500,
     events: 13,
+    facts: {
+      precision: "şəhər",
+      coordinates: "40,4° ş. e.",
+      former: [],
+      note: { text: "By its centre.", lang: "en" },
+      source: { text: "", lang: null },
+    },
   });
+  assert.equal(labelIn(az.place, "az"), "Bakı");
+  assert.equal(labelIn(az.place, "de"), "Baku");
+  assert.equal(labelIn(recordOf(BLOCK, 1, "az", "en").place, "az"), "Gəncə");
+  assert.equal(labelIn({ label: "Baku", labels: { label_az_cyrl: "Бакы" } }, "az-Cyrl"), "Бакы");
   assert.equal(recordOf(BLOCK, 1, "az", "en").place.precision, "site");
   assert.deepEqual(recordOf(BLOCK, 1, "az", "en").title, { text: "Bridge", lang: "en" });
   assert.deepEqual(recordOf(BLOCK, 1, "en", "en").text, { text: "", lang: null });
@@ -138,8 +160,9 @@ test("a view asks for the tiles that it touches, on both sides of the seam for e
 });
 
 test("the head's cells are the spots of their tiles, and a place has one number whatever tells of it", () => {
+  const places = { id: ["p", "q"], label: ["Baku", "Gəncə"], precision: ["city", ""], first: [4, 0] };
   const known = knownSpots({
-    places: { id: ["p", "q"], label: ["Baku", "Gəncə"], precision: ["city", ""], first: [4, 0] },
+    places: { ...places, ...{ label_az: ["Bakı", ""] } },
     cells: [
       { place: [0], x: [2612], y: [1541], events: [9], places: [2], from: [0] },
       { place: [1, 0], x: [5148, 5224], y: [3072, 3082], events: [4, 5], places: [1, 1], from: [0, 4] },
@@ -150,6 +173,7 @@ test("the head's cells are the spots of their tiles, and a place has one number 
     place: 0,
     id: "p",
     label: "Baku",
+    labels: { label_az: "Bakı" },
     precision: "city",
     x: 2612.5 / 4096,
     y: 1541.5 / 4096,

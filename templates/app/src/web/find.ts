@@ -7,6 +7,7 @@ import { GLASS } from "../icons";
 import { makeSearch } from "../search";
 import { words } from "../words";
 import { PAGE, pagerOf, placeEntry, recordEntry, renderFault } from "./found";
+import { labelIn } from "./labels";
 import type { Looked, Named, Names } from "./names";
 import { FileFault } from "./ranges";
 import type { WebFacts, WebRecord } from "./types";
@@ -153,8 +154,10 @@ export function makeFinder(options: FinderOptions): Finder {
   function called(): string {
     if (!exhibit || !places || places instanceof FileFault) return "";
     const [first, ...others] = places.found;
-    if (!first || others.length === 0) return first?.label ?? "";
-    return say(exhibit, "many.place_and_others", { place: first.label, count: others.length });
+    if (!first) return "";
+    const place = labelIn(first, exhibit.telling.language);
+    if (others.length === 0) return place;
+    return say(exhibit, "many.place_and_others", { place, count: others.length });
   }
 
   function show(): void {

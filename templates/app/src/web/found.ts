@@ -3,6 +3,7 @@
 import { button, h } from "../dom";
 import { type Exhibit, markAttributes, say } from "../exhibit";
 import { apart, unbroken, words } from "../words";
+import { labelIn } from "./labels";
 import type { Named } from "./names";
 import type { FileFault } from "./ranges";
 import type { Told, WebRecord } from "./types";
@@ -21,7 +22,7 @@ export function placeEntry(exhibit: Exhibit, place: Named, open: () => void): HT
       "span",
       { class: "entry-text" },
       h("span", { class: "entry-date" }, words(exhibit, "marker_records", { count: place.events })),
-      h("span", { class: "entry-title", dir: "auto" }, place.label),
+      h("span", { class: "entry-title", dir: "auto" }, labelIn(place, exhibit.telling.language)),
     ),
   );
 }
@@ -38,7 +39,7 @@ export function recordEntry(exhibit: Exhibit, record: WebRecord, open: () => voi
       { class: "entry-text" },
       h("span", { class: "entry-date" }, unbroken(date)),
       h("span", { class: "entry-title", lang: title.lang ?? undefined }, apart(title.text)),
-      h("span", { class: "entry-places" }, apart(place.label)),
+      h("span", { class: "entry-places" }, apart(labelIn(place, exhibit.telling.language))),
     ),
   );
 }

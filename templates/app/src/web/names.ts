@@ -1,12 +1,12 @@
 // The places that a visitor looks for, out of the file beside the page that has them by the words of their names: blocks of so
 // many in the order of the words, lists of the largest where too many words begin alike, and what is where at the end.
 
+import { type Labelled, labelsOf } from "./labels";
 import { keeping, readJson } from "./ranges";
 import type { WebFacts } from "./types";
 
-export interface Named {
+export interface Named extends Labelled {
   id: string;
-  label: string;
   precision: string;
   lon: number;
   lat: number;
@@ -102,13 +102,15 @@ export function rarest(
 /** The places of blocks that have all words asked for, each once, the largest first. Pure. */
 export function matching(blocks: readonly NamesBlock[], asked: readonly string[]): Named[] {
   const found = new Map<string, Named>();
-  for (const { id, label, precision, lon, lat, events, words } of blocks) {
+  for (const block of blocks) {
+    const { id, label, precision, lon, lat, events, words } = block;
     id.forEach((own, row) => {
       const all = ` ${words[row]}`;
       if (!asked.every((each) => all.includes(` ${each}`))) return;
       found.set(own, {
         id: own,
         label: label[row] ?? "",
+        labels: labelsOf(block, row),
         precision: precision[row] ?? "site",
         lon: lon[row] ?? 0,
         lat: lat[row] ?? 0,

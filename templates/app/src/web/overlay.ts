@@ -24,6 +24,7 @@ import type { Overlay, OverlayOptions } from "../many/overlay";
 import { lookOf, radiusOf } from "../many/paint";
 import { PRECISIONS } from "../many/types";
 import { closeTo, travel } from "../map/journey";
+import { labelIn } from "./labels";
 import { type Cells, squaresOf } from "./spots";
 import type { Spot, WebFacts } from "./types";
 
@@ -88,7 +89,10 @@ export function makeWebOverlay(options: WebOverlayOptions): WebOverlay {
 
   const sheet = makeSheet(map, paint);
   const names = {
-    of: (place: number) => spots.get(place),
+    of(place: number) {
+      const spot = spots.get(place);
+      return spot && { id: spot.id, label: called(spot) };
+    },
     read: () => undefined,
     setChunks: () => undefined,
     setLanguage: () => undefined,
@@ -96,6 +100,10 @@ export function makeWebOverlay(options: WebOverlayOptions): WebOverlay {
   };
   const buttons = makeButtons({ map, names, target: () => targetOf(head), act });
   const inView = watchView({ map, head, buttons, drawn: () => drawn, act, refresh });
+
+  function called(spot: Spot): string {
+    return labelIn(spot, exhibit?.telling.language ?? head.language);
+  }
 
   /** What is read of a frame, of the zoom that fits it or else of the nearest above it. */
   function spotsIn(frame: Frame): Spot[] {
@@ -112,7 +120,7 @@ export function makeWebOverlay(options: WebOverlayOptions): WebOverlay {
       return parts.flatMap(({ copy, found }) =>
         (found ?? []).flatMap((spot) => {
           spots.set(spot.place, spot.places === 1 ? spot : (spots.get(spot.place) ?? spot));
-          said.add(spot.label.toLowerCase());
+          said.add(called(spot).toLowerCase());
           // The square repeats; of a place's copies the one nearest to the exhibit's middle is drawn.
           const x = spot.x + Math.round(middleX - spot.x);
           return Math.floor(x) === copy ? [{ ...spot, x }] : [];
@@ -262,7 +270,7 @@ export function makeWebOverlay(options: WebOverlayOptions): WebOverlay {
     changed: refresh,
     shown(now) {
       const seen = inView.seen();
-      return shownIn(now, seen, countIn(seen), facts.rows, (place) => spots.get(place)?.label);
+      return shownIn(now, seen, countIn(seen), facts.rows, (place) => names.of(place)?.label);
     },
   };
 }

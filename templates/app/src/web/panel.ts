@@ -6,7 +6,9 @@ import { BACK } from "../icons";
 import { opening } from "../opening";
 import { words } from "../words";
 import { type OpenSource, renderArticle } from "./article";
+import { placeFacts } from "./facts";
 import { PAGE, pagerOf, renderFault } from "./found";
+import { labelIn } from "./labels";
 import type { Seen } from "./overlay";
 import type { FileFault } from "./ranges";
 import type { Spot, WebRecord } from "./types";
@@ -26,16 +28,18 @@ export function renderOpening(exhibit: Exhibit, ...parts: HTMLElement[]): HTMLEl
 
 /** What a bubble is called, as on the map. */
 export function calledOf(exhibit: Exhibit, { spot, places, around }: Seen): string {
-  if (places === 1) return spot.label;
-  if (around) return say(exhibit, "web.around", { place: spot.label });
-  return say(exhibit, "many.place_and_others", { place: spot.label, count: places - 1 });
+  const place = labelIn(spot, exhibit.telling.language);
+  if (places === 1) return place;
+  if (around) return say(exhibit, "web.around", { place });
+  return say(exhibit, "many.place_and_others", { place, count: places - 1 });
 }
 
 /** The same in the list: a sentence goes as its own language does, whatever script the place's name is in. */
 function entryTitle(exhibit: Exhibit, { spot, places, around }: Seen): HTMLElement {
-  if (places === 1) return h("span", { class: "entry-title", dir: "auto" }, spot.label);
+  const label = labelIn(spot, exhibit.telling.language);
+  if (places === 1) return h("span", { class: "entry-title", dir: "auto" }, label);
   // First-strong isolates (UAX #9).
-  const values = { place: `\u2068${spot.label}\u2069`, count: places - 1 };
+  const values = { place: `\u2068${label}\u2069`, count: places - 1 };
   const key = around ? "web.around" : "many.place_and_others";
   return h("span", { class: "entry-title" }, words(exhibit, key, values));
 }
@@ -118,7 +122,7 @@ export function renderPlace(
       "header",
       { class: "place-head" },
       h("span", { ...markAttributes(exhibit.head, -1), "data-precision": spot.precision }),
-      h("h2", { "data-focus": true, tabindex: -1, dir: "auto" }, spot.label),
+      h("h2", { "data-focus": true, tabindex: -1, dir: "auto" }, labelIn(spot, exhibit.telling.language)),
     ),
   );
   if (records === null) {
@@ -130,6 +134,8 @@ export function renderPlace(
     return view;
   }
   const pager = (): HTMLElement => pagerOf(exhibit, total, first, actions.turn);
+  const [any] = records as readonly WebRecord[];
+  if (any) append(view, [placeFacts(exhibit, any.place.facts)]);
   const list = h("ol", { class: "events" });
   for (const record of records)
     append(list, [h("li", { class: "chosen" }, renderArticle(exhibit, record, actions.openSource))]);

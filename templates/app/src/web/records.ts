@@ -2,6 +2,7 @@
 
 import type { Rich } from "../payload";
 import { PAGE } from "./found";
+import { labelsOf } from "./labels";
 import { FileFault, keeping, readJson, readPart } from "./ranges";
 import type { Block, Source, Spot, Told, WebFacts, WebRecord } from "./types";
 
@@ -46,6 +47,7 @@ export function recordOf(block: Block, row: number, language: string, fallback: 
     return { id, title: block.sources?.title?.[number] || id };
   }
   const { places } = block;
+  const { [language]: facts, [fallback]: others } = places.facts;
   const place = block.place[row] ?? -1;
   const category = block.category?.[row] ?? -1;
   const source = block.source?.[row] ?? -1;
@@ -56,11 +58,22 @@ export function recordOf(block: Block, row: number, language: string, fallback: 
     place: {
       id: places.id[place] ?? "",
       label: places.label[place] ?? "",
+      labels: labelsOf(places, place),
       precision: places.precision[place] ?? "site",
       lon: places.lon[place] ?? 0,
       lat: places.lat[place] ?? 0,
       first: places.first[place] ?? 0,
       events: places.events[place] ?? 0,
+      facts: {
+        precision: facts?.precision?.[place] ?? "",
+        coordinates: facts?.coordinates?.[place] ?? "",
+        former: facts?.former?.[place] ?? [],
+        note: told({ [language]: facts?.note ?? [], [fallback]: others?.note ?? [] }, place),
+        source: told(
+          { [language]: facts?.coordinate_source ?? [], [fallback]: others?.coordinate_source ?? [] },
+          place,
+        ),
+      },
     },
     date: (block.dates[language] ?? block.dates[fallback])?.[block.date[row] ?? -1] ?? "",
     title,

@@ -2,6 +2,7 @@
 
 import type { Window } from "../map/outline";
 import { tileId } from "../tiles/archive";
+import { labelsOf } from "./labels";
 import type { FirstFacts, Spot } from "./types";
 
 /** Squares of a zoom, both ends counted. */
@@ -82,6 +83,7 @@ export function knownSpots({ places, cells }: FirstFacts): Known {
         place: numberOf(id),
         id,
         label: places.label[place] ?? "",
+        labels: labelsOf(places, place),
         precision: places.precision[place] || "site",
         x: (left + 0.5) / EXTENT / 2 ** zoom,
         y: (top + 0.5) / EXTENT / 2 ** zoom,

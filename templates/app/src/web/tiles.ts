@@ -3,6 +3,7 @@
 import { VectorTile } from "@mapbox/vector-tile";
 import { PbfReader } from "pbf";
 import { type Archive, openArchiveBy, tileId } from "../tiles/archive";
+import { labelsOf } from "./labels";
 import { FileFault, readPart } from "./ranges";
 import { type Cells, eachOf, type Known, type Squares } from "./spots";
 import type { Spot } from "./types";
@@ -51,6 +52,7 @@ export function spotsOf(
       place: numberOf(id),
       id,
       label,
+      labels: labelsOf(feature.properties),
       precision: precision ?? "site",
       // The middle of the smallest square that a tile tells apart.
       x: (x + (point.x + 0.5) / feature.extent) / 2 ** zoom,

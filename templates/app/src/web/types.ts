@@ -1,6 +1,7 @@
 // What the head says of the files beside the page, and what is read out of them.
 
 import type { Details, Head, Rich } from "../payload";
+import type { Labelled } from "./labels";
 
 export interface WebFacts {
   /** the vector tiles, and the deepest zoom that they have */
@@ -65,11 +66,10 @@ export interface WebHead extends Head {
 }
 
 /** A place, or a cell of the map at the place in it that has most events. */
-export interface Spot {
+export interface Spot extends Labelled {
   /** its number in this page, which is the same for the same id */
   place: number;
   id: string;
-  label: string;
   precision: string;
   /** as parts of the mercator square's side */
   x: number;
@@ -89,14 +89,47 @@ export interface Spot {
 }
 
 /** A place as the records at it tell it: they are its `events` from the number `first` on. */
-export interface RecordPlace {
+export interface RecordPlace extends Labelled {
   id: string;
-  label: string;
   precision: string;
   lon: number;
   lat: number;
   first: number;
   events: number;
+  facts: PlaceFacts;
+}
+
+/** What stands under a place's name. */
+export interface PlaceFacts {
+  precision: string;
+  coordinates: string;
+  former: Former[];
+  note: Told<Rich>;
+  source: Told<string>;
+}
+
+/** An earlier name of a place, and the years in which it was that. */
+export type Former = [name: string, years: string];
+
+/** Columns of some places, with what other languages call them as `label_az`. */
+export interface PlaceColumns {
+  id: string[];
+  label: string[];
+  precision: (string | null)[];
+  lon: number[];
+  lat: number[];
+  first: number[];
+  events: number[];
+  /** by language */
+  facts: Record<string, FactColumns>;
+}
+
+export interface FactColumns {
+  precision?: string[];
+  coordinates?: string[];
+  former?: Former[][];
+  note?: Rich[];
+  coordinate_source?: string[];
 }
 
 /** Columns of some records; what says nothing in all of them is missing. */
@@ -105,7 +138,7 @@ export interface Block {
   id: string[];
   /** numbers into the places */
   place: number[];
-  places: { [Name in keyof RecordPlace]: (RecordPlace[Name] | null)[] };
+  places: PlaceColumns;
   /** numbers into the list of each language */
   date: number[];
   dates: Record<string, string[]>;

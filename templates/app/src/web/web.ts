@@ -26,6 +26,7 @@ import { makeFinder } from "./find";
 import type { First } from "./first";
 import { PAGE, renderFault } from "./found";
 import { foundAt, foundOf, withHits } from "./hits";
+import { labelIn } from "./labels";
 import { openNames } from "./names";
 import { backButton, calledOf, fillList, renderFound, renderOpening, renderPlace } from "./panel";
 import { FileFault } from "./ranges";
@@ -76,6 +77,8 @@ async function furnish(first: First): Promise<void> {
   const cells = openCells(facts.cells, first.known, onRead);
   await arrived("texts");
   const texts = await readTexts();
+  /** those that are listed */
+  const sources = { ...texts.sources, ...(facts.unlisted && { id: [] }) };
   const store = createStore(firstState(head));
   const filters = makeFilters({
     head,
@@ -303,8 +306,10 @@ async function furnish(first: First): Promise<void> {
         return;
       case "sources":
         body.replaceChildren(
-          renderSources(listed(), backButton(exhibit, toList), (source, id) =>
-            sourceLink(id, id, () => show({ kind: "source", source })),
+          renderSources(
+            { ...exhibit, texts: { ...texts, sources } },
+            backButton(exhibit, toList),
+            (source, id) => sourceLink(id, id, () => show({ kind: "source", source })),
           ),
         );
         return;
@@ -334,12 +339,6 @@ async function furnish(first: First): Promise<void> {
   function leave(): void {
     if (shown.kind !== "source") toList();
     else show(shown.from ?? { kind: "sources" });
-  }
-
-  /** The exhibit with the sources that it lists. */
-  function listed(): Exhibit {
-    if (!facts.unlisted) return exhibit;
-    return { ...exhibit, texts: { ...texts, sources: { ...texts.sources, id: [] } } };
   }
 
   function showAll(): void {
@@ -384,7 +383,7 @@ async function furnish(first: First): Promise<void> {
     asked?.scrollIntoView({ block: "start" });
     if (held) (link || asked || body.querySelector<HTMLElement>("[data-focus]"))?.focus(NO_FOCUS);
     live.textContent = [
-      spot.label,
+      labelIn(spot, exhibit.telling.language),
       body.querySelector(".fault p, .found span, .pager p, p.note")?.textContent,
     ].join(". ");
   }
