@@ -39,6 +39,7 @@ AT_ONCE = 250_000
 """So many entries of places are added up at once."""
 
 _LEVEL = 9
+_NONE = np.iinfo(np.int64).max
 _UNTIMED = 3
 """Columns of a tile's counts by combination: those by time follow them."""
 _ENTRY = np.dtype([("key", "<u4"), ("count", "<i4")])
@@ -56,6 +57,8 @@ class CellCounts:
     """How many records there are of each combination."""
     begins: Numbers
     """How many begin in each bucket."""
+    kinds: Numbers
+    """Of each place the category that all its records share, -1 where they share none."""
 
     def facts(self) -> dict[str, Any]:
         """What the page is told of it."""
@@ -118,6 +121,9 @@ class _Counting:
         # By combination alone, by that and first bucket, and what last buckets say else.
         names = ("all", "begins", "moved")
         self._entries = [_Entries(scratch / f"{name}.entries", len(codes)) for name in names]
+        # The least and the greatest number of a category that a place has.
+        self._kind = np.array([kind for kind, _, _ in facets.combinations], np.int64)
+        self._kinds = np.stack([np.full(len(codes), _NONE), np.full(len(codes), -1)])
 
     def hear(self, table: pa.Table) -> pa.Table:
         """Counts some rows, in the order of their places; gives them without their facets."""
@@ -130,6 +136,8 @@ class _Counting:
         at_begin, at_end = own * self._width + begin, own * self._width + end
         moves = dated & (begin != end)
         ones = np.ones(len(table), np.int64)
+        np.minimum.at(self._kinds[0], place, self._kind[own])
+        np.maximum.at(self._kinds[1], place, self._kind[own])
         every, begins, moved = self._entries
         every.add(place, own, ones)
         begins.add(place[dated], at_begin[dated], ones[dated])
@@ -182,7 +190,12 @@ class _Counting:
         end = start + self._file.write(_stream(root))
         of_each = self._tally.sum(axis=1) + self._undated
         begins = self._tally.sum(axis=0)[: len(self.facets.buckets)]
-        return CellCounts(self.facets, start, end, of_each, begins)
+        return CellCounts(self.facets, start, end, of_each, begins, self._kinds_of_places())
+
+    def _kinds_of_places(self) -> Numbers:
+        """The category that all records of a place share, -1 where they share none."""
+        least, most = self._kinds[:, self._rank]
+        return np.where((least == most) & (most < len(self.facets.kinds)), most, -1)
 
     def _write_rows(self, least: int) -> None:
         """Writes blocks of rows, while at least so many are there."""

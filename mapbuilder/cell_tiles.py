@@ -29,29 +29,39 @@ _LAYERS: tuple[dict[str, Any], ...] = (
     {"id": "cells", "fields": {"events": "Number", "from": "Number", "places": "Number"}},
     {"id": "places", "fields": {"events": "Number"}},
 )
-_OF_PLACES = {"id": "String", "label": "String", "precision": "String", "first": "Number"}
+_OF_PLACES = {
+    "id": "String", "label": "String", "precision": "String",
+    "first": "Number", "category": "Number",
+}  # fmt: skip
 """What both layers have of a place, or of a cell's place with most events."""
 
 
 def to_cell_tiles(
-    places: pa.Table, events: Numbers, title: str, credit: str, labels: Collection[str] = ()
+    places: pa.Table,
+    events: Numbers,
+    title: str,
+    credit: str,
+    labels: Collection[str] = (),
+    kinds: Numbers | None = None,
 ) -> TileSet:
     """The tiles of places, of which each has so many ``events``; one that has none is in no tile.
 
     ``first`` is how many events the places before one have, in the order of their codes
     (``morton``); so the events of a cell follow one another, ``from`` its first one on. ``labels``
-    are the columns of places with what other languages call them.
+    are the columns of places with what other languages call them; ``kinds`` the number of the
+    category that all events of a place share, -1 where they share none.
     Raises ``InputError`` where no event has a place.
     """
     shown = np.flatnonzero(events)
     places, events = places.take(pa.array(shown)), events[shown]
+    kinds = np.full(len(shown), -1) if kinds is None else kinds[shown]
     if not len(places):
         raise InputError("no event has a place, so that there is nothing to make tiles of")
     lon, lat = (places[name].to_numpy() for name in ("lon", "lat"))
     firsts = before_each(to_codes(lon, lat), events)
     columns, rows = to_cells(lon, lat)
     here = columns.astype(np.int64), rows.astype(np.int64)
-    known = known_of(places, firsts, labels)
+    known = known_of(places, firsts, kinds, labels)
     tiles: dict[int, bytes] = {}
     for level in levels_of(lon, lat, events):
         if level.zoom == DEEPEST:
@@ -140,7 +150,7 @@ def levels_of(lon: Floats, lat: Floats, events: Numbers) -> Iterator[Level]:
 
 
 def known_of(
-    places: pa.Table, firsts: Numbers, labels: Collection[str] = ()
+    places: pa.Table, firsts: Numbers, kinds: Numbers, labels: Collection[str] = ()
 ) -> list[dict[str, Any]]:
     """What is said of each place, in ``labels`` too; what a column lacks is left out."""
     optional = [name for name in ("precision", *labels) if name in places.column_names]
@@ -148,7 +158,10 @@ def known_of(
     return [
         {"id": str(id_), "label": str(label), "first": first}
         | {name: str(text) for name, text in zip(optional, texts, strict=True) if text}
-        for id_, label, *texts, first in zip(*columns, firsts.tolist(), strict=True)
+        | ({"category": kind} if kind >= 0 else {})
+        for id_, label, *texts, first, kind in zip(
+            *columns, firsts.tolist(), kinds.tolist(), strict=True
+        )
     ]
 
 

@@ -277,8 +277,6 @@ def _write_page(
     config = read.config
     places = with_labels(places, config)
     labels = label_columns(places, config)
-    tileset = to_cell_tiles(places, shown, config.title, in_one_line(credits_), labels)
-    write_atomic(making / CELLS, to_pmtiles(tileset))
     parts = sorted((making / _PLACED).glob("*.arrow"))
     words = RecordWords(making / _PLACED, config, places)
     listed = listed_of(read.sources)
@@ -286,6 +284,9 @@ def _write_page(
         making / RECORDS, making / COUNTS, parts, config, places, shown, words.passing, listed
     )
     shelf = replace(shelf, several=several)
+    kinds = None if counts is None else counts.kinds
+    tileset = to_cell_tiles(places, shown, config.title, in_one_line(credits_), labels, kinds)
+    write_atomic(making / CELLS, to_pmtiles(tileset))
     found = words.write(making / WORDS)
     remove(making / _PLACED)
     names = to_place_index(places, shown, labels)

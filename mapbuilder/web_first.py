@@ -23,13 +23,19 @@ MOST = 1_600
 """Cells of all zooms: few places far apart are as many cells at each."""
 
 
-def to_first(places: pa.Table, events: Numbers, labels: Collection[str] = ()) -> dict[str, Any]:
+def to_first(
+    places: pa.Table,
+    events: Numbers,
+    kinds: Numbers | None = None,
+    labels: Collection[str] = (),
+) -> dict[str, Any]:
     """The first zooms' cells of places that have so many ``events``, none of them 0.
 
     ``places`` has columns of the places that stand for a cell; of each zoom ``cells`` has columns
     as well: the number of that place, where it stands on the zoom's map (4,096 to a tile's side),
     the events and places of the cell and the first of its events.
     """
+    kinds = np.full(len(places), -1) if kinds is None else kinds
     lon, lat = (places[name].to_numpy() for name in ("lon", "lat"))
     firsts = before_each(to_codes(lon, lat), events)
     columns, rows = (each.astype(np.int64) for each in to_cells(lon, lat))
@@ -44,11 +50,15 @@ def to_first(places: pa.Table, events: Numbers, labels: Collection[str] = ()) ->
         told = {"x": x, "y": y, "events": sums, "places": numbers, "from": begins}
         cells.append((level.largest, told))
     used = np.unique(np.concatenate([np.empty(0, np.int64), *(largest for largest, _ in cells)]))
-    standing = known_of(places.take(pa.array(used)), firsts[used], labels)
+    standing = known_of(places.take(pa.array(used)), firsts[used], kinds[used], labels)
+    shared = kinds[used]
     return {
         "places": {
-            name: [one.get(name, "") for one in standing]
-            for name in ("id", "label", *labels, "precision", "first")
+            **{
+                name: [one.get(name, "") for one in standing]
+                for name in ("id", "label", *labels, "precision", "first")
+            },
+            **({"category": shared.tolist()} if (shared >= 0).any() else {}),
         },
         "cells": [
             {

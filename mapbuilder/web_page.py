@@ -53,7 +53,6 @@ from mapbuilder.web_first import to_first
 if TYPE_CHECKING:
     from mapbuilder.cell_counts import CellCounts
     from mapbuilder.config import Config
-    from mapbuilder.record_facets import Facets
 
 CELLS = "cells.pmtiles"
 RECORDS = "records.bin"
@@ -107,7 +106,7 @@ def render_web_page(
     payload = to_payload(
         replace(nothing, config=config, sources=_told(sources, counts)),
         attributions=[*_credits(credits_, opening), *own_attributions(opening, tiles=True)],
-        whole=_whole(None if counts is None else counts.facets),
+        whole=_whole(counts),
     )
     for language in payload.head["languages"]:
         language["draft"] = language["draft"] or language["tag"] in shelf.drafted
@@ -128,6 +127,8 @@ def render_web_page(
             # Who is in sight for the base map is so for the places, too.
             credit["on_map"] = credit.get("on_map", False) and not _names_geonames(theirs)
         payload.texts["attributions"][:0] = theirs
+    kinds = np.full(len(events), -1) if counts is None else counts.kinds
+    kinds = kinds[events > 0]
     view = payload.head["view"]
     # Only there each place stands for itself.
     view["max_zoom"] = max(view["max_zoom"], DEEPEST + 1)
@@ -139,7 +140,8 @@ def render_web_page(
         "places": len(shown),
         "polar": bool((np.abs(shown["lat"].to_numpy()) >= POLAR).any()),
         "deepest": DEEPEST,
-        "first": to_first(shown, events[events > 0], label_columns(places, config)),
+        "marks": _marks(shown, kinds),
+        "first": to_first(shown, events[events > 0], kinds, label_columns(places, config)),
         "names": {"file": NAMES, **names.facts()},
         "words": {"file": WORDS, **words.facts()},
         **({} if counts is None else {"counts": _counts_facts(counts, source_ids)}),
@@ -190,23 +192,33 @@ def _counts_facts(counts: CellCounts, ids: Sequence[str]) -> dict[str, Any]:
     return facts | {"values": values}
 
 
-def _whole(facets: Facets | None) -> Whole:
-    """What is said of all records, and of no place that it has some of this."""
-    kinds, groups, sources = (
-        ((), (), ()) if facets is None else (facets.kinds, facets.groups, facets.sources)
-    )
+def _whole(counts: CellCounts | None) -> Whole:
+    """What is said of all records, and of a kind whether some place has it alone."""
+    kinds: Sequence[str] = ()
+    groups, sources = kinds, kinds
+    alone: set[int] = set()
+    if counts is not None:
+        kinds, groups, sources = counts.facets.kinds, counts.facets.groups, counts.facets.sources
+        alone.update(counts.kinds.tolist())
     nowhere = np.zeros(0)
     view = to_view(nowhere, nowhere, nowhere)
     return Whole(
         categories=list(kinds),
         groups=list(groups),
         sources=list(sources),
-        drawn=[[] for _ in kinds],
+        drawn=[["point"] if kind in alone else [] for kind in range(len(kinds))],
         credits=[],
         view=view,
         outlined=False,
         shapes=False,
     )
+
+
+def _marks(shown: pa.Table, kinds: Numbers) -> dict[str, Any]:
+    """What marks there are, for the key: precisions, and whether some place is of no one kind."""
+    known = set(shown["precision"].to_pylist()) if "precision" in shown.column_names else {None}
+    precision = sorted({str(one or "site") for one in known})
+    return {"precision": precision, "mixed": bool((kinds < 0).any())}
 
 
 def _credits(

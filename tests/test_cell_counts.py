@@ -286,6 +286,21 @@ def test_counts_are_those_of_counting_one_record_after_the_other(
         if timed:
             rows_wanted &= (begin != 255) & (begin <= last) & (end >= first)
         assert int(rows_wanted.sum()) == sum(by_place.values())
+    # A place whose records are all of one kind is drawn as that.
+    kinds_of = {
+        label: {one["category"] for one in records if label in places_of(one)} for label in labels
+    }
+    alone = {
+        label: ids["category"].index(*own) if len(own) == 1 and None not in own else None
+        for label, own in kinds_of.items()
+        if own
+    }
+    for feature in [feature for features in tiles.values() for feature in features]:
+        assert feature.get("category") == alone[feature["label"]]
+    assert counts.head["web"]["marks"]["mixed"] == (None in alone.values())
+    assert [bool(own) for own in counts.head["categories"]["drawn"]] == [
+        number in alone.values() for number in range(len(ids["category"]))
+    ]
     placed = sum(len(places_of(one)) for one in records)
     assert sum(counts.facts["combinations"]) == placed == counts.rows().shape[1]
     kind, begin, end = counts.rows()

@@ -61,6 +61,7 @@ def build(folder: Path, records: list[dict[str, Any]]) -> Path:
     (archive / "sources.csv").write_text(SOURCES, encoding="utf-8")
     places = "id,name,lat,lon,label_az,precision,note,former_names\n"
     places += "baku,Baku,40.4,49.9,Bakı,city,By its centre.,en:Bakou [/1920]\n"
+    places += "qobustan,Qobustan,40.08,49.41,,town,,\nsumqayit,Sumqayıt,40.59,49.67,,town,,\n"
     (archive / "places.csv").write_text(places, encoding="utf-8")
     pq.write_table(pa.Table.from_pylist(records), archive / "events.parquet")
     build_joined(archive, folder / "joined", tiles=True)
@@ -213,6 +214,30 @@ def test_a_place_says_what_it_is_and_why_it_is_there(opened, server):  # noqa: F
     page.wait_for_selector("article")
     assert facts.locator(".about-point > div").get_attribute("lang") == "en"
     assert facts.locator(".precision").inner_text().startswith("şəhər")
+
+
+def test_a_place_of_one_kind_is_marked_as_that_and_the_key_says_so(opened, tmp_path):  # noqa: F811
+    others = [
+        FIRST | {"id": "three", "place": "Qobustan"},
+        SECOND | {"id": "four", "place": "Sumqayıt"},
+    ]
+    with ranged(build(tmp_path / "three", [FIRST, SECOND, *others])) as running:
+        page = opened(running.url, reduced_motion="reduce")
+        page.wait_for_selector('[data-spot^="qobustan "]')
+        mark, mixed = (page.locator(f'[data-spot^="{id_} "] .mark') for id_ in ("qobustan", "baku"))
+        assert mark.get_attribute("data-symbol") == "triangle"
+        assert mark.get_attribute("data-precision") == "town"
+        assert mixed.get_attribute("data-symbol") == "circle"
+        page.locator(".key > summary").click()
+        rows = page.locator(".key li")
+        mixed_kinds = "several kinds at one place"
+        assert rows.all_inner_texts()[:3] == ["Strike", "Truce", mixed_kinds]
+        symbols = rows.locator(".mark").evaluate_all("all => all.map(one => one.dataset.symbol)")
+        assert symbols[::2][:2] == ["triangle", "circle"]
+        assert symbols[1] not in ("triangle", "")
+        page.locator('[data-spot^="qobustan "]').click()
+        page.wait_for_selector("article")
+        assert page.locator(".place-head .mark").get_attribute("data-symbol") == "triangle"
 
 
 @pytest.mark.parametrize("screen", [(1440, 900), (390, 844)])

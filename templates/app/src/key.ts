@@ -4,12 +4,15 @@ import { type Child, h, svg } from "./dom";
 import { type Exhibit, formOf } from "./exhibit";
 import { DASHES } from "./map/forms";
 import { pattern } from "./map/pattern";
+import type { Head } from "./payload";
 import { words } from "./words";
 
 const BORDERED = new Set(["district", "country"]);
 
-/** The key, or null where the map has nothing that needs one. */
-export function renderKey(exhibit: Exhibit): HTMLElement | null {
+type Marks = Pick<Head["places"], "category" | "precision" | "shape" | "doubt">;
+
+/** The key to what these places are drawn as, or null where the map has nothing that needs one. */
+export function renderKey(exhibit: Exhibit, places: Marks = exhibit.head.places): HTMLElement | null {
   const { head, telling } = exhibit;
   if (telling.legend.length === 0) return null;
   const list = h("ul", { class: "key-list" });
@@ -18,7 +21,7 @@ export function renderKey(exhibit: Exhibit): HTMLElement | null {
     const swatches = kinds.map((kind) => swatch(exhibit, category, kind));
     list.append(row(swatches, telling.categories[category] ?? ""));
   });
-  const { category, precision, shape, doubt } = head.places;
+  const { category, precision, shape, doubt } = places;
   const mixed = category.some((of, place) => of < 0 && (shape[place] ?? -1) < 0);
   if (mixed) list.append(row([sample("town", "circle")], words(exhibit, "page.legend.mixed")));
   const weights = h("ul", { class: "key-list key-precision" });

@@ -120,16 +120,17 @@ test("how long a file is stands behind the slash, where a server knows it", () =
 });
 
 test("an address leads back to the place that it was written for", () => {
-  const spot = { place: 3, id: "geonames:1#2", label: "Baku", precision: "city", x: 0.63859, y: 0.37612 };
-  const whole = { ...spot, events: 120, places: 1, first: 7, from: 7, tile: 0, row: 0 };
+  const spot = { place: 3, id: "geonames:1#2", label: "Baku", precision: "city", category: -1 };
+  const at = { x: 0.63859, y: 0.37612 };
+  const whole = { ...spot, ...at, events: 120, places: 1, first: 7, from: 7, tile: 0, row: 0 };
   const said = toFragment({ spot: { ...whole, x: 1.63859 }, first: 50 }, "az");
   const { place, language } = fromFragment(`#${said}`, ["en", "az"]);
   assert.equal(language, "az");
   assert.equal(place?.id, "geonames:1#2");
   assert.equal(place?.first, 50);
   for (const [got, given] of [
-    [place?.x, spot.x],
-    [place?.y, spot.y],
+    [place?.x, at.x],
+    [place?.y, at.y],
   ])
     assert.ok(Math.abs((got ?? 0) - (given ?? 0)) < 1e-6);
   assert.equal(toFragment(null, null), "");
@@ -162,7 +163,7 @@ test("a view asks for the tiles that it touches, on both sides of the seam for e
 test("the head's cells are the spots of their tiles, and a place has one number whatever tells of it", () => {
   const places = { id: ["p", "q"], label: ["Baku", "Gəncə"], precision: ["city", ""], first: [4, 0] };
   const known = knownSpots({
-    places: { ...places, ...{ label_az: ["Bakı", ""] } },
+    places: { ...places, ...{ label_az: ["Bakı", ""] }, category: [2, -1] },
     cells: [
       { place: [0], x: [2612], y: [1541], events: [9], places: [2], from: [0] },
       { place: [1, 0], x: [5148, 5224], y: [3072, 3082], events: [4, 5], places: [1, 1], from: [0, 4] },
@@ -175,6 +176,7 @@ test("the head's cells are the spots of their tiles, and a place has one number 
     label: "Baku",
     labels: { label_az: "Bakı" },
     precision: "city",
+    category: 2,
     x: 2612.5 / 4096,
     y: 1541.5 / 4096,
     events: 9,

@@ -137,7 +137,7 @@ export function makeWebOverlay(options: WebOverlayOptions): WebOverlay {
       (Math.max(radius(cell), half) + FREE_PX * look.unit) / frame.world_px;
     const inFrame = spotsIn(frame);
     const found = inFrame.map(
-      ({ place, x, y, events, found: wanted, places, precision }): Cell => ({
+      ({ place, x, y, events, found: wanted, places, precision, category }): Cell => ({
         place,
         x,
         y,
@@ -145,7 +145,7 @@ export function makeWebOverlay(options: WebOverlayOptions): WebOverlay {
         count: wanted ?? events,
         runs: [place, place + 1],
         precision: places === 1 ? PRECISIONS.indexOf(precision as (typeof PRECISIONS)[number]) : 255,
-        category: -1,
+        category: places === 1 ? category : -1,
       }),
     );
     const around = inFrame.some(({ found: wanted }) => wanted !== undefined);
@@ -162,7 +162,7 @@ export function makeWebOverlay(options: WebOverlayOptions): WebOverlay {
       places: 1,
       count: countOf(chosen),
       precision: PRECISIONS.indexOf(chosen.precision as (typeof PRECISIONS)[number]),
-      category: -1,
+      category: chosen.category,
       runs: [chosen.place, chosen.place + 1],
       radius: Math.max(13, radiusOf(countOf(chosen))) * look.unit,
     };

@@ -1,8 +1,9 @@
 // The panel of a page that reads its records from a server: what the map shows, as a list, and the records of a place.
 
 import { append, button, h, icon, richBlock } from "../dom";
-import { type Exhibit, fallbackLanguage, markAttributes, say } from "../exhibit";
+import { type Exhibit, fallbackLanguage, formOf, markAttributes, say } from "../exhibit";
 import { BACK } from "../icons";
+import { renderKey } from "../key";
 import { opening } from "../opening";
 import { words } from "../words";
 import { type OpenSource, renderArticle } from "./article";
@@ -11,19 +12,36 @@ import { PAGE, pagerOf, renderFault } from "./found";
 import { labelIn } from "./labels";
 import type { Seen } from "./overlay";
 import type { FileFault } from "./ranges";
-import type { Spot, WebRecord } from "./types";
+import type { Spot, WebFacts, WebRecord } from "./types";
 
 /** The head of the list, and under it the field in which places are looked for, the filters and the list. */
-export function renderOpening(exhibit: Exhibit, ...parts: HTMLElement[]): HTMLElement {
+export function renderOpening(
+  exhibit: Exhibit,
+  marks: WebFacts["marks"],
+  ...parts: HTMLElement[]
+): HTMLElement {
   return h(
     "div",
     { class: "view view-records" },
     opening(
       exhibit,
       richBlock("intro", exhibit.telling.exhibit.intro, fallbackLanguage(exhibit, "exhibit.intro")),
+      keyOf(exhibit, marks),
     ),
     ...parts,
   );
+}
+
+/** A place's mark, as on the map. */
+function markOf({ head }: Exhibit, { precision, category }: Spot): HTMLElement {
+  const { symbol, colour } = formOf(head, category);
+  const own = { "data-precision": precision, "data-symbol": symbol, "data-tone": colour };
+  return h("span", { ...markAttributes(head, -1), ...own });
+}
+
+/** The key to the marks of all places. */
+function keyOf(exhibit: Exhibit, { precision, mixed }: WebFacts["marks"]): HTMLElement | null {
+  return renderKey(exhibit, { precision, category: mixed ? [-1] : [], shape: [], doubt: [] });
 }
 
 /** What a bubble is called, as on the map. */
@@ -63,10 +81,9 @@ export function fillList(
         button(
           { class: "entry", "data-spot": `${spot.id} ${places}`, "data-place": places === 1 && spot.id },
           () => act(one),
-          h("span", {
-            ...markAttributes(exhibit.head, -1),
-            "data-precision": places === 1 ? spot.precision : "city",
-          }),
+          places === 1
+            ? markOf(exhibit, spot)
+            : h("span", { ...markAttributes(exhibit.head, -1), "data-precision": "city" }),
           h(
             "span",
             { class: "entry-text" },
@@ -121,7 +138,7 @@ export function renderPlace(
     h(
       "header",
       { class: "place-head" },
-      h("span", { ...markAttributes(exhibit.head, -1), "data-precision": spot.precision }),
+      markOf(exhibit, spot),
       h("h2", { "data-focus": true, tabindex: -1, dir: "auto" }, labelIn(spot, exhibit.telling.language)),
     ),
   );

@@ -85,6 +85,7 @@ export function knownSpots({ places, cells }: FirstFacts): Known {
         label: places.label[place] ?? "",
         labels: labelsOf(places, place),
         precision: places.precision[place] || "site",
+        category: places.category?.[place] ?? -1,
         x: (left + 0.5) / EXTENT / 2 ** zoom,
         y: (top + 0.5) / EXTENT / 2 ** zoom,
         events: columns.events[index] ?? 0,

@@ -26,6 +26,7 @@ interface Properties {
   id: string;
   label: string;
   precision?: string;
+  category?: number;
   events: number;
   places?: number;
   first: number;
@@ -47,13 +48,15 @@ export function spotsOf(
     const feature = layer?.feature(index);
     const point = feature?.loadGeometry()[0]?.[0];
     if (!feature || !point) continue;
-    const { id, label, precision, events, places, first, from } = feature.properties as unknown as Properties;
+    const given = feature.properties as unknown as Properties;
+    const { id, label, precision, category = -1, events, places, first, from } = given;
     found.push({
       place: numberOf(id),
       id,
       label,
-      labels: labelsOf(feature.properties),
+      labels: labelsOf(given),
       precision: precision ?? "site",
+      category,
       // The middle of the smallest square that a tile tells apart.
       x: (x + (point.x + 0.5) / feature.extent) / 2 ** zoom,
       y: (y + (point.y + 0.5) / feature.extent) / 2 ** zoom,

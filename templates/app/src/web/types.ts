@@ -19,6 +19,8 @@ export interface WebFacts {
   /** whether a record stands at more than one place, and is counted at each */
   several: boolean;
   places: number;
+  /** what marks there are: precisions, and whether some place is of no one kind */
+  marks: { precision: string[]; mixed: boolean };
   /** whether a place stands within ten degrees of a pole */
   polar: boolean;
   /** the names of places by their words; where in the file stands what is where, and how long it is */
@@ -34,7 +36,7 @@ export interface WebFacts {
 /** The cells of the coarsest zooms, tile by tile in the order in which the tiles have them (`web_first.py`). */
 export interface FirstFacts {
   /** columns of the places that stand for a cell */
-  places: { id: string[]; label: string[]; precision: string[]; first: number[] };
+  places: { id: string[]; label: string[]; precision: string[]; first: number[]; category?: number[] };
   /** of each zoom columns: the number of that place, where it stands, 4,096 to a tile's side, and what is there */
   cells: { place: number[]; x: number[]; y: number[]; events: number[]; places: number[]; from: number[] }[];
 }
@@ -71,6 +73,8 @@ export interface Spot extends Labelled {
   place: number;
   id: string;
   precision: string;
+  /** that all its own records share, -1 where they share none */
+  category: number;
   /** as parts of the mercator square's side */
   x: number;
   y: number;

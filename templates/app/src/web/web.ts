@@ -77,8 +77,7 @@ async function furnish(first: First): Promise<void> {
   const cells = openCells(facts.cells, first.known, onRead);
   await arrived("texts");
   const texts = await readTexts();
-  /** those that are listed */
-  const sources = { ...texts.sources, ...(facts.unlisted && { id: [] }) };
+  const listed = { ...texts.sources, ...(facts.unlisted && { id: [] }) };
   const store = createStore(firstState(head));
   const filters = makeFilters({
     head,
@@ -302,12 +301,14 @@ async function furnish(first: First): Promise<void> {
     switch (shown.kind) {
       case "list":
         drawList();
-        body.replaceChildren(renderOpening(exhibit, finder.element, filters.element, finder.results, list));
+        body.replaceChildren(
+          renderOpening(exhibit, facts.marks, finder.element, filters.element, finder.results, list),
+        );
         return;
       case "sources":
         body.replaceChildren(
           renderSources(
-            { ...exhibit, texts: { ...texts, sources } },
+            { ...exhibit, texts: { ...texts, sources: listed } },
             backButton(exhibit, toList),
             (source, id) => sourceLink(id, id, () => show({ kind: "source", source })),
           ),
