@@ -252,6 +252,7 @@ def test_what_a_browser_takes_for_the_bytes_alone_is_told_beside_the_page():
     opened = {"first_mark_ms": 148.0, "loaded_ms": 612.0, "renderer_mb": 200.0}
     results = dict(
         [
+            result("mapbuilder", 10, opening={**opened, "answers": {"whole": 190.0}}),
             result("mapbuilder", 1_000_000, opening={**opened, "loaded_ms": 900.0}),
             result(report.LADEN, 1_000_000, opening=opened),
             result(report.APART, 1_000_000, opening={**opened, "answers": {"whole": 580.0}}),
@@ -260,6 +261,7 @@ def test_what_a_browser_takes_for_the_bytes_alone_is_told_beside_the_page():
     assert report.tools_of(results) == ["mapbuilder"]
     rows = report.laden_rows(results)
     assert f"| {report.LADEN} | 148 | – | 612 | 200 | – |" in rows
+    assert "| mapbuilder, 10 | 148 | 190 | 612 | 200 | – |" in rows
     assert "| mapbuilder, 1,000,000 | 148 | – | 900 | 200 | – |" in rows
     assert f"| {report.APART} | 148 | 580 | 612 | 200 | – |" in rows
     assert report.laden_rows({}) == []

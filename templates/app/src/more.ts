@@ -419,6 +419,7 @@ async function furnish(shell: Shell): Promise<void> {
   notice.hidden = !exhibit.telling.exhibit.notice || view.kind !== "records";
   adapt(store.get().theme !== head.theme);
   tell();
+  root.dataset.records = "true";
   const pictures = readAllRaw("relief");
   const [basemap, outlines, relief] = await Promise.all([
     readBytes("basemap"),
