@@ -23,6 +23,7 @@ from mapbuilder.morton import before_each, to_codes
 from mapbuilder.payload import deflated, short, to_bytes, to_json
 from mapbuilder.record_facets import facets_of
 from mapbuilder.several import events_and_places
+from mapbuilder.shapes import STORED as SHAPE
 from mapbuilder.told_places import facts_of, label_columns
 from mapbuilder.told_records import Block, Listed, cells_of, to_columns
 
@@ -147,8 +148,9 @@ def write_shelf(
 def to_known(places: pa.Table, shown: Numbers) -> pa.Table:
     """What blocks tell of places: ``first`` is the number of the first of a place's ``events``."""
     codes = to_codes(*(places[name].to_numpy() for name in ("lon", "lat")))
-    names = [name for name in places.column_names if name not in ("first", "events")]
-    known = {name: places[name] for name in names}
+    # What is not drawn is not told either.
+    dropped = {"first", "events", SHAPE}
+    known = {name: places[name] for name in places.column_names if name not in dropped}
     return pa.table(
         {**known, "first": pa.array(before_each(codes, shown)), "events": pa.array(shown)}
     )

@@ -26,6 +26,8 @@ from mapbuilder.text import to_rich
 if TYPE_CHECKING:
     from mapbuilder.config import Config
 
+_AT_ONCE = 16_384
+
 CATEGORY = "category"
 DETAILS = "details"
 
@@ -85,22 +87,23 @@ def _names(config: Config) -> list[str]:
 def _details(config: Config, events: pa.Table, taken: pa.Array) -> pa.Array:
     """The details of each event by language, as JSON; null where it has none."""
     known = details_of(events, config.languages)
-    told: list[str | None] = [None] * len(taken)
-    if known:
-        tags = config.languages[: None if told_details.differ(config, known) else 1]
-        cells = {name: events[name].take(taken).to_pylist() for name in _columns(known)}
-        by_tag = {
-            tag: told_details.told_of(config, known, cells.__getitem__, len(taken), tag)
-            for tag in tags
-        }
-        for row, own in enumerate(by_tag[tags[0]]):
-            if own or any(by_tag[tag][row] for tag in tags):
-                told[row] = to_json({tag: by_tag[tag][row] for tag in tags})
+    if not known:
+        return pa.nulls(len(taken), pa.string())
+    names = [name for one in known for name in (*one.default, *one.translated.values())]
+    tags = config.languages[: None if told_details.differ(config, known) else 1]
+    told: list[str | None] = []
+    # Lists of lists take many times what their texts do.
+    for start in range(0, len(taken), _AT_ONCE):
+        some = taken.slice(start, _AT_ONCE)
+        cells = {name: events[name].take(some).to_pylist() for name in names}
+        by_tag = [
+            told_details.told_of(config, known, cells.__getitem__, len(some), tag) for tag in tags
+        ]
+        told += [
+            to_json(dict(zip(tags, own, strict=True))) if any(own) else None
+            for own in zip(*by_tag, strict=True)
+        ]
     return pa.array(told, pa.string())
-
-
-def _columns(known: Sequence[Any]) -> list[str]:
-    return [name for one in known for name in (*one.default, *one.translated.values())]
 
 
 def to_columns(cells: Cells, config: Config, listed: Mapping[str, Listed]) -> Block:
