@@ -129,7 +129,9 @@ def test_what_is_not_translated_is_said_to_be_so(opened, server):  # noqa: F811
 
 def test_a_source_leads_to_its_page_and_that_back_to_the_record(opened, server, axe):  # noqa: F811
     page = entered(opened, server)
-    page.locator('article[data-event="one"] .other [data-source="B"]').click()
+    one = page.locator('article[data-event="one"]')
+    assert one.locator('figcaption [data-source="A"]').get_attribute("lang") == "ru"
+    one.locator('.other [data-source="B"]').click()
     page.wait_for_selector(".view-source")
     assert page.evaluate("document.activeElement.textContent") == "Source"
     assert page.locator(".references cite").get_attribute("lang") == "az"
@@ -196,6 +198,10 @@ def test_a_place_is_called_as_the_language_calls_it(opened, server):  # noqa: F8
     assert page.locator(".results [data-place] .entry-title").inner_text() == "Bakı"
     page.wait_for_selector(".results [data-record]")
     assert page.locator(".results .entry-places").all_inner_texts() == ["Bakı", "Bakı"]
+    # Whose a date is stands with every date.
+    assert page.locator(".results .entry-date .basis").all_inner_texts() == [
+        "(tarix digər mənbələrdəndir: B)"
+    ]
     page.locator(".results [data-place]").click()
     page.wait_for_selector("article")
     assert page.locator(".place-head h2").inner_text() == "Bakı"

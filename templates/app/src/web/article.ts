@@ -103,5 +103,5 @@ function naming(
 ): HTMLElement | Node {
   const at = exhibit.texts.sources.id.indexOf(id);
   if (at < 0) return apart(title);
-  return sourceLink(id, text, () => open(at, record));
+  return sourceLink(exhibit, at, text, () => open(at, record));
 }

@@ -29,7 +29,8 @@ export function placeEntry(exhibit: Exhibit, place: Named, open: () => void): HT
 
 /** A record that was found: when, what, where. */
 export function recordEntry(exhibit: Exhibit, record: WebRecord, open: () => void): HTMLElement {
-  const { row, date, title, place } = record;
+  const { row, date, title, place, dateSources } = record;
+  const others = dateSources.map(({ id }) => id).join(", ");
   return button(
     { class: "entry", "data-spot": `record ${row}`, "data-record": record.id },
     open,
@@ -37,7 +38,14 @@ export function recordEntry(exhibit: Exhibit, record: WebRecord, open: () => voi
     h(
       "span",
       { class: "entry-text" },
-      h("span", { class: "entry-date" }, unbroken(date)),
+      h(
+        "span",
+        { class: "entry-date" },
+        unbroken(date),
+        others && " ",
+        others &&
+          h("span", { class: "basis" }, "(", words(exhibit, "page.date_sources"), " ", apart(others), ")"),
+      ),
       h("span", { class: "entry-title", lang: title.lang ?? undefined }, apart(title.text)),
       h("span", { class: "entry-places" }, apart(labelIn(place, exhibit.telling.language))),
     ),

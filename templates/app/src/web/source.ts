@@ -2,7 +2,7 @@
 
 import { button, h } from "../dom";
 import type { Exhibit } from "../exhibit";
-import { reference } from "../sources";
+import { reference, sourceLanguage } from "../sources";
 import { words } from "../words";
 
 /** `count` are the records that it is the source of; 0 where nobody has counted them. */
@@ -34,10 +34,20 @@ export function renderSourcePage(
   );
 }
 
-/** A link to the page of a source, by its id. */
-export function sourceLink(id: string, text: string, open: () => void): HTMLElement {
-  const to = `#reference=${encodeURIComponent(id)}`;
-  const link = h("a", { class: "cite", href: to, "data-source": id, dir: "auto" }, text);
+/** A link to the page of a source, by its number. */
+export function sourceLink(exhibit: Exhibit, source: number, text: string, open: () => void): HTMLElement {
+  const id = exhibit.texts.sources.id[source] ?? "";
+  const link = h(
+    "a",
+    {
+      class: "cite",
+      href: `#reference=${encodeURIComponent(id)}`,
+      "data-source": id,
+      lang: sourceLanguage(exhibit, source),
+      dir: "auto",
+    },
+    text,
+  );
   link.addEventListener("click", (event) => {
     event.preventDefault();
     open();

@@ -310,7 +310,7 @@ async function furnish(first: First): Promise<void> {
           renderSources(
             { ...exhibit, texts: { ...texts, sources: listed } },
             backButton(exhibit, toList),
-            (source, id) => sourceLink(id, id, () => show({ kind: "source", source })),
+            (source, id) => sourceLink(exhibit, source, id, () => show({ kind: "source", source })),
           ),
         );
         return;
