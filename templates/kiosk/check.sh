@@ -18,7 +18,11 @@ work=$(mktemp -d)
 browser=
 end() {
   if [[ -n $browser ]]; then kill "$browser" 2>/dev/null || true; wait "$browser" 2>/dev/null || true; fi
-  rm -rf "$work"
+  # A browser's processes may write for a moment after it has ended; that is no fault of the page.
+  for _ in 1 2 3 4 5; do
+    if rm -rf "$work" 2>/dev/null; then return; fi
+    sleep 1
+  done
 }
 trap end EXIT
 

@@ -501,6 +501,38 @@ def test_the_folders_check_starts_the_page_and_says_so(kiosk_page, tmp_path, chr
     assert told.startswith("OK: the page is drawn, its heart beats (mapbuilder heartbeat ")
 
 
+LINGERS = """\
+#!/bin/bash
+for one in "$@"; do
+  case $one in --user-data-dir=*) folder=${one#*=} ;; --log-net-log=*) : >"${one#*=}" ;; esac
+done
+(for ((i = 0; i < 40; i++)); do mkdir -p "$folder"; : >"$folder/$i"; sleep .05; done) &
+for ((i = 1; ; i++)); do echo "CONSOLE \\"mapbuilder heartbeat $i errors 0 \\""; sleep .1; done
+"""
+
+
+def test_what_the_browser_writes_when_it_has_ended_is_no_fault_of_the_page(
+    kiosk_page, tmp_path, monkeypatch
+):
+    folder = write_kiosk(read_kiosk_page(kiosk_page), tmp_path / "kiosk")
+    browser = tmp_path / "browser"
+    browser.write_text(LINGERS, encoding="utf-8")
+    browser.chmod(0o755)
+    # Its folder cannot be removed at first.
+    stubborn = tmp_path / "bin"
+    stubborn.mkdir()
+    (stubborn / "rm").write_text(
+        f"#!/bin/bash\n[[ -e {tmp_path}/tried ]] || {{ touch {tmp_path}/tried; exit 1; }}\n"
+        'exec /bin/rm "$@"\n',
+        encoding="utf-8",
+    )
+    (stubborn / "rm").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{stubborn}:{os.environ['PATH']}")
+    monkeypatch.setenv("CHROMIUM", str(browser))
+    assert check_kiosk(folder).startswith("OK: ")
+    assert (tmp_path / "tried").exists()
+
+
 HEART = (
     "let n = 0; setInterval("
     '() => console.info("mapbuilder heartbeat " + (++n) + " errors 0 "), 500);'
