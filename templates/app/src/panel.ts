@@ -20,6 +20,7 @@ import { BACK } from "./icons";
 import { renderKey } from "./key";
 import type { MediaPart } from "./media/part";
 import { opening } from "./opening";
+import { placeFacts } from "./place-facts";
 import { renderQuotation } from "./quotation";
 import { entryPlaces, otherPlaces } from "./several";
 import { renderShare } from "./share";
@@ -28,7 +29,7 @@ import { renderSources, sourceLanguage } from "./sources";
 import { renderStep, scrollButton } from "./story/page";
 import { renderScroll } from "./story/scroll";
 import type { Story } from "./story/steps";
-import { apart, dated, standIn, unbroken, worded, words } from "./words";
+import { apart, dated, standIn, unbroken, words } from "./words";
 
 /** Records of a list of which what is out of sight is laid out only when it comes into it. */
 const LONG = 100;
@@ -223,7 +224,7 @@ function place(exhibit: Exhibit, at: number, chosen: number, actions: PanelActio
           telling.places.label[at],
         ),
       ),
-      placeFacts(exhibit, at),
+      factsOf(exhibit, at),
     ]);
   } else {
     append(view, [
@@ -250,28 +251,13 @@ function place(exhibit: Exhibit, at: number, chosen: number, actions: PanelActio
 }
 
 /** What stands under a place's name: earlier names, what its mark means, how far it is, why it stands there. */
-function placeFacts(exhibit: Exhibit, at: number): HTMLElement {
-  const { telling, head } = exhibit;
-  const former = (telling.places.former[at] ?? []).flatMap(([name, years], index): Child[] => [
-    index > 0 && ", ",
-    apart(name),
-    years && " (",
-    years && worded(exhibit, years),
-    years && ")",
-  ]);
-  return h(
-    "div",
-    { class: "place-facts" },
-    former.length > 0 && h("p", { class: "former" }, words(exhibit, "page.former"), ": ", ...former),
-    h(
-      "p",
-      { class: "precision" },
-      worded(exhibit, telling.places.precision[at] ?? ""),
-      " \u00b7 ",
-      h("span", { class: "coordinates" }, worded(exhibit, telling.places.coordinates[at] ?? "")),
-    ),
-    head.places.far_km[at] != null &&
-      h("p", { class: "precision" }, words(exhibit, "page.far", { distance: telling.places.far[at] ?? "" })),
+function factsOf(exhibit: Exhibit, at: number): HTMLElement {
+  const { former, precision, coordinates, far } = exhibit.telling.places;
+  return placeFacts(
+    exhibit,
+    { former: former[at] ?? [], precision: precision[at] ?? "", coordinates: coordinates[at] ?? "" },
+    exhibit.head.places.far_km[at] != null &&
+      h("p", { class: "precision" }, words(exhibit, "page.far", { distance: far[at] ?? "" })),
     aboutPoint(exhibit, at),
   );
 }

@@ -1,34 +1,16 @@
-// What stands under a place's name, as on a page that has its places in it: earlier names, what its mark is, why it is there.
+// What stands under the name of a published place, once its records have been read.
 
-import { type Child, h, richBlock } from "../dom";
+import { h, richBlock } from "../dom";
 import type { Exhibit } from "../exhibit";
-import { apart, worded, words } from "../words";
+import { placeFacts } from "../place-facts";
+import { words } from "../words";
 import type { PlaceFacts } from "./types";
 
-export function placeFacts(exhibit: Exhibit, facts: PlaceFacts): HTMLElement {
-  const { precision, coordinates } = facts;
-  const former = facts.former.flatMap(([name, years], index): Child[] => [
-    index > 0 && ", ",
-    apart(name),
-    years && " (",
-    years && worded(exhibit, years),
-    years && ")",
-  ]);
-  return h(
-    "div",
-    { class: "place-facts" },
-    former.length > 0 && h("p", { class: "former" }, words(exhibit, "page.former"), ": ", ...former),
-    h(
-      "p",
-      { class: "precision" },
-      precision && worded(exhibit, precision),
-      precision && " \u00b7 ",
-      h("span", { class: "coordinates" }, worded(exhibit, coordinates)),
-    ),
-    aboutPoint(exhibit, facts),
-  );
+export function factsOf(exhibit: Exhibit, facts: PlaceFacts): HTMLElement {
+  return placeFacts(exhibit, facts, aboutPoint(exhibit, facts));
 }
 
+/** Why it stands where it does. */
 function aboutPoint(exhibit: Exhibit, { note, source }: PlaceFacts): HTMLElement | null {
   if (!note.text && !source.text) return null;
   return h(

@@ -7,7 +7,7 @@ import { renderKey } from "../key";
 import { opening } from "../opening";
 import { words } from "../words";
 import { type OpenSource, renderArticle } from "./article";
-import { placeFacts } from "./facts";
+import { factsOf } from "./facts";
 import { PAGE, pagerOf, renderFault } from "./found";
 import { labelIn } from "./labels";
 import type { Seen } from "./overlay";
@@ -152,7 +152,7 @@ export function renderPlace(
   }
   const pager = (): HTMLElement => pagerOf(exhibit, total, first, actions.turn);
   const [any] = records as readonly WebRecord[];
-  if (any) append(view, [placeFacts(exhibit, any.place.facts)]);
+  if (any) append(view, [factsOf(exhibit, any.place.facts)]);
   const list = h("ol", { class: "events" });
   for (const record of records)
     append(list, [h("li", { class: "chosen" }, renderArticle(exhibit, record, actions.openSource))]);

@@ -1,6 +1,7 @@
 // What the head says of the files beside the page, and what is read out of them.
 
 import type { Details, Head, Rich } from "../payload";
+import type { PlaceWords } from "../place-facts";
 import type { Labelled } from "./labels";
 
 export interface WebFacts {
@@ -104,16 +105,10 @@ export interface RecordPlace extends Labelled {
 }
 
 /** What stands under a place's name. */
-export interface PlaceFacts {
-  precision: string;
-  coordinates: string;
-  former: Former[];
+export interface PlaceFacts extends PlaceWords {
   note: Told<Rich>;
   source: Told<string>;
 }
-
-/** An earlier name of a place, and the years in which it was that. */
-export type Former = [name: string, years: string];
 
 /** Columns of some places, with what other languages call them as `label_az`. */
 export interface PlaceColumns {
@@ -131,7 +126,7 @@ export interface PlaceColumns {
 export interface FactColumns {
   precision?: string[];
   coordinates?: string[];
-  former?: Former[][];
+  former?: PlaceWords["former"][];
   note?: Rich[];
   coordinate_source?: string[];
 }
