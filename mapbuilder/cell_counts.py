@@ -9,7 +9,7 @@ the bytes depend on the records alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -24,7 +24,7 @@ from mapbuilder.morton import Codes, before_each, to_codes
 from mapbuilder.payload import deflated, to_bytes, to_json
 from mapbuilder.placed_records import Passing, Shelf, write_shelf
 from mapbuilder.record_facets import UNDATED, Facets, to_facets, without_facets
-from mapbuilder.told_records import Listed
+from mapbuilder.told_records import NOTHING, Beside
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
@@ -82,17 +82,17 @@ def write_counted(
     places: pa.Table,
     events: Numbers,
     passing: Passing = iter,
-    listed: Mapping[str, Listed] | None = None,
+    beside: Beside = NOTHING,
 ) -> tuple[Shelf, CellCounts | None]:
     """Merges parts into a file of records and, where these can be filtered, one of counts.
 
     *This function writes files*, also some beside the parts. ``events`` are how many records each
     of the ``places`` has. The merged rows go through ``passing`` on their way, once counted.
-    ``listed`` are the sources of their table.
+    ``beside`` is what else is said of them.
     """
-    facets = to_facets(parts, config, listed or ())
+    facets = to_facets(parts, config, beside.sources)
     if not facets:
-        return write_shelf(path, parts, config, places, events, passing, listed), None
+        return write_shelf(path, parts, config, places, events, passing, beside), None
     lon, lat = (places[name].to_numpy() for name in ("lon", "lat"))
     with counts_path.open("wb") as file:
         counting = _Counting(file, parts[0].parent, facets, to_codes(lon, lat))
@@ -100,7 +100,7 @@ def write_counted(
         def hearing(rows: Iterable[pa.Table]) -> Iterable[pa.Table]:
             return passing(map(counting.hear, rows))
 
-        shelf = write_shelf(path, parts, config, places, events, hearing, listed)
+        shelf = write_shelf(path, parts, config, places, events, hearing, beside)
         return shelf, counting.finish(lon, lat, events)
 
 

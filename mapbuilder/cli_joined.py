@@ -36,7 +36,7 @@ def write_joined(
     if exhibit is None:
         raise click.UsageError("--to needs an EXHIBIT whose events are Parquet.")
     from mapbuilder.parted import run_here
-    from mapbuilder.parted_build import build_joined
+    from mapbuilder.parted_build import PAGE_WITHOUT, build_joined
     from mapbuilder.scheduler import running_on
 
     where = Path("output", f"{Path(exhibit).resolve().stem}-joined") if to is None else Path(to)
@@ -45,7 +45,11 @@ def write_joined(
         joined = build_joined(
             exhibit, where, run=run, strict=strict, tiles=tiles, progress=progress
         )
-    shown = [problem for problem in joined.problems if problem.severity != "note"]
+    shown = [
+        problem
+        for problem in joined.problems
+        if problem.severity != "note" or problem.code == PAGE_WITHOUT
+    ]
     tell_problems(shown[:_MOST_LINES], exhibit)
     if len(shown) > _MOST_LINES:
         more = (

@@ -86,6 +86,15 @@ class Columns:
         """Places alone, for what is said of these."""
         return cls(config, {}, 0, [], [], [], [], [], [], places, count, {}, [], [], {}, {}, [], [])
 
+    @classmethod
+    def of_figures(
+        cls, config: Config, figures: Lists, event: list[int], source: list[int]
+    ) -> Columns:
+        """Figures alone, for what is said of these."""
+        return cls(
+            config, {}, 0, [], [], [], [], [], [], {}, 0, figures, event, source, {}, {}, [], []
+        )
+
     def event(self, name: str) -> list[Any]:
         """A column of the events; all null where the table has none of that name."""
         return self.events.get(name) or [None] * self.event_count

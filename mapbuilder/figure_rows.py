@@ -16,6 +16,9 @@ from mapbuilder.dates import DateError, parse_date
 
 Block = dict[str, Any]
 
+WORDS = ("page.each_figure", "page.scope", "page.sources_differ", "page.value")
+"""Of the interface, that only an exhibit with figures needs."""
+
 UNDATED = 2**62
 """Comes after the day of every source that has one."""
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import shapely
 
@@ -57,6 +58,8 @@ class Written:
     """Of each how many of those a page shows; only where the records are written by place."""
     several: bool
     """Whether one of those is at more than one place."""
+    known: Numbers
+    """The numbers of those ids that were asked for and are of its events."""
     told: Told | None
 
 
@@ -68,12 +71,14 @@ def write_part(
     answer: Answer,
     folder: str,
     titles: Mapping[str, str],
+    ids: pa.Array,
     placed_folder: str | None = None,
 ) -> Written:
     """Joins a part and writes its events. *This function writes a file*, named by its first row.
 
-    ``titles`` are those of the sources. With a folder for them, the part's records are written by
-    place as well. Raises ``OutputError`` where the folder is not there.
+    ``titles`` are those of the sources; it tells which of the ``ids`` are of its events. With a
+    folder for them, the part's records are written by place as well. Raises ``OutputError`` where
+    the folder is not there.
     """
     joined = join(part, config, asking, taken, answer)
     rows = event_rows(joined.events, answer.places, titles)
@@ -94,7 +99,13 @@ def write_part(
     placed = len(rows) - joined.events["place_index"].null_count
     _, at = events_and_places(joined.events)
     events = np.bincount(at, minlength=len(answer.place_index))
-    return Written(file, len(rows), placed, answer.place_index, events, shown, several, joined.told)
+    known: Numbers = np.zeros(0, np.int64)
+    if len(ids):
+        at_home = pc.is_in(ids, value_set=joined.events["id"].combine_chunks())
+        known = pc.indices_nonzero(at_home).to_numpy().astype(np.int64)
+    return Written(
+        file, len(rows), placed, answer.place_index, events, shown, several, known, joined.told
+    )
 
 
 def _refuse_missing(folder: Path) -> None:

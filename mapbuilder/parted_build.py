@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from mapbuilder import __version__
 from mapbuilder.build import refuse_emptied, refuse_problems
@@ -31,6 +33,7 @@ from mapbuilder.exhibit_files import (
     title_of,
 )
 from mapbuilder.export_tables import credits_of, in_one_line
+from mapbuilder.figure_rows import WORDS as FIGURE_WORDS
 from mapbuilder.files import remove_leftovers, write_atomic
 from mapbuilder.folder_name import folder_name, in_utf8
 from mapbuilder.gazetteer import read_gazetteer, read_gazetteers
@@ -43,10 +46,11 @@ from mapbuilder.place_index import to_place_index
 from mapbuilder.record_words import RecordWords
 from mapbuilder.renewed_folder import ABOUT, EVENTS, RenewedFolder, remove
 from mapbuilder.report import Problem, Report
-from mapbuilder.sources import read_sources
+from mapbuilder.sources import check_figure_references, read_figures, read_sources
 from mapbuilder.tiles import require_tiles, to_pmtiles
+from mapbuilder.told_figures import ToldFigures
 from mapbuilder.told_places import label_columns, with_labels
-from mapbuilder.told_records import listed_of
+from mapbuilder.told_records import Beside, listed_of
 from mapbuilder.web_page import (
     CELLS,
     COUNTS,
@@ -60,18 +64,19 @@ from mapbuilder.web_page import (
 from mapbuilder.world import read_world
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from mapbuilder.decisions import Decisions
     from mapbuilder.gazetteer import Gazetteer
     from mapbuilder.parted_join import Decided
     from mapbuilder.progress import Progress
     from mapbuilder.world import World
 
+PAGE_WITHOUT = "page-without"
 _PLACED = "placed"
 """The parts' records by place, until they are one file."""
 _WHERE = frozenset({"place", "lat", "lon", "geometry"})
 _MOST_NAMED = 20
+_UNSHOWN = {"media": "pictures, sound and film", "steps": "story", "corrections": "corrections"}
+"""The tables of which a page for a web server shows nothing, and what it lacks by that."""
 _TABLES_ALONE = "Without --tiles the tables are written alone"
 
 
@@ -105,6 +110,9 @@ class _Read:
     decisions: Decisions
     sources: pa.Table | None
     titles: dict[str, str]
+    figures: pa.Table | None
+    left_out: dict[str, str]
+    """Files of which a page for a web server shows nothing, and what it lacks by that."""
 
 
 def build_joined(
@@ -138,17 +146,23 @@ def build_joined(
     parted = Parted(read.parts, read.config, run, progress)
     making = renewed.making
     placed = str(making / _PLACED) if tiles else None
-    folders = str(making / EVENTS), read.titles, placed
+    figured = pa.array([], pa.string())
+    if read.figures is not None:
+        figured = pc.unique(read.figures["event"])
+    of_part = str(making / EVENTS), read.titles, figured, placed
     # Where nothing can be written is better known before hours of reading.
     renewed.begin()
     try:
         decided = parted.decide(read.given, report, read.decisions)
         if tiles:
             _refuse_unplaced(parted, decided)
-        written = dict(parted.each(decided, write_part, *folders))
+        written = dict(parted.each(decided, write_part, *of_part))
         # Of a worker that was killed while it wrote, whose part another has written since.
         remove_leftovers(making / EVENTS, 0)
         parted.report_untold(decided, report)
+        _check_figures(read, figured, written, report)
+        if tiles:
+            _note_left_out(read, report)
         counts = _counts(parted, decided, written, report)
         joined = JoinedFolder(renewed.given, read.parts[0].name, counts, report.problems())
         if strict:
@@ -180,7 +194,7 @@ def _read(exhibit: Path, rows: int, report: Report) -> _Read:
     refuse_missing(folder, config)
     files = {
         table: table_file(folder, getattr(config.tables, table), table)
-        for table in ("places", "sources", "decisions")
+        for table in ("places", "sources", "decisions", "figures", *_UNSHOWN)
     }
     events_file = events_file or table_file(folder, config.tables.events, "events")
     if events_file is None:
@@ -194,11 +208,13 @@ def _read(exhibit: Path, rows: int, report: Report) -> _Read:
     if files["sources"]:
         sources = read_sources(files["sources"], config, report).table
         titles = dict(zip(sources["id"].to_pylist(), sources["title"].to_pylist(), strict=True))
+    figures = read_figures(files["figures"], config, report).table if files["figures"] else None
+    left_out = {file.name: lacks for name, lacks in _UNSHOWN.items() if (file := files[name])}
     decisions = read_decisions(files["decisions"], config, report)
     report.add_all(decisions.problems)
     world = [read_world()] if config.join.world else []
     searched = with_different_ids([own, *world, *others], report)
-    return _Read(config, parts, searched, decisions, sources, titles)
+    return _Read(config, parts, searched, decisions, sources, titles, figures, left_out)
 
 
 def _refuse_placeless(part: Part) -> None:
@@ -254,6 +270,26 @@ def _counts(
     }
 
 
+def _check_figures(read: _Read, ids: pa.Array, written: dict[int, Written], report: Report) -> None:
+    """Tells of figures whose event, or source, is not there; ``ids`` are those of their events."""
+    if read.figures is None:
+        return
+    known = np.unique(np.concatenate([one.known for one in written.values()]))
+    there = set(ids.take(pa.array(known)).to_pylist())
+    check_figure_references(read.figures, there, read.parts[0].name, read.sources, report)
+
+
+def _note_left_out(read: _Read, report: Report) -> None:
+    """Tells of what the exhibit has and the page will not show."""
+    for name, lacks in read.left_out.items():
+        report.add(
+            PAGE_WITHOUT,
+            "note",
+            f"the page that --tiles writes has no {lacks}: nothing of this table is shown",
+            file=name,
+        )
+
+
 def _of_places(
     decided: Decided, written: dict[int, Written], which: Literal["events", "shown"]
 ) -> Numbers:
@@ -279,9 +315,12 @@ def _write_page(
     labels = label_columns(places, config)
     parts = sorted((making / _PLACED).glob("*.arrow"))
     words = RecordWords(making / _PLACED, config, places)
-    listed = listed_of(read.sources)
+    figures = None
+    if read.figures is not None and len(read.figures):
+        figures = ToldFigures(read.figures, config, read.sources)
+    beside = Beside(listed_of(read.sources), figures)
     shelf, counts = write_counted(
-        making / RECORDS, making / COUNTS, parts, config, places, shown, words.passing, listed
+        making / RECORDS, making / COUNTS, parts, config, places, shown, words.passing, beside
     )
     shelf = replace(shelf, several=several)
     kinds = None if counts is None else counts.kinds
@@ -292,8 +331,9 @@ def _write_page(
     names = to_place_index(places, shown, labels)
     write_atomic(making / NAMES, names.content)
     page = render_web_page(
-        config, places, shown, shelf, names, found, credits_, counts, read.sources
-    )
+        config, places, shown, shelf, names, found, credits_, counts, read.sources,
+        FIGURE_WORDS if figures else (),
+    )  # fmt: skip
     write_atomic(making / PAGE, page)
 
 

@@ -9,7 +9,7 @@ the table; the file's bytes do not depend on how the table was cut into parts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -25,7 +25,7 @@ from mapbuilder.record_facets import facets_of
 from mapbuilder.several import events_and_places
 from mapbuilder.shapes import STORED as SHAPE
 from mapbuilder.told_places import facts_of, label_columns
-from mapbuilder.told_records import Block, Listed, cells_of, to_columns
+from mapbuilder.told_records import NOTHING, Beside, Block, cells_of, to_columns
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
@@ -132,17 +132,17 @@ def write_shelf(
     places: pa.Table,
     shown: Numbers,
     passing: Passing = iter,
-    listed: Mapping[str, Listed] | None = None,
+    beside: Beside = NOTHING,
 ) -> Shelf:
     """Merges the parts into one file. *This function writes a file.*
 
     It holds no more in memory than a quarter of a million rows and what is being deflated.
     ``shown`` are how many records are at each of the ``places``. The merged rows go through
-    ``passing`` on their way. ``listed`` are the sources of their table.
+    ``passing`` on their way. ``beside`` is what else is said of them.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
-        return _write(file, passing(_merged(parts)), config, to_known(places, shown), listed or {})
+        return _write(file, passing(_merged(parts)), config, to_known(places, shown), beside)
 
 
 def to_known(places: pa.Table, shown: Numbers) -> pa.Table:
@@ -161,13 +161,13 @@ def _write(
     tables: Iterable[pa.Table],
     config: Config,
     known: pa.Table,
-    listed: Mapping[str, Listed],
+    beside: Beside,
 ) -> Shelf:
     ends = [0]
     rows = 0
     drafted: set[str] = set()
     for table in _blocks(tables):
-        block = _to_block(rows, table, config, known, listed)
+        block = _to_block(rows, table, config, known, beside)
         drafted.update(block.get("draft", ()))
         content = deflated(to_bytes(to_json(block)), _LEVEL)
         file.write(content)
@@ -255,7 +255,7 @@ def _found(keys: Sequence[Numbers], key: tuple[int, ...] | None) -> int:
 
 
 def _to_block(
-    first: int, table: pa.Table, config: Config, known: pa.Table, listed: Mapping[str, Listed]
+    first: int, table: pa.Table, config: Config, known: pa.Table, beside: Beside
 ) -> Block:
     """What the page reads of some records; what says nothing in all of them is left out."""
     cells = {name: table[name].to_pylist() for name in table.column_names if name not in _KEYS}
@@ -264,7 +264,7 @@ def _to_block(
         "first": first,
         "places": _places(known.take(pa.array(places)), config),
         "place": at.tolist(),
-        **to_columns(cells, config, listed),
+        **to_columns(cells, config, beside),
     }
 
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapbuilder.columns import Columns
-from mapbuilder.figure_rows import UNDATED, days_of, to_block
+from mapbuilder.figure_rows import UNDATED, WORDS, days_of, to_block
 from mapbuilder.many import Numbers, Rows, Sample
 from mapbuilder.packed_columns import NONE, Column
 from mapbuilder.record_texts import Letters, language_of
@@ -35,12 +35,10 @@ _FALLEN = (("figures.scope", 1), ("figures.locator", 2))
 class RecordFigures:
     """The figures of known events, by the order of the page: record, measure, source, its date."""
 
-    words = ("page.each_figure", "page.scope", "page.sources_differ", "page.value")
-    """Of the interface, that only an exhibit with figures needs."""
+    words = WORDS
 
     def __init__(self, rows: Rows, sample: Sample) -> None:
         self._exhibit = rows.exhibit
-        self._event_source = sample.source
         self._table, self._event, self._source = _ordered(rows, sample)
 
     @property
@@ -53,20 +51,15 @@ class RecordFigures:
         for start, count, block in numbered(blocks, len(self._exhibit.events)):
             columns = self._columns(start, count)
             if columns is not None:
-                numbers = to_block(columns)
-                told = zip(columns.figure_source, *numbers.values(), strict=True)
-                block["figures"] = _by_event(columns, map(list, told))
+                block["figures"] = by_event(count, columns, numbers_of(columns))
             yield block
 
     def in_told(self, blocks: Iterable[Block], tag: str, letters: Letters) -> Iterator[Block]:
-        """The blocks of a language, each figure as [measure, value, scope, locator].
-
-        A fifth entry says what of it is in the default language: 1 the scope, 2 the locator.
-        """
+        """The blocks of a language, each figure as ``words_of`` has it."""
         for start, count, block in numbered(blocks, len(self._exhibit.events)):
             columns = self._columns(start, count)
             if columns is not None:
-                block["figures"] = _by_event(columns, self._told(columns, tag, letters))
+                block["figures"] = by_event(count, columns, self._told(columns, tag, letters))
             yield block
 
     def to_columns(self) -> list[Column]:
@@ -74,37 +67,43 @@ class RecordFigures:
         source = np.where(self._source < 0, NONE["u32"], self._source)
         return [Column("event", "u32", self._event, delta=True), Column("source", "u32", source)]
 
-    def _told(self, columns: Columns, tag: str, letters: Letters) -> Iterator[list[Any]]:
-        language = language_of(self._exhibit.config, tag)
-        block = {"figures": to_figures(columns, language), "fallback": language.fallback}
-        add_figure_words(columns, tag, block)
-        for name in _TOLD:
-            letters("text", block["figures"][name])
-        fallen = [0] * len(columns.figure_event)
-        for path, mark in _FALLEN:
-            for row in block["fallback"].get(path, ()):
-                fallen[row] += mark
-        told = zip(*(block["figures"][name] for name in _TOLD), strict=True)
-        for row, marks in zip(told, fallen, strict=True):
-            yield [*row, marks] if marks else list(row)
+    def _told(self, columns: Columns, tag: str, letters: Letters) -> list[list[Any]]:
+        rows = words_of(columns, tag)
+        letters("text", [text for row in rows for text in row[: len(_TOLD)]])
+        return rows
 
     def _columns(self, start: int, count: int) -> Columns | None:
         """The figures of a run of events as the page of few has them; ``None`` without any."""
         first, end = np.searchsorted(self._event, (start, start + count)).tolist()
         if first == end:
             return None
-        return Columns(
+        return Columns.of_figures(
             self._exhibit.config,
-            {},
-            count,
-            [], [],
-            self._event_source[start : start + count].tolist(),
-            [], [], [], {}, 0,
             self._table.slice(first, end - first).to_pydict(),
             (self._event[first:end] - start).tolist(),
             self._source[first:end].tolist(),
-            {}, {}, [], [],
-        )  # fmt: skip
+        )
+
+
+def words_of(columns: Columns, tag: str) -> list[list[Any]]:
+    """Figures in a language, each as [measure, value, scope, locator].
+
+    A fifth entry says what of it is in the default language: 1 the scope, 2 the locator.
+    """
+    language = language_of(columns.config, tag)
+    block = {"figures": to_figures(columns, language), "fallback": language.fallback}
+    add_figure_words(columns, tag, block)
+    fallen = [0] * len(columns.figure_event)
+    for path, mark in _FALLEN:
+        for row in block["fallback"].get(path, ()):
+            fallen[row] += mark
+    told = zip(*(block["figures"][name] for name in _TOLD), strict=True)
+    return [[*row, marks] if marks else list(row) for row, marks in zip(told, fallen, strict=True)]
+
+
+def numbers_of(columns: Columns) -> list[list[Any]]:
+    """Figures as [source, low, high, rough]; see ``figure_rows`` for the last three."""
+    return list(map(list, zip(columns.figure_source, *to_block(columns).values(), strict=True)))
 
 
 def has_figures(exhibit: Exhibit) -> bool:
@@ -137,8 +136,9 @@ def _ordered(rows: Rows, sample: Sample) -> tuple[pa.Table, Numbers, Numbers]:
     return table.take(pa.array(order)), event[order], source[order]
 
 
-def _by_event(columns: Columns, rows: Iterable[list[Any]]) -> list[list[list[Any]]]:
-    found: list[list[list[Any]]] = [[] for _ in range(columns.event_count)]
+def by_event(count: int, columns: Columns, rows: Iterable[list[Any]]) -> list[list[list[Any]]]:
+    """What is told of figures, for each of ``count`` events a list."""
+    found: list[list[list[Any]]] = [[] for _ in range(count)]
     for event, row in zip(columns.figure_event, rows, strict=True):
         found[event].append(row)
     return found

@@ -108,6 +108,7 @@ CODES: dict[str, str] = {
     "online-map": "The page asks a server for pictures while its online map is on.",
     "page-folder": "The page is a folder, since its records are too many for one file.",
     "page-size": "The page is larger than most browsers open.",
+    "page-without": "A published exhibit's page does not show a part of the exhibit.",
     "place-ambiguous": "A toponym may mean several places.",
     "place-certainty-unknown": "A place's certainty is not one of the known words.",
     "place-coordinate": "A place's coordinate is missing or wrong.",

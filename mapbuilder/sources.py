@@ -258,12 +258,23 @@ def check_references(
         where = _name_of(sources, "sources")
         for column in _ID_COLUMNS:
             _check_ids(table, "events", column, known, "source-unknown", where, report)
-        if figures is not None:
-            _check_ids(figures, "figures", "source", known, "source-unknown", where, report)
     if figures is not None:
-        known = set(table["id"].to_pylist())
-        where = _name_of(table, "events")
-        _check_ids(figures, "figures", "event", known, "event-unknown", where, report)
+        ids = set(table["id"].to_pylist())
+        check_figure_references(figures, ids, _name_of(table, "events"), sources, report)
+
+
+def check_figure_references(
+    figures: pa.Table, ids: set[str], where: str, sources: pa.Table | None, report: Report
+) -> None:
+    """Reports sources and events that figures name and that are not there.
+
+    ``ids`` are those of events that are, and ``where`` is what messages call their table.
+    """
+    if sources is not None:
+        known = set(sources["id"].to_pylist())
+        of_sources = _name_of(sources, "sources")
+        _check_ids(figures, "figures", "source", known, "source-unknown", of_sources, report)
+    _check_ids(figures, "figures", "event", ids, "event-unknown", where, report)
 
 
 def _check_ids(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -25,6 +25,7 @@ from mapbuilder.text import to_rich
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
+    from mapbuilder.told_figures import ToldFigures
 
 _AT_ONCE = 16_384
 
@@ -47,6 +48,18 @@ class Listed:
     title: str
     language: str
     """Of its words, a BCP 47 tag; "" where it says none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is said of records beside their own table."""
+
+    sources: Mapping[str, Listed] = field(default_factory=dict)
+    """Those of the table of sources, by their ids."""
+    figures: ToldFigures | None = None
+
+
+NOTHING = Beside()
 
 
 def listed_of(sources: pa.Table | None) -> dict[str, Listed]:
@@ -106,16 +119,25 @@ def _details(config: Config, events: pa.Table, taken: pa.Array) -> pa.Array:
     return pa.array(told, pa.string())
 
 
-def to_columns(cells: Cells, config: Config, listed: Mapping[str, Listed]) -> Block:
-    """What the page is told of some records; ``listed`` are the sources of their table."""
+def to_columns(cells: Cells, config: Config, beside: Beside = NOTHING) -> Block:
+    """What the page is told of some records, and of what is said of them beside their table."""
     days = list(dict.fromkeys(cells["edtf"]))
     numbers = {day: number for number, day in enumerate(days)}
+    number: dict[str, int] = {}
+    own = [to_ids(cell or "", beside.sources) for cell in cells["source"]]
+    sources = _sources(cells, own, beside.sources, number)
+    figures: Block = {}
+    if beside.figures is not None:
+        firsts = [ids[0] if ids else "" for ids in own]
+        figures = beside.figures.of(cells["id"], firsts, lambda id_: _numbered(number, id_))
     told: Block = {
         **{name: _by_language(name, cells, config) for name in (_TITLE, *_RICH)},
         _LOCATOR: _locators(cells, config),
         _QUOTE: [cell or "" for cell in cells[_QUOTE]],
         "quote_translated": _translated(cells, config),
-        **_sources(cells, listed),
+        **sources,
+        "sources": _called(number, beside.sources),
+        **figures,
         **_kinds(cells[CATEGORY], config),
         DETAILS: _told_details(cells[DETAILS], config),
         "draft": _drafts(cells["review"], config),
@@ -185,31 +207,39 @@ def _translated(cells: Cells, config: Config) -> dict[str, list[str]]:
     return told
 
 
-def _sources(cells: Cells, listed: Mapping[str, Listed]) -> Block:
-    """Whose a record, what else is told of it, and its date are: numbers into ``sources``.
+def _numbered(number: dict[str, int], id_: str) -> int:
+    return number.setdefault(id_, len(number))
 
-    Of several ids in a record's cell of the source the first is it, the others tell of it as well.
+
+def _sources(
+    cells: Cells,
+    own: Sequence[Sequence[str]],
+    listed: Mapping[str, Listed],
+    number: dict[str, int],
+) -> Block:
+    """Whose a record, what else is told of it, and its date are: numbers, which are given here.
+
+    Of several ids in a record's cell of the source, its ``own``, the first is it, the others tell
+    of it as well.
     """
-    number: dict[str, int] = {}
-
-    def numbered(ids: Sequence[str]) -> list[int]:
-        return [number.setdefault(id_, len(number)) for id_ in dict.fromkeys(ids)]
-
     source: list[int] = []
     language: list[str | None] = []
     lists: dict[str, list[list[int]]] = {name: [] for name in _ELSEWHERE}
-    columns = ("source", *_ELSEWHERE, _QUOTE, "quote_language")
-    for cell, other, dated, quote, tag in zip(*(cells[name] for name in columns), strict=True):
-        own = to_ids(cell or "", listed)
-        source.append(numbered(own[:1])[0] if own else -1)
-        others = [*own[1:], *to_ids(other or "", listed)]
-        lists["other_sources"].append(numbered([id_ for id_ in others if id_ not in own[:1]]))
-        lists["date_sources"].append(numbered(to_ids(dated or "", listed)))
-        of_source = listed[own[0]].language if own and own[0] in listed else ""
+    columns = (cells[name] for name in (*_ELSEWHERE, _QUOTE, "quote_language"))
+    for ids, other, dated, quote, tag in zip(own, *columns, strict=True):
+        source.append(_numbered(number, ids[0]) if ids else -1)
+        others = [id_ for id_ in (*ids[1:], *to_ids(other or "", listed)) if id_ not in ids[:1]]
+        for name, some in zip(_ELSEWHERE, (others, to_ids(dated or "", listed)), strict=True):
+            lists[name].append([_numbered(number, id_) for id_ in dict.fromkeys(some)])
+        of_source = listed[ids[0]].language if ids and ids[0] in listed else ""
         language.append(_one_language(tag or of_source) if quote else None)
+    return {"source": source, **lists, "quote_language": language}
+
+
+def _called(number: Mapping[str, int], listed: Mapping[str, Listed]) -> Block:
+    """The sources of those numbers: ids, and titles of those that are listed."""
     titles = [listed[id_].title if id_ in listed else "" for id_ in number]
-    sources = {"id": list(number), **({"title": titles} if any(titles) else {})}
-    return {"source": source, **lists, "quote_language": language, "sources": sources}
+    return {"id": list(number), **({"title": titles} if any(titles) else {})}
 
 
 def _one_language(tag: str) -> str | None:

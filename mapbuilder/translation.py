@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from mapbuilder import wording
 from mapbuilder.columns import Columns
+from mapbuilder.figure_rows import WORDS as FIGURE_WORDS
 from mapbuilder.forms import to_extents, to_kinds
 from mapbuilder.numerals import LATIN
 from mapbuilder.plurals import plural_table
@@ -149,10 +150,9 @@ def _sometimes_shared(columns: Columns) -> set[str]:
     kinds |= {"vicinity"} if any(columns.place("relation")) else set()
     several = {"several.also"} if columns.event_places else set()
     undated = {"page.undated"} if {*_dated(columns)} == {True, False} else set()
-    figures = {"page.each_figure", "page.scope", "page.sources_differ", "page.value"}
     only = {"page.only", "page.undated", "page.undated_source"}
     quoting = only if any(columns.event("quote")) else set()
-    figured = figures if columns.figure_event else set()
+    figured = set(FIGURE_WORDS) if columns.figure_event else set()
     return {f"page.legend.{kind}" for kind in kinds} | several | undated | figured | quoting
 
 

@@ -92,10 +92,12 @@ def render_web_page(
     credits_: Sequence[Mapping[str, str]],
     counts: CellCounts | None = None,
     sources: pa.Table | None = None,
+    more_words: Sequence[str] = (),
 ) -> bytes:
     """The page as UTF-8, LF. ``events`` are how many are at each of the places and shown.
 
     Without ``counts`` it has no filters; ``sources`` is the table of them, which it lists.
+    ``more_words`` are those of the interface that only such records need.
     """
     # What is asked of other servers has no place in it, and what is beside other pages neither.
     settings = config.basemap.model_copy(update={"online": None, "own": None})
@@ -114,7 +116,9 @@ def render_web_page(
     for tag, block in payload.languages.items():
         block["statement"] = to_statement(config, tag, kiosk=False, drafts=drafts, listed=False)
         block["ui"] |= {
-            key: text for key, text in sorted(strings[tag].items()) if key.startswith(_WORDS)
+            key: text
+            for key, text in sorted(strings[tag].items())
+            if key.startswith((*_WORDS, *more_words))
         }
         if counts is not None and counts.facets.buckets:
             block["time"] = to_time_words(tag)

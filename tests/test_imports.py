@@ -120,7 +120,7 @@ PLAN = """
     topology
     outlines forms
     archives tile_schema feature_kinds feature_tiles map_credit
-    view fonts translation basemap figure_rows
+    view fonts figure_rows translation basemap
     kiosk_screen
     told_details table_words
     ground finding written_words word_index
@@ -143,7 +143,7 @@ PLAN = """
     build embedding
     export_tables
     cell_tiles web_first time_buckets
-    told_records told_places record_facets
+    told_figures told_records told_places record_facets
     placed_records place_index merged_words record_words
     cell_counts
     renewed_folder

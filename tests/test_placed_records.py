@@ -11,15 +11,18 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 import pytest
+from click.testing import CliRunner
 from pmtiles.reader import MmapSource, Reader
 
 import mapbuilder.placed_records as placed_records
+from mapbuilder.cli import main
 from mapbuilder.config import Config
 from mapbuilder.errors import InputError
 from mapbuilder.parted_build import build_joined
-from mapbuilder.told_records import Listed, cells_of, to_columns
+from mapbuilder.told_records import Beside, Listed, cells_of, to_columns
 
 NOTHING = pa.table({"id": pa.array([], pa.string())})
 PLACES = "id,name,lat,lon,precision\n" + "".join(
@@ -249,10 +252,96 @@ def test_whose_each_statement_of_a_record_is(exhibit, tmp_path):
     assert told > {"other_accounts", "date_sources", "shelf_mark"}
 
 
+def figures_of(count: int) -> list[dict[str, str]]:
+    """Rows of a table of figures: every ninth record has two, of sources that differ."""
+    return [
+        {
+            "event": f"e{number}", "measure": "passengers", "value": str(number + more),
+            "scope": "the day", "source": source,
+        }
+        for number in range(0, count, 9)
+        for more, source in ((1, "s2"), (0, "s1"))
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def figured(exhibit) -> Path:
+    rows = figures_of(2_100)
+    pacsv.write_csv(pa.Table.from_pylist(rows), exhibit / "figures.csv")
+    return exhibit
+
+
+@pytest.mark.parametrize("rows", [100_000, 300])
+def test_figures_stand_with_their_records_as_each_source_gives_them(figured, tmp_path, rows):
+    joined = build_joined(figured, tmp_path / "joined", tiles=True, rows=rows)
+    assert not {"event-unknown", "source-unknown"} & {one.code for one in joined.problems}
+    seen: set[str] = set()
+    for block in blocks_of(tmp_path / "joined"):
+        names = block["sources"]["id"]
+        if "figures" not in block:
+            assert not any(int(id_[1:]) % 9 == 0 for id_ in block["id"])
+            continue
+        for at, id_ in enumerate(block["id"]):
+            number = int(id_[1:])
+            told = [
+                (names[source], low, words[1])
+                for (source, low, *_), words in zip(
+                    block["figures"][at], block["figures_told"]["az"][at], strict=True
+                )
+            ]
+            if number % 9:
+                assert told == []
+                continue
+            seen.add(id_)
+            one, two = f"{number:,}", f"{number + 1:,}"
+            both = [("s1", number, one), ("s2", number + 1, two)]
+            # Its own source comes first; where it has none that gives a figure, the table's order.
+            wanted = both if number % 5 else both[::-1]
+            assert [(who, low) for who, low, _ in told] == [(who, low) for who, low, _ in wanted]
+            digits = ["".join(filter(str.isdigit, words)) for _, _, words in told]
+            assert digits == [str(low) for _, low, _ in wanted]
+    assert len(seen) > 150
+    page = (tmp_path / "joined" / "index.html").read_bytes()
+    build_joined(figured, tmp_path / "whole", tiles=True)
+    assert (tmp_path / "whole" / "index.html").read_bytes() == page
+
+
+def test_a_figure_of_no_record_or_no_source_is_told_as_in_a_page(figured, tmp_path):
+    with (figured / "figures.csv").open("a", encoding="utf-8") as file:
+        # The second is of a record that is in the tables and on no map.
+        file.write("e99999,passengers,4,,s1\ne7,passengers,4,the day,s1\n")
+        file.write("e1,passengers,4,the day,s7\n")
+    joined = build_joined(figured, tmp_path / "joined", tiles=True, rows=300)
+    rows = len(figures_of(2_100)) + 1
+    told = [(one.code, one.row, one.value) for one in joined.problems if one.file == "figures.csv"]
+    assert told == [
+        ("event-unknown", rows + 1, "e99999"),
+        ("figure-incomplete", rows + 1, None),
+        ("source-unknown", rows + 3, "s7"),
+    ]
+
+
+def test_tables_of_which_the_page_shows_nothing_are_told(exhibit, tmp_path):
+    (exhibit / "corrections.csv").write_text(
+        "date,event,text\n2026-01-01,e1,Put right.\n", encoding="utf-8"
+    )
+    told = [
+        [(one.severity, one.file) for one in built.problems if one.code == "page-without"]
+        for built in (
+            build_joined(exhibit, tmp_path / "page", tiles=True),
+            build_joined(exhibit, tmp_path / "tables"),
+        )
+    ]
+    assert told == [[("note", "corrections.csv")], []]
+    done = CliRunner().invoke(main, ["build", str(exhibit), "--to", str(tmp_path / "a"), "--tiles"])
+    assert done.exit_code == 0
+    assert "the page that --tiles writes has no corrections" in done.stderr
+
+
 def columns_told(config: Config, *given: dict[str, str]) -> dict[str, Any]:
     names = list(cells_of(config, NOTHING, NOTHING, pa.array([], pa.int64())))
     cells = {name: [one.get(name) for one in given] for name in names}
-    return to_columns(cells, config, {"a; b": Listed("Both", "")})
+    return to_columns(cells, config, Beside({"a; b": Listed("Both", "")}))
 
 
 def test_what_says_nothing_is_left_out():

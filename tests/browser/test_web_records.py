@@ -63,6 +63,7 @@ def build(folder: Path, records: list[dict[str, Any]]) -> Path:
     places += "baku,Baku,40.4,49.9,Bakı,city,By its centre.,en:Bakou [/1920]\n"
     places += "qobustan,Qobustan,40.08,49.41,,town,,\nsumqayit,Sumqayıt,40.59,49.67,,town,,\n"
     (archive / "places.csv").write_text(places, encoding="utf-8")
+    (archive / "figures.csv").write_text(FIGURES, encoding="utf-8")
     pq.write_table(pa.Table.from_pylist(records), archive / "events.parquet")
     build_joined(archive, folder / "joined", tiles=True)
     return folder / "joined"
@@ -75,6 +76,14 @@ def web_folder(once: Once) -> Path:
         path.write_bytes((joined / "index.html").read_bytes())
 
     return once("strike", make).with_name("strike") / "joined"
+
+
+FIGURES = """\
+event,measure,value,qualifier,scope,scope_az,source,locator
+one,on strike,1200,about,the harbour,liman,B,
+one,on strike,800,,the oil fields,,A,line 3
+one,arrested,3,,,,"Told by a witness",
+"""
 
 
 def entered(opened, server: RangedServer, hash_: str = "", **options):  # noqa: F811
@@ -110,6 +119,35 @@ def test_what_others_tell_stands_beside_it_with_whose_it_is(opened, server):  # 
     assert two.locator(".other, .basis, .quote, details").count() == 0
     assert two.locator(".kind").inner_text() == "Truce"
     assert two.locator(".source").inner_text() == "Source: A worker's diary"
+
+
+def test_sources_that_give_other_figures_stand_side_by_side(opened, server, axe):  # noqa: F811
+    page = entered(opened, server)
+    one = page.locator('article[data-event="one"]')
+    counted, arrested = one.locator(".figure-table").all()
+    assert counted.locator("caption").inner_text().startswith("on strike")
+    assert "The sources differ" in counted.locator("caption").inner_text()
+    # The record's own source first, whatever its figure; each on the scale of all.
+    assert counted.locator("tbody th").all_inner_texts() == ["800", "about 1,200"]
+    assert counted.locator(".figure-scope").all_inner_texts() == ["the oil fields", "the harbour"]
+    assert counted.locator(".figure-track i[data-rough]").count() == 1
+    whose = counted.locator("tbody .source").all_inner_texts()
+    assert whose[0].endswith("A decree")
+    assert "line 3" in whose[0]
+    assert whose[1].endswith("A worker's diary")
+    # One that no table lists is called as the figure calls it, and leads nowhere.
+    assert arrested.locator(".source").inner_text() == "Told by a witness"
+    assert arrested.locator("a").count() == 0
+    assert page.locator('article[data-event="two"] .figures').count() == 0
+    assert findings(page, axe) == []
+    page.locator('[data-language="az"]').click()
+    page.wait_for_selector('html[lang="az"][data-ready="true"]')
+    page.wait_for_function("document.querySelector('.figure-scope')?.lang === 'en'")
+    scopes = page.locator('article[data-event="one"] .figure-scope')
+    assert [scopes.nth(0).inner_text(), scopes.nth(1).inner_text()] == ["the oil fields", "liman"]
+    assert scopes.nth(1).get_attribute("lang") is None
+    page.locator(".figure-table a.cite").nth(1).click()
+    page.wait_for_function("location.hash.includes('reference=B')")
 
 
 def test_what_is_not_translated_is_said_to_be_so(opened, server):  # noqa: F811

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { figuresOf } from "../src/many/slice-figures";
 import { fromFragment, toFragment } from "../src/web/address";
 import { labelIn } from "../src/web/labels";
 import { wholeOf } from "../src/web/ranges";
@@ -42,6 +43,29 @@ const BLOCK: Block = {
   sources: { id: ["S2", "S1", "A diary"], title: ["A letter", "A paper", ""] },
   other_accounts: { en: ["It stood.", ""] },
   locator: { en: ["p. 7", ""], az: ["səh. 7", ""] },
+  figures: [
+    [
+      [1, 130, 130, 0],
+      [-1, 62, null, 1],
+    ],
+    [],
+  ],
+  figures_told: {
+    en: [
+      [
+        ["passengers", "130", "the day", ""],
+        ["passengers", "over 62", "", "annex"],
+      ],
+      [],
+    ],
+    az: [
+      [
+        ["sərnişin", "130", "the day", "", 1],
+        ["sərnişin", "62-dən çox", "", "əlavə"],
+      ],
+      [],
+    ],
+  },
   quote: ["Es fuhr.", ""],
   quote_language: ["de", null],
   quote_translated: { en: ["It ran.", ""] },
@@ -85,6 +109,18 @@ test("a record is told in the language that is asked for, else in the default on
   assert.equal(recordOf(BLOCK, 1, "az", "en").place.precision, "site");
   assert.deepEqual(recordOf(BLOCK, 1, "az", "en").title, { text: "Bridge", lang: "en" });
   assert.deepEqual(recordOf(BLOCK, 1, "en", "en").text, { text: "", lang: null });
+});
+
+test("figures are told in the language that is asked for, each with its source", () => {
+  const { numbers, said, sources } = recordOf(BLOCK, 0, "az", "en").figures;
+  assert.deepEqual(sources, [{ id: "S1", title: "A paper" }, null]);
+  assert.deepEqual(numbers, BLOCK.figures?.[0]);
+  const { telling, texts, fallback } = figuresOf([numbers], [said]);
+  assert.deepEqual(telling.value, ["130", "62-dən çox"]);
+  assert.deepEqual(texts.figures, { low: [130, 62], high: [130, null], rough: [0, 1] });
+  assert.deepEqual(fallback, { "figures.scope": [0], "figures.locator": [] });
+  assert.deepEqual(recordOf(BLOCK, 0, "de", "en").figures.said[1], ["passengers", "over 62", "", "annex"]);
+  assert.deepEqual(recordOf(BLOCK, 1, "az", "en").figures, { numbers: [], said: [], sources: [] });
 });
 
 test("what a record says, what others tell of it and when it was each have their source", () => {

@@ -1,8 +1,7 @@
 // The figures of a few of many records, as those of an exhibit of their own.
 
 import type { Telling, Texts } from "../payload";
-import { column, type Row } from "./rows";
-import type { FactsChunk, ToldChunk } from "./types";
+import type { FigureNumbers, FigureWords } from "./types";
 
 export interface Figures {
   texts: Pick<Texts, "figures">;
@@ -13,10 +12,13 @@ export interface Figures {
 /** What may be in the default language, by the mark that says so. */
 const FALLEN: Record<string, number> = { "figures.scope": 1, "figures.locator": 2 };
 
-export function figuresOf(facts: readonly Row<FactsChunk>[], told: readonly Row<ToldChunk>[]): Figures {
-  const said = column(told, "figures", []);
-  const rows = column(facts, "figures", []).flatMap((numbers, event) =>
-    numbers.map((one, at) => ({ event, numbers: one, said: said[event]?.[at] ?? ["", "", "", ""] })),
+/** In go the figures of each event as numbers and in words. */
+export function figuresOf(
+  facts: readonly (readonly FigureNumbers[])[],
+  told: readonly (readonly FigureWords[])[],
+): Figures {
+  const rows = facts.flatMap((numbers, event) =>
+    numbers.map((one, at) => ({ event, numbers: one, said: told[event]?.[at] ?? ["", "", "", ""] })),
   );
   return {
     texts: rows.length > 0 ? { figures: numbersOf(rows.map(({ numbers }) => numbers)) } : {},
@@ -37,7 +39,7 @@ export function figuresOf(facts: readonly Row<FactsChunk>[], told: readonly Row<
   };
 }
 
-function numbersOf(rows: NonNullable<FactsChunk["figures"]>[number]): NonNullable<Texts["figures"]> {
+function numbersOf(rows: readonly FigureNumbers[]): NonNullable<Texts["figures"]> {
   return {
     low: rows.map(([, low]) => low),
     high: rows.map(([, , high]) => high),

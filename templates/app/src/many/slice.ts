@@ -111,7 +111,7 @@ export function sliceOf(
       ...columnsOf(events, data),
     },
   };
-  const figures = figuresOf(facts, told);
+  const figures = figuresOf(column(facts, "figures", []), column(told, "figures", []));
   const telling = tellingOf(whole, events, told, spots);
   const texts: Texts = {
     ...exhibit.texts,

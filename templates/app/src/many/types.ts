@@ -155,6 +155,9 @@ export interface FactsRow {
 
 export type FigureNumbers = [source: number, low: number | null, high: number | null, rough: number];
 
+/** a last entry where one is in the default language: 1 the scope, 2 the locator */
+export type FigureWords = [measure: string, value: string, scope: string, locator: string, fallen?: number];
+
 export interface ToldRow {
   title: string;
   text?: Rich | null;
@@ -164,8 +167,7 @@ export interface ToldRow {
   quote?: string;
   /** only where some language tells them otherwise than the default one */
   details?: Details;
-  /** a last entry where one is in the default language: 1 the scope, 2 the locator */
-  figures?: [measure: string, value: string, scope: string, locator: string, fallen?: number][];
+  figures?: FigureWords[];
   /** the item of the media in which it is read aloud, or -1 */
   reading?: number;
   /** where in its source the quotation stands */

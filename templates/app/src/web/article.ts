@@ -3,7 +3,9 @@
 import { listOf } from "../details";
 import { type Child, h, richBlock } from "../dom";
 import type { Exhibit } from "../exhibit";
-import { apart, unbroken, words } from "../words";
+import { datedSource, renderFigures } from "../figures";
+import { figuresOf } from "../many/slice-figures";
+import { apart, standIn, unbroken, words } from "../words";
 import { voice } from "./found";
 import { sourceLink } from "./source";
 import type { Source, WebRecord } from "./types";
@@ -33,6 +35,7 @@ export function renderArticle(exhibit: Exhibit, record: WebRecord, open: OpenSou
       ),
     richBlock("text", text.text || null, text.lang),
     cited(exhibit, record, open),
+    figured(exhibit, record, open),
     others(exhibit, record, named),
     list && h("details", { class: "details" }, h("summary", {}, words(exhibit, "page.details")), list),
   );
@@ -74,6 +77,29 @@ function cited(exhibit: Exhibit, record: WebRecord, open: OpenSource): HTMLEleme
       ),
     source && h("figcaption", {}, words(exhibit, "page.quote"), ": ", ...from),
   );
+}
+
+/** What is counted, each figure with whose it is. */
+function figured(exhibit: Exhibit, record: WebRecord, open: OpenSource): HTMLElement | null {
+  const { numbers, said, sources } = record.figures;
+  const { texts, telling, fallback } = figuresOf([numbers], [said]);
+  const own: Exhibit = {
+    ...exhibit,
+    texts: { ...exhibit.texts, ...texts },
+    telling: { ...exhibit.telling, figures: telling, fallback: { ...exhibit.telling.fallback, ...fallback } },
+  };
+  return renderFigures(own, 0, (_, row) => {
+    const source = sources[row];
+    if (!source) return [];
+    const locator = telling.locator[row];
+    const date = datedSource(exhibit, exhibit.texts.sources.id.indexOf(source.id));
+    // What stands first has no comma before it.
+    const where = [
+      ...date,
+      ...(locator ? [", ", apart(locator, standIn(own, "figures.locator", row))] : []),
+    ].slice(1);
+    return [...where, where.length > 0 && " \u00b7 ", naming(exhibit, source, record, open, source.title)];
+  });
 }
 
 /** What others tell of it, and who does. */

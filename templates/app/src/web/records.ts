@@ -51,6 +51,7 @@ export function recordOf(block: Block, row: number, language: string, fallback: 
   const place = block.place[row] ?? -1;
   const category = block.category?.[row] ?? -1;
   const source = block.source?.[row] ?? -1;
+  const figures = block.figures?.[row] ?? [];
   const [title, text] = [told(block.title), told(block.text)];
   return {
     row: block.first + row,
@@ -91,6 +92,11 @@ export function recordOf(block: Block, row: number, language: string, fallback: 
     locator: told(block.locator),
     quote: { text: block.quote?.[row] ?? "", lang: block.quote_language?.[row] ?? null },
     translated: block.quote_translated?.[language]?.[row] ?? "",
+    figures: {
+      numbers: figures,
+      said: (block.figures_told?.[language] ?? block.figures_told?.[fallback])?.[row] ?? [],
+      sources: figures.map(([source]) => (source < 0 ? null : named(source))),
+    },
     details: (block.details?.[language] ?? block.details?.[fallback])?.[row] ?? [],
   };
 }

@@ -1,5 +1,6 @@
 // What the head says of the files beside the page, and what is read out of them.
 
+import type { FigureNumbers, FigureWords } from "../many/types";
 import type { Details, Head, Rich } from "../payload";
 import type { PlaceWords } from "../place-facts";
 import type { Labelled } from "./labels";
@@ -161,6 +162,9 @@ export interface Block {
   quote?: string[];
   quote_language?: (string | null)[];
   quote_translated?: Record<string, string[]>;
+  /** of each record, source numbers as above; and in the words of each language */
+  figures?: FigureNumbers[][];
+  figures_told?: Record<string, FigureWords[][]>;
   /** what else the table says, by language; the default one's where it is missing */
   details?: Record<string, Details[]>;
 }
@@ -205,5 +209,13 @@ export interface WebRecord {
   locator: Told<string>;
   quote: Told<string>;
   translated: string;
+  figures: RecordFigures;
   details: Details;
+}
+
+/** The figures of a record as numbers and in words, and whose each is. */
+export interface RecordFigures {
+  numbers: readonly FigureNumbers[];
+  said: readonly FigureWords[];
+  sources: readonly (Source | null)[];
 }
