@@ -46,6 +46,7 @@ from mapbuilder.place_index import to_place_index
 from mapbuilder.record_words import RecordWords
 from mapbuilder.renewed_folder import ABOUT, EVENTS, RenewedFolder, remove
 from mapbuilder.report import Problem, Report
+from mapbuilder.shapes import STORED as SHAPE
 from mapbuilder.sources import check_figure_references, read_figures, read_sources
 from mapbuilder.tiles import require_tiles, to_pmtiles
 from mapbuilder.told_figures import ToldFigures
@@ -75,7 +76,7 @@ _PLACED = "placed"
 """The parts' records by place, until they are one file."""
 _WHERE = frozenset({"place", "lat", "lon", "geometry"})
 _MOST_NAMED = 20
-_UNSHOWN = {"media": "pictures, sound and film", "steps": "story", "corrections": "corrections"}
+_UNSHOWN = {"media": "pictures, sound or film", "steps": "story", "corrections": "corrections"}
 """The tables of which a page for a web server shows nothing, and what it lacks by that."""
 _TABLES_ALONE = "Without --tiles the tables are written alone"
 
@@ -111,8 +112,8 @@ class _Read:
     sources: pa.Table | None
     titles: dict[str, str]
     figures: pa.Table | None
-    left_out: dict[str, str]
-    """Files of which a page for a web server shows nothing, and what it lacks by that."""
+    left_out: list[tuple[str, str]]
+    """Files of which a page for a web server does not show all, and what it lacks by that."""
 
 
 def build_joined(
@@ -162,7 +163,7 @@ def build_joined(
         parted.report_untold(decided, report)
         _check_figures(read, figured, written, report)
         if tiles:
-            _note_left_out(read, report)
+            _note_left_out(read, decided.places, report)
         counts = _counts(parted, decided, written, report)
         joined = JoinedFolder(renewed.given, read.parts[0].name, counts, report.problems())
         if strict:
@@ -209,7 +210,11 @@ def _read(exhibit: Path, rows: int, report: Report) -> _Read:
         sources = read_sources(files["sources"], config, report).table
         titles = dict(zip(sources["id"].to_pylist(), sources["title"].to_pylist(), strict=True))
     figures = read_figures(files["figures"], config, report).table if files["figures"] else None
-    left_out = {file.name: lacks for name, lacks in _UNSHOWN.items() if (file := files[name])}
+    left_out = [(file.name, lacks) for name, lacks in _UNSHOWN.items() if (file := files[name])]
+    if files["sources"] and sources is not None and sources["file"].null_count < len(sources):
+        left_out.append((files["sources"].name, "passages of stored sources"))
+    if settings_file and (config.scans or config.basemap.own or config.basemap.online):
+        left_out.append((settings_file.name, "maps beside its own base map"))
     decisions = read_decisions(files["decisions"], config, report)
     report.add_all(decisions.problems)
     world = [read_world()] if config.join.world else []
@@ -279,14 +284,20 @@ def _check_figures(read: _Read, ids: pa.Array, written: dict[int, Written], repo
     check_figure_references(read.figures, there, read.parts[0].name, read.sources, report)
 
 
-def _note_left_out(read: _Read, report: Report) -> None:
+def _note_left_out(read: _Read, places: pa.Table, report: Report) -> None:
     """Tells of what the exhibit has and the page will not show."""
-    for name, lacks in read.left_out.items():
+    for name, lacks in read.left_out:
+        report.add(
+            PAGE_WITHOUT, "note", f"the page that --tiles writes shows no {lacks}", file=name
+        )
+    drawn = len(places) - places[SHAPE].null_count if SHAPE in places.column_names else 0
+    if drawn:
         report.add(
             PAGE_WITHOUT,
             "note",
-            f"the page that --tiles writes has no {lacks}: nothing of this table is shown",
-            file=name,
+            "the page that --tiles writes shows no lines or areas: "
+            f"{counted(drawn, 'place')} with one {'stands' if drawn == 1 else 'stand'} as a point",
+            file=read.parts[0].name,
         )
 
 

@@ -27,7 +27,7 @@ MOST_BYTES = 1_000_000
 and more than once, before it is in the page, and gives that back late; more elements than needed
 count among those of the page."""
 
-_LEVEL = 6
+_LEVEL = 5
 _MOST_THREADS = 4
 # So many chunks at once: enough for all threads, and not all of them in memory.
 _WAITING = 64

@@ -21,7 +21,7 @@ import mapbuilder.placed_records as placed_records
 from mapbuilder.cli import main
 from mapbuilder.config import Config
 from mapbuilder.errors import InputError
-from mapbuilder.parted_build import build_joined
+from mapbuilder.parted_build import PAGE_WITHOUT, build_joined
 from mapbuilder.told_records import Beside, Listed, cells_of, to_columns
 
 NOTHING = pa.table({"id": pa.array([], pa.string())})
@@ -321,21 +321,49 @@ def test_a_figure_of_no_record_or_no_source_is_told_as_in_a_page(figured, tmp_pa
     ]
 
 
-def test_tables_of_which_the_page_shows_nothing_are_told(exhibit, tmp_path):
+def test_what_the_page_does_not_show_is_told(exhibit, tmp_path):
+    settings = SETTINGS + '\n[basemap]\nonline = "openstreetmap"\n'
+    (exhibit / "exhibit.toml").write_text(settings, encoding="utf-8")
     (exhibit / "corrections.csv").write_text(
         "date,event,text\n2026-01-01,e1,Put right.\n", encoding="utf-8"
     )
+    (exhibit / "sources.csv").write_text(
+        "id,title,file\ns1,A paper,sources/paper.txt\ns2,A letter,\n", encoding="utf-8"
+    )
+    area = "POLYGON((45 40, 46 40, 46 41, 45 40))"
+    (exhibit / "places.csv").write_text(
+        PLACES.replace("precision\n", "precision,geometry\n").replace(
+            "p0,Place 0,40.00,45.00,town", f'p0,Place 0,40.00,45.00,town,"{area}"'
+        ),
+        encoding="utf-8",
+    )
     told = [
-        [(one.severity, one.file) for one in built.problems if one.code == "page-without"]
+        [
+            (one.severity, one.file, one.message)
+            for one in built.problems
+            if one.code == PAGE_WITHOUT
+        ]
         for built in (
             build_joined(exhibit, tmp_path / "page", tiles=True),
             build_joined(exhibit, tmp_path / "tables"),
         )
     ]
-    assert told == [[("note", "corrections.csv")], []]
+    shows_no = "the page that --tiles writes shows no "
+    assert told == [
+        [
+            ("note", "corrections.csv", shows_no + "corrections"),
+            (
+                "note", "events.parquet",
+                shows_no + "lines or areas: 1 place with one stands as a point",
+            ),
+            ("note", "exhibit.toml", shows_no + "maps beside its own base map"),
+            ("note", "sources.csv", shows_no + "passages of stored sources"),
+        ],
+        [],
+    ]  # fmt: skip
     done = CliRunner().invoke(main, ["build", str(exhibit), "--to", str(tmp_path / "a"), "--tiles"])
     assert done.exit_code == 0
-    assert "the page that --tiles writes has no corrections" in done.stderr
+    assert shows_no + "corrections" in done.stderr
 
 
 def columns_told(config: Config, *given: dict[str, str]) -> dict[str, Any]:
