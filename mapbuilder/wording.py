@@ -43,6 +43,11 @@ _LOCATOR = re.compile(
     re.IGNORECASE,
 )
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u058f]")
+# Qualifiers that say which end is open.
+_BOUNDING = {
+    "page.at_least": frozenset({"at least", "more than", "over"}),
+    "page.at_most": frozenset({"at most", "up to"}),
+}
 _PLAIN_INTEGER = re.compile(r"[0-9]{1,15}")
 
 
@@ -301,7 +306,8 @@ def figure_value(
     """A figure as its source gives it, with its qualifier: "some 744", "about 2,000–3,000".
 
     Only whole numbers in plain digits are set in the language's form; anything else is repeated
-    as written. Nothing is computed.
+    as written. Nothing is computed. Of an open end a qualifier that says so, "more than", says it
+    alone.
     """
     amount = _amount(value, language)
     if not amount and (low or high):
@@ -309,12 +315,23 @@ def figure_value(
         if all(ends):
             amount = "–".join(ends)
         else:
-            key = "page.at_least" if ends[0] else "page.at_most"
-            amount = strings[key].format(number=ends[0] or ends[1])
+            key, number = ("page.at_least" if ends[0] else "page.at_most"), ends[0] or ends[1]
+            amount = strings[key].format(number=number)
+            said = _qualified(qualifier, number, strings)
+            if said == amount or _plain(qualifier) in _BOUNDING[key]:
+                return said
+    return _qualified(qualifier, amount, strings)
+
+
+def _qualified(qualifier: str | None, amount: str, strings: Strings) -> str:
     if not qualifier:
         return amount
-    pattern = strings.get(f"page.qualifier.{qualifier.strip().lower()}")
+    pattern = strings.get(f"page.qualifier.{_plain(qualifier)}")
     return pattern.format(number=amount) if pattern else f"{qualifier} {amount}".strip()
+
+
+def _plain(qualifier: str | None) -> str:
+    return (qualifier or "").strip().lower()
 
 
 def measure_name(measure: str | None, strings: Strings) -> str:

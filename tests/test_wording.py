@@ -174,6 +174,13 @@ def test_each_direction_has_its_words_in_every_language() -> None:
         ((None, "2000", "3000", "about"), "about 2,000–3,000"),
         ((None, "20", None, None), "at least 20"),
         ((None, None, "20", None), "at most 20"),
+        # What says which end is open says it alone; what does not stands before that.
+        ((None, "20", None, "At least "), "at least 20"),
+        ((None, "2000", None, "more than"), "more than 2,000"),
+        ((None, None, "20", "up to"), "up to 20"),
+        ((None, "20", None, "about"), "about at least 20"),
+        # What contradicts its columns is not put right.
+        ((None, "20", None, "at most"), "at most at least 20"),
         (("dozens", None, None, None), "dozens"),
         (("007", None, None, None), "007"),
         ((None, None, None, None), ""),
@@ -188,6 +195,9 @@ def test_a_figure_keeps_its_qualifier(
 def test_figures_in_other_languages() -> None:
     assert figure_value("744", None, None, "some", "ru", RU) == "примерно 744"
     assert figure_value("12000", None, None, "about", "az", AZ) == "təxminən 12.000"
+    assert figure_value(None, "20", None, "at least", "ar", read_strings("ar")) == "20 على الأقل"
+    # A table's own word for it, in the language of the page.
+    assert figure_value(None, "20", None, "ən azı", "az", AZ) == "ən azı 20"
 
 
 def test_languages_have_their_own_names_and_directions() -> None:
