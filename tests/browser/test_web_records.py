@@ -129,6 +129,8 @@ def test_sources_that_give_other_figures_stand_side_by_side(opened, server, axe)
     assert "The sources differ" in counted.locator("caption").inner_text()
     # The record's own source first, whatever its figure; each on the scale of all.
     assert counted.locator("tbody th").all_inner_texts() == ["800", "about 1,200"]
+    # The ends of their scale are written as they are.
+    assert counted.locator(".figure-ends span").all_inner_texts() == ["0", "1,200"]
     assert counted.locator(".figure-scope").all_inner_texts() == ["the oil fields", "the harbour"]
     assert counted.locator(".figure-track i[data-rough]").count() == 1
     whose = counted.locator("tbody .source").all_inner_texts()

@@ -57,9 +57,8 @@ export function grouped(value: number): string {
 }
 
 /** A number in the digits of the interface's language. */
-export function numeral({ telling: { ui } }: Exhibit, value: number): string {
+export function numeral({ telling: { ui } }: Exhibit, value: number, plain = grouped(value)): string {
   const { digits } = ui;
-  const plain = grouped(value);
   return digits ? plain.replace(/\d/g, (digit) => [...digits][Number(digit)] ?? digit) : plain;
 }
 

@@ -100,12 +100,17 @@ function table(
             h(
               "p",
               { class: "figure-ends" },
-              ...[0, scale].map((end) => h("span", {}, numeral(exhibit, end))),
+              ...[0, scale].map((end) => h("span", {}, numeral(exhibit, end, set(exhibit, end)))),
             ),
           ),
         ),
       ),
   );
+}
+
+/** A number in groups as the figures beside it have them (`wording.py`), which the interface's own have not. */
+function set({ telling }: Exhibit, value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, telling.time?.group ?? "\u202f");
 }
 
 /** The end of the scale on which the rows are shown; 0 where fewer than two of them are numbers. */
