@@ -41,7 +41,8 @@ _QUALIFIER = "page.qualifier."
 _LANGUAGE = re.compile(r"^\s*[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\s*:")
 _YEARS = re.compile(r"\[[^\[\]]*\]")
 _QUOTED = re.compile(r"“([^”]+)”|«([^»]+)»|„([^“”]+)[“”]|\"([^\"]+)\"|(?<!\w)'([^']+)'(?!\w)")
-_OF_EVENTS = ("id", "quote", "quote_language", "source", "group", "place")
+EVENT_COLUMNS = ("id", "quote", "quote_language", "source", "group", "place")
+"""What figures are held against, besides the places of their events."""
 _SAME = ("event", "measure", *NUMBERS, "qualifier", "scope", "source")
 _same = itemgetter(*_SAME)
 _LONGEST_NAME = 20
@@ -114,7 +115,7 @@ def _events_of(
     rows = pc.indices_nonzero(pc.is_in(table["id"], value_set=wanted))
     at: dict[int, list[int]] = defaultdict(list)
     pairs = table.take(rows)
-    known = [name for name in _OF_EVENTS if name in table.column_names]
+    known = [name for name in EVENT_COLUMNS if name in table.column_names]
     for row, place in zip(*(column.tolist() for column in events_and_places(pairs)), strict=True):
         at[row].append(place)
     found: dict[str, _Event] = {}

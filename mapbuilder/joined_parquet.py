@@ -23,12 +23,14 @@ import shapely
 from mapbuilder.coordinates import Numbers
 from mapbuilder.errors import OutputError
 from mapbuilder.export_tables import GEOMETRY, distinct_names, event_rows, place_rows
+from mapbuilder.figure_checks import EVENT_COLUMNS
 from mapbuilder.files import write_atomic
 from mapbuilder.part_work import join
 from mapbuilder.placed_records import by_place
 from mapbuilder.placed_records import write_part as write_placed
 from mapbuilder.report import Problem, to_json_object
-from mapbuilder.several import events_and_places
+from mapbuilder.several import COLUMN as SEVERAL
+from mapbuilder.several import events_and_places, with_new_places
 
 if TYPE_CHECKING:
     from mapbuilder.config import Config
@@ -58,8 +60,8 @@ class Written:
     """Of each how many of those a page shows; only where the records are written by place."""
     several: bool
     """Whether one of those is at more than one place."""
-    known: Numbers
-    """The numbers of those ids that were asked for and are of its events."""
+    figured: pa.Table
+    """Those of its events whose ids were asked for, with ``EVENT_COLUMNS`` and their places."""
     told: Told | None
 
 
@@ -76,9 +78,9 @@ def write_part(
 ) -> Written:
     """Joins a part and writes its events. *This function writes a file*, named by its first row.
 
-    ``titles`` are those of the sources; it tells which of the ``ids`` are of its events. With a
-    folder for them, the part's records are written by place as well. Raises ``OutputError`` where
-    the folder is not there.
+    ``titles`` are those of the sources; events with the ``ids`` are given back. With a folder for
+    them, the part's records are written by place as well. Raises ``OutputError`` where the folder
+    is not there.
     """
     joined = join(part, config, asking, taken, answer)
     rows = event_rows(joined.events, answer.places, titles)
@@ -99,13 +101,18 @@ def write_part(
     placed = len(rows) - joined.events["place_index"].null_count
     _, at = events_and_places(joined.events)
     events = np.bincount(at, minlength=len(answer.place_index))
-    known: Numbers = np.zeros(0, np.int64)
-    if len(ids):
-        at_home = pc.is_in(ids, value_set=joined.events["id"].combine_chunks())
-        known = pc.indices_nonzero(at_home).to_numpy().astype(np.int64)
+    figured = _figured(joined.events, ids, answer.place_index)
     return Written(
-        file, len(rows), placed, answer.place_index, events, shown, several, known, joined.told
+        file, len(rows), placed, answer.place_index, events, shown, several, figured, joined.told
     )
+
+
+def _figured(events: pa.Table, ids: pa.Array, place_index: Numbers) -> pa.Table:
+    """The events with those ids, their places as numbers of the whole."""
+    names = (*EVENT_COLUMNS, "place_index", SEVERAL)
+    kept = events.select([name for name in names if name in events.column_names])
+    rows = pc.indices_nonzero(pc.is_in(kept["id"], value_set=ids))
+    return with_new_places(kept.take(rows), place_index)
 
 
 def _refuse_missing(folder: Path) -> None:

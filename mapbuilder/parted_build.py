@@ -33,6 +33,7 @@ from mapbuilder.exhibit_files import (
     title_of,
 )
 from mapbuilder.export_tables import credits_of, in_one_line
+from mapbuilder.figure_checks import check_figures
 from mapbuilder.figure_rows import WORDS as FIGURE_WORDS
 from mapbuilder.files import remove_leftovers, write_atomic
 from mapbuilder.folder_name import folder_name, in_utf8
@@ -161,7 +162,7 @@ def build_joined(
         # Of a worker that was killed while it wrote, whose part another has written since.
         remove_leftovers(making / EVENTS, 0)
         parted.report_untold(decided, report)
-        _check_figures(read, figured, written, report)
+        _check_figures(read, decided.places, written, report)
         if tiles:
             _note_left_out(read, decided.places, report)
         counts = _counts(parted, decided, written, report)
@@ -275,13 +276,17 @@ def _counts(
     }
 
 
-def _check_figures(read: _Read, ids: pa.Array, written: dict[int, Written], report: Report) -> None:
-    """Tells of figures whose event, or source, is not there; ``ids`` are those of their events."""
+def _check_figures(
+    read: _Read, places: pa.Table, written: dict[int, Written], report: Report
+) -> None:
+    """What is wrong with figures, held against the events that they are about."""
     if read.figures is None:
         return
-    known = np.unique(np.concatenate([one.known for one in written.values()]))
-    there = set(ids.take(pa.array(known)).to_pylist())
-    check_figure_references(read.figures, there, read.parts[0].name, read.sources, report)
+    parts = [written[number].figured for number in sorted(written)]
+    events = pa.concat_tables(parts, promote_options="default")
+    ids = set(events["id"].to_pylist())
+    check_figure_references(read.figures, ids, read.parts[0].name, read.sources, report)
+    check_figures(read.config, events, places, read.figures, read.sources, report)
 
 
 def _note_left_out(read: _Read, places: pa.Table, report: Report) -> None:
