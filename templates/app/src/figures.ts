@@ -5,12 +5,11 @@ import { append, type Child, h } from "./dom";
 import { type Exhibit, numeral } from "./exhibit";
 import { apart, dated, standIn, worded, words } from "./words";
 
-/** The figures of an event, or nothing; `cite` says whose a row is. */
-export function renderFigures(
-  exhibit: Exhibit,
-  event: number,
-  cite: (source: number, row: number) => Child[],
-): HTMLElement | null {
+/** Says whose the figure of a row is, and `where` its source gives it: the source's date, a locator. */
+export type Cite = (source: number, where: Child[], row: number) => Child[];
+
+/** The figures of an event, or nothing. */
+export function renderFigures(exhibit: Exhibit, event: number, cite: Cite): HTMLElement | null {
   const { figures } = exhibit.telling;
   const measures = new Map<string, number[]>();
   figures.event.forEach((of, row) => {
@@ -27,18 +26,18 @@ export function renderFigures(
   );
 }
 
-/** The date of a source, behind a comma. */
-export function datedSource(exhibit: Exhibit, source: number): Child[] {
-  const date = exhibit.telling.sources.date[source];
-  return date ? [", ", h("span", { class: "unbroken" }, dated(exhibit, "sources.date", source, date))] : [];
+/** The date of a figure's source, and where it stands in that. */
+function whereIn(exhibit: Exhibit, source: number, row: number): Child[] {
+  const { figures, sources } = exhibit.telling;
+  const [date, locator] = [sources.date[source], figures.locator[row]];
+  return [
+    date && h("span", { class: "unbroken" }, dated(exhibit, "sources.date", source, date)),
+    date && locator && ", ",
+    locator && apart(locator, standIn(exhibit, "figures.locator", row)),
+  ].filter(Boolean);
 }
 
-function table(
-  exhibit: Exhibit,
-  measure: string,
-  rows: readonly number[],
-  cite: (source: number, row: number) => Child[],
-): HTMLElement {
+function table(exhibit: Exhibit, measure: string, rows: readonly number[], cite: Cite): HTMLElement {
   const { figures } = exhibit.telling;
   const scale = scaleOf(exhibit, rows);
   const differ = new Set(rows.map((row) => figures.value[row])).size > 1;
@@ -55,7 +54,7 @@ function table(
           {},
           scale > 0 && track(exhibit, row, scale),
           h("p", { class: "figure-scope", ...standIn(exhibit, "figures.scope", row) }, figures.scope[row]),
-          source >= 0 && h("p", { class: "source" }, ...cite(source, row)),
+          source >= 0 && h("p", { class: "source" }, ...cite(source, whereIn(exhibit, source, row), row)),
         ),
       ),
     ]);

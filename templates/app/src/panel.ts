@@ -15,7 +15,7 @@ import {
   symbolOf,
   type View,
 } from "./exhibit";
-import { datedSource, renderFigures } from "./figures";
+import { renderFigures } from "./figures";
 import { BACK } from "./icons";
 import { renderKey } from "./key";
 import type { MediaPart } from "./media/part";
@@ -266,16 +266,6 @@ function date(exhibit: Exhibit, event: number): Node | string {
   return dated(exhibit, "events.date", event, unbroken(exhibit.telling.events.date[event]));
 }
 
-/** Where in its source a statement stands, behind a comma. */
-function locatorOf(
-  exhibit: Exhibit,
-  column: string,
-  row: number,
-  locator: string | null | undefined,
-): Child[] {
-  return locator ? [", ", apart(locator, standIn(exhibit, column, row))] : [];
-}
-
 function article(exhibit: Exhibit, event: number, actions: PanelActions, at: number): HTMLElement {
   const { telling, texts, head } = exhibit;
   const facts = texts.events;
@@ -324,13 +314,11 @@ function article(exhibit: Exhibit, event: number, actions: PanelActions, at: num
     richBlock("text", telling.events.text[event], untranslated),
     actions.media?.shown(exhibit, event),
     quotation(exhibit, event, actions),
-    renderFigures(exhibit, event, (source, row) => {
-      const locator = locatorOf(exhibit, "figures.locator", row, telling.figures.locator[row]);
-      // What stands first has no comma before it.
-      const where = [...datedSource(exhibit, source), ...locator].slice(1);
-      const link = sourceLink(exhibit, source, actions, texts.sources.title[source] ?? "");
-      return [...where, where.length > 0 && " \u00b7 ", link];
-    }),
+    renderFigures(exhibit, event, (source, where) => [
+      ...where,
+      where.length > 0 && " \u00b7 ",
+      sourceLink(exhibit, source, actions, texts.sources.title[source] ?? ""),
+    ]),
     (accounts || others.length > 0) &&
       h(
         "section",
@@ -352,13 +340,14 @@ function article(exhibit: Exhibit, event: number, actions: PanelActions, at: num
 }
 
 function quotation(exhibit: Exhibit, event: number, actions: PanelActions): HTMLElement | null {
-  const { telling } = exhibit;
   const source = exhibit.texts.events.source[event] ?? -1;
+  const locator = exhibit.telling.events.locator[event];
   const cited: Child[] =
     source >= 0
       ? [
           sourceLink(exhibit, source, actions, exhibit.texts.sources.title[source] ?? ""),
-          ...locatorOf(exhibit, "events.locator", event, telling.events.locator[event]),
+          locator && ", ",
+          locator && apart(locator, standIn(exhibit, "events.locator", event)),
         ]
       : [];
   const quoted = renderQuotation(exhibit, event, cited);

@@ -3,9 +3,9 @@
 
 import { renderDetails } from "../details";
 import { onlyLine } from "../display/only";
-import { append, type Child, h, rich, richBlock } from "../dom";
+import { append, h, rich, richBlock } from "../dom";
 import { type Exhibit, fallbackLanguage, isHidden, languageOf, numeral } from "../exhibit";
-import { datedSource, renderFigures } from "../figures";
+import { renderFigures } from "../figures";
 import { renderKey } from "../key";
 import { reference } from "../sources";
 import { apart, standIn, title, worded, words } from "../words";
@@ -147,12 +147,10 @@ function article(exhibit: Exhibit, event: number, notes: Notes): HTMLElement {
       richBlock("text", telling.events.text[event], untranslated),
       ...mediaOf(exhibit, event),
       quotation(exhibit, event, notes),
-      renderFigures(exhibit, event, (source, row) => {
-        const where = locator(exhibit, "figures.locator", row, telling.figures.locator[row]);
-        // What stands first has no comma before it.
-        const said = [...datedSource(exhibit, source), ...where].slice(1);
-        return [...(said.length > 0 ? ["(", ...said, ")"] : []), ...notes.cite([source])];
-      }),
+      renderFigures(exhibit, event, (source, where) => [
+        ...(where.length > 0 ? ["(", ...where, ")"] : []),
+        ...notes.cite([source]),
+      ]),
       accounts || others.length > 0
         ? h(
             "section",
@@ -164,10 +162,6 @@ function article(exhibit: Exhibit, event: number, notes: Notes): HTMLElement {
       renderDetails(exhibit, event, { class: "handout-details" }),
     ),
   );
-}
-
-function locator(exhibit: Exhibit, column: string, row: number, text: string | null | undefined): Child[] {
-  return text ? [", ", apart(text, standIn(exhibit, column, row))] : [];
 }
 
 function quotation(exhibit: Exhibit, event: number, notes: Notes): HTMLElement | null {

@@ -3,9 +3,9 @@
 import { listOf } from "../details";
 import { type Child, h, richBlock } from "../dom";
 import type { Exhibit } from "../exhibit";
-import { datedSource, renderFigures } from "../figures";
+import { renderFigures } from "../figures";
 import { figuresOf } from "../many/slice-figures";
-import { apart, standIn, unbroken, words } from "../words";
+import { apart, unbroken, words } from "../words";
 import { voice } from "./found";
 import { sourceLink } from "./source";
 import type { Source, WebRecord } from "./types";
@@ -83,22 +83,28 @@ function cited(exhibit: Exhibit, record: WebRecord, open: OpenSource): HTMLEleme
 function figured(exhibit: Exhibit, record: WebRecord, open: OpenSource): HTMLElement | null {
   const { numbers, said, sources } = record.figures;
   const { texts, telling, fallback } = figuresOf([numbers], [said]);
+  const listed = exhibit.texts.sources.id;
+  // The page's own numbers of sources, by which it knows their dates; one more is that of what it does not list.
+  const source = sources.map((one) => {
+    const at = one ? listed.indexOf(one.id) : -1;
+    return one && at < 0 ? listed.length : at;
+  });
   const own: Exhibit = {
     ...exhibit,
     texts: { ...exhibit.texts, ...texts },
-    telling: { ...exhibit.telling, figures: telling, fallback: { ...exhibit.telling.fallback, ...fallback } },
+    telling: {
+      ...exhibit.telling,
+      figures: { ...telling, source },
+      fallback: { ...exhibit.telling.fallback, ...fallback },
+    },
   };
-  return renderFigures(own, 0, (_, row) => {
-    const source = sources[row];
-    if (!source) return [];
-    const locator = telling.locator[row];
-    const date = datedSource(exhibit, exhibit.texts.sources.id.indexOf(source.id));
-    // What stands first has no comma before it.
-    const where = [
-      ...date,
-      ...(locator ? [", ", apart(locator, standIn(own, "figures.locator", row))] : []),
-    ].slice(1);
-    return [...where, where.length > 0 && " \u00b7 ", naming(exhibit, source, record, open, source.title)];
+  return renderFigures(own, 0, (_, where, row) => {
+    const whose = sources[row];
+    return [
+      ...where,
+      where.length > 0 && " \u00b7 ",
+      whose && naming(exhibit, whose, record, open, whose.title),
+    ];
   });
 }
 
