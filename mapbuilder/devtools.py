@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mapbuilder.errors import BrowserError
+from mapbuilder.errors import BrowserError, SilentBrowserError
 
 if TYPE_CHECKING:
     from websockets.sync.client import ClientConnection
@@ -59,6 +59,8 @@ class Tab:
 
     connection: ClientConnection
     session: str
+    answer_s: float
+    """How long the answer to a command is waited for."""
     count: int = 0
     requests: list[str] = field(default_factory=list)
     """Addresses that the page has asked for, but for what it holds itself."""
@@ -66,12 +68,15 @@ class Tab:
     """What its scripts threw."""
 
     def call(self, method: str, **params: Any) -> dict[str, Any]:
-        """The answer to a command. Raises ``BrowserError`` with the browser's reason."""
+        """The answer to a command.
+
+        Raises ``BrowserError`` with the browser's reason, ``SilentBrowserError`` where it has none.
+        """
         self.count += 1
         order = {"id": self.count, "method": method, "params": params, "sessionId": self.session}
         self.connection.send(json.dumps(order))
         while True:
-            message = _received(self.connection, method)
+            message = _received(self, method)
             if message.get("id") == self.count:
                 return _result(message, method)
             self._hear(message)
@@ -101,7 +106,7 @@ class Tab:
 
 
 @contextmanager
-def open_tab(browser: str) -> Iterator[Tab]:
+def open_tab(browser: str, answer_s: float = ANSWER_S) -> Iterator[Tab]:
     """An empty tab. *This function runs a program*, for as long as the tab is open."""
     from websockets.exceptions import WebSocketException
     from websockets.sync.client import connect
@@ -114,7 +119,7 @@ def open_tab(browser: str) -> Iterator[Tab]:
         try:
             address = _address(process, Path(profile), browser)
             with connect(address, max_size=None, proxy=None, compression=None) as connection:
-                yield _attached(connection)
+                yield _attached(connection, answer_s)
         except (WebSocketException, TimeoutError, EOFError) as error:
             raise BrowserError(f"{browser} has stopped answering: {error}") from error
         finally:
@@ -155,11 +160,11 @@ def _address(process: subprocess.Popen[bytes], profile: Path, browser: str) -> s
     raise BrowserError(f"{browser} has not started within {START_S} seconds")
 
 
-def _attached(connection: ClientConnection) -> Tab:
-    browser = Tab(connection, "")
+def _attached(connection: ClientConnection, answer_s: float) -> Tab:
+    browser = Tab(connection, "", answer_s)
     target = _plain(browser, "Target.createTarget", url="about:blank")["targetId"]
     session = _plain(browser, "Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-    tab = Tab(connection, str(session), browser.count)
+    tab = Tab(connection, str(session), answer_s, browser.count)
     for domain in ("Page", "Network", "Runtime", "Inspector"):
         tab.call(f"{domain}.enable")
     return tab
@@ -170,16 +175,18 @@ def _plain(browser: Tab, method: str, **params: Any) -> dict[str, Any]:
     browser.count += 1
     browser.connection.send(json.dumps({"id": browser.count, "method": method, "params": params}))
     while True:
-        message = _received(browser.connection, method)
+        message = _received(browser, method)
         if message.get("id") == browser.count:
             return _result(message, method)
 
 
-def _received(connection: ClientConnection, method: str) -> dict[str, Any]:
+def _received(tab: Tab, method: str) -> dict[str, Any]:
     try:
-        message: dict[str, Any] = json.loads(connection.recv(ANSWER_S))
+        message: dict[str, Any] = json.loads(tab.connection.recv(tab.answer_s))
     except TimeoutError:
-        raise BrowserError(f"the browser has not answered {method} for {ANSWER_S} s") from None
+        raise SilentBrowserError(
+            f"the browser has not answered {method} for {tab.answer_s:g} s"
+        ) from None
     return message
 
 

@@ -39,6 +39,10 @@ class BrowserError(MapbuilderError):
     """There is no browser to draw a poster with, or it fails."""
 
 
+class SilentBrowserError(BrowserError):
+    """The browser runs, and has not answered in time."""
+
+
 class PosterError(MapbuilderError):
     """A poster cannot be made as it was asked for; the message says what can."""
 

@@ -21,7 +21,7 @@ import mapbuilder
 from mapbuilder.browser import find_browser
 from mapbuilder.build import page_path, refuse_emptied
 from mapbuilder.counts import counted, one_or_several
-from mapbuilder.errors import BrowserError, PosterError
+from mapbuilder.errors import BrowserError, PosterError, SilentBrowserError
 from mapbuilder.poster_sheet import ACCOUNTS, TEXTS, Sheet
 
 if TYPE_CHECKING:
@@ -33,6 +33,9 @@ Form = Literal["pdf", "png"]
 
 DRAWN_S = 180
 """A sheet that is not drawn by then will not be."""
+
+FIRST_ANSWER_S = 60
+"""A browser that is silent for so long is ended, and another one has all the time there is."""
 
 MOST_PICTURES = 8
 """So many are taken until two in a row are the same."""
@@ -89,22 +92,19 @@ def make_poster(
     refuse_emptied(exhibit)
     _need_extra()
     browser = find_browser()
-    from mapbuilder.devtools import open_tab
+    from mapbuilder.devtools import ANSWER_S
 
     language = lang or exhibit.config.languages[0]
     page = _page(_for_paper(exhibit), sheet, language, report)
     with tempfile.TemporaryDirectory(prefix="mapbuilder-poster-") as folder:
         path = Path(folder, "poster.html")
         path.write_bytes(_BOM + page)
-        with open_tab(browser) as tab:
-            outcome = _draw(tab, path, sheet)
-            title = _CONTROLS.sub(" ", tab.evaluate("document.title"))
-            told, text_pt = _taken(outcome, sheet)
-            drawn = _print_pdf(tab, sheet) if form == "pdf" else _picture(tab)
-            if tab.requests:
-                raise BrowserError(f"the poster's page asked for {tab.requests[0]}")
-    content = _fixed(drawn, form, sheet, title, language)
-    return Poster(content, sheet, form, outcome["events"], told, text_pt)
+        # Once in some hundred pictures, on a busy machine, Chromium waits for a frame that never
+        # comes.
+        try:
+            return _drawn(browser, FIRST_ANSWER_S, path, sheet, form, language)
+        except SilentBrowserError:
+            return _drawn(browser, ANSWER_S, path, sheet, form, language)
 
 
 def write_poster(
@@ -189,6 +189,23 @@ def _page(exhibit: Exhibit, sheet: Sheet, language: str, report: Report | None) 
             # Nobody keeps this page: however large the map is, nothing stands beside it.
             own_map = replace(own_map, embedded=True)
     return render_page(exhibit, language=language, report=report, own_map=own_map, poster=sheet)
+
+
+def _drawn(
+    browser: str, answer_s: float, path: Path, sheet: Sheet, form: Form, language: str
+) -> Poster:
+    """The poster of a page as a browser draws it that answers each command within ``answer_s``."""
+    from mapbuilder.devtools import open_tab
+
+    with open_tab(browser, answer_s) as tab:
+        outcome = _draw(tab, path, sheet)
+        title = _CONTROLS.sub(" ", tab.evaluate("document.title"))
+        told, text_pt = _taken(outcome, sheet)
+        drawn = _print_pdf(tab, sheet) if form == "pdf" else _picture(tab)
+        if tab.requests:
+            raise BrowserError(f"the poster's page asked for {tab.requests[0]}")
+    content = _fixed(drawn, form, sheet, title, language)
+    return Poster(content, sheet, form, outcome["events"], told, text_pt)
 
 
 def _draw(tab: Tab, path: Path, sheet: Sheet) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+import sys
 from io import BytesIO
 
 import pytest
@@ -78,6 +79,39 @@ def test_a_picture_has_the_pixels_that_were_asked_for(browser_named):
     assert made[0] == made[1]
     assert struct.unpack(">II", made[0][16:24]) == sheet.pixels
     assert sheet.pixels == pytest.approx((1169, 827), abs=2)
+
+
+SILENT_ONCE = """#!{python}
+import os, pathlib, sys
+told = pathlib.Path({told!r})
+if told.exists():
+    os.execv({chromium!r}, [{chromium!r}, *sys.argv[1:]])
+told.touch()
+from websockets.sync.server import serve
+profile = next(each for each in sys.argv if each.startswith("--user-data-dir=")).split("=", 1)[1]
+with serve(lambda connection: [None for _ in connection], "127.0.0.1", 0) as server:
+    port = server.socket.getsockname()[1]
+    pathlib.Path(profile, "DevToolsActivePort").write_text(f"{{port}}\\n/")
+    server.serve_forever()
+"""
+
+
+def test_a_browser_that_does_not_answer_is_ended_and_another_one_asked(tmp_path, monkeypatch):
+    from tools.provide import find_chromium
+
+    browser, told = tmp_path / "browser", tmp_path / "told"
+    browser.write_text(
+        SILENT_ONCE.format(python=sys.executable, told=str(told), chromium=find_chromium())
+    )
+    browser.chmod(0o755)
+    monkeypatch.setenv("MAPBUILDER_CHROMIUM", str(browser))
+    monkeypatch.setattr("mapbuilder.poster.FIRST_ANSWER_S", 0.5)
+    folder = tmp_path / "one"
+    folder.mkdir()
+    (folder / "events.csv").write_text("id,date,place,title\ne,1990,Bakı,One\n", encoding="utf-8")
+    poster = make_poster(read_exhibit(folder), Sheet.of("a4", dpi=72))
+    assert told.exists()
+    assert poster.events == 1
 
 
 def test_what_does_not_fit_is_refused_with_a_count_and_a_larger_sheet(many, browser_named):
