@@ -33,7 +33,7 @@ from playwright.sync_api import (
 from tools.provide import find_chromium, find_firefox, find_headless
 
 from .bidi import Firefox, firefox
-from .pages import Once, sharing
+from .pages import At, Once, sharing
 
 How = Literal["file", "iframe", "iframe-sandbox", "srcdoc", "srcdoc-sandbox", "http"]
 
@@ -105,11 +105,18 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
 
 @contextmanager
 def opened(
-    browser: Browser, page_path: Path, how: How, folder: Path, **options: Any
+    browser: Browser,
+    page_path: Path | At,
+    how: How,
+    folder: Path,
+    *,
+    stopped: bool = False,
+    **options: Any,
 ) -> Iterator[Visit]:
     """A page opened as ``how`` says, with everything that is heard of it kept and nothing judged.
 
-    ``folder`` receives the host page of a frame; ``options`` go to Playwright's ``new_context``.
+    ``folder`` receives the host page of a frame; ``stopped`` is for a page whose clock the test
+    turns; ``options`` go to Playwright's ``new_context``.
     """
     # Chromium's "offline" refuses 127.0.0.1 as well; over http the resolver rules have to serve
     # alone.
@@ -121,6 +128,8 @@ def opened(
             f"{server}/{page_path.name}" if server else _host_page(page_path, how, folder).as_uri()
         )
         _listen(visited, url)
+        if stopped:
+            page.clock.install()
         page.goto(url)
         if how not in ("file", "http"):
             frame = page.frame_locator("iframe").owner.element_handle().content_frame()
@@ -178,7 +187,7 @@ def _listen(visited: Visit, url: str) -> None:
     page.on("popup", lambda popup: visited.faults.append(f"window opened: {popup.url}"))
 
 
-def _host_page(page_path: Path, how: How, folder: Path) -> Path:
+def _host_page(page_path: Path | At, how: How, folder: Path) -> Path:
     if how == "file":
         return page_path
     sandbox = 'sandbox="allow-scripts"' if how.endswith("sandbox") else ""

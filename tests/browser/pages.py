@@ -20,6 +20,17 @@ from ..whole import write_whole
 Once = Callable[[str, Callable[[Path], object]], Path]
 
 
+class At:
+    """A page at an address within it: what ``opened`` needs of a path."""
+
+    def __init__(self, page: Path, fragment: str) -> None:
+        self.page, self.fragment = page, fragment
+        self.name, self.parent = page.name, page.parent
+
+    def as_uri(self) -> str:
+        return f"{self.page.as_uri()}#{self.fragment}"
+
+
 def sharing(factory: pytest.TempPathFactory) -> Once:
     """Makes the page of a name, unless another worker has; it is not to be changed."""
     shared = factory.getbasetemp()

@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from .conftest import opened, until
-from .pages import default_page
+from .pages import At, default_page
 from .test_view import unfold
-
-
-class At:
-    """A page at an address: what ``opened`` needs of a path."""
-
-    def __init__(self, page: Path, fragment: str) -> None:
-        self.page, self.fragment = page, fragment
-        self.name, self.parent = page.name, page.parent
-
-    def as_uri(self) -> str:
-        return f"{self.page.as_uri()}#{self.fragment}"
 
 
 def hash_of(frame) -> str:

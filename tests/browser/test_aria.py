@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from .conftest import until
-from .pages import Once, whole_page
-from .test_address import At
+from .pages import At, Once, whole_page
 
 FOLDER = Path(__file__).parent / "aria"
 DESK = {"width": 1440, "height": 900}

@@ -11,8 +11,7 @@ from mapbuilder import files
 from mapbuilder.exhibit import read_exhibit
 from mapbuilder.page import render_page
 
-from .pages import Once
-from .test_address import At
+from .pages import At, Once
 
 TABLE = """date,event,text,text_az,why
 2026-01-05,ev09,The day was wrong.,Gün səhv idi.,The *press release* says so.

@@ -11,7 +11,8 @@ from mapbuilder.page import render_page
 
 from ..invented import EVENTS, SOURCES, exhibit_of
 from .conftest import dismiss_notice, until
-from .test_view import At, switch
+from .pages import At
+from .test_view import switch
 
 TOLD = [
     {**EVENTS[0], "weather_az": "soyuq", "hand": "7"},

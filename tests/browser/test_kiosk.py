@@ -17,7 +17,7 @@ from tools.provide import find_chromium
 
 from ..invented import exhibit_of
 from .conftest import READY, READY_MS, Visit, dismiss_notice, opened
-from .pages import Once, default_page
+from .pages import At, Once, default_page
 
 SCREENS = [(1024, 768), (1080, 1920), (1920, 1080), (3840, 2160)]
 PRESENCE = "document.documentElement.dataset.presence"
@@ -63,21 +63,18 @@ def enter(chromium, tmp_path):
     """Opens a page under a clock that the test turns; what it complains of fails the test."""
     stack = []
 
-    def open_page(path: Path, fragment: str = "", size=(1080, 1920)) -> Visit:
+    def open_page(path: Path | At, size=(1080, 1920)) -> Visit:
         context = opened(
             chromium,
             path,
             "file",
             tmp_path,
+            stopped=True,
             viewport={"width": size[0], "height": size[1]},
             has_touch=True,
         )
         visited = context.__enter__()
         stack.append((context, visited))
-        visited.page.clock.install()
-        visited.page.goto(f"{path.as_uri()}{fragment}")
-        if fragment:
-            visited.page.reload()
         visited.page.wait_for_selector(READY, state="attached", timeout=READY_MS)
         return visited
 
@@ -104,7 +101,7 @@ def until_asked(visited: Visit) -> int:
     for seconds in range(0, 600, 5):
         if visited.page.evaluate(PRESENCE) == "warning":
             return seconds
-        turn(visited, 5)
+        visited.page.clock.run_for(5_000)
     raise AssertionError("it never asks")
 
 
@@ -480,10 +477,10 @@ def test_a_page_for_the_web_becomes_a_kiosk_by_its_address_where_that_is_allowed
     visited = enter(allowed)
     assert visited.page.evaluate(profile) == "web"
     assert visited.page.locator(".attract").count() == 0
-    visited = enter(allowed, "#kiosk")
+    visited = enter(At(allowed, "kiosk"))
     assert visited.page.evaluate(profile) == "kiosk"
     visited.page.wait_for_selector(".attract")
-    visited = enter(plain, "#kiosk")
+    visited = enter(At(plain, "kiosk"))
     assert visited.page.evaluate(profile) == "web"
     assert visited.page.locator(".attract").count() == 0
 
@@ -541,29 +538,31 @@ POLICY = '<!-- <meta http-equiv="Content-Security-Policy" content="default-src \
 
 
 @pytest.mark.parametrize(
-    ("page", "said"),
+    ("page", "seconds", "said"),
     [
-        ("<p>A page</p>", "no policy that forbids requests"),
-        (f"{POLICY}<p>No heart</p>", "no 3 heartbeats within 6 seconds"),
+        ("<p>A page</p>", 6, "no policy that forbids requests"),
+        (f"{POLICY}<p>No heart</p>", 2, "no 3 heartbeats within 2 seconds"),
         (
             f"{POLICY}<script>{HEART} setTimeout(() => {{ for (;;); }}, 700);</script>",
-            "no 3 heartbeats within 6 seconds",
+            2,
+            "no 3 heartbeats within 2 seconds",
         ),
-        (f'{POLICY}<script>{HEART} console.error("broken");</script>', "the page complains"),
+        (f'{POLICY}<script>{HEART} console.error("broken");</script>', 6, "the page complains"),
         (
             f'{POLICY}<img src="http://museum.example/a.png"><script>{HEART}</script>',
+            6,
             "asked the network for something: .*museum.example|the page complains",
         ),
     ],
     ids=["policy", "silent", "hangs", "complains", "asks"],
 )
 def test_the_folders_check_fails_for_a_page_that_does_not_live(
-    page, said, tmp_path, kiosk_page, chromium_for_scripts
+    page, seconds, said, tmp_path, kiosk_page, chromium_for_scripts
 ):
     folder = write_kiosk(read_kiosk_page(kiosk_page), tmp_path / "folder")
     (folder / "exhibit.html").write_text(f"<!doctype html><title>Try</title>{page}", "utf-8")
     done = subprocess.run(
-        [str(folder / "check.sh"), "6"],
+        [str(folder / "check.sh"), str(seconds)],
         env=dict(os.environ),
         capture_output=True,
         text=True,

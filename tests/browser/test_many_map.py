@@ -12,9 +12,8 @@ from mapbuilder.page import render_page
 
 from ..invented import exhibit_of
 from .conftest import assert_painted_in_flight, until
-from .pages import Once, write_bytes
+from .pages import At, Once, write_bytes
 from .test_many_whole import default_pages as default_pages
-from .test_view import At
 
 EVENTS = 3_000
 RECORDS = 'html[data-ready="true"]'

@@ -559,7 +559,7 @@ def test_a_kiosk_shows_places_and_returns_to_its_beginning(enter, many_page):  #
     frame.locator(".find-text").first.fill("lenkeran")
     until(frame, "document.querySelector('.searching').hidden")
     assert said(frame) != ""
-    turn(visited, 400)
+    turn(visited, 240)
     until(frame, "document.querySelector('.attract') !== null")
     begin(visited)
     frame.wait_for_selector(".view-records")

@@ -10,13 +10,13 @@ from mapbuilder.build import build
 from mapbuilder.exhibit import read_exhibit
 
 from .conftest import dismiss_notice, until
+from .pages import At
 from .test_many_panel import BY_ID, COUNT, IN_TIME
 from .test_many_panel import many_page as many_page
 from .test_many_whole import default_pages as default_pages
 from .test_many_whole import media_folder as media_folder
 from .test_many_whole import media_pages as media_pages
 from .test_media import folder as folder
-from .test_view import At
 
 PRINTABLE = 'html[data-printable="true"]'
 BEFORE = "dispatchEvent(new Event('beforeprint'))"

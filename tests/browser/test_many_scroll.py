@@ -11,11 +11,10 @@ from mapbuilder.build import build
 from mapbuilder.exhibit import read_exhibit
 
 from .conftest import next_frames, until
-from .pages import Once
+from .pages import At, Once
 from .test_access import axe, findings  # noqa: F401
 from .test_many_panel import BY_ID, RECORDS, many_page, matching, opened_at, write_exhibit  # noqa: F401
 from .test_story import at, press, stop_time
-from .test_view import At
 
 PERIOD = {"first": "1950-01-01", "last": "1952-12-31"}
 FOUND = "from=1950-01-01&to=1952-12-31"

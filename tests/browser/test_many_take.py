@@ -14,11 +14,10 @@ from mapbuilder.exhibit import read_exhibit
 
 from ..folder_pages import COUNT
 from .conftest import opened, until
-from .pages import Once, folder_page
+from .pages import At, Once, folder_page
 from .test_access import axe, findings  # noqa: F401
 from .test_many_panel import BY_ID, many_page, matching  # noqa: F401
 from .test_many_whole import pages_of
-from .test_view import At
 
 READY = 'html[data-ready="true"]'
 PHONE = {"width": 390, "height": 844}

@@ -16,15 +16,14 @@ from mapbuilder.page import render_page
 from ..several import several_exhibit
 from ..whole import write_whole
 from .conftest import dismiss_notice, until
-from .pages import Once, default_page, write_bytes
+from .pages import At, Once, default_page, write_bytes
 from .test_access import axe, findings  # noqa: F401
 from .test_media import folder as media_folder  # noqa: F401
 from .test_only import CORE
-from .test_view import At
 
 ARTICLE = "#app article.event"
-# All rows of a list are in sight.
-TALL = {"width": 2800, "height": 2400}
+# All rows of a list are in sight, of pixels so coarse that they are soon painted.
+TALL = {"viewport": {"width": 2800, "height": 2400}, "device_scale_factor": 0.4}
 SHOWN = "[...document.querySelectorAll('.rows .entry')].map(each => each.dataset.event)"
 # Neither paragraphs nor what is folded up has the same white space twice.
 TOLD = """() => {
@@ -136,7 +135,7 @@ LISTED = """() => Object.fromEntries(
 
 def test_a_source_s_page_lists_all_that_rests_on_it_as_among_few(visit, default_pages, axe):  # noqa: F811
     few = opened(visit, default_pages[0])
-    page = visit(default_pages[1], viewport=TALL).frame
+    page = visit(default_pages[1], **TALL).frame
     page.wait_for_selector('html[data-ready="true"]', state="attached")
     ids = few.evaluate(
         """() => { document.querySelector('[data-action="sources"]').click();
@@ -161,7 +160,7 @@ def test_a_source_s_page_lists_all_that_rests_on_it_as_among_few(visit, default_
 
 
 def test_a_source_s_page_that_is_opened_before_the_records_has_their_lists(visit, default_pages):
-    frame = visit(At(default_pages[1], "reference=S06"), viewport=TALL).frame
+    frame = visit(At(default_pages[1], "reference=S06"), **TALL).frame
     frame.wait_for_selector('html[data-ready="true"]', state="attached")
     dismiss_notice(frame)
     until(frame, "document.querySelectorAll('.view-source .entry').length > 0")
@@ -245,16 +244,14 @@ def assert_listed_alike(few, page, fragments) -> None:
 
 def test_a_place_has_every_record_that_names_it_as_among_few(visit, once):
     """In the panel, by the filter, and on the map, where a record stands at its first place."""
-    few, page = (
-        visit(one, viewport=TALL).frame for one in pages_of(once, "several", several_exhibit)
-    )
+    few, page = (visit(one, **TALL).frame for one in pages_of(once, "several", several_exhibit))
     page.wait_for_selector('html[data-ready="true"]', state="attached")
     ids = few.eval_on_selector_all(".place-mark", "all => all.map(one => one.dataset.place)")
     assert_listed_alike(few, page, [f"{view}={id_}" for id_ in ids for view in ("at", "place")])
 
 
 def test_a_source_has_every_record_that_names_it_as_among_few(visit, default_pages):
-    few, page = (visit(one, viewport=TALL).frame for one in default_pages)
+    few, page = (visit(one, **TALL).frame for one in default_pages)
     page.wait_for_selector('html[data-ready="true"]', state="attached")
     events = read_exhibit().events
     named = ";".join(filter(None, events["other_sources"].to_pylist()))
@@ -276,7 +273,7 @@ def test_the_switch_leaves_what_the_source_says_as_among_few(visit, default_page
 
 
 def test_list_search_counts_and_sources_know_only_what_is_shown(visit, default_pages, axe):  # noqa: F811
-    frame = visit(At(default_pages[1], "only=source"), viewport=TALL).frame
+    frame = visit(At(default_pages[1], "only=source"), **TALL).frame
     frame.wait_for_selector('html[data-ready="true"]', state="attached")
     dismiss_notice(frame)
     said = frame.locator("#app .only").inner_text()
@@ -314,7 +311,7 @@ def test_a_page_of_the_source_alone_says_so_and_has_no_way_back(visit, once):
         with of_many():
             write_bytes(path, render_page(read_exhibit().with_only_source()))
 
-    frame = visit(once("many-only", make), viewport=TALL).frame
+    frame = visit(once("many-only", make), **TALL).frame
     frame.wait_for_selector('html[data-ready="true"]', state="attached")
     dismiss_notice(frame)
     assert "Shown: only what each record’s source says" in frame.locator("#app .only").inner_text()

@@ -307,7 +307,7 @@ def test_a_kiosk_waits_for_a_sound_and_then_begins_anew(enter, kiosk_media_page)
     press(frame, "quieter", ".panel .sound")
     press(frame, "play", ".panel .sound")
     until(frame, 'document.querySelector(".sound audio").currentTime > 0.1')
-    turn(visited, 600)
+    turn(visited, 240)
     assert frame.evaluate(PRESENCE) == "active", "who listens need not touch"
     press(frame, "play", ".panel .sound")
     until_asked(visited)

@@ -29,6 +29,9 @@ def test_every_marker_and_language_can_be_used_without_a_network(visit, exhibit_
         "[data-language]:is(button)", "all => all.map(b => b.dataset.language)"
     )
     assert len(tags) > 1
+    if how != "file":
+        # Every marker in one of them, each way in another one.
+        tags = [tags[HOW.index(how) % len(tags)]]
     for tag in tags:
         frame.locator(f'button[data-language="{tag}"]').click()
         frame.wait_for_selector(f'html[lang="{tag}"][data-ready="true"]', state="attached")

@@ -10,9 +10,9 @@ from mapbuilder.exhibit import read_exhibit
 from mapbuilder.page import render_page
 
 from .conftest import dismiss_notice, until
-from .pages import default_page
+from .pages import At, default_page
 from .test_access import axe, findings  # noqa: F401
-from .test_view import At, switch, unfold
+from .test_view import switch, unfold
 
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}

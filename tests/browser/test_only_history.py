@@ -8,8 +8,8 @@ from mapbuilder.exhibit import read_exhibit
 from mapbuilder.page import render_page
 
 from .conftest import dismiss_notice, until
-from .pages import default_page
-from .test_address import At, hash_of
+from .pages import At, default_page
+from .test_address import hash_of
 from .test_kiosk import begin, turn
 from .test_kiosk import enter as enter
 from .test_kiosk import kiosk_page as kiosk_page
@@ -128,7 +128,7 @@ def test_in_a_kiosk_the_next_visitor_has_everything_and_no_way_back(enter, kiosk
     dismiss_notice(frame)
     frame.locator('.entry[data-event="ev10"]').click()
     assert shows_only(frame)
-    turn(visited, 600)
+    turn(visited, 240)
     assert frame.locator(".attract").is_visible()
     assert not shows_only(frame)
     # What its screen shows meanwhile is the whole exhibit, and it says nothing else.
@@ -148,7 +148,7 @@ def test_the_waiting_screen_of_the_source_alone_says_so(enter, tmp_path):
     assert said.inner_text() == "Shown: only what each record’s source says"
     begin(visited)
     visited.frame.locator('button[data-language="ru"]').click()
-    turn(visited, 600)
+    turn(visited, 240)
     assert said.is_visible()
     # The next visitor's language is the first again.
     assert said.inner_text() == "Shown: only what each record’s source says"

@@ -11,7 +11,7 @@ from mapbuilder.page import render_page
 from mapbuilder.poster import make_poster
 from mapbuilder.poster_sheet import Sheet
 
-from .test_address import At
+from .pages import At
 from .test_only import DESK, PHONE, STANDING
 from .test_poster import browser_named as browser_named
 from .test_poster import words_of

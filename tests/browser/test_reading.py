@@ -10,8 +10,7 @@ from mapbuilder.exhibit import read_exhibit
 from mapbuilder.page import render_page
 
 from .conftest import opened, until
-from .pages import Once, write_bytes
-from .test_address import At
+from .pages import At, Once, write_bytes
 from .test_small_screens import CUT
 
 DESK, PHONE, ON_ITS_SIDE, ENLARGED = (1440, 900), (390, 844), (844, 390), (360, 225)

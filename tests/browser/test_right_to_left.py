@@ -8,7 +8,7 @@ import pytest
 
 from ..conftest import build
 from .conftest import next_frames
-from .test_address import At
+from .pages import At
 
 WORDS = """() => [...document.querySelector('.shell').querySelectorAll(
         '.invite, .listing h2, .steps span, .step-count, .precision, .coordinates, .date,'

@@ -11,11 +11,10 @@ from playwright.sync_api import expect
 from mapbuilder.exhibit import read_exhibit
 from mapbuilder.page import render_page
 
-from .pages import Once
+from .pages import At, Once
 from .test_access import axe, findings  # noqa: F401
 from .test_many_whole import default_pages, of_many  # noqa: F401
 from .test_story import at, press, told_page  # noqa: F401
-from .test_view import At
 
 SIZES = [(1440, 900), (390, 844), (360, 560)]
 

@@ -10,7 +10,7 @@ from mapbuilder.exhibit import read_exhibit
 from mapbuilder.page import render_page
 
 from .conftest import dismiss_notice
-from .test_address import At
+from .pages import At
 
 # 1280 by 1024 and 1440 by 900 at 400 %, a phone on its side, a small phone.
 SMALL = [(320, 256), (360, 225), (844, 390), (320, 568)]

@@ -8,9 +8,9 @@ from .pages import Once, default_page
 
 
 def test_a_kiosk_s_page_holds_no_more_after_many_visitors_than_after_some(chromium, once: Once):
-    found = soak(chromium, default_page(once, "kiosk"), interactions=160, resets=8, warm_up=5)
+    found = soak(chromium, default_page(once, "kiosk"), interactions=120, resets=6, warm_up=5)
     assert found.faults == []
-    assert (found.interactions, found.resets) == (160, 8)
+    assert (found.interactions, found.resets) == (120, 6)
     assert found.by_hand > 0
     assert found.hours > 0.5
     first, last = found.footprints[0], found.footprints[-1]

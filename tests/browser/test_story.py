@@ -13,9 +13,8 @@ from mapbuilder.exhibit import read_exhibit
 from mapbuilder.page import render_page
 
 from .conftest import opened, until
-from .pages import Once, default_page
+from .pages import At, Once, default_page
 from .test_access import axe, findings  # noqa: F401
-from .test_address import At
 
 STEPS = """id,event,place,bbox,zoom,title,title_az,text
 ,ev01,,,,How it began,Necə başladı,A dispute over *Nagorno-Karabakh*.

@@ -11,6 +11,7 @@ from mapbuilder.exhibit import read_exhibit
 from mapbuilder.page import render_page
 
 from .conftest import dismiss_notice, until
+from .pages import At
 from .test_access import axe, findings  # noqa: F401
 
 DESK = {"width": 1440, "height": 900}
@@ -32,17 +33,6 @@ def twelve_page(tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("twelve") / "twelve.html"
     path.write_bytes(render_page(read_exhibit(ROOT / "tests/exhibits/twelve-languages")))
     return path
-
-
-class At:
-    """The page at an address within it."""
-
-    def __init__(self, path: Path, fragment: str) -> None:
-        self.path, self.fragment = path, fragment
-        self.parent, self.name = path.parent, path.name
-
-    def as_uri(self) -> str:
-        return f"{self.path.as_uri()}#{self.fragment}"
 
 
 def unfold(frame) -> None:
