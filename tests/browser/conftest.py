@@ -137,7 +137,7 @@ def opened(
             visited.frame = frame
         yield visited
         # What the page does last is heard with a delay.
-        page.wait_for_timeout(100)
+        page.wait_for_timeout(30)
         context.close()
 
 

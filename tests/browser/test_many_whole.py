@@ -22,7 +22,9 @@ from .test_media import folder as media_folder  # noqa: F401
 from .test_only import CORE
 
 ARTICLE = "#app article.event"
-# All rows of a list are in sight, of pixels so coarse that they are soon painted.
+# All rows of a list are in sight: of panel and list in one column, or of both, in pixels so coarse
+# that they are soon painted.
+LONG = {"viewport": {"width": 1100, "height": 2400}}
 TALL = {"viewport": {"width": 2800, "height": 2400}, "device_scale_factor": 0.4}
 SHOWN = "[...document.querySelectorAll('.rows .entry')].map(each => each.dataset.event)"
 # Neither paragraphs nor what is folded up has the same white space twice.
@@ -244,14 +246,14 @@ def assert_listed_alike(few, page, fragments) -> None:
 
 def test_a_place_has_every_record_that_names_it_as_among_few(visit, once):
     """In the panel, by the filter, and on the map, where a record stands at its first place."""
-    few, page = (visit(one, **TALL).frame for one in pages_of(once, "several", several_exhibit))
+    few, page = (visit(one, **LONG).frame for one in pages_of(once, "several", several_exhibit))
     page.wait_for_selector('html[data-ready="true"]', state="attached")
     ids = few.eval_on_selector_all(".place-mark", "all => all.map(one => one.dataset.place)")
     assert_listed_alike(few, page, [f"{view}={id_}" for id_ in ids for view in ("at", "place")])
 
 
 def test_a_source_has_every_record_that_names_it_as_among_few(visit, default_pages):
-    few, page = (visit(one, **TALL).frame for one in default_pages)
+    few, page = (visit(one, **LONG).frame for one in default_pages)
     page.wait_for_selector('html[data-ready="true"]', state="attached")
     events = read_exhibit().events
     named = ";".join(filter(None, events["other_sources"].to_pylist()))

@@ -17,6 +17,7 @@ from .test_many_whole import default_pages, of_many  # noqa: F401
 from .test_story import at, press, told_page  # noqa: F401
 
 SIZES = [(1440, 900), (390, 844), (360, 560)]
+SCROLLED = [*(("few", size) for size in SIZES), ("many", SIZES[1])]
 
 
 @pytest.fixture(scope="session", params=["few", "many"])
@@ -50,7 +51,7 @@ def chosen(frame) -> str | None:
     return mark.get_attribute("data-place") if mark.count() else None
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("records_page", "size"), SCROLLED, indirect=["records_page"])
 def test_every_record_has_its_turn_while_it_is_scrolled(visit, records_page, size):
     width, height = size
     visited = visit(records_page, viewport={"width": width, "height": height})

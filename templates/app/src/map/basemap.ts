@@ -9,7 +9,7 @@ import { type Measure, namesInView, type PlacedName, placeNames } from "./names"
 import type { Window } from "./outline";
 import type { OwnTiles } from "./own";
 import { paintGround, paintName } from "./paint";
-import { type Reliefs, tintRelief } from "./relief";
+import { type ReliefPicture, type Reliefs, tintRelief } from "./relief";
 
 export type Mode = "light" | "dark";
 
@@ -42,7 +42,10 @@ export class BasemapLayer extends L.Layer {
   /** Whoever has seen the old picture on the way sees it until the new one is whole. */
   private flown = false;
   private relief: Reliefs = [];
-  private readonly tinted = new Map<Mode, (HTMLCanvasElement | null)[]>();
+  private readonly tinted = {
+    light: new WeakMap<ReliefPicture, HTMLCanvasElement>(),
+    dark: new WeakMap<ReliefPicture, HTMLCanvasElement>(),
+  };
   private layout: { key: string; placed: PlacedName[]; silent: Name[] } = { key: "", placed: [], silent: [] };
   /** The map moves: what must be painted on the way is painted of what there is. */
   private moving = false;
@@ -133,7 +136,6 @@ export class BasemapLayer extends L.Layer {
 
   setRelief(relief: Reliefs): void {
     this.relief = relief;
-    this.tinted.clear();
     this.stale = true;
     this.paint();
   }
@@ -263,11 +265,12 @@ export class BasemapLayer extends L.Layer {
 
   private tint(): readonly (HTMLCanvasElement | null)[] {
     const { mode } = this.look;
-    const made = this.tinted.get(mode);
-    if (made) return made;
-    const tinted = this.relief.map((picture) => picture && tintRelief(picture, this.basemap.theme[mode]));
-    this.tinted.set(mode, tinted);
-    return tinted;
+    return this.relief.map((picture) => {
+      if (!picture) return null;
+      const made = this.tinted[mode].get(picture) ?? tintRelief(picture, this.basemap.theme[mode]);
+      this.tinted[mode].set(picture, made);
+      return made;
+    });
   }
 
   /** The shipped map's names and the own tiles', whose are too many to be placed in passing. */
