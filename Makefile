@@ -52,7 +52,7 @@ format: $(DEV)  ## let ruff format the Python and mend what it can
 
 bench: $(BENCH)  ## measure the budgets, and ten other tools at 10 to 1,000,000 events; write docs/benchmarks.md (an hour and a half)
 	@$(PY) -m tools.provide chromium
-	@$(PY) -m compileall -q $(VENV)/lib mapbuilder || true
+	@$(PY) -m compileall -q $(VENV)/lib mapbuilder templates/compiled || true
 	$(PY) -m bench.small
 	$(PY) -m bench.base_map
 	$(PY) -m bench.join

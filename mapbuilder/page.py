@@ -10,15 +10,8 @@ import re
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import asdict
-from functools import lru_cache
-from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from unicodedata import bidirectional
 from urllib.parse import quote
-
-import jinja2
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 import mapbuilder
 from mapbuilder import files, wording
@@ -40,6 +33,7 @@ from mapbuilder.many import TEXT_EVENTS, is_many, note_left_out, to_sample
 from mapbuilder.memory import give_back
 from mapbuilder.packing import packed
 from mapbuilder.page_folder import ONE_FILE, Beside
+from mapbuilder.page_template import read_template
 from mapbuilder.payload import (
     Payload,
     characters_by_use,
@@ -49,7 +43,6 @@ from mapbuilder.payload import (
     to_payload,
     users_characters,
 )
-from mapbuilder.plurals import counted
 from mapbuilder.policy import to_policy
 from mapbuilder.poster_sheet import Sheet, poster_parts
 from mapbuilder.showing import as_shown
@@ -78,7 +71,6 @@ if TYPE_CHECKING:
     from mapbuilder.report import Report
 
 PROFILES = ("web", "embed", "kiosk")
-TEMPLATE = "exhibit.html.jinja"
 
 _WATERS = {"sea", "bay", "lake", "river"}
 _DESCRIPTION_LENGTH = 200
@@ -98,7 +90,6 @@ _REMOTE_IN_MARKUP = re.compile(
     re.IGNORECASE,
 )
 _ROOM = b'<script type="text/plain" id="many"></script>\n'
-_TURNING = {"R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"}
 
 
 def render_page(
@@ -259,7 +250,7 @@ def render_parts(
         parts_folder=parts_folder,
         texts=apart.to_manifest(),
     )
-    html = _template(files.templates()).render(
+    html = read_template(files.templates()).render(
         payload=payload,
         strings=strings,
         policy=to_policy(
@@ -364,7 +355,7 @@ def render_tool(
     script, style = map(_asset, more) if more else ("", "")
     policy = to_policy([*texts, *([script] if more else [])], sheets, (), with_files=with_files)
     values["more"] = encode({"script": script, "style": style})
-    html = _template(files.templates(), template).render(
+    html = read_template(files.templates(), template).render(
         scripts=texts, styles=sheets, policy=policy, **values
     )
     refused = _REMOTE_IN_MARKUP.search(_CONTENTS.sub(r"\1\3", html))
@@ -437,53 +428,6 @@ def json_for_script(block: Any) -> str:
 
 def _is_shown(key: str, *, online: bool) -> bool:
     return key.startswith(("page.", "ui.")) and (online or not wording.is_online(key))
-
-
-def template_environment(folder: Path) -> Environment:
-    """The settings under which the page's template is read."""
-    environment = Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        auto_reload=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.tests["bidi"] = _turns_direction
-    environment.globals |= {
-        "counted": counted,
-        "number": wording.number,
-        "named": wording.language_name_in,
-    }
-    return environment
-
-
-def compiled_for(source: str) -> str:
-    """The first line of a compiled template: what it was made from, and with which Jinja2."""
-    return f"# Jinja2 {jinja2.__version__}, template sha256 {sha256(source.encode()).hexdigest()}"
-
-
-@lru_cache(maxsize=4)
-def _template(folder: Path, name: str = TEMPLATE) -> Template:
-    environment = template_environment(folder)
-    if name != TEMPLATE:
-        return environment.get_template(name)
-    source = (folder / TEMPLATE).read_text("utf-8")
-    try:
-        made_for, _, code = (folder / "compiled/exhibit.py").read_text("utf-8").partition("\n")
-    except OSError:
-        made_for = code = ""
-    if made_for != compiled_for(source):
-        return environment.get_template(TEMPLATE)
-    return Template.from_code(
-        environment, compile(code, TEMPLATE, "exec"), environment.make_globals(None)
-    )
-
-
-def _turns_direction(text: str) -> bool:
-    """Whether the text could change the direction of text around it (UAX #9)."""
-    return not text.isascii() and any(bidirectional(mark) in _TURNING for mark in text)
 
 
 def _asset(name: str) -> str:

@@ -12,7 +12,8 @@ import pytest
 
 from mapbuilder.attributions import own_attributions
 from mapbuilder.exhibit import read_exhibit
-from mapbuilder.page import TEMPLATE, render_page
+from mapbuilder.page import render_page
+from mapbuilder.page_template import COMPILED, TEMPLATE
 from mapbuilder.wording import read_strings
 from tools import compile_template
 from tools.provide import find_node
@@ -59,7 +60,7 @@ def test_the_bundle_matches_its_sources(root, tmp_path):
 def test_the_compiled_template_is_what_the_template_becomes(root, tmp_path):
     shutil.copy(root / "templates" / TEMPLATE, tmp_path)
     compile_template.main(tmp_path)
-    expected, got = (folder / "compiled/exhibit.py" for folder in (root / "templates", tmp_path))
+    expected, got = (folder / COMPILED for folder in (root / "templates", tmp_path))
     assert expected.read_bytes() == got.read_bytes(), "run `make bundle` and commit what it writes"
 
 

@@ -134,7 +134,7 @@ PLAN = """
     own_map page_folder
     poster_sheet
     carried manifest
-    attributions policy text_version held_media packing page folium_map
+    attributions policy text_version held_media packing page_template page folium_map
     kiosk_folder
     review account_json check_report
     cut
@@ -194,7 +194,7 @@ COMMANDS = {"console", *(name for name in MODULES if name == "cli" or name.start
 DOORS = {
     "folium": {"folium_map"},
     "branca": {"folium_map"},
-    "jinja2": {"page"},
+    "jinja2": {"page_template"},
     "edtf": {"spans"},
     "babel": {
         "month_names",
