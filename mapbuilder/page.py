@@ -33,6 +33,7 @@ from mapbuilder.many import TEXT_EVENTS, is_many, note_left_out, to_sample
 from mapbuilder.memory import give_back
 from mapbuilder.packing import packed
 from mapbuilder.page_folder import ONE_FILE, Beside
+from mapbuilder.page_scripts import encode_script, read_asset, scripts_of
 from mapbuilder.page_template import read_template
 from mapbuilder.payload import (
     Payload,
@@ -76,10 +77,6 @@ _WATERS = {"sea", "bay", "lake", "river"}
 _DESCRIPTION_LENGTH = 200
 _COLOUR_SCHEMES = {"auto": "light dark", "light": "light", "dark": "dark"}
 
-# ref: HTML Standard, 4.12.1.3 "Restrictions for contents of script elements". NUL is not allowed
-# anywhere in HTML, and to replace it would change what was hashed.
-_ENDS_ELEMENT = re.compile(r"</script|<!--|</style|\x00", re.IGNORECASE)
-_SOURCE_MAP = re.compile(r"^[ \t]*(?://|/\*)[#@] sourceMappingURL=.*$", re.MULTILINE)
 _REMOTE_IN_STYLE = re.compile(r"@import|url\(\s*+[\"']?+(?!data:|#)", re.IGNORECASE)
 _CONTENTS = re.compile(r"(<(script|style)\b[^>]*>).*?(</\2>)", re.DOTALL)
 # A canonical address is told to search engines; no browser asks for it.
@@ -212,17 +209,22 @@ def render_parts(
         name = exhibit.inputs[0].name if exhibit.inputs else "exhibit"
         note_missing(tuple(c for c in sheet.missing if c in theirs), name, report)
 
-    boot, begin = _asset("bundle/boot.js"), _asset("bundle/begin.js")
-    app, more, more_style = _scripts(is_rich, many)
-    tile_app = None if own_map is None else _asset("bundle/tiles.js")
-    kiosk_app, kiosk_style = kiosk_parts(payload.head, _asset)
-    poster_app, poster_style = poster_parts(poster, _asset)
-    media_app = None if exhibit.media is None else _asset("bundle/media.js")
-    media_style = "" if exhibit.media is None else _asset("bundle/media.css")
+    boot, begin = read_asset("bundle/boot.js"), read_asset("bundle/begin.js")
+    app, more, more_style = scripts_of(is_rich=is_rich, is_many=many is not None)
+    tile_app = None if own_map is None else read_asset("bundle/tiles.js")
+    kiosk_app, kiosk_style = kiosk_parts(payload.head, read_asset)
+    poster_app, poster_style = poster_parts(poster, read_asset)
+    media_app = None if exhibit.media is None else read_asset("bundle/media.js")
+    media_style = "" if exhibit.media is None else read_asset("bundle/media.css")
     theme = exhibit.config.theme
-    style = _asset(f"themes/{theme}.css") + _asset("bundle/app.css") + kiosk_style + poster_style
-    style += "" if many is None else _asset("bundle/many.css")
-    style += "" if exhibit.media is None else _asset("bundle/media-text.css")
+    style = (
+        read_asset(f"themes/{theme}.css")
+        + read_asset("bundle/app.css")
+        + kiosk_style
+        + poster_style
+    )
+    style += "" if many is None else read_asset("bundle/many.css")
+    style += "" if exhibit.media is None else read_asset("bundle/media-text.css")
     for css in (style, more_style, media_style, sheet.css):
         if found := _REMOTE_IN_STYLE.search(css):
             raise PageError(f"the style sheet would fetch something: {css[found.start() :][:60]!r}")
@@ -269,10 +271,10 @@ def render_parts(
         kiosk_app=kiosk_app,
         poster_app=poster_app,
         begin=begin,
-        app=app if many is not None else encode({"script": app, "style": ""}),
+        app=app if many is not None else encode_script(app),
         # What the first marks can do without; boot.js puts it in after them.
-        more=encode({"script": more, "style": more_style}),
-        media_app=media_app and encode({"script": media_app, "style": media_style}),
+        more=encode_script(more, more_style),
+        media_app=media_app and encode_script(media_app, media_style),
         media=held,
         style=style,
         faces=sheet.css,
@@ -350,11 +352,11 @@ def render_tool(
     the style sheet of fonts behind them; ``more`` are a script and a style that its boot.js puts
     in later. With files, it may read those of its own server.
     """
-    texts = [_asset(name) for name in scripts]
-    sheets = [*map(_asset, styles), *([faces] if faces else [])]
-    script, style = map(_asset, more) if more else ("", "")
+    texts = [read_asset(name) for name in scripts]
+    sheets = [*map(read_asset, styles), *([faces] if faces else [])]
+    script, style = map(read_asset, more) if more else ("", "")
     policy = to_policy([*texts, *([script] if more else [])], sheets, (), with_files=with_files)
-    values["more"] = encode({"script": script, "style": style})
+    values["more"] = encode_script(script, style)
     html = read_template(files.templates(), template).render(
         scripts=texts, styles=sheets, policy=policy, **values
     )
@@ -362,20 +364,6 @@ def render_tool(
     if found := refused or next(filter(None, map(_REMOTE_IN_STYLE.search, [*sheets, style])), None):
         raise PageError(f"the page would fetch something: {found.group()[:60]!r}")
     return html.replace("\x00", "\ufffd")
-
-
-def _scripts(is_rich: bool, many: ManyPage | None) -> tuple[str, str, str]:
-    """What draws the marks, what does all the rest, and the style of that."""
-    if many is not None:
-        style = "".join(
-            map(_asset, ("bundle/more.css", "bundle/extras.css", "bundle/more-many.css"))
-        )
-        return _asset("bundle/app-many.js"), _asset("bundle/more-many.js"), style
-    return (
-        _asset("bundle/whole.js" if is_rich else "bundle/app.js"),
-        _asset("bundle/more-whole.js" if is_rich else "bundle/more.js"),
-        _asset("bundle/more.css") + _asset("bundle/extras.css") * is_rich,
-    )
 
 
 def _basemap(exhibit: Exhibit, payload: Payload, many: ManyPage | None) -> Basemap | None:
@@ -428,16 +416,3 @@ def json_for_script(block: Any) -> str:
 
 def _is_shown(key: str, *, online: bool) -> bool:
     return key.startswith(("page.", "ui.")) and (online or not wording.is_online(key))
-
-
-def _asset(name: str) -> str:
-    """A part of the page as text, with LF and without a source map's address."""
-    path = files.templates() / name
-    try:
-        text = path.read_text("utf-8-sig").replace("\r\n", "\n")
-    except OSError as error:
-        raise PageError(f"{name} is missing: {error.strerror}") from error
-    text = _SOURCE_MAP.sub("", text)
-    if found := _ENDS_ELEMENT.search(text):
-        raise PageError(f"{name} contains {found.group()!r}, which would end its element")
-    return text

@@ -6,6 +6,8 @@ import json
 import os
 import shutil
 import subprocess
+import zlib
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ import pytest
 from mapbuilder.attributions import own_attributions
 from mapbuilder.exhibit import read_exhibit
 from mapbuilder.page import render_page
+from mapbuilder.page_scripts import encode_script, script_block, scripts_of, stream_file
 from mapbuilder.page_template import COMPILED, TEMPLATE
 from mapbuilder.wording import read_strings
 from tools import compile_template
@@ -60,8 +63,25 @@ def test_the_bundle_matches_its_sources(root, tmp_path):
 def test_the_compiled_template_is_what_the_template_becomes(root, tmp_path):
     shutil.copy(root / "templates" / TEMPLATE, tmp_path)
     compile_template.main(tmp_path)
-    expected, got = (folder / COMPILED for folder in (root / "templates", tmp_path))
-    assert expected.read_bytes() == got.read_bytes(), "run `make bundle` and commit what it writes"
+    expected, got = (
+        {file.name: file.read_bytes() for file in (folder / COMPILED).parent.glob("*.*")}
+        for folder in (root / "templates", tmp_path)
+    )
+    assert len(expected) == 3
+    assert expected == got, "run `make bundle` and commit what it writes"
+
+
+def test_a_script_is_carried_as_it_is_whether_or_not_it_has_been_deflated_before(root):
+    app, more, style = scripts_of(is_rich=False, is_many=False)
+    kept = [
+        stream_file(root / "templates", script_block(*each)) for each in ((app,), (more, style))
+    ]
+    assert all(file.exists() for file in kept)
+    changed = more.replace("const", "let", 1)
+    assert not stream_file(root / "templates", script_block(changed, style)).exists()
+    for block in ((app,), (more, style), (changed, style)):
+        carried = zlib.decompress(b64decode(encode_script(*block)))
+        assert carried == script_block(*block)
 
 
 def test_a_template_that_was_not_compiled_says_the_same(root, tmp_path, monkeypatch):

@@ -134,7 +134,7 @@ PLAN = """
     own_map page_folder
     poster_sheet
     carried manifest
-    attributions policy text_version held_media packing page_template page folium_map
+    attributions policy text_version held_media packing page_template page_scripts page folium_map
     kiosk_folder
     review account_json check_report
     cut
