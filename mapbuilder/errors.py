@@ -6,6 +6,7 @@ MapbuilderError
 ├── GazetteerError   a gazetteer cannot be used
 ├── PageError        the page cannot be made
 ├── BrowserError     a browser that draws posters is not there, or fails
+│   └── SilentBrowserError  it runs, and has not answered in time
 ├── PosterError      a poster cannot be made as it was asked for
 ├── ClusterError     a build cannot be done by a cluster
 ├── ExportError      an exhibit cannot be written in the format that was asked for

@@ -17,6 +17,7 @@ from mapbuilder.errors import ConfigError, InputError, PageError
 from mapbuilder.exhibit import read_exhibit
 from mapbuilder.own_map import first_zoom, read_own_map, view_of, wanted
 from mapbuilder.page import render_page
+from mapbuilder.page_template import read_template
 from mapbuilder.report import Report
 from mapbuilder.tiles import TileSet, ids_of, rects_of, tile_id, tile_of, to_pmtiles
 
@@ -174,12 +175,10 @@ def test_only_the_page_s_own_parts_may_be_loaded(folder, tmp_path, templates):
         '<script src="x.js"></script>',
     ):
         template.write_text(text.replace('<main id="text">', f"{wrong}<main>"), "utf-8")
-        import mapbuilder.page
-
-        mapbuilder.page._template.cache_clear()
+        read_template.cache_clear()
         with pytest.raises(PageError, match="would fetch something"):
             build(folder, tmp_path / "page.html")
-    mapbuilder.page._template.cache_clear()
+    read_template.cache_clear()
 
 
 @pytest.mark.parametrize("kind", ["pmtiles", "mbtiles", "osm", "png"])
