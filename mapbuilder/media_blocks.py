@@ -51,13 +51,12 @@ def to_words(media: Media, config: Config, tag: str) -> tuple[Block, Fallback]:
     """Titles, alternative texts, credits and transcripts in a language, and what fell back."""
     default = config.languages[0]
     language = Language(tag, default, {}, tag, {})
-    suffixed = "_" + default.lower().replace("-", "_")
 
     def column(name: str) -> list[str]:
         def texts(key: str) -> list[Any]:
             return [item.texts.get(key) for item in media.items]
 
-        return pick(texts, language, f"media.{name}", name, name + suffixed)
+        return pick(texts, language, f"media.{name}", name)
 
     block: Block = {name: column(name) for name in _TEXTS}
     block["transcript"] = [

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from mapbuilder import told_details, wording
 from mapbuilder.cells import in_array
 from mapbuilder.columns import Columns, details_of
+from mapbuilder.details import suffix
 from mapbuilder.finding import place_words
 from mapbuilder.json_texts import JsonTexts
 from mapbuilder.many import Numbers, Rows, Sample
@@ -256,9 +257,12 @@ def _picked(
 ) -> tuple[pa.Array, list[bool] | None]:
     """The texts of some rows, and which of them are the default language's; see ``pick``."""
     own = _said(events, name + language.suffix, order)
-    base = _said(events, name, order)
-    if language.tag == language.default or base is None:
-        return _first_of([own, base], order), None
+    plain = _said(events, name, order)
+    if language.tag == language.default:
+        return _first_of([own, plain], order), None
+    base = _first_of([plain, _said(events, name + suffix(language.default), order)], order)
+    if base.null_count == len(base):
+        return base if own is None else own, None
     if own is None:
         return base, base.is_valid().to_pylist()
     fallen = pc.and_(own.is_null(), base.is_valid())

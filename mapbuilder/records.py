@@ -145,7 +145,7 @@ def to_records(
             "table-empty", "warning", "the table has no rows, and so no events", file=table.name
         )
     rejected = np.zeros(len(given), bool)
-    rejected |= _without_title(given, table, report)
+    rejected |= _without_title(given, table, config, report)
     days, wrong_dates = _dates(given["date"], table, config, report, is_typed=is_typed)
     rejected |= wrong_dates
     numbers, wrong_points = read_record_points(given, table, report)
@@ -214,7 +214,15 @@ def _translated(names: list[str], table: Table, config: Config | None, report: R
     return translated
 
 
-def _without_title(given: pa.Table, table: Table, report: Report) -> _Flags:
+def _in_first_language(column: str, table: Table, config: Config | None) -> str:
+    """What to do where the column is there with the exhibit's first language in its name."""
+    tag = None if config is None else config.languages[0]
+    if tag is None or (name := column + suffix(tag)) not in table.columns.column_names:
+        return ""
+    return f"; {tag!r} is the exhibit's first language: call {name!r} {column!r}"
+
+
+def _without_title(given: pa.Table, table: Table, config: Config | None, report: Report) -> _Flags:
     missing: _Flags = pc.is_null(given["title"]).to_numpy(zero_copy_only=False)
     if "title" not in table.columns.column_names:
         names = ", ".join(table.columns.column_names) or "none"
@@ -223,7 +231,8 @@ def _without_title(given: pa.Table, table: Table, report: Report) -> _Flags:
             "column-missing",
             "error",
             f"the table has no column 'title', and a record needs one{rejected} (its columns are "
-            f"{names}){words_on_header_below(table, KNOWN)}",
+            f"{names}){_in_first_language('title', table, config)}"
+            f"{words_on_header_below(table, KNOWN)}",
             file=table.name,
             column="title",
         )

@@ -45,9 +45,7 @@ def to_telling(steps: Steps, config: Config, tag: str) -> tuple[Block, Fallback]
     none = [None] * len(steps["row"])
 
     def column(name: str) -> list[str]:
-        # A column of the default language's own stands in where no plain one does.
-        suffixed = f"{name}_{default.lower().replace('-', '_')}"
-        return pick(lambda each: steps.get(each, none), language, f"story.{name}", name, suffixed)
+        return pick(lambda each: steps.get(each, none), language, f"story.{name}", name)
 
     titles, texts = column("title"), column("text")
     return {

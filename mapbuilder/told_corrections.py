@@ -42,10 +42,7 @@ def _to_telling(rows: Block, config: Config, tag: str) -> tuple[Block, Block]:
     none = [None] * len(rows["date"])
 
     def column(name: str) -> list[Any]:
-        suffixed = f"{name}_{default.lower().replace('-', '_')}"
-        texts = pick(
-            lambda each: rows.get(each, none), language, f"corrections.{name}", name, suffixed
-        )
+        texts = pick(lambda each: rows.get(each, none), language, f"corrections.{name}", name)
         return [(to_rich(text) or None) if text else None for text in texts]
 
     contact = config.contact

@@ -55,7 +55,8 @@ def with_labels(places: pa.Table, config: Config) -> pa.Table:
 
 def _labels(places: pa.Table, config: Config, tag: str) -> list[str]:
     language = language_of(config, tag)
-    names = {name + each for name in _NAMES for each in ("", language.suffix)}
+    ends = ("", language.suffix, suffix(language.default))
+    names = {name + end for name in _NAMES for end in ends}
     table = places.select([name for name in places.column_names if name in names])
     labels: list[str] = []
     for start in range(0, len(table), _AT_ONCE):

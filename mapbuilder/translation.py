@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from mapbuilder import wording
 from mapbuilder.columns import Columns
+from mapbuilder.details import suffix
 from mapbuilder.figure_rows import WORDS as FIGURE_WORDS
 from mapbuilder.forms import to_extents, to_kinds
 from mapbuilder.numerals import LATIN
@@ -47,7 +48,7 @@ class Language:
     @property
     def suffix(self) -> str:
         """As readers normalise the names of columns."""
-        return "_" + self.tag.lower().replace("-", "_")
+        return suffix(self.tag)
 
 
 # Words of the text version that the app says too.
@@ -166,12 +167,15 @@ def pick(
     """The first text that each row has, this language's own columns first.
 
     ``names`` are columns of one meaning, the better one first. Rows that have only the default
-    language's text are noted under ``path``.
+    language's text, in a plain column or in one of its own, are noted under ``path``.
     """
     own = [column(name + language.suffix) for name in names]
     base = [column(name) for name in names]
-    if language.tag == language.default:
-        base = [values for pair in zip(own, base, strict=True) for values in pair]
+    is_default = language.tag == language.default
+    spare = own if is_default else [column(name + suffix(language.default)) for name in names]
+    pairs = zip(spare, base, strict=True) if is_default else zip(base, spare, strict=True)
+    base = [values for pair in pairs for values in pair]
+    if is_default:
         own = []
         said = [values for values in base if any(values)]
         if not said or all(said[0]):

@@ -296,6 +296,13 @@ def test_a_misspelt_column_that_empties_the_page_keeps_the_old_one(small, tmp_pa
     assert page.read_text("utf-8") == "old"
 
 
+def test_titles_that_are_only_in_the_first_language_s_column_are_told_what_to_be_called(small):
+    (small / "exhibit.toml").write_text('title = "X"\nlanguages = ["az", "en"]\n', "utf-8")
+    (small / "events.csv").write_text("date,place,title_az\n1990-01-20,Bakı,Bir\n", "utf-8")
+    said = run("check", small).output
+    assert "'az' is the exhibit's first language: call 'title_az' 'title'" in " ".join(said.split())
+
+
 def test_an_empty_output_is_refused(small, tmp_path):
     done = run("build", small, "-o", "")
     assert done.exit_code == 2

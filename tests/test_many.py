@@ -256,6 +256,34 @@ def test_a_locator_in_a_language_of_its_own_is_that_of_the_page_of_few():
     assert payload.languages["en"]["events"]["locator"][0] == "right column"
 
 
+def test_a_text_in_the_default_language_s_own_column_is_that_of_the_page_of_few():
+    words = [
+        {"text_en": "Of its own"},
+        {"text": "Plain", "text_en": "Of its own"},
+        {"text": "Plain", "text_az": "Onun", "text_en": "Of its own"},
+        {"text_az": "Onun"},
+        {"text_en": "Of its own", "text_az": "Onun"},
+        {},
+    ]
+    for some in (words, words[:1], words[3:4], words[5:]):
+        events = [
+            {"id": f"e{row}", "date": f"190{row}", "place": "Shore", "title": "T", **one}
+            for row, one in enumerate(some)
+        ]
+        exhibit = exhibit_with(events)
+        read, payload = ManyReader(render_page(exhibit)), to_payload(exhibit)
+        ids = [fact["id"] for fact in read.rows("facts", len(events))]
+        for tag, block in payload.languages.items():
+            told = dict(zip(ids, read.rows(f"told-{tag}", len(events)), strict=True))
+            rows = [told[f"e{row}"] for row in range(len(events))]
+            assert [row.get("text", "") or "" for row in rows] == [
+                text or "" for text in block["events"]["text"]
+            ]
+            fallen = [row for row, one in enumerate(rows) if "events.text" in one["fallback"]]
+            assert fallen == block["fallback"].get("events.text", [])
+    assert payload.languages["az"]["events"]["text"] == [None]
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_the_rest_of_the_page_is_that_of_the_page_of_few(case):
     read, payload = both(case)

@@ -28,6 +28,17 @@ def test_a_text_without_a_translation_falls_back_and_says_so(payload: Payload) -
     assert payload.languages["en"]["fallback"] == {}
 
 
+def test_the_default_language_s_own_column_stands_in_where_no_plain_one_has_a_text() -> None:
+    title = {"title": "A vote", "title_en": "The vote"}
+    events = [{**EVENTS[1], **title, "text": "", "text_en": "One man, one vote."}]
+    payload = to_payload(exhibit_of(events, figures=[]))
+    az, en = payload.languages["az"], payload.languages["en"]
+    assert (en["events"]["title"], az["events"]["title"]) == (["The vote"], ["A vote"])
+    assert en["events"]["text"] == az["events"]["text"] == ["One man, one vote."]
+    assert az["fallback"]["events.title"] == az["fallback"]["events.text"] == [0]
+    assert en["fallback"] == {}
+
+
 def test_only_a_text_shown_in_its_own_language_is_marked_a_draft(payload: Payload) -> None:
     assert payload.languages["az"]["events"]["draft"] == [False, False, True, False]
     assert payload.languages["en"]["events"]["draft"] == [False] * 4
