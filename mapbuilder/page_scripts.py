@@ -1,7 +1,7 @@
 """The page's scripts and styles: names of bundles in, texts and the contents of data elements out.
 
 Those of the ordinary page have been deflated once, by ``tools.compile_template``: to do it in each
-build takes a thirtieth of one, and further than is worth it then.
+build takes a fortieth of one.
 """
 
 from __future__ import annotations

@@ -99,8 +99,7 @@ def make_poster(
     with tempfile.TemporaryDirectory(prefix="mapbuilder-poster-") as folder:
         path = Path(folder, "poster.html")
         path.write_bytes(_BOM + page)
-        # Once in some hundred pictures, on a busy machine, Chromium waits for a frame that never
-        # comes.
+        # At times, on a busy machine, Chromium waits for a frame that never comes.
         try:
             return _drawn(browser, FIRST_ANSWER_S, path, sheet, form, language)
         except SilentBrowserError:
