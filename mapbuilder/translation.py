@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 
 from mapbuilder import wording
@@ -170,12 +170,12 @@ def pick(
     language's text, in a plain column or in one of its own, are noted under ``path``.
     """
     own = [column(name + language.suffix) for name in names]
-    base = [column(name) for name in names]
-    is_default = language.tag == language.default
-    spare = own if is_default else [column(name + suffix(language.default)) for name in names]
-    pairs = zip(spare, base, strict=True) if is_default else zip(base, spare, strict=True)
-    base = [values for pair in pairs for values in pair]
-    if is_default:
+    plain = [column(name) for name in names]
+    if language.tag != language.default:
+        defaults = [column(name + suffix(language.default)) for name in names]
+        base = [*chain.from_iterable(zip(plain, defaults, strict=True))]
+    else:
+        base = [*chain.from_iterable(zip(own, plain, strict=True))]
         own = []
         said = [values for values in base if any(values)]
         if not said or all(said[0]):

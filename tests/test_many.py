@@ -231,14 +231,8 @@ def test_each_further_source_of_a_record_is_found_by_the_source(case):
         assert list(zip(event, source, strict=True)) == pairs
 
 
-def test_a_locator_in_a_language_of_its_own_is_that_of_the_page_of_few():
-    words = [
-        {"locator": "page 4", "locator_az": "sağ sütun", "locator_en": "right column"},
-        {"locator": "page 5"},
-        {"locator_az": "arxa üz"},
-        {"locator": "verso", "locator_az": ""},
-        {"locator": "recto", "locator_az": "ön üz"},
-    ]
+def told_alike(words, name):
+    """The payload of events that have these words and else the same, told by both pages alike."""
     events = [
         {"id": f"e{row}", "date": f"190{row}", "place": "Shore", "title": "T", **one}
         for row, one in enumerate(words)
@@ -249,9 +243,22 @@ def test_a_locator_in_a_language_of_its_own_is_that_of_the_page_of_few():
     for tag, block in payload.languages.items():
         told = dict(zip(ids, read.rows(f"told-{tag}", len(events)), strict=True))
         rows = [told[f"e{row}"] for row in range(len(events))]
-        assert [row.get("locator", "") for row in rows] == block["events"]["locator"]
-        fallen = [row for row, one in enumerate(rows) if "events.locator" in one["fallback"]]
-        assert fallen == block["fallback"].get("events.locator", [])
+        expected = [text or "" for text in block["events"][name]]
+        assert [row.get(name) or "" for row in rows] == expected
+        fallen = [row for row, one in enumerate(rows) if f"events.{name}" in one["fallback"]]
+        assert fallen == block["fallback"].get(f"events.{name}", [])
+    return payload
+
+
+def test_a_locator_in_a_language_of_its_own_is_that_of_the_page_of_few():
+    words = [
+        {"locator": "page 4", "locator_az": "sağ sütun", "locator_en": "right column"},
+        {"locator": "page 5"},
+        {"locator_az": "arxa üz"},
+        {"locator": "verso", "locator_az": ""},
+        {"locator": "recto", "locator_az": "ön üz"},
+    ]
+    payload = told_alike(words, "locator")
     assert payload.languages["az"]["fallback"]["events.locator"] == [3]
     assert payload.languages["en"]["events"]["locator"][0] == "right column"
 
@@ -265,23 +272,11 @@ def test_a_text_in_the_default_language_s_own_column_is_that_of_the_page_of_few(
         {"text_en": "Of its own", "text_az": "Onun"},
         {},
     ]
-    for some in (words, words[:1], words[3:4], words[5:]):
-        events = [
-            {"id": f"e{row}", "date": f"190{row}", "place": "Shore", "title": "T", **one}
-            for row, one in enumerate(some)
-        ]
-        exhibit = exhibit_with(events)
-        read, payload = ManyReader(render_page(exhibit)), to_payload(exhibit)
-        ids = [fact["id"] for fact in read.rows("facts", len(events))]
-        for tag, block in payload.languages.items():
-            told = dict(zip(ids, read.rows(f"told-{tag}", len(events)), strict=True))
-            rows = [told[f"e{row}"] for row in range(len(events))]
-            assert [row.get("text", "") or "" for row in rows] == [
-                text or "" for text in block["events"]["text"]
-            ]
-            fallen = [row for row, one in enumerate(rows) if "events.text" in one["fallback"]]
-            assert fallen == block["fallback"].get("events.text", [])
-    assert payload.languages["az"]["events"]["text"] == [None]
+    payload = told_alike(words, "text")
+    assert payload.languages["az"]["fallback"]["events.text"] == [0, 1]
+    # Where a column says nothing at all, or only one does.
+    for some in (words[:1], words[3:4], words[5:]):
+        told_alike(some, "text")
 
 
 @pytest.mark.parametrize("case", CASES)
