@@ -418,6 +418,14 @@ def test_texts_have_the_size_that_the_distance_asks_for(enter, kiosk_page, size)
     assert small == []
 
 
+def test_nothing_of_the_reading_is_seen_below_the_notice(enter, kiosk_page):
+    visited = enter(kiosk_page)
+    begin(visited)
+    notice, steps = (visited.page.locator(f"#app {name}") for name in (".notice", ".panel-steps"))
+    box = notice.bounding_box()
+    assert box["y"] + box["height"] == pytest.approx(steps.bounding_box()["y"], abs=0.1)
+
+
 def test_the_heart_beats_where_a_watchdog_can_read_it(enter, kiosk_page):
     visited = enter(kiosk_page)
     page = visited.page

@@ -91,8 +91,9 @@ function open(stage: Stage, pulse: Pulse): void {
   // The notice lies over the reading, and not over what stands below it.
   const steps = panel.querySelector<HTMLElement>(".panel-steps");
   const measure = new ResizeObserver(() => {
-    const feet = foot.offsetHeight + (steps?.offsetHeight ?? 0);
-    root.style.setProperty("--feet", `${feet}px`);
+    // In parts of pixels: of rounded heights the sum leaves a line of the reading to be seen.
+    const [below = 0, above = 0] = [foot, steps].map((each) => each?.getBoundingClientRect().height);
+    root.style.setProperty("--feet", `${below + above}px`);
   });
   for (const each of [foot, steps]) if (each) measure.observe(each);
 
